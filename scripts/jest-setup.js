@@ -1,0 +1,9 @@
+// Fails a test that prints: the library never prints, and a test that does hides what matters.
+const printed = [];
+for (const method of ['log', 'info', 'warn', 'error', 'debug']) {
+  console[method] = (...words) => printed.push(`console.${method}: ${words.join(' ')}`);
+}
+afterEach(() => {
+  const lines = printed.splice(0);
+  if (lines.length > 0) throw new Error(`Nothing may be printed during a test, but this was:\n${lines.join('\n')}`);
+});
