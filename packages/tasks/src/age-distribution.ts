@@ -1,0 +1,73 @@
+import { checkLossWeight, checkNumber } from './checks';
+import { absoluteError } from './regression';
+import type { LossOptions, RegressionTask, TaskSpec } from './task';
+
+/** Options of {@link ageDistribution}. */
+export interface AgeDistributionOptions {
+  /** Youngest age, in years: the first class. Default 0. */
+  readonly min?: number;
+  /** Oldest age, in years: the last class. Default 116. */
+  readonly max?: number;
+  /** Width of the Gaussian of targets around the true age, in years; 0 makes the target one-hot. Default 2. */
+  readonly sigma?: number;
+  /** Settings of the categorical cross-entropy. Default {}. */
+  readonly lossOptions?: LossOptions;
+  /** Factor of this task's loss in the total loss. Default 1. */
+  readonly lossWeight?: number;
+}
+
+/**
+ * An age as a distribution over whole years, one softmax output a year, predicted as the expected value.
+ *
+ * The expected value over age classes is DEX (Rothe et al., 2018); Gaussian targets are label distribution learning (Geng et al., 2013).
+ * Throws where `min` and `max` are not whole years with `min < max`, or `sigma` is negative.
+ *
+ * @example
+ * ```ts
+ * import { ageDistribution } from '@polyhead/tasks';
+ * const tasks = { age: ageDistribution({ max: 100, sigma: 3 }) };
+ * ```
+ */
+export function ageDistribution(options: AgeDistributionOptions = {}): RegressionTask {
+  const { min = 0, max = 116, sigma = 2, lossOptions = {} } = options;
+  const lossWeight = checkLossWeight('ageDistribution', options.lossWeight);
+  if (!(Number.isInteger(min) && Number.isInteger(max) && min < max)) throw new Error(`ageDistribution: expected whole years with "min" below "max", got min ${min} and max ${max}.`);
+  if (!(sigma >= 0 && sigma < Infinity)) throw new Error(`ageDistribution: expected "sigma" to be at least 0 years, got ${sigma}. Pass 0 for one-hot targets.`);
+  const units = max - min + 1;
+  const outputValue = (output: ArrayLike<number>, offset: number): number => expectedAge(output, offset, min, units);
+  return {
+    type: 'regression',
+    kind: 'ageDistribution',
+    units,
+    activation: 'softmax',
+    loss: 'categoricalCrossentropy',
+    lossOptions,
+    lossWeight,
+    metric: absoluteError,
+    unit: 'years',
+    value: (label) => checkNumber('ageDistribution', label, min, max),
+    encode: (value, target, offset) => spread(value - min, sigma, target.subarray(offset, offset + units)),
+    outputValue,
+    decode: outputValue,
+    toJSON: (): TaskSpec => ({ kind: 'ageDistribution', min, max, sigma, lossOptions, lossWeight }),
+  };
+}
+
+function expectedAge(output: ArrayLike<number>, offset: number, min: number, units: number): number {
+  let sum = 0;
+  let weighted = 0;
+  for (let index = 0; index < units; index++) {
+    const probability = output[offset + index] ?? NaN;
+    sum += probability;
+    weighted += probability * (min + index);
+  }
+  return weighted / sum;
+}
+
+/** Fills `target` with a Gaussian around `center` that adds up to 1; without width, shares 1 between the two nearest classes so that the expected value is `center`. */
+function spread(center: number, sigma: number, target: Float32Array): void {
+  const weight = (index: number): number => (sigma === 0 ? Math.max(0, 1 - Math.abs(index - center)) : Math.exp(-((index - center) ** 2) / (2 * sigma ** 2)));
+  let sum = 0;
+  for (let index = 0; index < target.length; index++) sum += weight(index);
+  for (let index = 0; index < target.length; index++) target[index] = weight(index) / sum;
+}

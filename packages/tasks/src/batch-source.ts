@@ -1,0 +1,55 @@
+import type { TaskMap, TaskName } from './task-map';
+
+/** Height, width and channels of a picture. */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** Some pictures with their targets, as typed arrays; no tensors. */
+export interface Batch<Name extends string = string> {
+  /** Number of pictures. */
+  readonly size: number;
+  /** Pixels 0 to 255, [size, height, width, channels] row by row. Valid until the next batch is asked for. */
+  readonly images: Uint8Array;
+  /** Encoded targets by task, [size, units] row by row: what the loss sees. */
+  readonly targets: Readonly<Record<Name, Float32Array>>;
+  /** Labels by task as one number each, [size]: quantity or class index, what metrics see. Under mixing augmentations, that of the heavier picture. */
+  readonly values: Readonly<Record<Name, Float32Array>>;
+  /** Position of each picture's record in the list that the source was made from, [size]. */
+  readonly indices: Uint32Array;
+}
+
+/** A picture that could not be read, and was left out of its batch. */
+export interface SkippedImage {
+  /** Position of its record. */
+  readonly index: number;
+  /** Its file, where it has one. */
+  readonly file?: string;
+  /** Where and why reading failed. */
+  readonly reason: string;
+}
+
+/**
+ * A source of batches: everything that training, evaluation and prediction need to know about data.
+ *
+ * The order and the augmentation of an epoch are a function of the source's seed and the epoch's number alone, so that a run can begin at any batch and see what an uninterrupted one would have seen.
+ * Several epochs may be read after each other, never at once.
+ */
+export interface BatchSource<Tasks extends TaskMap = TaskMap> {
+  /** Number of records. */
+  readonly size: number;
+  /** Pictures in a full batch. */
+  readonly batchSize: number;
+  /** Number of batches in an epoch. */
+  readonly length: number;
+  /** Shape of every picture. */
+  readonly imageShape: ImageShape;
+  /** The tasks that targets are made for. */
+  readonly tasks: Tasks;
+  /** The batches of an epoch (counted from 0), beginning with batch `from` (default 0). A batch can be smaller than `batchSize`, or missing, where pictures were skipped. */
+  batches(epoch: number, from?: number): AsyncIterable<Batch<TaskName<Tasks>>>;
+  /** Pictures skipped so far, each once. Absent where nothing can be skipped. */
+  readonly skipped?: readonly SkippedImage[];
+  /** File of a record, for reports. Absent where pictures have no files. */
+  readonly fileOf?: (index: number) => string;
+  /** Frees workers, files and memory. The source can be read again afterwards and takes them anew. */
+  dispose?(): Promise<void>;
+}

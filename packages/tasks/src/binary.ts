@@ -1,0 +1,50 @@
+import { checkChoice, checkLabels, checkLossWeight, labelIndex } from './checks';
+import { type BinaryLoss, binaryLosses, classPrediction, share } from './classification';
+import type { ClassificationTask, LossOptions, TaskSpec } from './task';
+
+/** Options of {@link binary}. */
+export interface BinaryOptions {
+  /** Loss between target and output. Default `binaryCrossentropy`. */
+  readonly loss?: BinaryLoss;
+  /** Settings of the loss. Default {}. */
+  readonly lossOptions?: LossOptions;
+  /** Factor of this task's loss in the total loss. Default 1. */
+  readonly lossWeight?: number;
+}
+
+/**
+ * A task with two labels and one sigmoid output: the probability of the second label.
+ *
+ * Throws where there are not exactly two different labels; the task's `value` throws on a label that is neither.
+ *
+ * @example
+ * ```ts
+ * import { binary } from '@polyhead/tasks';
+ * const tasks = { ripe: binary(['no', 'yes']) };
+ * ```
+ */
+export function binary<const Label extends string>(labels: readonly [Label, Label], options: BinaryOptions = {}): ClassificationTask<Label> {
+  const { lossOptions = {} } = options;
+  const loss = checkChoice('binary', 'loss', options.loss ?? 'binaryCrossentropy', binaryLosses);
+  const lossWeight = checkLossWeight('binary', options.lossWeight);
+  const names = checkLabels<Label>('binary', labels);
+  if (names.length !== 2) throw new Error(`binary: expected exactly two labels, got ${names.length} (${names.join(', ')}). Use classification for more.`);
+  const probabilities = (output: ArrayLike<number>, offset: number): number[] => [1 - (output[offset] ?? NaN), output[offset] ?? NaN];
+  return {
+    type: 'classification',
+    kind: 'binary',
+    units: 1,
+    activation: 'sigmoid',
+    loss,
+    lossOptions,
+    lossWeight,
+    metric: share,
+    labels: names,
+    value: (label) => labelIndex('binary', names, label),
+    encode: (value, target, offset) => void (target[offset] = value),
+    outputValue: (output, offset) => ((output[offset] ?? NaN) > 0.5 ? 1 : 0),
+    probabilities,
+    decode: (output, offset) => classPrediction(names, probabilities(output, offset)),
+    toJSON: (): TaskSpec => ({ kind: 'binary', labels: names, loss, lossOptions, lossWeight }),
+  };
+}

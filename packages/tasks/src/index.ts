@@ -1,0 +1,21 @@
+export { ageDistribution, type AgeDistributionOptions } from './age-distribution';
+export type { Batch, BatchSource, ImageShape, SkippedImage } from './batch-source';
+export { binary, type BinaryOptions } from './binary';
+export { type BinaryLoss, classification, type ClassificationLoss, type ClassificationOptions } from './classification';
+export { faceTasks, type FaceTasks, type FaceTasksOptions, type Gender, genders, type Race, races } from './face-tasks';
+export { regression, type RegressionLoss, type RegressionOptions } from './regression';
+export type {
+  Activation,
+  ClassificationTask,
+  ClassPrediction,
+  LossName,
+  LossOptions,
+  MetricFacts,
+  MetricName,
+  RegressionTask,
+  Task,
+  TaskBase,
+  TaskSpec,
+} from './task';
+export { taskFromSpec, tasksFromSpecs } from './task-from-spec';
+export { type LabelOf, type LabelsOf, type PredictionOf, type PredictionsOf, type TaskMap, taskNames, type TaskName } from './task-map';

@@ -1,0 +1,43 @@
+import type { ClassificationTask, ClassPrediction, Task } from './task';
+
+/** The tasks of a network by name. The names, in this order, are the keys of labels, targets, branches, losses, history, results and predictions. */
+export type TaskMap = Readonly<Record<string, Task>>;
+
+/** The names of the tasks in a {@link TaskMap}. */
+export type TaskName<Tasks extends TaskMap> = Extract<keyof Tasks, string>;
+
+/** What a picture is labelled with for one task: a number, or one of the task's labels. */
+export type LabelOf<T extends Task> = T extends ClassificationTask<infer Label> ? Label : number;
+
+/** What a network predicts for one task: a number, or a label with its probabilities. */
+export type PredictionOf<T extends Task> = T extends ClassificationTask<infer Label> ? ClassPrediction<Label> : number;
+
+/** A label for every task. */
+export type LabelsOf<Tasks extends TaskMap> = { readonly [Name in TaskName<Tasks>]: LabelOf<Tasks[Name]> };
+
+/** A prediction for every task. */
+export type PredictionsOf<Tasks extends TaskMap> = { readonly [Name in TaskName<Tasks>]: PredictionOf<Tasks[Name]> };
+
+const reserved = new Set(['loss', 'constructor', 'prototype', '__proto__']);
+
+/**
+ * Names of the tasks in the order of the network's outputs.
+ *
+ * Throws where there is no task, or a name is not a word (letters, digits and `_`, no digit first) or is taken (`loss` is the total loss in the history).
+ *
+ * @example
+ * ```ts
+ * import { faceTasks, taskNames } from '@polyhead/tasks';
+ * taskNames(faceTasks()); // ['age', 'race', 'gender']
+ * ```
+ */
+export function taskNames<Tasks extends Readonly<Record<string, unknown>>>(tasks: Tasks): Extract<keyof Tasks, string>[] {
+  const names = Object.keys(tasks) as Extract<keyof Tasks, string>[];
+  if (names.length === 0) throw new Error('taskNames: expected at least one task, got none. Pass e.g. { age: regression() }.');
+  for (const name of names) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || reserved.has(name)) {
+      throw new Error(`taskNames: "${name}" cannot name a task: expected letters, digits and "_", none of ${[...reserved].join(', ')}. Rename the task.`);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,79 @@
+import { ageDistribution, binary, classification, faceTasks, regression, type Task, taskFromSpec, tasksFromSpecs } from '@polyhead/tasks';
+import fc from 'fast-check';
+
+const tasks: Record<string, Task> = {
+  regression: regression({ scale: 116, unit: 'years', min: 0 }),
+  binary: binary(['no', 'yes'], { loss: 'binaryFocalCrossentropy' }),
+  'softmax classification': classification(['a', 'b', 'c'], { lossWeight: 2 }),
+  'sigmoid classification': classification(['a', 'b', 'c'], { activation: 'sigmoid' }),
+  'age distribution': ageDistribution({ min: 0, max: 100, sigma: 0 }),
+  'smooth age distribution': ageDistribution({ min: -20, max: 140, sigma: 2 }),
+};
+const anyValue = (task: Task): fc.Arbitrary<number> => (task.type === 'regression' ? fc.integer({ min: 0, max: 100 }) : fc.nat(task.labels.length - 1));
+
+describe.each(Object.entries(tasks))('a %s task', (_name, task) => {
+  test('gives back the value that it encoded, wherever in the array', () => {
+    fc.assert(
+      fc.property(anyValue(task), fc.nat(7), (value, row) => {
+        const target = new Float32Array(task.units * 8).fill(9);
+        task.encode(value, target, row * task.units);
+        expect(task.outputValue(target, row * task.units)).toBeCloseTo(value, 3);
+        expect(target.filter((number) => number === 9)).toHaveLength(task.units * 7);
+      }),
+    );
+  });
+
+  test('is made again, whole, from its JSON', () => {
+    const spec = JSON.parse(JSON.stringify(task));
+    const again = taskFromSpec(spec);
+    expect(again.toJSON()).toEqual(task.toJSON());
+    const plain = (of: Task): unknown => Object.entries(of).filter(([, value]) => typeof value !== 'function');
+    expect(plain(again)).toEqual(plain(task));
+  });
+
+  test('refuses a negative or infinite loss weight', () => {
+    for (const lossWeight of [-1, Infinity, NaN]) expect(() => taskFromSpec({ ...task.toJSON(), lossWeight })).toThrow(/expected "lossWeight" to be a finite number/);
+  });
+});
+
+describe('classification', () => {
+  test('gives probabilities that add up to 1, whatever sigmoids say', () => {
+    const task = classification(['a', 'b'], { activation: 'sigmoid' });
+    expect(task.decode([0.9, 0.3], 0)).toEqual({ label: 'a', probability: 0.9 / 1.2, probabilities: { a: 0.9 / 1.2, b: 0.3 / 1.2 } });
+    expect(task.decode([0, 0], 0).probabilities).toEqual({ a: 0.5, b: 0.5 });
+  });
+
+  test('names the labels that it knows when it meets another', () => {
+    expect(() => classification(['apple', 'pear']).value('paer' as 'pear')).toThrow('classification: expected one of "apple", "pear" as label, got "paer".');
+  });
+
+  test('refuses one label, and the same label twice', () => {
+    expect(() => classification(['apple'])).toThrow('expected at least two labels, got 1 (apple)');
+    expect(() => classification(['apple', 'apple'])).toThrow('expected every label once, got "apple" twice');
+  });
+});
+
+describe('binary', () => {
+  test('reads its one output as the probability of the second label', () => {
+    expect(binary(['no', 'yes']).decode([0.25], 0)).toEqual({ label: 'no', probability: 0.75, probabilities: { no: 0.75, yes: 0.25 } });
+  });
+});
+
+describe('regression', () => {
+  test('refuses labels that are no finite numbers or out of range', () => {
+    for (const label of [NaN, Infinity, -1, '' as unknown as number]) expect(() => regression({ min: 0 }).value(label)).toThrow(/^regression: expected a finite number from 0 to Infinity/);
+  });
+});
+
+describe('tasksFromSpecs', () => {
+  test('refuses hostile JSON with a readable error', () => {
+    expect(() => tasksFromSpecs(JSON.parse('{"__proto__": {"kind": "regression"}}'))).toThrow('"__proto__" cannot name a task');
+    expect(() => taskFromSpec({ kind: 'constructor' })).toThrow('expected "kind" to be one of ageDistribution');
+    expect(() => taskFromSpec({ kind: 'regression', loss: 'nonsense' })).toThrow('expected "loss" to be one of huber');
+    expect(() => tasksFromSpecs({ loss: regression().toJSON() })).toThrow('"loss" cannot name a task');
+  });
+
+  test('keeps the order of the tasks', () => {
+    expect(Object.keys(tasksFromSpecs(JSON.parse(JSON.stringify(faceTasks()))))).toEqual(['age', 'race', 'gender']);
+  });
+});
