@@ -1,0 +1,20 @@
+// Reads a folder of labelled pictures, looks at what is in it and splits it; no TensorFlow is touched.
+import { binAges, countBy, findDuplicates, scanUtkFace, splitRecords } from 'polyhead';
+import { writeDrawnFigures } from './write-drawn-figures';
+
+const folder = process.argv[2] ?? 'runs/drawn-figures';
+if (process.argv[2] === undefined) writeDrawnFigures(folder);
+
+const { records, refused } = await scanUtkFace(folder);
+console.log(`${records.length} pictures, ${refused.length} refused`);
+for (const { file, reason } of refused.slice(0, 10)) console.log(`  ${file}: ${reason}`);
+
+console.table(countBy(records, (record) => record.race));
+console.table(countBy(records, (record) => record.gender));
+console.table(countBy(records, (record) => binAges(record.age) ?? 'none'));
+
+const duplicates = findDuplicates(records);
+console.log(`${duplicates.length} groups of pictures with the same bytes`);
+
+const { train, validation, test } = splitRecords(records, { seed: 7, stratifyBy: (record) => record.race });
+console.log(`training ${train.length}, validation ${validation.length}, test ${test.length}`);

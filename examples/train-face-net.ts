@@ -1,0 +1,73 @@
+// The article, top to bottom: from a folder of pictures to a trained network, its report and a saved model. `npx -y pnpm@10 start` runs it on drawn figures;
+// `-- --data FOLDER` on real pictures whose names are those of UTKFace.
+import { Command, Option } from 'commander';
+import { join } from 'node:path';
+import {
+  adam,
+  buildFaceNet,
+  checkpoints,
+  countBy,
+  csvLog,
+  evaluate,
+  faceTasks,
+  imageBatches,
+  progressBar,
+  saveModel,
+  scanUtkFace,
+  splitRecords,
+  timeDecay,
+  train,
+  writeReport,
+} from 'polyhead';
+import { prepareEngine } from './prepare-engine';
+import { writeDrawnFigures } from './write-drawn-figures';
+
+const presets = {
+  article: { epochs: 100, size: 198, learningRate: 1e-4, rule: 'article' },
+  fast: { epochs: 12, size: 64, learningRate: 2e-3, rule: undefined },
+} as const;
+
+const program = new Command('pnpm start --')
+  .option('--data <folder>', 'pictures named as UTKFace names them; without it, drawn figures')
+  .addOption(new Option('--preset <name>', "the article's network or a small, fast one").choices(['article', 'fast'] as const).default('fast' as const))
+  .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
+  .option('--epochs <number>', 'passes over the training part', Number)
+  .option('--size <pixels>', 'height and width of the pictures that the network sees', Number)
+  .option('--batch <number>', 'pictures in a batch', Number, 32)
+  .option('--seed <number>', 'seed of split, weights, order and dropout', Number, 7)
+  .option('--out <folder>', 'where report and model go', 'runs/faces')
+  .parse(process.argv.filter((word, index) => index < 2 || word !== '--'));
+const options = program.opts<{ data?: string; preset: keyof typeof presets; engine: 'auto'; epochs?: number; size?: number; batch: number; seed: number; out: string }>();
+const preset = presets[options.preset];
+const { epochs = preset.epochs, size = preset.size, batch, seed, out } = options;
+
+const engine = await prepareEngine(options.engine);
+console.log(`Engine: ${engine.name} (${engine.reason})`);
+
+const folder = options.data ?? join('runs', 'drawn-figures');
+if (options.data === undefined) writeDrawnFigures(folder);
+const { records, refused } = await scanUtkFace(folder);
+console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
+console.log('Races:', Object.fromEntries(countBy(records, (record) => record.race)));
+
+const split = splitRecords(records, { seed, rule: preset.rule });
+const tasks = faceTasks();
+const net = buildFaceNet({ tasks, imageSize: size, seed, preset: options.preset });
+const data = { tasks, imageSize: size, batchSize: batch, seed };
+const history = await train(net, {
+  training: imageBatches(split.train, data),
+  validation: imageBatches(split.validation, data),
+  epochs,
+  seed,
+  optimizer: adam({ learningRate: preset.learningRate }),
+  schedule: timeDecay({ decay: preset.learningRate / epochs }),
+  callbacks: [checkpoints(join(out, 'checkpoints'), { keepLast: 2, best: 'validation.loss' }), csvLog(join(out, 'history.csv')), progressBar()],
+});
+
+const result = await evaluate(net, imageBatches(split.test, data));
+console.log(`\nRace\n${result.race.report}\n\nGender\n${result.gender.report}\n`);
+console.log(`Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`);
+
+await saveModel(net, join(out, 'model'));
+await writeReport(join(out, 'report.html'), { records, refused, split, history, result, network: net });
+console.log(`\nReport: ${join(out, 'report.html')}\nModel:  ${join(out, 'model')}`);
