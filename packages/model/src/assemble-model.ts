@@ -1,0 +1,125 @@
+import { type ImageShape, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { applyBlocks } from './block';
+import { type Assembly, createAssembly, TooSmallError } from './block-context';
+import { dense } from './block-layers';
+import type { Branch } from './branch';
+import { checkCount, checkSeed } from './checks';
+import { createNetwork, type Network } from './network';
+import { noTrunk, type Trunk } from './trunk';
+
+/** Options of {@link assembleModel}. */
+export interface AssembleModelOptions<Tasks extends TaskMap> {
+  /** What each output means, in the order of the outputs. */
+  readonly tasks: Tasks;
+  /** One branch for every task, by the same names. */
+  readonly branches: Readonly<Record<TaskName<NoInfer<Tasks>>, Branch>>;
+  /** Height, width and channels of the pictures. */
+  readonly imageShape: ImageShape;
+  /** Layers that all branches share. Default `noTrunk()`. */
+  readonly trunk?: Trunk;
+  /** Name of the model. Default `polyhead`. */
+  readonly name?: string;
+  /** Seed of the initial weights, a whole number. Each layer draws from its own seed, made of this one and the layer's name. Default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * A network from one picture to all tasks: trunk, branches, and for each task a dense layer and its activation, named `<task>_output`.
+ *
+ * Kernels begin Glorot-uniform and biases at 0, as in Keras; the same seed gives the same weights on every backend.
+ * Throws where branches and tasks do not have the same names, a branch does not end in one row of features, or the picture is too small (and says the smallest that is not).
+ *
+ * @example
+ * ```ts
+ * import { binary, regression } from '@polyhead/tasks';
+ * import { assembleModel, branch, convBlock, denseBlock, globalAveragePool, sharedTrunk } from '@polyhead/model';
+ * const network = assembleModel({
+ *   tasks: { size: regression({ unit: 'cm' }), ripe: binary(['unripe', 'ripe']) },
+ *   imageShape: [64, 64, 3],
+ *   trunk: sharedTrunk([convBlock(16), convBlock(32)]),
+ *   branches: { size: branch([globalAveragePool(), denseBlock(32)]), ripe: branch([globalAveragePool()]) },
+ *   seed: 7,
+ * });
+ * ```
+ */
+export function assembleModel<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): Network<Tasks> {
+  checkOptions(options);
+  try {
+    return assemble(options);
+  } catch (error) {
+    if (!(error instanceof TooSmallError)) throw error;
+    const [height, width] = options.imageShape;
+    const [leastHeight, leastWidth] = smallestImage(options);
+    throw new Error(
+      `assembleModel: expected pictures of at least ${leastHeight} x ${leastWidth} pixels (height x width), got ${height} x ${width}: nothing is left of them at layer "${error.message}". Pass larger pictures, or pool less.`,
+    );
+  }
+}
+
+function checkOptions({ tasks, branches, imageShape, seed = 0 }: AssembleModelOptions<TaskMap>): void {
+  const names = taskNames(tasks);
+  const missing = names.filter((name) => !Object.hasOwn(branches, name));
+  const extra = Object.keys(branches).filter((name) => !Object.hasOwn(tasks, name));
+  if (missing.length + extra.length > 0) {
+    const found = [...missing.map((name) => `no branch for "${name}"`), ...extra.map((name) => `no task for branch "${name}"`)];
+    throw new Error(`assembleModel: expected one branch for each task (${names.join(', ')}), got ${found.join(' and ')}.`);
+  }
+  if (imageShape.length !== 3) throw new Error(`assembleModel: expected "imageShape" to be [height, width, channels], got [${imageShape.join(', ')}].`);
+  for (const side of imageShape) checkCount('assembleModel', 'imageShape', side);
+  checkSeed('assembleModel', seed);
+}
+
+function assemble<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): Network<Tasks> {
+  const { tasks, imageShape, seed = 0, name = 'polyhead' } = options;
+  const names = taskNames(tasks);
+  const assembly = createAssembly(seed, ['image', ...names.map((task) => `${task}_output`)]);
+  try {
+    const image = input({ shape: [...imageShape], name: 'image' });
+    const features = applyBlocks((options.trunk ?? noTrunk()).blocks, image, assembly.context('trunk'));
+    const outputs = names.map((task) => applyBranch(task, tasks[task] as Task, options.branches[task], { image, trunk: features }, assembly));
+    return createNetwork(model({ inputs: image, outputs, name }), tasks, imageShape);
+  } catch (error) {
+    for (const layer of assembly.layers) layer.dispose();
+    throw error;
+  }
+}
+
+function applyBranch(name: string, task: Task, branch: Branch, inputs: Record<Branch['from'], SymbolicTensor>, assembly: Assembly): SymbolicTensor {
+  const context = assembly.context(name);
+  const features = applyBlocks(branch.blocks, inputs[branch.from], context);
+  if (features.shape.length !== 2) {
+    throw new Error(`assembleModel: expected branch "${name}" to end in one row of features, got a feature map [${features.shape.slice(1).join(', ')}]. End it with flatten() or globalAveragePool().`);
+  }
+  const logits = dense(features, context, task.units);
+  return context.apply(layers.activation({ name: `${name}_output`, activation: task.activation }), logits);
+}
+
+/** The least height and width that the blocks allow, found by doubling and halving: a block is a function that can only be tried. */
+function smallestImage<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): [height: number, width: number] {
+  const [height, width, channels] = options.imageShape;
+  const fits = (h: number, w: number): boolean => {
+    try {
+      assemble({ ...options, imageShape: [h, w, channels] }).dispose();
+      return true;
+    } catch (error) {
+      if (error instanceof TooSmallError) return false;
+      throw error;
+    }
+  };
+  const side = smallest((size) => fits(Math.max(size, height), Math.max(size, width)));
+  const large = Math.max(side, height, width);
+  return [smallest((size) => fits(size, large)), smallest((size) => fits(large, size))];
+}
+
+function smallest(fits: (size: number) => boolean): number {
+  let most = 1;
+  while (!fits(most)) most *= 2;
+  let least = Math.floor(most / 2);
+  while (most - least > 1) {
+    const middle = (least + most) >> 1;
+    if (fits(middle)) most = middle;
+    else least = middle;
+  }
+  return most;
+}

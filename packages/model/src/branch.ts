@@ -1,0 +1,34 @@
+import type { Block } from './block';
+
+/** What a branch sees: the trunk's features, or the picture itself. */
+export type BranchInput = 'image' | 'trunk';
+
+/** Options of {@link branch}. */
+export interface BranchOptions {
+  /** What goes into the first block. Default `trunk`, which is the picture where there is no trunk. */
+  readonly from?: BranchInput;
+}
+
+/** The part of a network that belongs to one task. */
+export interface Branch {
+  /** The blocks, first to last. */
+  readonly blocks: readonly Block[];
+  /** What goes into the first block. */
+  readonly from: BranchInput;
+}
+
+/**
+ * The blocks between trunk (or picture) and output of one task. {@link assembleModel} puts the output behind them: a dense layer with the
+ * task's units, and its activation as a layer named `<task>_output`.
+ *
+ * The last block has to give one row of features: end the feature maps with {@link flatten} or {@link globalAveragePool}.
+ *
+ * @example
+ * ```ts
+ * import { branch, convBlock, denseBlock, flatten } from '@polyhead/model';
+ * const age = branch([convBlock(16, { pool: 3 }), flatten(), denseBlock(128, { dropout: 0.5 })]);
+ * ```
+ */
+export function branch(blocks: readonly Block[], { from = 'trunk' }: BranchOptions = {}): Branch {
+  return { blocks: [...blocks], from };
+}

@@ -1,0 +1,38 @@
+import type { Block } from './block';
+import { activation, batchNormalization, convolution, type ConvolutionOptions, dropout, type FinishOptions, maxPooling } from './block-layers';
+import { checkCount, checkRate } from './checks';
+
+/** Options of {@link convBlock} and {@link separableBlock}. */
+export interface ConvBlockOptions extends ConvolutionOptions, FinishOptions {
+  /** Side of the square that max pooling makes one pixel of, in pixels; 1 for no pooling. Default 2. */
+  readonly pool?: number;
+}
+
+/**
+ * Convolution, activation, batch normalization, max pooling and dropout, in the article's order.
+ *
+ * Feature map [h, w, c] in, [h / strides / pool, w / strides / pool, filters] out. Throws where an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { convBlock } from '@polyhead/model';
+ * const blocks = [convBlock(16, { pool: 3, dropout: 0.25 }), convBlock(32, { dropout: 0.25 })];
+ * ```
+ */
+export function convBlock(filters: number, options: ConvBlockOptions = {}): Block {
+  const checked = checkConvBlock('convBlock', filters, options);
+  return (input, context) => {
+    let x = convolution(input, context, filters, checked);
+    x = activation(x, context, checked.activation);
+    if (checked.batchNorm) x = batchNormalization(x, context);
+    x = maxPooling(x, context, checked.pool);
+    return dropout(x, context, checked.dropout);
+  };
+}
+
+export function checkConvBlock(where: string, filters: number, options: ConvBlockOptions): Required<ConvBlockOptions> {
+  const { kernelSize = 3, strides = 1, padding = 'same', useBias = true, activation = 'relu', batchNorm = true, pool = 2, dropout = 0 } = options;
+  for (const [option, value] of Object.entries({ filters, kernelSize, strides, pool })) checkCount(where, option, value);
+  checkRate(where, 'dropout', dropout);
+  return { kernelSize, strides, padding, useBias, activation, batchNorm, pool, dropout };
+}

@@ -1,0 +1,11 @@
+export { assembleModel, type AssembleModelOptions } from './assemble-model';
+export type { Block, BlockContext, Layer } from './block';
+export type { ConvolutionOptions, FinishOptions, HiddenActivation } from './block-layers';
+export { type Branch, branch, type BranchInput, type BranchOptions } from './branch';
+export { buildFaceNet, type BuildFaceNetOptions, type FaceNetPreset } from './build-face-net';
+export { convBlock, type ConvBlockOptions } from './conv-block';
+export { denseBlock, type DenseBlockOptions } from './dense-block';
+export { flatten } from './flatten';
+export { globalAveragePool } from './global-average-pool';
+export type { Network } from './network';
+export { noTrunk, sharedTrunk, type Trunk } from './trunk';

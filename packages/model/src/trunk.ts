@@ -1,0 +1,34 @@
+import type { Block } from './block';
+
+/** The part of a network that all branches share. */
+export interface Trunk {
+  /** The blocks, first to last; none where every branch works on the picture itself. */
+  readonly blocks: readonly Block[];
+}
+
+/**
+ * Layers that all branches share: computed once, trained by every task.
+ *
+ * @example
+ * ```ts
+ * import { convBlock, sharedTrunk } from '@polyhead/model';
+ * const trunk = sharedTrunk([convBlock(16), convBlock(32)]);
+ * ```
+ */
+export function sharedTrunk(blocks: readonly Block[]): Trunk {
+  if (blocks.length === 0) throw new Error('sharedTrunk: expected at least one block, got none. Pass e.g. [convBlock(16)], or use noTrunk().');
+  return { blocks: [...blocks] };
+}
+
+/**
+ * Every branch works on the picture itself, as in the article.
+ *
+ * @example
+ * ```ts
+ * import { noTrunk } from '@polyhead/model';
+ * const trunk = noTrunk();
+ * ```
+ */
+export function noTrunk(): Trunk {
+  return { blocks: [] };
+}

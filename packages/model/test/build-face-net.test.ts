@@ -1,0 +1,36 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { classification, faceTasks, regression } from '@polyhead/tasks';
+import { buildFaceNet } from '@polyhead/model';
+import { env, memory, setBackend } from '@tensorflow/tfjs-core';
+
+beforeAll(async () => {
+  env().set('IS_TEST', true); // tfjs says nothing about faster backends
+  await setBackend('cpu');
+});
+
+describe('buildFaceNet', () => {
+  test('has the article’s number of parameters and names of outputs', () => {
+    const { model, dispose } = buildFaceNet({ tasks: faceTasks() });
+    const trainable = model.trainableWeights.reduce((sum, weight) => sum + weight.shape.reduce<number>((a, b) => a * (b ?? 1), 1), 0);
+    expect(model.name).toBe('face_net');
+    expect(model.outputNames).toEqual(['age_output', 'race_output', 'gender_output']);
+    expect([model.countParams(), trainable]).toEqual([3_192_648, 3_191_400]);
+    dispose();
+  });
+
+  test('refuses pictures smaller than the pools allow, and says which are large enough', () => {
+    const { numTensors } = memory();
+    const build = (preset: 'article' | 'fast', imageSize: number): void => buildFaceNet({ tasks: { age: regression() }, preset, imageSize }).dispose();
+    expect(() => build('article', 11)).toThrow('assembleModel: expected pictures of at least 12 x 12 pixels (height x width), got 11 x 11');
+    expect(() => build('fast', 3)).toThrow('at least 16 x 16 pixels');
+    build('article', 12);
+    build('fast', 16);
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
+  test('takes any tasks', () => {
+    const network = buildFaceNet({ tasks: { fruit: classification(['apple', 'pear', 'plum']) }, preset: 'fast', imageSize: 16 });
+    expect(network.model.outputs.map((output) => output.shape)).toEqual([[null, 3]]);
+    network.dispose();
+  });
+});
