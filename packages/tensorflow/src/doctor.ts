@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { advice } from './setup/advice';
+import { cacheDirectory } from './setup/cache-directory';
+import { findCompiler } from './setup/find-compiler';
+import { findPython } from './setup/find-python';
+import { NAPI_VERSION } from './setup/find-tfjs-node';
+import { cacheEntry } from './setup/native-cache';
+import { type RunCommand, runCommand } from './setup/run-command';
+import { pinnedWheel } from './setup/wheel';
+import { tensorflowStatus, type TensorFlowStatus } from './tensorflow-status';
+
+/** Options of {@link doctor}. */
+export interface DoctorOptions {
+  /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
+  readonly from?: string;
+  /** Folder of the cache. Default as for `install`. */
+  readonly cache?: string;
+  /** Python 3 program that `install` would use. Default as for `install`. */
+  readonly python?: string;
+  /** C++ compiler that `install` would use. Default as for `install`. */
+  readonly compiler?: string;
+  /** Runs child processes. Default `node:child_process`; tests put another in its place. */
+  readonly run?: RunCommand;
+}
+
+/** One thing that {@link doctor} looked at. */
+export interface DoctorCheck {
+  /** What was looked at. */
+  readonly name: 'node' | 'package' | 'tensorflow' | 'cache' | 'wheel' | 'python' | 'pip' | 'compiler';
+  /** True when it is as it should be. Without the cache, wheel, python, pip or compiler a TensorFlow that works goes on working. */
+  readonly ok: boolean;
+  /** What was found: a version, a path, or what is wrong. */
+  readonly found: string;
+  /** What to do about it. Undefined when all is well. */
+  readonly advice?: string;
+}
+
+/** What {@link doctor} found. */
+export interface DoctorReport {
+  /** True when native TensorFlow works. */
+  readonly ok: boolean;
+  /** Every check, from the needed to the merely useful. */
+  readonly checks: readonly DoctorCheck[];
+}
+
+/**
+ * Looks at all that native TensorFlow needs on this machine, and at what `install` would need to get it there. Changes nothing.
+ *
+ * @example
+ * ```ts
+ * import { doctor } from '@polyhead/tensorflow';
+ * const { ok, checks } = await doctor();
+ * const missing = checks.filter((check) => !check.ok).map((check) => check.name);
+ * ```
+ */
+export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
+  const { run = runCommand, cache = cacheDirectory() } = options;
+  const [status, python, compiler] = await Promise.all([tensorflowStatus({ ...options, run }), findPython(run, options.python), findCompiler(run, options.compiler)]);
+  const wheel = pinnedWheel();
+  const entry = cacheEntry(cache, status.tfjsNode ?? '4.22.0');
+  const checks: DoctorCheck[] = [
+    checkNode(),
+    ...checkTensorFlow(status),
+    check('cache', existsSync(entry), entry, `${entry} is not there yet`, 'The first "polyhead-tensorflow install" fills it.'),
+    typeof wheel === 'string' ? check('wheel', false, '', wheel, "Only tfjs-node's own install script remains.") : check('wheel', true, `${wheel.project} ${wheel.version}, ${wheel.platform}`),
+    check('python', python !== undefined, `${python?.version} (${python?.command.join(' ')})`, 'no Python 3', advice('python')),
+    check('pip', python?.pip !== undefined, `${python?.pip}`, 'no pip: a virtual environment will be tried', advice('pip')),
+    check('compiler', compiler !== undefined, `${compiler?.version} (${compiler?.command})`, 'no C++ compiler', advice('compiler')),
+  ];
+  return { ok: status.works, checks };
+}
+
+function checkNode(): DoctorCheck {
+  const napi = Number(process.versions['napi'] ?? 0);
+  return check('node', napi >= NAPI_VERSION, `${process.version}, Node-API ${napi}, ${process.platform} ${process.arch}`, `${process.version} has Node-API ${napi}`, `Use Node 20 or later: Node-API ${NAPI_VERSION} is needed.`);
+}
+
+function checkTensorFlow({ works, tensorflow, reason = '', directory, tfjsNode }: TensorFlowStatus): DoctorCheck[] {
+  if (directory === undefined) return [check('package', false, '', '"@tensorflow/tfjs-node" was not found', 'Add it to the project: "npm install @tensorflow/tfjs-node@4.22.0".')];
+  return [check('package', true, `@tensorflow/tfjs-node ${tfjsNode}, ${directory}`), check('tensorflow', works, `${tensorflow}, loads and computes`, reason, 'Run "polyhead-tensorflow install".')];
+}
+
+function check(name: DoctorCheck['name'], ok: boolean, found: string, problem = '', remedy?: string): DoctorCheck {
+  return ok ? { name, ok, found } : { name, ok, found: problem, advice: remedy };
+}

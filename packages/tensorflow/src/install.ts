@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildFromWheel } from './setup/build-from-wheel';
+import { placeBundle, sealBundle, verifyBundle } from './setup/bundle';
+import { cacheDirectory } from './setup/cache-directory';
+import { findTfjsNode, missingPackage, type TfjsNodePackage } from './setup/find-tfjs-node';
+import { cacheEntry, makeWorkDirectory, publishBundle } from './setup/native-cache';
+import { type Probe, probeBinding } from './setup/probe-binding';
+import { type RunCommand, runCommand } from './setup/run-command';
+import { runOwnScript } from './setup/run-own-script';
+import type { Wheel } from './setup/wheel';
+
+/**
+ * One way to a working tfjs-node: it works `present`ly; from the user's `cache`; by its own install `script`; built from a `wheel` of the Python package index.
+ */
+export type InstallWay = 'present' | 'cache' | 'script' | 'wheel';
+
+/** One piece of news from {@link install}. */
+export interface InstallProgress {
+  /** The way that is being tried. */
+  readonly way: InstallWay;
+  /** What happens, in words. */
+  readonly message: string;
+}
+
+/** Options of {@link install}. */
+export interface InstallOptions {
+  /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
+  readonly from?: string;
+  /** Ways to try, in this order. Default ['present', 'cache', 'script', 'wheel']. */
+  readonly ways?: readonly InstallWay[];
+  /** Folder of the cache. Default POLYHEAD_CACHE, else the user's cache folder (`~/.cache/polyhead`, `%LOCALAPPDATA%\polyhead`). */
+  readonly cache?: string;
+  /** Python 3 program for the way `wheel`. Default POLYHEAD_PYTHON, else the first of python3 and python. */
+  readonly python?: string;
+  /** C++ compiler for the way `wheel`. Default CXX, else the first of g++, clang++ and c++. */
+  readonly compiler?: string;
+  /** Another wheel than the pinned one of this platform. Default TensorFlow 2.21.0. */
+  readonly wheel?: Wheel;
+  /** Longest time for tfjs-node's own install script, in seconds. Default 300. */
+  readonly scriptSeconds?: number;
+  /** Longest time that script may go without downloading anything, in seconds. Default 20. */
+  readonly stallSeconds?: number;
+  /** Called with every piece of news. Default none. */
+  readonly onProgress?: (progress: InstallProgress) => void;
+  /** Runs child processes. Default `node:child_process`; tests put another in its place. */
+  readonly run?: RunCommand;
+}
+
+/** What {@link install} did. */
+export interface InstallResult {
+  /** The way that worked. */
+  readonly way: InstallWay;
+  /** Version of the TensorFlow library, "2.21.0". */
+  readonly tensorflow: string;
+  /** Folder of the tfjs-node package that works now. */
+  readonly directory: string;
+}
+
+interface Job {
+  readonly run: RunCommand;
+  readonly found: TfjsNodePackage;
+  readonly entry: string;
+  readonly cache: string;
+  readonly options: InstallOptions;
+  readonly say: (message: string) => void;
+}
+
+const WAYS: Readonly<Record<InstallWay, (job: Job) => Promise<Probe>>> = {
+  present: ({ run, found }) => probeBinding(run, found),
+  cache: restore,
+  script: (job) => make(job, ({ bundle }) => runOwnScript({ ...job, bundle, timeoutMs: (job.options.scriptSeconds ?? 300) * 1000, stallMs: (job.options.stallSeconds ?? 20) * 1000 })),
+  wheel: (job) => make(job, ({ bundle, work }) => buildFromWheel({ ...job, ...job.options, run: job.run, bundle, work })),
+};
+
+/**
+ * Makes `@tensorflow/tfjs-node` work on this machine, and proves it by loading it in a process of its own. What was built once is
+ * kept in the user's cache, so that the next project needs a second. The package needs to be installed, its own install script need not have run.
+ *
+ * Throws where the package is not found, or with the reason of every way when none works.
+ *
+ * @example
+ * ```ts
+ * import { install } from '@polyhead/tensorflow';
+ * const { tensorflow, way } = await install({ onProgress: ({ message }) => process.stderr.write(`${message}\n`) });
+ * ```
+ */
+export async function install(options: InstallOptions = {}): Promise<InstallResult> {
+  const { from, ways = ['present', 'cache', 'script', 'wheel'], run = runCommand, onProgress } = options;
+  const found = findTfjsNode(from);
+  if (found === undefined) throw new Error(missingPackage('install', from));
+  const cache = options.cache ?? cacheDirectory();
+  const failures: string[] = [];
+  for (const way of ways) {
+    const say = (message: string): void => onProgress?.({ way, message });
+    const job: Job = { run, found, cache, entry: cacheEntry(cache, found.version), options, say };
+    const { works, tensorflow = '', reason = '' } = await WAYS[way](job).catch(asFailure);
+    if (works) return { way, tensorflow, directory: found.directory };
+    say(`no: ${reason}`);
+    failures.push(`- ${way}: ${reason.replaceAll('\n', '\n  ')}`);
+  }
+  throw new Error(`install: none of the ways (${ways.join(', ')}) made ${found.directory} work:\n${failures.join('\n')}`);
+}
+
+function asFailure(error: unknown): Probe {
+  return { works: false, reason: error instanceof Error ? error.message : String(error) };
+}
+
+async function restore({ run, found, entry, say }: Job): Promise<Probe> {
+  if (existsSync(entry)) say(`checking ${entry}`);
+  const manifest = await verifyBundle(entry).catch((error: Error) => `${entry} is broken and will be replaced: ${error.message}`);
+  if (manifest === undefined) return { works: false, reason: `nothing in ${entry} yet` };
+  if (typeof manifest === 'string') return { works: false, reason: manifest };
+  await placeBundle(entry, manifest, found.directory);
+  return probeBinding(run, found);
+}
+
+/** Fills a bundle, puts it into the package, and keeps it in the cache once it is proved to work. */
+async function make(job: Job, fill: (folders: { work: string; bundle: string }) => Promise<void>): Promise<Probe> {
+  const work = await makeWorkDirectory(job.cache);
+  const bundle = join(work, 'bundle');
+  try {
+    await mkdir(bundle);
+    await fill({ work, bundle });
+    const manifest = await sealBundle(bundle);
+    await placeBundle(bundle, manifest, job.found.directory);
+    const probe = await probeBinding(job.run, job.found);
+    if (!probe.works) await rm(job.found.binding, { force: true });
+    else if (!(await publishBundle(bundle, job.entry))) job.say(`${job.entry} cannot be written: the next project will build again`);
+    return probe;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}

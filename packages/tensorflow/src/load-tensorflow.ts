@@ -1,0 +1,40 @@
+import type * as tfjsNode from '@tensorflow/tfjs-node';
+import { createRequire } from 'node:module';
+import { findTfjsNode, missingPackage } from './setup/find-tfjs-node';
+import { restoreNodeUtil } from './setup/restore-node-util';
+
+/** The module that `import('@tensorflow/tfjs-node')` gives: all of tfjs, with the native backend chosen. */
+export type TensorFlow = typeof tfjsNode;
+
+/** Options of {@link loadTensorFlow}. */
+export interface LoadTensorFlowOptions {
+  /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
+  readonly from?: string;
+}
+
+/**
+ * Imports tfjs-node, which makes native TensorFlow the backend of tfjs. Works on Node 20 to 24 and prints nothing: TensorFlow's
+ * notices below errors are off unless the TF_CPP_MIN_LOG_LEVEL variable asks for them.
+ *
+ * Throws where the package is missing or does not load, with the reason and the command that mends it.
+ *
+ * @example
+ * ```ts
+ * import { loadTensorFlow } from '@polyhead/tensorflow';
+ * const tf = await loadTensorFlow();
+ * const product = tf.matMul([[1, 2]], [[3], [4]]);
+ * ```
+ */
+export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promise<TensorFlow> {
+  const found = findTfjsNode(options.from);
+  if (found === undefined) throw new Error(missingPackage('loadTensorFlow', options.from));
+  restoreNodeUtil();
+  // The library reads it when it is loaded, and again in processes that this one starts.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  try {
+    return createRequire(import.meta.url)(found.directory) as TensorFlow;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`loadTensorFlow: ${found.directory} does not load on this machine. Run "polyhead-tensorflow install" (pnpm exec, npx) and try again. Reason: ${reason}`, { cause: error });
+  }
+}

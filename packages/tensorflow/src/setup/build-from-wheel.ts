@@ -1,0 +1,121 @@
+import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { advice } from './advice';
+import { BINDING_PATH, NAPI_VERSION, type TfjsNodePackage } from './find-tfjs-node';
+import { findCompiler } from './find-compiler';
+import { findPython, type Python } from './find-python';
+import { lastWords, type RunCommand, type RunCommandOptions } from './run-command';
+import { sha256OfFile } from './sha256-of-file';
+import { libraryNames, pinnedWheel, type Wheel } from './wheel';
+
+/** What the build needs to know. */
+export interface WheelBuild {
+  readonly run: RunCommand;
+  readonly found: TfjsNodePackage;
+  /** Folder to work in, removed by the caller. */
+  readonly work: string;
+  /** Folder that gets the bundle's files. */
+  readonly bundle: string;
+  readonly wheel?: Wheel;
+  readonly python?: string;
+  readonly compiler?: string;
+  readonly say: (message: string) => void;
+}
+
+/** Members of the wheel that the addon's sources include, as prefixes; the libraries come on top. */
+const HEADERS = ['tensorflow/include/tensorflow/c/', 'tensorflow/include/tensorflow/core/platform/', 'tensorflow/include/tsl/', 'tensorflow/include/xla/tsl/c/'];
+
+const EXTRACT = `import sys, zipfile
+wheel, folder, *prefixes = sys.argv[1:]
+with zipfile.ZipFile(wheel) as members:
+    for name in members.namelist():
+        if name.startswith(tuple(prefixes)):
+            members.extract(name, folder)`;
+
+/**
+ * Builds tfjs-node's addon against the TensorFlow library of a wheel from PyPI. Throws with what to install when something is missing.
+ */
+export async function buildFromWheel(build: WheelBuild): Promise<void> {
+  const { run, work, say } = build;
+  const wheel = build.wheel ?? pinnedWheel();
+  if (typeof wheel === 'string') throw new Error(wheel);
+  const compiler = await findCompiler(run, build.compiler);
+  if (compiler === undefined) throw new Error(`no C++ compiler was found${build.compiler === undefined ? '' : ` as "${build.compiler}"`}. ${advice('compiler')}`);
+  const found = await findPython(run, build.python);
+  if (found === undefined) throw new Error(`no Python 3 was found${build.python === undefined ? '' : ` as "${build.python}"`}: it downloads the library. ${advice('python')}`);
+  await checkSpace(work, wheel);
+  const python = found.pip === undefined ? await pythonWithPip(run, found, work) : found;
+  say(`downloading ${wheel.project} ${wheel.version} from the Python package index (${Math.round(wheel.bytes / 1e6)} MB)`);
+  const file = await downloadWheel(run, python, wheel, work);
+  say('taking the library and its headers out of the wheel');
+  await extractWheel(run, python, file, work);
+  say(`compiling the addon with ${compiler.version}`);
+  await moveLibraries(work, build.bundle);
+  await compileAddon(build, compiler.command, join(work, 'wheel', 'tensorflow', 'include'));
+}
+
+/** The wheel and what comes out of it are on the disk at the same time. */
+async function checkSpace(work: string, wheel: Wheel): Promise<void> {
+  const { bavail, bsize } = await statfs(work);
+  const needed = wheel.bytes * 4.5;
+  if (bavail * bsize < needed) throw new Error(`${work} has ${gigabytes(bavail * bsize)} free, ${gigabytes(needed)} are needed. Make room, or set POLYHEAD_CACHE to a folder on another disk.`);
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** A virtual environment brings its own pip, where Python was packed with it. */
+async function pythonWithPip(run: RunCommand, python: Python, work: string): Promise<Python> {
+  const folder = join(work, 'venv');
+  const made = await runPython(run, python, ['-m', 'venv', folder], { timeoutMs: 120_000 });
+  if (!made.ok) throw new Error(`Python ${python.version} has no pip, and making a virtual environment with one failed: it ${made.failure}. ${advice('pip')}`);
+  const program = process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+  return { ...python, command: [program] };
+}
+
+function runPython(run: RunCommand, python: Python, args: readonly string[], options?: RunCommandOptions): ReturnType<RunCommand> {
+  const [program, ...first] = python.command;
+  return run(program, [...first, ...args], options);
+}
+
+async function downloadWheel(run: RunCommand, python: Python, wheel: Wheel, work: string): Promise<string> {
+  const folder = join(work, 'download');
+  await mkdir(folder);
+  const target = ['--python-version', wheel.python, '--implementation', 'cp', '--abi', `cp${wheel.python}`, '--platform', wheel.platform];
+  const args = ['-m', 'pip', 'download', '--no-deps', '--no-cache-dir', '--disable-pip-version-check', '--progress-bar', 'off', '--only-binary=:all:', ...target, '--dest', folder, `${wheel.project}==${wheel.version}`];
+  // pip stages downloads in TMPDIR, which is often a small file system in memory.
+  const result = await runPython(run, python, args, { env: { TMPDIR: work, PIP_REQUIRE_VIRTUALENV: '0' }, timeoutMs: 1_800_000 });
+  const [name] = result.ok ? await readdir(folder) : [];
+  if (name === undefined) throw new Error(`pip could not download ${wheel.project} ${wheel.version}: it ${result.failure || 'left no file'}\n${lastWords(result)}`);
+  const sha256 = await sha256OfFile(join(folder, name));
+  if (sha256 !== wheel.sha256) throw new Error(`the download ${name} was refused: expected SHA-256 ${wheel.sha256}, got ${sha256}. Another package index or a proxy changed it?`);
+  return join(folder, name);
+}
+
+async function extractWheel(run: RunCommand, python: Python, file: string, work: string): Promise<void> {
+  const wanted = [...HEADERS, ...libraryNames().map((name) => `tensorflow/${name}`)];
+  const result = await runPython(run, python, ['-c', EXTRACT, file, join(work, 'wheel'), ...wanted], { timeoutMs: 600_000 });
+  if (!result.ok) throw new Error(`taking the library out of the wheel failed: Python ${result.failure}\n${lastWords(result)}`);
+  await rm(file);
+}
+
+async function moveLibraries(work: string, bundle: string): Promise<void> {
+  await mkdir(join(bundle, 'deps', 'lib'), { recursive: true });
+  for (const name of libraryNames()) await rename(join(work, 'wheel', 'tensorflow', name), join(bundle, 'deps', 'lib', name));
+}
+
+/** One compiler call on tfjs-node's two sources; the run path makes the addon find the libraries without environment variables. */
+async function compileAddon({ run, found, bundle }: WheelBuild, compiler: string, include: string): Promise<void> {
+  const output = join(bundle, BINDING_PATH);
+  await mkdir(dirname(output), { recursive: true });
+  const nodeApi = join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
+  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(found.directory, 'binding', name));
+  const libraries = libraryNames().map((name) => join(bundle, 'deps', 'lib', name));
+  const mac = process.platform === 'darwin';
+  const link = mac ? ['-bundle', '-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../../deps/lib'] : ['-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
+  const args = ['-std=c++17', '-O2', '-fPIC', `-DNAPI_VERSION=${NAPI_VERSION}`, `-I${nodeApi}`, `-I${include}`, ...sources, ...link, ...libraries, '-o', output];
+  const result = await run(compiler, args, { timeoutMs: 600_000 });
+  if (!result.ok) throw new Error(`compiling the addon failed: ${compiler} ${result.failure}\n${lastWords(result, 12)}`);
+}

@@ -1,0 +1,40 @@
+import type { RunCommand } from './run-command';
+
+/** A Python 3 on this machine. */
+export interface Python {
+  /** Program and first arguments, ["py", "-3"]. */
+  readonly command: readonly [string, ...string[]];
+  /** "3.11.7". */
+  readonly version: string;
+  /** Version of its pip; undefined when it has none. */
+  readonly pip?: string;
+}
+
+const ASK = `import sys
+try:
+    import pip
+    found = pip.__version__
+except Exception:
+    found = ''
+print('.'.join(map(str, sys.version_info[:3])), found)`;
+
+/** Finds a Python 3, one with pip when there is one. `python` (an option or POLYHEAD_PYTHON) names the only candidate. */
+export async function findPython(run: RunCommand, python?: string): Promise<Python | undefined> {
+  const only = python ?? process.env['POLYHEAD_PYTHON'];
+  const candidates: readonly (readonly [string, ...string[]])[] = only !== undefined && only !== '' ? [[only]] : process.platform === 'win32' ? [['py', '-3'], ['python']] : [['python3'], ['python']];
+  let second: Python | undefined;
+  for (const command of candidates) {
+    const found = await ask(run, command);
+    if (found?.pip !== undefined) return found;
+    second ??= found;
+  }
+  return second;
+}
+
+async function ask(run: RunCommand, command: readonly [string, ...string[]]): Promise<Python | undefined> {
+  const [program, ...first] = command;
+  const result = await run(program, [...first, '-c', ASK]);
+  const [version = '', pip] = result.stdout.trim().split(' ');
+  if (!result.ok || !version.startsWith('3.')) return undefined;
+  return { command, version, pip };
+}

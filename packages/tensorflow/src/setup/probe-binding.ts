@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import type { TfjsNodePackage } from './find-tfjs-node';
+import { lastWords, type RunCommand } from './run-command';
+
+/** What came of loading tfjs-node in a process of its own. */
+export interface Probe {
+  /** True when it loaded and multiplied two matrices rightly. */
+  readonly works: boolean;
+  /** Version of the TensorFlow library. Undefined when it does not work. */
+  readonly tensorflow?: string;
+  /** Why it does not work, in words. Undefined when it does. */
+  readonly reason?: string;
+}
+
+// `util.isNullOrUndefined` and `isArray` as in restore-node-util.ts: tfjs-node calls them, Node >= 23 has them no more.
+const PROGRAM = `
+const util = require('node:util');
+util.isNullOrUndefined = (value) => value === null || value === undefined;
+util.isArray = Array.isArray;
+const tf = require(process.argv[1]);
+const product = Array.from(tf.matMul([[1, 2], [3, 4]], [[5], [6]]).dataSync());
+process.stdout.write('\\n' + JSON.stringify({ tensorflow: tf.backend().binding.TF_Version, product }));
+`;
+
+/** Loads tfjs-node in a child process, as a broken library can end the process that loads it. Takes about a second. */
+export async function probeBinding(run: RunCommand, found: TfjsNodePackage): Promise<Probe> {
+  if (!existsSync(found.binding)) return { works: false, reason: `its native addon is missing (${found.binding})` };
+  const result = await run(process.execPath, ['-e', PROGRAM, found.directory], { env: { TF_CPP_MIN_LOG_LEVEL: '2' }, timeoutMs: 120_000 });
+  if (!result.ok) return { works: false, reason: `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${lastWords(result, 8)}`.trim() };
+  const { tensorflow, product } = JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '{}') as { tensorflow?: string; product?: number[] };
+  if (String(product) !== '17,39') return { works: false, reason: `it multiplied two matrices wrongly: expected 17,39, got ${String(product)}` };
+  return { works: true, tensorflow };
+}
+
+function illegalInstruction(failure: string): string {
+  return failure.includes('SIGILL') ? ' (the library needs a CPU with AVX)' : '';
+}

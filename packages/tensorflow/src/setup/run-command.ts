@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+
+/** Options of {@link RunCommand}. */
+export interface RunCommandOptions {
+  /** Working directory. Default the current one. */
+  readonly cwd?: string;
+  /** Environment variables set on top of the current ones; undefined removes one. Default {}. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Longest time that the command may take, in milliseconds; it is killed then. Default 60,000. */
+  readonly timeoutMs?: number;
+  /** Kills the command when aborted; its reason becomes the failure. Default none. */
+  readonly signal?: AbortSignal;
+}
+
+/** What became of a command. */
+export interface CommandResult {
+  /** True when it ran and exited with 0. */
+  readonly ok: boolean;
+  /** What it wrote to standard output. */
+  readonly stdout: string;
+  /** What it wrote to standard error. */
+  readonly stderr: string;
+  /** Why it failed, in words: not found, exit code, signal, out of time. Empty when it did not. */
+  readonly failure: string;
+}
+
+/** Runs a program, never through a shell, and resolves whatever becomes of it: a failure is a result. */
+export type RunCommand = (command: string, args: readonly string[], options?: RunCommandOptions) => Promise<CommandResult>;
+
+/** {@link RunCommand} with real child processes. */
+export const runCommand: RunCommand = (command, args, options = {}) =>
+  new Promise((resolve) => {
+    const { cwd, env = {}, timeoutMs = 60_000, signal } = options;
+    const output = { stdout: '', stderr: '' };
+    let killed = '';
+    const finish = (failure: string): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+      resolve({ ok: failure === '', ...output, failure });
+    };
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const kill = (reason: string): void => {
+      killed = reason;
+      child.kill('SIGKILL');
+    };
+    const abort = (): void => kill(String(signal?.reason));
+    const timer = setTimeout(() => kill(`took more than ${timeoutMs / 1000} s`), timeoutMs);
+    signal?.addEventListener('abort', abort);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    child.once('error', (error: NodeJS.ErrnoException) => finish(error.code === 'ENOENT' ? 'was not found' : error.message));
+    child.once('exit', (code, exitSignal) => {
+      // A killed child's own children may hold the pipes open: do not wait for them.
+      if (killed !== '') {
+        child.stdout.destroy();
+        child.stderr.destroy();
+        return finish(killed);
+      }
+      child.once('close', () => finish(code === 0 ? '' : code === null ? `was ended by ${exitSignal}` : `exited with code ${code}`));
+    });
+  });
+
+/** The last lines that a command wrote, errors preferred, for a message. */
+export function lastWords(result: CommandResult, lines = 4): string {
+  const text = result.stderr.trim() === '' ? result.stdout : result.stderr;
+  return text.trim().split('\n').slice(-lines).join('\n').trim();
+}

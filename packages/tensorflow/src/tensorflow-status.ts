@@ -1,0 +1,42 @@
+import { findTfjsNode, missingPackage } from './setup/find-tfjs-node';
+import { probeBinding } from './setup/probe-binding';
+import { type RunCommand, runCommand } from './setup/run-command';
+
+/** Options of {@link tensorflowStatus}. */
+export interface TensorFlowStatusOptions {
+  /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
+  readonly from?: string;
+  /** Runs child processes. Default `node:child_process`; tests put another in its place. */
+  readonly run?: RunCommand;
+}
+
+/** Whether native TensorFlow works here. */
+export interface TensorFlowStatus {
+  /** True when tfjs-node loads and computes. */
+  readonly works: boolean;
+  /** Version of the TensorFlow library, "2.21.0". Undefined when it does not work. */
+  readonly tensorflow?: string;
+  /** Why it does not work. Undefined when it does. */
+  readonly reason?: string;
+  /** Folder of the tfjs-node package. Undefined when it was not found. */
+  readonly directory?: string;
+  /** Version of the tfjs-node package. Undefined when it was not found. */
+  readonly tfjsNode?: string;
+}
+
+/**
+ * Says whether native TensorFlow works here, by loading it in a process of its own (about a second); nothing is loaded into this one.
+ * Never throws for a TensorFlow that does not work.
+ *
+ * @example
+ * ```ts
+ * import { tensorflowStatus } from '@polyhead/tensorflow';
+ * const { works, reason } = await tensorflowStatus();
+ * ```
+ */
+export async function tensorflowStatus(options: TensorFlowStatusOptions = {}): Promise<TensorFlowStatus> {
+  const found = findTfjsNode(options.from);
+  if (found === undefined) return { works: false, reason: missingPackage('tensorflowStatus', options.from) };
+  const probe = await probeBinding(options.run ?? runCommand, found);
+  return { ...probe, directory: found.directory, tfjsNode: found.version };
+}
