@@ -1,0 +1,25 @@
+import { defineMetric } from './define-metric';
+import { readLabelPair } from './input/read-label-pair';
+import type { Label, LabelOptions } from './label';
+
+/**
+ * Share of the rows whose predicted class is the true one (scikit-learn's `accuracy_score`).
+ *
+ * Takes truth and predicted class indices or names, one per row, and `LabelOptions`; returns a number in [0, 1].
+ * Throws a RangeError on no rows, different lengths or an unknown label.
+ *
+ * @example
+ * ```ts
+ * import { accuracy } from '@polyhead/metrics';
+ * accuracy(['cat', 'dog'], ['cat', 'cat']); // 0.5
+ * ```
+ */
+export const accuracy = /* @__PURE__ */ defineMetric(
+  { title: 'accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
+  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): number => {
+    const pair = readLabelPair('accuracy', truth, predicted, options.labels);
+    let hits = 0;
+    for (let row = 0; row < pair.truth.length; row++) if (pair.truth[row] === pair.predicted[row]) hits++;
+    return hits / pair.truth.length;
+  },
+);

@@ -1,0 +1,50 @@
+import type { Averaging, ClassScores, ScoreName } from './class-scores';
+import { averageScores, scoresPerClass } from './class-scores';
+import { tallyClasses } from './class-tally';
+import { checkNames } from './input/check-names';
+import { checkZeroDivision } from './input/check-zero-division';
+import { positiveIndex } from './input/positive-index';
+import { readLabelPair } from './input/read-label-pair';
+import { quote, refuse } from './input/refuse';
+import type { Label, LabelOptions } from './label';
+
+/** Options shared by `precision`, `recall` and `f1Score`. */
+export interface AverageOptions<Name extends string = string> extends LabelOptions<Name> {
+  /**
+   * `binary`: the score of the positive class, for two classes. `micro`: from all counts together. `macro`: plain mean
+   * over classes. `weighted`: mean over classes weighted by support. Default: `binary`, as in scikit-learn.
+   */
+  average?: 'binary' | Averaging;
+  /** The positive class of `binary`, a name or an index. Default: the second of `labels`, or 1. */
+  positive?: Name | number;
+  /** Value of a score whose denominator is 0: 0, 1 or NaN (then left out of averages). Default: 0. */
+  zeroDivision?: number;
+}
+
+const AVERAGES = ['binary', 'micro', 'macro', 'weighted'];
+
+/** The one path of precision, recall and F1. */
+export function averagedScore(
+  where: ScoreName,
+  truth: ArrayLike<Label>,
+  predicted: ArrayLike<Label>,
+  options: AverageOptions = {},
+): number {
+  const { average = 'binary', zeroDivision = 0, labels, positive } = options;
+  checkOptions(where, average, zeroDivision, labels);
+  const tally = tallyClasses(readLabelPair(where, truth, predicted, labels));
+  const all = tally.names.map((_, c) => c);
+  if (average !== 'binary') return averageScores(tally, all, average, zeroDivision)[where];
+  if (tally.names.length > 2) {
+    throw refuse(where, '"average" must be given for more than two classes', `${tally.names.length} classes`, `Pass { average: 'macro' }, 'weighted' or 'micro'.`);
+  }
+  const index = positiveIndex(where, tally.names, labels !== undefined, positive);
+  if (index === undefined) return zeroDivision;
+  return (scoresPerClass(tally, [index], zeroDivision)[0] as ClassScores)[where];
+}
+
+function checkOptions(where: string, average: string, zeroDivision: number, labels: readonly string[] | undefined): void {
+  if (!AVERAGES.includes(average)) throw refuse(where, `"average" must be one of ${AVERAGES.join(', ')}`, quote(average), 'Correct the word.');
+  checkZeroDivision(where, zeroDivision);
+  if (labels !== undefined) checkNames(where, labels);
+}

@@ -1,0 +1,37 @@
+import { sum, tallyClasses } from './class-tally';
+import { defineMetric } from './define-metric';
+import { readLabelPair } from './input/read-label-pair';
+import type { Label, LabelOptions } from './label';
+
+/** Options of `balancedAccuracy`. */
+export interface BalancedAccuracyOptions extends LabelOptions {
+  /** Rescale so that guessing scores 0 and perfection 1. Default: false. */
+  adjusted?: boolean;
+}
+
+/**
+ * Mean recall over the classes that occur in the truth (scikit-learn's `balanced_accuracy_score`).
+ *
+ * Takes truth and predicted class indices or names, one per row, and `BalancedAccuracyOptions`; returns a number in
+ * [0, 1] (adjusted: at most 1, negative when worse than guessing, NaN with a single class).
+ * Throws a RangeError on no rows, different lengths or an unknown label.
+ *
+ * @example
+ * ```ts
+ * import { balancedAccuracy } from '@polyhead/metrics';
+ * balancedAccuracy([0, 0, 0, 1], [0, 0, 0, 0]); // 0.5
+ * ```
+ */
+export const balancedAccuracy = /* @__PURE__ */ defineMetric(
+  { title: 'balanced accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
+  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: BalancedAccuracyOptions = {}): number => {
+    const tally = tallyClasses(readLabelPair('balancedAccuracy', truth, predicted, options.labels));
+    const recalls: number[] = [];
+    tally.truthTotals.forEach((total, c) => {
+      if (total > 0) recalls.push((tally.hits[c] as number) / total);
+    });
+    const score = sum(recalls) / recalls.length;
+    const chance = 1 / recalls.length;
+    return options.adjusted === true ? (score - chance) / (1 - chance) : score;
+  },
+);

@@ -1,0 +1,12 @@
+import { quote, refuse } from './refuse';
+
+/** Refuses an empty list of class names and names that occur twice. */
+export function checkNames(where: string, names: readonly string[], option = 'labels'): void {
+  if (names.length === 0) throw refuse(where, `"${option}" must name at least one class`, '[]', 'Name the classes in order, or leave the option out.');
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (typeof name !== 'string') throw refuse(where, `"${option}" must hold strings`, quote(name), 'Write each class name as a string.');
+    if (seen.has(name)) throw refuse(where, `"${option}" must name each class once`, `${JSON.stringify(name)} twice`, 'Remove or rename one of them.');
+    seen.add(name);
+  }
+}

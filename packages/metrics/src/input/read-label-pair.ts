@@ -1,0 +1,27 @@
+import type { Label } from '../label';
+import { checkLength } from './check-length';
+import { checkNames } from './check-names';
+import { codeLabels } from './code-labels';
+import { findClasses } from './find-classes';
+
+/** Truth and prediction as class indices into `names`, one per row. */
+export interface LabelPair {
+  readonly truth: Int32Array;
+  readonly predicted: Int32Array;
+  readonly names: readonly string[];
+}
+
+/** The door of every metric that compares labels: checks lengths and labels, and turns both columns into indices. */
+export function readLabelPair(where: string, truth: ArrayLike<Label>, predicted: ArrayLike<Label>, labels?: readonly string[]): LabelPair {
+  checkLength(where, { truth, predicted });
+  if (labels === undefined) {
+    const { names, codes } = findClasses(where, { truth, predicted });
+    return { names, truth: codes[0] as Int32Array, predicted: codes[1] as Int32Array };
+  }
+  checkNames(where, labels);
+  return {
+    names: labels,
+    truth: codeLabels(where, 'truth', truth, labels),
+    predicted: codeLabels(where, 'predicted', predicted, labels),
+  };
+}

@@ -1,0 +1,42 @@
+import { defineMetric } from './define-metric';
+import { BLOCK } from './error-statistics';
+import { readScoredLabels } from './input/read-scored-labels';
+import { checkProbabilities } from './input/read-scores';
+import type { Label, LabelOptions } from './label';
+import type { Scores } from './scores';
+
+/**
+ * Mean negative logarithm of the probability given to the true class: cross-entropy (scikit-learn's `log_loss`).
+ *
+ * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `LabelOptions`;
+ * returns a number of at least 0, in nats. Probabilities are kept the machine epsilon of their type (2.2e-16; 1.2e-7
+ * in a Float32Array) away from 0 and 1, as in scikit-learn.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label, NaN, or rows that do not add up to 1.
+ *
+ * @example
+ * ```ts
+ * import { logLoss } from '@polyhead/metrics';
+ * logLoss([0, 1], [[0.9, 0.1], [0.2, 0.8]]); // 0.164...
+ * ```
+ */
+export const logLoss = /* @__PURE__ */ defineMetric(
+  { title: 'log loss', higherIsBetter: false, best: 0, range: [0, Infinity] },
+  (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
+    const data = readScoredLabels('logLoss', truth, probabilities, options.labels);
+    checkProbabilities('logLoss', 'probabilities', data.table);
+    const { values, rows, columns } = data.table;
+    const epsilon = values instanceof Float32Array ? 2 ** -23 : Number.EPSILON;
+    let total = 0;
+    for (let start = 0; start < rows; start += BLOCK) {
+      let block = 0;
+      for (let row = start; row < Math.min(start + BLOCK, rows); row++) {
+        const label = data.truth[row] as number;
+        const value = values[row * columns + (columns === 1 ? 0 : label)] as number;
+        const probability = columns === 1 && label === 0 ? 1 - value : value;
+        block -= Math.log(Math.min(Math.max(probability, epsilon), 1 - epsilon));
+      }
+      total += block;
+    }
+    return total / rows;
+  },
+);

@@ -1,0 +1,23 @@
+import { defineMetric } from './define-metric';
+import { errorStatistics } from './error-statistics';
+import { readNumberPair } from './input/read-numbers';
+
+/**
+ * Mean of |error| (scikit-learn's `mean_absolute_error`).
+ *
+ * Takes true and predicted numbers, one per row; returns a number in the unit of the data.
+ * Throws a RangeError on no rows, different lengths, NaN or Infinity.
+ *
+ * @example
+ * ```ts
+ * import { meanAbsoluteError } from '@polyhead/metrics';
+ * meanAbsoluteError([30, 40], [32, 37]); // 2.5
+ * ```
+ */
+export const meanAbsoluteError = /* @__PURE__ */ defineMetric(
+  { title: 'mean absolute error', higherIsBetter: false, best: 0, range: [0, Infinity] },
+  (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
+    const { rows, sumOfAbsolute } = errorStatistics(...readNumberPair('meanAbsoluteError', truth, predicted));
+    return sumOfAbsolute / rows;
+  },
+);

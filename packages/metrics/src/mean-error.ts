@@ -1,0 +1,23 @@
+import { defineMetric } from './define-metric';
+import { errorStatistics } from './error-statistics';
+import { readNumberPair } from './input/read-numbers';
+
+/**
+ * Mean of error = predicted - truth: the bias. Positive when predictions are too high.
+ *
+ * Takes true and predicted numbers, one per row; returns a number in the unit of the data, best near 0.
+ * Throws a RangeError on no rows, different lengths, NaN or Infinity.
+ *
+ * @example
+ * ```ts
+ * import { meanError } from '@polyhead/metrics';
+ * meanError([30, 40], [32, 37]); // -0.5
+ * ```
+ */
+export const meanError = /* @__PURE__ */ defineMetric(
+  { title: 'mean error', higherIsBetter: undefined, best: 0, range: [-Infinity, Infinity] },
+  (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
+    const { rows, sum } = errorStatistics(...readNumberPair('meanError', truth, predicted));
+    return sum / rows;
+  },
+);

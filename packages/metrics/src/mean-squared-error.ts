@@ -1,0 +1,23 @@
+import { defineMetric } from './define-metric';
+import { errorStatistics } from './error-statistics';
+import { readNumberPair } from './input/read-numbers';
+
+/**
+ * Mean of error squared (scikit-learn's `mean_squared_error`).
+ *
+ * Takes true and predicted numbers, one per row; returns a number in the squared unit of the data.
+ * Throws a RangeError on no rows, different lengths, NaN or Infinity.
+ *
+ * @example
+ * ```ts
+ * import { meanSquaredError } from '@polyhead/metrics';
+ * meanSquaredError([30, 40], [32, 37]); // 6.5
+ * ```
+ */
+export const meanSquaredError = /* @__PURE__ */ defineMetric(
+  { title: 'mean squared error', higherIsBetter: false, best: 0, range: [0, Infinity] },
+  (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
+    const { rows, sumOfSquares } = errorStatistics(...readNumberPair('meanSquaredError', truth, predicted));
+    return sumOfSquares / rows;
+  },
+);

@@ -1,0 +1,14 @@
+/** What a metric says about itself, so that nobody has to guess it from a name. */
+export interface MetricFacts {
+  /** Name for people, e.g. `balanced accuracy`. */
+  readonly title: string;
+  /** True when larger is better, false when smaller is; `undefined` when the best value lies between (a bias). */
+  readonly higherIsBetter: boolean | undefined;
+  /** Value of a perfect prediction. */
+  readonly best: number;
+  /** Smallest and largest value that the metric can take. */
+  readonly range: readonly [lowest: number, highest: number];
+}
+
+/** A function from columns of data to one number, with the facts that it declares. */
+export type Metric<F extends (...columns: never[]) => number = (...columns: never[]) => number> = F & MetricFacts;
