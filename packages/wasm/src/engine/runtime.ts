@@ -1,0 +1,116 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelFunction } from './kernel-module';
+
+/** The kernels of one tfjs backend: they work in the backend's own memory, so that no tensor is ever copied. */
+export interface Runtime {
+  /** Runs `items` independent items of a kernel. The parameters are written in the order of their keys, whole numbers first. */
+  run(kernel: string, integers: Record<string, number>, items: number, floats?: Record<string, number>): void;
+  /** Where a tensor's values lie. */
+  address(tensor: TensorInfo): number;
+  /** A new tensor in the backend's memory, not filled. */
+  output(shape: readonly number[], dtype?: DataType): TensorInfo;
+  /** Lends `bytes` (rounded up to 16) of memory to `use` and takes them back. */
+  scratch<T>(bytes: number, use: (address: number) => T): T;
+  /** How many threads run items at the same time: scratch of a kernel is one share per thread. */
+  readonly threads: number;
+}
+
+const runtimes = new WeakMap<object, Runtime>();
+let compiled: WebAssembly.Module | undefined;
+
+/** Gives `runtimeOf` what it needs to serve every wasm backend from now on. */
+export function useModule(module: WebAssembly.Module): void {
+  compiled = module;
+}
+
+/** The runtime of a tfjs wasm backend, made at the first call. */
+export function runtimeOf(backend: unknown): Runtime {
+  const wasmBackend = backend as BackendWasm;
+  const module = wasmBackend.wasm;
+  let runtime = runtimes.get(module);
+  if (runtime === undefined) {
+    if (compiled === undefined) throw new Error('runtimeOf: expected the kernels to be compiled, got a wasm backend without. Call await useWasm() first.');
+    runtime = createRuntime(wasmBackend, compiled);
+    runtimes.set(module, runtime);
+  }
+  return runtime;
+}
+
+const PARAMETER_BYTES = 512;
+
+interface Heap {
+  readonly memory: WebAssembly.Memory;
+  malloc(bytes: number): number;
+  free(address: number): void;
+}
+
+// tfjs' single-threaded build exports its memory (the name survives minification), the threaded one takes it from outside.
+function heapOf(backend: BackendWasm): Heap {
+  const wasm = backend.wasm as unknown as {
+    asm?: { memory?: WebAssembly.Memory };
+    wasmMemory?: WebAssembly.Memory;
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
+  const memory = wasm.wasmMemory ?? wasm.asm?.memory;
+  if (memory === undefined) throw new Error('useWasm: tfjs\' wasm backend does not show its memory. Expected @tensorflow/tfjs-backend-wasm 4.22.');
+  return { memory, malloc: (bytes) => wasm._malloc(bytes) >>> 0, free: (address) => { wasm._free(address); } };
+}
+
+function createRuntime(backend: BackendWasm, module: WebAssembly.Module): Runtime {
+  const heap = heapOf(backend);
+  const kernels = new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports as Record<string, KernelFunction>;
+  const allocate = (bytes: number): number => allocateFrom(heap, bytes);
+  const parameters = allocate(PARAMETER_BYTES);
+  return {
+    threads: 1,
+    run(name, integers, items, floats = {}) {
+      const kernel = kernels[name];
+      if (kernel === undefined) throw new Error(`run: no kernel is named "${name}".`);
+      writeParameters(heap.memory.buffer, parameters, integers, floats);
+      if (items > 0) kernel(parameters, 0, 0, items);
+    },
+    address: (tensor) => addressOf(backend, tensor),
+    output: (shape, dtype = 'float32') => makeOutput(backend, shape, dtype),
+    scratch(bytes, use) {
+      const address = allocate(bytes);
+      try {
+        return use(address);
+      } finally {
+        heap.free(address);
+      }
+    },
+  };
+}
+
+function allocateFrom(heap: Heap, bytes: number): number {
+  const address = heap.malloc(Math.ceil((bytes + 16) / 16) * 16);
+  if (address === 0) throw outOfMemory(bytes);
+  return address;
+}
+
+function addressOf(backend: BackendWasm, tensor: TensorInfo): number {
+  return backend.dataIdMap.get(tensor.dataId).memoryOffset;
+}
+
+function makeOutput(backend: BackendWasm, shape: readonly number[], dtype: DataType): TensorInfo {
+  const output = backend.makeOutput([...shape], dtype);
+  if (addressOf(backend, output) === 0) {
+    backend.disposeData(output.dataId);
+    throw outOfMemory(shape.reduce((product, size) => product * size, 4));
+  }
+  return output;
+}
+
+function outOfMemory(bytes: number): Error {
+  return new Error(`wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more of at most 4096. Use smaller batches or smaller images.`);
+}
+
+// Views are made anew at every call: growing memory detaches old ones.
+function writeParameters(buffer: ArrayBuffer, address: number, integers: Record<string, number>, floats: Record<string, number>): void {
+  const whole = Object.values(integers);
+  const real = Object.values(floats);
+  new Int32Array(buffer, address, whole.length).set(whole);
+  new Float32Array(buffer, address + 4 * whole.length, real.length).set(real);
+}

@@ -1,0 +1,2 @@
+export { registerKernels } from './register-kernels';
+export { useWasm, type UseWasmOptions } from './use-wasm';
