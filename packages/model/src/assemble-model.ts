@@ -2,7 +2,7 @@ import { type ImageShape, type Task, type TaskMap, type TaskName, taskNames } fr
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyBlocks } from './block';
 import { type Assembly, createAssembly, TooSmallError } from './block-context';
-import { dense } from './block-layers';
+import { dense, oneRow } from './block-layers';
 import type { Branch } from './branch';
 import { checkCount, checkSeed } from './checks';
 import { createNetwork, type Network } from './network';
@@ -28,7 +28,7 @@ export interface AssembleModelOptions<Tasks extends TaskMap> {
  * A network from one picture to all tasks: trunk, branches, and for each task a dense layer and its activation, named `<task>_output`.
  *
  * Kernels begin Glorot-uniform and biases at 0, as in Keras; the same seed gives the same weights on every backend.
- * Throws where branches and tasks do not have the same names, a branch does not end in one row of features, or the picture is too small (and says the smallest that is not).
+ * Throws where branches and tasks do not have the same names, or the picture is too small (and says the smallest that is not).
  *
  * @example
  * ```ts
@@ -88,10 +88,7 @@ function assemble<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): 
 function applyBranch(name: string, task: Task, branch: Branch, inputs: Record<Branch['from'], SymbolicTensor>, assembly: Assembly): SymbolicTensor {
   const context = assembly.context(name);
   const features = applyBlocks(branch.blocks, inputs[branch.from], context);
-  if (features.shape.length !== 2) {
-    throw new Error(`assembleModel: expected branch "${name}" to end in one row of features, got a feature map [${features.shape.slice(1).join(', ')}]. End it with flatten() or globalAveragePool().`);
-  }
-  const logits = dense(features, context, task.units);
+  const logits = dense(oneRow(features, context), context, task.units);
   return context.apply(layers.activation({ name: `${name}_output`, activation: task.activation }), logits);
 }
 

@@ -65,6 +65,11 @@ export function dropout(x: SymbolicTensor, context: BlockContext, rate: number):
   return rate === 0 ? x : context.apply(layers.dropout({ name: context.name('dropout'), rate }), x);
 }
 
+/** A feature map flattened to one row of features; a row as it is. */
+export function oneRow(x: SymbolicTensor, context: BlockContext): SymbolicTensor {
+  return x.shape.length === 2 ? x : context.apply(layers.flatten({ name: context.name('flatten') }), x);
+}
+
 /** Keras' default for kernels, from the layer's own seed. */
 function glorotUniform(context: BlockContext, layerName: string): ReturnType<typeof initializers.glorotUniform> {
   return initializers.glorotUniform({ seed: context.seed(layerName) });

@@ -21,7 +21,7 @@ export interface Branch {
  * The blocks between trunk (or picture) and output of one task. {@link assembleModel} puts the output behind them: a dense layer with the
  * task's units, and its activation as a layer named `<task>_output`.
  *
- * The last block has to give one row of features: end the feature maps with {@link flatten} or {@link globalAveragePool}.
+ * Where the last block gives a feature map, it is flattened; {@link globalAveragePool} is the smaller alternative.
  *
  * @example
  * ```ts

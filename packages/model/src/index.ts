@@ -5,7 +5,12 @@ export { type Branch, branch, type BranchInput, type BranchOptions } from './bra
 export { buildFaceNet, type BuildFaceNetOptions, type FaceNetPreset } from './build-face-net';
 export { convBlock, type ConvBlockOptions } from './conv-block';
 export { denseBlock, type DenseBlockOptions } from './dense-block';
+export { describeNetwork, type LayerDescription, type NetworkDescription } from './describe-network';
 export { flatten } from './flatten';
 export { globalAveragePool } from './global-average-pool';
 export type { Network } from './network';
+export { residualBlock, type ResidualBlockOptions } from './residual-block';
+export { separableBlock } from './separable-block';
+export { squeezeExcite, type SqueezeExciteOptions } from './squeeze-excite';
+export { stem, type StemOptions } from './stem';
 export { noTrunk, sharedTrunk, type Trunk } from './trunk';

@@ -1,0 +1,26 @@
+import type { Block } from './block';
+import { activation, batchNormalization, dropout, maxPooling, separableConvolution } from './block-layers';
+import { checkConvBlock, type ConvBlockOptions } from './conv-block';
+
+/**
+ * A {@link convBlock} whose convolution is depthwise separable (Chollet, 2017): one filter a channel, then a 1 x 1 convolution. About 8 times fewer
+ * multiplications and weights at 3 x 3. Few engines train it faster than they train a plain convolution.
+ *
+ * Feature map [h, w, c] in, [h / strides / pool, w / strides / pool, filters] out. Throws where an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { separableBlock, sharedTrunk, stem } from '@polyhead/model';
+ * const trunk = sharedTrunk([stem(16), separableBlock(32), separableBlock(64)]);
+ * ```
+ */
+export function separableBlock(filters: number, options: ConvBlockOptions = {}): Block {
+  const checked = checkConvBlock('separableBlock', filters, options);
+  return (input, context) => {
+    let x = separableConvolution(input, context, filters, checked);
+    x = activation(x, context, checked.activation);
+    if (checked.batchNorm) x = batchNormalization(x, context);
+    x = maxPooling(x, context, checked.pool);
+    return dropout(x, context, checked.dropout);
+  };
+}

@@ -1,0 +1,30 @@
+import { layers } from '@tensorflow/tfjs-layers';
+import type { Block } from './block';
+import { activation, batchNormalization, convolution } from './block-layers';
+import { checkCount } from './checks';
+
+/** Options of {@link stem}. */
+export interface StemOptions {
+  /** Side of the square filter, in pixels. Default 7. */
+  readonly kernelSize?: number;
+}
+
+/**
+ * The entrance of a ResNet (He et al., 2016), for pictures of about 128 pixels and more: convolution with strides 2, batch normalization, ReLU, and 3 x 3 max pooling with strides 2.
+ *
+ * Picture [h, w, c] in, [h / 4, w / 4, filters] out, sides rounded up. Throws where an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { residualBlock, sharedTrunk, stem } from '@polyhead/model';
+ * const trunk = sharedTrunk([stem(32), residualBlock(32)]);
+ * ```
+ */
+export function stem(filters: number, { kernelSize = 7 }: StemOptions = {}): Block {
+  for (const [option, value] of Object.entries({ filters, kernelSize })) checkCount('stem', option, value);
+  return (input, context) => {
+    let x = convolution(input, context, filters, { kernelSize, strides: 2, useBias: false });
+    x = activation(batchNormalization(x, context), context, 'relu');
+    return context.apply(layers.maxPooling2d({ name: context.name('max_pooling2d'), poolSize: 3, strides: 2, padding: 'same' }), x);
+  };
+}

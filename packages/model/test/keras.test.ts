@@ -1,0 +1,36 @@
+// The networks of this package against Keras 3's, from the same weights: golden/make-networks.py.
+import '@tensorflow/tfjs-backend-cpu';
+import { env, setBackend, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import golden from './golden/networks.json';
+import { formulaPictures, kerasNetworks, setFormulaWeights } from './golden/keras-networks';
+
+beforeAll(async () => {
+  env().set('IS_TEST', true);
+  await setBackend('cpu');
+});
+
+test.each(['faceNet', 'everyBlock'] as const)('%s computes what Keras computes from the same weights, within 1e-5', (name) => {
+  const { imageSize, pictures, outputs } = golden[name];
+  const network = kerasNetworks[name](imageSize);
+  setFormulaWeights(network);
+  const predicted = tidy(() => {
+    const x = tensor4d(formulaPictures(pictures, imageSize), [pictures, imageSize, imageSize, 3]);
+    return (network.model.predictOnBatch(x) as Tensor[]).map((output) => Array.from(output.dataSync()));
+  });
+  network.dispose();
+  predicted.forEach((values, output) => {
+    const expected = outputs[output]?.flat() ?? [];
+    expect(values).toHaveLength(expected.length);
+    values.forEach((value, index) => expect(Math.abs(value - (expected[index] ?? NaN))).toBeLessThan(1e-5));
+  });
+});
+
+test.each([
+  ['faceNet', 198],
+  ['everyBlock', 64],
+  ['chain', 48],
+] as const)('the summary of %s is the text that Keras prints', (name, imageSize) => {
+  const network = kerasNetworks[name](imageSize);
+  expect(network.summary().split('\n')).toEqual(golden.summaries[name].split('\n'));
+  network.dispose();
+});
