@@ -15,6 +15,7 @@ export { matthewsCorrelation } from './matthews-correlation';
 export { meanAbsoluteError } from './mean-absolute-error';
 export { meanError } from './mean-error';
 export { meanSquaredError } from './mean-squared-error';
+export { medianAbsoluteError } from './median-absolute-error';
 export type { Metric, MetricFacts } from './metric-facts';
 export { precision } from './precision';
 export { r2Score } from './r2-score';

@@ -1,0 +1,25 @@
+import { defineMetric } from './define-metric';
+import { readNumberPair } from './input/read-numbers';
+
+/**
+ * Median of |error|: unmoved by a few very wrong rows (scikit-learn's `median_absolute_error`).
+ *
+ * Takes true and predicted numbers, one per row; returns a number in the unit of the data.
+ * Throws a RangeError on no rows, different lengths, NaN or Infinity.
+ *
+ * @example
+ * ```ts
+ * import { medianAbsoluteError } from '@polyhead/metrics';
+ * medianAbsoluteError([30, 40, 50], [32, 37, 99]); // 3
+ * ```
+ */
+export const medianAbsoluteError = /* @__PURE__ */ defineMetric(
+  { title: 'median absolute error', higherIsBetter: false, best: 0, range: [0, Infinity] },
+  (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
+    const [t, p] = readNumberPair('medianAbsoluteError', truth, predicted);
+    const errors = t.map((value, row) => Math.abs((p[row] as number) - value)).sort();
+    const middle = errors.length >> 1;
+    const upper = errors[middle] as number;
+    return errors.length % 2 === 1 ? upper : ((errors[middle - 1] as number) + upper) / 2;
+  },
+);

@@ -1,0 +1,28 @@
+import { recall } from '@polyhead/metrics';
+import { testLabelMetric } from './contracts';
+import { expectClose, readGolden } from './golden';
+
+interface Golden {
+  title: string;
+  truth: (string | number)[];
+  predicted: (string | number)[];
+  labels: string[] | null;
+  averages: { recall: Record<'micro' | 'macro' | 'weighted', number> };
+  binary?: { recall: number };
+}
+
+const golden = readGolden<Golden>('classification.json');
+
+describe('recall', () => {
+  testLabelMetric('recall', recall, { average: 'macro' });
+
+  test.each(golden)('equals scikit-learn for every average: $title', ({ truth, predicted, labels, averages }) => {
+    for (const average of ['micro', 'macro', 'weighted'] as const) {
+      expectClose(recall(truth, predicted, { labels: labels ?? undefined, average }), averages.recall[average]);
+    }
+  });
+
+  test.each(golden.filter((g) => g.binary))('equals scikit-learn for the positive class: $title', ({ truth, predicted, labels, binary }) => {
+    expectClose(recall(truth, predicted, { labels: labels ?? undefined }), binary?.recall);
+  });
+});
