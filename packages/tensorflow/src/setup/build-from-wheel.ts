@@ -1,11 +1,11 @@
 import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { advice } from './advice';
-import { BINDING_PATH, NAPI_VERSION, type TfjsNodePackage } from './find-tfjs-node';
+import { compileAddon } from './compile-addon';
+import type { TfjsNodePackage } from './find-tfjs-node';
 import { findCompiler } from './find-compiler';
 import { findPython, type Python } from './find-python';
-import { lastWords, type RunCommand, type RunCommandOptions } from './run-command';
+import { tellingLines, type RunCommand, type RunCommandOptions } from './run-command';
 import { sha256OfFile } from './sha256-of-file';
 import { libraryNames, pinnedWheel, type Wheel } from './wheel';
 
@@ -52,7 +52,7 @@ export async function buildFromWheel(build: WheelBuild): Promise<void> {
   await extractWheel(run, python, file, work);
   say(`compiling the addon with ${compiler.version}`);
   await moveLibraries(work, build.bundle);
-  await compileAddon(build, compiler.command, join(work, 'wheel', 'tensorflow', 'include'));
+  await compileAddon(build, compiler.command);
 }
 
 /** The wheel and what comes out of it are on the disk at the same time. */
@@ -88,7 +88,7 @@ async function downloadWheel(run: RunCommand, python: Python, wheel: Wheel, work
   // pip stages downloads in TMPDIR, which is often a small file system in memory.
   const result = await runPython(run, python, args, { env: { TMPDIR: work, PIP_REQUIRE_VIRTUALENV: '0' }, timeoutMs: 1_800_000 });
   const [name] = result.ok ? await readdir(folder) : [];
-  if (name === undefined) throw new Error(`pip could not download ${wheel.project} ${wheel.version}: it ${result.failure || 'left no file'}\n${lastWords(result)}`);
+  if (name === undefined) throw new Error(`pip could not download ${wheel.project} ${wheel.version}: it ${result.failure || 'left no file'}\n${tellingLines(result)}`);
   const sha256 = await sha256OfFile(join(folder, name));
   if (sha256 !== wheel.sha256) throw new Error(`the download ${name} was refused: expected SHA-256 ${wheel.sha256}, got ${sha256}. Another package index or a proxy changed it?`);
   return join(folder, name);
@@ -97,25 +97,11 @@ async function downloadWheel(run: RunCommand, python: Python, wheel: Wheel, work
 async function extractWheel(run: RunCommand, python: Python, file: string, work: string): Promise<void> {
   const wanted = [...HEADERS, ...libraryNames().map((name) => `tensorflow/${name}`)];
   const result = await runPython(run, python, ['-c', EXTRACT, file, join(work, 'wheel'), ...wanted], { timeoutMs: 600_000 });
-  if (!result.ok) throw new Error(`taking the library out of the wheel failed: Python ${result.failure}\n${lastWords(result)}`);
+  if (!result.ok) throw new Error(`taking the library out of the wheel failed: Python ${result.failure}\n${tellingLines(result)}`);
   await rm(file);
 }
 
 async function moveLibraries(work: string, bundle: string): Promise<void> {
   await mkdir(join(bundle, 'deps', 'lib'), { recursive: true });
   for (const name of libraryNames()) await rename(join(work, 'wheel', 'tensorflow', name), join(bundle, 'deps', 'lib', name));
-}
-
-/** One compiler call on tfjs-node's two sources; the run path makes the addon find the libraries without environment variables. */
-async function compileAddon({ run, found, bundle }: WheelBuild, compiler: string, include: string): Promise<void> {
-  const output = join(bundle, BINDING_PATH);
-  await mkdir(dirname(output), { recursive: true });
-  const nodeApi = join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
-  const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(found.directory, 'binding', name));
-  const libraries = libraryNames().map((name) => join(bundle, 'deps', 'lib', name));
-  const mac = process.platform === 'darwin';
-  const link = mac ? ['-bundle', '-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../../deps/lib'] : ['-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib'];
-  const args = ['-std=c++17', '-O2', '-fPIC', `-DNAPI_VERSION=${NAPI_VERSION}`, `-I${nodeApi}`, `-I${include}`, ...sources, ...link, ...libraries, '-o', output];
-  const result = await run(compiler, args, { timeoutMs: 600_000 });
-  if (!result.ok) throw new Error(`compiling the addon failed: ${compiler} ${result.failure}\n${lastWords(result, 12)}`);
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** An installed `@tensorflow/tfjs-node`. */
 export interface TfjsNodePackage {
@@ -19,26 +19,23 @@ export const NAPI_VERSION = 8;
 export const BINDING_PATH = `lib/napi-v${NAPI_VERSION}/tfjs_binding.node`;
 
 /**
- * Finds tfjs-node as Node would from a file in `from`; without `from`, from this package (whose peer it is), then from the current directory.
+ * Finds tfjs-node in the `node_modules` folders from `from` upwards; without `from`, from this package (whose peer it is), then from
+ * the current directory. Not by `require.resolve`: that looks into NODE_PATH too, which pnpm's commands set to a folder with packages of everybody.
  */
 export function findTfjsNode(from?: string): TfjsNodePackage | undefined {
-  const starts = from === undefined ? [import.meta.url, join(process.cwd(), 'start.js')] : [join(from, 'start.js')];
+  const starts = from === undefined ? [dirname(fileURLToPath(import.meta.url)), process.cwd()] : [resolve(from)];
   for (const start of starts) {
-    const found = resolvePackage(start);
+    const found = findUpwards(start);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function resolvePackage(start: string): TfjsNodePackage | undefined {
-  let file: string;
-  try {
-    file = createRequire(start).resolve('@tensorflow/tfjs-node/package.json');
-  } catch {
-    return undefined;
-  }
+function findUpwards(start: string): TfjsNodePackage | undefined {
+  const file = join(start, 'node_modules', '@tensorflow', 'tfjs-node', 'package.json');
+  if (!existsSync(file)) return dirname(start) === start ? undefined : findUpwards(dirname(start));
+  const directory = dirname(realpathSync(file));
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
-  const directory = dirname(file);
   return { directory, version, binding: join(directory, BINDING_PATH) };
 }
 

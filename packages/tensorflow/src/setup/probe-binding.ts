@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { TfjsNodePackage } from './find-tfjs-node';
-import { lastWords, type RunCommand } from './run-command';
+import { tellingLines, type RunCommand } from './run-command';
 
 /** What came of loading tfjs-node in a process of its own. */
 export interface Probe {
@@ -26,7 +26,7 @@ process.stdout.write('\\n' + JSON.stringify({ tensorflow: tf.backend().binding.T
 export async function probeBinding(run: RunCommand, found: TfjsNodePackage): Promise<Probe> {
   if (!existsSync(found.binding)) return { works: false, reason: `its native addon is missing (${found.binding})` };
   const result = await run(process.execPath, ['-e', PROGRAM, found.directory], { env: { TF_CPP_MIN_LOG_LEVEL: '2' }, timeoutMs: 120_000 });
-  if (!result.ok) return { works: false, reason: `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${lastWords(result, 8)}`.trim() };
+  if (!result.ok) return { works: false, reason: `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${tellingLines(result, 8)}`.trim() };
   const { tensorflow, product } = JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '{}') as { tensorflow?: string; product?: number[] };
   if (String(product) !== '17,39') return { works: false, reason: `it multiplied two matrices wrongly: expected 17,39, got ${String(product)}` };
   return { works: true, tensorflow };

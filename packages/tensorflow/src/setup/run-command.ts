@@ -60,8 +60,10 @@ export const runCommand: RunCommand = (command, args, options = {}) =>
     });
   });
 
-/** The last lines that a command wrote, errors preferred, for a message. */
-export function lastWords(result: CommandResult, lines = 4): string {
+/** The telling lines of what a command wrote, for a message: from the first that speaks of an error, else the last ones. */
+export function tellingLines(result: CommandResult, count = 4): string {
   const text = result.stderr.trim() === '' ? result.stdout : result.stderr;
-  return text.trim().split('\n').slice(-lines).join('\n').trim();
+  const lines = text.trim().split('\n');
+  const first = lines.findIndex((line) => /error:/i.test(line));
+  return (first < 0 ? lines.slice(-count) : lines.slice(first, first + count)).join('\n').trim();
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, sep } from 'node:path';
 import type { TfjsNodePackage } from './find-tfjs-node';
-import { lastWords, type RunCommand } from './run-command';
+import { tellingLines, type RunCommand } from './run-command';
 
 /** What running tfjs-node's own install script needs to know. */
 export interface ScriptRun {
@@ -26,7 +26,7 @@ export async function runOwnScript({ run, found, bundle, timeoutMs, stallMs }: S
     await cp(found.directory, copy, { recursive: true, verbatimSymlinks: true, filter: (file) => !isBuilt(relative(found.directory, file)) });
     const watch = watchGrowth(copy, stallMs);
     const result = await run(process.execPath, [join(copy, 'scripts', 'install.js')], { cwd: copy, env: { PATH: pathWithBins(copy) }, timeoutMs, signal: watch.signal }).finally(watch.stop);
-    if (!result.ok) throw new Error(`the install script ${result.failure}\n${lastWords(result)}`.trim());
+    if (!result.ok) throw new Error(`the install script ${result.failure}\n${tellingLines(result, 1)}`.trim());
     await mkdir(join(bundle, 'deps'), { recursive: true });
     await rename(join(copy, 'lib'), join(bundle, 'lib'));
     await rename(join(copy, 'deps', 'lib'), join(bundle, 'deps', 'lib'));

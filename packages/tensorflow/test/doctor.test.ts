@@ -1,0 +1,33 @@
+import { doctor, install } from '@polyhead/tensorflow';
+import { fakeMachine } from './fake-machine';
+
+describe('doctor', () => {
+  test('finds all well after an install', async () => {
+    const machine = fakeMachine();
+    const project = machine.project();
+    await install(machine.options(project));
+    const { ok, checks } = await doctor(machine.options(project));
+    expect(ok).toBe(true);
+    expect(checks.filter((check) => !check.ok && check.name !== 'wheel')).toEqual([]);
+    expect(checks.find(({ name }) => name === 'tensorflow')?.found).toBe('9.9.9, loads and computes');
+    machine.remove();
+  });
+
+  test('says of everything that is missing what to do about it', async () => {
+    const machine = fakeMachine({ python: false, compiler: false });
+    const { ok, checks } = await doctor(machine.options(machine.project()));
+    expect(ok).toBe(false);
+    const missing = checks.filter((check) => !check.ok && check.name !== 'wheel');
+    expect(missing.map(({ name }) => name)).toEqual(['tensorflow', 'cache', 'python', 'pip', 'compiler']);
+    expect(missing.every(({ advice }) => /[Ii]nstall/.test(advice ?? ''))).toBe(true);
+    machine.remove();
+  });
+
+  test('says so where tfjs-node itself is missing', async () => {
+    const { run, remove } = fakeMachine();
+    const { ok, checks } = await doctor({ from: '/nowhere', run });
+    expect(ok).toBe(false);
+    expect(checks.find(({ name }) => name === 'package')).toMatchObject({ ok: false, advice: expect.stringContaining('npm install @tensorflow/tfjs-node@4.22.0') });
+    remove();
+  });
+});
