@@ -1,11 +1,12 @@
 import type { Averaging, ClassScores, ScoreName } from './class-scores';
 import { averageScores, scoresPerClass } from './class-scores';
 import { tallyClasses } from './class-tally';
+import { checkWord } from './input/check-count';
 import { checkNames } from './input/check-names';
 import { checkZeroDivision } from './input/check-zero-division';
 import { positiveIndex } from './input/positive-index';
 import { readLabelPair } from './input/read-label-pair';
-import { quote, refuse } from './input/refuse';
+import { refuse } from './input/refuse';
 import type { Label, LabelOptions } from './label';
 
 /** Options shared by `precision`, `recall` and `f1Score`. */
@@ -44,7 +45,7 @@ export function averagedScore(
 }
 
 function checkOptions(where: string, average: string, zeroDivision: number, labels: readonly string[] | undefined): void {
-  if (!AVERAGES.includes(average)) throw refuse(where, `"average" must be one of ${AVERAGES.join(', ')}`, quote(average), 'Correct the word.');
+  checkWord(where, 'average', average, AVERAGES);
   checkZeroDivision(where, zeroDivision);
   if (labels !== undefined) checkNames(where, labels);
 }

@@ -1,7 +1,7 @@
 import { countPairs } from './class-tally';
 import { defineMetric } from './define-metric';
+import { checkWord } from './input/check-count';
 import { readLabelPair } from './input/read-label-pair';
-import { quote, refuse } from './input/refuse';
 import type { Label, LabelOptions } from './label';
 
 /** Options of `cohenKappa`. */
@@ -32,10 +32,10 @@ const WEIGHTS = {
 export const cohenKappa = /* @__PURE__ */ defineMetric(
   { title: 'Cohen kappa', higherIsBetter: true, best: 1, range: [-1, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: CohenKappaOptions = {}): number => {
-    const weight = WEIGHTS[options.weights ?? 'none'];
-    if (weight === undefined) throw refuse('cohenKappa', '"weights" must be none, linear or quadratic', quote(options.weights), 'Correct the word.');
-    const pair = readLabelPair('cohenKappa', truth, predicted, options.labels);
-    return 1 - weightedDisagreement(countPairs(pair), pair.names.length, weight);
+    const { weights = 'none', labels } = options;
+    checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
+    const pair = readLabelPair('cohenKappa', truth, predicted, labels);
+    return 1 - weightedDisagreement(countPairs(pair), pair.names.length, WEIGHTS[weights]);
   },
 );
 

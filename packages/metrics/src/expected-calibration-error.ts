@@ -1,13 +1,12 @@
-import { topLabelBins } from './calibration-bins';
+import { sumBins, topLabelConfidences, uniformEdges } from './calibration-bins';
 import { defineMetric } from './define-metric';
-import { readScoredLabels } from './input/read-scored-labels';
-import { checkProbabilities } from './input/read-scores';
-import { refuse } from './input/refuse';
+import { checkCount } from './input/check-count';
+import { readProbabilities } from './input/read-probabilities';
 import type { Label, LabelOptions } from './label';
 import type { Scores } from './scores';
 
 /** Options of `expectedCalibrationError`. */
-export interface CalibrationErrorOptions extends LabelOptions {
+export interface CalibrationErrorOptions<Name extends string = string> extends LabelOptions<Name> {
   /** Number of bins of equal width over [0, 1]. Default: 15. */
   bins?: number;
 }
@@ -29,12 +28,10 @@ export interface CalibrationErrorOptions extends LabelOptions {
 export const expectedCalibrationError = /* @__PURE__ */ defineMetric(
   { title: 'expected calibration error', higherIsBetter: false, best: 0, range: [0, 1] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: CalibrationErrorOptions = {}): number => {
-    const where = 'expectedCalibrationError';
     const { bins = 15, labels } = options;
-    if (!Number.isInteger(bins) || bins < 1) throw refuse(where, '"bins" must be a whole number of at least 1', bins, 'Leave it out for 15.');
-    const data = readScoredLabels(where, truth, probabilities, labels);
-    checkProbabilities(where, 'probabilities', data.table);
-    const { confidence, right } = topLabelBins(data, bins);
+    checkCount('expectedCalibrationError', 'bins', bins);
+    const data = readProbabilities('expectedCalibrationError', truth, probabilities, labels);
+    const { confidence, right } = sumBins(topLabelConfidences(data), uniformEdges(bins));
     let gap = 0;
     for (let bin = 0; bin < bins; bin++) gap += Math.abs((confidence[bin] as number) - (right[bin] as number));
     return gap / data.truth.length;

@@ -1,7 +1,6 @@
 import { defineMetric } from './define-metric';
 import { BLOCK } from './error-statistics';
-import { readScoredLabels } from './input/read-scored-labels';
-import { checkProbabilities } from './input/read-scores';
+import { readProbabilities } from './input/read-probabilities';
 import type { Label, LabelOptions } from './label';
 import type { Scores } from './scores';
 
@@ -22,8 +21,7 @@ import type { Scores } from './scores';
 export const logLoss = /* @__PURE__ */ defineMetric(
   { title: 'log loss', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
-    const data = readScoredLabels('logLoss', truth, probabilities, options.labels);
-    checkProbabilities('logLoss', 'probabilities', data.table);
+    const data = readProbabilities('logLoss', truth, probabilities, options.labels);
     const { values, rows, columns } = data.table;
     const epsilon = values instanceof Float32Array ? 2 ** -23 : Number.EPSILON;
     let total = 0;

@@ -1,10 +1,10 @@
 import { sum } from './class-tally';
 import { defineMetric } from './define-metric';
+import { checkWord } from './input/check-count';
 import { positiveIndex } from './input/positive-index';
 import type { ScoredLabels } from './input/read-scored-labels';
 import { readScoredLabels } from './input/read-scored-labels';
 import { checkProbabilities } from './input/read-scores';
-import { quote, refuse } from './input/refuse';
 import type { Label, LabelOptions } from './label';
 import { areaUnderRoc, rankOneVersusOne, rankOneVersusRest } from './score-ranking';
 import type { Scores } from './scores';
@@ -38,7 +38,8 @@ export const rocAuc = /* @__PURE__ */ defineMetric(
   { title: 'ROC AUC', higherIsBetter: true, best: 1, range: [0, 1] },
   <const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: RocAucOptions<Name> = {}): number => {
     const { labels, positive, multiClass = 'one-vs-rest', average = 'macro' } = options;
-    checkOptions(multiClass, average);
+    checkWord('rocAuc', 'multiClass', multiClass, ['one-vs-rest', 'one-vs-one']);
+    checkWord('rocAuc', 'average', average, ['macro', 'weighted']);
     const data = readScoredLabels('rocAuc', truth, scores, labels, 'scores');
     if (data.names.length === 2 || positive !== undefined) {
       return areaUnderRoc(rankOneVersusRest(data, positiveIndex('rocAuc', data.names, true, positive) as number));
@@ -47,13 +48,6 @@ export const rocAuc = /* @__PURE__ */ defineMetric(
     return multiClass === 'one-vs-rest' ? oneVersusRest(data, average) : oneVersusOne(data, average);
   },
 );
-
-function checkOptions(multiClass: string, average: string): void {
-  if (multiClass !== 'one-vs-rest' && multiClass !== 'one-vs-one') {
-    throw refuse('rocAuc', '"multiClass" must be one-vs-rest or one-vs-one', quote(multiClass), 'Correct the word.');
-  }
-  if (average !== 'macro' && average !== 'weighted') throw refuse('rocAuc', '"average" must be macro or weighted', quote(average), 'Correct the word.');
-}
 
 function countRows({ truth, names }: ScoredLabels): number[] {
   const counts = names.map(() => 0);

@@ -52,3 +52,26 @@ export function areaUnderRoc({ positives, negatives }: Ranking): number {
   }
   return twiceWins / (2 * p * n);
 }
+
+/** Counts at every distinct score, from the highest down: rows with at least that score, by their truth. */
+export interface ThresholdCounts {
+  readonly thresholds: number[];
+  readonly truePositives: number[];
+  readonly falsePositives: number[];
+}
+
+/** Merges both sorted lists from their ends. */
+export function countAtThresholds({ positives, negatives }: Ranking): ThresholdCounts {
+  const counts: ThresholdCounts = { thresholds: [], truePositives: [], falsePositives: [] };
+  let i = positives.length - 1;
+  let j = negatives.length - 1;
+  while (i >= 0 || j >= 0) {
+    const threshold = Math.max(positives[i] ?? -Infinity, negatives[j] ?? -Infinity);
+    while (i >= 0 && positives[i] === threshold) i--;
+    while (j >= 0 && negatives[j] === threshold) j--;
+    counts.thresholds.push(threshold);
+    counts.truePositives.push(positives.length - 1 - i);
+    counts.falsePositives.push(negatives.length - 1 - j);
+  }
+  return counts;
+}

@@ -22,6 +22,6 @@ describe('cohenKappa', () => {
   });
 
   test('refuses unknown weights', () => {
-    expect(() => cohenKappa([0], [0], { weights: 'cubic' as 'linear' })).toThrow('cohenKappa: "weights" must be none, linear or quadratic, got "cubic".');
+    expect(() => cohenKappa([0], [0], { weights: 'cubic' as 'linear' })).toThrow('cohenKappa: "weights" must be one of none, linear, quadratic, got "cubic".');
   });
 });

@@ -1,0 +1,39 @@
+import { defineMetric } from './define-metric';
+import { BLOCK } from './error-statistics';
+import { readProbabilities } from './input/read-probabilities';
+import type { Label, LabelOptions } from './label';
+import type { Scores } from './scores';
+
+/**
+ * Mean squared distance between probabilities and truth (scikit-learn's `brier_score_loss`; Brier 1950).
+ *
+ * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `LabelOptions`;
+ * returns a number in [0, 1] for two classes (that of one of them), in [0, 2] for more (summed over classes).
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label, NaN, or rows that do not add up to 1.
+ *
+ * @example
+ * ```ts
+ * import { brierScore } from '@polyhead/metrics';
+ * brierScore([0, 1], [0.1, 0.8]); // 0.025
+ * ```
+ */
+export const brierScore = /* @__PURE__ */ defineMetric(
+  { title: 'Brier score', higherIsBetter: false, best: 0, range: [0, 2] },
+  (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
+    const data = readProbabilities('brierScore', truth, probabilities, options.labels);
+    const { values, rows, columns } = data.table;
+    let total = 0;
+    for (let start = 0; start < rows; start += BLOCK) {
+      let block = 0;
+      for (let row = start; row < Math.min(start + BLOCK, rows); row++) {
+        const label = data.truth[row] as number;
+        for (let c = 0; c < columns; c++) {
+          const target = columns === 1 ? label : label === c ? 1 : 0;
+          block += ((values[row * columns + c] as number) - target) ** 2;
+        }
+      }
+      total += block;
+    }
+    return total / rows / (columns === 2 ? 2 : 1);
+  },
+);

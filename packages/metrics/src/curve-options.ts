@@ -1,0 +1,22 @@
+import { positiveIndex } from './input/positive-index';
+import { readScoredLabels } from './input/read-scored-labels';
+import { refuse } from './input/refuse';
+import type { Label, LabelOptions } from './label';
+import type { ThresholdCounts } from './score-ranking';
+import { countAtThresholds, rankOneVersusRest } from './score-ranking';
+import type { Scores } from './scores';
+
+/** Options shared by the curves over thresholds of one class. */
+export interface CurveOptions<Name extends string = string> extends LabelOptions<Name> {
+  /** The class whose score is ranked against all others, a name or an index; needed for more than two classes. Default: the second. */
+  positive?: Name | number;
+}
+
+/** Reads the data of a curve and counts at every threshold. */
+export function readCurve(where: string, truth: ArrayLike<Label>, scores: Scores, { labels, positive }: CurveOptions): ThresholdCounts {
+  const data = readScoredLabels(where, truth, scores, labels, 'scores');
+  if (data.names.length > 2 && positive === undefined) {
+    throw refuse(where, '"positive" must be given for more than two classes', `${data.names.length} classes`, 'Pass e.g. { positive: 0 } for the first against all others.');
+  }
+  return countAtThresholds(rankOneVersusRest(data, positiveIndex(where, data.names, true, positive) as number));
+}
