@@ -1,0 +1,53 @@
+/** Names of the article's age bands, youngest first. Each includes its upper age: 10 is in `<10`, 80 in `60-80`. */
+export const ageBands = ['<10', '10-20', '20-30', '30-40', '40-60', '60-80', '80+'] as const;
+/** One of the seven {@link ageBands}. */
+export type AgeBand = (typeof ageBands)[number];
+
+/** Options of {@link binAges}. */
+export interface BinAgesOptions {
+  /** Edges of the bins in years, ascending; bin i reaches from above edge i up to and including edge i + 1. Default the article's `[0, 10, 20, 30, 40, 60, 80, Infinity]`. */
+  readonly bins?: readonly number[];
+  /** A name per bin. Default made of the edges: `<10`, `10-20`, …, `80+`. */
+  readonly names?: readonly string[];
+  /** Whether the first bin takes its lower edge in. Default true, so that age 0 is in `<10`; `pandas.cut`, and with it the article, leaves it out. */
+  readonly includeLowest?: boolean;
+}
+
+const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
+
+/**
+ * The name of the bin that an age falls in, as `pandas.cut` tells with right-closed bins and, unless `includeLowest` is false, `include_lowest=True`; undefined for an age outside of all bins, and for NaN.
+ *
+ * Throws where the edges do not ascend, or the number of names is not that of the bins.
+ *
+ * @example
+ * ```ts
+ * import { binAges } from '@polyhead/dataset';
+ * binAges(35); // '30-40'
+ * binAges(12, { bins: [0, 12, 18, Infinity], names: ['child', 'youth', 'adult'] }); // 'child'
+ * ```
+ */
+export function binAges(age: number): AgeBand | undefined;
+export function binAges(age: number, options: BinAgesOptions): string | undefined;
+export function binAges(age: number, { bins = articleBins, names, includeLowest = true }: BinAgesOptions = {}): string | undefined {
+  checkBins(bins, names);
+  if (includeLowest && age === bins[0]) return nameOf(0, bins, names);
+  const upper = bins.findIndex((edge) => age <= edge);
+  return upper > 0 ? nameOf(upper - 1, bins, names) : undefined;
+}
+
+function checkBins(bins: readonly number[], names: readonly string[] | undefined): void {
+  if (bins.length < 2 || !bins.every((edge, index) => index === 0 ? edge < Infinity : edge > (bins[index - 1] ?? NaN))) {
+    throw new Error(`binAges: expected "bins" to be at least two ascending edges, got [${bins.join(', ')}]. Pass e.g. [0, 18, Infinity].`);
+  }
+  if (names !== undefined && names.length !== bins.length - 1) {
+    throw new Error(`binAges: expected ${bins.length - 1} "names" for ${bins.length} edges, got ${names.length} (${names.join(', ')}).`);
+  }
+}
+
+function nameOf(bin: number, bins: readonly number[], names: readonly string[] | undefined): string {
+  const [lower, upper] = [bins[bin], bins[bin + 1]];
+  if (names !== undefined) return names[bin] ?? '';
+  if (upper === Infinity) return `${lower}+`;
+  return bin === 0 && (lower ?? 0) <= 0 ? `<${upper}` : `${lower}-${upper}`;
+}

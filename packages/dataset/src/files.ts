@@ -1,0 +1,91 @@
+// The only file of the package that touches the disk. Reading is synchronous: `splitRecords` is, and for thousands of small files it is also three times faster.
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** What a name in a folder stands for. */
+export type EntryKind = 'file' | 'folder' | 'link' | 'special';
+
+/** The names in a folder, in no particular order. */
+export function listFolder(folder: string): { name: string; kind: EntryKind }[] {
+  return readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+}
+
+/** What a path stands for. A symbolic link is a link, or with `followLinks` what it points to. */
+export function entryKind(path: string, followLinks: boolean): EntryKind {
+  return kindOf(followLinks ? statSync(path) : lstatSync(path));
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): EntryKind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isSymbolicLink() ? 'link' : 'special';
+}
+
+/** The folder without symbolic links on its way. */
+export function realFolder(folder: string): string {
+  return realpathSync.native(folder);
+}
+
+/** The first `length` bytes of a file, or all where it is shorter. A pipe that took the file's place meanwhile does not block. */
+export function readHead(file: string, length: number, followLinks: boolean): Uint8Array {
+  // Windows has neither flag.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followLinks ? 0 : (constants.O_NOFOLLOW ?? 0));
+  const descriptor = openSync(file, flags);
+  try {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** All bytes of a file. */
+export function readBytes(file: string): Uint8Array {
+  return readFileSync(file);
+}
+
+/** SHA-256 of a file's bytes, as 64 lower-case hexadecimal digits. */
+export function hashFile(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+/** Writes a file so that a reader sees the old contents or the new, never half: beside it, synced, renamed. Makes missing folders. */
+export function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const beside = `${file}.${process.pid}.part`;
+  try {
+    const descriptor = openSync(beside, 'w');
+    try {
+      const bytes = Buffer.from(text);
+      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** What went wrong with a file, in words where the code is a common one. */
+export function fileProblem(error: unknown): string {
+  const code = errorCode(error);
+  return problems[code] ?? `cannot be read (${code})`;
+}
+
+/** The system's name for an error, such as ENOENT; else the error as text. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+const problems: Readonly<Record<string, string>> = {
+  EACCES: 'may not be read (EACCES: no permission)',
+  EISDIR: 'is a folder, not a file',
+  ELOOP: 'is a symbolic link',
+  ENOENT: 'does not exist',
+  ENOTDIR: 'is a file, not a folder',
+  EPERM: 'may not be read (EPERM: no permission)',
+};

@@ -1,0 +1,52 @@
+import { canonicalOrder, checksumsOf } from './checksums';
+import type { FileRecord } from './records';
+
+/** Records whose pictures are the same to the byte. */
+export interface DuplicateGroup<Item extends FileRecord = FileRecord> {
+  /** SHA-256 of the picture, 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** Its records, two or more, in natural order of their files. */
+  readonly records: readonly Item[];
+  /** Names of the labels on which the records disagree; empty where they agree. */
+  readonly conflicts: readonly string[];
+}
+
+/** Options of {@link findDuplicates}. */
+export interface FindDuplicatesOptions {
+  /** Names of the labels in which copies should agree. Default every property but `file` and `date`. */
+  readonly labels?: readonly string[];
+}
+
+/**
+ * Finds pictures that are in the records more than once, byte for byte, and the labels on which their records disagree. Groups are in the order of their checksums.
+ *
+ * Reads every file, which takes about a second for 20,000 pictures of UTKFace. Throws where a file cannot be read or is listed twice.
+ *
+ * @example
+ * ```ts
+ * import { findDuplicates, scanUtkFace } from '@polyhead/dataset';
+ * const { records } = await scanUtkFace('UTKFace');
+ * const disputed = findDuplicates(records).filter(({ conflicts }) => conflicts.length > 0);
+ * ```
+ */
+export function findDuplicates<Item extends FileRecord>(records: readonly Item[], options: FindDuplicatesOptions = {}): DuplicateGroup<Item>[] {
+  return duplicatesAmong(records, checksumsOf('findDuplicates', records), options);
+}
+
+/** {@link findDuplicates} where the checksums are known. */
+export function duplicatesAmong<Item extends FileRecord>(records: readonly Item[], checksums: ReadonlyMap<string, string>, { labels }: FindDuplicatesOptions = {}): DuplicateGroup<Item>[] {
+  const groups = new Map<string, Item[]>();
+  for (const record of canonicalOrder(records, checksums)) {
+    const sha256 = checksums.get(record.file) ?? '';
+    const group = groups.get(sha256);
+    if (group === undefined) groups.set(sha256, [record]);
+    else group.push(record);
+  }
+  return [...groups].filter(([, group]) => group.length > 1).map(([sha256, group]) => ({ sha256, records: group, conflicts: conflictsAmong(group, labels) }));
+}
+
+function conflictsAmong(group: readonly FileRecord[], labels?: readonly string[]): string[] {
+  const names = labels ?? [...new Set(group.flatMap(Object.keys))].filter((name) => name !== 'file' && name !== 'date');
+  const label = (record: FileRecord, name: string): unknown => (record as FileRecord & Record<string, unknown>)[name];
+  return names.filter((name) => group.some((record) => label(record, name) !== label(group[0] as FileRecord, name)));
+}

@@ -1,0 +1,63 @@
+import { entryKind, fileProblem, readHead } from './files';
+import { contentsProblem, headLength } from './picture-contents';
+import type { Refusal, RefusalKind } from './records';
+
+/** Which files pass as pictures. */
+export interface PictureOptions {
+  /** Extensions of pictures, without dot, in any case. Default `['jpg', 'jpeg', 'png']`. */
+  readonly extensions?: readonly string[];
+  /** Whether the first bytes of every file are read, and files refused that are empty, unreadable or no picture of their extension. About 0.3 s for 20,000 files in the cache. Default true. */
+  readonly checkContents?: boolean;
+  /** Whether symbolic links to files are read, wherever they lead; a scan enters no link to a folder all the same. Default false: links are refused. */
+  readonly followLinks?: boolean;
+}
+
+/** The same with every default filled in. */
+export type PictureRules = Required<PictureOptions>;
+
+export function pictureRules({ extensions = ['jpg', 'jpeg', 'png'], checkContents = true, followLinks = false }: PictureOptions): PictureRules {
+  return { extensions: extensions.map((extension) => extension.replace(/^\./, '').toLowerCase()), checkContents, followLinks };
+}
+
+/** What is wrong with a file by its name alone. */
+export function extensionProblem(file: string, rules: PictureRules): Refusal | undefined {
+  const extension = extensionOf(file);
+  if (rules.extensions.includes(extension)) return undefined;
+  return { file, kind: 'extension', reason: `is no picture: ${extension === '' ? 'no extension' : `extension ".${extension}"`}, expected ${rules.extensions.map((known) => `".${known}"`).join(' or ')}` };
+}
+
+/** What is wrong with a path by what it stands for on the disk. */
+export function entryProblem(file: string, rules: PictureRules): Refusal | undefined {
+  try {
+    return kindProblem(file, entryKind(file, rules.followLinks));
+  } catch (error) {
+    return { file, kind: 'unreadable', reason: fileProblem(error) };
+  }
+}
+
+export function kindProblem(file: string, kind: ReturnType<typeof entryKind>): Refusal | undefined {
+  if (kind === 'file') return undefined;
+  const reasons: Record<typeof kind, string> = {
+    folder: 'is a folder, not a file',
+    link: 'is a symbolic link: pass followLinks: true to read what it points to',
+    special: 'is no ordinary file',
+  };
+  return { file, kind, reason: reasons[kind] };
+}
+
+/** What is wrong with a file by its first bytes. */
+export function bytesProblem(file: string, rules: PictureRules): Refusal | undefined {
+  const refuse = (kind: RefusalKind, reason: string): Refusal => ({ file, kind, reason });
+  try {
+    const head = readHead(file, headLength, rules.followLinks);
+    if (head.length === 0) return refuse('empty', 'is empty (0 bytes)');
+    const problem = contentsProblem(head, extensionOf(file));
+    return problem === undefined ? undefined : refuse('contents', problem);
+  } catch (error) {
+    return refuse('unreadable', fileProblem(error));
+  }
+}
+
+function extensionOf(file: string): string {
+  return /[^/\\]\.([^./\\]+)$/.exec(file)?.[1]?.toLowerCase() ?? '';
+}

@@ -1,0 +1,43 @@
+/** A labelled picture: its file and, beside it, one property per label. */
+export interface FileRecord {
+  /** Path of the picture. */
+  readonly file: string;
+}
+
+/** What a parser makes of a name or a row: its labels, or the reason why it has none. */
+export type Parsed<Labels> =
+  | {
+      /** True: the labels are there. */
+      readonly ok: true;
+      /** Labels by name. */
+      readonly labels: Labels;
+    }
+  | {
+      /** False: there are no labels. */
+      readonly ok: false;
+      /** Why, for the person who has to mend it. */
+      readonly reason: string;
+    };
+
+/** What is wrong with a refused file, in a word: a folder, a symbolic link, no ordinary file, a foreign extension, no bytes, the wrong bytes, a name or a row that a parser refuses, or a file that cannot be read. */
+export type RefusalKind = 'contents' | 'empty' | 'extension' | 'folder' | 'link' | 'name' | 'row' | 'special' | 'unreadable';
+
+/** A file that is left out, and why. */
+export interface Refusal {
+  /** Path of the file. File names are data: escape them before they reach a page. */
+  readonly file: string;
+  /** Why it is left out, for the person who has to mend it. */
+  readonly reason: string;
+  /** The reason in a word, to count by. */
+  readonly kind: RefusalKind;
+  /** Line of the row in a CSV file, from 1. Absent for scanned folders. */
+  readonly line?: number;
+}
+
+/** Everything that was found: nothing is left out without an entry in `refused`. */
+export interface ScanResult<Item extends FileRecord = FileRecord> {
+  /** Pictures with their labels. */
+  readonly records: Item[];
+  /** Everything else, with reasons. */
+  readonly refused: Refusal[];
+}

@@ -1,0 +1,14 @@
+import type { Parsed } from './records';
+
+/** Runs a parser that the user wrote. One that throws has a fault of its own, which must not pass for bad names. */
+export function runParser<Labels>(where: string, what: string, parser: () => Parsed<Labels>): Parsed<Labels> {
+  let parsed: Parsed<Labels>;
+  try {
+    parsed = parser();
+  } catch (error) {
+    throw new Error(`${where}: the parser threw on "${what}": ${error instanceof Error ? error.message : String(error)}. Return { ok: false, reason } to refuse it.`, { cause: error });
+  }
+  const wanted = parsed?.ok === true ? typeof parsed.labels === 'object' && parsed.labels !== null : typeof parsed?.reason === 'string';
+  if (wanted) return parsed;
+  throw new Error(`${where}: expected the parser to return { ok: true, labels } or { ok: false, reason }, got ${JSON.stringify(parsed)} for "${what}".`);
+}

@@ -1,0 +1,109 @@
+import { apportion } from './apportion';
+import { canonicalOrder, checksumsOf } from './checksums';
+import { deal } from './deal';
+import { joinGroups } from './join-groups';
+import type { FileRecord } from './records';
+import { seededRandom } from './seeded-random';
+import { assembleSplit, type Part, parts, type Split } from './split';
+
+/** Share of the records that each part gets; the three add up to 1. */
+export interface SplitRatios {
+  /** Share of training, above 0. */
+  readonly train: number;
+  /** Share of validation, 0 for none. */
+  readonly validation: number;
+  /** Share of test, 0 for none. */
+  readonly test: number;
+}
+
+/** Options of {@link splitRecords}. */
+export interface SplitOptions<Item extends FileRecord = FileRecord> {
+  /** Whole number from 0 to 2^53 - 1 that the split is drawn by: the same seed and pictures give the same split. Default 0. */
+  readonly seed?: number;
+  /** Shares of the parts. Default `{ train: 0.7, validation: 0.15, test: 0.15 }`. */
+  readonly ratios?: SplitRatios;
+  /** `'article'` for the article's sizes in place of `ratios`: int(0.7 n) to train on, of which int(0.7 of it) stay and the rest validates; 49, 21 and 30 percent. Default none. */
+  readonly rule?: 'article';
+  /** What should have the same distribution in every part, e.g. `({ race, gender }) => race + gender`. Undefined counts as one value. Default none. */
+  readonly stratifyBy?: (record: Item) => string | number | undefined;
+  /** What must not be torn apart, e.g. all pictures of a person; undefined for a record that belongs to no group. Default none. */
+  readonly groupBy?: (record: Item) => string | number | undefined;
+  /** Whether pictures that are the same to the byte go to the same part. When false, a network can be tested on pictures that it was trained on. Default true. */
+  readonly keepCopiesTogether?: boolean;
+}
+
+type Sizing = Pick<SplitOptions, 'ratios' | 'rule'>;
+
+const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
+
+/**
+ * Deals records out to training, validation and test by a seed.
+ *
+ * Copies of a picture never cross. The split depends on the pictures' bytes, their labels where asked to stratify, and the seed; not on the order of the records nor on where their folder is.
+ * Sizes are the ratios' to the record, and with `stratifyBy` the share of every value is to the record, unless copies or groups are too large for that.
+ * Reads every file, which takes about a second for 20,000 pictures of UTKFace.
+ *
+ * Throws where there are no records, a file cannot be read or is listed twice, ratios do not add up to 1, or a part that should have records would get none.
+ *
+ * @example
+ * ```ts
+ * import { binAges, scanUtkFace, splitRecords } from '@polyhead/dataset';
+ * const { records } = await scanUtkFace('UTKFace');
+ * const split = splitRecords(records, { seed: 7, stratifyBy: ({ age, race }) => `${binAges(age)} ${race}` });
+ * ```
+ */
+export function splitRecords<Item extends FileRecord>(records: readonly Item[], options: SplitOptions<NoInfer<Item>> = {}): Split<Item> {
+  const { seed = 0, stratifyBy, groupBy, keepCopiesTogether = true } = options;
+  const random = seededRandom('splitRecords', seed);
+  const sizes = partSizes(records.length, options);
+  const checksums = checksumsOf('splitRecords', records);
+  const shuffled = random.shuffle(canonicalOrder(records, checksums));
+  const keys = [keepCopiesTogether ? ({ file }: Item): unknown => checksums.get(file) : undefined, groupBy].filter((key) => key !== undefined);
+  const groups = joinGroups(shuffled.length, keys.map((key) => shuffled.map(key)));
+  const partOf = deal(groups, strataOf(shuffled, stratifyBy), parts.map((part) => sizes[part]), random);
+  const dealt = (part: Part): Item[] => shuffled.filter((_, index) => parts[partOf[index] ?? 0] === part);
+  const split = { train: dealt('train'), validation: dealt('validation'), test: dealt('test') };
+  checkFilled(split, options, records.length, groups.length);
+  return assembleSplit(split, seed, checksums);
+}
+
+function partSizes(count: number, { ratios, rule }: Sizing): Record<Part, number> {
+  if (count === 0) throw new Error('splitRecords: expected at least one record, got none. Were all files refused?');
+  if (rule !== undefined && rule !== 'article') throw new Error(`splitRecords: expected "rule" to be 'article' or left out, got ${JSON.stringify(rule)}.`);
+  if (rule === 'article') {
+    if (ratios !== undefined) throw new Error('splitRecords: expected either "ratios" or "rule", got both. Leave one out.');
+    const known = Math.floor(count * 0.7);
+    const train = Math.floor(known * 0.7);
+    return { train, validation: known - train, test: count - known };
+  }
+  const { train, validation, test } = checkRatios(ratios ?? defaultRatios);
+  const [trainSize = 0, validationSize = 0, testSize = 0] = apportion(count, [train, validation, test]);
+  return { train: trainSize, validation: validationSize, test: testSize };
+}
+
+function checkRatios(ratios: SplitRatios): SplitRatios {
+  const values = parts.map((part) => ratios[part]);
+  if (!(values.every((value) => typeof value === 'number' && value >= 0) && ratios.train > 0)) {
+    throw new Error(`splitRecords: expected "ratios" of train above 0, validation and test of at least 0, got ${values.join(', ')}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
+  }
+  const sum = values.reduce((total, value) => total + value, 0);
+  if (Math.abs(sum - 1) < 1e-9) return ratios;
+  throw new Error(`splitRecords: "ratios" must add up to 1, got ${values.join(' + ')} = ${sum}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
+}
+
+/** Index of each record's stratum, 0 up, in order of appearance. */
+function strataOf<Item extends FileRecord>(records: readonly Item[], stratifyBy: SplitOptions<Item>['stratifyBy']): number[] {
+  const indices = new Map<unknown, number>();
+  return records.map((record) => {
+    const value = stratifyBy?.(record);
+    const index = indices.get(value) ?? indices.size;
+    indices.set(value, index);
+    return index;
+  });
+}
+
+function checkFilled(split: Readonly<Record<Part, readonly unknown[]>>, { rule, ratios = defaultRatios }: Sizing, records: number, groups: number): void {
+  const empty = parts.find((part) => split[part].length === 0 && (rule === 'article' || ratios[part] > 0));
+  if (empty === undefined) return;
+  throw new Error(`splitRecords: "${empty}" would be empty: ${records} records in ${groups} groups that stay together are too few. Pass more records, or other ratios.`);
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+
+import { type DuplicateGroup, duplicatesAmong } from './find-duplicates';
+import type { FileRecord } from './records';
+
+/** The parts of a split, in this order everywhere. */
+export const parts = ['train', 'validation', 'test'] as const;
+export type Part = (typeof parts)[number];
+
+/** Records dealt out to training, validation and test. */
+export interface Split<Item extends FileRecord = FileRecord> {
+  /** Records to learn from, in random order (a slice is a fair sample). */
+  readonly train: readonly Item[];
+  /** Records to choose by: settings, epochs. In random order. */
+  readonly validation: readonly Item[];
+  /** Records to report on, once. In random order. */
+  readonly test: readonly Item[];
+  /** Seed that the records were dealt out by. */
+  readonly seed: number;
+  /** SHA-256 over which picture is in which part, 64 hexadecimal digits. Equal for equal contents of all three parts, whatever the pictures' names and order. */
+  readonly hash: string;
+  /** Pictures that are in the records more than once, with the labels on which they disagree; see `findDuplicates`. */
+  readonly duplicates: readonly DuplicateGroup<Item>[];
+  /** SHA-256 of every picture by its `file`, when the split was made. */
+  readonly checksums: ReadonlyMap<string, string>;
+}
+
+/** A split with everything that follows from its parts. */
+export function assembleSplit<Item extends FileRecord>(dealt: Readonly<Record<Part, readonly Item[]>>, seed: number, checksums: ReadonlyMap<string, string>): Split<Item> {
+  const { train, validation, test } = dealt;
+  const sums = (part: Part): string[] => dealt[part].map(({ file }) => checksums.get(file) ?? '');
+  const hash = hashParts({ train: sums('train'), validation: sums('validation'), test: sums('test') });
+  return { train, validation, test, seed, hash, duplicates: duplicatesAmong([...train, ...validation, ...test], checksums), checksums };
+}
+
+/** SHA-256 over the sorted checksums of each part. */
+export function hashParts(checksums: Readonly<Record<Part, readonly string[]>>): string {
+  const text = parts.map((part) => `${part}\n${[...checksums[part]].sort().join('\n')}\n`).join('');
+  return createHash('sha256').update(text).digest('hex');
+}
