@@ -3,7 +3,7 @@ import { advice } from './setup/advice';
 import { cacheDirectory } from './setup/cache-directory';
 import { findCompiler } from './setup/find-compiler';
 import { findPython } from './setup/find-python';
-import { NAPI_VERSION } from './setup/find-tfjs-node';
+import { ADD_PACKAGE, NAPI_VERSION } from './setup/find-tfjs-node';
 import { cacheEntry } from './setup/native-cache';
 import { type RunCommand, runCommand } from './setup/run-command';
 import { pinnedWheel } from './setup/wheel';
@@ -76,7 +76,7 @@ function checkNode(): DoctorCheck {
 }
 
 function checkTensorFlow({ works, tensorflow, reason = '', directory, tfjsNode }: TensorFlowStatus): DoctorCheck[] {
-  if (directory === undefined) return [check('package', false, '', '"@tensorflow/tfjs-node" was not found', 'Add it to the project: "npm install @tensorflow/tfjs-node@4.22.0".')];
+  if (directory === undefined) return [check('package', false, '', '"@tensorflow/tfjs-node" was not found', `Add it to the project: ${ADD_PACKAGE}.`)];
   return [check('package', true, `@tensorflow/tfjs-node ${tfjsNode}, ${directory}`), check('tensorflow', works, `${tensorflow}, loads and computes`, reason, 'Run "polyhead-tensorflow install".')];
 }
 

@@ -86,6 +86,14 @@ describe('install', () => {
     expect(readdirSync(join(machine.cache, 'tensorflow'))).toEqual([]);
   });
 
+  test('works where no cache can be written', async () => {
+    const machine = machineWith();
+    const project = machine.project();
+    const options = { ...machine.options(project), cache: join(machine.package(project), 'package.json') };
+    expect(await install(options)).toMatchObject({ way: 'wheel' });
+    expect(machine.news.at(-1)?.message).toContain('cannot be written');
+  });
+
   test('two at the same time both end well', async () => {
     const machine = machineWith();
     const projects = ['one', 'two', 'three'].map(machine.project);

@@ -10,11 +10,16 @@ export interface Compiler {
 
 /** Finds a C++ compiler; `compiler` (an option or the CXX variable) names the only candidate. */
 export async function findCompiler(run: RunCommand, compiler?: string): Promise<Compiler | undefined> {
-  const only = compiler ?? process.env['CXX'];
-  const candidates = only !== undefined && only !== '' ? [only] : process.platform === 'darwin' ? ['clang++', 'g++'] : ['g++', 'clang++', 'c++'];
-  for (const command of candidates) {
+  for (const command of compilerCandidates(compiler)) {
     const result = await run(command, ['--version']);
     if (result.ok) return { command, version: result.stdout.split('\n')[0] ?? '' };
   }
   return undefined;
+}
+
+/** The programs that are tried as C++ compiler. */
+export function compilerCandidates(compiler?: string): readonly string[] {
+  const only = compiler ?? process.env['CXX'];
+  if (only !== undefined && only !== '') return [only];
+  return process.platform === 'darwin' ? ['clang++', 'g++'] : ['g++', 'clang++', 'c++'];
 }

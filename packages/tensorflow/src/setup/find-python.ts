@@ -20,10 +20,8 @@ print('.'.join(map(str, sys.version_info[:3])), found)`;
 
 /** Finds a Python 3, one with pip when there is one. `python` (an option or POLYHEAD_PYTHON) names the only candidate. */
 export async function findPython(run: RunCommand, python?: string): Promise<Python | undefined> {
-  const only = python ?? process.env['POLYHEAD_PYTHON'];
-  const candidates: readonly (readonly [string, ...string[]])[] = only !== undefined && only !== '' ? [[only]] : process.platform === 'win32' ? [['py', '-3'], ['python']] : [['python3'], ['python']];
   let second: Python | undefined;
-  for (const command of candidates) {
+  for (const command of pythonCandidates(python)) {
     const found = await ask(run, command);
     if (found?.pip !== undefined) return found;
     second ??= found;
@@ -31,7 +29,14 @@ export async function findPython(run: RunCommand, python?: string): Promise<Pyth
   return second;
 }
 
-async function ask(run: RunCommand, command: readonly [string, ...string[]]): Promise<Python | undefined> {
+/** The commands that are tried as Python 3. */
+export function pythonCandidates(python?: string): readonly Python['command'][] {
+  const only = python ?? process.env['POLYHEAD_PYTHON'];
+  if (only !== undefined && only !== '') return [[only]];
+  return process.platform === 'win32' ? [['py', '-3'], ['python']] : [['python3'], ['python']];
+}
+
+async function ask(run: RunCommand, command: Python['command']): Promise<Python | undefined> {
   const [program, ...first] = command;
   const result = await run(program, [...first, '-c', ASK]);
   const [version = '', pip] = result.stdout.trim().split(' ');

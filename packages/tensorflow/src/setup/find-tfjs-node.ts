@@ -39,8 +39,11 @@ function findUpwards(start: string): TfjsNodePackage | undefined {
   return { directory, version, binding: join(directory, BINDING_PATH) };
 }
 
+/** How to get the package without its install script, which fails where its download is blocked, and npm's whole install with it. */
+export const ADD_PACKAGE = '"pnpm add @tensorflow/tfjs-node@4.22.0" or "npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0"';
+
 /** Says that tfjs-node was not found, and how to mend it. */
 export function missingPackage(caller: string, from?: string): string {
   const where = from === undefined ? 'this package and the current directory' : from;
-  return `${caller}: "@tensorflow/tfjs-node" was not found from ${where}. Add it to the project first, e.g. "npm install @tensorflow/tfjs-node@4.22.0" (its own install script may fail, that does no harm).`;
+  return `${caller}: "@tensorflow/tfjs-node" was not found from ${where}. Add it to the project first: ${ADD_PACKAGE}.`;
 }

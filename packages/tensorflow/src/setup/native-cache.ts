@@ -31,7 +31,7 @@ export async function publishBundle(bundle: string, entry: string): Promise<bool
   } catch {
     return false;
   } finally {
-    await rm(old, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
