@@ -1,6 +1,6 @@
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions } from './columns';
 
 /**
  * Share of the rows whose predicted class is the true one (scikit-learn's `accuracy_score`).

@@ -7,7 +7,9 @@ import { checkZeroDivision } from './input/check-zero-division';
 import { positiveIndex } from './input/positive-index';
 import { readLabelPair } from './input/read-label-pair';
 import { refuse } from './input/refuse';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions } from './columns';
+
+export type { Averaging };
 
 /** Options shared by `precision`, `recall` and `f1Score`. */
 export interface AverageOptions<Name extends string = string> extends LabelOptions<Name> {

@@ -3,10 +3,9 @@ import { defineMetric } from './define-metric';
 import { checkWord } from './input/check-count';
 import { positiveIndex } from './input/positive-index';
 import { readScoredLabels } from './input/read-scored-labels';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions, Scores } from './columns';
 import type { Ranking } from './score-ranking';
 import { countAtThresholds, rankOneVersusRest } from './score-ranking';
-import type { Scores } from './scores';
 
 /** Options of `averagePrecision`. */
 export interface AveragePrecisionOptions<Name extends string = string> extends LabelOptions<Name> {

@@ -1,7 +1,7 @@
 import { sum, tallyClasses } from './class-tally';
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions } from './columns';
 
 /** Options of `balancedAccuracy`. */
 export interface BalancedAccuracyOptions extends LabelOptions {

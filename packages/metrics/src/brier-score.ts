@@ -1,8 +1,7 @@
 import { defineMetric } from './define-metric';
 import { BLOCK } from './error-statistics';
 import { readProbabilities } from './input/read-probabilities';
-import type { Label, LabelOptions } from './label';
-import type { Scores } from './scores';
+import type { Label, LabelOptions, Scores } from './columns';
 
 /**
  * Mean squared distance between probabilities and truth (scikit-learn's `brier_score_loss`; Brier 1950).

@@ -5,8 +5,10 @@ import { checkNames } from './input/check-names';
 import { checkZeroDivision } from './input/check-zero-division';
 import { readLabelPair } from './input/read-label-pair';
 import { quote, refuse } from './input/refuse';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions } from './columns';
 import { formatReport } from './format-report';
+
+export type { ClassScores };
 
 /** Options of `classificationReport`. */
 export interface ClassificationReportOptions<Name extends string = string, Shown extends Name = Name> extends LabelOptions<Name> {

@@ -2,7 +2,7 @@ import { countPairs } from './class-tally';
 import { defineMetric } from './define-metric';
 import { checkWord } from './input/check-count';
 import { readLabelPair } from './input/read-label-pair';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions } from './columns';
 
 /** Options of `cohenKappa`. */
 export interface CohenKappaOptions extends LabelOptions {

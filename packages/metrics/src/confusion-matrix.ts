@@ -2,7 +2,7 @@ import { countPairs } from './class-tally';
 import { formatConfusion } from './format-confusion';
 import { readLabelPair } from './input/read-label-pair';
 import { quote, refuse } from './input/refuse';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions } from './columns';
 
 /** What the counts are divided by: the total of the true class (row), of the predicted class (column), or all rows. */
 export type Normalization = 'true' | 'pred' | 'all';

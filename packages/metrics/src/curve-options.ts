@@ -1,10 +1,9 @@
 import { positiveIndex } from './input/positive-index';
 import { readScoredLabels } from './input/read-scored-labels';
 import { refuse } from './input/refuse';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions, Scores } from './columns';
 import type { ThresholdCounts } from './score-ranking';
 import { countAtThresholds, rankOneVersusRest } from './score-ranking';
-import type { Scores } from './scores';
 
 /** Options shared by the curves over thresholds of one class. */
 export interface CurveOptions<Name extends string = string> extends LabelOptions<Name> {

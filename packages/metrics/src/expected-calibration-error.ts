@@ -2,8 +2,7 @@ import { sumBins, topLabelConfidences, uniformEdges } from './calibration-bins';
 import { defineMetric } from './define-metric';
 import { checkCount } from './input/check-count';
 import { readProbabilities } from './input/read-probabilities';
-import type { Label, LabelOptions } from './label';
-import type { Scores } from './scores';
+import type { Label, LabelOptions, Scores } from './columns';
 
 /** Options of `expectedCalibrationError`. */
 export interface CalibrationErrorOptions<Name extends string = string> extends LabelOptions<Name> {

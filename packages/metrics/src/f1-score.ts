@@ -1,7 +1,7 @@
 import { averagedScore } from './average-options';
 import type { AverageOptions } from './average-options';
 import { defineMetric } from './define-metric';
-import type { Label } from './label';
+import type { Label } from './columns';
 
 /**
  * F1 score: harmonic mean of precision and recall (scikit-learn's `f1_score`).

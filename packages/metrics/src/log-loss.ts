@@ -1,8 +1,7 @@
 import { defineMetric } from './define-metric';
 import { BLOCK } from './error-statistics';
 import { readProbabilities } from './input/read-probabilities';
-import type { Label, LabelOptions } from './label';
-import type { Scores } from './scores';
+import type { Label, LabelOptions, Scores } from './columns';
 
 /**
  * Mean negative logarithm of the probability given to the true class: cross-entropy (scikit-learn's `log_loss`).

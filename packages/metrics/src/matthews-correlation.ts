@@ -1,7 +1,7 @@
 import { sum, tallyClasses } from './class-tally';
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions } from './columns';
 
 /**
  * Matthews correlation coefficient for any number of classes (scikit-learn's `matthews_corrcoef`; Gorodkin 2004).

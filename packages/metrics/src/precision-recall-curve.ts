@@ -1,7 +1,8 @@
 import type { CurveOptions } from './curve-options';
 import { readCurve } from './curve-options';
-import type { Label } from './label';
-import type { Scores } from './scores';
+import type { Label, Scores } from './columns';
+
+export type { CurveOptions };
 
 /** Points of a precision-recall curve; `precision` and `recall` are one longer than `thresholds`. */
 export interface PrecisionRecallCurve {

@@ -1,7 +1,7 @@
 import { averagedScore } from './average-options';
 import type { AverageOptions } from './average-options';
 import { defineMetric } from './define-metric';
-import type { Label } from './label';
+import type { Label } from './columns';
 
 /**
  * Precision: share of the rows predicted as a class that are of it (scikit-learn's `precision_score`).

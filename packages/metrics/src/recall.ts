@@ -1,7 +1,7 @@
 import { averagedScore } from './average-options';
 import type { AverageOptions } from './average-options';
 import { defineMetric } from './define-metric';
-import type { Label } from './label';
+import type { Label } from './columns';
 
 /**
  * Recall: share of the rows of a class that were found (scikit-learn's `recall_score`).

@@ -2,8 +2,7 @@ import { classConfidences, quantileEdges, sumBins, topLabelConfidences, uniformE
 import { checkCount, checkWord } from './input/check-count';
 import { positiveIndex } from './input/positive-index';
 import { readProbabilities } from './input/read-probabilities';
-import type { Label, LabelOptions } from './label';
-import type { Scores } from './scores';
+import type { Label, LabelOptions, Scores } from './columns';
 
 /** Options of `reliabilityCurve`. */
 export interface ReliabilityCurveOptions<Name extends string = string> extends LabelOptions<Name> {

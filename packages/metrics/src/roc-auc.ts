@@ -5,9 +5,8 @@ import { positiveIndex } from './input/positive-index';
 import type { ScoredLabels } from './input/read-scored-labels';
 import { readScoredLabels } from './input/read-scored-labels';
 import { checkProbabilities } from './input/read-scores';
-import type { Label, LabelOptions } from './label';
+import type { Label, LabelOptions, Scores } from './columns';
 import { areaUnderRoc, rankOneVersusOne, rankOneVersusRest } from './score-ranking';
-import type { Scores } from './scores';
 
 /** Options of `rocAuc`. */
 export interface RocAucOptions<Name extends string = string> extends LabelOptions<Name> {

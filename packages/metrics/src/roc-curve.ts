@@ -1,8 +1,7 @@
 import type { CurveOptions } from './curve-options';
 import { readCurve } from './curve-options';
-import type { Label } from './label';
+import type { Label, Scores } from './columns';
 import type { ThresholdCounts } from './score-ranking';
-import type { Scores } from './scores';
 
 /** Options of `rocCurve`. */
 export interface RocCurveOptions<Name extends string = string> extends CurveOptions<Name> {

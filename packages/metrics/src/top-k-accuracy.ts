@@ -2,8 +2,7 @@ import { defineMetric } from './define-metric';
 import { checkCount } from './input/check-count';
 import { readScoredLabels } from './input/read-scored-labels';
 import { refuse } from './input/refuse';
-import type { Label, LabelOptions } from './label';
-import type { Scores } from './scores';
+import type { Label, LabelOptions, Scores } from './columns';
 
 /** Options of `topKAccuracy`. */
 export interface TopKAccuracyOptions<Name extends string = string> extends LabelOptions<Name> {

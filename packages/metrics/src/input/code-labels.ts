@@ -1,4 +1,4 @@
-import type { Label } from '../label';
+import type { Label } from '../columns';
 import { quote, refuse } from './refuse';
 
 /** Typed arrays that can only hold integers which fit an Int32Array. */

@@ -1,4 +1,4 @@
-import type { Label } from '../label';
+import type { Label } from '../columns';
 import { asInt32, isSmallIntegers } from './code-labels';
 import { quote, refuse } from './refuse';
 

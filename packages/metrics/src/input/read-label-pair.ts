@@ -1,4 +1,4 @@
-import type { Label } from '../label';
+import type { Label } from '../columns';
 import { checkLength } from './check-length';
 import { checkNames } from './check-names';
 import { codeLabels } from './code-labels';

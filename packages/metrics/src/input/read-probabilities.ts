@@ -1,5 +1,4 @@
-import type { Label } from '../label';
-import type { Scores } from '../scores';
+import type { Label, Scores } from '../columns';
 import type { ScoredLabels } from './read-scored-labels';
 import { readScoredLabels } from './read-scored-labels';
 import { checkProbabilities } from './read-scores';

@@ -1,5 +1,4 @@
-import type { Label } from '../label';
-import type { Scores } from '../scores';
+import type { Label, Scores } from '../columns';
 import { checkLength } from './check-length';
 import { checkNames } from './check-names';
 import { codeLabels } from './code-labels';

@@ -1,4 +1,4 @@
-import type { Scores } from '../scores';
+import type { Scores } from '../columns';
 import { checkLength } from './check-length';
 import { refuse } from './refuse';
 

@@ -1,0 +1,54 @@
+import { checkCount } from './input/check-count';
+import { refuse } from './input/refuse';
+import type { Column } from './columns';
+import { measureRows, rowBuffer } from './rows';
+import { seededIntegers } from './statistics/random';
+
+/** Options of drawing resamples. */
+export interface ResampleOptions {
+  /** Number of resamples. Default: 2000. */
+  resamples?: number;
+  /** Seed of the draws, a whole number; the same seed gives the same result. Default: 0. */
+  seed?: number;
+}
+
+/**
+ * Values of a metric on resamples: as many rows as there are, drawn with replacement, the columns together
+ * (Efron 1979).
+ *
+ * @param metric - Function from columns to one number. It gets arrays that are overwritten later: it must not keep them.
+ * @param columns - Columns of the same rows; a flat table of scores may have several values per row.
+ * @param options - Number of resamples and seed.
+ * @returns One value per resample, in the order of drawing; NaN where the metric is undefined.
+ * @throws RangeError on no rows, lengths that do not fit, or an option out of range.
+ *
+ * @example
+ * ```ts
+ * import { accuracy, bootstrapDistribution } from '@polyhead/metrics';
+ * const values = bootstrapDistribution(accuracy, [[0, 1, 1, 0], [0, 1, 0, 0]], { resamples: 100 });
+ * ```
+ */
+export function bootstrapDistribution<Columns extends readonly Column[]>(
+  metric: (...columns: Columns) => number,
+  columns: readonly [...Columns],
+  options: ResampleOptions = {},
+): Float64Array {
+  const where = 'bootstrapDistribution';
+  const { resamples = 2000, seed = 0 } = options;
+  checkResampling(where, resamples, seed);
+  const { rows, strides } = measureRows(where, columns);
+  const buffers = columns.map((column, i) => rowBuffer(column, strides[i] as number, rows));
+  const sample = buffers.map((buffer) => buffer.column) as unknown as Columns;
+  const indices = new Uint32Array(rows);
+  const draw = seededIntegers(seed);
+  return Float64Array.from({ length: resamples }, () => {
+    for (let i = 0; i < rows; i++) indices[i] = draw(rows);
+    for (const buffer of buffers) buffer.gather(indices);
+    return metric(...sample);
+  });
+}
+
+function checkResampling(where: string, resamples: number, seed: number): void {
+  checkCount(where, 'resamples', resamples);
+  if (!Number.isSafeInteger(seed)) throw refuse(where, '"seed" must be a whole number', seed, 'Leave it out for 0.');
+}

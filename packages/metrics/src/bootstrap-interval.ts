@@ -1,0 +1,76 @@
+import type { ResampleOptions } from './bootstrap-distribution';
+import { bootstrapDistribution } from './bootstrap-distribution';
+import { checkWord } from './input/check-count';
+import { refuse } from './input/refuse';
+import { acceleration, jackknife } from './jackknife';
+import type { Column } from './columns';
+import { normalCdf, normalQuantile } from './statistics/normal';
+import { quantile } from './statistics/quantile';
+
+/** Options of `bootstrap`. */
+export interface BootstrapOptions extends ResampleOptions {
+  /** Share of intervals that are to hold the true value, between 0 and 1. Default: 0.95. */
+  confidence?: number;
+  /**
+   * `percentile`, or `bca`: corrected for bias and skewness (Efron 1987), better for few rows or values near a bound;
+   * it computes the metric once more for every distinct row. Default: `percentile`.
+   */
+  method?: 'percentile' | 'bca';
+}
+
+/** A metric with its interval. */
+export interface BootstrapInterval {
+  /** Value on the data themselves. */
+  readonly value: number;
+  /** Lower end of the interval. */
+  readonly low: number;
+  /** Upper end of the interval. */
+  readonly high: number;
+  /** Standard deviation of the values on resamples. */
+  readonly standardError: number;
+  /** Share of intervals that are to hold the true value. */
+  readonly confidence: number;
+  /** Number of resamples on which the metric is defined; only those count. */
+  readonly resamples: number;
+}
+
+/** The interval of a metric, and the values on resamples that it comes from. */
+export function intervalOf<Columns extends readonly Column[]>(
+  metric: (...columns: Columns) => number,
+  columns: Columns,
+  options: BootstrapOptions,
+): { interval: BootstrapInterval; distribution: Float64Array } {
+  const { confidence = 0.95, method = 'percentile' } = options;
+  checkOptions(confidence, method);
+  const distribution = bootstrapDistribution<Columns>(metric, columns, options);
+  const value = metric(...columns);
+  const sorted = distribution.filter((v) => !Number.isNaN(v)).sort();
+  const tail = (1 - confidence) / 2;
+  const shares = method === 'percentile' ? [tail, 1 - tail] : bcaShares(sorted, value, tail, acceleration(jackknife(metric, columns)));
+  const [low, high] = shares.map((share) => (Number.isNaN(value) ? NaN : quantile(sorted, share))) as [number, number];
+  const interval = { value, low, high, standardError: standardDeviation(sorted), confidence, resamples: sorted.length };
+  return { interval, distribution };
+}
+
+function checkOptions(confidence: number, method: string): void {
+  if (!(confidence > 0 && confidence < 1)) throw refuse('bootstrap', '"confidence" must lie between 0 and 1', confidence, 'Leave it out for 0.95.');
+  checkWord('bootstrap', 'method', method, ['percentile', 'bca']);
+}
+
+/** Shares of the distribution at which the BCa interval ends. */
+function bcaShares(sorted: Float64Array, value: number, tail: number, skew: number): number[] {
+  let below = 0;
+  let upTo = 0;
+  for (const resampled of sorted) {
+    if (resampled < value) below++;
+    if (resampled <= value) upTo++;
+  }
+  const bias = normalQuantile((below + upTo) / 2 / sorted.length);
+  return [normalQuantile(tail), -normalQuantile(tail)].map((z) => normalCdf(bias + (bias + z) / (1 - skew * (bias + z))));
+}
+
+/** With the divisor n - 1, as SciPy's standard error. */
+function standardDeviation(values: Float64Array): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((total, value) => total + (value - mean) ** 2, 0) / (values.length - 1));
+}

@@ -1,0 +1,29 @@
+import type { BootstrapInterval, BootstrapOptions } from './bootstrap-interval';
+import { intervalOf } from './bootstrap-interval';
+import type { Column } from './columns';
+
+export type { BootstrapInterval, BootstrapOptions };
+
+/**
+ * How sure a metric is, given that these rows are a sample: bootstrap interval, equal to SciPy's on the same resamples.
+ *
+ * @param metric - Function from columns to one number, e.g. `accuracy`, or `withOptions(f1Score, { average: 'macro' })`.
+ * It gets arrays that are overwritten later: it must not keep them.
+ * @param columns - Columns of the same rows, e.g. `[truth, predicted]`; a flat table of scores may have several values per row.
+ * @param options - Number of resamples, seed, confidence, method.
+ * @returns Value, ends of the interval and standard error; NaN where the metric is undefined.
+ * @throws RangeError on no rows, lengths that do not fit, or an option out of range.
+ *
+ * @example
+ * ```ts
+ * import { accuracy, bootstrap } from '@polyhead/metrics';
+ * const { value, low, high } = bootstrap(accuracy, [[0, 1, 1, 0, 1], [0, 1, 0, 0, 1]], { seed: 7 });
+ * ```
+ */
+export function bootstrap<Columns extends readonly Column[]>(
+  metric: (...columns: Columns) => number,
+  columns: readonly [...Columns],
+  options: BootstrapOptions = {},
+): BootstrapInterval {
+  return intervalOf(metric, columns as unknown as Columns, options).interval;
+}

@@ -1,0 +1,24 @@
+import { defineMetric } from './define-metric';
+import type { Metric, MetricFacts } from './metric-facts';
+
+/**
+ * Fixes the options of a metric, keeping its facts: for `byGroup`, `bootstrap` and wherever a metric of two columns is
+ * wanted.
+ *
+ * @param metric - A metric of truth, predictions and options.
+ * @param options - Its options.
+ * @returns The metric without its last parameter.
+ *
+ * @example
+ * ```ts
+ * import { f1Score, withOptions } from '@polyhead/metrics';
+ * const macroF1 = withOptions(f1Score, { average: 'macro', labels: ['a', 'b', 'c'] });
+ * macroF1([0, 1, 2], [0, 2, 2]);
+ * ```
+ */
+export function withOptions<Truth, Predicted, Options>(
+  metric: ((truth: Truth, predicted: Predicted, options?: Options) => number) & MetricFacts,
+  options: Options,
+): Metric<(truth: Truth, predicted: Predicted) => number> {
+  return defineMetric<(truth: Truth, predicted: Predicted) => number>(metric, (truth, predicted) => metric(truth, predicted, options));
+}
