@@ -1,0 +1,56 @@
+import { engine, type GradConfig, type KernelConfig, type NamedAttrMap, reshape, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
+import { dataType } from '../compile/graph';
+import { nativeOf } from './native-of';
+
+/** y, mean and population variance of a batch, by TensorFlow's fused kernel. x is [..., channels]. */
+export const batchNormTraining: KernelConfig = {
+  kernelName: 'PolyheadBatchNormTraining',
+  backendName: 'tensorflow',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const { x, gamma, beta } = inputs as { x: Tensor; gamma: Tensor; beta: Tensor };
+    const { epsilon } = attrs as unknown as { epsilon: number };
+    return tidy(() => {
+      const empty = reshape(gamma, [gamma.size]).slice([0], [0]);
+      const [y, , , mean, variance] = fused(backend, 'FusedBatchNormV3', [asPicture(x), gamma, beta, empty, empty], 6, epsilon) as [Tensor, Tensor, Tensor, Tensor, Tensor];
+      return [reshape(y, x.shape), mean, variance];
+    }) as TensorInfo[];
+  },
+};
+
+/** dx, dgamma and dbeta of {@link batchNormTraining}. */
+export const batchNormGrad: KernelConfig = {
+  kernelName: 'PolyheadBatchNormGrad',
+  backendName: 'tensorflow',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const { dy, x, gamma, mean, variance } = inputs as Record<'dy' | 'x' | 'gamma' | 'mean' | 'variance', Tensor>;
+    const { epsilon } = attrs as unknown as { epsilon: number };
+    return tidy(() => {
+      const [dx, dgamma, dbeta] = fused(backend, 'FusedBatchNormGradV3', [asPicture(dy), asPicture(x), gamma, mean, variance, mean], 5, epsilon) as [Tensor, Tensor, Tensor];
+      return [reshape(dx, x.shape), dgamma, dbeta];
+    }) as TensorInfo[];
+  },
+};
+
+/** The gradient that tfjs runs for {@link batchNormTraining}, on whichever backend has the kernels. */
+export const batchNormGradient: GradConfig = {
+  kernelName: 'PolyheadBatchNormTraining',
+  inputsToSave: ['x', 'gamma'],
+  outputsToSave: [false, true, true],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, gamma, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor];
+    const inputs = { dy: (dy as Tensor[])[0] as Tensor, x, gamma, mean, variance };
+    const [dx, dgamma, dbeta] = engine().runKernel('PolyheadBatchNormGrad', inputs, attrs as NamedAttrMap) as unknown as [Tensor, Tensor, Tensor];
+    return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
+  },
+};
+
+function fused(backend: unknown, op: string, inputs: readonly TensorInfo[], outputs: number, epsilon: number): TensorInfo[] {
+  const { native, type, float, text, bool } = nativeOf(backend);
+  const attributes = [type('T', dataType.float32), type('U', dataType.float32), float('epsilon', epsilon), text('data_format', 'NHWC'), bool('is_training', true)];
+  return native.executeMultipleOutputs(op, attributes, inputs, outputs);
+}
+
+/** [..., channels] as [rows, 1, 1, channels], the only rank that the fused kernels take. */
+function asPicture(x: Tensor): Tensor {
+  return x.rank === 4 ? x : reshape(x, [-1, 1, 1, x.shape.at(-1) ?? 1]);
+}
