@@ -48,13 +48,17 @@ export function assembleModel<Tasks extends TaskMap>(options: AssembleModelOptio
   try {
     return assemble(options);
   } catch (error) {
-    if (!(error instanceof TooSmallError)) throw error;
-    const [height, width] = options.imageShape;
-    const [leastHeight, leastWidth] = smallestImage(options);
-    throw new Error(
-      `assembleModel: expected pictures of at least ${leastHeight} x ${leastWidth} pixels (height x width), got ${height} x ${width}: nothing is left of them at layer "${error.message}". Pass larger pictures, or pool less.`,
-    );
+    if (error instanceof TooSmallError) throw tooSmall(options, error.message);
+    throw error;
   }
+}
+
+function tooSmall(options: AssembleModelOptions<TaskMap>, layer: string): Error {
+  const [height, width] = options.imageShape;
+  const [leastHeight, leastWidth] = smallestImage(options);
+  return new Error(
+    `assembleModel: expected pictures of at least ${leastHeight} x ${leastWidth} pixels (height x width), got ${height} x ${width}: nothing is left of them at layer "${layer}". Pass larger pictures, or pool less.`,
+  );
 }
 
 function checkOptions({ tasks, branches, imageShape, seed = 0 }: AssembleModelOptions<TaskMap>): void {
@@ -109,9 +113,12 @@ function smallestImage<Tasks extends TaskMap>(options: AssembleModelOptions<Task
   return [smallest((size) => fits(size, large)), smallest((size) => fits(large, size))];
 }
 
+/** Side at which the search for a picture that is large enough ends, in pixels. */
+const largestTried = 1024;
+
 function smallest(fits: (size: number) => boolean): number {
   let most = 1;
-  while (!fits(most)) most *= 2;
+  for (; !fits(most); most *= 2) if (most > largestTried) throw new Error(`assembleModel: expected blocks that leave something of a picture, but not even one of ${most} x ${most} pixels is large enough.`);
   let least = Math.floor(most / 2);
   while (most - least > 1) {
     const middle = (least + most) >> 1;

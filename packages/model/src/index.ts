@@ -4,13 +4,18 @@ export type { ConvolutionOptions, FinishOptions, HiddenActivation } from './bloc
 export { type Branch, branch, type BranchInput, type BranchOptions } from './branch';
 export { buildFaceNet, type BuildFaceNetOptions, type FaceNetPreset } from './build-face-net';
 export { convBlock, type ConvBlockOptions } from './conv-block';
+export { createPredictor, type Picture, type Predictor, type PredictorOptions } from './prediction/create-predictor';
 export { denseBlock, type DenseBlockOptions } from './dense-block';
 export { describeNetwork, type LayerDescription, type NetworkDescription } from './describe-network';
 export { flatten } from './flatten';
+export { fromArtifacts, type FromArtifactsOptions } from './files/from-artifacts';
 export { globalAveragePool } from './global-average-pool';
+export type { ModelFiles } from './files/model-files';
 export type { Network } from './network';
+export type { Pixels, RgbPixels } from './prediction/pixels';
 export { residualBlock, type ResidualBlockOptions } from './residual-block';
 export { separableBlock } from './separable-block';
 export { squeezeExcite, type SqueezeExciteOptions } from './squeeze-excite';
 export { stem, type StemOptions } from './stem';
+export { toArtifacts, type TasksJson } from './files/to-artifacts';
 export { noTrunk, sharedTrunk, type Trunk } from './trunk';

@@ -1,12 +1,9 @@
-import '@tensorflow/tfjs-backend-cpu';
 import { classification, faceTasks, regression } from '@polyhead/tasks';
 import { buildFaceNet } from '@polyhead/model';
-import { env, memory, setBackend } from '@tensorflow/tfjs-core';
+import { memory } from '@tensorflow/tfjs-core';
+import { quietCpu } from './tiny-network';
 
-beforeAll(async () => {
-  env().set('IS_TEST', true); // tfjs says nothing about faster backends
-  await setBackend('cpu');
-});
+beforeAll(quietCpu);
 
 describe('buildFaceNet', () => {
   test('has the article’s number of parameters and names of outputs', () => {

@@ -1,13 +1,10 @@
 // The networks of this package against Keras 3's, from the same weights: golden/make-networks.py.
-import '@tensorflow/tfjs-backend-cpu';
-import { env, setBackend, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import golden from './golden/networks.json';
 import { formulaPictures, kerasNetworks, setFormulaWeights } from './golden/keras-networks';
+import { quietCpu } from './tiny-network';
 
-beforeAll(async () => {
-  env().set('IS_TEST', true);
-  await setBackend('cpu');
-});
+beforeAll(quietCpu);
 
 test.each(['faceNet', 'everyBlock'] as const)('%s computes what Keras computes from the same weights, within 1e-5', (name) => {
   const { imageSize, pictures, outputs } = golden[name];

@@ -1,0 +1,57 @@
+import { serialization } from '@tensorflow/tfjs-core';
+import { isObject, type JsonObject } from './parse-json';
+
+/** A call of a layer: the calls, by layer and number, that it takes its inputs from. */
+interface Call {
+  readonly key: string;
+  readonly inputs: readonly string[];
+}
+
+/** The topology in a `model.json`. Throws where a layer's class is unknown to tfjs, or the layers do not form a graph without circles (on which tfjs would never end). */
+export function checkTopology(model: JsonObject): JsonObject {
+  const { modelTopology } = model;
+  if (!isObject(modelTopology) || !isObject(modelTopology.config) || !['Model', 'Functional'].includes(String(modelTopology.class_name))) {
+    throw new Error('fromArtifacts: expected "modelTopology" in model.json to be a functional model of tfjs. Save the model anew.');
+  }
+  const open: unknown[] = [modelTopology];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (isObject(value)) checkObject(value);
+    if (typeof value === 'number' && !(Math.abs(value) <= 2 ** 31)) throw new Error(`fromArtifacts: model.json has the number ${value} in a layer, which no network has.`);
+    if (typeof value === 'object' && value !== null) open.push(...Object.values(value).filter((member) => member !== undefined));
+  }
+  return modelTopology;
+}
+
+function checkObject(value: JsonObject): void {
+  if (typeof value.class_name === 'string' && 'config' in value) checkClass(value.class_name);
+  const { layers } = value;
+  if (Array.isArray(layers) && layers.some((layer) => isObject(layer) && 'inbound_nodes' in layer)) checkGraph(layers);
+}
+
+function checkClass(className: string): void {
+  if (Object.hasOwn(serialization.SerializationMap.getMap().classNameMap, className)) return;
+  throw new Error(`fromArtifacts: model.json has the class "${className}", which tfjs does not know. Register it with tf.serialization.registerClass before loading.`);
+}
+
+function checkGraph(layers: readonly unknown[]): void {
+  let open = layers.flatMap(callsOf);
+  const done = new Set<string>();
+  while (open.length > 0) {
+    const ready = open.filter(({ inputs }) => inputs.every((input) => done.has(input)));
+    if (ready.length === 0) throw new Error(`fromArtifacts: expected the layers in model.json to feed each other without circles, but ${open[0]?.key} waits for ${open[0]?.inputs.find((input) => !done.has(input))}.`);
+    for (const { key } of ready) done.add(key);
+    open = open.filter(({ key }) => !done.has(key));
+  }
+}
+
+function callsOf(layer: unknown): Call[] {
+  if (!isObject(layer) || typeof layer.name !== 'string' || !Array.isArray(layer.inbound_nodes)) throw new Error('fromArtifacts: expected "name" and "inbound_nodes" for each layer in model.json.');
+  const { name, inbound_nodes: nodes } = layer;
+  if (nodes.length === 0) return [{ key: `${name}[0]`, inputs: [] }];
+  return nodes.map((node: unknown, index) => ({ key: `${name}[${index}]`, inputs: inputsOf(name, node) }));
+}
+
+function inputsOf(name: string, node: unknown): string[] {
+  if (!Array.isArray(node)) throw new Error(`fromArtifacts: expected the inputs of layer "${name}" in model.json to be a list.`);
+  return node.map((input: unknown) => (Array.isArray(input) ? `${input[0]}[${input[1]}]` : String(input)));
+}

@@ -1,0 +1,64 @@
+import { type ImageShape, type TaskMap, taskNames, type TaskSpec, tasksFromSpecs } from '@polyhead/tasks';
+import { format, formatVersion, type ModelFiles, tasksFile } from './model-files';
+import { isObject, type JsonObject, parseJson } from './parse-json';
+import { sha256 } from './sha256';
+import type { TasksJson } from './to-artifacts';
+
+/** Largest picture that a saved network may ask for, in numbers: 8192 x 8192. */
+const imageLimit = 2 ** 26;
+
+/** The bytes of a file, or an error that says that it is missing. */
+export function fileOf(files: ModelFiles, name: string): Uint8Array {
+  const bytes = Object.hasOwn(files, name) ? files[name] : undefined;
+  if (bytes !== undefined) return bytes;
+  throw new Error(`fromArtifacts: expected a file "${name}", got ${Object.keys(files).join(', ') || 'none'}. Pass all files of the model's folder.`);
+}
+
+/** What `tasks.json` says. Throws where it was not written by polyhead, or by a newer one. */
+export function readTasksJson(files: ModelFiles): TasksJson {
+  const json = parseJson(tasksFile, fileOf(files, tasksFile));
+  if (json.format !== format) throw new Error(`fromArtifacts: expected "format" in ${tasksFile} to be ${format}, got ${JSON.stringify(json.format)}.`);
+  if (json.formatVersion !== formatVersion) throw new Error(`fromArtifacts: expected version ${formatVersion} of the format in ${tasksFile}, got ${JSON.stringify(json.formatVersion)}. Was it written by a newer polyhead?`);
+  return { ...(json as unknown as TasksJson), imageShape: checkImageShape(json), tasks: checkMember(json, 'tasks') as TasksJson['tasks'], files: checkMember(json, 'files') as TasksJson['files'] };
+}
+
+/** Throws where a file is not the one that was written. */
+export async function checkSums(files: ModelFiles, names: readonly string[], { files: sums }: TasksJson): Promise<void> {
+  for (const name of names) {
+    const bytes = fileOf(files, name);
+    const expected = Object.hasOwn(sums, name) ? sums[name] : undefined;
+    if (!isObject(expected)) throw new Error(`fromArtifacts: expected a size and sum of "${name}" in ${tasksFile}, got none. Save the model anew.`);
+    if (bytes.byteLength !== expected.bytes) throw new Error(`fromArtifacts: expected "${name}" to have ${String(expected.bytes)} bytes, got ${bytes.byteLength}. The file was cut or changed: copy the folder anew.`);
+    if ((await sha256(bytes)) !== expected.sha256) throw new Error(`fromArtifacts: "${name}" does not have the SHA-256 sum that ${tasksFile} gives. The file was changed: copy the folder anew.`);
+  }
+}
+
+/** The saved tasks, or the caller's where they mean the same. */
+export function checkTasks<Tasks extends TaskMap>(specs: TasksJson['tasks'], wanted: Tasks | undefined): Tasks {
+  const names = taskNames(specs);
+  if (wanted === undefined) return tasksFromSpecs(specs) as Tasks;
+  if (taskNames(wanted).join() !== names.join()) throw new Error(`fromArtifacts: expected a network with the tasks ${Object.keys(wanted).join(', ')}, got one with ${names.join(', ')}. Pass the tasks that it was trained with.`);
+  for (const name of names) {
+    const [saved, given] = [meaning(specs[name] as TaskSpec), meaning(wanted[name]?.toJSON() as TaskSpec)];
+    if (saved !== given) throw new Error(`fromArtifacts: expected task "${name}" to be ${given}, got ${saved}. Pass the tasks that the network was trained with.`);
+  }
+  return wanted;
+}
+
+/** What decides how an output is read; loss and weight only matter in training. */
+function meaning(spec: TaskSpec): string {
+  const kept = Object.entries(spec).filter(([key]) => !['loss', 'lossOptions', 'lossWeight'].includes(key));
+  return JSON.stringify(Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+function checkImageShape({ imageShape }: JsonObject): ImageShape {
+  const valid = Array.isArray(imageShape) && imageShape.length === 3 && imageShape.every((side) => Number.isInteger(side) && side >= 1) && imageShape.reduce((a, b) => a * b, 1) <= imageLimit;
+  if (valid) return imageShape as unknown as ImageShape;
+  throw new Error(`fromArtifacts: expected "imageShape" in ${tasksFile} to be [height, width, channels] of at most ${imageLimit} numbers, got ${JSON.stringify(imageShape)}.`);
+}
+
+function checkMember(json: JsonObject, key: string): JsonObject {
+  const value = json[key];
+  if (isObject(value)) return value;
+  throw new Error(`fromArtifacts: expected an object "${key}" in ${tasksFile}, got ${JSON.stringify(value)}.`);
+}

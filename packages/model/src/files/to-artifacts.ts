@@ -1,0 +1,74 @@
+import type { ImageShape, TaskMap, TaskSpec } from '@polyhead/tasks';
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
+import type { Network } from '../network';
+import { format, formatVersion, type ModelFiles, tasksFile, topologyFile, weightsFile } from './model-files';
+import { sha256 } from './sha256';
+import { version } from './version';
+
+/** What `tasks.json` says. */
+export interface TasksJson {
+  /** Always `polyhead-model`. */
+  readonly format: string;
+  /** Version of the format. */
+  readonly formatVersion: number;
+  /** Version of this package that wrote it. */
+  readonly polyhead: string;
+  /** Shape of the pictures that go in. */
+  readonly imageShape: ImageShape;
+  /** The tasks, in the order of the outputs. */
+  readonly tasks: Readonly<Record<string, TaskSpec>>;
+  /** Size and SHA-256 of each other file. */
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+}
+
+/**
+ * A network as files in memory: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with tasks, picture shape and SHA-256 sums.
+ * Weights keep every bit. {@link fromArtifacts} reads them; `saveModel` of `@polyhead/model/node` puts them into a folder.
+ *
+ * Throws where a weight is not a finite number: such a network predicts nothing.
+ *
+ * @example
+ * ```ts
+ * import { faceTasks } from '@polyhead/tasks';
+ * import { buildFaceNet, fromArtifacts, toArtifacts } from '@polyhead/model';
+ * const files = await toArtifacts(buildFaceNet({ tasks: faceTasks() }));
+ * const same = await fromArtifacts(files, { tasks: faceTasks() });
+ * ```
+ */
+export async function toArtifacts<Tasks extends TaskMap>({ model, tasks, imageShape }: Network<Tasks>): Promise<ModelFiles> {
+  const weights = await concatenate(model.weights);
+  const files = { [topologyFile]: toBytes(topologyJson(model)), [weightsFile]: weights };
+  const sums: Record<string, TasksJson['files'][string]> = {};
+  for (const [name, bytes] of Object.entries(files)) sums[name] = { bytes: bytes.byteLength, sha256: await sha256(bytes) };
+  const specs = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, task.toJSON()]));
+  const description: TasksJson = { format, formatVersion, polyhead: version, imageShape, tasks: specs, files: sums };
+  return { ...files, [tasksFile]: toBytes(description) };
+}
+
+function topologyJson(model: LayersModel): unknown {
+  const weights = model.weights.map(({ originalName, shape }) => ({ name: originalName, shape, dtype: 'float32' }));
+  return {
+    format: 'layers-model',
+    generatedBy: `polyhead ${version}`,
+    convertedBy: null,
+    modelTopology: model.toJSON(null, false),
+    weightsManifest: [{ paths: [weightsFile], weights }],
+  };
+}
+
+/** The values of all weights as little-endian float32, one after the other. */
+async function concatenate(weights: readonly LayerVariable[]): Promise<Uint8Array> {
+  const values = await Promise.all(weights.map((weight) => weight.read().data()));
+  const joined = new Float32Array(values.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const [index, part] of values.entries()) {
+    if (!part.every(Number.isFinite)) throw new Error(`toArtifacts: weight "${weights[index]?.originalName}" has values that are not finite (NaN or infinite). Save the network as it was before training went wrong.`);
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return new Uint8Array(joined.buffer);
+}
+
+function toBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, undefined, 1)}\n`);
+}

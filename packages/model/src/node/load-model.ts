@@ -1,0 +1,62 @@
+import type { TaskMap } from '@polyhead/tasks';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fromArtifacts, type FromArtifactsOptions } from '../files/from-artifacts';
+import { jsonLimit, type ModelFiles, tasksFile, topologyFile } from '../files/model-files';
+import { parseJson } from '../files/parse-json';
+import { byteCount, weightGroups } from '../files/weight-files';
+import type { Network } from '../network';
+import { ifMissing } from './if-missing';
+import { previousFolder } from './replace-folder';
+
+/** Options of {@link loadModel}. */
+export type LoadModelOptions<Tasks extends TaskMap> = FromArtifactsOptions<Tasks>;
+
+/**
+ * The network that `saveModel` put into a folder, with the same weights to the last bit.
+ *
+ * Pass `tasks` for typed predictions. Throws as {@link fromArtifacts} does, and reads nothing outside of the folder.
+ *
+ * @example
+ * ```ts
+ * import { faceTasks } from '@polyhead/tasks';
+ * import { loadModel } from '@polyhead/model/node';
+ * const network = await loadModel('runs/faces/model', { tasks: faceTasks() });
+ * ```
+ */
+export async function loadModel<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadModelOptions<Tasks> = {}): Promise<Network<Tasks>> {
+  const place = await existing(folder);
+  try {
+    return await fromArtifacts(await readFiles(place), options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`loadModel: ${place}: ${reason.replace(/^fromArtifacts: /, '')}`, { cause: error });
+  }
+}
+
+/** The folder, or the one that it was just replacing when the machine stopped. */
+async function existing(folder: string): Promise<string> {
+  const path = await ifMissing(realpath(folder), undefined);
+  if (path !== undefined) return path;
+  const previous = await ifMissing(realpath(previousFolder(resolve(folder))), undefined);
+  if (previous !== undefined) return previous;
+  throw new Error(`loadModel: expected the folder of a saved model, got ${folder}, which is not there. Save one with saveModel(network, folder).`);
+}
+
+async function readFiles(folder: string): Promise<ModelFiles> {
+  const tasks = await read(folder, tasksFile, jsonLimit);
+  const topology = await read(folder, topologyFile, jsonLimit);
+  const files: Record<string, Uint8Array> = { [tasksFile]: tasks, [topologyFile]: topology };
+  for (const group of weightGroups(parseJson(topologyFile, topology))) {
+    for (const path of group.paths) files[path] = await read(folder, path, byteCount(group));
+  }
+  return files;
+}
+
+async function read(folder: string, name: string, most: number): Promise<Uint8Array> {
+  const file = join(folder, name);
+  const found = await ifMissing(stat(file), undefined);
+  if (found?.isFile() !== true) throw new Error(`expected a file "${name}", found none. Copy the whole folder.`);
+  if (found.size > most) throw new Error(`expected "${name}" to have at most ${most} bytes, got ${found.size}. Copy the folder anew.`);
+  return readFile(file);
+}

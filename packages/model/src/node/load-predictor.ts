@@ -1,0 +1,23 @@
+import type { TaskMap } from '@polyhead/tasks';
+import { createPredictor, type Predictor, type PredictorOptions } from '../prediction/create-predictor';
+import { loadModel, type LoadModelOptions } from './load-model';
+
+/** Options of {@link loadPredictor}. */
+export interface LoadPredictorOptions<Tasks extends TaskMap> extends LoadModelOptions<Tasks>, PredictorOptions {}
+
+/**
+ * A predictor from the folder of a saved model: {@link loadModel} and {@link createPredictor} in one.
+ *
+ * Pass `tasks` for typed predictions, and the `decode` and `resize` that the pictures were trained with. Throws as {@link loadModel} does.
+ *
+ * @example
+ * ```ts
+ * import { faceTasks } from '@polyhead/tasks';
+ * import { loadPredictor } from '@polyhead/model/node';
+ * const predictor = await loadPredictor('runs/faces/model', { tasks: faceTasks() });
+ * const { age, race } = await predictor.predict({ width: 198, height: 198, data: new Uint8Array(198 * 198 * 3) });
+ * ```
+ */
+export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
+  return createPredictor(await loadModel(folder, options), options);
+}

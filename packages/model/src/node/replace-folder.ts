@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ifMissing } from './if-missing';
+
+/** Where the last complete folder is for the moment between the two renames of {@link replaceFolder}. */
+export function previousFolder(folder: string): string {
+  return join(dirname(folder), `.${basename(folder)}.previous`);
+}
+
+/**
+ * Puts files into a folder, so that at every moment either the old folder or the new one is complete: written beside, flushed to the disk, renamed.
+ * Throws where the folder holds anything else than files of these names.
+ */
+export async function replaceFolder(folder: string, files: Readonly<Record<string, Uint8Array>>, known: readonly string[]): Promise<void> {
+  const target = await ifMissing(realpath(folder), resolve(folder));
+  const previous = previousFolder(target);
+  await refuseOthers(target, known);
+  await refuseOthers(previous, known);
+  const beside = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
+  try {
+    await mkdir(beside, { recursive: true });
+    for (const [name, bytes] of Object.entries(files)) await writeThrough(join(beside, name), bytes);
+    await flushFolder(beside);
+    await swap(target, previous, beside);
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function swap(target: string, previous: string, beside: string): Promise<void> {
+  if ((await entriesOf(target)) !== undefined) {
+    await rm(previous, { recursive: true, force: true });
+    await rename(target, previous);
+  }
+  await rename(beside, target);
+  await flushFolder(dirname(target));
+  await rm(previous, { recursive: true, force: true });
+}
+
+async function refuseOthers(folder: string, known: readonly string[]): Promise<void> {
+  const others = ((await entriesOf(folder)) ?? []).filter((name) => !known.includes(name));
+  if (others.length === 0) return;
+  throw new Error(`saveModel: expected a folder that holds nothing but a model, got ${folder} with ${others.slice(0, 3).join(', ')}. It would be replaced as a whole: pass a folder of its own.`);
+}
+
+async function entriesOf(folder: string): Promise<string[] | undefined> {
+  return ifMissing(readdir(folder), undefined);
+}
+
+async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes renames last; not every system can flush a folder. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,36 @@
+import type { TaskMap } from '@polyhead/tasks';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tasksFile, topologyFile, weightsFile } from '../files/model-files';
+import { toArtifacts } from '../files/to-artifacts';
+import type { Network } from '../network';
+import { ifMissing } from './if-missing';
+import { replaceFolder } from './replace-folder';
+
+/** Options of {@link saveModel}. */
+export interface SaveModelOptions {
+  /** Text of a `README.md` beside the model, such as a model card. Default: the one that is there already, if any. */
+  readonly readme?: string;
+}
+
+const readmeFile = 'README.md';
+
+/**
+ * Saves a network into a folder: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with tasks, picture shape and SHA-256 sums.
+ *
+ * A model that is there already is replaced as a whole: written beside, flushed to the disk, renamed. If the machine stops in the middle, {@link loadModel} finds the old one or the new one.
+ * Throws where the folder holds other things, or a weight is not finite.
+ *
+ * @example
+ * ```ts
+ * import { faceTasks } from '@polyhead/tasks';
+ * import { buildFaceNet } from '@polyhead/model';
+ * import { saveModel } from '@polyhead/model/node';
+ * await saveModel(buildFaceNet({ tasks: faceTasks() }), 'runs/faces/model');
+ * ```
+ */
+export async function saveModel<Tasks extends TaskMap>(network: Network<Tasks>, folder: string, options: SaveModelOptions = {}): Promise<void> {
+  const files = await toArtifacts(network);
+  const readme = options.readme === undefined ? await ifMissing(readFile(join(folder, readmeFile)), undefined) : Buffer.from(options.readme);
+  await replaceFolder(folder, readme === undefined ? files : { ...files, [readmeFile]: readme }, [topologyFile, weightsFile, tasksFile, readmeFile]);
+}

@@ -1,0 +1,117 @@
+import { type ImageShape, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
+import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { checkCount } from '../checks';
+import type { Network } from '../network';
+import { decodeInBrowser } from './decode-in-browser';
+import { type Pixels, type RgbPixels, toGray, toRgb } from './pixels';
+
+/** A picture to predict: the bytes of a file, or pixels. */
+export type Picture = Uint8Array | ArrayBuffer | Pixels;
+
+/** Options of {@link createPredictor}. */
+export interface PredictorOptions {
+  /** Makes pixels of a file's bytes. Default: the browser's own decoder; in Node bytes are refused without it. */
+  readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
+  /** Stretches RGB pixels to a height and width; take the one that training used, such as `resizeImage` of `@polyhead/batches`. Default: pictures of another size are refused. */
+  readonly resize?: (image: RgbPixels, height: number, width: number) => RgbPixels;
+  /** Pictures that go through the network together in `predictMany`. Default 32. */
+  readonly batchSize?: number;
+}
+
+/** Tells labels of pictures. */
+export interface Predictor<Tasks extends TaskMap = TaskMap> {
+  /** The network that predicts. */
+  readonly network: Network<Tasks>;
+  /** A prediction for each task, for one picture. Throws where it cannot be read. */
+  predict(picture: Picture): Promise<PredictionsOf<Tasks>>;
+  /** Predictions for many pictures, in their order, a batch at a time. Throws where one cannot be read, and says which. */
+  predictMany(pictures: Iterable<Picture> | AsyncIterable<Picture>): Promise<PredictionsOf<Tasks>[]>;
+  /** Frees the network. */
+  dispose(): void;
+}
+
+/**
+ * Pictures in, typed labels out, with the preparation that the network was trained with: decoded, resized, divided by 255.
+ *
+ * Runs in browsers and Node on tfjs' present backend. Throws where the network takes neither gray nor RGB pictures. The one resize lives in `@polyhead/batches` and is passed in, so that this package stays free of it; package `polyhead` does so by itself.
+ *
+ * @example
+ * ```ts
+ * import { faceTasks } from '@polyhead/tasks';
+ * import { buildFaceNet, createPredictor } from '@polyhead/model';
+ * const predictor = createPredictor(buildFaceNet({ tasks: faceTasks() }));
+ * const { age, race } = await predictor.predict({ width: 198, height: 198, data: new Uint8Array(198 * 198 * 3) });
+ * race.label; // 'white' | 'black' | 'asian' | 'indian' | 'others'
+ * ```
+ */
+export function createPredictor<Tasks extends TaskMap>(network: Network<Tasks>, options: PredictorOptions = {}): Predictor<Tasks> {
+  const batchSize = checkCount('createPredictor', 'batchSize', options.batchSize ?? 32);
+  const [, , channels] = network.imageShape;
+  if (channels !== 1 && channels !== 3) throw new Error(`createPredictor: expected a network that takes gray or RGB pictures, got one for ${channels} channels.`);
+  const predictBatch = async (pictures: readonly Picture[], first: number): Promise<PredictionsOf<Tasks>[]> => {
+    const images = await Promise.all(pictures.map((picture, index) => prepare(picture, network.imageShape, options).catch((error: unknown) => fail(error, first + index))));
+    return decodeOutputs(network.tasks, await run(network, images), images.length);
+  };
+  return {
+    network,
+    predict: async (picture) => decodeOutputs(network.tasks, await run(network, [await prepare(picture, network.imageShape, options)]), 1)[0] as PredictionsOf<Tasks>,
+    predictMany: async (pictures) => {
+      const predictions: PredictionsOf<Tasks>[] = [];
+      for await (const batch of inBatches(pictures, batchSize)) predictions.push(...(await predictBatch(batch, predictions.length)));
+      return predictions;
+    },
+    dispose: () => network.dispose(),
+  };
+}
+
+function fail(error: unknown, index: number): never {
+  throw new Error(`predictMany: picture ${index}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+}
+
+/** The picture as the network takes it, [height, width, channels] row by row. */
+async function prepare(picture: Picture, imageShape: ImageShape, { decode = decodeInBrowser, resize }: PredictorOptions): Promise<Uint8Array> {
+  const [height, width, channels] = imageShape;
+  const pixels = 'width' in picture ? picture : await decode(picture instanceof Uint8Array ? picture : new Uint8Array(picture), imageShape);
+  let image = toRgb(pixels);
+  if (image.height !== height || image.width !== width) {
+    if (resize === undefined) throw new Error(`predict: expected a picture of ${height} x ${width} pixels, got ${image.height} x ${image.width}. Pass "resize", e.g. resizeImage of @polyhead/batches.`);
+    image = resize(image, height, width);
+  }
+  return channels === 1 ? toGray(image) : image.data;
+}
+
+/** The outputs, each [pictures, units]. */
+async function run({ model, imageShape }: Network, images: readonly Uint8Array[]): Promise<Float32Array[]> {
+  const each = imageShape[0] * imageShape[1] * imageShape[2];
+  const pixels = new Float32Array(images.length * each);
+  images.forEach((image, index) => pixels.set(image, index * each));
+  for (let index = 0; index < pixels.length; index++) pixels[index] = (pixels[index] ?? 0) / 255;
+  const outputs = tidy(() => {
+    const predicted = model.predictOnBatch(tensor4d(pixels, [images.length, ...imageShape]));
+    return Array.isArray(predicted) ? predicted : [predicted];
+  });
+  try {
+    return await Promise.all(outputs.map((output: Tensor) => output.data<'float32'>()));
+  } finally {
+    for (const output of outputs) output.dispose();
+  }
+}
+
+function decodeOutputs<Tasks extends TaskMap>(tasks: Tasks, outputs: readonly Float32Array[], count: number): PredictionsOf<Tasks>[] {
+  const names = taskNames(tasks);
+  const decode = (name: string, output: number, picture: number): unknown => {
+    const task = tasks[name] as Task;
+    return task.decode(outputs[output] ?? [], picture * task.units);
+  };
+  return Array.from({ length: count }, (_, picture) => Object.fromEntries(names.map((name, output) => [name, decode(name, output, picture)])) as PredictionsOf<Tasks>);
+}
+
+async function* inBatches<Item>(items: Iterable<Item> | AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+  let batch: Item[] = [];
+  for await (const item of items) {
+    if (batch.push(item) < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,17 @@
+import type { Pixels } from './pixels';
+
+/** The pixels of an encoded picture by the browser's own decoder, as they are stored: neither turned by EXIF nor converted to the screen's colors. */
+export async function decodeInBrowser(bytes: Uint8Array): Promise<Pixels> {
+  if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function') {
+    throw new Error('predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode", e.g. that of jpegDecoder() in @polyhead/batches.');
+  }
+  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), { imageOrientation: 'none', colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  try {
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
+    if (canvas === null) throw new Error('predict: expected a 2d canvas to decode a picture, got none. Pass "decode".');
+    canvas.drawImage(bitmap, 0, 0);
+    return canvas.getImageData(0, 0, bitmap.width, bitmap.height);
+  } finally {
+    bitmap.close();
+  }
+}

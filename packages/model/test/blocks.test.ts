@@ -1,0 +1,75 @@
+// One contract for every block; what they compute is in keras.test.ts.
+import { regression } from '@polyhead/tasks';
+import { assembleModel, type Block, branch, convBlock, denseBlock, describeNetwork, flatten, globalAveragePool, residualBlock, separableBlock, sharedTrunk, squeezeExcite, stem } from '@polyhead/model';
+import fc from 'fast-check';
+import { memory } from '@tensorflow/tfjs-core';
+import { quietCpu } from './tiny-network';
+
+beforeAll(quietCpu);
+
+/** Classes and output shapes (without the number of pictures) that blocks put between picture and output. */
+function layersOf(blocks: readonly Block[], side = 12): [className: string, shape: (number | null)[]][] {
+  const network = assembleModel({ tasks: { age: regression() }, imageShape: [side, side, 3], branches: { age: branch(blocks) } });
+  const { layers } = describeNetwork(network);
+  network.dispose();
+  return layers.map(({ className, outputShape }) => [className, outputShape.slice(1)]);
+}
+
+/** Shape behind some blocks, before the output. */
+function shapeAfter(blocks: readonly Block[], side: number): (number | null)[] | undefined {
+  const shapes = layersOf(blocks, side).map(([, shape]) => shape);
+  return shapes.filter((shape) => shape.length === 3).at(-1);
+}
+
+test('convBlock is convolution, ReLU, normalization, pooling and dropout, in this order', () => {
+  const names = layersOf([convBlock(4, { pool: 3, dropout: 0.25 })]).map(([name]) => name);
+  expect(names).toEqual(['InputLayer', 'Conv2D', 'Activation', 'BatchNormalization', 'MaxPooling2D', 'Dropout', 'Flatten', 'Dense', 'Activation']);
+});
+
+test('convBlock leaves out what it is told to leave out', () => {
+  const names = layersOf([convBlock(4, { pool: 1, batchNorm: false, activation: 'linear' })]).map(([name]) => name);
+  expect(names).toEqual(['InputLayer', 'Conv2D', 'Flatten', 'Dense', 'Activation']);
+});
+
+test('denseBlock is a dense layer, ReLU, normalization and dropout, and flattens a feature map first', () => {
+  const names = layersOf([denseBlock(4, { dropout: 0.5 })]).map(([name]) => name);
+  expect(names).toEqual(['InputLayer', 'Flatten', 'Dense', 'Activation', 'BatchNormalization', 'Dropout', 'Dense', 'Activation']);
+  expect(layersOf([flatten(), denseBlock(4, { dropout: 0.5 })]).map(([name]) => name)).toEqual(names);
+});
+
+test('each block shrinks the picture as it says', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 9, max: 20 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 5 }), (side, strides, pool, filters) => {
+      const strided = Math.ceil(side / strides);
+      const pooled = Math.floor(strided / pool);
+      expect(shapeAfter([convBlock(filters, { strides, pool })], side)).toEqual([pooled, pooled, filters]);
+      expect(shapeAfter([separableBlock(filters, { strides, pool })], side)).toEqual([pooled, pooled, filters]);
+      expect(shapeAfter([residualBlock(filters, { strides })], side)).toEqual([strided, strided, filters]);
+      expect(shapeAfter([stem(filters), squeezeExcite({ ratio: 2 })], side)).toEqual([Math.ceil(side / 4), Math.ceil(side / 4), filters]);
+    }),
+    { numRuns: 15 },
+  );
+  expect(layersOf([globalAveragePool()])[1]).toEqual(['GlobalAveragePooling2D', [3]]);
+});
+
+test.each([
+  [() => convBlock(0), 'convBlock: expected "filters" to be a whole number of at least 1, got 0.'],
+  [() => convBlock(4, { pool: 1.5 }), 'convBlock: expected "pool" to be a whole number of at least 1, got 1.5.'],
+  [() => separableBlock(4, { kernelSize: NaN }), 'separableBlock: expected "kernelSize" to be a whole number of at least 1, got NaN.'],
+  [() => residualBlock(4, { dropout: 1 }), 'residualBlock: expected "dropout" to be at least 0 and below 1, got 1. Pass 0 for none.'],
+  [() => denseBlock(-1), 'denseBlock: expected "units" to be a whole number of at least 1, got -1.'],
+  [() => squeezeExcite({ ratio: 0 }), 'squeezeExcite: expected "ratio" to be a whole number of at least 1, got 0.'],
+  [() => stem(8, { kernelSize: 0 }), 'stem: expected "kernelSize" to be a whole number of at least 1, got 0.'],
+  [() => sharedTrunk([]), 'sharedTrunk: expected at least one block, got none.'],
+])('%s is refused where it is written', (make, message) => {
+  expect(make).toThrow(message);
+});
+
+test('a block that fails leaves no weights behind', () => {
+  const { numTensors } = memory();
+  const broken: Block = () => {
+    throw new Error('broken block');
+  };
+  expect(() => layersOf([convBlock(4), broken])).toThrow('broken block');
+  expect(memory().numTensors).toBe(numTensors);
+});

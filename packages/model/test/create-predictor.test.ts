@@ -1,0 +1,80 @@
+import { type ImageShape, regression } from '@polyhead/tasks';
+import { assembleModel, branch, createPredictor, flatten, type Network, type Picture, type Pixels } from '@polyhead/model';
+import { memory, tensor2d, tensor4d, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
+import { quietCpu, tinyNetwork, tinyTasks } from './tiny-network';
+
+let network: Network<typeof tinyTasks>;
+beforeAll(async () => {
+  await quietCpu();
+  network = tinyNetwork();
+});
+afterAll(() => network.dispose());
+
+const picture = (start: number, channels = 3): Pixels => ({ width: 5, height: 6, data: Uint8Array.from({ length: 30 * channels }, (_, index) => (start + index * 7) % 256) });
+
+/** A network of one weight a pixel: its prediction is a weighted sum of what it sees. */
+function weighing(imageShape: ImageShape, weights: readonly number[]): Network<{ sum: ReturnType<typeof regression> }> {
+  const sum = assembleModel({ tasks: { sum: regression({ scale: 255 }) }, imageShape, branches: { sum: branch([flatten()]) } });
+  tidy(() => sum.model.getLayer('sum_dense').setWeights([tensor2d([...weights], [weights.length, 1]), zeros([1])]));
+  return sum;
+}
+
+describe('createPredictor', () => {
+  test('gives what the tasks make of the network’s outputs for pixels / 255, typed', async () => {
+    const { size, fruit, ripe } = await createPredictor(network).predict(picture(3));
+    const outputs = tidy(() => (network.model.predict(tensor4d(Array.from(picture(3).data, (value) => value / 255), [1, 6, 5, 3])) as Tensor[]).map((output) => output.dataSync<'float32'>()));
+    expect(size satisfies number).toBe(Number(outputs[0]?.[0]) * 10);
+    expect(fruit).toEqual(tinyTasks.fruit.decode(outputs[1] ?? [], 0));
+    expect(ripe.label satisfies 'unripe' | 'ripe').toBe(Number(outputs[2]?.[0]) > 0.5 ? 'ripe' : 'unripe');
+    // @ts-expect-error there is no such label
+    expect(fruit.label === 'cherry').toBe(false);
+  });
+
+  test('predicts many as it predicts one, whatever the batch size, and leaks nothing', async () => {
+    const pictures = Array.from({ length: 5 }, (_, index) => picture(index * 40));
+    const { numTensors } = memory();
+    const one = createPredictor(network);
+    const each = await Promise.all(pictures.map((pixels) => one.predict(pixels)));
+    for (const batchSize of [1, 2, 5, 32]) expect(await createPredictor(network, { batchSize }).predictMany(pictures)).toEqual(each);
+    async function* stream(): AsyncGenerator<Picture> {
+      yield* pictures;
+    }
+    expect(await one.predictMany(stream())).toEqual(each);
+    expect(await one.predictMany([])).toEqual([]);
+    expect(memory().numTensors).toBe(numTensors);
+  });
+
+  test('decodes bytes and resizes with the functions that it is given', async () => {
+    const decode = (bytes: Uint8Array, shape: ImageShape) => ({ width: bytes.length, height: 1, data: Uint8Array.from({ length: bytes.length * shape[2] }, (_, index) => Number(bytes[Math.floor(index / 3)])) });
+    const resize = (_: Pixels, height: number, width: number) => ({ height, width, data: new Uint8Array(height * width * 3).fill(51) });
+    const constant = weighing([1, 2, 3], [1, 1, 1, 1, 1, 1]);
+    const predictor = createPredictor(constant, { decode, resize });
+    expect((await predictor.predict(Uint8Array.of(10, 20))).sum).toBeCloseTo(90, 4);
+    expect((await predictor.predict(Uint8Array.of(10, 20).buffer)).sum).toBeCloseTo(90, 4);
+    expect((await predictor.predict(Uint8Array.of(10, 20, 30))).sum).toBeCloseTo(6 * 51, 3);
+    predictor.dispose();
+  });
+
+  test('takes gray, RGB and RGBA pixels, for RGB and for gray networks', async () => {
+    const rgb = weighing([1, 1, 3], [1, 10, 100]);
+    const gray = weighing([1, 1, 1], [1]);
+    const sums = async (net: typeof rgb, ...values: number[]): Promise<number> => (await createPredictor(net).predict({ width: 1, height: 1, data: Uint8ClampedArray.from(values) })).sum;
+    expect(await sums(rgb, 1, 2, 1)).toBeCloseTo(121, 2);
+    expect(await sums(rgb, 1, 2, 1, 99)).toBeCloseTo(121, 2);
+    expect(await sums(rgb, 2)).toBeCloseTo(222, 2);
+    expect(await sums(gray, 10, 100, 200)).toBeCloseTo(84, 4); // Pillow: Image.new('RGB', (1, 1), (10, 100, 200)).convert('L')
+    for (const net of [rgb, gray]) net.dispose();
+  });
+
+  test('refuses what it cannot read, and says which picture', async () => {
+    const predictor = createPredictor(network);
+    await expect(predictor.predict(Uint8Array.of(1))).rejects.toThrow('predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode"');
+    await expect(predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow('predict: expected a picture of 6 x 5 pixels, got 1 x 1. Pass "resize"');
+    await expect(predictor.predict({ width: 5, height: 6, data: new Uint8Array(59) })).rejects.toThrow('with 1, 3 or 4 numbers each, got 5 x 6 with 59 numbers');
+    await expect(predictor.predictMany([picture(1), { ...picture(1), width: 0 }])).rejects.toThrow('predictMany: picture 1: predict: expected width x height pixels');
+    expect(() => createPredictor(network, { batchSize: 0 })).toThrow('createPredictor: expected "batchSize" to be a whole number of at least 1, got 0.');
+    const odd = weighing([1, 1, 2], [1, 1]);
+    expect(() => createPredictor(odd)).toThrow('createPredictor: expected a network that takes gray or RGB pictures, got one for 2 channels.');
+    odd.dispose();
+  });
+});
