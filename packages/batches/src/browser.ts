@@ -1,0 +1,8 @@
+// What runs anywhere, for browsers: no files, no threads.
+export { arrayBatches, type ArrayBatchesOptions, type ArrayData } from './array-batches';
+export type { BatchOptions } from './batch-options';
+export type { ImageDecoder } from './image-decoder';
+export { type JpegDecoder, jpegDecoder, type JpegDecoderOptions } from './jpeg-decoder';
+export { resizeImage, type ResizeFilter, type ResizeImageOptions } from './resize-image';
+export type { RgbImage } from './rgb-image';
+export type { Batch, BatchSource, ImageShape, SkippedImage } from '@polyhead/tasks';

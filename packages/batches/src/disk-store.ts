@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { DiskHandle, PictureStore } from './picture-store';
+
+/** Of each slot: 8 bytes that stand for the picture's file as it was, 4 of checksum, 4 of zero. */
+const headerBytes = 16;
+const filled = 1;
+const empty = 2;
+
+/** A file with room for a number of pictures, and how to get rid of it. */
+export interface DiskStore {
+  readonly handle: DiskHandle;
+  close(): void;
+}
+
+/** Bytes that are free where a store would go. */
+export function freeBytes(folder: string = tmpdir()): number {
+  mkdirSync(folder, { recursive: true });
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+/** A nameless file that is gone when it is closed or the process ends, where the system keeps such files. */
+export function createTemporaryStore(slots: number, pictureBytes: number): DiskStore {
+  const folder = mkdtempSync(join(tmpdir(), 'polyhead-'));
+  const descriptor = openSync(join(folder, 'pictures'), 'wx+', 0o600);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
+  try {
+    remove(); // an open file needs no name, except on Windows
+  } catch {
+    process.once('exit', remove);
+  }
+  const close = (): void => {
+    closeSync(descriptor);
+    process.off('exit', remove);
+    remove();
+  };
+  return { handle: { type: 'disk', pictureBytes, descriptor, reused: false, states: new SharedArrayBuffer(slots) }, close };
+}
+
+/** A file in `folder` that later runs use again; `contents` tells apart what its pictures are made from and how. */
+export function openKeptStore(slots: number, pictureBytes: number, folder: string, contents: unknown): DiskStore {
+  mkdirSync(folder, { recursive: true });
+  const name = createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 32);
+  const descriptor = openSync(join(folder, `${name}.pictures`), constants.O_RDWR | constants.O_CREAT, 0o600);
+  return { handle: { type: 'disk', pictureBytes, descriptor, reused: true, states: new SharedArrayBuffer(slots) }, close: () => closeSync(descriptor) };
+}
+
+export function openDiskStore({ pictureBytes, descriptor, reused, states }: DiskHandle): PictureStore {
+  const state = new Uint8Array(states);
+  const slot = Buffer.alloc(headerBytes + pictureBytes);
+  const pixels = slot.subarray(headerBytes);
+  const offset = (index: number): number => index * slot.length;
+  const load = (index: number): boolean => readSync(descriptor, slot, 0, slot.length, offset(index)) === slot.length;
+  return {
+    read: (index, file) => {
+      if (index >= state.length) return undefined;
+      const known = Atomics.load(state, index);
+      if (known === filled) return load(index) ? pixels : undefined;
+      if (known === empty || !reused) return undefined;
+      const found = load(index) && header(file, pixels).equals(slot.subarray(0, headerBytes));
+      Atomics.store(state, index, found ? filled : empty);
+      return found ? pixels : undefined;
+    },
+    write: (index, file, picture) => {
+      if (index >= state.length) return;
+      if (reused) slot.set(header(file, picture));
+      pixels.set(picture);
+      Atomics.store(state, index, writeWhole(descriptor, slot, offset(index)) ? filled : empty);
+    },
+  };
+}
+
+/** Changes when the file or the pixels do. */
+function header(file: string, pixels: Uint8Array): Buffer {
+  const { size, mtimeMs } = statSync(file);
+  const bytes = Buffer.alloc(headerBytes);
+  createHash('sha256').update(`${size} ${mtimeMs}`).digest().copy(bytes, 0, 0, 8);
+  bytes.writeUInt32LE(crc32(pixels), 8);
+  return bytes;
+}
+
+/** False where the disk is full: the picture is decoded again next time. */
+function writeWhole(descriptor: number, bytes: Uint8Array, position: number): boolean {
+  try {
+    return writeSync(descriptor, bytes, 0, bytes.length, position) === bytes.length;
+  } catch {
+    return false;
+  }
+}

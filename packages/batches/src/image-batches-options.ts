@@ -1,0 +1,37 @@
+import type { LabelsOf, TaskMap } from '@polyhead/tasks';
+import type { BatchOptions } from './batch-options';
+import type { ImageDecoder } from './image-decoder';
+import type { ResizeFilter } from './resize-image';
+
+/** What {@link imageBatches} needs to know of a picture: its file, and a label for every task. */
+export type ImageRecord<Tasks extends TaskMap> = { readonly file: string } & LabelsOf<Tasks>;
+
+/** Options of {@link imageBatches}. */
+export interface ImageBatchesOptions<Tasks extends TaskMap> extends BatchOptions<Tasks> {
+  /** Size that every picture is stretched to, in pixels: one number for squares, or `[height, width]`. */
+  readonly imageSize: number | readonly [height: number, width: number];
+  /** How pictures are resized, as Pillow does it. The article's Pillow 6 used `nearest`. Default `bilinear`. */
+  readonly resize?: ResizeFilter;
+  /**
+   * Where resized pictures are kept, so that each is decoded once: `memory`, `disk` or `none`.
+   * Default `memory` where all of them fit into `cacheBytes` and there is no `cacheFolder`, else `disk`.
+   */
+  readonly cache?: 'memory' | 'disk' | 'none';
+  /** Most bytes that the cache takes; pictures beyond are decoded each time. Default 1 GiB in memory, half of what is free on disk. */
+  readonly cacheBytes?: number;
+  /** Folder for a cache on disk that stays and is used again by the next run with the same records, size, filter and decoder; files that changed are decoded anew. Default: a temporary file that is gone with the process. */
+  readonly cacheFolder?: string;
+  /**
+   * What turns files into pixels: `jpeg` in JavaScript; `sharp`, which reads more formats and is faster, if you install it; `auto` for sharp where it is installed, so that pixels may depend on the machine;
+   * a `file:` URL of a module whose default export is an {@link ImageDecoder}, to run it in threads; or an {@link ImageDecoder}, which runs in the main thread. Default `jpeg`.
+   */
+  readonly decoder?: 'jpeg' | 'sharp' | 'auto' | URL | ImageDecoder;
+  /** Largest picture that is decoded, in pixels; larger ones are skipped. Default 50,000,000. */
+  readonly maxPixels?: number;
+  /** Threads that decode and augment; 0 does it in the main thread. Default: one less than the cores of the machine, at least 1 and at most 2; 0 with a decoder of your own. */
+  readonly workers?: number;
+  /** Batches that are made ahead while you work on one. Default: two a thread, 0 without threads. */
+  readonly prefetch?: number;
+  /** Pictures that may be skipped because they cannot be read: a count, or a share of all where it is below 1. One more is an error. Default 1% of all, at least 10, at most half of all. */
+  readonly maxSkipped?: number;
+}

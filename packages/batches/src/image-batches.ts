@@ -1,0 +1,80 @@
+import type { Batch, BatchSource, SkippedImage, TaskMap, TaskName } from '@polyhead/tasks';
+import { checkEngineOptions } from './engine-options';
+import { epochPlan } from './epoch-plan';
+import type { ImageBatchesOptions, ImageRecord } from './image-batches-options';
+import { batchLabels, readLabels } from './label-table';
+import { loadAhead } from './load-ahead';
+import { openPictureEngine, type PictureEngine } from './picture-engine';
+import { skippedImages } from './skipped-images';
+
+/** Batches of pictures in files, see {@link imageBatches}. */
+export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tasks> {
+  /** Pictures that could not be read so far, each once. */
+  readonly skipped: readonly SkippedImage[];
+  /** File of a record, by its position. */
+  readonly fileOf: (index: number) => string;
+  /** Ends threads and gives back files and memory; the cache is lost unless it has a folder. */
+  dispose(): Promise<void>;
+}
+
+/** Closes the engines of sources that nobody disposed of. */
+const forgotten = new FinalizationRegistry<{ engine: PictureEngine | undefined }>((held) => void held.engine?.close().catch(() => undefined));
+
+/**
+ * Batches of pictures from files: decoded, stretched to one size and augmented in threads, ahead of the training that uses them, and each decoded only once.
+ *
+ * Labels are checked here, so that a wrong one does not wait until its batch comes. A picture that cannot be read is left out of its batch and noted in `skipped`; the others keep their batches.
+ * The process may end without `dispose`.
+ * Throws where an option or a label makes no sense; the iteration throws where more pictures than `maxSkipped` cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { imageBatches } from '@polyhead/batches';
+ * import { faceTasks } from '@polyhead/tasks';
+ * const records = [{ file: 'faces/1.jpg', age: 30, race: 'asian', gender: 'female' }] as const;
+ * const source = imageBatches(records, { tasks: faceTasks(), imageSize: 198, batchSize: 32, seed: 7 });
+ * for await (const { images, targets } of source.batches(0)) console.log(images.length, targets.age);
+ * await source.dispose();
+ * ```
+ */
+export function imageBatches<const Tasks extends TaskMap>(records: readonly ImageRecord<NoInfer<Tasks>>[], options: ImageBatchesOptions<Tasks>): ImageBatchSource<Tasks> {
+  const { tasks } = options;
+  const files = records.map(({ file }, index) => checkFile(file, index));
+  const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
+  const plan = epochPlan('imageBatches', records.length, options);
+  const engineOptions = checkEngineOptions(options, files, plan.seed);
+  const { height, width } = engineOptions.settings;
+  const skipped = skippedImages(files, options.maxSkipped);
+  const owned: { engine: PictureEngine | undefined } = { engine: undefined };
+  const source: ImageBatchSource<Tasks> = {
+    size: records.length,
+    batchSize: plan.batchSize,
+    length: plan.length,
+    imageShape: [height, width, 3],
+    tasks,
+    skipped: skipped.list,
+    fileOf: (index) => files[index] as string,
+    batches,
+    dispose: async () => {
+      const { engine } = owned;
+      owned.engine = undefined;
+      await engine?.close();
+    },
+  };
+  async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
+    const engine = (owned.engine ??= openPictureEngine(engineOptions));
+    const loading = loadAhead({ plan, epoch, from, prefetch: engineOptions.prefetch, batchBytes: plan.batchSize * height * width * 3, files, isSkipped: skipped.has, run: engine.run });
+    for await (const { rows, images, failures } of loading) {
+      failures.forEach(({ index, reason }) => skipped.add(index, reason));
+      if (rows.length > 0) yield { ...batchLabels(source.tasks, table, rows), images: images.subarray(0, rows.length * height * width * 3) };
+    }
+  }
+  forgotten.register(source, owned);
+  return source;
+}
+
+function checkFile(file: unknown, index: number): string {
+  if (typeof file === 'string' && file !== '') return file;
+  throw new Error(`imageBatches: expected record ${index} to have a "file", got ${JSON.stringify(file) ?? String(file)}.`);
+}
+

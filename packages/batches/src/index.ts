@@ -1,0 +1,10 @@
+export { arrayBatches, type ArrayBatchesOptions, type ArrayData } from './array-batches';
+export type { BatchOptions } from './batch-options';
+export { imageBatches, type ImageBatchSource } from './image-batches';
+export type { ImageBatchesOptions, ImageRecord } from './image-batches-options';
+export type { ImageDecoder } from './image-decoder';
+export { type JpegDecoder, jpegDecoder, type JpegDecoderOptions } from './jpeg-decoder';
+export { resizeImage, type ResizeFilter, type ResizeImageOptions } from './resize-image';
+export type { RgbImage } from './rgb-image';
+export { sharpDecoder, type SharpDecoderOptions } from './sharp-decoder';
+export type { Batch, BatchSource, ImageShape, SkippedImage } from '@polyhead/tasks';

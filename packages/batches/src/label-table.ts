@@ -1,0 +1,57 @@
+import { type Batch, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { messageOf, shown } from './checks';
+
+/** Labels as numbers by task, one a record. */
+export type LabelValues<Name extends string = string> = Readonly<Record<Name, Float64Array>>;
+
+/** The parts of a batch that do not depend on pixels. */
+export type BatchLabels<Name extends string> = Pick<Batch<Name>, 'size' | 'targets' | 'values' | 'indices'>;
+
+/** Reads every label of `count` records, so that a wrong one is found before training and not within it. `nameOf` says what an error calls a record. */
+export function readLabels<Tasks extends TaskMap>(
+  where: string,
+  tasks: Tasks,
+  count: number,
+  labelOf: (name: TaskName<Tasks>, index: number) => unknown,
+  nameOf: (index: number) => string,
+): LabelValues<TaskName<Tasks>> {
+  const read = (name: TaskName<Tasks>, index: number): number => {
+    try {
+      return valueOf(tasks[name] as Task, labelOf(name, index));
+    } catch (error) {
+      throw new Error(`${where}: label "${name}" of ${nameOf(index)}: ${messageOf(error)}`, { cause: error });
+    }
+  };
+  return byName(tasks, (name) => Float64Array.from({ length: count }, (_, index) => read(name, index)));
+}
+
+function valueOf(task: Task, label: unknown): number {
+  return task.type === 'regression' ? task.value(label as number) : task.value(label as string);
+}
+
+/** Checks labels that are numbers already: class indices, or quantities. */
+export function checkValues(where: string, name: string, task: Task, values: ArrayLike<number>, count: number): Float64Array {
+  if (values.length !== count) throw new Error(`${where}: expected ${count} values for "${name}", one a picture, got ${values.length}.`);
+  return Float64Array.from(values, (value, index) => {
+    if (task.type === 'regression') return task.value(value);
+    if (task.labels[value] !== undefined) return value;
+    throw new Error(`${where}: expected class indices from 0 to ${task.labels.length - 1} for "${name}", got ${shown(value)} at position ${index}.`);
+  });
+}
+
+/** The labels of some records, as a batch holds them. */
+export function batchLabels<Tasks extends TaskMap>(tasks: Tasks, table: LabelValues<TaskName<Tasks>>, rows: Uint32Array): BatchLabels<TaskName<Tasks>> {
+  const values = byName(tasks, (name) => Float32Array.from(rows, (row) => table[name][row] as number));
+  const targets = byName(tasks, (name) => {
+    const task = tasks[name] as Task;
+    const target = new Float32Array(rows.length * task.units);
+    rows.forEach((row, position) => task.encode(table[name][row] as number, target, position * task.units));
+    return target;
+  });
+  return { size: rows.length, targets, values, indices: rows };
+}
+
+/** One thing for each task. */
+export function byName<Tasks extends TaskMap, Value>(tasks: Tasks, make: (name: TaskName<Tasks>) => Value): Record<TaskName<Tasks>, Value> {
+  return Object.fromEntries(taskNames(tasks).map((name) => [name, make(name)])) as Record<TaskName<Tasks>, Value>;
+}

@@ -1,0 +1,13 @@
+import type { ImageDecoder } from './image-decoder';
+import { jpegDecoder } from './jpeg-decoder';
+import { sharpDecoder } from './sharp-decoder';
+
+/** A decoder that any thread can make for itself: `jpeg`, `sharp`, or the address of a module whose default export is an {@link ImageDecoder}. */
+export async function namedDecoder(name: string, maxPixels: number): Promise<ImageDecoder> {
+  if (name === 'jpeg') return jpegDecoder({ maxPixels });
+  if (name === 'sharp') return sharpDecoder({ maxPixels });
+  const loaded = (await import(name)) as { default?: ImageDecoder | { default?: ImageDecoder } };
+  const decoder = loaded.default !== undefined && 'default' in loaded.default ? loaded.default.default : (loaded.default as ImageDecoder | undefined);
+  if (typeof decoder?.decode === 'function' && typeof decoder.name === 'string') return decoder;
+  throw new Error(`imageBatches: expected the default export of ${name} to be an ImageDecoder: { name, decode(bytes) }.`);
+}

@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { startDecodePool } from './decode-pool';
+import { createTemporaryStore, type DiskStore, freeBytes, openKeptStore } from './disk-store';
+import type { ImageDecoder } from './image-decoder';
+import { createMemoryStore } from './memory-store';
+import { namedDecoder } from './named-decoder';
+import { openStore } from './open-store';
+import { type LoaderSettings, type LoadJob, type LoadResult, pictureLoader } from './picture-loader';
+import type { StoreHandle } from './picture-store';
+
+/** Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`. */
+export interface PictureEngine {
+  run(job: LoadJob): Promise<LoadResult>;
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly settings: LoaderSettings;
+  readonly files: readonly string[];
+  readonly decoder: 'auto' | 'jpeg' | 'sharp' | URL | ImageDecoder;
+  readonly maxPixels: number;
+  readonly cache: 'memory' | 'disk' | 'none' | undefined;
+  readonly cacheBytes: number | undefined;
+  readonly cacheFolder: string | undefined;
+  readonly workers: number;
+  readonly prefetch: number;
+}
+
+export function openPictureEngine(options: EngineOptions): PictureEngine {
+  const decoder = resolveDecoder(options.decoder);
+  const store = openCache(options, typeof decoder === 'string' ? decoder : decoder.name);
+  if (options.workers === 0) {
+    const loader = (async () => pictureLoader(options.settings, typeof decoder === 'string' ? await namedDecoder(decoder, options.maxPixels) : decoder, openStore(store?.handle)))();
+    loader.catch(() => undefined); // the first job tells
+    return { run: async (job) => (await loader)(job), close: async () => store?.close() };
+  }
+  const { settings, maxPixels } = options;
+  const queue = Math.ceil((options.prefetch + 1) / options.workers);
+  const pool = startDecodePool(options.workers, queue, { settings, decoder: decoder as string, maxPixels, store: store?.handle });
+  const close = async (): Promise<void> => {
+    await pool.close();
+    store?.close();
+  };
+  return { run: (job) => pool.run(job), close };
+}
+
+/** A name that any thread understands, or the decoder itself. */
+function resolveDecoder(decoder: EngineOptions['decoder']): string | ImageDecoder {
+  if (decoder instanceof URL) return decoder.href;
+  if (decoder !== 'auto') return decoder;
+  try {
+    createRequire(import.meta.url).resolve('sharp');
+    return 'sharp';
+  } catch {
+    return 'jpeg';
+  }
+}
+
+interface Store {
+  readonly handle: StoreHandle;
+  close(): void;
+}
+
+const defaultMemory = 2 ** 30;
+
+/** Memory where everything fits, else disk, unless the user says. */
+function openCache(options: EngineOptions, decoder: string): Store | DiskStore | undefined {
+  const { settings, files, cacheBytes, cacheFolder } = options;
+  const pictureBytes = settings.height * settings.width * 3;
+  const fits = files.length * pictureBytes <= (cacheBytes ?? defaultMemory);
+  const cache = options.cache ?? (cacheFolder === undefined && fits ? 'memory' : 'disk');
+  if (cache === 'none') return undefined;
+  const slots = Math.min(files.length, Math.floor((cacheBytes ?? (cache === 'memory' ? defaultMemory : freeBytes(cacheFolder) / 2)) / pictureBytes));
+  if (cache === 'memory') return { handle: createMemoryStore(slots, pictureBytes), close: () => undefined };
+  if (cacheFolder === undefined) return createTemporaryStore(slots, pictureBytes);
+  const { height, width, filter } = settings;
+  return openKeptStore(slots, pictureBytes, cacheFolder, { version: 1, height, width, filter, decoder, files });
+}

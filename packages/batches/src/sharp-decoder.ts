@@ -1,0 +1,49 @@
+import { messageOf } from './checks';
+import type { ImageDecoder } from './image-decoder';
+import { imageFormat } from './image-format';
+import type { RgbImage } from './rgb-image';
+
+/** Options of {@link sharpDecoder}. */
+export interface SharpDecoderOptions {
+  /** Largest picture that is decoded, in pixels. Default 50,000,000. */
+  readonly maxPixels?: number;
+}
+
+/**
+ * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips, native code), which the user installs beside polyhead: `npm install sharp`.
+ *
+ * JPEGs come out to the byte as Pillow and other users of libjpeg-turbo decode them. Pictures are turned upright by their EXIF orientation; transparent ones are put on black.
+ * `decode` throws where sharp is not installed, and on files that are damaged or larger than `maxPixels`.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises';
+ * import { sharpDecoder } from '@polyhead/batches';
+ * const image = await sharpDecoder().decode(await readFile('someone.png'));
+ * ```
+ */
+export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
+  const { maxPixels = 50_000_000 } = options;
+  if (!(maxPixels > 0)) throw new Error(`sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${maxPixels}.`);
+  return { name: 'sharp', decode: (bytes) => decodeWithSharp(bytes, maxPixels) };
+}
+
+async function decodeWithSharp(bytes: Uint8Array, maxPixels: number): Promise<RgbImage> {
+  const { default: sharp } = await import('sharp').catch((error: unknown) => {
+    throw new Error('sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use jpegDecoder.', { cause: error });
+  });
+  if (bytes.length === 0) throw new Error('the file is empty');
+  try {
+    const pipeline = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' }).rotate().toColourspace('srgb').flatten({ background: '#000' });
+    const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data: info.channels === 3 ? data : grayToRgb(data) };
+  } catch (error) {
+    throw new Error(`sharp cannot read this ${imageFormat(bytes) ?? 'file'} (${messageOf(error)})`, { cause: error });
+  }
+}
+
+function grayToRgb(gray: Uint8Array): Uint8Array {
+  const data = new Uint8Array(gray.length * 3);
+  gray.forEach((value, pixel) => data.fill(value, pixel * 3, pixel * 3 + 3));
+  return data;
+}

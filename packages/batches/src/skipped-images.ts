@@ -1,0 +1,39 @@
+import type { SkippedImage } from '@polyhead/tasks';
+import { checkRange, checkWhole } from './checks';
+
+/** Notes pictures that could not be read. */
+export interface SkippedImages {
+  readonly list: readonly SkippedImage[];
+  has(index: number): boolean;
+  /** Throws where there are too many. */
+  add(index: number, reason: string): void;
+}
+
+const shownInError = 3;
+
+/** `limit` is a count, or a share of all files where it is below 1. */
+export function skippedImages(files: readonly string[], limit?: number): SkippedImages {
+  const most = mostSkipped(files.length, limit);
+  const found = new Map<number, SkippedImage>();
+  const list: SkippedImage[] = [];
+  const add = (index: number, reason: string): void => {
+    if (found.has(index)) return;
+    const image: SkippedImage = { index, file: files[index] as string, reason };
+    found.set(index, image);
+    list.push(image);
+    if (list.length > most) throw new Error(tooMany(list, most, files.length));
+  };
+  return { list, has: (index) => found.has(index), add };
+}
+
+function mostSkipped(size: number, limit?: number): number {
+  if (limit === undefined) return Math.min(Math.max(10, Math.floor(size / 100)), Math.floor(size / 2));
+  checkRange('imageBatches', 'maxSkipped', limit, 0, Number.MAX_SAFE_INTEGER);
+  if (limit >= 1) checkWhole('imageBatches', 'maxSkipped', limit, 0);
+  return limit < 1 ? Math.floor(limit * size) : limit;
+}
+
+function tooMany(list: readonly SkippedImage[], most: number, size: number): string {
+  const first = list.slice(0, shownInError).map(({ file, reason }) => `${file}: ${reason}`);
+  return `imageBatches: more than ${most} of ${size} pictures cannot be read. The first are:\n${first.join('\n')}\nMend or remove them, or raise "maxSkipped".`;
+}

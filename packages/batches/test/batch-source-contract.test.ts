@@ -1,0 +1,111 @@
+// Every source of batches keeps these promises.
+import { arrayBatches, type Batch, type BatchSource, imageBatches } from '@polyhead/batches';
+import { drawnPictures, greyOf, tasks } from './drawn-pictures';
+
+interface SourceOptions {
+  batchSize?: number;
+  seed?: number;
+  shuffle?: boolean;
+  dropLast?: boolean;
+}
+type Make = (options?: SourceOptions) => BatchSource<typeof tasks>;
+
+const count = 11;
+const records = drawnPictures(count);
+const images = Uint8Array.from({ length: count * 12 * 16 * 3 }, (_, index) => greyOf(Math.floor(index / 576) * 2));
+const files = { tasks, imageSize: [12, 16], batchSize: 4, seed: 3 } as const;
+const sources: Record<string, Make> = {
+  'arrayBatches, labels': (options) => arrayBatches({ images, shape: [12, 16, 3], labels: records }, { tasks, batchSize: 4, seed: 3, ...options }),
+  'arrayBatches, values': (options) => arrayBatches({ images, shape: [12, 16, 3], values: columns() }, { tasks, batchSize: 4, seed: 3, ...options }),
+  'imageBatches in the main thread': (options) => imageBatches(records, { ...files, workers: 0, ...options }),
+  'imageBatches in threads': (options) => imageBatches(records, { ...files, workers: 2, prefetch: 3, ...options }),
+  'imageBatches without cache': (options) => imageBatches(records, { ...files, workers: 0, cache: 'none', ...options }),
+  'imageBatches with a full cache on disk': (options) => imageBatches(records, { ...files, workers: 0, cache: 'disk', cacheBytes: 5 * 600, ...options }),
+};
+
+function columns(): { size: number[]; kind: number[] } {
+  return { size: records.map(({ size }) => size), kind: records.map(({ kind }) => (kind === 'dark' ? 0 : 1)) };
+}
+
+async function read(source: BatchSource<typeof tasks>, epoch: number, from?: number): Promise<Batch[]> {
+  const batches: Batch[] = [];
+  for await (const batch of source.batches(epoch, from)) batches.push({ ...batch, images: batch.images.slice() });
+  return batches;
+}
+const indicesOf = (batches: Batch[]): number[] => batches.flatMap(({ indices }) => [...indices]);
+const sorted = (indices: number[]): number[] => [...indices].sort((a, b) => a - b);
+
+describe.each(Object.entries(sources))('%s', (_, make) => {
+  const made: BatchSource<typeof tasks>[] = [];
+  const source: Make = (options) => {
+    made.push(make(options));
+    return made.at(-1)!;
+  };
+  afterAll(() => Promise.all(made.map((one) => one.dispose?.())));
+
+  test('has every record once an epoch, in full batches and one of the rest', async () => {
+    const batches = await read(source(), 0);
+    expect(batches.map(({ size }) => size)).toEqual([4, 4, 3]);
+    expect(sorted(indicesOf(batches))).toEqual([...records.keys()]);
+  });
+
+  test('knows its sizes', () => {
+    const { size, length, batchSize, imageShape } = source();
+    expect({ size, length, batchSize, imageShape }).toEqual({ size: count, length: 3, batchSize: 4, imageShape: [12, 16, 3] });
+  });
+
+  test('gives each picture its own pixels, targets and values', async () => {
+    for (const { size, images, targets, values, indices } of await read(source(), 1)) {
+      expect(images.length).toBe(size * 576);
+      indices.forEach((index, position) => {
+        const label = records[index]!.size;
+        expect(Math.abs(images[position * 576 + 300]! - greyOf(label))).toBeLessThanOrEqual(2);
+        expect(values.size![position]).toBe(label);
+        expect(targets.size![position]).toBeCloseTo(label / 100, 6);
+        expect([...targets.kind!.subarray(position * 2, position * 2 + 2)]).toEqual(label < 50 ? [1, 0] : [0, 1]);
+      });
+    }
+  });
+
+  test('has an order that follows from seed and epoch alone', async () => {
+    const first = indicesOf(await read(source(), 1));
+    const one = source();
+    await read(one, 0);
+    expect(indicesOf(await read(one, 1))).toEqual(first);
+    expect(indicesOf(await read(one, 2))).not.toEqual(first);
+    expect(indicesOf(await read(source({ seed: 4 }), 1))).not.toEqual(first);
+  });
+
+  test('begun at a later batch gives what an uninterrupted epoch gives from there', async () => {
+    const whole = await read(source(), 5);
+    for (const from of [0, 1, 2, 3]) expect(await read(source(), 5, from)).toEqual(whole.slice(from));
+  });
+
+  test('keeps the order of the records without shuffling', async () => {
+    expect(indicesOf(await read(source({ shuffle: false }), 4))).toEqual([...records.keys()]);
+  });
+
+  test('leaves out the partial batch where it is told to, and has one where a batch is larger than the data', async () => {
+    expect((await read(source({ dropLast: true }), 0)).map(({ size }) => size)).toEqual([4, 4]);
+    expect(source({ dropLast: true }).length).toBe(2);
+    expect((await read(source({ batchSize: 64 }), 0)).map(({ size }) => size)).toEqual([count]);
+    expect(() => make({ batchSize: 64, dropLast: true })).toThrow(/with "dropLast" a batch of 64 leaves nothing of 11 records/);
+  });
+
+  test('leaves nothing behind when the iteration is broken off', async () => {
+    const one = source();
+    for await (const batch of one.batches(0)) if (batch.size > 0) break;
+    expect(sorted(indicesOf(await read(one, 0)))).toEqual([...records.keys()]);
+  });
+
+  test('can be read again after it was disposed of', async () => {
+    const one = source();
+    const before = await read(one, 0);
+    await one.dispose?.();
+    expect(await read(one, 0)).toEqual(before);
+  });
+
+  test.each([{ batchSize: 0 }, { batchSize: 2.5 }, { seed: NaN }])('refuses %p', (options) => {
+    expect(() => make(options)).toThrow(/expected "(batchSize|seed)" to be a whole number/);
+  });
+});

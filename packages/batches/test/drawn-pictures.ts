@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ImageRecord } from '@polyhead/batches';
+import { classification, regression } from '@polyhead/tasks';
+import jpeg from 'jpeg-js';
+
+export const tasks = { size: regression({ scale: 100, min: 0 }), kind: classification(['dark', 'light']) };
+export type DrawnRecord = ImageRecord<typeof tasks>;
+
+/** A folder of small JPEGs, each of one grey that its label "size" tells, gone after the tests of a file. */
+export function drawnPictures(count: number, options: { width?: number; height?: number } = {}): DrawnRecord[] {
+  const { width = 16, height = 12 } = options;
+  const folder = temporaryFolder();
+  return Array.from({ length: count }, (_, index) => {
+    const size = (index * 2) % 100;
+    const file = join(folder, `${index}.jpg`);
+    writeFileSync(file, jpeg.encode({ width, height, data: Buffer.alloc(width * height * 4, greyOf(size)) }, 90).data);
+    return { file, size, kind: size < 50 ? ('dark' as const) : ('light' as const) };
+  });
+}
+
+export const greyOf = (size: number): number => 20 + size * 2;
+
+const folders: string[] = [];
+afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'polyhead-test-'));
+  folders.push(folder);
+  return folder;
+}

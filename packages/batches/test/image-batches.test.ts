@@ -1,0 +1,183 @@
+import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { type Batch, imageBatches, type ImageBatchesOptions, jpegDecoder, resizeImage } from '@polyhead/batches';
+import { type DrawnRecord, drawnPictures, tasks, temporaryFolder } from './drawn-pictures';
+
+const base = { tasks, imageSize: 12, batchSize: 4, seed: 1, workers: 0 } as const;
+type Options = Partial<ImageBatchesOptions<typeof tasks>>;
+
+async function read(records: DrawnRecord[], options: Options = {}, epochs = [0]): Promise<{ batches: Batch[]; skipped: readonly { index: number; reason: string }[] }> {
+  const source = imageBatches(records, { ...base, ...options });
+  const batches: Batch[] = [];
+  for (const epoch of epochs) for await (const batch of source.batches(epoch)) batches.push({ ...batch, images: batch.images.slice() });
+  await source.dispose();
+  return { batches, skipped: source.skipped };
+}
+const indicesOf = (batches: Batch[]): number[][] => batches.map(({ indices }) => [...indices]);
+
+describe('pixels', () => {
+  test.each(['nearest', 'bilinear', 'bicubic'] as const)('are those of the decoder, resized by %s', async (resize) => {
+    const records = drawnPictures(1, { width: 31, height: 9 });
+    const { batches } = await read(records, { imageSize: [7, 20], resize });
+    expect(batches[0]!.images).toEqual(resizeImage(jpegDecoder().decode(readFileSync(records[0]!.file)), 7, 20, { filter: resize }).data);
+  });
+
+  test('are the same with every cache, in threads and out of them, in every epoch', async () => {
+    const records = drawnPictures(9);
+    const { batches } = await read(records, { cache: 'none' }, [0, 1]);
+    for (const options of [{ cache: 'memory' }, { cache: 'memory', cacheBytes: 1000 }, { cache: 'disk' }, { cacheFolder: temporaryFolder() }, { workers: 2 }, { workers: 1, cache: 'disk', prefetch: 0 }] as Options[]) {
+      expect((await read(records, options, [0, 1])).batches).toEqual(batches);
+    }
+  });
+
+  test('come from a decoder of your own', async () => {
+    const decoder = { name: 'sevens', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(7, 7, 7) }) };
+    const { batches } = await read(drawnPictures(2), { decoder, workers: undefined });
+    expect(new Set(batches[0]!.images)).toEqual(new Set([7]));
+    expect(() => imageBatches(drawnPictures(1), { ...base, decoder, workers: 2 })).toThrow('a decoder object runs in the main thread, but "workers" is 2');
+  });
+
+  test('come from a module with a decoder, in threads', async () => {
+    const { batches } = await read(drawnPictures(2), { decoder: new URL('constant-decoder.mjs', `file://${__dirname}/`), workers: 1 });
+    expect(new Set(batches[0]!.images)).toEqual(new Set([9]));
+  });
+
+  test('from sharp differ from those of the default decoder by 3 of 255 at most', async () => {
+    const records = drawnPictures(4);
+    const [ours, sharps] = [await read(records), await read(records, { decoder: 'sharp' })];
+    ours.batches[0]!.images.forEach((value, index) => expect(Math.abs(value - sharps.batches[0]!.images[index]!)).toBeLessThanOrEqual(3));
+  });
+});
+
+describe('pictures that cannot be read', () => {
+  const damaged = (count: number, ...broken: number[]): DrawnRecord[] => {
+    const records = drawnPictures(count);
+    broken.forEach((index) => truncateSync(records[index]!.file, 300));
+    return records;
+  };
+
+  test.each([0, 2])('leave their batches smaller and the others as they are, with %i threads', async (workers) => {
+    const good = await read(drawnPictures(12), { workers });
+    const { batches, skipped } = await read(damaged(12, 3, 8), { workers });
+    expect(indicesOf(batches)).toEqual(indicesOf(good.batches).map((indices) => indices.filter((index) => index !== 3 && index !== 8)));
+    expect(skipped.map(({ index }) => index).sort()).toEqual([3, 8]);
+    expect(skipped[0]).toMatchObject({ file: expect.stringMatching(/\.jpg$/), reason: expect.stringMatching(/^the JPEG is cut off/) });
+  });
+
+  test('are noted once, however many epochs are read', async () => {
+    const { skipped } = await read(damaged(12, 5), {}, [0, 1, 2]);
+    expect(skipped.length).toBe(1);
+  });
+
+  test('leave out a batch that has nothing else', async () => {
+    const { batches } = await read(damaged(8, 4, 5, 6, 7), { shuffle: false, maxSkipped: 4 });
+    expect(indicesOf(batches)).toEqual([[0, 1, 2, 3]]);
+  });
+
+  test('are an error beyond maxSkipped, which names the first', async () => {
+    const records = damaged(8, 0, 1, 2);
+    rmSync(records[1]!.file);
+    await expect(read(records, { shuffle: false, maxSkipped: 2 })).rejects.toThrow(/more than 2 of 8 pictures cannot be read.*\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: ENOENT.*\n.*2\.jpg/);
+    await expect(read(records, { maxSkipped: 0.25 })).rejects.toThrow('more than 2 of 8');
+    await expect(read(records, { maxSkipped: 3 })).resolves.toBeDefined();
+    await expect(read(damaged(8, 0), { maxSkipped: 0 })).rejects.toThrow('more than 0 of 8');
+  });
+
+  test('are an error by default where they are more than half of a few', async () => {
+    await expect(read(damaged(4, 0, 1, 2))).rejects.toThrow('more than 2 of 4 pictures cannot be read');
+  });
+
+  test('include those of formats that the decoder does not know', async () => {
+    const records = drawnPictures(4);
+    writeFileSync(records[2]!.file, '\x89PNG\r\n\x1a\n', 'latin1');
+    expect((await read(records)).skipped[0]).toMatchObject({ index: 2, reason: "this is no JPEG but PNG, whatever the file's name says" });
+  });
+});
+
+describe('a cache with a folder', () => {
+  const counting = (): { name: string; count: number; decode: (bytes: Uint8Array) => ReturnType<ReturnType<typeof jpegDecoder>['decode']> } => ({
+    name: 'counting',
+    count: 0,
+    decode(bytes) {
+      this.count++;
+      return jpegDecoder().decode(bytes);
+    },
+  });
+
+  test('spares the next run the decoding, but not of files that changed', async () => {
+    const records = drawnPictures(6);
+    const cacheFolder = temporaryFolder();
+    const [first, second, third] = [counting(), counting(), counting()];
+    const { batches } = await read(records, { cacheFolder, decoder: first }, [0, 1]);
+    expect((await read(records, { cacheFolder, decoder: second }, [0, 1])).batches).toEqual(batches);
+    utimesSync(records[4]!.file, 1, 1);
+    await read(records, { cacheFolder, decoder: third });
+    expect([first.count, second.count, third.count]).toEqual([6, 0, 1]);
+  });
+
+  test('decodes again what was damaged in it', async () => {
+    const records = drawnPictures(6);
+    const cacheFolder = temporaryFolder();
+    const { batches } = await read(records, { cacheFolder });
+    const [name] = readdirSync(cacheFolder) as [string];
+    const bytes = readFileSync(`${cacheFolder}/${name}`);
+    writeFileSync(`${cacheFolder}/${name}`, bytes.map((value, index) => (index === 1000 ? value ^ 1 : value)));
+    expect((await read(records, { cacheFolder })).batches).toEqual(batches);
+  });
+
+  test('is another for another size, filter or list of files', async () => {
+    const records = drawnPictures(3);
+    const cacheFolder = temporaryFolder();
+    await read(records, { cacheFolder });
+    await read(records, { cacheFolder, imageSize: 13 });
+    await read(records, { cacheFolder, resize: 'nearest' });
+    await read(records.slice(1), { cacheFolder });
+    expect(readdirSync(cacheFolder).length).toBe(4);
+  });
+
+  test('serves pictures whose files are read only once without one', async () => {
+    const records = drawnPictures(3);
+    const source = imageBatches(records, base);
+    for await (const { size } of source.batches(0)) expect(size).toBe(3);
+    records.forEach(({ file }) => renameSync(file, `${file}.moved`));
+    for await (const { size } of source.batches(1)) expect(size).toBe(3);
+  });
+});
+
+describe('at the door', () => {
+  const records = drawnPictures(3);
+  test.each([
+    [{ imageSize: 0 }, 'expected "imageSize" to be a whole number of pixels from 1 to 16384, or [height, width], got 0'],
+    [{ imageSize: [12] }, 'got [12]'],
+    [{ imageSize: '198' }, 'got "198"'],
+    [{ resize: 'lanczos' }, 'expected "resize" to be one of nearest, bilinear, bicubic, got "lanczos"'],
+    [{ cache: 'ram' }, 'expected "cache" to be one of memory, disk, none, got "ram"'],
+    [{ cache: 'memory', cacheFolder: 'x' }, '"cacheFolder" is for a cache on disk, got "cache" "memory"'],
+    [{ decoder: 'png' }, 'expected "decoder" to be one of jpeg, sharp, auto, got "png"'],
+    [{ decoder: {} }, 'expected "decoder" to be jpeg, sharp, auto, a URL of a module, or { name, decode(bytes) }, got {}'],
+    [{ workers: -1 }, 'expected "workers" to be a whole number of at least 0, got -1'],
+    [{ prefetch: 0.5 }, 'expected "prefetch" to be a whole number'],
+    [{ maxSkipped: -1 }, 'expected "maxSkipped" to be a number from 0'],
+    [{ maxPixels: NaN }, 'expected "maxPixels" to be a number from 1'],
+    [{ cacheBytes: -5 }, 'expected "cacheBytes" to be a number from 0'],
+  ] as [object, string][])('refuses %p', (options, message) => {
+    expect(() => imageBatches(records, { ...base, ...(options as Options) })).toThrow(message);
+  });
+
+  test('refuses a label that its task does not know, and names the file', () => {
+    const wrong = [records[0]!, { ...records[1]!, kind: 'grey' as 'dark' }];
+    expect(() => imageBatches(wrong, base)).toThrow(/imageBatches: label "kind" of .*1\.jpg: classification: expected one of "dark", "light" as label, got "grey"/);
+    expect(() => imageBatches([{ ...records[0]!, size: NaN }], base)).toThrow(/label "size" of .*0\.jpg: regression: expected a finite number/);
+  });
+
+  test('refuses no records, and records without files', () => {
+    expect(() => imageBatches([], base)).toThrow('imageBatches: expected at least one record, got none.');
+    expect(() => imageBatches([{ size: 1, kind: 'dark' } as DrawnRecord], base)).toThrow('imageBatches: expected record 0 to have a "file", got undefined.');
+  });
+
+  test('a misspelt or missing label does not compile', () => {
+    // @ts-expect-error "kinds" is no task
+    expect(() => imageBatches([{ file: 'a.jpg', size: 1, kinds: 'dark' }], base)).toThrow(/label "kind" of a.jpg/);
+    // @ts-expect-error "grey" is no label of "kind"
+    expect(() => imageBatches([{ file: 'a.jpg', size: 1, kind: 'grey' }], base)).toThrow(/label "kind" of a.jpg/);
+  });
+});

@@ -1,0 +1,73 @@
+import { jpegDecoder } from '@polyhead/batches';
+import fc from 'fast-check';
+import cases from './golden/jpeg.json';
+
+const bytesOf = (name: string): Buffer => Buffer.from(cases.find((one) => one.name === name)!.jpeg, 'base64');
+const decoder = jpegDecoder();
+
+/** The JPEG with its frame header saying another size. */
+function resized(bytes: Buffer, height: number, width: number): Buffer {
+  const copy = Buffer.from(bytes);
+  const frame = copy.indexOf(Buffer.of(0xff, 0xc0));
+  copy.writeUInt16BE(height, frame + 5);
+  copy.writeUInt16BE(width, frame + 7);
+  return copy;
+}
+
+test.each(cases)('decodes as Pillow does, within 3 of 255: $name', ({ jpeg, pixels, width, height }) => {
+  const image = decoder.decode(Buffer.from(jpeg, 'base64'));
+  expect({ width: image.width, height: image.height }).toEqual({ width, height });
+  const differences = Buffer.from(pixels, 'base64').map((value, index) => Math.abs(value - image.data[index]!));
+  expect(image.data.length).toBe(differences.length);
+  expect(Math.max(...differences)).toBeLessThanOrEqual(3);
+  expect(differences.reduce((sum, one) => sum + one, 0) / differences.length).toBeLessThan(0.2);
+});
+
+test('refuses a header of 60,000 x 60,000 pixels at once, before it takes memory', () => {
+  const before = process.memoryUsage().arrayBuffers;
+  expect(() => decoder.decode(resized(bytesOf('4:2:0'), 60_000, 60_000))).toThrow('the JPEG has 60000 x 60000 pixels, more than the 50000000 of "maxPixels"');
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e6);
+});
+
+test('refuses pictures beyond maxPixels', () => {
+  expect(() => jpegDecoder({ maxPixels: 41 * 35 - 1 }).decode(bytesOf('grey'))).toThrow('more than the 1434 of "maxPixels"');
+  expect(jpegDecoder({ maxPixels: 41 * 35 }).decode(bytesOf('grey')).width).toBe(41);
+});
+
+test.each([
+  ['PNG', Buffer.from('\x89PNG\r\n\x1a\n123', 'latin1'), 'this is no JPEG but PNG'],
+  ['WebP', Buffer.from('RIFF....WEBPVP8 ', 'latin1'), 'this is no JPEG but WebP'],
+  ['nothing', Buffer.alloc(0), 'the file is empty'],
+  ['text', Buffer.from('hello'), 'this is no JPEG but of unknown format'],
+  ['no picture', Buffer.of(0xff, 0xd8, 0xff, 0xd9), 'the JPEG has no frame header'],
+  ['no height', resized(bytesOf('grey'), 0, 41), 'the JPEG says that it is 41 x 0 pixels'],
+  ['hundreds of scans', Buffer.concat([bytesOf('grey'), ...Array<Buffer>(200).fill(Buffer.of(0xff, 0xda))]), 'the JPEG has 201 scans'],
+])('refuses %s and says what it is', (_, bytes, reason) => {
+  expect(() => decoder.decode(bytes)).toThrow(reason);
+});
+
+test.each(['4:4:4', '4:2:0', 'progressive', 'grey', 'CMYK'])('refuses %s wherever it is cut off', (name) => {
+  const bytes = bytesOf(name);
+  fc.assert(fc.property(fc.integer({ min: 0, max: bytes.length - 3 }), (length) => expect(() => decoder.decode(bytes.subarray(0, length))).toThrow(/cut off|damaged|empty|no JPEG/)));
+});
+
+test('throws nothing but errors with a reason, and always gives whole pictures, on damaged files', () => {
+  const bytes = bytesOf('4:2:0');
+  fc.assert(
+    fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, value) => {
+      const damaged = Buffer.from(bytes);
+      damaged[at] = value;
+      try {
+        const { width, height, data } = jpegDecoder({ maxPixels: 100_000 }).decode(damaged);
+        expect(data.length).toBe(width * height * 3);
+      } catch (error) {
+        expect(String(error)).toMatch(/JPEG/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('refuses a nonsensical limit', () => {
+  expect(() => jpegDecoder({ maxPixels: 0 })).toThrow('jpegDecoder: expected "maxPixels" to be a positive number of pixels, got 0.');
+});
