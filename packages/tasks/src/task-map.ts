@@ -18,12 +18,12 @@ export type LabelsOf<Tasks extends TaskMap> = { readonly [Name in TaskName<Tasks
 /** A prediction for every task. */
 export type PredictionsOf<Tasks extends TaskMap> = { readonly [Name in TaskName<Tasks>]: PredictionOf<Tasks[Name]> };
 
-const reserved = new Set(['loss', 'constructor', 'prototype', '__proto__']);
+const reserved = new Set(['loss', 'pictures', 'constructor', 'prototype', '__proto__']);
 
 /**
  * Names of the tasks in the order of the network's outputs.
  *
- * Throws where there is no task, or a name is not a word (letters, digits and `_`, no digit first) or is taken (`loss` is the total loss in the history).
+ * Throws where there is no task, or a name is not a word (letters, digits and `_`, no digit first) or is taken (`loss` is the total loss in histories and evaluations, `pictures` are those that were evaluated).
  *
  * @example
  * ```ts

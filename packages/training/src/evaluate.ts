@@ -1,0 +1,35 @@
+import type { Network } from '@polyhead/model';
+import { type BatchSource, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
+import type { EvaluatedPictures, Evaluation } from './evaluation/evaluation';
+import { evaluateTask } from './evaluation/evaluate-task';
+import type { PredictOptions } from './evaluation/predict-options';
+import { predictSource } from './evaluation/predict-source';
+import { sortOutputs } from './scores/sort-outputs';
+import { byTask } from './steps/predict-function';
+
+/**
+ * How well a network does on a whole source: every number of scikit-learn's tables, from predictions for every picture, whatever the batch size.
+ *
+ * Throws where network and source do not fit, or no picture could be read.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import type { BatchSource, FaceTasks } from '@polyhead/tasks';
+ * import { evaluate } from '@polyhead/training';
+ * declare const network: Network<FaceTasks>, test: BatchSource<FaceTasks>;
+ * const result = await evaluate(network, test);
+ * result.race.report.toString(); // the table
+ * result.age.meanAbsoluteError; // years
+ * ```
+ */
+export async function evaluate<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: PredictOptions = {}): Promise<Evaluation<Tasks>> {
+  const { tasks } = network;
+  const names = taskNames(tasks);
+  const collection = await predictSource('evaluate', network, source, options);
+  const { loss } = collection.scores('evaluate: loss');
+  const sorted = sortOutputs(tasks, collection);
+  const { fileOf, skipped = [] } = source;
+  const pictures: EvaluatedPictures = { size: sorted.indices.length, indices: sorted.indices, ...(fileOf && { files: Array.from(sorted.indices, (index) => fileOf(index)) }), skipped: [...skipped] };
+  return { ...byTask(names, names.map((name) => evaluateTask(tasks[name] as Task, sorted.tasks[name]))), loss, pictures } as unknown as Evaluation<Tasks>;
+}

@@ -1,0 +1,46 @@
+import type { Network } from '@polyhead/model';
+import { type BatchSource, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
+import type { OutputCollection } from '../scores/collect-outputs';
+import { collectSource } from '../scores/score-source';
+import { checkSource } from '../session/check-run';
+import { byTask } from '../steps/predict-function';
+import { makePredictStep } from '../steps/register-train-step';
+import type { PredictStep } from '../steps/train-step';
+import type { PredictOptions } from './predict-options';
+
+/** Predictions of a network for every picture of a source. */
+export async function predictSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>, { flip = false, compile = true }: PredictOptions): Promise<OutputCollection<Tasks>> {
+  checkSource(where, network, source);
+  const step = await makePredictStep(network, compile);
+  try {
+    return await collectSource(flip ? withMirror(step, network) : step, source, true);
+  } finally {
+    await step.dispose();
+  }
+}
+
+/** Means of the outputs for each picture and its mirror image. */
+function withMirror<Tasks extends TaskMap>(step: PredictStep<Tasks>, { tasks, imageShape }: Network<Tasks>): PredictStep<Tasks> {
+  const names = taskNames(tasks);
+  return {
+    ...step,
+    predict: async (images, size) => {
+      const straight = await step.predict(images, size);
+      const mirrored = await step.predict(mirror(images, imageShape), size);
+      return byTask(names, names.map((name) => straight[name].map((value, index) => (value + (mirrored[name][index] ?? NaN)) / 2)));
+    },
+  };
+}
+
+/** Pictures with left and right exchanged. */
+function mirror(images: Uint8Array, [, width, channels]: ImageShape): Uint8Array {
+  const row = width * channels;
+  const mirrored = new Uint8Array(images.length);
+  for (let start = 0; start < images.length; start += row) {
+    for (let x = 0; x < width; x++) {
+      const from = start + x * channels;
+      mirrored.set(images.subarray(from, from + channels), start + row - (x + 1) * channels);
+    }
+  }
+  return mirrored;
+}

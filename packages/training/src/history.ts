@@ -1,0 +1,41 @@
+import type { TaskMap, TaskName } from '@polyhead/tasks';
+
+/** How well one task was done: its loss before the weight, and its metric. */
+export type TaskScores<Metric extends string = string> = { readonly loss: number } & { readonly [Name in Metric]: number };
+
+/** How well a network did on a whole split: the total loss, and the scores of each task, such as `scores.race.accuracy`. */
+export type EpochScores<Tasks extends TaskMap = TaskMap> = string extends TaskName<Tasks>
+  ? TotalLoss & { readonly [name: string]: number | TaskScores } // of tasks that nobody knows by name
+  : TotalLoss & { readonly [Name in TaskName<Tasks>]: TaskScores<Tasks[Name]['metric']['name']> };
+
+/** The loss of all tasks together. */
+export interface TotalLoss {
+  /** Weighted sum of the tasks' losses; penalties of regularizers are not part of it. */
+  readonly loss: number;
+}
+
+/** What is known of one epoch. */
+export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
+  /** Its number, from 0. */
+  readonly epoch: number;
+  /** Scores of the outputs that the training steps gave, dropout on, weights changing. */
+  readonly training: EpochScores<Tasks>;
+  /** Scores on the whole validation split at the end of the epoch. Absent without one. */
+  readonly validation?: EpochScores<Tasks>;
+  /** Learning rate of the last step. */
+  readonly learningRate: number;
+  /** Time for training and validation, in seconds. */
+  readonly seconds: number;
+  /** Pictures trained on in a second, validation left out. */
+  readonly imagesPerSecond: number;
+  /** Pictures that the training source could not read so far. */
+  readonly skipped: number;
+}
+
+/** What a run has done so far; what {@link train} gives back. */
+export interface History<Tasks extends TaskMap = TaskMap> {
+  /** One record an epoch, oldest first. */
+  readonly epochs: readonly EpochRecord<Tasks>[];
+  /** Why the run ended before its last epoch. Absent where it did not. */
+  readonly stopped?: string;
+}

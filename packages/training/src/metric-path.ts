@@ -1,0 +1,41 @@
+import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import type { EpochRecord } from './history';
+
+type PathIn<Split extends string, Tasks extends TaskMap> = `${Split}.loss` | { [Name in TaskName<Tasks>]: `${Split}.${Name}.${'loss' | Tasks[Name]['metric']['name']}` }[TaskName<Tasks>];
+
+/** A number of the history by its place in an epoch's record: `validation.loss`, `validation.race.accuracy`, `training.age.meanAbsoluteError`… */
+export type MetricPath<Tasks extends TaskMap = TaskMap> = PathIn<'training', Tasks> | PathIn<'validation', Tasks>;
+
+/** A number of the history that someone watches. */
+export interface WatchedMetric {
+  /** Its value in a record. Throws where the record has no such number. */
+  valueOf(record: EpochRecord): number;
+  /** Whether `value` is better than `other` by more than `minDelta`. Never true of NaN. */
+  isBetter(value: number, other: number, minDelta?: number): boolean;
+}
+
+/**
+ * Finds a number in the history and knows which way is better: a task's own facts say so for its metric, a loss should be low.
+ *
+ * Throws, naming `where`, if the path leads nowhere.
+ */
+export function watchMetric<Tasks extends TaskMap>(where: string, tasks: Tasks, path: MetricPath<Tasks>): WatchedMetric {
+  const [split, ...keys] = path.split('.') as ['training' | 'validation', ...string[]];
+  const [name, metric] = keys.length === 1 ? [undefined, keys[0]] : keys;
+  const facts = name === undefined ? undefined : Object.hasOwn(tasks, name) ? tasks[name]?.metric : undefined;
+  const known = metric === 'loss' ? name === undefined || facts !== undefined : facts !== undefined && facts.name === metric;
+  if (!['training', 'validation'].includes(split) || keys.length > 2 || !known) throw new Error(`${where}: expected one of ${pathsOf(tasks).join(', ')}, got "${path}".`);
+  const higherIsBetter = metric === 'loss' ? false : (facts?.higherIsBetter ?? false);
+  return {
+    valueOf: (record) => {
+      const scores = record[split];
+      if (scores === undefined) throw new Error(`${where}: "${path}" is not in the history, as there is no validation. Pass "validation" to train, or watch "training.${keys.join('.')}".`);
+      return name === undefined ? scores.loss : ((scores as Record<string, unknown>)[name] as Record<string, number>)[metric as string] ?? NaN;
+    },
+    isBetter: (value, other, minDelta = 0) => (higherIsBetter ? value > other + minDelta : value < other - minDelta) || (Number.isNaN(other) && !Number.isNaN(value)),
+  };
+}
+
+function pathsOf(tasks: TaskMap): string[] {
+  return ['training', 'validation'].flatMap((split) => [`${split}.loss`, ...taskNames(tasks).flatMap((name) => [`${split}.${name}.loss`, `${split}.${name}.${tasks[name]?.metric.name}`])]);
+}

@@ -1,0 +1,26 @@
+import { type AdamOptions, adamRule } from './adam-rule';
+import type { Optimizer } from './optimizer';
+
+/** Options of {@link adamW}. */
+export interface AdamWOptions extends AdamOptions {
+  /** Share of a weight, times the learning rate, that is taken off at every step. Default 0.004. */
+  readonly weightDecay?: number;
+  /** Weights whose name contains one of these do not decay. Default []. */
+  readonly exclude?: readonly string[];
+}
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter, 2017) with Keras 3's formula.
+ *
+ * Throws where a setting is out of its range.
+ *
+ * @example
+ * ```ts
+ * import { adamW } from '@polyhead/training';
+ * const optimizer = adamW({ learningRate: 1e-3, weightDecay: 0.01, exclude: ['bias', 'gamma', 'beta'] });
+ * ```
+ */
+export function adamW(options: AdamWOptions = {}): Optimizer {
+  const { weightDecay = 0.004, exclude = [] } = options;
+  return adamRule('adamW', { ...options, weightDecay, exclude });
+}

@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** How gradients are kept short; at most one of the three. */
+export interface ClipOptions {
+  /** Largest norm of the gradient of one weight; longer ones are scaled down to it. Default: no limit. */
+  readonly clipNorm?: number;
+  /** Largest norm of all gradients together; all are scaled by one factor. Default: no limit. */
+  readonly globalClipNorm?: number;
+  /** Largest absolute value of any number in a gradient. Default: no limit. */
+  readonly clipValue?: number;
+}
+
+/** Checks the options of an optimizer's clipping; throws where two are given or one is not positive. */
+export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clipValue }: ClipOptions): void {
+  const given = Object.entries({ clipNorm, globalClipNorm, clipValue }).filter(([, limit]) => limit !== undefined) as [string, number][];
+  if (given.length > 1) throw new Error(`${where}: expected at most one way to clip gradients, got ${given.map(([name]) => `"${name}"`).join(' and ')}. Leave one out.`);
+  for (const [name, limit] of given) {
+    if (!(limit > 0)) throw new Error(`${where}: expected "${name}" to be a positive number, got ${limit}. Leave it out for no limit.`);
+  }
+}
+
+/** Gradients within the limits, by Keras' formulas. */
+export function clipGradients<T extends tf.Tensor>(gradients: readonly T[], { clipNorm, globalClipNorm, clipValue }: ClipOptions): readonly T[] {
+  if (clipValue !== undefined) return gradients.map((gradient) => tf.clipByValue(gradient, -clipValue, clipValue));
+  if (clipNorm !== undefined) return gradients.map((gradient) => scaled(gradient, sumOfSquares([gradient]), clipNorm));
+  if (globalClipNorm === undefined) return gradients;
+  const sum = sumOfSquares(gradients);
+  return gradients.map((gradient) => scaled(gradient, sum, globalClipNorm));
+}
+
+function scaled<T extends tf.Tensor>(gradient: T, sum: tf.Tensor, limit: number): T {
+  return tf.mul(gradient, tf.div(limit, tf.maximum(tf.sqrt(sum), limit)));
+}
+
+function sumOfSquares(gradients: readonly tf.Tensor[]): tf.Tensor {
+  return tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient))));
+}

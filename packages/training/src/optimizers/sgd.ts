@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
+import { checkClipOptions, clipGradients, type ClipOptions } from './clip-gradients';
+import type { Optimizer, StepClock } from './optimizer';
+import { checkSetting, zeroSlots } from './optimizer-slots';
+
+/** Options of {@link sgd}. */
+export interface SgdOptions extends ClipOptions {
+  /** Size of a step before any schedule. Default 0.01. */
+  readonly learningRate?: number;
+  /** Share of the last step that is repeated, 0 to 1. Default 0. */
+  readonly momentum?: number;
+  /** Whether the gradient is taken as if the repeated step were done already (Nesterov, 1983). Default false. */
+  readonly nesterov?: boolean;
+}
+
+/**
+ * Gradient descent with momentum and Keras 3's formulas.
+ *
+ * Throws where a setting is out of its range.
+ *
+ * @example
+ * ```ts
+ * import { sgd } from '@polyhead/training';
+ * const optimizer = sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true });
+ * ```
+ */
+export function sgd(options: SgdOptions = {}): Optimizer {
+  const { learningRate = 0.01, momentum = 0, nesterov = false, ...clip } = options;
+  checkSetting('sgd', 'learningRate', learningRate, learningRate >= 0 && learningRate < Infinity, 'a finite number of at least 0');
+  checkSetting('sgd', 'momentum', momentum, momentum >= 0 && momentum <= 1, 'from 0 to 1');
+  checkClipOptions('sgd', clip);
+  return {
+    settings: { name: 'sgd', learningRate, momentum, nesterov, ...clip },
+    learningRate,
+    start: (weights) => {
+      const slots = momentum === 0 ? [] : zeroSlots('momentum', weights);
+      const apply = (gradients: readonly tf.Tensor[], clock: StepClock): void =>
+        clipGradients(gradients, clip).forEach((gradient, index) => {
+          const weight = weights[index]?.variable as tf.Variable;
+          const velocity = slots[index]?.variable;
+          if (velocity === undefined) descend(weight, gradient, clock);
+          else roll(weight, gradient, velocity, clock, { momentum, nesterov });
+        });
+      return { slots, apply };
+    },
+  };
+}
+
+function descend(weight: tf.Variable, gradient: tf.Tensor, { learningRate, numbers }: StepClock): void {
+  if (numbers === undefined || !hasCustomKernel('PolyheadSgd')) return weight.assign(tf.sub(weight, tf.mul(gradient, learningRate)));
+  const [next] = runCustomKernel('PolyheadSgd', { weight, gradient }, { learningRate: numbers.learningRate });
+  weight.assign(next as tf.Tensor);
+}
+
+/** velocity' = momentum * velocity - learningRate * gradient. */
+function roll(weight: tf.Variable, gradient: tf.Tensor, velocity: tf.Variable, clock: StepClock, rule: Required<Pick<SgdOptions, 'momentum' | 'nesterov'>>): void {
+  const { momentum, nesterov } = rule;
+  if (clock.numbers !== undefined && hasCustomKernel('PolyheadMomentum')) {
+    const pull = -clock.numbers.learningRate;
+    const attributes = { momentum, intake: pull, accumulatorStep: nesterov ? momentum : 1, gradientStep: nesterov ? pull : 0 };
+    const [next, accumulator] = runCustomKernel('PolyheadMomentum', { weight, gradient, accumulator: velocity }, attributes);
+    weight.assign(next as tf.Tensor);
+    velocity.assign(accumulator as tf.Tensor);
+    return;
+  }
+  const push = tf.mul(gradient, clock.learningRate);
+  velocity.assign(tf.sub(tf.mul(velocity, momentum), push));
+  weight.assign(tf.add(weight, nesterov ? tf.sub(tf.mul(velocity, momentum), push) : velocity));
+}

@@ -1,0 +1,17 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import type { StepClock } from '../optimizers/optimizer';
+
+/** Any tfjs layer. */
+export type Layer = layers.Layer;
+
+/** What the layers of a network in training share. */
+export interface LayerContext {
+  /** Seed of the run's noise. */
+  readonly seed: number;
+  /** The step that is being done. */
+  readonly clock: () => StepClock;
+}
+
+/** What a layer does to its input while training. */
+export type TrainingCall = (x: Tensor) => Tensor;

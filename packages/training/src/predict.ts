@@ -1,0 +1,45 @@
+import type { Network } from '@polyhead/model';
+import { type BatchSource, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
+import type { PredictOptions } from './evaluation/predict-options';
+import { predictSource } from './evaluation/predict-source';
+import { sortOutputs } from './scores/sort-outputs';
+import { byTask } from './steps/predict-function';
+
+/** What a network says about one picture of a source. */
+export interface PicturePrediction<Tasks extends TaskMap = TaskMap> {
+  /** Position of the picture's record. */
+  readonly index: number;
+  /** Its file. Absent where the source has no files. */
+  readonly file?: string;
+  /** A number or a label with probabilities for each task. */
+  readonly prediction: PredictionsOf<Tasks>;
+}
+
+/**
+ * What a network says about every picture of a source, in the order of the records. Pictures that cannot be read are missing, so go by `index`.
+ *
+ * Throws where network and source do not fit.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import type { BatchSource, FaceTasks } from '@polyhead/tasks';
+ * import { predict } from '@polyhead/training';
+ * declare const network: Network<FaceTasks>, source: BatchSource<FaceTasks>;
+ * const [first] = await predict(network, source);
+ * first?.prediction.race.label;
+ * ```
+ */
+export async function predict<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: PredictOptions = {}): Promise<PicturePrediction<Tasks>[]> {
+  const { tasks } = network;
+  const names = taskNames(tasks);
+  const sorted = sortOutputs(tasks, await predictSource('predict', network, source, options));
+  return Array.from(sorted.indices, (index, row) => {
+    const decoded = names.map((name) => decodeRow(tasks[name] as Task, sorted.tasks[name].outputs, row));
+    return { index, ...(source.fileOf && { file: source.fileOf(index) }), prediction: byTask(names, decoded) as PredictionsOf<Tasks> };
+  });
+}
+
+function decodeRow(task: Task, outputs: Float32Array, row: number): ReturnType<Task['decode']> {
+  return task.decode(outputs, row * task.units);
+}

@@ -1,0 +1,14 @@
+import type { Schedule } from './schedule';
+
+/**
+ * The optimizer's learning rate at every step.
+ *
+ * @example
+ * ```ts
+ * import { constant } from '@polyhead/training';
+ * const schedule = constant();
+ * ```
+ */
+export function constant(): Schedule {
+  return { start: ({ learningRate }) => ({ learningRate: () => learningRate }) };
+}

@@ -1,0 +1,33 @@
+import type { TaskMap } from '@polyhead/tasks';
+import type { EpochRecord } from '../history';
+import type { Json } from '../run-state';
+
+/** How the learning rate changes over a run. Made once, it can serve any number of runs. */
+export interface Schedule<Tasks extends TaskMap = TaskMap> {
+  /** Begins a run. Throws where the plan does not fit. */
+  start(plan: SchedulePlan<Tasks>): RunningSchedule<Tasks>;
+}
+
+/** What a schedule knows of the run. */
+export interface SchedulePlan<Tasks extends TaskMap = TaskMap> {
+  /** The optimizer's learning rate. */
+  readonly learningRate: number;
+  /** Epochs in the run. */
+  readonly epochs: number;
+  /** Steps in an epoch. */
+  readonly stepsPerEpoch: number;
+  /** The tasks of the network. */
+  readonly tasks: Tasks;
+}
+
+/** A schedule at work in one run. */
+export interface RunningSchedule<Tasks extends TaskMap = TaskMap> {
+  /** Learning rate of a step, counted from 0 over the run. */
+  learningRate(step: number): number;
+  /** Takes note of an epoch. */
+  onEpochEnd?(record: EpochRecord<Tasks>): void;
+  /** What it remembers, for checkpoints. */
+  state?(): Json;
+  /** Goes on from what `state` gave. */
+  restore?(state: Json): void;
+}

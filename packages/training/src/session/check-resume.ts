@@ -1,0 +1,14 @@
+import type { Network } from '@polyhead/model';
+import { type TaskMap, tasksFromSpecs } from '@polyhead/tasks';
+import type { Optimizer } from '../optimizers/optimizer';
+import type { RunState } from '../run-state';
+import { taskDifference } from './check-run';
+
+/** Throws where a saved run is not one of this network, optimizer and seed, telling what differs. */
+export function checkResume<Tasks extends TaskMap>(state: RunState, { tasks }: Network<Tasks>, { optimizer, seed }: { readonly optimizer: Optimizer; readonly seed: number }): void {
+  const difference = taskDifference(tasks, tasksFromSpecs(state.tasks));
+  if (difference !== undefined) throw new Error(`train: "resume" is a run with other tasks: ${difference}.`);
+  const name = optimizer.settings['name'];
+  if (state.optimizer['name'] !== name) throw new Error(`train: "resume" is a run with ${JSON.stringify(state.optimizer['name'])} as optimizer, this one has ${JSON.stringify(name)}. Pass the same optimizer.`);
+  if (state.seed !== seed) throw new Error(`train: "resume" is a run with seed ${state.seed}, this one has seed ${seed}. Pass the same seed.`);
+}

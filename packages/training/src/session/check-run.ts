@@ -1,0 +1,30 @@
+import type { Network } from '@polyhead/model';
+import { type BatchSource, type TaskMap, taskNames } from '@polyhead/tasks';
+
+/** Throws where a source does not fit the network, telling what differs. */
+export function checkSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>): void {
+  if (source.size === 0 || source.length === 0) throw new Error(`${where}: expected at least one picture, got an empty source.`);
+  if (source.imageShape.join() !== network.imageShape.join()) {
+    throw new Error(`${where}: the network takes pictures of ${network.imageShape.join(' x ')}, the source gives ${source.imageShape.join(' x ')}. Pass the network's size as "imageSize" to the source.`);
+  }
+  const difference = taskDifference(network.tasks, source.tasks);
+  if (difference !== undefined) throw new Error(`${where}: the source's tasks are not the network's: ${difference}. Make both from the same tasks.`);
+}
+
+/** Throws where the settings of a run make no sense. */
+export function checkRunOptions(epochs: number, seed: number): void {
+  if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`train: expected "epochs" to be a whole number of at least 1, got ${epochs}.`);
+  if (!Number.isInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${seed}.`);
+}
+
+/** The first difference between two sets of tasks in words, or undefined where they do the same. */
+export function taskDifference(expected: TaskMap, got: TaskMap): string | undefined {
+  const [wanted, present] = [taskNames(expected), taskNames(got)];
+  if (wanted.join() !== present.join()) return `expected ${wanted.join(', ')}, got ${present.join(', ')}`;
+  for (const name of wanted) {
+    const [one, other] = [expected[name]?.toJSON() ?? {}, got[name]?.toJSON() ?? {}] as Record<string, unknown>[];
+    const key = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])].find((option) => JSON.stringify(one?.[option]) !== JSON.stringify(other?.[option]));
+    if (key !== undefined) return `"${key}" of ${name} is ${JSON.stringify(one?.[key])} in the network and ${JSON.stringify(other?.[key])} in the source`;
+  }
+  return undefined;
+}

@@ -1,0 +1,101 @@
+import type { Network } from '@polyhead/model';
+import { type Task, type TaskMap, taskNames, type TaskSpec } from '@polyhead/tasks';
+import type { Callback, TrainRun } from '../callbacks/callback';
+import { recordHistory } from '../callbacks/record-history';
+import { stopOnNaN } from '../callbacks/stop-on-nan';
+import type { EpochRecord, History } from '../history';
+import { adam } from '../optimizers/adam';
+import type { RunState } from '../run-state';
+import { constant } from '../schedules/constant';
+import type { RunningSchedule, Schedule } from '../schedules/schedule';
+import { collectOutputs, type OutputCollection } from '../scores/collect-outputs';
+import { makeTrainStep } from '../steps/register-train-step';
+import { byTask } from '../steps/predict-function';
+import { allWeights } from '../steps/network-weights';
+import type { StateArray } from '../steps/train-state';
+import type { TrainStep } from '../steps/train-step';
+import { writeVariables } from '../steps/write-variables';
+import { callbackStates, endCallbacks, type Hooks, hooksOf, restoreCallbacks } from './call-hooks';
+import { checkResume } from './check-resume';
+import { checkRunOptions, checkSource } from './check-run';
+import type { EpochTimer } from './start-timer';
+import { type Position, type StepPosition, trackPosition } from './track-position';
+import type { TrainOptions } from './train-options';
+
+/** What the training loop asks of the run it drives. */
+export interface TrainSession<Tasks extends TaskMap> {
+  readonly step: TrainStep<Tasks>;
+  readonly history: History<Tasks>;
+  /** Where the run stands. */
+  position(): Position;
+  /** Calls a hook of every callback. */
+  readonly notify: Hooks<Tasks>;
+  /** Tells the callbacks, and gives them back what they remembered. */
+  begin(): Promise<void>;
+  /** What this epoch's steps gave so far. */
+  seen(): OutputCollection<Tasks>;
+  /** Where a batch of this size stands; moves on to the next one. */
+  advance(size: number): StepPosition;
+  /** The record of the epoch; moves on to the next one. */
+  closeEpoch(scores: Pick<EpochRecord<Tasks>, 'training' | 'validation'>, timer: EpochTimer): EpochRecord<Tasks>;
+  /** Tells the callbacks and frees everything. */
+  end(error: unknown): Promise<void>;
+}
+
+/** Checks everything at the door, then makes what a run needs. */
+export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
+  const { training, validation, epochs, optimizer = adam(), seed = 0, compile = true, resume } = options;
+  checkRunOptions(epochs, seed);
+  checkSource('train: "training"', network, training);
+  if (validation !== undefined) checkSource('train: "validation"', network, validation);
+  if (resume !== undefined) checkResume(resume, network, { optimizer, seed });
+
+  const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
+  const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks });
+  const recorder = recordHistory<Tasks>(resume?.history as readonly EpochRecord<Tasks>[] | undefined);
+  const callbacks: readonly Callback<Tasks>[] = [recorder, stopOnNaN<Tasks>(), followEpochs(rates), ...(options.callbacks ?? [])];
+  const step = await makeTrainStep(network, { optimizer, seed }, compile);
+  if (resume !== undefined) {
+    await step.writeState(resume.train);
+    rates.restore?.(resume.schedule);
+  }
+  const position = trackPosition(rates.learningRate, resume);
+  let seen = collectOutputs(network.tasks);
+  const readState = async (): Promise<RunState> => {
+    const train = await step.readState();
+    writeVariables(allWeights(network.model), train.weights); // they may live in an engine
+    const at = position.read();
+    const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings };
+    const memories = { schedule: rates.state?.() ?? null, callbacks: callbackStates(callbacks), history: [...recorder.history.epochs] as unknown as EpochRecord[] };
+    return { ...at, ...settings, train, ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
+  };
+  const writeWeights = async (weights: readonly StateArray[]): Promise<void> => step.writeState({ weights, optimizer: (await step.readState()).optimizer });
+  const run: TrainRun<Tasks> = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, history: recorder.history, stop: recorder.stop, readState, writeWeights };
+  const notify = hooksOf(callbacks, run);
+  return {
+    step,
+    history: recorder.history,
+    position: position.read,
+    advance: position.advance,
+    notify,
+    begin: async () => {
+      await notify('onTrainBegin');
+      if (resume !== undefined) restoreCallbacks(callbacks, resume.callbacks);
+    },
+    seen: () => (seen = collectOutputs(network.tasks, false, position.read().batch > 0 ? resume?.seen : undefined)),
+    closeEpoch: (scores, timer) => ({ ...position.closeEpoch(), ...scores, ...timer.read(), skipped: training.skipped?.length ?? 0 }),
+    end: async (error) => {
+      await endCallbacks(callbacks, run, error).finally(() => step.dispose());
+    },
+  };
+}
+
+/** A schedule that watches the epochs, as a callback. */
+function followEpochs<Tasks extends TaskMap>(rates: RunningSchedule<Tasks>): Callback<Tasks> {
+  return { name: 'schedule', onEpochEnd: (_, record) => rates.onEpochEnd?.(record) };
+}
+
+function specsOf(tasks: TaskMap): Readonly<Record<string, TaskSpec>> {
+  const names = taskNames(tasks);
+  return byTask(names, names.map((name) => (tasks[name] as Task).toJSON()));
+}

@@ -1,0 +1,27 @@
+import type { BatchSource, TaskMap } from '@polyhead/tasks';
+import type { Callback } from '../callbacks/callback';
+import type { Optimizer } from '../optimizers/optimizer';
+import type { RunState } from '../run-state';
+import type { Schedule } from '../schedules/schedule';
+
+/** Options of {@link train}. */
+export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
+  /** What is trained on, once an epoch. */
+  readonly training: BatchSource<Tasks>;
+  /** What every epoch is scored on. Default: nothing. */
+  readonly validation?: BatchSource<Tasks>;
+  /** Epochs in the whole run, those before a resume included. */
+  readonly epochs: number;
+  /** Rule that changes the weights. Default `adam()`. */
+  readonly optimizer?: Optimizer;
+  /** How the learning rate changes. Default `constant()`. */
+  readonly schedule?: Schedule<Tasks>;
+  /** Who looks on, in this order. Default []. */
+  readonly callbacks?: readonly Callback<Tasks>[];
+  /** Seed of dropout and other noise in the network. Default 0. */
+  readonly seed?: number;
+  /** Whether an engine may compile the training step; false is slower and the reference. Default true. */
+  readonly compile?: boolean;
+  /** Where to go on: the state of an earlier run of the same network, tasks, optimizer and seed. Default: a new run. */
+  readonly resume?: RunState;
+}

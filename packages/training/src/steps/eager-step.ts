@@ -1,0 +1,78 @@
+import type { Network } from '@polyhead/model';
+import { type Batch, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import * as tf from '@tensorflow/tfjs-core';
+import type { StepNumbers } from '../optimizers/optimizer';
+import { byTask, predictFunction } from './predict-function';
+import { trainFunction } from './train-function';
+import { checkState, readVariables } from './train-state';
+import type { Outputs, PredictStep, StepResult, TrainStep, TrainStepOptions } from './train-step';
+import { writeVariables } from './write-variables';
+
+/**
+ * The training step on any tfjs backend, operation by operation.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import { adam, eagerStep } from '@polyhead/training';
+ * declare const network: Network;
+ * const step = await eagerStep(network, { optimizer: adam(), seed: 7 });
+ * await step.dispose();
+ * ```
+ */
+export async function eagerStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions): Promise<TrainStep<Tasks>> {
+  const { weights, slots, ...step } = trainFunction(network, options);
+  const { predict } = await eagerPredictStep(network);
+  const names = taskNames(network.tasks);
+  return {
+    predict,
+    run: async (batch, at) => {
+      const { loss, losses, outputs } = tidied(() => step.run(imageTensor(network, batch.images, batch.size), targetTensors(network.tasks, batch), clockOf(at)));
+      const [total, each, all] = await Promise.all([readAll({ loss }), readAll(losses), readAll(outputs)]);
+      return { loss: total.loss[0] ?? NaN, losses: byTask(names, names.map((name) => each[name][0] ?? NaN)), outputs: all } satisfies StepResult<Tasks>;
+    },
+    readState: async () => ({ weights: await readVariables(weights), optimizer: await readVariables(slots) }),
+    writeState: async (state) => {
+      checkState(weights, state.weights, 'weights');
+      checkState(slots, state.optimizer, 'optimizer slots');
+      writeVariables(weights, state.weights);
+      writeVariables(slots, state.optimizer);
+    },
+    dispose: async () => step.dispose(),
+  };
+}
+
+/** Predictions on any tfjs backend, operation by operation. */
+export async function eagerPredictStep<Tasks extends TaskMap>(network: Network<Tasks>): Promise<PredictStep<Tasks>> {
+  const predict = predictFunction(network);
+  return {
+    predict: async (images, size): Promise<Outputs<Tasks>> => readAll(tidied(() => predict(imageTensor(network, images, size)))),
+    dispose: async () => undefined,
+  };
+}
+
+function imageTensor({ imageShape }: Network, images: Uint8Array, size: number): tf.Tensor4D {
+  return tf.tensor4d(images, [size, ...imageShape], 'int32');
+}
+
+function targetTensors<Tasks extends TaskMap>(tasks: Tasks, { targets, size }: Batch<TaskName<Tasks>>): Record<TaskName<Tasks>, tf.Tensor2D> {
+  const names = taskNames(tasks);
+  return byTask(names, names.map((name) => tf.tensor2d(targets[name], [size, tasks[name]?.units ?? 1], 'float32')));
+}
+
+function clockOf(numbers: StepNumbers): { learningRate: tf.Scalar; step: tf.Scalar; numbers: StepNumbers } {
+  return { learningRate: tf.scalar(numbers.learningRate), step: tf.scalar(numbers.step, 'int32'), numbers };
+}
+
+/** `tf.tidy` for any tree of tensors. */
+function tidied<Tensors>(run: () => Tensors): Tensors {
+  return tf.tidy(run as () => tf.TensorContainer) as Tensors;
+}
+
+/** Reads tensors and frees them. */
+async function readAll<Name extends string>(tensors: Readonly<Record<Name, tf.Tensor>>): Promise<Record<Name, Float32Array>> {
+  const names = Object.keys(tensors) as Name[];
+  const values = await Promise.all(names.map((name) => tensors[name].data<'float32'>()));
+  names.forEach((name) => tensors[name].dispose());
+  return byTask(names, values) as Record<Name, Float32Array>;
+}

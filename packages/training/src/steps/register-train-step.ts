@@ -1,0 +1,46 @@
+import type { Network } from '@polyhead/model';
+import type { TaskMap } from '@polyhead/tasks';
+import * as tf from '@tensorflow/tfjs-core';
+import { eagerPredictStep, eagerStep } from './eager-step';
+import type { PredictStep, PredictStepFactory, TrainStep, TrainStepFactory, TrainStepOptions } from './train-step';
+
+const trainSteps = new Map<string, TrainStepFactory>();
+const predictSteps = new Map<string, PredictStepFactory>();
+
+/**
+ * Lets an engine take over training on a tfjs backend: `train` asks its factory first unless told `compile: false`. The last registration counts.
+ *
+ * @example
+ * ```ts
+ * import { registerTrainStep } from '@polyhead/training';
+ * registerTrainStep('my-backend', async () => undefined); // undefined: cannot, use the eager step
+ * ```
+ */
+export function registerTrainStep(backend: string, factory: TrainStepFactory): void {
+  trainSteps.set(backend, factory);
+}
+
+/**
+ * Lets an engine take over `evaluate` and `predict` on a tfjs backend. The last registration counts.
+ *
+ * @example
+ * ```ts
+ * import { registerPredictStep } from '@polyhead/training';
+ * registerPredictStep('my-backend', async () => undefined);
+ * ```
+ */
+export function registerPredictStep(backend: string, factory: PredictStepFactory): void {
+  predictSteps.set(backend, factory);
+}
+
+/** The best step there is for this network on the current backend. */
+export async function makeTrainStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compile: boolean): Promise<TrainStep<Tasks>> {
+  await tf.ready();
+  return (compile ? await trainSteps.get(tf.getBackend())?.(network, options) : undefined) ?? eagerStep(network, options);
+}
+
+/** The best predictions there are for this network on the current backend. */
+export async function makePredictStep<Tasks extends TaskMap>(network: Network<Tasks>, compile: boolean): Promise<PredictStep<Tasks>> {
+  await tf.ready();
+  return (compile ? await predictSteps.get(tf.getBackend())?.(network) : undefined) ?? eagerPredictStep(network);
+}

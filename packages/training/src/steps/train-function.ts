@@ -1,0 +1,111 @@
+import type { Network } from '@polyhead/model';
+import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import * as tf from '@tensorflow/tfjs-core';
+import { lossOf } from '../losses/loss-of';
+import type { NamedVariable, StepClock } from '../optimizers/optimizer';
+import { overrideLayers } from '../overrides/override-layers';
+import { watchLogits } from '../overrides/watch-logits';
+import { allWeights, trainableWeights } from './network-weights';
+import { asInputs, byTask } from './predict-function';
+import type { TrainStepOptions } from './train-step';
+
+/** Tensors that one training step gives; the caller frees them. */
+export interface StepTensors<Tasks extends TaskMap = TaskMap> {
+  /** What was minimized, a scalar. */
+  readonly loss: tf.Scalar;
+  /** Loss of each task before its weight, scalars. */
+  readonly losses: Readonly<Record<TaskName<Tasks>, tf.Scalar>>;
+  /** Outputs of the training forward pass, [n, units]. */
+  readonly outputs: Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>;
+}
+
+/** One training step as tensor operations over variables. */
+export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
+  /**
+   * Does one step: forward, backward, new weights, moving averages and optimizer slots.
+   * `images` [n, height, width, channels] are pixels 0 to 255 as int32, `targets` [n, units] float32.
+   * Reads no value and draws no random number; without `clock.numbers` everything that differs between two steps comes in as a tensor, so that the call can be traced and replayed.
+   */
+  run(images: tf.Tensor4D, targets: Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>, clock: StepClock): StepTensors<Tasks>;
+  /** All weights of the network, in the order of `model.weights`. */
+  readonly weights: readonly NamedVariable[];
+  /** What the optimizer remembers. */
+  readonly slots: readonly NamedVariable[];
+  /** Puts the layers back as they were and frees the slots. */
+  dispose(): void;
+}
+
+/**
+ * The training step of a network as a function of tensors: what `eagerStep` runs and what a compiled engine traces.
+ *
+ * From now until `dispose` the network's layers behave as this function needs them in training mode; inference is not changed.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import { adam, trainFunction } from '@polyhead/training';
+ * declare const network: Network;
+ * const step = trainFunction(network, { optimizer: adam(), seed: 7 });
+ * step.weights.map(({ name }) => name);
+ * step.dispose();
+ * ```
+ */
+export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed }: TrainStepOptions): TrainFunction<Tasks> {
+  const { model, tasks } = network;
+  const names = taskNames(tasks);
+  const losses = names.map((name) => lossOf(tasks[name] as Tasks[typeof name]));
+  const trainable = trainableWeights(model);
+  const running = optimizer.start(trainable);
+  let now: StepClock | undefined;
+  const clock = (): StepClock => {
+    if (now === undefined) throw new Error('trainFunction: a layer ran in training mode outside of a step.');
+    return now;
+  };
+  const restoreLayers = overrideLayers(model, { seed, clock });
+  const watch = watchLogits(model);
+
+  const forward = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[]): tf.Tensor[] =>
+    watch.during((logitsOf) => {
+      const outputs = [model.apply(asInputs(images), { training: true })].flat() as tf.Tensor2D[];
+      const each = outputs.map((output, index) => tf.mean((losses[index] as (typeof losses)[number]).tensor(targets[index] as tf.Tensor2D, output, logitsOf(index))));
+      const weighted = each.map((loss, index) => tf.mul(loss, tasks[names[index] as TaskName<Tasks>]?.lossWeight ?? 1));
+      const total = tf.addN([...weighted, ...(model.calculateLosses() as tf.Scalar[])]);
+      return [total, ...each, ...outputs];
+    });
+
+  return {
+    run: (images, targets, at) =>
+      tf.tidy(() => {
+        now = at;
+        const [gradients, results] = gradientsOf(() => forward(images, names.map((name) => targets[name])), trainable);
+        running.apply(gradients, at);
+        for (const { variable, constrain } of trainable) if (constrain !== undefined) variable.assign(constrain(variable));
+        now = undefined;
+        const [loss, ...rest] = results as [tf.Scalar, ...tf.Tensor[]];
+        return { loss, losses: byTask(names, rest.slice(0, names.length) as tf.Scalar[]), outputs: byTask(names, rest.slice(names.length) as tf.Tensor2D[]) };
+      }),
+    weights: allWeights(model),
+    slots: running.slots,
+    dispose: () => {
+      restoreLayers();
+      watch.restore();
+      running.slots.forEach(({ variable }) => variable.dispose());
+    },
+  };
+}
+
+/** Gradients of the first tensor that `compute` gives, one for each weight, and all that it gives. */
+function gradientsOf(compute: () => tf.Tensor[], weights: readonly NamedVariable[]): [tf.Tensor[], tf.Tensor[]] {
+  let results: tf.Tensor[] = [];
+  const first = (): tf.Scalar => {
+    results = compute().map((tensor) => tf.keep(tensor));
+    return results[0] as tf.Scalar;
+  };
+  const { grads } = tf.variableGrads(first, weights.map(({ variable }) => variable));
+  const freed = results.map((kept) => {
+    const tensor = tf.clone(kept); // an ordinary tensor, which the surrounding tidy owns
+    kept.dispose();
+    return tensor;
+  });
+  return [weights.map(({ variable }) => grads[variable.name] ?? tf.zerosLike(variable)), freed];
+}

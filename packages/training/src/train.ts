@@ -1,0 +1,57 @@
+import type { Network } from '@polyhead/model';
+import type { TaskMap } from '@polyhead/tasks';
+import type { History } from './history';
+import { scoreSource } from './scores/score-source';
+import type { TrainOptions } from './session/train-options';
+import { openSession } from './session/open-session';
+import { startTimer } from './session/start-timer';
+
+/**
+ * Trains a network: every epoch goes once through the training source, then scores the whole validation source.
+ *
+ * Runs on tfjs' current backend, compiled where an engine offers it. The weights change in place; the history comes back.
+ * Throws where sources and network do not fit, there is nothing to train on, or a loss is not a finite number any more.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import type { BatchSource, FaceTasks } from '@polyhead/tasks';
+ * import { adam, train } from '@polyhead/training';
+ * declare const network: Network<FaceTasks>;
+ * declare const training: BatchSource<FaceTasks>, validation: BatchSource<FaceTasks>;
+ * const history = await train(network, { training, validation, epochs: 10, optimizer: adam({ learningRate: 1e-4 }) });
+ * history.epochs[9]?.validation?.race.accuracy;
+ * ```
+ */
+export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
+  const { training, validation, epochs } = options;
+  const session = await openSession(network, options);
+  const { step, notify, history } = session;
+  let failure: unknown;
+  try {
+    await session.begin();
+    while (session.position().epoch < epochs && history.stopped === undefined) {
+      const timer = startTimer();
+      const seen = session.seen();
+      const { epoch, batch } = session.position();
+      await notify('onEpochBegin', epoch);
+      for await (const data of training.batches(epoch, batch)) {
+        const at = session.advance(data.size);
+        if (data.size === 0) continue; // every picture was skipped
+        const result = await step.run(data, at);
+        seen.add(data, result.outputs);
+        timer.count(data.size);
+        await notify('onBatchEnd', { ...at, size: data.size, result, data });
+      }
+      timer.trainingEnds();
+      const scores = { training: seen.scores('train: training loss'), ...(validation && { validation: await scoreSource(step, validation, 'train: validation loss') }) };
+      await notify('onEpochEnd', session.closeEpoch(scores, timer));
+    }
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    await session.end(failure);
+  }
+  return history;
+}
