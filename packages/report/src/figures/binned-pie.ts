@@ -1,0 +1,38 @@
+import { distributionPie } from './distribution-pie';
+import type { FigureOptions } from './figure-frame';
+import type { FigureSpec } from './figure-spec';
+import { articleEdges, valueBands } from './value-bands';
+
+/** Options of {@link binnedPie}. */
+export interface BinnedPieOptions extends FigureOptions {
+  /** Edges of the bands, rising; a band holds its upper edge, the first one both. Default: the article's ages 0, 10, 20, 30, 40, 60, 80, Infinity. */
+  readonly edges?: readonly number[];
+}
+
+/**
+ * Pie with a hole of numbers gathered in bands, such as ages (the article's binned figure). What is outside of all bands is counted as `other`; empty bands are left out.
+ *
+ * Throws where the edges do not rise, or there are no values.
+ *
+ * @example
+ * ```ts
+ * import { binnedPie } from '@polyhead/report';
+ * const figure = binnedPie([0, 23, 25, 61]);
+ * ```
+ */
+export function binnedPie(values: ArrayLike<number>, options: BinnedPieOptions = {}): FigureSpec {
+  const counts = countBands('binnedPie', values, options.edges ?? articleEdges);
+  const labels = counts.map(([name]) => name);
+  return distributionPie(counts.filter(([, count]) => count > 0), { labels, ...options });
+}
+
+/** Count of every band, empty ones included; `other` comes last where it is needed. */
+export function countBands(where: string, values: ArrayLike<number>, edges: readonly number[]): [band: string, count: number][] {
+  const bands = valueBands(where, edges);
+  const counts = new Map(bands.names.map((name) => [name, 0]));
+  for (const value of Array.from(values)) {
+    const name = bands.nameOf(value);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts];
+}

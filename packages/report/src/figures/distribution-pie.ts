@@ -1,0 +1,62 @@
+import { type FigureOptions, figureFrame } from './figure-frame';
+import type { FigureSpec } from './figure-spec';
+import { formatNumber, formatPercent } from './format-number';
+import { palette, seriesColor } from './palette';
+
+/** Options of {@link distributionPie}. */
+export interface DistributionPieOptions extends FigureOptions {
+  /** All labels in the order that gives them their colours, so that a label looks the same in every figure. Default: the order of the counts. */
+  readonly labels?: readonly string[];
+}
+
+/**
+ * Pie with a hole of how often each label occurs, the largest slice first, with the shares in its legend (the article's `plot_distribution`).
+ *
+ * `counts` is what `countBy` of `@polyhead/dataset` gives, pairs of label and count, or an object of counts by label.
+ * Throws where there is nothing to count, or a count is negative or no number.
+ *
+ * @example
+ * ```ts
+ * import { distributionPie } from '@polyhead/report';
+ * const figure = distributionPie({ male: 12391, female: 11317 }, { title: 'Gender' });
+ * ```
+ */
+export function distributionPie(counts: LabelCounts, options: DistributionPieOptions = {}): FigureSpec {
+  const rows = countRows(counts);
+  const total = rows.reduce((sum, row) => sum + row.count, 0);
+  if (!(total > 0)) throw new Error(`distributionPie: expected at least one count above 0, got ${rows.length === 0 ? 'none' : 'only zeros'}. Count the labels of records that exist.`);
+  const places = options.labels ?? rows.map(({ label }) => label);
+  const values = rows.map(({ label, count }, order) => ({ label, count, share: formatPercent(count / total), slice: `${label}  ${formatPercent(count / total)}`, order: places.indexOf(label) < 0 ? order : places.indexOf(label) }));
+  const sorted = [...values].sort((a, b) => b.count - a.count || a.order - b.order);
+  const words = sorted.map(({ label, count, share }) => `${label} ${formatNumber(count)} (${share})`).join(', ');
+  return {
+    ...figureFrame({ height: 200, ...options }, `${formatNumber(total)} in all: ${words}.`),
+    data: { values: sorted.map(({ label, count, share, slice }, rank) => ({ label, count, share, slice, rank })) },
+    mark: { type: 'arc', innerRadius: { expr: 'min(width, height) * 0.15' }, stroke: palette.paper.light, strokeWidth: 1.5 },
+    encoding: {
+      theta: { field: 'count', type: 'quantitative', stack: true },
+      order: { field: 'rank', type: 'quantitative' },
+      color: {
+        field: 'slice',
+        type: 'nominal',
+        scale: { domain: sorted.map(({ slice }) => slice), range: sorted.map(({ order }) => seriesColor(order)) },
+        legend: { symbolType: 'square', symbolStrokeWidth: 0 },
+      },
+    },
+  };
+}
+
+/** How often labels occur: an object, pairs, or items with `value` and `count`. */
+export type LabelCounts = Readonly<Record<string, number>> | readonly (readonly [label: string, count: number])[] | readonly { readonly value: unknown; readonly count: number }[];
+
+function countRows(counts: LabelCounts): { label: string; count: number }[] {
+  const entries: readonly (readonly [unknown, number])[] = Array.isArray(counts) ? counts.map(pairOf) : Object.entries(counts);
+  return entries.map(([label, count]) => {
+    if (!(count >= 0 && count < Infinity)) throw new Error(`distributionPie: expected counts of at least 0, got ${count} for ${JSON.stringify(label)}.`);
+    return { label: String(label), count };
+  });
+}
+
+function pairOf(item: readonly [string, number] | { readonly value: unknown; readonly count: number }): readonly [unknown, number] {
+  return 'count' in item ? [item.value, item.count] : item;
+}

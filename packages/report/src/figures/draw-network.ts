@@ -1,0 +1,111 @@
+import { escapeXml } from './escape-xml';
+import { formatNumber } from './format-number';
+import type { DrawnLayer, DrawnNetwork } from './drawn-network';
+import { layoutNetwork, type NetworkLayout, type PlacedLayer } from './network-layout';
+import { palette, seriesColor } from './palette';
+import { svgScheme } from './svg-scheme';
+
+/** Options of {@link drawNetwork}. */
+export interface DrawNetworkOptions {
+  /** Put the colours of the dark scheme into the drawing, for viewers that prefer it. Leave it out where the page has them. Default true. */
+  readonly scheme?: boolean;
+}
+
+const box = { width: 196, height: 20, across: 212, down: 29 };
+const margin = { top: 26, side: 8, bottom: 8 };
+
+/**
+ * Draws a network as SVG: branches side by side, shared layers above them; each layer with its class, the shape of its output and its number of weights.
+ *
+ * Throws where there is no layer.
+ *
+ * @example
+ * ```ts
+ * import { drawNetwork } from '@polyhead/report';
+ * const svg = drawNetwork({ layers: [{ name: 'input', className: 'InputLayer', outputShape: [null, 198, 198, 3], parameters: 0, inbound: [] }] });
+ * ```
+ */
+export function drawNetwork(network: DrawnNetwork, options: DrawNetworkOptions = {}): string {
+  if (network.layers.length === 0) throw new Error('drawNetwork: expected at least one layer, got none.');
+  const layout = layoutNetwork(network);
+  const width = layout.columns * box.across + 2 * margin.side - (box.across - box.width);
+  const height = margin.top + layout.rows * box.down - (box.down - box.height) + margin.bottom;
+  const byName = new Map(layout.layers.map((layer) => [layer.name, layer]));
+  const edges = layout.layers.flatMap((layer) => layer.inbound.flatMap((name) => edge(byName.get(name), layer, layout)));
+  const label = escapeXml(describeLayers(network));
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" class="polyhead-figure" role="img" aria-label="${label}" font-family="system-ui,sans-serif">` +
+    ((options.scheme ?? true) ? `<style>${svgScheme.style}</style>` : '') +
+    `<g fill="none" stroke="${palette.muted.light}" stroke-width="1.2">${edges.join('')}</g>` +
+    `<g font-size="12" font-weight="600" text-anchor="middle">${layout.branches.map((branch, column) => heading(branch, column)).join('')}</g>` +
+    `<g font-size="11">${layout.layers.map(drawLayer).join('')}</g></svg>`
+  );
+}
+
+/** The network in words. */
+export function describeLayers({ name = 'network', layers }: DrawnNetwork): string {
+  const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
+  const branches = [...new Set(layers.flatMap(({ branch }) => (branch === undefined ? [] : [branch])))];
+  const parts = branches.map((branch) => {
+    const own = layers.filter((layer) => layer.branch === branch);
+    return `${branch} with ${own.length} layers and ${formatNumber(own.reduce((sum, { parameters }) => sum + parameters, 0))} weights`;
+  });
+  const shared = layers.filter(({ branch }) => branch === undefined).length;
+  const tree = branches.length === 0 ? '' : ` ${shared} shared, then ${branches.length} ${branches.length === 1 ? 'branch' : 'branches'}: ${parts.join(', ')}.`;
+  return `${name}: ${layers.length} layers, ${formatNumber(total)} weights.${tree}`;
+}
+
+function left({ column }: { readonly column: number }): number {
+  return margin.side + column * box.across;
+}
+
+function top({ row }: { readonly row: number }): number {
+  return margin.top + row * box.down;
+}
+
+function heading(branch: string, column: number): string {
+  return `<text x="${left({ column }) + box.width / 2}" y="14" fill="${palette.ink.light}">${escapeXml(branch)}</text>`;
+}
+
+function drawLayer(layer: PlacedLayer): string {
+  const [x, y] = [left(layer), top(layer)];
+  const color = layerColor(layer);
+  const words = `${layer.name}: ${layer.className}, output ${shapeText(layer)}, ${formatNumber(layer.parameters)} weights`;
+  const weights = layer.parameters === 0 ? '' : `<tspan fill="${palette.muted.light}" font-size="9.5"> ${formatNumber(layer.parameters)}</tspan>`;
+  return (
+    `<g><title>${escapeXml(words)}</title><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="4" fill="${palette.paper.light}" stroke="${color}" stroke-width="${layer.parameters === 0 ? 1 : 1.5}"/>` +
+    (layer.parameters === 0 ? '' : `<rect x="${x}" y="${y}" width="5" height="${box.height}" rx="2" fill="${color}"/>`) +
+    `<text x="${x + 11}" y="${y + 14}" fill="${palette.ink.light}">${escapeXml(shorten(layer.className))}${weights}</text>` +
+    `<text x="${x + box.width - 7}" y="${y + 14}" text-anchor="end" fill="${palette.muted.light}">${escapeXml(shapeText(layer))}</text></g>`
+  );
+}
+
+/** From the middle of a layer's lower side to the upper side of the next; round a layer that lies between. */
+function edge(from: PlacedLayer | undefined, to: PlacedLayer, layout: NetworkLayout): string[] {
+  if (from === undefined) return [];
+  const [x1, y1, x2, y2] = [left(from) + box.width / 2, top(from) + box.height, left(to) + box.width / 2, top(to)];
+  const blocked = layout.layers.some((layer) => layer.column === to.column && layer.row > from.row && layer.row < to.row);
+  if (blocked && from.column === to.column) {
+    const bend = x1 + box.width / 2 + 7;
+    return [`<path d="M${x1 + 60},${y1}V${y1 + 3}H${bend}V${y2 - 4}H${x2 + 60}V${y2}"/>`];
+  }
+  if (x1 === x2) return [`<path d="M${x1},${y1}V${y2}"/>`];
+  const middle = to.row - from.row === 1 ? (y1 + y2) / 2 : y2 - 5;
+  return [`<path d="M${x1},${y1}V${middle}H${x2}V${y2}"/>`];
+}
+
+function shapeText({ outputShape }: DrawnLayer): string {
+  return outputShape.filter((side, index) => index > 0 || side !== null).map((side) => side ?? '?').join(' × ');
+}
+
+function shorten(name: string): string {
+  const short = name.replace('BatchNormalization', 'BatchNorm').replace('InputLayer', 'Input').replace('DepthwiseConv', 'DWConv').replace('SeparableConv', 'SepConv');
+  return short.length > 16 ? `${short.slice(0, 15)}…` : short;
+}
+
+/** Convolutions, dense layers and normalisations have a colour each; what has no weights is grey. */
+function layerColor({ className, parameters }: DrawnLayer): string {
+  if (/conv/i.test(className)) return seriesColor(0);
+  if (/dense/i.test(className)) return seriesColor(1);
+  return parameters > 0 ? seriesColor(2) : palette.muted.light;
+}

@@ -1,0 +1,23 @@
+/** One layer of a {@link DrawnNetwork}. */
+export interface DrawnLayer {
+  /** Name of the layer, unique in its network. */
+  readonly name: string;
+  /** Keras' name of the class, such as `Conv2D`. */
+  readonly className: string;
+  /** Shape of the output; null is the number of pictures. */
+  readonly outputShape: readonly (number | null)[];
+  /** Number of weights. */
+  readonly parameters: number;
+  /** Names of the layers whose outputs go in. */
+  readonly inbound: readonly string[];
+  /** The one task that the layer works for; absent where several share it. */
+  readonly branch?: string;
+}
+
+/** A network as plain data; `describeNetwork` of `@polyhead/model` gives it. */
+export interface DrawnNetwork {
+  /** Name of the network. Default `network`. */
+  readonly name?: string;
+  /** The layers, each behind those that feed it. */
+  readonly layers: readonly DrawnLayer[];
+}

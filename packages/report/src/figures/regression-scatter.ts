@@ -1,0 +1,102 @@
+import { type FigureOptions, figureFrame } from './figure-frame';
+import type { FigureSpec } from './figure-spec';
+import { formatNumber } from './format-number';
+import { median } from './histogram';
+import { niceEdges } from './nice-edges';
+import { palette, seriesColor } from './palette';
+import { pairValues, type ValuePair } from './value-pair';
+
+/** Options of {@link regressionScatter}. */
+export interface RegressionScatterOptions extends FigureOptions {
+  /** Unit of the numbers, such as `years`. Default ''. */
+  readonly unit?: string;
+  /** Largest number of cells along an axis. Default 40. */
+  readonly bins?: number;
+  /** Place in the palette. Default 0. */
+  readonly series?: number;
+}
+
+/**
+ * True against predicted numbers: single points up to 400 rows, else density in squares (the stronger, the more rows), with the line of no error and the median prediction per band of truth.
+ *
+ * Rows that are not finite are left out. Throws where none is left, or the lengths differ.
+ *
+ * @example
+ * ```ts
+ * import { regressionScatter } from '@polyhead/report';
+ * const figure = regressionScatter([20, 30, 60], [22, 29, 51], { unit: 'years' });
+ * ```
+ */
+export function regressionScatter(truth: ArrayLike<number>, predicted: ArrayLike<number>, options: RegressionScatterOptions = {}): FigureSpec {
+  const { unit = '', bins = 40, series = 0 } = options;
+  const pairs = pairValues('regressionScatter', truth, predicted);
+  const values = pairs.flatMap((pair) => [pair.truth, pair.predicted]);
+  const edges = niceEdges(values, bins);
+  const domain: [number, number] = [edges[0] ?? 0, edges.at(-1) ?? 1];
+  const medians = medianPerBand(pairs);
+  const name = (word: string): string => (unit === '' ? word : `${word}, ${unit}`);
+  const axis = { type: 'quantitative', scale: { domain, nice: false }, axis: { tickCount: 6 } } as const;
+  const [x, y] = [{ ...axis, title: name('true') }, { ...axis, title: name('predicted') }];
+  const marks = pairs.length <= 400 ? points(pairs, x, y, seriesColor(series)) : squares(pairs, edges, x, y, seriesColor(series));
+  return {
+    ...figureFrame({ height: 330, ...options }, describe(pairs, medians, unit)),
+    data: { values: medians },
+    layer: [
+      marks,
+      { data: { values: domain.map((at) => ({ at })) }, mark: { type: 'line', color: palette.muted.light, strokeDash: [4, 3], strokeWidth: 1 }, encoding: { x: { field: 'at', ...x }, y: { field: 'at', ...y } } },
+      { mark: { type: 'line', color: seriesColor(series + 1), point: { filled: true, size: 30, color: seriesColor(series + 1) } }, encoding: { x: { field: 'truth', ...x }, y: { field: 'median prediction', ...y } } },
+    ],
+  };
+}
+
+type Layer = Extract<FigureSpec, { layer: unknown[] }>['layer'][number];
+type Axis = { readonly type: 'quantitative'; readonly title: string };
+
+function points(pairs: readonly ValuePair[], x: Axis, y: Axis, color: string): Layer {
+  return { data: { values: pairs }, mark: { type: 'circle', color, opacity: 0.5, size: 16 }, encoding: { x: { field: 'truth', ...x }, y: { field: 'predicted', ...y } } };
+}
+
+function squares(pairs: readonly ValuePair[], edges: readonly number[], x: Axis, y: Axis, color: string): Layer {
+  const [first = 0, second = 1] = edges;
+  const step = second - first;
+  const counts = new Map<string, { from: number; to: number; below: number; above: number; count: number }>();
+  const lower = (value: number): number => first + step * Math.min(edges.length - 2, Math.floor((value - first) / step + 1e-9));
+  for (const pair of pairs) {
+    const [from, below] = [lower(pair.truth), lower(pair.predicted)];
+    const key = `${from} ${below}`;
+    const cell = counts.get(key) ?? { from, to: from + step, below, above: below + step, count: 0 };
+    cell.count++;
+    counts.set(key, cell);
+  }
+  return {
+    data: { values: [...counts.values()] },
+    mark: { type: 'rect', color },
+    encoding: {
+      x: { field: 'from', ...x },
+      x2: { field: 'to' },
+      y: { field: 'below', ...y },
+      y2: { field: 'above' },
+      opacity: { field: 'count', type: 'quantitative', scale: { type: 'sqrt', range: [0.08, 1] }, legend: null },
+    },
+  };
+}
+
+/** Median prediction in about a dozen bands of truth that hold at least 3 rows; a band is shown at the mean of its truths. */
+function medianPerBand(pairs: readonly ValuePair[]): { truth: number; 'median prediction': number; count: number }[] {
+  const edges = niceEdges(pairs.map((pair) => pair.truth), 12);
+  return edges.slice(0, -1).flatMap((from, index) => {
+    const to = edges[index + 1] ?? Infinity;
+    const inside = pairs.filter(({ truth }) => truth >= from && (truth < to || (index === edges.length - 2 && truth === to)));
+    if (inside.length < 3) return [];
+    const mean = inside.reduce((sum, { truth }) => sum + truth, 0) / inside.length;
+    return [{ truth: Math.round(mean * 100) / 100, 'median prediction': Math.round(median(inside.map((pair) => pair.predicted)) * 100) / 100, count: inside.length }];
+  });
+}
+
+function describe(pairs: readonly ValuePair[], medians: readonly { truth: number; 'median prediction': number }[], unit: string): string {
+  const error = pairs.reduce((sum, pair) => sum + Math.abs(pair.predicted - pair.truth), 0) / pairs.length;
+  const of = unit === '' ? '' : ` ${unit}`;
+  const [low, high] = [medians[0], medians.at(-1)];
+  const ends = low === undefined || high === undefined || low === high ? '' : ` Around ${formatNumber(low.truth)} the middle prediction is ${formatNumber(low['median prediction'])}, around ${formatNumber(high.truth)} it is ${formatNumber(high['median prediction'])}.`;
+  return `${formatNumber(pairs.length)} rows, on average ${formatNumber(error)}${of} off the dashed line of no error. The second line is the median prediction.${ends}`;
+}

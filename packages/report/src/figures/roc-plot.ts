@@ -1,0 +1,28 @@
+import type { RocCurve } from '@polyhead/metrics';
+import type { FigureSpec } from './figure-spec';
+import { thresholdPlot, type ThresholdPlotOptions } from './threshold-plot';
+
+/** ROC curve of one class against all others. */
+export interface LabelledRocCurve extends Pick<RocCurve, 'falsePositiveRate' | 'truePositiveRate'> {
+  /** Name of the class. */
+  readonly label: string;
+  /** Area under the curve, for the legend. Default none. */
+  readonly area?: number;
+}
+
+/**
+ * ROC curves of classes, each against all others (`rocCurve` of `@polyhead/metrics`), with the diagonal of guessing.
+ *
+ * Throws where there is no curve, or one whose rates differ in length.
+ *
+ * @example
+ * ```ts
+ * import { rocCurve } from '@polyhead/metrics';
+ * import { rocPlot } from '@polyhead/report';
+ * const figure = rocPlot([{ label: 'cat', area: 0.75, ...rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) }]);
+ * ```
+ */
+export function rocPlot(curves: readonly LabelledRocCurve[], options: ThresholdPlotOptions = {}): FigureSpec {
+  const words = { where: 'rocPlot', across: 'false positive rate', up: 'true positive rate', area: 'Area under the ROC curve (1 is perfect, 0.5 is guessing)', diagonal: true };
+  return thresholdPlot(curves.map(({ label, area, falsePositiveRate, truePositiveRate }) => ({ label, area, x: falsePositiveRate, y: truePositiveRate })), options, words);
+}
