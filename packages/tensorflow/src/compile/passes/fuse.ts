@@ -1,6 +1,9 @@
 import type { Graph } from '../graph';
+import { biasAdd } from './bias-add';
+import { dropNoOps } from './drop-no-ops';
+import { matMul } from './mat-mul';
 
-/** All rewritings of a recorded graph, in order. */
+/** Rewritings that keep a graph's numbers and let TensorFlow use its fused kernels. */
 export function fuse(graph: Graph): Graph {
-  return graph;
+  return biasAdd(dropNoOps(matMul(dropNoOps(graph))));
 }

@@ -1,0 +1,37 @@
+import { type Graph, type GraphNode, nodeOf, outputOf, shapeValue } from '../graph';
+
+/**
+ * tfjs multiplies matrices as batches of one: [1, a, b] x [1, b, c]. As MatMul of the matrices themselves the product can be fused with a bias and a ReLU.
+ */
+export function matMul(graph: Graph): Graph {
+  return new Map([...graph].flatMap(([name, node]) => rewrite(node, graph).map((made) => [made.name === '' ? name : made.name, made] as const)));
+}
+
+function rewrite(node: GraphNode, graph: Graph): GraphNode[] {
+  const [first, second] = node.inputs.map((reference) => squeezed(reference, graph));
+  if (node.op !== 'BatchMatMulV2' || first === undefined || second === undefined) return [node];
+  const output = node.outputs[0] as GraphNode['outputs'][number];
+  const product = `${node.name}/matrix`;
+  const shape = `${node.name}/shape`;
+  const { T, adj_x: transposed, adj_y: transposedToo } = node.attributes;
+  return [
+    { name: product, op: 'MatMul', inputs: [first, second], attributes: { ...(T && { T }), transpose_a: transposed ?? { b: false }, transpose_b: transposedToo ?? { b: false } }, outputs: [{ ...output, shape: output.shape.slice(1) }] },
+    shapeConstant(shape, output.shape),
+    { name: node.name, op: 'Reshape', inputs: [`${product}:0`, `${shape}:0`], attributes: { ...(T && { T }), Tshape: { type: 3 } }, outputs: node.outputs },
+  ];
+}
+
+/** What a reshape to [1, rows, columns] was made from, where that is the matrix. */
+function squeezed(reference: string, graph: Graph): string | undefined {
+  const node = graph.get(nodeOf(reference));
+  const shape = node?.outputs[outputOf(reference)]?.shape ?? [];
+  const source = node?.op === 'Reshape' ? node.inputs[0] : undefined;
+  if (shape.length !== 3 || shape[0] !== 1 || source === undefined) return undefined;
+  const before = graph.get(nodeOf(source))?.outputs[outputOf(source)]?.shape;
+  return before?.join() === shape.slice(1).join() ? source : undefined;
+}
+
+function shapeConstant(name: string, shape: readonly number[]): GraphNode {
+  const tensor = { dtype: 3, tensorShape: shapeValue([shape.length]), tensorContent: new Uint8Array(Int32Array.from(shape).buffer) };
+  return { name, op: 'Const', inputs: [], attributes: { dtype: { type: 3 }, value: { tensor } }, outputs: [{ dtype: 3, shape: [shape.length] }] };
+}
