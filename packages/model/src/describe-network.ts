@@ -21,6 +21,14 @@ export interface LayerDescription {
   readonly branch?: string;
 }
 
+/** One output of a {@link NetworkDescription}. */
+export interface OutputDescription {
+  /** Name of the task. */
+  readonly task: string;
+  /** Name of the layer that gives the output. */
+  readonly layer: string;
+}
+
 /** A network as plain data, for drawing it. */
 export interface NetworkDescription {
   /** Name of the model. */
@@ -31,8 +39,8 @@ export interface NetworkDescription {
   readonly parameters: number;
   /** Number of weights that training changes. */
   readonly trainableParameters: number;
-  /** The outputs in their order: task and layer. */
-  readonly outputs: readonly { readonly task: string; readonly layer: string }[];
+  /** The outputs in their order. */
+  readonly outputs: readonly OutputDescription[];
   /** The layers, each behind those that feed it. */
   readonly layers: readonly LayerDescription[];
 }
@@ -85,7 +93,7 @@ function nodesOf(model: LayersModel, layer: Layer): Layer['inboundNodes'] {
 }
 
 /** For each layer the tasks whose outputs it works for, found by walking back from the outputs. */
-function tasksByLayer(outputs: NetworkDescription['outputs'], inbound: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+function tasksByLayer(outputs: readonly OutputDescription[], inbound: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { task, layer } of outputs) {
     const open = [layer];

@@ -6,7 +6,7 @@ export { buildFaceNet, type BuildFaceNetOptions, type FaceNetPreset } from './bu
 export { convBlock, type ConvBlockOptions } from './conv-block';
 export { createPredictor, type Picture, type Predictor, type PredictorOptions } from './prediction/create-predictor';
 export { denseBlock, type DenseBlockOptions } from './dense-block';
-export { describeNetwork, type LayerDescription, type NetworkDescription } from './describe-network';
+export { describeNetwork, type LayerDescription, type NetworkDescription, type OutputDescription } from './describe-network';
 export { flatten } from './flatten';
 export { fromArtifacts, type FromArtifactsOptions } from './files/from-artifacts';
 export { globalAveragePool } from './global-average-pool';
@@ -17,5 +17,5 @@ export { residualBlock, type ResidualBlockOptions } from './residual-block';
 export { separableBlock } from './separable-block';
 export { squeezeExcite, type SqueezeExciteOptions } from './squeeze-excite';
 export { stem, type StemOptions } from './stem';
-export { toArtifacts, type TasksJson } from './files/to-artifacts';
+export { toArtifacts } from './files/to-artifacts';
 export { noTrunk, sharedTrunk, type Trunk } from './trunk';

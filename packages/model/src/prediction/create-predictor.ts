@@ -10,7 +10,10 @@ export type Picture = Uint8Array | ArrayBuffer | Pixels;
 
 /** Options of {@link createPredictor}. */
 export interface PredictorOptions {
-  /** Makes pixels of a file's bytes. Default: the browser's own decoder; in Node bytes are refused without it. */
+  /**
+   * Makes pixels of a file's bytes; take the one that training used, such as `jpegDecoder().decode` of `@polyhead/batches`, which runs in browsers too.
+   * Default: the browser's own decoder, whose colors can differ by a few steps from those of training; in Node bytes are refused without it.
+   */
   readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
   /** Stretches RGB pixels to a height and width; take the one that training used, such as `resizeImage` of `@polyhead/batches`. Default: pictures of another size are refused. */
   readonly resize?: (image: RgbPixels, height: number, width: number) => RgbPixels;
