@@ -1,4 +1,9 @@
 // Every kernel has one shape: (address of its parameters, thread, first item, item after the last). Items are independent of each other.
 export { convolve, packFilter } from './convolve';
+export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
+export { adam, dropout, momentum, segmentSum, slope } from './elementwise';
 export { filterGradient, sumSlots } from './filter-gradient';
-export { maxPoolGradient } from './pool';
+export { normalizedPool, normalizedPoolGradient, normalizedPoolSums } from './fused-block';
+export { matMul, matMulTransposed } from './matmul';
+export { averagePoolGradient, maxPoolGradient } from './pool';
+export { finishSums, normalize, normalizeGradient, sumRows, sumRuns } from './rows';

@@ -87,3 +87,35 @@ function maxChannel(p: PoolParams, x: usize, dx: usize, g: f32, top: i32, bottom
   }
   if (where >= 0) f32.store(dx + where * 4, f32.load(dx + where * 4) + g);
 }
+
+/** Gradient of average pooling: dy over the number of the window's elements inside the image, to each of them. Item = image. */
+export function averagePoolGradient(address: usize, thread: i32, begin: i32, end: i32): void {
+  const p = changetype<PoolParams>(address);
+  const imageBytes: usize = p.height * p.width * p.channels * 4;
+  let dy = p.dy + usize(begin) * p.outHeight * p.outWidth * p.channels * 4;
+  for (let image: usize = begin; image < usize(end); image++) {
+    const dx = p.dx + image * imageBytes;
+    memory.fill(dx, 0, imageBytes);
+    for (let oy = 0; oy < p.outHeight; oy++) {
+      for (let ox = 0; ox < p.outWidth; ox++, dy += p.channels * 4) {
+        averageWindow(p, dx, dy, oy * p.strideHeight - p.padTop, ox * p.strideWidth - p.padLeft);
+      }
+    }
+  }
+}
+
+function averageWindow(p: PoolParams, dx: usize, dy: usize, top: i32, left: i32): void {
+  const bottom = atMost(top + p.windowHeight, p.height), right = atMost(left + p.windowWidth, p.width);
+  top = top < 0 ? 0 : top;
+  left = left < 0 ? 0 : left;
+  const share: f32 = 1 / f32((bottom - top) * (right - left));
+  const four = f32x4.splat(share);
+  for (let r = top; r < bottom; r++) {
+    for (let q = left; q < right; q++) {
+      const to = dx + (r * p.width + q) * p.channels * 4;
+      let c = 0;
+      for (; c + 4 <= p.channels; c += 4) v128.store(to + c * 4, f32x4.add(v128.load(to + c * 4), f32x4.mul(v128.load(dy + c * 4), four)));
+      for (; c < p.channels; c++) f32.store(to + c * 4, f32.load(to + c * 4) + f32.load(dy + c * 4) * share);
+    }
+  }
+}

@@ -15,11 +15,33 @@ export function splat(address: usize): v128 {
   return v128.load32_splat(address);
 }
 
-/** Zero where x <= 0 or x is not a number: what max(x, 0) gives on every backend for finite x. */
+/** max(x, 0); not a number stays what it is, so that it shows. */
 // @ts-ignore: decorator
 @inline
 export function positive(x: v128): v128 {
-  return v128.and(x, f32x4.gt(x, f32x4.splat(0)));
+  return f32x4.pmax(x, f32x4.splat(0));
+}
+
+/** g times the slope of max(x, 0): 0, 1, or not a number where x is none. */
+// @ts-ignore: decorator
+@inline
+export function throughPositive(g: v128, x: v128): v128 {
+  const slope = v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1));
+  return f32x4.mul(g, v128.bitselect(x, slope, f32x4.ne(x, x)));
+}
+
+/** `throughPositive` for one number. */
+// @ts-ignore: decorator
+@inline
+export function slopeOfPositive(x: f32): f32 {
+  return x != x ? x : x > 0 ? 1 : 0;
+}
+
+/** max(x, 0) for one number. */
+// @ts-ignore: decorator
+@inline
+export function positiveOf(x: f32): f32 {
+  return x < 0 ? 0 : x;
 }
 
 /** Writes the first `count` (0..8) of eight floats. */

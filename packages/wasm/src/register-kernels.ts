@@ -1,16 +1,33 @@
-import { registerKernel, unregisterKernel, type KernelFunc } from '@tensorflow/tfjs-core';
-import { getKernel } from '@tensorflow/tfjs-core';
+import { getKernel, registerKernel, unregisterKernel, type KernelConfig, type KernelFunc } from '@tensorflow/tfjs-core';
 import { compileKernels } from './engine/kernel-module';
 import { useModule } from './engine/runtime';
+import { registerGradients } from './gradients';
+import { batchNormGrad } from './kernels/batch-norm-grad';
+import { batchNormTraining } from './kernels/batch-norm-training';
+import { conv2d, fusedConv2d, polyheadConv2d } from './kernels/conv2d';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input';
-import type { WasmKernel } from './kernels/kernel-arguments';
-import { maxPoolGrad } from './kernels/max-pool-grad';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './kernels/depthwise';
+import { dropout, leakyReluGrad, relu6Grad, reluGrad } from './kernels/elementwise';
+import { reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference } from './kernels/fused-block';
+import { identity } from './kernels/identity';
+import type { KernelArguments, WasmKernel } from './kernels/kernel-arguments';
+import { batchMatMul, fusedMatMul } from './kernels/matmul';
+import { adam, momentum, sgd } from './kernels/optimizers';
+import { avgPoolGrad, maxPoolGrad } from './kernels/pooling';
+import { mean, sum } from './kernels/reductions';
+import { unsortedSegmentSum } from './kernels/unsorted-segment-sum';
 
-const KERNELS: readonly WasmKernel[] = [conv2dBackpropFilter, conv2dBackpropInput, maxPoolGrad];
+const KERNELS: readonly WasmKernel[] = [
+  adam, avgPoolGrad, batchMatMul, batchNormGrad, batchNormTraining, conv2d, conv2dBackpropFilter, conv2dBackpropInput, depthwiseBackpropFilter,
+  depthwiseBackpropInput, dropout, fusedConv2d, fusedMatMul, identity, leakyReluGrad, maxPoolGrad, mean, momentum, polyheadConv2d, relu6Grad,
+  reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference, reluGrad, sgd, sum, unsortedSegmentSum,
+];
+
+const stockKernels = new Map<string, KernelConfig | undefined>();
 
 /**
- * Registers the training kernels for tfjs' wasm backend, replacing tfjs' own of the same names. Needs no backend yet; `useWasm` calls it.
+ * Registers the training kernels for tfjs' wasm backend, replacing tfjs' own of the same names, and their gradients. Needs no backend yet; `useWasm` calls it.
  * Throws where WebAssembly has no SIMD.
  *
  * @example
@@ -21,8 +38,18 @@ const KERNELS: readonly WasmKernel[] = [conv2dBackpropFilter, conv2dBackpropInpu
  */
 export async function registerKernels(): Promise<void> {
   useModule(await compileKernels());
-  for (const { name, compute } of KERNELS) {
-    if (getKernel(name, 'wasm') !== undefined) unregisterKernel(name, 'wasm');
-    registerKernel({ kernelName: name, backendName: 'wasm', kernelFunc: compute as unknown as KernelFunc });
-  }
+  KERNELS.forEach(register);
+  registerGradients();
+}
+
+function register({ name, compute }: WasmKernel): void {
+  const current = getKernel(name, 'wasm') as KernelConfig | undefined;
+  if (!stockKernels.has(name)) stockKernels.set(name, current);
+  if (current !== undefined) unregisterKernel(name, 'wasm');
+  const stock = stockKernels.get(name);
+  const runStock = (args: KernelArguments): ReturnType<WasmKernel['compute']> => {
+    if (stock === undefined) throw new Error(`${name}: tfjs' wasm backend has no such kernel to fall back to.`);
+    return (stock.kernelFunc as unknown as typeof runStock)(args);
+  };
+  registerKernel({ ...stock, kernelName: name, backendName: 'wasm', kernelFunc: ((args: KernelArguments) => compute(args, runStock)) as unknown as KernelFunc });
 }

@@ -8,6 +8,14 @@ export interface Runtime {
   run(kernel: string, integers: Record<string, number>, items: number, floats?: Record<string, number>): void;
   /** Where a tensor's values lie. */
   address(tensor: TensorInfo): number;
+  /** A copy of a small tensor's float32 values. */
+  read(tensor: TensorInfo): Float32Array;
+  /** Overwrites a tensor's float32 values. */
+  write(tensor: TensorInfo, values: ArrayLike<number>): void;
+  /** A view of `length` float32 numbers: good until the next output or scratch, which may move memory. */
+  floats(address: number, length: number): Float32Array;
+  /** A view of `length` float64 numbers, as short-lived; `address` divides by 8. */
+  doubles(address: number, length: number): Float64Array;
   /** A new tensor in the backend's memory, not filled. */
   output(shape: readonly number[], dtype?: DataType): TensorInfo;
   /** Lends `bytes` (rounded up to 16) of memory to `use` and takes them back. */
@@ -72,6 +80,10 @@ function createRuntime(backend: BackendWasm, module: WebAssembly.Module): Runtim
       if (items > 0) kernel(parameters, 0, 0, items);
     },
     address: (tensor) => addressOf(backend, tensor),
+    read: (tensor) => new Float32Array(heap.memory.buffer, addressOf(backend, tensor), tensor.shape.reduce((product, size) => product * size, 1)).slice(),
+    write: (tensor, values) => { new Float32Array(heap.memory.buffer, addressOf(backend, tensor), values.length).set(values); },
+    floats: (address, length) => new Float32Array(heap.memory.buffer, address, length),
+    doubles: (address, length) => new Float64Array(heap.memory.buffer, address, length),
     output: (shape, dtype = 'float32') => makeOutput(backend, shape, dtype),
     scratch(bytes, use) {
       const address = allocate(bytes);

@@ -10,7 +10,8 @@ export interface KernelArguments {
 /** A kernel of this package, ready to be registered for the wasm backend. */
 export interface WasmKernel {
   readonly name: string;
-  compute(args: KernelArguments): TensorInfo | TensorInfo[];
+  /** `stock` is the kernel of that name that tfjs itself has, for what this one leaves to it. */
+  compute(args: KernelArguments, stock: (args: KernelArguments) => TensorInfo | TensorInfo[]): TensorInfo | TensorInfo[];
 }
 
 /** The input `name`, which tfjs' types cannot promise. */

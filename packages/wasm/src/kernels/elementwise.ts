@@ -1,0 +1,54 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { runtimeOf, type Runtime } from '../engine/runtime';
+import { dropoutKeys } from './dropout-keys';
+import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
+
+const BLOCK = 16384;
+
+/** Number of elements, and of the items into which assembly/elementwise.ts cuts them. */
+export function flat({ shape }: TensorInfo): { size: number; items: number } {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { size, items: Math.ceil(size / BLOCK) };
+}
+
+/** PolyheadDropout: y = x / (1 - rate) where a hash of (seed, step, element) keeps it, else 0. The gradient is the same kernel on dy. */
+export const dropout: WasmKernel = {
+  name: 'PolyheadDropout',
+  compute(args) {
+    const { rate, seed, step } = args.attrs as { rate: number; seed: number; step: number };
+    const runtime = runtimeOf(args.backend);
+    const x = input(args, 'x');
+    const y = runtime.output(x.shape);
+    const { size, items } = flat(x);
+    const threshold = Math.min(Math.floor(rate * 2 ** 32), 2 ** 32 - 1);
+    runtime.run('dropout', { x: runtime.address(x), y: runtime.address(y), size, ...dropoutKeys(seed, step), threshold }, items, { scale: 1 / (1 - rate) });
+    return y;
+  },
+};
+
+/** PolyheadReluGrad: dx = dy where x > 0, else 0; not a number where x is none. */
+export const reluGrad = slopeKernel('PolyheadReluGrad', () => ({ below: 0, cap: Infinity, poison: 1 }));
+
+/** PolyheadRelu6Grad: dx = dy where 0 < x <= 6, else 0. */
+export const relu6Grad = slopeKernel('PolyheadRelu6Grad', () => ({ below: 0, cap: 6, poison: 1 }));
+
+/** PolyheadLeakyReluGrad: dx = dy where x > 0, else alpha * dy. */
+export const leakyReluGrad = slopeKernel('PolyheadLeakyReluGrad', ({ attrs }) => ({ below: attrs.alpha as number, cap: Infinity, poison: 0 }));
+
+function slopeKernel(name: string, slopes: (args: KernelArguments) => { below: number; cap: number; poison: number }): WasmKernel {
+  return {
+    name,
+    compute(args) {
+      const runtime = runtimeOf(args.backend);
+      const { below, cap, poison } = slopes(args);
+      return reluGradient(runtime, input(args, 'dy'), input(args, 'x'), { below, cap, poison });
+    },
+  };
+}
+
+function reluGradient(runtime: Runtime, dy: TensorInfo, x: TensorInfo, { below, cap, poison }: { below: number; cap: number; poison: number }): TensorInfo {
+  const dx = runtime.output(x.shape);
+  const { size, items } = flat(x);
+  runtime.run('slope', { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx), size, poison }, items, { below, cap });
+  return dx;
+}
