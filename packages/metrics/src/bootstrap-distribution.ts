@@ -42,7 +42,7 @@ export function bootstrapDistribution<Columns extends readonly Column[]>(
   const indices = new Uint32Array(rows);
   const draw = seededIntegers(seed);
   return Float64Array.from({ length: resamples }, () => {
-    for (let i = 0; i < rows; i++) indices[i] = draw(rows);
+    draw(indices, rows);
     for (const buffer of buffers) buffer.gather(indices);
     return metric(...sample);
   });

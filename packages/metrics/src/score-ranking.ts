@@ -1,4 +1,5 @@
 import type { ScoredLabels } from './input/read-scored-labels';
+import { sortFloats } from './statistics/sort-floats';
 
 /** Scores of the rows of the positive class and of all others, each sorted ascending. */
 export interface Ranking {
@@ -6,7 +7,7 @@ export interface Ranking {
   readonly negatives: Float64Array;
 }
 
-/** Splits rows by whether their truth is `positive`, taking the scores of that class; sorted by the engine's native sort. */
+/** Splits rows by whether their truth is `positive`, taking the scores of that class; sorted ascending. */
 export function rankOneVersusRest({ truth, table }: ScoredLabels, positive: number): Ranking {
   const column = table.columns === 1 ? 0 : positive;
   let count = 0;
@@ -19,7 +20,7 @@ export function rankOneVersusRest({ truth, table }: ScoredLabels, positive: numb
     if (truth[row] === positive) positives[i++] = score;
     else negatives[j++] = score;
   }
-  return { positives: positives.sort(), negatives: negatives.sort() };
+  return { positives: sortFloats(positives), negatives: sortFloats(negatives) };
 }
 
 /** As `rankOneVersusRest`, but among the rows of two classes only. */
@@ -29,7 +30,7 @@ export function rankOneVersusOne({ truth, table }: ScoredLabels, positive: numbe
     for (let row = 0; row < truth.length; row++) {
       if (truth[row] === label) scores.push(table.values[row * table.columns + positive] as number);
     }
-    return Float64Array.from(scores).sort();
+    return sortFloats(new Float64Array(scores));
   };
   return { positives: scoresOf(positive), negatives: scoresOf(other) };
 }

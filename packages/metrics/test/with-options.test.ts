@@ -1,0 +1,14 @@
+import { cumulativeScore, f1Score, withOptions } from '@polyhead/metrics';
+
+describe('withOptions', () => {
+  test('fixes the options and keeps the facts', () => {
+    const macro = withOptions(f1Score, { average: 'macro' });
+    expect(macro([0, 1, 2], [0, 2, 2])).toBe(f1Score([0, 1, 2], [0, 2, 2], { average: 'macro' }));
+    expect([macro.title, macro.higherIsBetter, macro.best, macro.range]).toEqual([f1Score.title, true, 1, [0, 1]]);
+  });
+
+  test('does not compile with an option that the metric has not', () => {
+    // @ts-expect-error: cumulativeScore has no average
+    expect(withOptions(cumulativeScore, { average: 'macro' })([1], [1])).toBe(1);
+  });
+});
