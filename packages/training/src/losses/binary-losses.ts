@@ -57,9 +57,9 @@ function crossentropy(truth: tf.Tensor2D, output: tf.Tensor2D, logits?: tf.Tenso
 /** max(x, 0) - x * truth + log(1 + exp(-|x|)), whose gradient is sigmoid(x) - truth: neither overflows. */
 function sigmoidCrossentropy(truth: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor2D {
   const compute = tf.customGrad((x, save) => {
-    (save as tf.GradSaveFunc)([x as tf.Tensor]);
+    (save as tf.GradSaveFunc)([x as tf.Tensor, truth]); // the tape would free a smoothed truth
     const value = tf.add(tf.sub(tf.relu(x as tf.Tensor), tf.mul(x as tf.Tensor, truth)), tf.log1p(tf.exp(tf.neg(tf.abs(x as tf.Tensor)))));
-    return { value, gradFunc: (dy, [saved]) => tf.mul(dy, tf.sub(tf.sigmoid(saved as tf.Tensor), truth)) };
+    return { value, gradFunc: (dy, [input, saved]) => tf.mul(dy, tf.sub(tf.sigmoid(input as tf.Tensor), saved as tf.Tensor)) };
   });
   return compute(logits) as tf.Tensor2D;
 }

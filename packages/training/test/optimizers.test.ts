@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { adam, adamW, type Optimizer, sgd } from '@polyhead/training';
+import golden from './golden/optimizers.json';
+import { useCpu } from './support/tiny-network';
+
+const factories = { adam, adamW, sgd } as Record<string, (options: object) => Optimizer>;
+
+/** Weights after every step with the golden gradients, and the names of the optimizer's slots. */
+function follow(optimizer: Optimizer): { after: number[][][]; slots: string[] } {
+  const weights = golden.start.map((values, index) => ({ name: `weight_${index}`, variable: tf.variable(tf.tensor(values, golden.shapes[index])) }));
+  const running = optimizer.start(weights);
+  const after = golden.gradients.map((gradients, step) => {
+    tf.tidy(() => {
+      const tensors = gradients.map((values, index) => tf.tensor(values, golden.shapes[index]));
+      running.apply(tensors, { learningRate: tf.scalar(golden.rates[step]!), step: tf.scalar(step, 'int32') });
+    });
+    return weights.map(({ variable }) => Array.from(variable.dataSync()));
+  });
+  [...weights, ...running.slots].forEach(({ variable }) => variable.dispose());
+  return { after, slots: running.slots.map(({ name }) => name) };
+}
+
+beforeAll(useCpu);
+
+describe('optimizers', () => {
+  it.each(golden.cases.map((test) => [`${test.name} ${JSON.stringify(test.options)}`, test] as const))('equal Keras 3 over 8 steps: %s', (_, { name, options, after }) => {
+    const differences = follow(factories[name]!(options)).after.flat(2).map((value, index) => Math.abs(value - after.flat(2)[index]!));
+    expect(Math.max(...differences)).toBeLessThan(2e-6);
+  });
+
+  it('remember under names that tell what', () => {
+    expect(follow(adam()).slots.slice(0, 4)).toEqual(['first/weight_0', 'first/weight_1', 'first/weight_2', 'second/weight_0']);
+    expect(follow(sgd()).slots).toEqual([]);
+  });
+
+  it('spare weights from decay by name', () => {
+    const { after } = follow(adamW({ weightDecay: 0.5, exclude: ['weight_1'] }));
+    const plain = follow(adam()).after;
+    expect(after.at(-1)![1]).toEqual(plain.at(-1)![1]);
+    expect(after.at(-1)![0]).not.toEqual(plain.at(-1)![0]);
+  });
+
+  it('refuse settings that make no sense, saying which', () => {
+    expect(() => adam({ beta1: 1 })).toThrow('adam: expected "beta1" to be at least 0 and below 1, got 1.');
+    expect(() => adam({ learningRate: NaN })).toThrow('adam: expected "learningRate" to be a finite number of at least 0, got NaN.');
+    expect(() => sgd({ momentum: 2 })).toThrow('sgd: expected "momentum" to be from 0 to 1, got 2.');
+    expect(() => adamW({ clipNorm: 1, clipValue: 1 })).toThrow('adamW: expected at most one way to clip gradients, got "clipNorm" and "clipValue"');
+    expect(() => adam({ clipNorm: 0 })).toThrow('adam: expected "clipNorm" to be a positive number, got 0.');
+  });
+});

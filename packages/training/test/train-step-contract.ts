@@ -1,0 +1,211 @@
+// What every training step promises, whatever engine runs it: import `testTrainStep` into an engine's test file and call it there.
+import { ageDistribution, binary, classification, regression } from '@polyhead/tasks';
+import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
+import * as tf from '@tensorflow/tfjs-core';
+import { adam, eagerStep, type Optimizer, sgd, type TrainState, type TrainStep, type TrainStepFactory } from '@polyhead/training';
+import { tinyNetwork, tinySource, weightsOf } from './support/tiny-network';
+
+/** What {@link testTrainStep} needs to know. */
+export interface TrainStepContract {
+  /** Name for the suite. */
+  name: string;
+  /** Makes tfjs ready with the engine's backend. */
+  setup: () => Promise<unknown>;
+  /** The engine's factory. */
+  factory: TrainStepFactory;
+  /** Largest difference to the eager step with the same noise, relative to 1. Default 0: to the last bit. */
+  tolerance?: number;
+  /** Whether the engine's dropout gives the eager step's own masks, so that the two can be compared with dropout on. Default true. */
+  sameNoise?: boolean;
+}
+
+const tasks = {
+  age: regression({ scale: 40, min: 0, lossWeight: 4 }),
+  race: classification(['a', 'b', 'c'], { lossWeight: 1.5, lossOptions: { labelSmoothing: 0.1 } }),
+  gender: binary(['x', 'y'], { loss: 'binaryFocalCrossentropy' }),
+  years: ageDistribution({ max: 40 }),
+};
+type Tasks = typeof tasks;
+const rate = 0.01;
+
+/** Runs the contract. */
+export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise = true }: TrainStepContract): void {
+  const make = async (optimizer: Optimizer = adam(), dropout = 0.25, seed = 7) => {
+    const network = tinyNetwork(tasks, { dropout });
+    return { network, step: (await factory(network, { optimizer, seed })) as TrainStep<Tasks> };
+  };
+
+  describe(name, () => {
+    beforeAll(setup);
+
+    it('can train this network', async () => {
+      const { step } = await make();
+      expect(step).toBeDefined();
+      await step.dispose();
+    });
+
+    it('gives losses and outputs of every task, and a total that is their weighted sum', async () => {
+      const { step } = await make();
+      const [batch] = await batchesOf(tasks, 1);
+      const { loss, losses, outputs } = await step.run(batch!, { learningRate: rate, step: 0 });
+      expect(Object.keys(losses)).toEqual(Object.keys(tasks));
+      expect(loss).toBeCloseTo(4 * losses.age + 1.5 * losses.race + losses.gender + losses.years, 4);
+      expect([outputs.age.length, outputs.race.length, outputs.gender.length, outputs.years.length]).toEqual([8, 24, 8, 8 * 41]);
+      await step.dispose();
+    });
+
+    it.each([['adam', adam()], ['adam with a clipped norm', adam({ globalClipNorm: 0.5 })], ['sgd', sgd({ momentum: 0.9, nesterov: true })]])('agrees with the eager step: %s', async (_, optimizer) => {
+      const dropout = sameNoise ? 0.25 : 0;
+      const { network, step } = await make(optimizer, dropout);
+      const reference = tinyNetwork(tasks, { dropout });
+      const eager = await eagerStep(reference, { optimizer, seed: 7 });
+      for (const [index, batch] of (await batchesOf(tasks, 5)).entries()) {
+        const at = { learningRate: rate / (1 + index), step: index };
+        const [one, other] = [await step.run(batch, at), await eager.run(batch, at)];
+        expectClose(Object.values(one.losses), Object.values(other.losses), tolerance);
+      }
+      await Promise.all([step.dispose(), eager.dispose()]);
+      weightsOf(network).forEach((values, index) => expectClose(values, weightsOf(reference)[index]!, 10 * tolerance));
+    });
+
+    it('takes batches of any size, one after the other', async () => {
+      const { step } = await make();
+      for (const [index, size] of [8, 3, 1, 8].entries()) {
+        const [batch] = await batchesOf(tasks, 1, size);
+        const { losses, outputs } = await step.run(batch!, { learningRate: rate, step: index });
+        expect(outputs.race.length).toBe(3 * size);
+        expect(Object.values(losses).every(Number.isFinite)).toBe(true);
+      }
+      await step.dispose();
+    });
+
+    it('goes on from a saved state to the last bit, dropout on', async () => {
+      const batches = await batchesOf(tasks, 4);
+      const { step: first } = await make();
+      await runAll(first, batches.slice(0, 2), 0);
+      const saved = await first.readState();
+      await runAll(first, batches.slice(2), 2);
+      const { step: second } = await make();
+      await second.writeState(saved);
+      await runAll(second, batches.slice(2), 2);
+      expectSameState(await second.readState(), await first.readState());
+      await Promise.all([first.dispose(), second.dispose()]);
+    });
+
+    it('reads back the state that it was given, to the last bit', async () => {
+      const { step } = await make();
+      const state = await step.readState();
+      const changed = { weights: state.weights.map(scramble), optimizer: state.optimizer.map(scramble) };
+      await step.writeState(changed);
+      expectSameState(await step.readState(), changed);
+      await step.dispose();
+    });
+
+    it('draws other noise at another step and for another seed, the same for the same', async () => {
+      const [batch] = await batchesOf(tasks, 1);
+      const outputs = async (seed: number, index: number) => {
+        const { step } = await make(adam(), 0.5, seed);
+        const result = await step.run(batch!, { learningRate: rate, step: index });
+        await step.dispose();
+        return result.outputs.race;
+      };
+      const reference = await outputs(7, 0);
+      expect(await outputs(7, 0)).toEqual(reference);
+      expect(await outputs(7, 1)).not.toEqual(reference);
+      expect(await outputs(8, 0)).not.toEqual(reference);
+    });
+
+    it('draws other noise at every step of one run', async () => {
+      const { step } = await make(sgd(), 0.5);
+      const [batch] = await batchesOf(tasks, 1);
+      const seen = [];
+      for (let index = 0; index < 3; index++) seen.push((await step.run(batch!, { learningRate: 0, step: index })).outputs.race.join());
+      expect(new Set(seen).size).toBe(3);
+      await step.dispose();
+    });
+
+    it('changes no weight at learning rate 0 but the moving averages', async () => {
+      const { network, step } = await make();
+      const before = await step.readState();
+      const [batch] = await batchesOf(tasks, 1);
+      await step.run(batch!, { learningRate: 0, step: 0 });
+      const after = await step.readState();
+      const changed = after.weights.filter(({ values }, index) => values.join() !== before.weights[index]!.values.join()).map((array) => array.name);
+      expect(changed).toEqual(before.weights.map((array) => array.name).filter((weight) => weight.includes('moving')));
+      await step.dispose();
+      expect(network.model.trainableWeights.length).toBeGreaterThan(0);
+    });
+
+    it('predicts in inference mode with the weights of the moment, and changes nothing by it', async () => {
+      const { network, step } = await make();
+      const [batch, next] = await batchesOf(tasks, 2);
+      await step.run(batch!, { learningRate: rate, step: 0 });
+      const before = await step.readState();
+      const outputs = await step.predict(next!.images, next!.size);
+      expectSameState(await step.readState(), before);
+      await step.dispose();
+      const expected = tf.tidy(() => {
+        const input = tf.div(tf.tensor4d(next!.images, [next!.size, ...network.imageShape], 'float32'), 255);
+        return (network.model.predict(input) as tf.Tensor[]).map((tensor) => Array.from(tensor.dataSync()));
+      });
+      Object.values(outputs).forEach((values, index) => expectClose(Array.from(values), expected[index]!, Math.max(tolerance, 1e-6)));
+    });
+
+    it('leaves the trained weights in the network, and no tensors behind', async () => {
+      const network = tinyNetwork(tasks);
+      const before = tf.memory().numTensors;
+      const step = (await factory(network, { optimizer: adam(), seed: 7 })) as TrainStep<Tasks>;
+      await runAll(step, await batchesOf(tasks, 2), 0);
+      const { weights } = await step.readState();
+      await step.dispose();
+      expect(weightsOf(network)).toEqual(weights.map(({ values }) => Array.from(values)));
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it('leaves as many tensors after a step as there were before it', async () => {
+      const { step } = await make();
+      const batches = await batchesOf(tasks, 3);
+      await runAll(step, batches.slice(0, 1), 0);
+      const before = tf.memory().numTensors;
+      await runAll(step, batches.slice(1), 1);
+      await step.predict(batches[0]!.images, batches[0]!.size);
+      expect(tf.memory().numTensors).toBe(before);
+      await step.dispose();
+    });
+
+    it('refuses the state of another network or optimizer', async () => {
+      const [{ step }, { step: other }] = [await make(), await make(sgd())];
+      const state = await other.readState();
+      await expect(step.writeState(state)).rejects.toThrow(/^writeState: expected \d+ arrays of optimizer slots, got 0/);
+      const [first, ...rest] = (await step.readState()).weights;
+      await expect(step.writeState({ weights: [{ ...first!, shape: [1], values: new Float32Array(1) }, ...rest], optimizer: [] })).rejects.toThrow('of shape [1]');
+      await Promise.all([step.dispose(), other.dispose()]);
+    });
+  });
+}
+
+async function batchesOf<T extends TaskMap>(map: T, count: number, batchSize = 8): Promise<Batch<TaskName<T>>[]> {
+  const batches: Batch<TaskName<T>>[] = [];
+  const source: BatchSource<T> = tinySource(map, { size: count * batchSize, batchSize });
+  for await (const batch of source.batches(0)) batches.push(batch);
+  return batches;
+}
+
+async function runAll(step: TrainStep<Tasks>, batches: readonly Batch<TaskName<Tasks>>[], from: number): Promise<void> {
+  for (const [index, batch] of batches.entries()) await step.run(batch, { learningRate: rate, step: from + index });
+}
+
+function scramble<T extends { values: Float32Array }>(array: T): T {
+  return { ...array, values: array.values.map((value, index) => Math.fround(Math.abs(value) + Math.fround(0.1 * ((index % 7) + 1)))) };
+}
+
+function expectSameState(one: TrainState, other: TrainState): void {
+  expect(one.weights.map(({ values }) => Array.from(values))).toEqual(other.weights.map(({ values }) => Array.from(values)));
+  expect(one.optimizer.map(({ values }) => Array.from(values))).toEqual(other.optimizer.map(({ values }) => Array.from(values)));
+}
+
+function expectClose(values: readonly number[], expected: readonly number[], tolerance: number): void {
+  expect(values.length).toBe(expected.length);
+  const worst = Math.max(...values.map((value, index) => Math.abs(value - expected[index]!) / Math.max(1, Math.abs(expected[index]!))));
+  expect(worst).toBeLessThanOrEqual(tolerance);
+}
