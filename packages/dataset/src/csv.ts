@@ -1,6 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { parse } from 'csv-parse/sync';
 
-import { fileProblem, readBytes } from './files';
+import { errorCode, fileProblem, readBytes } from './files';
 
 /** A row of a CSV file. */
 export interface CsvRow {
@@ -70,7 +70,7 @@ function parseRows(where: string, file: string, text: string, delimiter: string)
     parse(text, { delimiter, relax_column_count: true, record_delimiter: ['\r\n', '\n', '\r'], on_record: add });
     return rows;
   } catch (error) {
-    const problem = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quoted cell is never closed' : 'a quote stands within a cell';
+    const problem = errorCode(error) === 'CSV_QUOTE_NOT_CLOSED' ? 'a quoted cell is never closed' : 'a quote stands within a cell';
     throw new Error(`${where}: "${file}" line ${line}: ${problem}. Write a quote in a cell as "" and put the cell in quotes.`, { cause: error });
   }
 }

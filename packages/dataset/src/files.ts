@@ -78,7 +78,7 @@ export function fileProblem(error: unknown): string {
 
 /** The system's name for an error, such as ENOENT; else the error as text. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }
 
 const problems: Readonly<Record<string, string>> = {

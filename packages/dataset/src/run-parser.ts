@@ -6,7 +6,7 @@ export function runParser<Labels>(where: string, what: string, parser: () => Par
   try {
     parsed = parser();
   } catch (error) {
-    throw new Error(`${where}: the parser threw on "${what}": ${error instanceof Error ? error.message : String(error)}. Return { ok: false, reason } to refuse it.`, { cause: error });
+    throw new Error(`${where}: the parser threw on "${what}": ${String(error)}. Return { ok: false, reason } to refuse it.`, { cause: error });
   }
   const wanted = parsed?.ok === true ? typeof parsed.labels === 'object' && parsed.labels !== null : typeof parsed?.reason === 'string';
   if (wanted) return parsed;

@@ -17,7 +17,7 @@ export interface Split<Item extends FileRecord = FileRecord> {
   readonly test: readonly Item[];
   /** Seed that the records were dealt out by. */
   readonly seed: number;
-  /** SHA-256 over which picture is in which part, 64 hexadecimal digits. Equal for equal contents of all three parts, whatever the pictures' names and order. */
+  /** SHA-256 over the bytes of all pictures, part by part in order, 64 hexadecimal digits: equal where a training run would see the same pictures, whatever they are called. */
   readonly hash: string;
   /** Pictures that are in the records more than once, with the labels on which they disagree; see `findDuplicates`. */
   readonly duplicates: readonly DuplicateGroup<Item>[];
@@ -33,8 +33,8 @@ export function assembleSplit<Item extends FileRecord>(dealt: Readonly<Record<Pa
   return { train, validation, test, seed, hash, duplicates: duplicatesAmong([...train, ...validation, ...test], checksums), checksums };
 }
 
-/** SHA-256 over the sorted checksums of each part. */
+/** SHA-256 over the checksums of each part, in order. */
 export function hashParts(checksums: Readonly<Record<Part, readonly string[]>>): string {
-  const text = parts.map((part) => `${part}\n${[...checksums[part]].sort().join('\n')}\n`).join('');
+  const text = parts.map((part) => `${part}\n${checksums[part].join('\n')}\n`).join('');
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,0 +1,123 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+
+import { type Parsed, type Refusal, scanFolder } from '@polyhead/dataset';
+import fc from 'fast-check';
+
+import { folderOf, jpeg, png } from './folders';
+
+const anyName = (name: string): Parsed<{ name: string }> => ({ ok: true, labels: { name } });
+const reasons = (refused: readonly Refusal[]): Record<string, string> => Object.fromEntries(refused.map(({ file, reason }) => [basename(file), reason]));
+
+describe('scanFolder', () => {
+  test('makes a record of each picture in natural order, file first', async () => {
+    const folder = folderOf({ '10.jpg': jpeg(), '2.jpg': jpeg(), '02.JPEG': jpeg(), 'a1.png': png() });
+    const { records, refused } = await scanFolder(folder, anyName);
+    expect(records).toEqual(['02.JPEG', '2.jpg', '10.jpg', 'a1.png'].map((name) => ({ file: join(folder, name), name })));
+    expect(refused).toEqual([]);
+  });
+
+  test('refuses files that do not hold what their name says, and says what they hold', async () => {
+    const folder = folderOf({
+      'empty.jpg': '',
+      'html.jpg': '\uFEFF <!DOCTYPE html><p>404',
+      'lfs.jpg': 'version https://git-lfs.github.com/spec/v1',
+      'png.jpg': png(),
+      'text.jpg': 'Ünsinn',
+      'zeros.png': new Uint8Array(9),
+      'noise.png': Uint8Array.of(1, 2, 200),
+    });
+    const { records, refused } = await scanFolder(folder, anyName);
+    expect(records).toEqual([]);
+    expect(reasons(refused)).toEqual({
+      'empty.jpg': 'is empty (0 bytes)',
+      'html.jpg': 'holds an HTML page (perhaps the answer of a failed download), not a JPEG picture',
+      'lfs.jpg': 'holds a Git LFS pointer (fetch the pictures with "git lfs pull"), not a JPEG picture',
+      'noise.png': 'holds unknown bytes, not a PNG picture',
+      'png.jpg': 'is a PNG picture named ".jpg": rename it to ".png"',
+      'text.jpg': 'holds text, not a JPEG picture',
+      'zeros.png': 'holds only zero bytes, not a PNG picture',
+    });
+  });
+
+  test('takes them unseen with checkContents: false', async () => {
+    const { records } = await scanFolder(folderOf({ 'empty.jpg': '', 'png.jpg': png() }), anyName, { checkContents: false });
+    expect(records).toHaveLength(2);
+  });
+
+  test('refuses what is no picture by its extension, and takes the extensions that are asked for', async () => {
+    const folder = folderOf({ '.jpg': jpeg(), 'a.txt': 'x', b: 'x', 'c.gif': 'GIF89a', 'd.jpg': jpeg() });
+    expect(reasons((await scanFolder(folder, anyName)).refused)).toEqual({
+      '.jpg': 'is no picture: no extension, expected ".jpg" or ".jpeg" or ".png"',
+      'a.txt': 'is no picture: extension ".txt", expected ".jpg" or ".jpeg" or ".png"',
+      b: 'is no picture: no extension, expected ".jpg" or ".jpeg" or ".png"',
+      'c.gif': 'is no picture: extension ".gif", expected ".jpg" or ".jpeg" or ".png"',
+    });
+    const { records } = await scanFolder(folder, anyName, { extensions: ['.GIF', 'txt'] });
+    expect(records.map(({ name }) => name)).toEqual(['a.txt', 'c.gif']);
+  });
+
+  test("lists folders unless asked to enter them, then gives the parser each file's way", async () => {
+    const folder = folderOf({ 'cats/1.jpg': jpeg(), 'cats/old/2.jpg': jpeg(), 'dogs/1.jpg': jpeg(), 'top.jpg': jpeg() });
+    const shallow = await scanFolder(folder, anyName);
+    expect(shallow.refused).toMatchObject([{ kind: 'folder', reason: 'is a folder: pass recursive: true to scan it' }, { kind: 'folder' }]);
+    const deep = await scanFolder(folder, (_name, path) => ({ ok: true, labels: { path } }), { recursive: true });
+    expect(deep.records.map(({ path }) => path)).toEqual(['cats/1.jpg', 'cats/old/2.jpg', 'dogs/1.jpg', 'top.jpg']);
+    expect(deep.records.map(({ file }) => relative(folder, file).replaceAll('\\', '/'))).toEqual(deep.records.map(({ path }) => path));
+    expect(deep.refused).toEqual([]);
+  });
+
+  test('refuses symbolic links, follows those to files when asked, and enters none', async () => {
+    const outside = folderOf({ 'secret.jpg': jpeg() });
+    const folder = folderOf({ 'a.jpg': jpeg() });
+    symlinkSync(join(outside, 'secret.jpg'), join(folder, 'file.jpg'));
+    symlinkSync(folder, join(folder, 'loop'));
+    symlinkSync('nowhere', join(folder, 'broken.jpg'));
+    const strict = await scanFolder(folder, anyName, { recursive: true });
+    expect(strict.refused.map(({ kind }) => kind)).toEqual(['link', 'link', 'link']);
+    const following = await scanFolder(folder, anyName, { recursive: true, followLinks: true });
+    expect(following.records.map(({ name }) => name)).toEqual(['a.jpg', 'file.jpg']);
+    expect(reasons(following.refused)).toEqual({ 'broken.jpg': 'does not exist', loop: 'is a folder, not a file' });
+  });
+
+  test('leaves names as they are, whatever they hold', async () => {
+    const name = '<img src=x onerror=alert(1)>\n\u202E.jpg';
+    const { records } = await scanFolder(folderOf({ [name]: jpeg() }), anyName);
+    expect(records[0]?.name).toBe(name);
+  });
+
+  test('is the same for any order of making files, and leaves out nothing silently', async () => {
+    const name = fc.stringMatching(/^[a-z0-9]{1,4}\.(jpg|txt)$/);
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(name, { maxLength: 12 }), async (names) => {
+        const scans = [names, [...names].reverse()].map((order) => folderOf(Object.fromEntries(order.map((file) => [file, jpeg()]))));
+        const [one, two] = await Promise.all(scans.map((folder) => scanFolder(folder, anyName)));
+        expect(one!.records.map((record) => record.name)).toEqual(two!.records.map((record) => record.name));
+        expect([...one!.records, ...one!.refused].map(({ file }) => basename(file)).sort()).toEqual([...names].sort());
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('throws for a folder that is missing, a file, or no path', async () => {
+    const folder = folderOf({ 'a.jpg': jpeg() });
+    await expect(scanFolder(join(folder, 'no'), anyName)).rejects.toThrow(`scanFolder: folder "${join(folder, 'no')}" does not exist. Pass the path of the folder that holds the pictures.`);
+    await expect(scanFolder(join(folder, 'a.jpg'), anyName)).rejects.toThrow('is a file, not a folder');
+    await expect(scanFolder('', anyName)).rejects.toThrow('scanFolder: expected the path of a folder, got "".');
+  });
+
+  test('gives no records for an empty folder', async () => {
+    const folder = folderOf({});
+    mkdirSync(join(folder, 'sub'));
+    expect(await scanFolder(folder, anyName, { recursive: true })).toEqual({ records: [], refused: [] });
+  });
+
+  test('tells a fault of the parser from a bad name', async () => {
+    const folder = folderOf({ 'a.jpg': jpeg() });
+    const broken = (): never => {
+      throw new TypeError('x is undefined');
+    };
+    await expect(scanFolder(folder, broken)).rejects.toThrow(/^scanFolder: the parser threw on ".*a\.jpg": TypeError: x is undefined\. Return \{ ok: false, reason \} to refuse it\.$/);
+    await expect(scanFolder(folder, () => undefined as never)).rejects.toThrow('expected the parser to return { ok: true, labels } or { ok: false, reason }, got undefined');
+  });
+});
