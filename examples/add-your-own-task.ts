@@ -15,7 +15,7 @@ const figures = Array.from({ length: 480 }, () => label(randomLabels(random)));
 const images = new Uint8Array(figures.length * size * size * 3);
 figures.forEach((figure, index) => images.set(drawFigure(figure, size, random), index * size * size * 3));
 const part = (from: number, to: number) =>
-  arrayBatches({ images: images.subarray(from * size * size * 3, to * size * size * 3), imageShape: [size, size, 3], labels: figures.slice(from, to) }, { tasks, batchSize: 32, seed: 1 });
+  arrayBatches({ images: images.subarray(from * size * size * 3, to * size * size * 3), shape: [size, size, 3], labels: figures.slice(from, to) }, { tasks, batchSize: 32, seed: 1 });
 
 const head = () => branch([denseBlock(32)]);
 const net = assembleModel({

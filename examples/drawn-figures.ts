@@ -8,8 +8,6 @@ export interface FigureLabels {
   race: Race;
 }
 
-type Color = readonly [red: number, green: number, blue: number];
-
 /** A small seeded generator (mulberry32), so that the same seed draws the same figures. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
@@ -35,26 +33,28 @@ const patterns: Record<Race, (x: number, y: number) => boolean> = {
 
 /** The figure as RGB bytes, [size, size, 3]. */
 export function drawFigure({ age, gender, race }: FigureLabels, size: number, random: () => number): Uint8Array {
-  const [background, ink, fill] = colors(random);
-  const center = { x: 0.5 + (random() - 0.5) * 0.08, y: 0.5 + (random() - 0.5) * 0.08 };
-  const outer = 0.24 + (age / 116) * 0.2;
-  const pixels = new Uint8Array(size * size * 3);
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const x = (column + 0.5) / size - center.x;
-      const y = (row + 0.5) / size - center.y;
-      const inside = gender === 'male' ? Math.max(Math.abs(x), Math.abs(y)) < 0.165 : Math.hypot(x, y) < 0.185;
-      const ring = Math.abs(Math.hypot(x, y) - outer) < 0.02;
-      const color = ring || (inside && patterns[race](x, y)) ? ink : inside ? fill : background;
-      const noise = (random() - 0.5) * 24;
-      for (let channel = 0; channel < 3; channel++) pixels[(row * size + column) * 3 + channel] = Math.min(255, Math.max(0, color[channel]! + noise));
-    }
+  const [background, ink, fill] = [shade(random, 170, 250), shade(random, 0, 80), shade(random, 110, 200)];
+  const [centerX, centerY] = [0.5 + (random() - 0.5) * 0.08, 0.5 + (random() - 0.5) * 0.08];
+  const radius = 0.24 + (age / 116) * 0.2;
+  const marked = patterns[race];
+  const pixels = new Uint8ClampedArray(size * size * 3);
+  for (let at = 0; at < pixels.length; at += 3) {
+    const x = ((at / 3) % size + 0.5) / size - centerX;
+    const y = (Math.floor(at / 3 / size) + 0.5) / size - centerY;
+    const distance = Math.sqrt(x * x + y * y);
+    const inside = gender === 'male' ? Math.max(Math.abs(x), Math.abs(y)) < 0.165 : distance < 0.185;
+    const onRing = Math.abs(distance - radius) < 0.02;
+    const color = onRing || (inside && marked(x, y)) ? ink : inside ? fill : background;
+    const noise = (random() - 0.5) * 24;
+    pixels[at] = color.red + noise;
+    pixels[at + 1] = color.green + noise;
+    pixels[at + 2] = color.blue + noise;
   }
-  return pixels;
+  return new Uint8Array(pixels.buffer);
 }
 
-/** A light background, a dark ink and a fill that differs from both. */
-function colors(random: () => number): readonly [Color, Color, Color] {
-  const shade = (low: number, high: number): Color => [0, 1, 2].map(() => low + random() * (high - low)) as unknown as Color;
-  return [shade(170, 250), shade(0, 80), shade(110, 200)];
+/** A color with each part between `low` and `high`. */
+function shade(random: () => number, low: number, high: number): { red: number; green: number; blue: number } {
+  const part = (): number => low + random() * (high - low);
+  return { red: part(), green: part(), blue: part() };
 }

@@ -3,15 +3,15 @@ import { binAges, countBy, findDuplicates, scanUtkFace, splitRecords } from 'pol
 import { writeDrawnFigures } from './write-drawn-figures';
 
 const folder = process.argv[2] ?? 'runs/drawn-figures';
-if (process.argv[2] === undefined) writeDrawnFigures(folder);
+if (process.argv[2] === undefined) await writeDrawnFigures(folder);
 
 const { records, refused } = await scanUtkFace(folder);
 console.log(`${records.length} pictures, ${refused.length} refused`);
 for (const { file, reason } of refused.slice(0, 10)) console.log(`  ${file}: ${reason}`);
 
-console.table(countBy(records, (record) => record.race));
-console.table(countBy(records, (record) => record.gender));
-console.table(countBy(records, (record) => binAges(record.age) ?? 'none'));
+console.table(countBy(records, 'race'));
+console.table(countBy(records, 'gender'));
+console.table(countBy(records, (record) => binAges(record.age)));
 
 const duplicates = findDuplicates(records);
 console.log(`${duplicates.length} groups of pictures with the same bytes`);

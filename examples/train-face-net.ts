@@ -45,10 +45,10 @@ const engine = await prepareEngine(options.engine);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
 
 const folder = options.data ?? join('runs', 'drawn-figures');
-if (options.data === undefined) writeDrawnFigures(folder);
+if (options.data === undefined) await writeDrawnFigures(folder);
 const { records, refused } = await scanUtkFace(folder);
 console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
-console.log('Races:', Object.fromEntries(countBy(records, (record) => record.race)));
+console.log(`Races: ${countBy(records, 'race').map(({ value, count }) => `${value} ${count}`).join(', ')}`);
 
 const split = splitRecords(records, { seed, rule: preset.rule });
 const tasks = faceTasks();

@@ -1,0 +1,24 @@
+export * from '@polyhead/batches';
+export * from '@polyhead/dataset';
+export * from '@polyhead/metrics';
+export * from '@polyhead/model';
+export { loadModel, type LoadModelOptions, type LoadPredictorOptions, saveModel, type SaveModelOptions } from '@polyhead/model/node';
+export * from '@polyhead/report';
+// report-node
+export * from '@polyhead/tasks';
+export type { MetricFacts } from '@polyhead/tasks'; // metrics has one of the same name for its own
+export {
+  doctor as tensorFlowDoctor,
+  type DoctorReport as TensorFlowDoctorReport,
+  install as installTensorFlow,
+  type InstallOptions as InstallTensorFlowOptions,
+  type InstallResult as InstallTensorFlowResult,
+  tensorflowStatus as tensorFlowStatus,
+  type TensorFlowStatus,
+} from '@polyhead/tensorflow';
+export * from '@polyhead/training';
+export * from '@polyhead/training/node';
+export { useWasm, type UseWasmOptions } from '@polyhead/wasm';
+export type { EngineName } from './engines';
+export { loadPredictor } from './load-predictor';
+export { type Engine, useEngine } from './use-engine';
