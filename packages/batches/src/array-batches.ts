@@ -1,7 +1,11 @@
 import type { Batch, BatchSource, ImageShape, LabelsOf, TaskMap, TaskName } from '@polyhead/tasks';
+import { augmentInto } from './augment-image';
 import type { BatchOptions } from './batch-options';
+import { checkChanges, checkWeights } from './check-changes';
 import { checkWhole } from './checks';
 import { epochPlan } from './epoch-plan';
+import { mixImages, planMixing } from './mix';
+import { augmentKey, randomStream } from './random-stream';
 import { batchLabels, byName, checkValues, type LabelValues, readLabels } from './label-table';
 
 /** Pictures and labels in memory, for {@link arrayBatches}. Labels come as `labels` or as `values`. */
@@ -17,7 +21,10 @@ export interface ArrayData<Tasks extends TaskMap> {
 }
 
 /** Options of {@link arrayBatches}. */
-export type ArrayBatchesOptions<Tasks extends TaskMap> = BatchOptions<Tasks>;
+export interface ArrayBatchesOptions<Tasks extends TaskMap> extends BatchOptions<Tasks> {
+  /** How often a picture comes, relative to the others, one number each; see the option of `imageBatches`. Default: every picture once. */
+  readonly weights?: ArrayLike<number>;
+}
 
 /**
  * Batches of pictures that are in memory already, for browsers, tests and data sets that come as arrays.
@@ -40,13 +47,24 @@ export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfe
   const size = images.length / pixels;
   if (!Number.isInteger(size)) throw new Error(`arrayBatches: expected "images" to hold whole pictures of ${shape.join(' x ')}, got ${images.length} numbers.`);
   const table = readTable(data, tasks, size);
-  const plan = epochPlan('arrayBatches', size, options);
+  const { weights } = options;
+  const plan = epochPlan('arrayBatches', size, options, checkWeights('arrayBatches', size, weights && ((index) => weights[index] as number)));
+  const { augment, mix } = checkChanges('arrayBatches', options);
+  const [height, width, channels] = shape;
+  if (augment !== undefined && channels !== 3) throw new Error(`arrayBatches: "augment" is for pictures of 3 channels, got ${channels}.`);
+  const copy = (row: number, output: Uint8Array, epoch: number, place: number): void => {
+    const picture = images.subarray(row * pixels, (row + 1) * pixels);
+    if (augment === undefined) output.set(picture);
+    else augmentInto(output, { width, height, data: picture }, augment, randomStream(plan.seed, epoch, place, augmentKey));
+  };
   async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
     for (let batch = from; batch < plan.length; batch++) {
       const rows = plan.batch(epoch, batch);
       const picked = new Uint8Array(rows.length * pixels);
-      rows.forEach((row, position) => picked.set(images.subarray(row * pixels, (row + 1) * pixels), position * pixels));
-      yield { ...batchLabels(tasks, table, rows), images: picked };
+      rows.forEach((row, position) => copy(row, picked.subarray(position * pixels, (position + 1) * pixels), epoch, batch * plan.batchSize + position));
+      const mixings = mix && planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
+      if (mixings !== undefined) mixImages(picked, mixings, width * channels, channels);
+      yield { ...batchLabels(tasks, table, rows, mixings), images: picked };
     }
   }
   return { size, batchSize: plan.batchSize, length: plan.length, imageShape: shape, tasks, batches };

@@ -1,4 +1,6 @@
 import type { TaskMap } from '@polyhead/tasks';
+import type { AugmentOptions } from './augment-image';
+import type { MixOptions } from './mix';
 
 /** Options that every source of batches has. */
 export interface BatchOptions<Tasks extends TaskMap> {
@@ -12,4 +14,8 @@ export interface BatchOptions<Tasks extends TaskMap> {
   readonly shuffle?: boolean;
   /** Whether the last batch is left out where it would be smaller than the others. Default false. */
   readonly dropLast?: boolean;
+  /** Random changes of pictures, for training; others in each epoch. Default none. */
+  readonly augment?: AugmentOptions;
+  /** Mixing of pictures and their targets, for training; `values` and `indices` of a batch stay those of the heavier picture. Default none. */
+  readonly mix?: MixOptions;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { TaskMap } from '@polyhead/tasks';
+import { checkChanges } from './check-changes';
 import { checkChoice, checkRange, checkWhole, shown } from './checks';
 import { canStartThreads } from './decode-pool';
 import type { ImageBatchesOptions } from './image-batches-options';
@@ -8,7 +9,7 @@ import type { EngineOptions } from './picture-engine';
 const where = 'imageBatches';
 
 /** Checks what {@link imageBatches} is told about decoding, and fills in what it is not told. */
-export function checkEngineOptions<Tasks extends TaskMap>(options: ImageBatchesOptions<Tasks>, files: readonly string[], seed: number): EngineOptions {
+export function checkEngineOptions<Tasks extends TaskMap>(options: Omit<ImageBatchesOptions<Tasks>, 'weights'>, files: readonly string[], seed: number): EngineOptions {
   const { cache, cacheFolder, cacheBytes } = options;
   const [height, width] = checkImageSize(options.imageSize);
   const filter = checkChoice(where, 'resize', options.resize ?? 'bilinear', ['nearest', 'bilinear', 'bicubic']);
@@ -19,7 +20,8 @@ export function checkEngineOptions<Tasks extends TaskMap>(options: ImageBatchesO
   const decoder = checkDecoder(options.decoder ?? 'jpeg');
   const workers = checkWorkers(options.workers, decoder);
   const prefetch = checkWhole(where, 'prefetch', options.prefetch ?? 2 * workers, 0);
-  return { settings: { height, width, filter, seed }, files, decoder, maxPixels, cache, cacheBytes, cacheFolder, workers, prefetch };
+  const { augment, mix } = checkChanges(where, options);
+  return { settings: { height, width, filter, seed, augment, mix }, files, decoder, maxPixels, cache, cacheBytes, cacheFolder, workers, prefetch };
 }
 
 function checkImageSize(size: number | readonly [number, number]): readonly [number, number] {

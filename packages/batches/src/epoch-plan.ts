@@ -1,5 +1,5 @@
 import { checkWhole } from './checks';
-import { randomStream } from './random-stream';
+import { orderKey, randomStream } from './random-stream';
 
 /** Which records make up each batch. */
 export interface EpochPlan {
@@ -35,8 +35,6 @@ export function epochPlan(where: string, size: number, options: PlanOptions, wei
   };
   return { batchSize, seed, length, batch: (epoch, batch) => orderOf(epoch).slice(batch * batchSize, (batch + 1) * batchSize) };
 }
-
-const orderKey = 1;
 
 function epochOrder(size: number, seed: number, epoch: number, shuffle: boolean, weights?: Float64Array): Uint32Array {
   const random = randomStream(seed, epoch, orderKey);

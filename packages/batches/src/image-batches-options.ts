@@ -7,7 +7,7 @@ import type { ResizeFilter } from './resize-image';
 export type ImageRecord<Tasks extends TaskMap> = { readonly file: string } & LabelsOf<Tasks>;
 
 /** Options of {@link imageBatches}. */
-export interface ImageBatchesOptions<Tasks extends TaskMap> extends BatchOptions<Tasks> {
+export interface ImageBatchesOptions<Tasks extends TaskMap, Row extends ImageRecord<Tasks> = ImageRecord<Tasks>> extends BatchOptions<Tasks> {
   /** Size that every picture is stretched to, in pixels: one number for squares, or `[height, width]`. */
   readonly imageSize: number | readonly [height: number, width: number];
   /** How pictures are resized, as Pillow does it. The article's Pillow 6 used `nearest`. Default `bilinear`. */
@@ -34,4 +34,9 @@ export interface ImageBatchesOptions<Tasks extends TaskMap> extends BatchOptions
   readonly prefetch?: number;
   /** Pictures that may be skipped because they cannot be read: a count, or a share of all where it is below 1. One more is an error. Default 1% of all, at least 10, at most half of all. */
   readonly maxSkipped?: number;
+  /**
+   * How often a record comes, relative to the others: an epoch is as long as ever, and each record is in it as many times as its share of the weights says, rounded up or down by chance; see {@link balanceBy}.
+   * Default: every record once.
+   */
+  readonly weights?: (record: Row, index: number) => number;
 }

@@ -1,9 +1,11 @@
 import type { Batch, BatchSource, SkippedImage, TaskMap, TaskName } from '@polyhead/tasks';
+import { checkWeights } from './check-changes';
 import { checkEngineOptions } from './engine-options';
 import { epochPlan } from './epoch-plan';
 import type { ImageBatchesOptions, ImageRecord } from './image-batches-options';
 import { batchLabels, readLabels } from './label-table';
 import { loadAhead } from './load-ahead';
+import { planMixing } from './mix';
 import { openPictureEngine, type PictureEngine } from './picture-engine';
 import { skippedImages } from './skipped-images';
 
@@ -37,13 +39,13 @@ const forgotten = new FinalizationRegistry<{ engine: PictureEngine | undefined }
  * await source.dispose();
  * ```
  */
-export function imageBatches<const Tasks extends TaskMap>(records: readonly ImageRecord<NoInfer<Tasks>>[], options: ImageBatchesOptions<Tasks>): ImageBatchSource<Tasks> {
-  const { tasks } = options;
+export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecord<NoInfer<Tasks>>>(records: readonly Row[], options: ImageBatchesOptions<Tasks, NoInfer<Row>>): ImageBatchSource<Tasks> {
+  const { tasks, weights } = options;
   const files = records.map(({ file }, index) => checkFile(file, index));
   const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
-  const plan = epochPlan('imageBatches', records.length, options);
+  const plan = epochPlan('imageBatches', records.length, options, checkWeights('imageBatches', records.length, weights && ((index) => weights(records[index] as Row, index))));
   const engineOptions = checkEngineOptions(options, files, plan.seed);
-  const { height, width } = engineOptions.settings;
+  const { height, width, mix } = engineOptions.settings;
   const skipped = skippedImages(files, options.maxSkipped);
   const owned: { engine: PictureEngine | undefined } = { engine: undefined };
   const source: ImageBatchSource<Tasks> = {
@@ -64,9 +66,11 @@ export function imageBatches<const Tasks extends TaskMap>(records: readonly Imag
   async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
     const engine = (owned.engine ??= openPictureEngine(engineOptions));
     const loading = loadAhead({ plan, epoch, from, prefetch: engineOptions.prefetch, batchBytes: plan.batchSize * height * width * 3, files, isSkipped: skipped.has, run: engine.run });
-    for await (const { rows, images, failures } of loading) {
+    for await (const { batch, rows, images, failures } of loading) {
       failures.forEach(({ index, reason }) => skipped.add(index, reason));
-      if (rows.length > 0) yield { ...batchLabels(source.tasks, table, rows), images: images.subarray(0, rows.length * height * width * 3) };
+      if (rows.length === 0) continue;
+      const mixings = mix && planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
+      yield { ...batchLabels(source.tasks, table, rows, mixings), images: images.subarray(0, rows.length * height * width * 3) };
     }
   }
   forgotten.register(source, owned);

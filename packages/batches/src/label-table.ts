@@ -1,5 +1,6 @@
 import { type Batch, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import { messageOf, shown } from './checks';
+import { type Mixing, mixTargets } from './mix';
 
 /** Labels as numbers by task, one a record. */
 export type LabelValues<Name extends string = string> = Readonly<Record<Name, Float64Array>>;
@@ -40,12 +41,13 @@ export function checkValues(where: string, name: string, task: Task, values: Arr
 }
 
 /** The labels of some records, as a batch holds them. */
-export function batchLabels<Tasks extends TaskMap>(tasks: Tasks, table: LabelValues<TaskName<Tasks>>, rows: Uint32Array): BatchLabels<TaskName<Tasks>> {
+export function batchLabels<Tasks extends TaskMap>(tasks: Tasks, table: LabelValues<TaskName<Tasks>>, rows: Uint32Array, mixings?: readonly Mixing[]): BatchLabels<TaskName<Tasks>> {
   const values = byName(tasks, (name) => Float32Array.from(rows, (row) => table[name][row] as number));
   const targets = byName(tasks, (name) => {
     const task = tasks[name] as Task;
     const target = new Float32Array(rows.length * task.units);
     rows.forEach((row, position) => task.encode(table[name][row] as number, target, position * task.units));
+    if (mixings !== undefined) mixTargets(target, mixings);
     return target;
   });
   return { size: rows.length, targets, values, indices: rows };

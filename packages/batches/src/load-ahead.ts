@@ -17,6 +17,8 @@ export interface LoadAheadOptions {
 
 /** The pixels of a batch, and the records that they belong to. */
 export interface LoadedBatch {
+  /** Its number in the epoch. */
+  readonly batch: number;
   readonly rows: Uint32Array;
   /** Holds `rows.length` pictures at its beginning. */
   readonly images: Uint8Array;
@@ -55,6 +57,7 @@ async function loadBatch({ plan, epoch, files, isSkipped, run }: LoadAheadOption
   const indices = places.map((place) => all[place] as number);
   const job: LoadJob = {
     epoch,
+    batch,
     indices,
     files: indices.map((index) => files[index] as string),
     places: places.map((place) => batch * plan.batchSize + place),
@@ -62,6 +65,7 @@ async function loadBatch({ plan, epoch, files, isSkipped, run }: LoadAheadOption
   };
   const failed = new Map((await run(job)).failures.map(({ position, reason }) => [position, reason]));
   return {
+    batch,
     rows: Uint32Array.from(indices.filter((_, position) => !failed.has(position))),
     images: new Uint8Array(output),
     failures: [...failed].map(([position, reason]) => ({ index: indices[position] as number, reason })),

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { type AugmentOptions, augmentInto } from './augment-image';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
+import { mixImages, type MixOptions, planMixing } from './mix';
 import type { PictureStore } from './picture-store';
+import { augmentKey, randomStream } from './random-stream';
 import { type ResizeFilter, resizeImage } from './resize-image';
 import type { RgbImage } from './rgb-image';
 
@@ -11,11 +14,14 @@ export interface LoaderSettings {
   readonly width: number;
   readonly filter: ResizeFilter;
   readonly seed: number;
+  readonly augment: AugmentOptions | undefined;
+  readonly mix: MixOptions | undefined;
 }
 
 /** A batch to be loaded. */
 export interface LoadJob {
   readonly epoch: number;
+  readonly batch: number;
   /** Records of the batch. */
   readonly indices: readonly number[];
   /** Their files. */
@@ -41,7 +47,7 @@ export type PictureLoader = (job: LoadJob) => Promise<LoadResult>;
 
 /** Loads batches in whatever thread it is called in. */
 export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, store: PictureStore): PictureLoader {
-  const { height, width, filter } = settings;
+  const { height, width, filter, seed, augment, mix } = settings;
   const pictureBytes = height * width * 3;
   const load = async (job: LoadJob, position: number): Promise<Uint8Array> => {
     const index = job.indices[position] as number;
@@ -60,11 +66,16 @@ export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, s
     // One picture after the other: no more than one is in memory in its full size.
     for (let position = 0; position < job.files.length; position++) {
       try {
-        output.set(await load(job, position), (position - failures.length) * pictureBytes);
+        const data = await load(job, position);
+        const place = (position - failures.length) * pictureBytes;
+        if (augment === undefined) output.set(data, place);
+        else augmentInto(output.subarray(place, place + pictureBytes), { width, height, data }, augment, randomStream(seed, job.epoch, job.places[position] as number, augmentKey));
       } catch (error) {
         failures.push({ position, reason: messageOf(error) });
       }
     }
+    const size = job.files.length - failures.length;
+    if (mix !== undefined && size > 1) mixImages(output.subarray(0, size * pictureBytes), planMixing(mix, { seed, ...job }, size, height, width), width * 3, 3);
     return { failures };
   };
 }

@@ -1,6 +1,11 @@
 /** A stream of random numbers: each call gives the next one, from 0 up to but not 1. */
 export type RandomStream = () => number;
 
+/** Last words of keys: what the numbers are for. */
+export const orderKey = 1;
+export const augmentKey = 2;
+export const mixKey = 3;
+
 /**
  * The random numbers that belong to some whole numbers, such as a seed, an epoch and a record: nothing is remembered between calls, so any of them can be had again in any order.
  * The key is mixed as in MurmurHash3 (Appleby) and seeds sfc32 (Doty-Humphrey, PractRand).

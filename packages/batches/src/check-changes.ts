@@ -1,0 +1,20 @@
+import { type AugmentOptions, checkAugment } from './augment-image';
+import { checkRange } from './checks';
+import type { MixOptions } from './mix';
+
+/** Checks what a source is told about changing its pictures; changes that change nothing are left out. */
+export function checkChanges(where: string, options: { augment?: AugmentOptions; mix?: MixOptions }): { augment: AugmentOptions | undefined; mix: MixOptions | undefined } {
+  const { augment, mix } = options;
+  if (augment !== undefined) checkAugment(where, augment);
+  for (const [name, alpha] of Object.entries({ mixup: mix?.mixup ?? 0, cutmix: mix?.cutmix ?? 0 })) checkRange(where, `mix.${name}`, alpha, 0, 1000);
+  const isMixed = (mix?.mixup ?? 0) > 0 || (mix?.cutmix ?? 0) > 0;
+  return { augment, mix: isMixed ? mix : undefined };
+}
+
+/** One weight a record, as numbers; undefined where there are none. */
+export function checkWeights(where: string, size: number, weightOf: ((index: number) => number) | undefined): Float64Array | undefined {
+  if (weightOf === undefined) return undefined;
+  const weights = Float64Array.from({ length: size }, (_, index) => checkRange(where, `weights of record ${index}`, weightOf(index), 0, Number.MAX_VALUE));
+  if (weights.some((weight) => weight > 0)) return weights;
+  throw new Error(`${where}: expected "weights" to give at least one record more than 0, got 0 for all.`);
+}
