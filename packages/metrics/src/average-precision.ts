@@ -48,9 +48,10 @@ function stepArea(ranking: Ranking): number {
   const { truePositives, falsePositives } = countAtThresholds(ranking);
   let area = 0;
   let before = 0;
-  truePositives.forEach((hits, i) => {
+  for (let i = 0; i < truePositives.length; i++) {
+    const hits = truePositives[i] as number;
     area += ((hits - before) * hits) / (hits + (falsePositives[i] as number));
     before = hits;
-  });
+  }
   return ranking.positives.length === 0 ? 0 : area / ranking.positives.length;
 }

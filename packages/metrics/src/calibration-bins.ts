@@ -1,6 +1,5 @@
 import type { ScoredLabels } from './input/read-scored-labels';
 import { quantile } from './statistics/quantile';
-import { sortFloats } from './statistics/sort-floats';
 
 /** How sure the network is of one statement per row, and whether the statement is true; both of shape [rows]. */
 export interface Confidences {
@@ -63,7 +62,7 @@ export function uniformEdges(bins: number): Float64Array {
 
 /** Edges of bins of about equal numbers of rows. */
 export function quantileEdges(confidence: Float64Array, bins: number): Float64Array {
-  const sorted = sortFloats(confidence.slice());
+  const sorted = confidence.slice().sort();
   return uniformEdges(bins).map((share) => quantile(sorted, share));
 }
 

@@ -1,6 +1,5 @@
 import { readNumberPair } from './input/read-numbers';
 import { refuse } from './input/refuse';
-import { sortFloats } from './statistics/sort-floats';
 
 /** Options of `cumulativeScoreCurve`. */
 export interface CumulativeScoreCurveOptions {
@@ -40,7 +39,7 @@ export function cumulativeScoreCurve(
   const bad = limits.find((limit) => !(limit >= 0));
   if (bad !== undefined) throw refuse('cumulativeScoreCurve', '"limits" must be numbers of at least 0', bad, 'Leave it out for 0 to 20.');
   const [t, p] = readNumberPair('cumulativeScoreCurve', truth, predicted);
-  const errors = sortFloats(t.map((value, row) => Math.abs((p[row] as number) - value)));
+  const errors = t.map((value, row) => Math.abs((p[row] as number) - value)).sort();
   return limits.map((within) => ({ within, share: countUpTo(errors, within) / errors.length }));
 }
 

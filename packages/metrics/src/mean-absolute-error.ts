@@ -1,6 +1,5 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
-import { readNumberPair } from './input/read-numbers';
 
 /**
  * Mean of |error| (scikit-learn's `mean_absolute_error`).
@@ -17,7 +16,7 @@ import { readNumberPair } from './input/read-numbers';
 export const meanAbsoluteError = /* @__PURE__ */ defineMetric(
   { title: 'mean absolute error', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const { rows, sumOfAbsolute } = errorStatistics(...readNumberPair('meanAbsoluteError', truth, predicted));
+    const { rows, sumOfAbsolute } = errorStatistics('meanAbsoluteError', truth, predicted);
     return sumOfAbsolute / rows;
   },
 );

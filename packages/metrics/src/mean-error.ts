@@ -1,6 +1,5 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
-import { readNumberPair } from './input/read-numbers';
 
 /**
  * Mean of error = predicted - truth: the bias. Positive when predictions are too high.
@@ -17,7 +16,7 @@ import { readNumberPair } from './input/read-numbers';
 export const meanError = /* @__PURE__ */ defineMetric(
   { title: 'mean error', higherIsBetter: undefined, best: 0, range: [-Infinity, Infinity] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const { rows, sum } = errorStatistics(...readNumberPair('meanError', truth, predicted));
+    const { rows, sum } = errorStatistics('meanError', truth, predicted);
     return sum / rows;
   },
 );

@@ -1,6 +1,5 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
-import { readNumberPair } from './input/read-numbers';
 
 /**
  * Mean of error squared (scikit-learn's `mean_squared_error`).
@@ -17,7 +16,7 @@ import { readNumberPair } from './input/read-numbers';
 export const meanSquaredError = /* @__PURE__ */ defineMetric(
   { title: 'mean squared error', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const { rows, sumOfSquares } = errorStatistics(...readNumberPair('meanSquaredError', truth, predicted));
+    const { rows, sumOfSquares } = errorStatistics('meanSquaredError', truth, predicted);
     return sumOfSquares / rows;
   },
 );

@@ -1,6 +1,6 @@
 import { defineMetric } from './define-metric';
 import { readNumberPair } from './input/read-numbers';
-import { sortFloats } from './statistics/sort-floats';
+import { nthSmallest } from './statistics/nth-smallest';
 
 /**
  * Median of |error|: unmoved by a few very wrong rows (scikit-learn's `median_absolute_error`).
@@ -18,9 +18,9 @@ export const medianAbsoluteError = /* @__PURE__ */ defineMetric(
   { title: 'median absolute error', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
     const [t, p] = readNumberPair('medianAbsoluteError', truth, predicted);
-    const errors = sortFloats(t.map((value, row) => Math.abs((p[row] as number) - value)));
+    const errors = t.map((value, row) => Math.abs((p[row] as number) - value));
     const middle = errors.length >> 1;
-    const upper = errors[middle] as number;
-    return errors.length % 2 === 1 ? upper : ((errors[middle - 1] as number) + upper) / 2;
+    const upper = nthSmallest(errors, middle);
+    return errors.length % 2 === 1 ? upper : (nthSmallest(errors, middle - 1) + upper) / 2;
   },
 );

@@ -34,8 +34,16 @@ export function precisionRecallCurve<const Name extends string = string>(
   options: CurveOptions<Name> = {},
 ): PrecisionRecallCurve {
   const { thresholds, truePositives, falsePositives } = readCurve('precisionRecallCurve', truth, scores, options);
+  const points = thresholds.length;
   const positives = truePositives.at(-1) as number;
-  const precision = truePositives.map((hits, i) => hits / (hits + (falsePositives[i] as number)));
-  const recall = truePositives.map((hits) => (positives === 0 ? 1 : hits / positives));
-  return { precision: [...precision.reverse(), 1], recall: [...recall.reverse(), 0], thresholds: [...thresholds].reverse() };
+  const precision = new Array<number>(points + 1);
+  const recall = new Array<number>(points + 1);
+  for (let i = 0; i < points; i++) {
+    const hits = truePositives[i] as number;
+    precision[points - 1 - i] = hits / (hits + (falsePositives[i] as number));
+    recall[points - 1 - i] = positives === 0 ? 1 : hits / positives;
+  }
+  precision[points] = 1;
+  recall[points] = 0;
+  return { precision, recall, thresholds: Array.from(thresholds.reverse()) };
 }

@@ -1,6 +1,5 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics, sumOfSquaresAroundMean } from './error-statistics';
-import { readNumberPair } from './input/read-numbers';
 
 /**
  * Coefficient of determination: 1 - squared error / squared distance from the mean (scikit-learn's `r2_score`).
@@ -18,10 +17,9 @@ import { readNumberPair } from './input/read-numbers';
 export const r2Score = /* @__PURE__ */ defineMetric(
   { title: 'R2', higherIsBetter: true, best: 1, range: [-Infinity, 1] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const [t, p] = readNumberPair('r2Score', truth, predicted);
-    if (t.length < 2) return NaN;
-    const { sumOfSquares } = errorStatistics(t, p);
-    const around = sumOfSquaresAroundMean(t);
+    const { pair, rows, sumOfSquares } = errorStatistics('r2Score', truth, predicted);
+    if (rows < 2) return NaN;
+    const around = sumOfSquaresAroundMean(pair[0]);
     if (around !== 0) return 1 - sumOfSquares / around;
     return sumOfSquares === 0 ? 1 : 0;
   },

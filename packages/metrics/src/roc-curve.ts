@@ -36,18 +36,39 @@ export interface RocCurve {
 export function rocCurve<const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: RocCurveOptions<Name> = {}): RocCurve {
   const counts = readCurve('rocCurve', truth, scores, options);
   const kept = options.dropIntermediate === false ? counts.thresholds.map((_, i) => i) : corners(counts);
-  const rate = (values: readonly number[]): number[] => [0, ...kept.map((i) => values[i] as number)].map((count) => count / (values.at(-1) as number));
   return {
-    falsePositiveRate: rate(counts.falsePositives),
-    truePositiveRate: rate(counts.truePositives),
-    thresholds: [Infinity, ...kept.map((i) => counts.thresholds[i] as number)],
+    falsePositiveRate: startAndKept(0, kept, rates(counts.falsePositives)),
+    truePositiveRate: startAndKept(0, kept, rates(counts.truePositives)),
+    thresholds: startAndKept(Infinity, kept, counts.thresholds),
   };
 }
 
+function rates(counts: Float64Array): Float64Array {
+  const total = counts.at(-1) as number;
+  return counts.map((count) => count / total);
+}
+
+/** NaN rates have a NaN start, as in scikit-learn. */
+function startAndKept(start: number, kept: ArrayLike<number>, values: Float64Array): number[] {
+  const points = new Array<number>(kept.length + 1);
+  points[0] = Number.isNaN(values[0]) ? NaN : start;
+  for (let i = 0; i < kept.length; i++) points[i + 1] = values[kept[i] as number] as number;
+  return points;
+}
+
 /** Indices of the first and last point, and of those where a step differs from the next one. */
-function corners({ truePositives, falsePositives }: ThresholdCounts): number[] {
-  const bends = (values: readonly number[], i: number): boolean =>
-    (values[i + 1] as number) - (values[i] as number) !== (values[i] as number) - (values[i - 1] as number);
-  const last = truePositives.length - 1;
-  return truePositives.flatMap((_, i) => (i === 0 || i === last || bends(truePositives, i) || bends(falsePositives, i) ? [i] : []));
+function corners({ truePositives: up, falsePositives: right }: ThresholdCounts): Float64Array {
+  const kept = new Float64Array(up.length);
+  const last = up.length - 1;
+  let count = 0;
+  for (let i = 0; i <= last; i++) {
+    if (i > 0 && i < last && secondStep(up, i) === 0 && secondStep(right, i) === 0) continue;
+    kept[count++] = i;
+  }
+  return kept.subarray(0, count);
+}
+
+/** Difference between the steps after and before a point. */
+function secondStep(counts: Float64Array, i: number): number {
+  return (counts[i + 1] as number) - 2 * (counts[i] as number) + (counts[i - 1] as number);
 }

@@ -1,6 +1,5 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
-import { readNumberPair } from './input/read-numbers';
 
 /**
  * Root of the mean squared error (scikit-learn's `root_mean_squared_error`).
@@ -17,7 +16,7 @@ import { readNumberPair } from './input/read-numbers';
 export const rootMeanSquaredError = /* @__PURE__ */ defineMetric(
   { title: 'root mean squared error', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const { rows, sumOfSquares } = errorStatistics(...readNumberPair('rootMeanSquaredError', truth, predicted));
+    const { rows, sumOfSquares } = errorStatistics('rootMeanSquaredError', truth, predicted);
     return Math.sqrt(sumOfSquares / rows);
   },
 );

@@ -1,5 +1,4 @@
 import type { ScoredLabels } from './input/read-scored-labels';
-import { sortFloats } from './statistics/sort-floats';
 
 /** Scores of the rows of the positive class and of all others, each sorted ascending. */
 export interface Ranking {
@@ -9,18 +8,24 @@ export interface Ranking {
 
 /** Splits rows by whether their truth is `positive`, taking the scores of that class; sorted ascending. */
 export function rankOneVersusRest({ truth, table }: ScoredLabels, positive: number): Ranking {
-  const column = table.columns === 1 ? 0 : positive;
+  const { values, columns } = table;
+  const column = columns === 1 ? 0 : positive;
   let count = 0;
-  for (let row = 0; row < truth.length; row++) if (truth[row] === positive) count++;
+  for (let row = 0; row < truth.length; row++) count += truth[row] === positive ? 1 : 0;
   const positives = new Float64Array(count);
   const negatives = new Float64Array(truth.length - count);
-  let [i, j] = [0, 0];
-  for (let row = 0; row < truth.length; row++) {
-    const score = table.values[row * table.columns + column] as number;
-    if (truth[row] === positive) positives[i++] = score;
-    else negatives[j++] = score;
+  let i = 0;
+  let j = 0;
+  for (let row = 0, at = column; row < truth.length; row++, at += columns) {
+    // Written to both, kept in one: a jump that depends on the data would cost more. Beyond the end nothing is written.
+    const score = values[at] as number;
+    const isPositive = truth[row] === positive ? 1 : 0;
+    positives[i] = score;
+    negatives[j] = score;
+    i += isPositive;
+    j += 1 - isPositive;
   }
-  return { positives: sortFloats(positives), negatives: sortFloats(negatives) };
+  return { positives: positives.sort(), negatives: negatives.sort() };
 }
 
 /** As `rankOneVersusRest`, but among the rows of two classes only. */
@@ -30,7 +35,7 @@ export function rankOneVersusOne({ truth, table }: ScoredLabels, positive: numbe
     for (let row = 0; row < truth.length; row++) {
       if (truth[row] === label) scores.push(table.values[row * table.columns + positive] as number);
     }
-    return sortFloats(new Float64Array(scores));
+    return Float64Array.from(scores).sort();
   };
   return { positives: scoresOf(positive), negatives: scoresOf(other) };
 }
@@ -56,23 +61,32 @@ export function areaUnderRoc({ positives, negatives }: Ranking): number {
 
 /** Counts at every distinct score, from the highest down: rows with at least that score, by their truth. */
 export interface ThresholdCounts {
-  readonly thresholds: number[];
-  readonly truePositives: number[];
-  readonly falsePositives: number[];
+  readonly thresholds: Float64Array;
+  readonly truePositives: Float64Array;
+  readonly falsePositives: Float64Array;
 }
 
 /** Merges both sorted lists from their ends. */
 export function countAtThresholds({ positives, negatives }: Ranking): ThresholdCounts {
-  const counts: ThresholdCounts = { thresholds: [], truePositives: [], falsePositives: [] };
+  const rows = positives.length + negatives.length;
+  const thresholds = new Float64Array(rows);
+  const truePositives = new Float64Array(rows);
+  const falsePositives = new Float64Array(rows);
   let i = positives.length - 1;
   let j = negatives.length - 1;
+  let points = 0;
   while (i >= 0 || j >= 0) {
-    const threshold = Math.max(positives[i] ?? -Infinity, negatives[j] ?? -Infinity);
+    const threshold = Math.max(i >= 0 ? (positives[i] as number) : -Infinity, j >= 0 ? (negatives[j] as number) : -Infinity);
     while (i >= 0 && positives[i] === threshold) i--;
     while (j >= 0 && negatives[j] === threshold) j--;
-    counts.thresholds.push(threshold);
-    counts.truePositives.push(positives.length - 1 - i);
-    counts.falsePositives.push(negatives.length - 1 - j);
+    thresholds[points] = threshold;
+    truePositives[points] = positives.length - 1 - i;
+    falsePositives[points] = negatives.length - 1 - j;
+    points++;
   }
-  return counts;
+  return {
+    thresholds: thresholds.subarray(0, points),
+    truePositives: truePositives.subarray(0, points),
+    falsePositives: falsePositives.subarray(0, points),
+  };
 }
