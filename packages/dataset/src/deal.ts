@@ -2,13 +2,13 @@ import { apportionStrata } from './apportion';
 import type { SeededRandom } from './seeded-random';
 
 /**
- * Deals items out to parts of the given sizes, groups undivided and every stratum in proportion. Gives the part of each item.
+ * Deals items out to parts of the given sizes, groups undivided and every stratum in proportion. Gives the part of each item. `strata` numbers the stratum of each item from 0, without gaps.
  *
  * Groups of several are placed first, where there is room for them in the stratum of each member; single items then fill what is left to the last place. Where whole groups allow
  * it, sizes and shares come out exactly as {@link apportionStrata} draws them; else as near as the groups get.
  */
 export function deal(groups: readonly (readonly number[])[], strata: readonly number[], sizes: readonly number[], random: SeededRandom): number[] {
-  const counts = Array.from({ length: Math.max(...strata) + 1 }, () => 0);
+  const counts: number[] = [];
   for (const stratum of strata) counts[stratum] = (counts[stratum] ?? 0) + 1;
   const room = apportionStrata(counts, sizes, random);
   const partOf: number[] = Array.from(strata, () => 0);
