@@ -6,7 +6,7 @@ import { checkWhole } from './checks';
 import { epochPlan } from './epoch-plan';
 import { mixImages, planMixing } from './mix';
 import { augmentKey, randomStream } from './random-stream';
-import { batchLabels, byName, checkValues, type LabelValues, readLabels } from './label-table';
+import { batchLabels, checkValues, type LabelValues, readLabels } from './label-table';
 
 /** Pictures and labels in memory, for {@link arrayBatches}. Labels come as `labels` or as `values`. */
 export interface ArrayData<Tasks extends TaskMap> {
@@ -72,7 +72,7 @@ export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfe
 
 function readTable<Tasks extends TaskMap>({ labels, values }: ArrayData<Tasks>, tasks: Tasks, size: number): LabelValues<TaskName<Tasks>> {
   if ((labels === undefined) === (values === undefined)) throw new Error('arrayBatches: expected either "labels" or "values", got both or neither.');
-  if (values !== undefined) return byName(tasks, (name) => checkValues('arrayBatches', name, tasks[name] as Tasks[typeof name], values[name], size));
+  if (values !== undefined) return checkValues('arrayBatches', tasks, size, values);
   if (labels?.length !== size) throw new Error(`arrayBatches: expected ${size} labels, one a picture, got ${labels?.length}.`);
   return readLabels('arrayBatches', tasks, size, (name, index) => labels[index]?.[name], (index) => `picture ${index}`);
 }

@@ -16,28 +16,36 @@ export function readLabels<Tasks extends TaskMap>(
   labelOf: (name: TaskName<Tasks>, index: number) => unknown,
   nameOf: (index: number) => string,
 ): LabelValues<TaskName<Tasks>> {
-  const read = (name: TaskName<Tasks>, index: number): number => {
-    try {
-      return valueOf(tasks[name] as Task, labelOf(name, index));
-    } catch (error) {
-      throw new Error(`${where}: label "${name}" of ${nameOf(index)}: ${messageOf(error)}`, { cause: error });
-    }
-  };
-  return byName(tasks, (name) => Float64Array.from({ length: count }, (_, index) => read(name, index)));
-}
-
-function valueOf(task: Task, label: unknown): number {
-  return task.type === 'regression' ? task.value(label as number) : task.value(label as string);
+  return byName(tasks, (name) => readColumn(where, name, count, (index) => valueOfLabel(tasks[name] as Task, labelOf(name, index)), nameOf));
 }
 
 /** Checks labels that are numbers already: class indices, or quantities. */
-export function checkValues(where: string, name: string, task: Task, values: ArrayLike<number>, count: number): Float64Array {
-  if (values.length !== count) throw new Error(`${where}: expected ${count} values for "${name}", one a picture, got ${values.length}.`);
-  return Float64Array.from(values, (value, index) => {
-    if (task.type === 'regression') return task.value(value);
-    if (task.labels[value] !== undefined) return value;
-    throw new Error(`${where}: expected class indices from 0 to ${task.labels.length - 1} for "${name}", got ${shown(value)} at position ${index}.`);
+export function checkValues<Tasks extends TaskMap>(where: string, tasks: Tasks, count: number, values: Readonly<Record<TaskName<Tasks>, ArrayLike<number>>>): LabelValues<TaskName<Tasks>> {
+  return byName(tasks, (name) => {
+    const column: ArrayLike<number> | undefined = values[name];
+    if (column?.length !== count) throw new Error(`${where}: expected ${count} values for "${name}", one a picture, got ${column?.length ?? 'none'}.`);
+    return readColumn(where, name, count, (index) => checkValue(tasks[name] as Task, column[index] as number), (index) => `picture ${index}`);
   });
+}
+
+function readColumn(where: string, name: string, count: number, valueAt: (index: number) => number, nameOf: (index: number) => string): Float64Array {
+  return Float64Array.from({ length: count }, (_, index) => {
+    try {
+      return valueAt(index);
+    } catch (error) {
+      throw new Error(`${where}: label "${name}" of ${nameOf(index)}: ${messageOf(error)}`, { cause: error });
+    }
+  });
+}
+
+function valueOfLabel(task: Task, label: unknown): number {
+  return task.type === 'regression' ? task.value(label as number) : task.value(label as string);
+}
+
+function checkValue(task: Task, value: number): number {
+  if (task.type === 'regression') return task.value(value);
+  if (task.labels[value] !== undefined) return value;
+  throw new Error(`expected a class index from 0 to ${task.labels.length - 1}, got ${shown(value)}`);
 }
 
 /** The labels of some records, as a batch holds them. */

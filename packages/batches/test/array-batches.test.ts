@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as everything from '@polyhead/batches';
+import * as anywhere from '@polyhead/batches/browser';
+import { type ArrayData, arrayBatches, type ArrayBatchesOptions } from '@polyhead/batches/browser';
+import { classification, regression } from '@polyhead/tasks';
+
+const tasks = { digit: classification(['zero', 'one']), weight: regression() };
+type Tasks = typeof tasks;
+const images = new Uint8Array(3 * 4);
+const shape = [2, 2, 1] as const;
+const values = { digit: [0, 1, 1], weight: [1, 2, 3] };
+
+test.each([
+  [{ images: new Uint8Array(5) }, {}, 'expected "images" to hold whole pictures of 2 x 2 x 1, got 5 numbers'],
+  [{ images: new Uint8Array(0) }, {}, 'expected 0 values for "digit", one a picture, got 3'],
+  [{ shape: [2, 0, 1] }, {}, 'expected "shape" to be a whole number of at least 1, got 0'],
+  [{ values: { digit: [0, 1], weight: [1, 2, 3] } }, {}, 'expected 3 values for "digit", one a picture, got 2'],
+  [{ values: { digit: [0, 1, 2], weight: [1, 2, 3] } }, {}, 'arrayBatches: label "digit" of picture 2: expected a class index from 0 to 1, got 2'],
+  [{ values: { digit: [0, 1, 0.5], weight: [1, 2, 3] } }, {}, 'expected a class index from 0 to 1, got 0.5'],
+  [{ values: { digit: [0, 1, 1], weight: [1, NaN, 3] } }, {}, 'arrayBatches: label "weight" of picture 1: regression: expected a finite number'],
+  [{ values: { digit: [0, 1, 1] } as typeof values }, {}, 'expected 3 values for "weight", one a picture, got none'],
+  [{ values: undefined }, {}, 'expected either "labels" or "values", got both or neither'],
+  [{ values: undefined, labels: [{ digit: 'one', weight: 1 }] }, {}, 'expected 3 labels, one a picture, got 1'],
+  [{}, { augment: { flip: true } }, '"augment" is for pictures of 3 channels, got 1'],
+  [{}, { batchSize: 4, dropLast: true }, 'with "dropLast" a batch of 4 leaves nothing of 3 records'],
+] as [Partial<ArrayData<Tasks>>, Partial<ArrayBatchesOptions<Tasks>>, string][])('refuses %p with %p', (data, options, message) => {
+  expect(() => arrayBatches({ images, shape, values, ...data }, { tasks, ...options })).toThrow(message);
+});
+
+test('refuses a label that its task does not know, and names the picture', () => {
+  const labels = [{ digit: 'one', weight: 1 }, { digit: 'two', weight: 1 }, { digit: 'one', weight: 1 }] as { digit: 'one'; weight: number }[];
+  expect(() => arrayBatches({ images, shape, labels }, { tasks })).toThrow('arrayBatches: label "digit" of picture 1: classification: expected one of "zero", "one" as label, got "two"');
+});
+
+test('does not take a misspelt task', () => {
+  // @ts-expect-error "digits" is no task
+  expect(() => arrayBatches({ images, shape, values: { digits: [0, 1, 1], weight: [1, 2, 3] } }, { tasks })).toThrow();
+});
+
+test('every place of an epoch sees every record about as often', async () => {
+  const firsts = [0, 0, 0];
+  const source = arrayBatches({ images, shape, values }, { tasks, batchSize: 1 });
+  for (let epoch = 0; epoch < 600; epoch++) {
+    for await (const { indices } of source.batches(epoch)) {
+      firsts[indices[0]!]!++;
+      break;
+    }
+  }
+  expect(Math.max(...firsts.map((count) => Math.abs(count - 200)))).toBeLessThan(45); // four standard deviations
+});
+
+describe('the entry for browsers', () => {
+  test('is part of the main one', () => {
+    for (const name of Object.keys(anywhere)) expect(everything).toHaveProperty(name);
+  });
+
+  test('reaches no module of Node', () => {
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      const imports = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type).* from '([^']+)'/gm)].map(([, name]) => name!);
+      expect(imports.filter((name) => name.startsWith('node:') || name === 'piscina' || name === 'sharp')).toEqual([]);
+      imports.filter((name) => name.startsWith('.')).forEach((name) => visit(join(file, '..', `${name}.ts`)));
+    };
+    visit(join(__dirname, '../src/browser.ts'));
+    expect(seen.size).toBeGreaterThan(15);
+  });
+});

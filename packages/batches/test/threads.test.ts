@@ -1,0 +1,57 @@
+// What threads promise beyond the contract: they work from sources and from a build, while the main thread does not, and never keep a process.
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { imageBatches } from '@polyhead/batches';
+import { drawnPictures, tasks, temporaryFolder } from './drawn-pictures';
+
+const run = promisify(execFile);
+const folder = join(__dirname, '..');
+const scratch = join(folder, 'node_modules', `.test-${process.pid}`); // inside the package, where its dependencies are found
+const fromSources = ['--conditions=@polyhead/source', '--import', 'tsx'];
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** A program that reads a batch of two and leaves; `load` makes `imageBatches` and `regression`. */
+function program(load: string): string {
+  const records = drawnPictures(5).map(({ file, size }) => ({ file, size }));
+  return `${load}
+    (async () => {
+      const source = imageBatches(${JSON.stringify(records)}, { tasks: { size: regression() }, imageSize: 8, batchSize: 2, workers: 2, shuffle: false });
+      for await (const { values } of source.batches(0)) { console.log([...values.size].join()); break; }
+    })();`;
+}
+
+async function output(name: string, code: string): Promise<string> {
+  mkdirSync(scratch, { recursive: true });
+  writeFileSync(join(scratch, name), code);
+  const { stdout, stderr } = await run(process.execPath, [...fromSources, join(scratch, name)], { cwd: folder, timeout: 50_000 });
+  return stdout + stderr;
+}
+
+test('a program run from sources with tsx reads a batch, leaves off, and ends', async () => {
+  expect(await output('sources.ts', program("import { imageBatches } from '@polyhead/batches'; import { regression } from '@polyhead/tasks';"))).toBe('0,2\n');
+});
+
+test('programs that use the build do so too, as ESM and as CommonJS', async () => {
+  await run(process.execPath, [join(folder, '../../node_modules/tsup/dist/cli-default.js'), '--no-dts', '--no-sourcemap', '--silent', '--out-dir', join(scratch, 'dist')], { cwd: folder });
+  const [esm, cjs] = await Promise.all([
+    output('build.mjs', program("import { imageBatches } from './dist/index.js'; import { regression } from '@polyhead/tasks';")),
+    output('build.cjs', program("const { imageBatches } = require('./dist/index.cjs'); const { regression } = require('@polyhead/tasks');")),
+  ]);
+  expect([esm, cjs]).toEqual(['0,2\n', '0,2\n']);
+});
+
+test('batches are made ahead while the main thread is busy', async () => {
+  const cacheFolder = temporaryFolder();
+  const source = imageBatches(drawnPictures(12), { tasks, imageSize: 10, batchSize: 2, workers: 1, prefetch: 3, shuffle: false, cacheFolder });
+  const slots = (): number => statSync(join(cacheFolder, readdirSync(cacheFolder)[0]!)).size / (16 + 300);
+  for await (const { size } of source.batches(0)) {
+    expect(size).toBe(2);
+    const end = Date.now() + 20_000;
+    while (slots() < 8 && Date.now() < end); // a training step: nothing else runs in this thread
+    expect(slots()).toBe(8); // the batch that is here, and three more
+    break;
+  }
+  await source.dispose();
+});
