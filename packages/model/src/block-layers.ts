@@ -18,11 +18,20 @@ export interface ConvolutionOptions {
   readonly useBias?: boolean;
 }
 
+/** How batch normalization keeps its running mean and variance. */
+export interface NormalizationOptions {
+  /**
+   * Share of the running mean and variance that stays at each step, 0 to 1. With 0.99 they need some hundred steps to follow the weights: where all of training has only a thousand,
+   * take 0.9, or predictions will be worse than training looked. Default 0.99, as in Keras.
+   */
+  readonly momentum?: number;
+}
+
 /** What follows the weights of a block: activation, batch normalization and dropout. */
-export interface FinishOptions {
+export interface FinishOptions extends NormalizationOptions {
   /** Activation function. Default `relu`. */
   readonly activation?: HiddenActivation;
-  /** Whether to normalize by the batch's mean and variance (epsilon 0.001, momentum 0.99, as in Keras). Default true. */
+  /** Whether to normalize by the batch's mean and variance (epsilon 0.001, as in Keras). Default true. */
   readonly batchNorm?: boolean;
   /** Share of values set to 0 while training, 0 to 1. Default 0: no dropout layer. */
   readonly dropout?: number;
@@ -51,8 +60,8 @@ export function activation(x: SymbolicTensor, context: BlockContext, kind: Hidde
   return kind === 'linear' ? x : context.apply(layers.activation({ name: context.name('activation'), activation: kind }), x);
 }
 
-export function batchNormalization(x: SymbolicTensor, context: BlockContext): SymbolicTensor {
-  return context.apply(layers.batchNormalization({ name: context.name('batch_normalization') }), x);
+export function batchNormalization(x: SymbolicTensor, context: BlockContext, momentum = 0.99): SymbolicTensor {
+  return context.apply(layers.batchNormalization({ name: context.name('batch_normalization'), momentum }), x);
 }
 
 /** Max pooling without overlap, no layer where `pool` is 1. */

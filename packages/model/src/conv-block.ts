@@ -24,15 +24,15 @@ export function convBlock(filters: number, options: ConvBlockOptions = {}): Bloc
   return (input, context) => {
     let x = convolution(input, context, filters, checked);
     x = activation(x, context, checked.activation);
-    if (checked.batchNorm) x = batchNormalization(x, context);
+    if (checked.batchNorm) x = batchNormalization(x, context, checked.momentum);
     x = maxPooling(x, context, checked.pool);
     return dropout(x, context, checked.dropout);
   };
 }
 
 export function checkConvBlock(where: string, filters: number, options: ConvBlockOptions): Required<ConvBlockOptions> {
-  const { kernelSize = 3, strides = 1, padding = 'same', useBias = true, activation = 'relu', batchNorm = true, pool = 2, dropout = 0 } = options;
+  const { kernelSize = 3, strides = 1, padding = 'same', useBias = true, activation = 'relu', batchNorm = true, momentum = 0.99, pool = 2, dropout = 0 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides, pool })) checkCount(where, option, value);
-  checkRate(where, 'dropout', dropout);
-  return { kernelSize, strides, padding, useBias, activation, batchNorm, pool, dropout };
+  for (const [option, value] of Object.entries({ dropout, momentum })) checkRate(where, option, value);
+  return { kernelSize, strides, padding, useBias, activation, batchNorm, momentum, pool, dropout };
 }

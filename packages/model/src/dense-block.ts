@@ -18,12 +18,12 @@ export type DenseBlockOptions = FinishOptions;
  */
 export function denseBlock(units: number, options: DenseBlockOptions = {}): Block {
   checkCount('denseBlock', 'units', units);
-  const { batchNorm = true } = options;
-  const rate = checkRate('denseBlock', 'dropout', options.dropout ?? 0);
+  const { batchNorm = true, momentum = 0.99, dropout: rate = 0 } = options;
+  for (const [option, value] of Object.entries({ dropout: rate, momentum })) checkRate('denseBlock', option, value);
   return (input, context) => {
     let x = dense(oneRow(input, context), context, units);
     x = activation(x, context, options.activation);
-    if (batchNorm) x = batchNormalization(x, context);
+    if (batchNorm) x = batchNormalization(x, context, momentum);
     return dropout(x, context, rate);
   };
 }

@@ -1,6 +1,6 @@
 export { assembleModel, type AssembleModelOptions } from './assemble-model';
 export type { Block, BlockContext, Layer } from './block';
-export type { ConvolutionOptions, FinishOptions, HiddenActivation } from './block-layers';
+export type { ConvolutionOptions, FinishOptions, HiddenActivation, NormalizationOptions } from './block-layers';
 export { type Branch, branch, type BranchInput, type BranchOptions } from './branch';
 export { buildFaceNet, type BuildFaceNetOptions, type FaceNetPreset } from './build-face-net';
 export { convBlock, type ConvBlockOptions } from './conv-block';

@@ -1,11 +1,11 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { Block, BlockContext } from './block';
-import { activation, batchNormalization, convolution, dropout, type HiddenActivation } from './block-layers';
+import type { Block } from './block';
+import { activation, batchNormalization, convolution, dropout, type HiddenActivation, type NormalizationOptions } from './block-layers';
 import { checkCount, checkRate } from './checks';
 import { squeezeExcite } from './squeeze-excite';
 
 /** Options of {@link residualBlock}. */
-export interface ResidualBlockOptions {
+export interface ResidualBlockOptions extends NormalizationOptions {
   /** Side of the two square filters, in pixels. Default 3. */
   readonly kernelSize?: number;
   /** Step of the first convolution, in pixels; 2 halves height and width. Default 1. */
@@ -31,23 +31,21 @@ export interface ResidualBlockOptions {
  * ```
  */
 export function residualBlock(filters: number, options: ResidualBlockOptions = {}): Block {
-  const { kernelSize = 3, strides = 1, activation: kind = 'relu', dropout: rate = 0, squeezeRatio = 0 } = options;
+  const { kernelSize = 3, strides = 1, activation: kind = 'relu', dropout: rate = 0, squeezeRatio = 0, momentum = 0.99 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides })) checkCount('residualBlock', option, value);
-  checkRate('residualBlock', 'dropout', rate);
+  for (const [option, value] of Object.entries({ dropout: rate, momentum })) checkRate('residualBlock', option, value);
   const squeeze = squeezeRatio === 0 ? undefined : squeezeExcite({ ratio: squeezeRatio });
   return (input, context) => {
-    let x = normalizedConvolution(input, context, filters, kernelSize, strides);
+    /** The normalization brings its own offset: the convolution needs no bias. */
+    const normalized = (x: SymbolicTensor, size: number, step: number): SymbolicTensor =>
+      batchNormalization(convolution(x, context, filters, { kernelSize: size, strides: step, useBias: false }), context, momentum);
+    let x = normalized(input, kernelSize, strides);
     x = activation(x, context, kind);
-    x = normalizedConvolution(x, context, filters, kernelSize, 1);
+    x = normalized(x, kernelSize, 1);
     if (squeeze !== undefined) x = squeeze(x, context);
     const sameShape = strides === 1 && input.shape.at(-1) === filters;
-    const shortcut = sameShape ? input : normalizedConvolution(input, context, filters, 1, strides);
+    const shortcut = sameShape ? input : normalized(input, 1, strides);
     x = context.apply(layers.add({ name: context.name('add') }), [x, shortcut]);
     return dropout(activation(x, context, kind), context, rate);
   };
-}
-
-/** The normalization brings its own offset: the convolution needs no bias. */
-function normalizedConvolution(x: SymbolicTensor, context: BlockContext, filters: number, kernelSize: number, strides: number): SymbolicTensor {
-  return batchNormalization(convolution(x, context, filters, { kernelSize, strides, useBias: false }), context);
 }

@@ -19,7 +19,7 @@ export function separableBlock(filters: number, options: ConvBlockOptions = {}):
   return (input, context) => {
     let x = separableConvolution(input, context, filters, checked);
     x = activation(x, context, checked.activation);
-    if (checked.batchNorm) x = batchNormalization(x, context);
+    if (checked.batchNorm) x = batchNormalization(x, context, checked.momentum);
     x = maxPooling(x, context, checked.pool);
     return dropout(x, context, checked.dropout);
   };

@@ -1,10 +1,10 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
-import { activation, batchNormalization, convolution } from './block-layers';
-import { checkCount } from './checks';
+import { activation, batchNormalization, convolution, type NormalizationOptions } from './block-layers';
+import { checkCount, checkRate } from './checks';
 
 /** Options of {@link stem}. */
-export interface StemOptions {
+export interface StemOptions extends NormalizationOptions {
   /** Side of the square filter, in pixels. Default 7. */
   readonly kernelSize?: number;
 }
@@ -20,11 +20,12 @@ export interface StemOptions {
  * const trunk = sharedTrunk([stem(32), residualBlock(32)]);
  * ```
  */
-export function stem(filters: number, { kernelSize = 7 }: StemOptions = {}): Block {
+export function stem(filters: number, { kernelSize = 7, momentum = 0.99 }: StemOptions = {}): Block {
   for (const [option, value] of Object.entries({ filters, kernelSize })) checkCount('stem', option, value);
+  checkRate('stem', 'momentum', momentum);
   return (input, context) => {
     let x = convolution(input, context, filters, { kernelSize, strides: 2, useBias: false });
-    x = activation(batchNormalization(x, context), context, 'relu');
+    x = activation(batchNormalization(x, context, momentum), context, 'relu');
     return context.apply(layers.maxPooling2d({ name: context.name('max_pooling2d'), poolSize: 3, strides: 2, padding: 'same' }), x);
   };
 }

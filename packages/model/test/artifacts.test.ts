@@ -81,7 +81,7 @@ describe('toArtifacts and fromArtifacts', () => {
     ['a layer that is not there', 'model.json', (json) => (json.modelTopology.config.layers[1].inbound_nodes[0][0][0] = 'nowhere'), 'waits for nowhere[0]'],
     ['a huge number', 'model.json', (json) => (json.modelTopology.config.layers[1].config.filters = 1e12), 'has the number 1000000000000 in a layer'],
     ['a layer of another size', 'model.json', (json) => (json.modelTopology.config.layers[1].config.filters = 5), /expected weight "\w+\/\w+" to have \d+ values/],
-    ['a layer that cannot be built', 'model.json', (json) => (json.modelTopology.config.layers[1].config.filters = -1), 'tfjs cannot build the network in model.json'],
+    ['a layer that cannot be built', 'model.json', (json) => (json.modelTopology.config.layers.find(({ class_name: kind }: { class_name: string }) => kind === 'BatchNormalization').config.axis = 9), 'tfjs cannot build the network in model.json'],
     ['no manifest', 'model.json', (json) => delete json.weightsManifest, 'expected a list "weightsManifest" in model.json'],
     ['a missing weight', 'model.json', (json) => (json.weightsManifest[0].weights[0].name = 'other'), 'expected weight "trunk_conv2d/kernel" to have 108 values [3, 3, 3, 4], got none'],
     ['a weight too many', 'model.json', (json) => json.weightsManifest[0].weights.push({ name: 'x', shape: [1], dtype: 'float32' }), 'bytes of weights in weights.bin, got'],
@@ -107,6 +107,12 @@ describe('toArtifacts and fromArtifacts', () => {
     await refused({ ...files, 'tasks.json': new Uint8Array(2 ** 24 + 1) }, 'expected tasks.json to have at most 16777216 bytes');
     await refused({ ...files, 'tasks.json': Uint8Array.of(0xff) }, 'expected JSON in tasks.json');
     await refused({ ...files, 'tasks.json': new TextEncoder().encode('[]') }, 'expected a JSON object in tasks.json, got a list');
+  });
+
+  test('refuse weights that no layer has', async () => {
+    const weights = Uint8Array.from([...(files['weights.bin'] as Uint8Array), 0, 0, 0, 0]);
+    const changed = await editedJson({ ...files, 'weights.bin': weights }, 'model.json', (json) => json.weightsManifest[0].weights.push({ name: 'x', shape: [1], dtype: 'float32' }));
+    await refused(await resealed(changed), /expected \d+ weights, got \d+\. model.json and weights are not of one model/);
   });
 
   test.each([NaN, Infinity, -Infinity])('refuse the weight %d, when reading and when writing', async (value) => {

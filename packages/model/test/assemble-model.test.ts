@@ -34,6 +34,8 @@ describe('assembleModel', () => {
       }),
       { numRuns: 10 },
     );
+    const [first, second] = ['size', 'fruit'].map((task) => tinyNetwork().model.getLayer(`${task}_dense`).getWeights()[0]?.dataSync().slice(0, 3));
+    expect(first).not.toEqual(second);
     const { size, ...rest } = tinyTasks;
     const blocks = [convBlock(2)];
     const parts = { size: branch(blocks), fruit: branch(blocks), ripe: branch(blocks) };

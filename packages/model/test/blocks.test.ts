@@ -59,6 +59,7 @@ test.each([
   [() => residualBlock(4, { dropout: 1 }), 'residualBlock: expected "dropout" to be at least 0 and below 1, got 1. Pass 0 for none.'],
   [() => denseBlock(-1), 'denseBlock: expected "units" to be a whole number of at least 1, got -1.'],
   [() => squeezeExcite({ ratio: 0 }), 'squeezeExcite: expected "ratio" to be a whole number of at least 1, got 0.'],
+  [() => convBlock(4, { momentum: 2 }), 'convBlock: expected "momentum" to be at least 0 and below 1, got 2.'],
   [() => stem(8, { kernelSize: 0 }), 'stem: expected "kernelSize" to be a whole number of at least 1, got 0.'],
   [() => sharedTrunk([]), 'sharedTrunk: expected at least one block, got none.'],
 ])('%s is refused where it is written', (make, message) => {
