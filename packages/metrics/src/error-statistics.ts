@@ -8,6 +8,7 @@ export interface ErrorStatistics {
   readonly sum: number;
   readonly sumOfAbsolute: number;
   readonly sumOfSquares: number;
+  readonly sumOfTruth: number;
 }
 
 /** Rows summed before they join the total: keeps rounding errors near 1e-15 for millions of rows. */
@@ -24,15 +25,18 @@ export function errorStatistics(where: string, truth: ArrayLike<number>, predict
   return { pair, rows: truth.length, ...sums };
 }
 
-function sumErrors(truth: Float64Array, predicted: Float64Array): Pick<ErrorStatistics, 'sum' | 'sumOfAbsolute' | 'sumOfSquares'> {
-  const total = { sum: 0, sumOfAbsolute: 0, sumOfSquares: 0 };
+function sumErrors(truth: Float64Array, predicted: Float64Array): Omit<ErrorStatistics, 'pair' | 'rows'> {
+  const total = { sum: 0, sumOfAbsolute: 0, sumOfSquares: 0, sumOfTruth: 0 };
   for (let start = 0; start < truth.length; start += BLOCK) {
     const end = Math.min(start + BLOCK, truth.length);
     let sum = 0;
     let absolute = 0;
     let squares = 0;
+    let truths = 0;
     for (let row = start; row < end; row++) {
-      const error = (predicted[row] as number) - (truth[row] as number);
+      const value = truth[row] as number;
+      const error = (predicted[row] as number) - value;
+      truths += value;
       sum += error;
       absolute += Math.abs(error);
       squares += error * error;
@@ -40,29 +44,22 @@ function sumErrors(truth: Float64Array, predicted: Float64Array): Pick<ErrorStat
     total.sum += sum;
     total.sumOfAbsolute += absolute;
     total.sumOfSquares += squares;
+    total.sumOfTruth += truths;
   }
   return total;
 }
 
-/** Sum of squared distances from the mean, in two passes of blocks. */
-export function sumOfSquaresAroundMean(values: Float64Array): number {
-  const mean = sumOfSquaresAround(values, 0).sum / values.length;
-  return sumOfSquaresAround(values, mean).squares;
-}
-
-function sumOfSquaresAround(values: Float64Array, center: number): { sum: number; squares: number } {
-  const total = { sum: 0, squares: 0 };
+/** Sum of squared distances from a center, in blocks. */
+export function sumOfSquaresAround(values: Float64Array, center: number): number {
+  let total = 0;
   for (let start = 0; start < values.length; start += BLOCK) {
     const end = Math.min(start + BLOCK, values.length);
-    let sum = 0;
     let squares = 0;
     for (let i = start; i < end; i++) {
       const distance = (values[i] as number) - center;
-      sum += distance;
       squares += distance * distance;
     }
-    total.sum += sum;
-    total.squares += squares;
+    total += squares;
   }
   return total;
 }

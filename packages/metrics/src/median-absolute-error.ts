@@ -1,6 +1,6 @@
 import { defineMetric } from './define-metric';
 import { readNumberPair } from './input/read-numbers';
-import { nthSmallest } from './statistics/nth-smallest';
+import { median } from './statistics/median';
 
 /**
  * Median of |error|: unmoved by a few very wrong rows (scikit-learn's `median_absolute_error`).
@@ -18,9 +18,8 @@ export const medianAbsoluteError = /* @__PURE__ */ defineMetric(
   { title: 'median absolute error', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
     const [t, p] = readNumberPair('medianAbsoluteError', truth, predicted);
-    const errors = t.map((value, row) => Math.abs((p[row] as number) - value));
-    const middle = errors.length >> 1;
-    const upper = nthSmallest(errors, middle);
-    return errors.length % 2 === 1 ? upper : (nthSmallest(errors, middle - 1) + upper) / 2;
+    const errors = new Float64Array(t.length);
+    for (let row = 0; row < t.length; row++) errors[row] = Math.abs((p[row] as number) - (t[row] as number));
+    return median(errors);
   },
 );

@@ -1,5 +1,5 @@
 import { defineMetric } from './define-metric';
-import { errorStatistics, sumOfSquaresAroundMean } from './error-statistics';
+import { errorStatistics, sumOfSquaresAround } from './error-statistics';
 
 /**
  * Coefficient of determination: 1 - squared error / squared distance from the mean (scikit-learn's `r2_score`).
@@ -17,9 +17,9 @@ import { errorStatistics, sumOfSquaresAroundMean } from './error-statistics';
 export const r2Score = /* @__PURE__ */ defineMetric(
   { title: 'R2', higherIsBetter: true, best: 1, range: [-Infinity, 1] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const { pair, rows, sumOfSquares } = errorStatistics('r2Score', truth, predicted);
+    const { pair, rows, sumOfSquares, sumOfTruth } = errorStatistics('r2Score', truth, predicted);
     if (rows < 2) return NaN;
-    const around = sumOfSquaresAroundMean(pair[0]);
+    const around = sumOfSquaresAround(pair[0], sumOfTruth / rows);
     if (around !== 0) return 1 - sumOfSquares / around;
     return sumOfSquares === 0 ? 1 : 0;
   },
