@@ -1,6 +1,6 @@
 // Drawn figures that carry the three labels of UTKFace without a person in them: gender as the outline (square or circle), race as the pattern
 // inside (plain, stripes, dots, checks, diagonals) and age as the width of the ring around. The words are only names here; nothing is said about people.
-import { genders, type Gender, type Race, races } from 'polyhead';
+import { genders, type Gender, type Race, races } from '@polyhead/tasks';
 
 export interface FigureLabels {
   age: number;
