@@ -19,3 +19,8 @@ export { type LabelledRocCurve, rocPlot } from './figures/roc-plot';
 export type { ThresholdPlotOptions } from './figures/threshold-plot';
 export { toSvg, type ToSvgOptions } from './figures/to-svg';
 export type { ReportEpoch, ReportHistory, ReportScores } from './history';
+export { faceNotice } from './model-card/face-notice';
+export type { ModelCard, ModelCardText } from './model-card/card';
+export { modelCard, type WrittenModelCard } from './model-card/model-card';
+export { renderReport } from './render-report';
+export type { ClassificationResult, EvaluationFacts, RegressionResult, ReportDuplicates, ReportInput, ReportOptions, ReportRefusal, ReportResult, ReportSplit, Reproduction, ThumbnailPicture, ThumbnailSource } from './report-input';

@@ -3,6 +3,7 @@ import { type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { seriesColor } from './palette';
+import { capital } from './score-name';
 
 /** What an epoch knows besides scores. */
 export type EpochFact = 'learningRate' | 'imagesPerSecond' | 'seconds';
@@ -26,7 +27,7 @@ export function epochCurve(history: ReportHistory, fact: EpochFact, options: Fig
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) throw new Error(`epochCurve: expected "${fact}" in the history's epochs, got none.`);
   const values = rows.map((row) => row.value);
-  const words = `${names[fact]}: ${formatNumber(first.value)} in the first epoch, ${formatNumber(last.value)} in the last, ${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))} in all.`;
+  const words = `${capital(names[fact])}: ${formatNumber(first.value)} in the first epoch, ${formatNumber(last.value)} in the last, ${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))} in all.`;
   return {
     ...figureFrame({ height: 160, ...options }, words),
     data: { values: rows.map(({ epoch, value }) => ({ epoch, [names[fact]]: value })) },

@@ -28,7 +28,7 @@ const config = {
     labelFontSize: 11,
     titleFontSize: 11,
     titleFontWeight: 'normal',
-    titleLimit: 200,
+    titleLimit: 280,
     gridColor: grid.light,
     domainColor: muted.light,
     tickColor: grid.light,

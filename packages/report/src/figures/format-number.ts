@@ -14,7 +14,7 @@ export function formatPercent(share: number | null | undefined): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return '–';
   const percent = share * 100;
   const edge = Math.min(Math.abs(percent), Math.abs(100 - percent));
-  return `${percent.toFixed(edge < 10 && edge > 0 ? 1 : 0).replace('-', '−')} %`;
+  return `${percent.toFixed(edge < 10 && edge > 0 ? 1 : 0).replace('-', '−')}%`;
 }
 
 function withGroups(whole: string): string {

@@ -1,6 +1,7 @@
 import { type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
+import { capital } from './score-name';
 import { palette, seriesColor } from './palette';
 
 /** A metric in one group, with its interval. */
@@ -67,11 +68,11 @@ function overallLine(overall: number, x: { readonly type: 'quantitative'; readon
 }
 
 function describe(rows: readonly { by: string; group: string; value: number | null }[], metric: string, overall: number | undefined, format: 'number' | 'percent'): string {
-  const shown = (value: number | null | undefined): string => (format === 'percent' ? `${(100 * (value ?? NaN)).toFixed(1)} %` : formatNumber(value));
+  const shown = (value: number | null | undefined): string => (format === 'percent' ? `${(100 * (value ?? NaN)).toFixed(1)}%` : formatNumber(value));
   const sorted = [...rows].sort((a, b) => (a.value ?? 0) - (b.value ?? 0));
   const [least, most] = [sorted[0], sorted.at(-1)];
   const ends = `smallest for ${least?.by} ${least?.group} (${shown(least?.value)}), largest for ${most?.by} ${most?.group} (${shown(most?.value)})`;
-  return `${metric} by group: ${ends}${overall === undefined ? '' : `; ${shown(overall)} over all`}. Lines are intervals.`;
+  return `${capital(metric)} by group: ${ends}${overall === undefined ? '' : `; ${shown(overall)} over all`}. Lines are intervals.`;
 }
 
 function round(value: number | null | undefined): number | null {

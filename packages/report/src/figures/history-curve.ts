@@ -2,6 +2,7 @@ import { type ReportEpoch, type ReportHistory, scoreAt, scorePaths } from '../hi
 import { type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
+import { capital, scoreName } from './score-name';
 import { palette, seriesColor } from './palette';
 
 /** Options of {@link historyCurve}. */
@@ -44,11 +45,11 @@ export function historyCurve(history: ReportHistory, path: string, options: Hist
   const { higherIsBetter = isAccuracy(path), series = 0 } = options;
   const best = bestRow(rows, measure, higherIsBetter);
   const percent = isAccuracy(path);
-  const format = (value: number | null): string => (percent ? `${(100 * (value ?? NaN)).toFixed(1)} %` : formatNumber(value));
+  const format = (value: number | null): string => (percent ? `${(100 * (value ?? NaN)).toFixed(1)}%` : formatNumber(value));
   const y = { field: 'value', type: 'quantitative', title: null, scale: { zero: false, type: scaleType(options.scale ?? 'auto', rows) }, axis: { tickCount: 6, ...(percent ? { format: '.0%' } : {}) } } as const;
   const colors = { training: palette.muted.light, validation: seriesColor(series) };
   return {
-    ...figureFrame(options, describe(path, rows, best, measure, format)),
+    ...figureFrame(options, describe(scoreName(path), rows, best, measure, format)),
     data: { values: rows.map((row) => ({ epoch: row.epoch, ...Object.fromEntries(shown.map((set) => [set, row[set]])) })) },
     encoding: { x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { grid: false, tickMinStep: 1, format: 'd' }, scale: { nice: false } } },
     layer: [
@@ -116,11 +117,11 @@ function scaleType(scale: 'auto' | 'linear' | 'log', rows: readonly CurveRow[]):
   return least > 0 && most > 20 * middle ? 'log' : 'linear';
 }
 
-function describe(path: string, rows: readonly CurveRow[], best: CurveRow, set: 'training' | 'validation', format: (value: number | null) => string): string {
-  const went = (name: 'training' | 'validation'): string => {
-    const finite = rows.filter((row) => row[name] !== null);
-    return finite.length === 0 ? '' : `${name} went from ${format(finite[0]?.[name] ?? null)} to ${format(finite.at(-1)?.[name] ?? null)}`;
+function describe(name: string, rows: readonly CurveRow[], best: CurveRow, set: 'training' | 'validation', format: (value: number | null) => string): string {
+  const went = (part: 'training' | 'validation'): string => {
+    const finite = rows.filter((row) => row[part] !== null);
+    return finite.length === 0 ? '' : `${part} went from ${format(finite[0]?.[part] ?? null)} to ${format(finite.at(-1)?.[part] ?? null)}`;
   };
   const parts = [went('training'), went('validation')].filter((part) => part !== '');
-  return `${path} over ${rows.length} ${rows.length === 1 ? 'epoch' : 'epochs'}: ${parts.join(', ')}; best ${set} value ${format(best[set])} in epoch ${best.epoch}.`;
+  return `${capital(name)} over ${rows.length} ${rows.length === 1 ? 'epoch' : 'epochs'}: ${parts.join(', ')}; best ${set} value ${format(best[set])} in epoch ${best.epoch}.`;
 }

@@ -1,9 +1,12 @@
-import type { PrecisionRecallCurve } from '@polyhead/metrics';
 import type { FigureSpec } from './figure-spec';
 import { thresholdPlot, type ThresholdPlotOptions } from './threshold-plot';
 
 /** Precision-recall curve of one class against all others. */
-export interface LabelledPrecisionRecallCurve extends Pick<PrecisionRecallCurve, 'precision' | 'recall'> {
+export interface LabelledPrecisionRecallCurve {
+  /** Share of the rows at or above each threshold that are positive, [thresholds]. */
+  readonly precision: ArrayLike<number>;
+  /** Share of the positives at or above each threshold, [thresholds]. */
+  readonly recall: ArrayLike<number>;
   /** Name of the class. */
   readonly label: string;
   /** Average precision, for the legend. Default none. */

@@ -1,9 +1,12 @@
-import type { RocCurve } from '@polyhead/metrics';
 import type { FigureSpec } from './figure-spec';
 import { thresholdPlot, type ThresholdPlotOptions } from './threshold-plot';
 
 /** ROC curve of one class against all others. */
-export interface LabelledRocCurve extends Pick<RocCurve, 'falsePositiveRate' | 'truePositiveRate'> {
+export interface LabelledRocCurve {
+  /** Share of the negatives at or above each threshold, [thresholds]. */
+  readonly falsePositiveRate: ArrayLike<number>;
+  /** Share of the positives at or above each threshold, [thresholds]. */
+  readonly truePositiveRate: ArrayLike<number>;
   /** Name of the class. */
   readonly label: string;
   /** Area under the curve, for the legend. Default none. */

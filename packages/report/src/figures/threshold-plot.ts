@@ -1,3 +1,4 @@
+import { thinCurve } from '../analysis/thin-curve';
 import { type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
@@ -35,7 +36,10 @@ export function thresholdPlot(curves: readonly ThresholdCurve[], options: Thresh
   const { across, up } = words;
   const { points = 100, labels = curves.map(({ label }) => label) } = options;
   const legends = curves.map(({ label, area }) => (area === undefined ? label : `${label}  ${area.toFixed(3)}`));
-  const values = curves.flatMap((curve, index) => thin(curve, points).map(([x, y], point) => ({ class: legends[index], point, [across]: x, [up]: y })));
+  const values = curves.flatMap((curve, index) => {
+    const [xs, ys] = thinCurve(curve.x, curve.y, points);
+    return xs.map((x, point) => ({ class: legends[index], point, [across]: x, [up]: ys[point] ?? null }));
+  });
   const scale = { type: 'quantitative', scale: { domain: [0, 1] as [number, number] }, axis: { tickCount: 5 } } as const;
   const guess = words.diagonal ? [0, 1] : [];
   return {
@@ -65,17 +69,4 @@ function checkCurves(where: string, curves: readonly ThresholdCurve[]): void {
   if (curves.length === 0) throw new Error(`${where}: expected at least one curve, got none.`);
   const odd = curves.find(({ x, y }) => x.length !== y.length);
   if (odd !== undefined) throw new Error(`${where}: expected as many points on both axes, got ${odd.x.length} and ${odd.y.length} for ${JSON.stringify(odd.label)}.`);
-}
-
-/** About `points` points of a curve: always the ends, else a point wherever the curve moved far enough since the last. */
-function thin({ x, y }: ThresholdCurve, points: number): [number, number][] {
-  const step = 2 / points;
-  const kept: [number, number][] = [];
-  for (let index = 0; index < x.length; index++) {
-    const point: [number, number] = [Math.round(Number(x[index]) * 1e4) / 1e4, Math.round(Number(y[index]) * 1e4) / 1e4];
-    const last = kept.at(-1);
-    const far = last === undefined || Math.abs(point[0] - last[0]) + Math.abs(point[1] - last[1]) >= step;
-    if (far || index === x.length - 1) kept.push(point);
-  }
-  return kept;
 }

@@ -1,0 +1,127 @@
+import { accuracy, type BootstrapOptions, byGroup, type Grouping, meanAbsoluteError, withOptions } from '@polyhead/metrics';
+import { niceEdges } from '../figures/nice-edges';
+import { articleEdges, valueBands } from '../figures/value-bands';
+import type { ReportInput } from '../report-input';
+import { finiteRows } from './analyze-regression';
+import type { TaskRows } from './task-rows';
+
+/** One task broken down by groups. */
+export interface TaskGroups {
+  readonly task: string;
+  readonly metric: 'accuracy' | 'mean absolute error';
+  readonly unit: string;
+  readonly overall: number;
+  readonly dimensions: readonly GroupDimension[];
+  /** The worst of the crossed groups that are large enough, at most ten; empty where there is one dimension. */
+  readonly crossed: readonly CrossedGroup[];
+}
+
+/** A task by one kind of group. */
+export interface GroupDimension {
+  readonly by: string;
+  readonly groups: readonly GroupNumbers[];
+  /** Worst of the groups that are large enough; absent where none is. */
+  readonly worst?: GroupNumbers;
+  /** Between the best and the worst of them. */
+  readonly difference: number;
+  /** The smaller by the larger value of them. */
+  readonly ratio: number;
+}
+
+/** A metric over one group. */
+export interface GroupNumbers {
+  readonly group: string;
+  readonly count: number;
+  /** NaN where there is no row. */
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A group of groups, such as women of one race and age band. */
+export interface CrossedGroup {
+  readonly groups: Readonly<Record<string, string>>;
+  readonly count: number;
+  readonly value: number;
+}
+
+/** How groups are analysed. */
+export interface AnalyzeGroupsOptions {
+  readonly smallestGroup: number;
+  readonly intervals: BootstrapOptions;
+}
+
+type NamedGroups = Readonly<Record<string, { readonly values: readonly string[]; readonly labels: readonly string[] }>>;
+
+/** Every task by every kind of group, with intervals. */
+export function analyzeGroups<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: AnalyzeGroupsOptions): TaskGroups[] {
+  const groups = input.groups === undefined ? labelGroups(tasks) : recordGroups(tasks[0]?.truth.length ?? 0, input, input.groups);
+  return Object.keys(groups).length === 0 ? [] : tasks.map((task) => analyzeTask(task, groups, options));
+}
+
+function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, intervals }: AnalyzeGroupsOptions): TaskGroups {
+  const { metric, columns, groups } = task.type === 'classification' ? classes(task, all) : numbers(task, all);
+  const dimensions = Object.entries(groups).map(([by, grouping]): GroupDimension => {
+    const frame = byGroup(metric, columns, { [by]: grouping }, { minimumCount: smallestGroup, intervals });
+    const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({ group: group[by] ?? '', count, value, low: interval?.low ?? NaN, high: interval?.high ?? NaN });
+    const worst = frame.worst === undefined ? {} : { worst: plain(frame.worst) };
+    return { by, groups: frame.groups.map(plain), ...worst, difference: frame.difference.betweenGroups, ratio: frame.ratio.betweenGroups };
+  });
+  const name = task.type === 'classification' ? 'accuracy' : 'mean absolute error';
+  return { task: task.name, metric: name, unit: task.type === 'regression' ? (task.unit ?? '') : '', overall: metric(...columns), dimensions, crossed: crossGroups(task, all, smallestGroup) };
+}
+
+function crossGroups(task: TaskRows, all: NamedGroups, smallestGroup: number): CrossedGroup[] {
+  const combinations = Object.values(all).reduce((product, { labels }) => product * labels.length, 1);
+  if (Object.keys(all).length < 2 || combinations > 10_000) return [];
+  const { metric, columns, groups } = task.type === 'classification' ? classes(task, all) : numbers(task, all);
+  const sign = task.type === 'classification' ? 1 : -1;
+  const large = byGroup(metric, columns, groups).groups.filter(({ count, value }) => count >= smallestGroup && !Number.isNaN(value));
+  return [...large].sort((a, b) => sign * (a.value - b.value)).slice(0, 10).map(({ group, count, value }) => ({ groups: group, count, value }));
+}
+
+type Columns = [ArrayLike<number>, ArrayLike<number>];
+interface Grouped {
+  readonly metric: ((truth: ArrayLike<number>, predicted: ArrayLike<number>) => number) & { readonly higherIsBetter: boolean | undefined };
+  readonly columns: Columns;
+  readonly groups: Readonly<Record<string, Grouping>>;
+}
+
+function classes({ truth, predicted, labels }: Extract<TaskRows, { type: 'classification' }>, groups: NamedGroups): Grouped {
+  return { metric: withOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, { labels }), columns: [truth, predicted], groups };
+}
+
+/** Leaves out the rows that are not finite, in the groups as well. */
+function numbers(task: Extract<TaskRows, { type: 'regression' }>, groups: NamedGroups): Grouped {
+  const { truth, predicted } = finiteRows(task.name, task);
+  const kept = (row: number): boolean => Number.isFinite(task.truth[row]) && Number.isFinite(task.predicted[row]);
+  const own = Object.fromEntries(Object.entries(groups).map(([by, { values, labels }]) => [by, { values: values.filter((_, row) => kept(row)), labels }]));
+  return { metric: meanAbsoluteError, columns: [truth, predicted], groups: own };
+}
+
+/** Groups by what is true: the label of a classification, the band of a number. */
+function labelGroups(tasks: readonly TaskRows[]): NamedGroups {
+  return Object.fromEntries(tasks.map((task) => {
+    if (task.type === 'classification') return [task.name, { values: Array.from(task.truth, (index) => task.labels[index] ?? 'unknown'), labels: task.labels }];
+    const truth = Array.from(task.truth);
+    const bands = valueBands('renderReport', task.unit === 'years' && truth.every((age) => age >= 0) ? articleEdges : niceEdges(truth.filter(Number.isFinite), 8));
+    return [task.name, withUnknown(truth.map(bands.nameOf), bands.names)];
+  }));
+}
+
+/** Groups by what the caller's functions make of the test records. */
+function recordGroups<Row extends object>(rows: number, { split, result }: ReportInput<Row>, groups: NonNullable<ReportInput<Row>['groups']>): NamedGroups {
+  const { test } = split ?? {};
+  if (test === undefined) throw new Error('renderReport: expected "split" beside "groups", got none. Groups are made of the records in split.test.');
+  const indices = result !== undefined && 'indices' in result ? (result.indices as ArrayLike<number>) : undefined;
+  const records = Array.from({ length: rows }, (_, row) => test[indices?.[row] ?? row]);
+  if (records.includes(undefined)) throw new Error(`renderReport: expected split.test to hold the records of all ${rows} rows of the result, got ${test.length} records. Pass the split that was evaluated.`);
+  return Object.fromEntries(Object.entries(groups).map(([by, nameOf]) => {
+    const values = records.map((record) => String((record === undefined ? undefined : nameOf(record)) ?? 'unknown'));
+    return [by, { values, labels: [...new Set(values)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) }];
+  }));
+}
+
+function withUnknown(values: readonly string[], names: readonly string[]): { values: readonly string[]; labels: readonly string[] } {
+  return { values, labels: values.includes('other') ? [...names, 'other'] : names };
+}

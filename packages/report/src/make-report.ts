@@ -1,0 +1,63 @@
+import { analyzeReport, type ReportAnalysis, rowsOf } from './analysis/analyze-report';
+import type { TaskRows } from './analysis/task-rows';
+import { makeModelCard } from './model-card/make-model-card';
+import type { Section } from './page/block';
+import { showPage } from './page/show-page';
+import type { ReportInput, ReportOptions } from './report-input';
+import { classificationSection } from './sections/classification-section';
+import { cardSection, reproductionFacts, reproductionSection } from './sections/closing-sections';
+import { dataSection } from './sections/data-section';
+import { findWarnings } from './sections/find-warnings';
+import { groupsSection } from './sections/groups-section';
+import { pictureSections } from './sections/picture-sections';
+import { regressionSection } from './sections/regression-section';
+import { summarySection, summaryTexts } from './sections/summary-section';
+import { networkSection, trainingSection } from './sections/training-section';
+import { fragment } from './sections/words';
+
+/** A report for people and for machines. */
+export interface MadeReport {
+  /** The page. */
+  readonly html: string;
+  /** The same content as plain data, ready for `JSON.stringify`. */
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** Analyses the input once and makes page and data of it. */
+export async function makeReport<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): Promise<MadeReport> {
+  const rows = rowsOf(input);
+  const analysis = analyzeReport(input, rows, options);
+  if (analysis.data === undefined && analysis.training === undefined && rows.length === 0 && input.network === undefined) {
+    throw new Error('renderReport: expected at least one of "records", "split", "history", "result" and "network", got nothing to report on.');
+  }
+  const warnings = findWarnings(analysis);
+  const card = makeModelCard(analysis, input, warnings);
+  const pictures = await pictureSections(rows, input, options);
+  const reproduction = reproductionSection(input);
+  const sections = [
+    summarySection(analysis, warnings),
+    ...middleSections(analysis, rows, input, options),
+    ...pictures.sections,
+    cardSection(card),
+    ...(reproduction === undefined ? [] : [reproduction]),
+  ];
+  const { title = input.network?.name === undefined ? 'Report' : `Report on ${input.network.name}`, date = new Date() } = options;
+  const content = { format: 'polyhead-report', version: 1, title, date: date.toISOString(), summary: summaryTexts(analysis), warnings, ...analysis, ...pictures.data, network: input.network, modelCard: card, reproduction: reproductionFacts(input) };
+  return { html: await showPage({ title, subtitle: date.toISOString().slice(0, 10) }, sections), content };
+}
+
+function middleSections<Row extends object>({ data, training, tasks, groups }: ReportAnalysis, rows: readonly TaskRows[], input: ReportInput<Row>, options: ReportOptions): Section[] {
+  const { smallestGroup = 20, confidence = 0.95 } = options;
+  const colors = new Map(rows.map(({ name, series }) => [name, series]));
+  const shown = tasks.map((task, place) => {
+    const own = rows[place];
+    return task.type === 'regression' && own?.type === 'regression' ? regressionSection(task, own, fragment('task', place)) : task.type === 'classification' ? classificationSection(task, fragment('task', place)) : undefined;
+  });
+  return [
+    ...(data === undefined ? [] : [dataSection(data, input)]),
+    ...(training === undefined || input.history === undefined ? [] : [trainingSection(training, input.history, colors)]),
+    ...(input.network === undefined || input.network.layers.length === 0 ? [] : [networkSection(input.network)]),
+    ...shown.filter((section) => section !== undefined),
+    ...(groups.length === 0 ? [] : [groupsSection(groups, smallestGroup, confidence)]),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { ReportAnalysis } from '../analysis/analyze-report';
+import type { ReportInput } from '../report-input';
+import { summaryTexts } from '../sections/summary-section';
+import { rangeText } from '../sections/data-section';
+import { counted, percent } from '../sections/words';
+import { faceNotice } from './face-notice';
+import type { ModelCard, ModelCardText } from './card';
+
+/** A model card from the numbers of a report; what the caller wrote takes the place of what the numbers say. */
+export function makeModelCard<Row extends object>(analysis: ReportAnalysis, input: ReportInput<Row>, warnings: readonly string[]): ModelCard {
+  const { dataLicence, faces = showsFaces(analysis, input), ...own } = input.modelCard ?? {};
+  const licence = dataLicence ?? (faces ? faceNotice.dataLicence : 'The licence of the training data is not stated. Find it out before you use the network.');
+  const written: ModelCard = {
+    modelDetails: details(analysis, input),
+    intendedUse: faces ? faceNotice.intendedUse : 'Not stated. Until someone states it: to try out on pictures like those that it was trained on.',
+    factors: factors(analysis),
+    metrics: metrics(analysis),
+    evaluationData: dataText(analysis, 'test'),
+    trainingData: `${dataText(analysis, 'train')}\n${licence}`,
+    quantitativeAnalyses: summaryTexts(analysis).join('\n') || 'No result yet.',
+    ethicalConsiderations: faces ? faceNotice.ethicalConsiderations : 'Not stated. If the pictures show people, say what a wrong answer does to them.',
+    caveatsAndRecommendations: warnings.length === 0 ? 'No warning was found by rule; the numbers by group and the worst mistakes should be read all the same.' : warnings.join('\n'),
+  };
+  return { ...written, ...definedOnly(own) };
+}
+
+/** Whether the labels are those of people's faces. */
+function showsFaces<Row extends object>({ tasks, data }: ReportAnalysis, { history }: ReportInput<Row>): boolean {
+  const names = [...tasks.map(({ name }) => name), ...(data?.labels ?? []).map(({ name }) => name), ...Object.keys(history?.epochs[0]?.training ?? {})];
+  return names.some((name) => /^(?:age|gender|sex|race|ethnicity)$/i.test(name));
+}
+
+function details<Row extends object>({ training, tasks }: ReportAnalysis, { network, reproduction }: ReportInput<Row>): string {
+  const weights = network?.layers.reduce((sum, { parameters }) => sum + parameters, 0);
+  const kind = `A convolutional network with ${tasks.length === 0 ? 'one output for each task' : `${counted(tasks.length, 'output')} (${tasks.map(({ name }) => name).join(', ')})`}`;
+  const size = weights === undefined || network === undefined ? '' : `, ${counted(network.layers.length, 'layer')} and ${counted(weights, 'weight')}`;
+  const made = training === undefined ? '' : `, trained for ${counted(training.epochs, 'epoch')}`;
+  const versions = Object.entries(reproduction?.versions ?? {}).map(([name, version]) => `${name} ${version}`).join(', ');
+  return `${network?.name === undefined ? '' : `${network.name}: `}${kind}${size}${made}, made with polyhead.${versions === '' ? '' : `\nVersions: ${versions}.`}`;
+}
+
+function factors({ groups }: ReportAnalysis): string {
+  const names = [...new Set(groups.flatMap(({ dimensions }) => dimensions.map(({ by }) => by)))];
+  const by = names.length === 0 ? 'Not broken down by group.' : `Results are given by ${names.join(', ')}.`;
+  return `${by} Lighting, pose, camera and quality of the pictures are not labelled, so that their effect is not known.`;
+}
+
+function metrics({ tasks }: ReportAnalysis): string {
+  const names = tasks.map((task) => `${task.name}: ${task.type === 'classification' ? 'accuracy, balanced accuracy, precision, recall and F1 by class, calibration' : 'mean absolute error, bias, R², error by range of the true value'}.`);
+  const first = tasks[0];
+  const interval = first === undefined ? 'No result yet.' : `Intervals are bootstrap intervals (${percent((first.type === 'classification' ? first.accuracy : first.meanAbsoluteError).confidence)}).`;
+  return [...names, interval].join('\n');
+}
+
+function dataText({ data, tasks }: ReportAnalysis, part: 'train' | 'test'): string {
+  const count = data?.split?.[part] ?? (part === 'test' ? tasks[0]?.rows : undefined);
+  if (count === undefined) return 'Not stated.';
+  const labels = (data?.labels ?? []).map((label) => (label.kind === 'number' ? `${label.name} ${rangeText(label)}` : `${label.name} ${label.counts.filter((item) => item[part] > 0).map((item) => `${item.value} ${percent(item[part] / count)}`).join(', ')}`));
+  const apart = data?.duplicates === undefined ? '' : part === 'test' ? ' Copies of one picture are kept in one part.' : '';
+  return `${counted(count, 'picture')}.${apart}${labels.length === 0 ? '' : `\n${labels.join('\n')}`}`;
+}
+
+function definedOnly(own: Omit<ModelCardText, 'dataLicence' | 'faces'>): Partial<ModelCard> {
+  return Object.fromEntries(Object.entries(own).filter(([, text]) => text !== undefined));
+}

@@ -1,0 +1,32 @@
+import { analyzeReport, rowsOf } from '../analysis/analyze-report';
+import type { ReportInput, ReportOptions } from '../report-input';
+import { findWarnings } from '../sections/find-warnings';
+import { makeModelCard } from './make-model-card';
+import type { ModelCard } from './card';
+import { modelCardMarkdown } from './model-card-markdown';
+
+/** A card with its text as a file. */
+export interface WrittenModelCard extends ModelCard {
+  /** The card as Markdown, for the `README.md` of a saved model. */
+  toMarkdown(): string;
+}
+
+/**
+ * The model card of a network (Mitchell et al., 2019) from whatever is known of it: split, history, result, network, and words of your own.
+ * For faces it says what the licence of UTKFace and the EU AI Act mean.
+ *
+ * Throws where the result has no task, or one that does not fit the others.
+ *
+ * @example
+ * ```ts
+ * import { modelCard } from '@polyhead/report';
+ * const card = modelCard({ modelCard: { intendedUse: 'To sort apples in our packing house.', faces: false } }, { title: 'Apples' });
+ * const readme = card.toMarkdown();
+ * ```
+ */
+export function modelCard<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): WrittenModelCard {
+  const analysis = analyzeReport(input, rowsOf(input), options);
+  const card = makeModelCard(analysis, input, findWarnings(analysis));
+  const title = options.title ?? `Model card${input.network?.name === undefined ? '' : `: ${input.network.name}`}`;
+  return Object.defineProperty({ ...card, toMarkdown: () => modelCardMarkdown(title, card) }, 'toMarkdown', { enumerable: false });
+}

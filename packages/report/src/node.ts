@@ -1,0 +1,1 @@
+export { writeReport, type WrittenReport, type WriteReportOptions } from './write-report';

@@ -1,0 +1,46 @@
+import type { Block, Section } from './block';
+import { html, type Html } from './html';
+import { showFigure } from './show-figure';
+import { showGallery } from './show-gallery';
+import { showTable } from './show-table';
+
+/** A section with its heading and its blocks in order. */
+export async function showSection({ id, title, blocks }: Section): Promise<Html> {
+  const shown: Html[] = [];
+  // Headings go down one level at a time: figures below a heading of the section are one level deeper.
+  let level: 3 | 4 = 3;
+  for (const [index, block] of blocks.entries()) {
+    if (block.kind === 'heading') level = 4;
+    shown.push(await showBlock(block, `${id}-${index + 1}`, level));
+  }
+  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${shown}</section>
+`;
+}
+
+async function showBlock(block: Block, id: string, level: 3 | 4): Promise<Html> {
+  switch (block.kind) {
+    case 'text':
+      return html`<p>${block.text}</p>`;
+    case 'heading':
+      return html`<h3>${block.text}</h3>`;
+    case 'notice':
+      return html`<p class="notice"><strong>Note.</strong> ${block.text}</p>`;
+    case 'list':
+      return html`<ul class="list">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`;
+    case 'tiles':
+      return html`<dl class="tiles">${block.tiles.map(({ label, value, detail }) => html`<div><dt>${label}</dt><dd><b>${value}</b>${detail !== undefined && html`<span>${detail}</span>`}</dd></div>`)}</dl>`;
+    case 'facts':
+      return html`<dl class="facts">${block.facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>`;
+    case 'table':
+      return block.folded === true ? html`<details><summary>${block.table.caption}</summary>${showTable(block.table)}</details>` : showTable(block.table);
+    case 'pre':
+      return html`<details><summary>${block.label}</summary><div class="scroll" role="region" aria-label="${block.label}" tabindex="0"><pre>${block.text}</pre></div></details>`;
+    case 'figures':
+      return html`<div class="figures">${await Promise.all(block.figures.map((figure, place) => showFigure(figure, `${id}-${place + 1}`, level)))}</div>`;
+    case 'gallery':
+      return showGallery(block.label, block.cards, block.small ?? false);
+    case 'beside':
+      return html`<div class="beside">${await showFigure(block.figure, `${id}-0`, level)}<div>${await Promise.all(block.blocks.map((inner, place) => showBlock(inner, `${id}-${place + 1}`, level)))}</div></div>`;
+  }
+}

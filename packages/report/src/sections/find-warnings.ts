@@ -1,0 +1,62 @@
+import type { ClassificationAnalysis } from '../analysis/analyze-classification';
+import type { DataAnalysis } from '../analysis/analyze-data';
+import type { TaskGroups } from '../analysis/analyze-groups';
+import type { RegressionAnalysis } from '../analysis/analyze-regression';
+import type { ReportAnalysis } from '../analysis/analyze-report';
+import type { TrainingAnalysis } from '../analysis/analyze-training';
+import { formatNumber } from '../figures/format-number';
+import { scoreName } from '../figures/score-name';
+import { isClearlyWorse, metricText } from './groups-section';
+import { counted, percent, withUnit } from './words';
+
+/** What a reader should not overlook, in sentences; the rules are listed in `docs/report.md`. */
+export function findWarnings({ data, training, tasks, groups }: ReportAnalysis): string[] {
+  return [
+    ...tasks.flatMap((task) => (task.type === 'classification' ? classWarnings(task) : numberWarnings(task))),
+    ...groups.flatMap(groupWarnings),
+    ...(training === undefined ? [] : trainingWarnings(training)),
+    ...(data === undefined ? [] : dataWarnings(data)),
+  ];
+}
+
+function classWarnings({ name, accuracy, baseline, report, scores }: ClassificationAnalysis): string[] {
+  const guess = accuracy.low <= baseline.accuracy ? [`${name}: not clearly better than always answering “${baseline.label}” (${percent(accuracy.value)} against ${percent(baseline.accuracy)}).`] : [];
+  const missed = report.labels.filter((label) => (report.classes[label]?.support ?? 0) > 0 && (report.classes[label]?.recall ?? 1) < 0.5);
+  const recall = missed.length === 0 ? [] : [`${name}: fewer than half of ${missed.map((label) => `“${label}” (${percent(report.classes[label]?.recall)})`).join(', ')} are recognised.`];
+  const error = scores?.expectedCalibrationError ?? 0;
+  return [...guess, ...recall, ...(error > 0.05 ? [`${name}: its probabilities cannot be taken at their word; they are ${formatNumber(error * 100)} points off on average.`] : [])];
+}
+
+function numberWarnings({ name, meanAbsoluteError, baseline, meanError, unit, notFinite }: RegressionAnalysis): string[] {
+  const guess = meanAbsoluteError.high >= baseline.meanAbsoluteError ? [`${name}: not clearly better than always answering ${formatNumber(baseline.answer)}.`] : [];
+  const bias = Math.abs(meanError) > 0.25 * meanAbsoluteError.value ? [`${name}: predictions are ${withUnit(Math.abs(meanError), unit)} too ${meanError > 0 ? 'high' : 'low'} on average.`] : [];
+  return [...guess, ...bias, ...(notFinite > 0 ? [`${name}: ${counted(notFinite, 'prediction')} ${notFinite === 1 ? 'is' : 'are'} not finite.`] : [])];
+}
+
+/** A gap of 5 points of accuracy, or of a fifth of the error, that chance does not explain. */
+function groupWarnings(task: TaskGroups): string[] {
+  return task.dimensions.flatMap(({ by, worst }) => {
+    if (worst === undefined || !isClearlyWorse(task, worst)) return [];
+    const large = task.metric === 'accuracy' ? task.overall - worst.value > 0.05 : worst.value > 1.2 * task.overall;
+    return large ? [`${task.task}: clearly worse for ${by} “${worst.group}”: ${metricText(task, worst.value)} against ${metricText(task, task.overall)} over all.`] : [];
+  });
+}
+
+function trainingWarnings({ scores, stopped, skipped, epochs }: TrainingAnalysis): string[] {
+  const gaps = scores.flatMap(({ path, training, validation }) => {
+    if (training === null || validation === null) return [];
+    if (path.endsWith('.accuracy')) return training - validation > 0.05 ? [`${scoreName(path)} ${percent(training)} against ${percent(validation)}`] : [];
+    return path.endsWith('.meanAbsoluteError') && validation > 1.2 * training ? [`${scoreName(path)} ${formatNumber(training)} against ${formatNumber(validation)}`] : [];
+  });
+  const heart = gaps.length === 0 ? [] : [`The network knows its training pictures partly by heart: at the end, training against validation, ${gaps.join(', ')}.`];
+  const loss = scores.find(({ path }) => path === 'loss');
+  const { best, validation } = loss ?? {};
+  const late = best?.set === 'validation' && typeof validation === 'number' && validation > 1.05 * best.value ? [`The validation loss was best in epoch ${best.epoch} of ${epochs} (${formatNumber(best.value)}) and is ${formatNumber(validation)} at the end: the checkpoint of the best epoch may be the better network.`] : [];
+  return [...heart, ...late, ...(stopped === undefined ? [] : [`Training ended early: ${stopped}`]), ...(skipped === 0 ? [] : [`${counted(skipped, 'training picture')} could not be read.`])];
+}
+
+function dataWarnings({ refused, records, duplicates, skipped }: DataAnalysis): string[] {
+  const many = refused.count > 0.01 * (records + refused.count) ? [`${counted(refused.count, 'file')} of ${formatNumber(records + refused.count)} were refused.`] : [];
+  const conflicts = duplicates !== undefined && duplicates.conflicting > 0 ? [`${counted(duplicates.conflicting, 'picture')} that ${duplicates.conflicting === 1 ? 'occurs' : 'occur'} more than once ${duplicates.conflicting === 1 ? 'has' : 'have'} labels that disagree.`] : [];
+  return [...many, ...conflicts, ...(skipped === 0 ? [] : [`${counted(skipped, 'test picture')} could not be read.`])];
+}

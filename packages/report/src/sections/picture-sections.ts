@@ -1,0 +1,81 @@
+import { chooseRows } from '../analysis/choose-rows';
+import { className, findMistakes, type Mistake, probabilityOf, valueText } from '../analysis/find-mistakes';
+import type { TaskRows } from '../analysis/task-rows';
+import { thumbnailUrl } from '../analysis/thumbnail-url';
+import { formatNumber } from '../figures/format-number';
+import type { Block, GalleryCard, GalleryLine, Section } from '../page/block';
+import type { EvaluationFacts, ReportInput, ReportOptions } from '../report-input';
+import { percent } from './words';
+
+/** The pictures of a report: a sample, and the worst mistakes. */
+export interface PictureSections {
+  readonly sections: readonly Section[];
+  /** The same without pictures, for machines. */
+  readonly data: { readonly examples: readonly ExampleRow[]; readonly mistakes: readonly (Mistake & { readonly file?: string })[] };
+}
+
+/** One row of the sample. */
+export interface ExampleRow {
+  readonly row: number;
+  readonly file?: string;
+  readonly tasks: Readonly<Record<string, { readonly truth: string; readonly predicted: string }>>;
+}
+
+/** A seeded sample and the worst mistakes, with thumbnails where there are any. */
+export async function pictureSections<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: ReportOptions): Promise<PictureSections> {
+  const { gallery = 25, mistakes: most = 25, seed = 0 } = options;
+  const rows = chooseRows(tasks[0]?.truth.length ?? 0, gallery, seed);
+  const mistakes = findMistakes(tasks, most);
+  const card = cardMaker(tasks, input, options);
+  const sections: Section[] = [];
+  if (rows.length > 0) sections.push({ id: 'examples', title: 'Examples', blocks: [{ kind: 'text', text: `${rows.length} of ${formatNumber(tasks[0]?.truth.length)} test pictures, drawn by chance: what is true, and what was predicted where it differs.` }, { kind: 'gallery', label: 'Examples', cards: await Promise.all(rows.map((row) => card(row))) }] });
+  if (mistakes.length > 0) sections.push({ id: 'mistakes', title: 'The worst mistakes', blocks: await mistakeBlocks(mistakes, card) });
+  const file = (row: number): { file?: string } => (fileOf(input, row) === undefined ? {} : { file: fileOf(input, row) });
+  const examples = rows.map((row): ExampleRow => ({ row, ...file(row), tasks: Object.fromEntries(tasks.map((task) => [task.name, pairText(task, row)])) }));
+  return { sections, data: { examples, mistakes: mistakes.map((mistake) => ({ ...mistake, ...file(mistake.row) })) } };
+}
+
+type CardMaker = (row: number, task?: string) => Promise<GalleryCard>;
+
+function cardMaker<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, { thumbnails, thumbnailBytes = 40_000 }: ReportOptions): CardMaker {
+  return async (row, only) => {
+    const file = fileOf(input, row);
+    const picture = thumbnails === undefined || thumbnails === false ? undefined : await thumbnails(file, row);
+    const image = thumbnailUrl(picture, thumbnailBytes);
+    const lines = tasks.filter(({ name }) => only === undefined || name === only).map((task) => line(task, row));
+    return { ...(image === undefined ? {} : { image }), name: file?.split(/[/\\]/).at(-1) ?? `row ${row}`, lines };
+  };
+}
+
+async function mistakeBlocks(mistakes: readonly Mistake[], card: CardMaker): Promise<Block[]> {
+  const names = [...new Set(mistakes.map(({ task }) => task))];
+  const blocks: Block[] = [{ kind: 'text', text: 'For classes the mistakes that the network was surest of, for numbers those that are furthest off. Look at them: some are wrong labels, some show what the network does not see.' }];
+  for (const name of names) {
+    const cards = await Promise.all(mistakes.filter(({ task }) => task === name).map(({ row }) => card(row, name)));
+    blocks.push({ kind: 'heading', text: name }, { kind: 'gallery', label: `Worst mistakes of ${name}`, cards, small: true });
+  }
+  return blocks;
+}
+
+/** File of a row: the result's, or that of its record in the test part. */
+function fileOf<Row extends object>({ result, split }: ReportInput<Row>, row: number): string | undefined {
+  const { files, indices } = (result ?? {}) as EvaluationFacts;
+  const record = split?.test[indices?.[row] ?? row];
+  const file: unknown = files?.[row] ?? (record !== undefined && 'file' in record ? record.file : undefined);
+  return typeof file === 'string' ? file : undefined;
+}
+
+function pairText(task: TaskRows, row: number): { truth: string; predicted: string } {
+  const text = (value: number | undefined): string => (task.type === 'classification' ? className(task, value) : valueText(task, value));
+  return { truth: text(task.truth[row]), predicted: text(task.predicted[row]) };
+}
+
+function line(task: TaskRows, row: number): GalleryLine {
+  const pair = { task: task.name, ...pairText(task, row) };
+  if (task.type === 'regression') {
+    const error = Number(task.predicted[row]) - Number(task.truth[row]);
+    return { ...pair, detail: `(${error > 0 ? '+' : ''}${formatNumber(task.unit === 'years' ? Math.round(error) : error)})` };
+  }
+  const sure = probabilityOf(task, row, task.predicted[row] ?? -1);
+  return { ...pair, right: task.truth[row] === task.predicted[row], ...(Number.isFinite(sure) ? { detail: percent(sure).replace(/\.\d/, '') } : {}) };
+}

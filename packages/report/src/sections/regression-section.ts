@@ -1,0 +1,43 @@
+import type { RegressionAnalysis } from '../analysis/analyze-regression';
+import type { TaskRows } from '../analysis/task-rows';
+import { cumulativeScorePlot } from '../figures/cumulative-score-plot';
+import { errorByBinPlot } from '../figures/error-by-bin-plot';
+import { formatNumber } from '../figures/format-number';
+import { regressionScatter } from '../figures/regression-scatter';
+import type { Block, Figure, Section } from '../page/block';
+import { percent, withUnit } from './words';
+
+/** One regression: scatter with density, error by decade, cumulative score. */
+export function regressionSection(task: RegressionAnalysis, rows: Extract<TaskRows, { type: 'regression' }>, id: string): Section {
+  const { name, unit, series, notFinite } = task;
+  const figures: Figure[] = [
+    { title: 'True against predicted', spec: regressionScatter(rows.truth, rows.predicted, { unit, series }) },
+    { title: unit === 'years' ? 'Error by decade' : 'Error by true value', spec: errorByBinPlot(task.errorByBin, { unit, series }) },
+    { title: 'Cumulative score', spec: cumulativeScorePlot(task.cumulativeScore, { unit, series }) },
+  ];
+  const blocks: Block[] = [{ kind: 'tiles', tiles: tiles(task) }];
+  if (notFinite > 0) blocks.push({ kind: 'notice', text: `${formatNumber(notFinite)} rows are left out because a number in them is not finite.` });
+  return { id, title: `Task: ${name}`, blocks: [...blocks, { kind: 'heading', text: 'Figures' }, { kind: 'figures', figures }] };
+}
+
+function tiles(task: RegressionAnalysis): { label: string; value: string; detail?: string }[] {
+  const { meanAbsoluteError, baseline, unit, cumulativeScore } = task;
+  const within = cumulativeScore.find((point) => point.within === 5);
+  return [
+    {
+      label: 'Mean absolute error',
+      value: withUnit(meanAbsoluteError.value, unit),
+      detail: `${Math.round(meanAbsoluteError.confidence * 100)}% interval ${formatNumber(meanAbsoluteError.low)} to ${formatNumber(meanAbsoluteError.high)}; always “${formatNumber(baseline.answer)}” would be ${formatNumber(baseline.meanAbsoluteError)} off`,
+    },
+    { label: 'Median absolute error', value: withUnit(task.medianAbsoluteError, unit), detail: 'half of the pictures are closer' },
+    { label: 'Bias', value: withUnit(roundTo(task.meanError, meanAbsoluteError.value), unit), detail: 'mean of prediction − truth' },
+    { label: 'R²', value: formatNumber(task.r2Score), detail: '1 is perfect, 0 is the mean' },
+    ...(unit === 'years' && within !== undefined ? [{ label: 'Within 5 years', value: percent(within.share) }] : [{ label: 'Root mean squared error', value: withUnit(task.rootMeanSquaredError, unit) }]),
+  ];
+}
+
+/** No finer than a hundredth of what it is compared with: a bias near 0 is 0. */
+function roundTo(value: number, size: number): number {
+  const step = 10 ** (Math.floor(Math.log10(size)) - 2);
+  return Number.isFinite(step) && step > 0 ? Number((Math.round(value / step) * step).toPrecision(6)) : value;
+}
