@@ -1,4 +1,4 @@
-import { loadTensorFlow } from '@polyhead/tensorflow';
+import { useTensorFlow } from '@polyhead/tensorflow';
 import { useWasm } from '@polyhead/wasm';
 import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import { startWebGpu } from './start-web-gpu';
@@ -9,8 +9,7 @@ export type EngineName = 'tensorflow' | 'wasm' | 'webgpu' | 'cpu';
 /** Starts each engine and says in a few words what it is; rejects where it does not work. */
 export const engines: Readonly<Record<EngineName, () => Promise<string>>> = {
   tensorflow: async () => {
-    const { version } = await loadTensorFlow();
-    await choose('tensorflow');
+    const { version } = await useTensorFlow();
     return `native TensorFlow through tfjs-node ${version['tfjs-node']}`;
   },
   wasm: async () => {

@@ -1,94 +1,113 @@
-import { type Tensor, type TensorInfo, type Variable } from '@tensorflow/tfjs-core';
-import { nativeBackend, type NativeTensor } from './binding';
-import type { Graph, GraphNode } from './graph';
-import { fuse } from './passes/fuse';
-import { openSession, type Session } from './session';
-import { type TensorFunction, trace, type Trace } from './trace';
-import { type GraphVariable, graphVariable, idOf, variableNodes } from './variables';
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { nativeBackend } from './binding';
+import { asTensor, type Bytes, idsOf, type Inputs, signature } from './inputs';
+import { type LoadedGraph, loadGraph } from './loaded-graph';
+import { pullValues } from './places';
+import { createRecordings } from './recordings';
+import { TraceError } from './recorder';
+import type { TensorFunction } from './trace';
+
+/** Options of {@link compile}. */
+export interface CompileOptions<Input extends string = string> {
+  /**
+   * Inputs whose first axis is the batch. They are recorded with 2, 3 and 5 rows, and the graph for any other number is worked out from that: quick and small, whatever the batch size. Where that cannot be done
+   * the recording happens at the real size. Default none: recorded at the size that comes.
+   */
+  readonly batched?: readonly Input[];
+  /** Told why a function cannot become a graph; it runs eagerly from then on. Default: the error is thrown. */
+  readonly onFallback?: (reason: TraceError) => void;
+  /** How many graphs, one for each combination of shapes, are kept loaded; the one used longest ago goes first. Default 8. */
+  readonly maxGraphs?: number;
+}
 
 /** A function that runs as one TensorFlow graph. */
-export interface Compiled<Input extends string, Output extends string> {
-  /** Computes the outputs and changes the graph's variables; the caller frees the outputs. The first call with new shapes or types records and loads a graph. */
-  run(inputs: Readonly<Record<Input, Tensor>>): Record<Output, Tensor>;
-  /** Copies the graph's variables into the tf.Variables of the function. */
+export interface Compiled<Input extends string = string, Output extends string = string> {
+  /**
+   * Computes the outputs and changes the variables; the caller frees the outputs. The first call with new shapes or types loads a graph.
+   * Bytes go in as they are, and the function sees them as int32.
+   */
+  run(inputs: Readonly<Record<Input, Tensor | Bytes>>): Record<Output, Tensor>;
+  /** Records the function for inputs of these shapes and types, without running it for good. Throws {@link TraceError} where it cannot become a graph. */
+  prepare(inputs: Readonly<Record<Input, Tensor | Bytes>>): void;
+  /** Brings the newest values into the tf.Variables that the function uses: call it before reading one. Values assigned to a tf.Variable find their own way into the graph. */
   pull(): void;
-  /** Copies the tf.Variables into the graph: call it after changing one by hand. */
-  push(): void;
-  /** Frees the graph after a last `pull`. */
+  /** Frees the graphs after a last `pull`. */
   dispose(): void;
 }
 
 /**
- * Records a function over tensors and variables while it runs once for real, and from then on runs it as one TensorFlow graph: "tf.function" for tfjs.
+ * Records a function over tensors and tf.Variables while it runs once for real, and from then on runs it as one TensorFlow graph: "tf.function" for tfjs on tfjs-node.
+ *
+ * The function may do whatever is made of tensor operations, gradients and optimizers included; loops and branches of JavaScript are recorded as they went. It may neither read values (`dataSync`, `arraySync`) nor
+ * draw random numbers in JavaScript, as these would be the same at every run: both throw a {@link TraceError} that names the line. Several compiled functions can share variables.
+ *
+ * @example
+ * ```ts
+ * import { compile, useTensorFlow } from '@polyhead/tensorflow';
+ * const tf = await useTensorFlow();
+ * const weight = tf.variable(tf.ones([3, 1]));
+ * const optimizer = tf.train.sgd(0.1);
+ * const step = compile(({ x, y }) => {
+ *   const { value, grads } = tf.variableGrads(() => tf.losses.meanSquaredError(y, tf.matMul(x as never, weight as never)) as never);
+ *   optimizer.applyGradients(grads);
+ *   return { loss: value };
+ * });
+ * const { loss } = step.run({ x: tf.randomUniform([8, 3]), y: tf.zeros([8, 1]) });
+ * step.pull(); // weight has its new value now
+ * step.dispose();
+ * ```
  */
-export function compile<Input extends string, Output extends string>(run: TensorFunction<Input, Output>): Compiled<Input, Output> {
+export function compile<Input extends string, Output extends string>(run: TensorFunction<Input, Output>, options: CompileOptions<Input> = {}): Compiled<Input, Output> {
   const backend = nativeBackend('compile');
-  const variables = new Map<Variable, GraphVariable>();
-  const traces = new Map<string, Trace>();
-  let session: Session | undefined;
+  const { maxGraphs = 8, onFallback } = options;
+  const recordings = createRecordings(backend, run as TensorFunction, options.batched ?? []);
+  const graphs = new Map<string, LoadedGraph>();
+  let eagerly = false;
 
-  const variableOf = (variable: Variable): GraphVariable => {
-    const known = variables.get(variable) ?? graphVariable(variable, variables.size);
-    variables.set(variable, known);
-    return known;
-  };
-  const used = (): GraphVariable[] => [...variables.values()].filter(({ nodes }) => [...traces.values()].some((traced) => traced.nodes.some(({ inputs }) => inputs.some((input) => input.includes(nodes.read) || input.includes(nodes.handle)))));
-  const pull = (): void => {
-    if (session === undefined) return;
-    const wanted = used();
-    const values = session.run([], wanted.map(({ nodes }) => nodes.read));
-    wanted.forEach(({ variable }, index) => {
-      const value = backend.createOutputTensor(values[index] as NativeTensor) as Tensor;
-      variable.assign(value);
-      value.dispose();
-    });
-  };
-  const push = (): void => {
-    session?.run(used().map(({ variable, nodes }) => ({ name: nodes.fresh, id: idOf(backend, variable) })), ['pushed']).forEach(({ id }) => backend.binding.deleteTensor(id));
-  };
-  const traced = (inputs: Readonly<Record<Input, Tensor>>): Trace => {
+  const loaded = (inputs: Inputs): LoadedGraph => {
     const key = signature(inputs);
-    const known = traces.get(key);
-    if (known !== undefined) return known;
-    pull();
-    const fresh = trace(backend, `trace_${traces.size}`, run as TensorFunction, inputs, variableOf);
-    traces.set(key, fresh);
-    session?.dispose();
-    session = openSession(backend, assemble([...traces.values()], used()));
-    push();
-    return fresh;
+    const graph = graphs.get(key) ?? loadGraph(backend, recordings.traceFor(inputs), recordings.variables());
+    graphs.delete(key);
+    graphs.set(key, graph); // last used, last in line
+    const [oldest] = graphs.keys();
+    if (graphs.size > maxGraphs && oldest !== undefined) {
+      graphs.get(oldest)?.dispose();
+      graphs.delete(oldest);
+    }
+    return graph;
   };
-
+  const runGraph = (inputs: Inputs): Record<string, Tensor> => {
+    const { ids, free } = idsOf(backend, inputs);
+    try {
+      const results = loaded(inputs).run(ids);
+      return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, backend.createOutputTensor(result) as Tensor]));
+    } finally {
+      free();
+    }
+  };
+  const pull = (): void => pullValues(recordings.variables().map(({ variable }) => variable), backend);
   return {
     run: (inputs) => {
-      const { feeds, fetches } = traced(inputs);
-      const fed = Object.entries<Tensor>(inputs).map(([name, tensor]) => ({ name: feeds[name] as string, id: idOf(backend, tensor) }));
-      const results = (session as Session).run(fed, Object.values(fetches));
-      return Object.fromEntries(Object.keys(fetches).map((name, index) => [name, backend.createOutputTensor(results[index] as NativeTensor)])) as Record<Output, TensorInfo> as Record<Output, Tensor>;
+      if (eagerly) return runEagerly(run as TensorFunction, inputs) as Record<Output, Tensor>;
+      try {
+        return runGraph(inputs) as Record<Output, Tensor>;
+      } catch (error) {
+        if (!(error instanceof TraceError) || onFallback === undefined) throw error;
+        eagerly = true;
+        pull();
+        onFallback(error);
+        return runEagerly(run as TensorFunction, inputs) as Record<Output, Tensor>;
+      }
     },
+    prepare: (inputs) => void recordings.traceFor(inputs),
     pull,
-    push,
     dispose: () => {
-      pull();
-      session?.dispose();
-      session = undefined;
-      traces.clear();
+      graphs.forEach((graph) => graph.dispose());
+      graphs.clear();
     },
   };
 }
 
-function signature(inputs: Readonly<Record<string, Tensor>>): string {
-  return Object.entries(inputs).map(([name, { dtype, shape }]) => `${name}:${dtype}[${shape.join()}]`).join(' ');
-}
-
-function assemble(traces: readonly Trace[], variables: readonly GraphVariable[]): Graph {
-  const pushed: GraphNode = {
-    name: 'pushed',
-    op: 'Const',
-    inputs: variables.map(({ nodes }) => `^${nodes.assign}`),
-    attributes: { dtype: { type: 3 }, value: { tensor: { dtype: 3, tensorShape: { dim: [] }, tensorContent: new Uint8Array(4) } } },
-    outputs: [{ dtype: 3, shape: [] }],
-  };
-  const nodes = [...variables.flatMap(variableNodes), pushed, ...traces.flatMap((traced) => traced.nodes)];
-  return fuse(new Map(nodes.map((node) => [node.name, node])));
+function runEagerly(run: TensorFunction, inputs: Inputs): Readonly<Record<string, Tensor>> {
+  return tidy(() => run(Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, asTensor(input)]))));
 }

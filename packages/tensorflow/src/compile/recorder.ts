@@ -30,28 +30,22 @@ interface Constant {
 /** Numbers made in JavaScript beyond this many, and not all equal, are taken for noise or data that must not be frozen into a graph. */
 const largestConstant = 4096;
 
-/** Makes a recorder whose nodes are named `<prefix>/<op>_<number>`. */
-export function createRecorder(backend: NativeBackend, prefix: string): Recorder {
+/** Makes a recorder whose nodes are named `<op>_<number>`. */
+export function createRecorder(backend: NativeBackend): Recorder {
   const { binding } = backend;
   const nodes: GraphNode[] = [];
   const references = new Map<number, string>();
   const constants = new Map<number, Constant>();
-  const constantNodes = new Map<string, string>();
 
   const add: Recorder['add'] = (op, inputs, attributes, outputs) => {
-    const name = `${prefix}/${op}_${nodes.length}`;
+    const name = `${op}_${nodes.length}`;
     nodes.push({ name, op, inputs, attributes, outputs });
     return name;
   };
   const constantNode = ({ shape, dtype, bytes }: Constant): string => {
-    const key = bytes.length > 1024 ? undefined : `${dtype}|${shape.join()}|${bytes.join()}`;
-    const known = key === undefined ? undefined : constantNodes.get(key);
-    if (known !== undefined) return known;
     const value = tensorValue(shape, dtype, bytes);
     if (value.floatVal === undefined && bytes.length > largestConstant * 4) throw new TraceError(frozen(shape));
-    const reference = `${add('Const', [], { dtype: { type: dtype }, value: { tensor: value } }, [{ dtype, shape }])}:0`;
-    if (key !== undefined) constantNodes.set(key, reference);
-    return reference;
+    return `${add('Const', [], { dtype: { type: dtype }, value: { tensor: value } }, [{ dtype, shape }])}:0`;
   };
   const referenceOf = (id: number): string => {
     const known = references.get(id);

@@ -42,12 +42,14 @@ function drop(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: num
   const dtype = bytes === 1 ? dataType.uint8 : dataType.uint16;
   const dropped = Math.round(rate * 256 ** bytes);
   const perWord = 4 / bytes;
-  const words = Math.ceil(x.size / perWord);
+  // Every picture gets whole words of its own, so that all sizes grow evenly with the batch.
+  const [rows, columns] = x.rank > 1 ? [x.shape[0] as number, x.size / Math.max(1, x.shape[0] as number)] : [1, x.size];
+  const words = Math.ceil(columns / perWord);
 
   const key = one('Pack', [type('T', dataType.int32), int('N', 2), int('axis', 0)], scalar(seed | 0, 'int32'), step);
-  const noise = one('StatelessRandomUniformFullInt', [type('dtype', dataType.int32), type('T', dataType.int32), type('Tseed', dataType.int32)], tensor1d([words], 'int32'), key);
-  const parts = reshaped(one('Bitcast', [type('T', dataType.int32), type('type', dtype)], noise), [words * perWord]);
-  const used = words * perWord === x.size ? parts : sliced(parts, x.size);
+  const noise = one('StatelessRandomUniformFullInt', [type('dtype', dataType.int32), type('T', dataType.int32), type('Tseed', dataType.int32)], tensor1d([rows, words], 'int32'), key);
+  const parts = reshaped(one('Bitcast', [type('T', dataType.int32), type('type', dtype)], noise), [rows, words * perWord]);
+  const used = words * perWord === columns ? parts : sliced(parts, [rows, columns]);
   const threshold = one('Cast', [type('SrcT', dataType.int32), type('DstT', dtype)], scalar(dropped, 'int32'));
   const kept = one('GreaterEqual', [type('T', dtype)], reshaped(used, x.shape), threshold);
   const mask = one('Cast', [type('SrcT', dataType.bool), type('DstT', dataType.float32)], kept);
@@ -56,7 +58,7 @@ function drop(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: num
   function reshaped(tensor: Tensor, shape: readonly number[]): Tensor {
     return one('Reshape', [type('T', dtype), type('Tshape', dataType.int32)], tensor, tensor1d([...shape], 'int32'));
   }
-  function sliced(tensor: Tensor, size: number): Tensor {
-    return one('Slice', [type('T', dtype), type('Index', dataType.int32)], tensor, tensor1d([0], 'int32'), tensor1d([size], 'int32'));
+  function sliced(tensor: Tensor, size: readonly number[]): Tensor {
+    return one('Slice', [type('T', dtype), type('Index', dataType.int32)], tensor, tensor1d([0, 0], 'int32'), tensor1d([...size], 'int32'));
   }
 }

@@ -1,0 +1,73 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { NativeBackend, NativeTensor } from './binding';
+import { dataType, type Graph, type GraphNode, reachable, shapeValue } from './graph';
+import { fuse } from './passes/fuse';
+import { bringTo, type Holder, leave, noteChange } from './places';
+import { openSession, type Session } from './session';
+import type { Trace } from './trace';
+import { type GraphVariable, variableNodes } from './variables';
+
+/** One trace as a graph that TensorFlow has loaded. */
+export interface LoadedGraph {
+  /** Computes the outputs from inputs given by native id, with the newest values of the variables. The caller frees what comes back. */
+  run(inputs: Readonly<Record<string, number>>): Record<string, NativeTensor>;
+  /** Frees the graph; values that only it knew go back to the variables. */
+  dispose(): void;
+}
+
+/** Loads a trace; `variables` are all that it may use. */
+export function loadGraph(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[]): LoadedGraph {
+  const computed = fuse(computation(trace, variables));
+  const used = variables.filter(({ nodes }) => computed.has(nodes.handle));
+  const session = openSession(backend, withPorts(computed, used));
+  const all = used.map(({ variable }) => variable);
+  const changed = all.filter((variable) => trace.changed.has(variable));
+  const holder = holderOf(backend, session, used);
+  return {
+    run: (inputs) => {
+      bringTo(holder, all, backend);
+      const feeds = Object.entries(trace.feeds).filter(([, feed]) => computed.has(feed));
+      const results = session.run(feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })), Object.values(trace.fetches));
+      noteChange(holder, changed);
+      return Object.fromEntries(Object.keys(trace.fetches).map((name, index) => [name, results[index] as NativeTensor]));
+    },
+    dispose: () => {
+      leave(holder, all, backend);
+      session.dispose();
+    },
+  };
+}
+
+/** The nodes that compute the outputs and the variables' new values. */
+function computation(trace: Trace, variables: readonly GraphVariable[]): Graph {
+  const nodes = [...variables.flatMap(variableNodes), ...trace.nodes];
+  return reachable(new Map(nodes.map((node) => [node.name, node])), Object.values(trace.fetches));
+}
+
+/** The same graph with ways to read and to set its variables from outside. */
+function withPorts(graph: Graph, variables: readonly GraphVariable[]): Graph {
+  const ports = variables.flatMap((variable) => [...variableNodes(variable), markerAfter(portOf(variable), variable.nodes.assign)]);
+  return new Map([...ports.map((node) => [node.name, node] as const), ...graph]);
+}
+
+function portOf({ nodes }: GraphVariable): string {
+  return `${nodes.handle}/written`;
+}
+
+/** A number that can be asked for once the other node is done: sessions are asked for tensors only. */
+function markerAfter(name: string, other: string): GraphNode {
+  const tensor = { dtype: dataType.int32, tensorShape: shapeValue([]), tensorContent: new Uint8Array(4) };
+  return { name, op: 'Const', inputs: [`^${other}`], attributes: { dtype: { type: dataType.int32 }, value: { tensor } }, outputs: [{ dtype: dataType.int32, shape: [] }] };
+}
+
+function holderOf({ binding }: NativeBackend, session: Session, variables: readonly GraphVariable[]): Holder {
+  const byVariable = new Map<Variable, GraphVariable>(variables.map((known) => [known.variable, known]));
+  const find = (variable: Variable): GraphVariable => byVariable.get(variable) as GraphVariable;
+  return {
+    read: (wanted) => session.run([], wanted.map((variable) => find(variable).nodes.read)),
+    write: (given, ids) => {
+      const feeds = given.map((variable, index) => ({ name: find(variable).nodes.fresh, id: ids[index] as number }));
+      session.run(feeds, given.map((variable) => portOf(find(variable)))).forEach(({ id }) => binding.deleteTensor(id));
+    },
+  };
+}

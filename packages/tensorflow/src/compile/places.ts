@@ -1,0 +1,83 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { NativeBackend, NativeTensor } from './binding';
+import { idOf } from './variables';
+
+/** A loaded graph that keeps values of variables. */
+export interface Holder {
+  /** The values now, in TensorFlow's hands; the caller frees them. */
+  read(variables: readonly Variable[]): readonly NativeTensor[];
+  /** Takes values over, given by native id. */
+  write(variables: readonly Variable[], ids: readonly number[]): void;
+}
+
+/** Who has the newest value of a variable: the variable itself, graphs, or several of them. */
+interface Place {
+  readonly holders: Set<Holder>;
+  inVariable: boolean;
+  /** What tells a variable's value from its next one. */
+  seen: object;
+}
+
+// One book for all compiled functions of the program, so that they can share variables.
+const places = new WeakMap<Variable, Place>();
+
+function placeOf(variable: Variable): Place {
+  const place = places.get(variable) ?? { holders: new Set(), inVariable: true, seen: variable.dataId };
+  places.set(variable, place);
+  if (variable.dataId === place.seen) return place;
+  place.holders.clear(); // the user assigned a new value
+  return Object.assign(place, { inVariable: true, seen: variable.dataId });
+}
+
+/** Brings the newest values of some variables to a graph, from wherever they are. Nothing is copied: TensorFlow shares the memory until one of the owners writes. */
+export function bringTo(holder: Holder, variables: readonly Variable[], backend: NativeBackend): void {
+  const missing = variables.filter((variable) => !placeOf(variable).holders.has(holder));
+  const ready = missing.filter((variable) => placeOf(variable).inVariable);
+  if (ready.length > 0) holder.write(ready, ready.map((variable) => idOf(backend, variable)));
+  for (const [source, wanted] of bySource(missing.filter((variable) => !placeOf(variable).inVariable))) {
+    const values = source.read(wanted);
+    holder.write(wanted, values.map(({ id }) => id));
+    values.forEach(({ id }) => backend.binding.deleteTensor(id));
+  }
+  missing.forEach((variable) => placeOf(variable).holders.add(holder));
+}
+
+/** Notes that a graph has changed variables: the values elsewhere are old now. */
+export function noteChange(holder: Holder, variables: readonly Variable[]): void {
+  for (const variable of variables) {
+    const place = placeOf(variable);
+    place.holders.clear();
+    place.holders.add(holder);
+    place.inVariable = false;
+  }
+}
+
+/** Brings the newest values of some variables into the tf.Variables themselves. */
+export function pullValues(variables: readonly Variable[], backend: NativeBackend): void {
+  const old = variables.filter((variable) => !variable.isDisposed && !placeOf(variable).inVariable);
+  for (const [source, wanted] of bySource(old)) {
+    source.read(wanted).forEach((value, index) => {
+      const [variable, tensor] = [wanted[index] as Variable, backend.createOutputTensor(value) as Tensor];
+      const place = placeOf(variable);
+      variable.assign(tensor);
+      tensor.dispose();
+      Object.assign(place, { inVariable: true, seen: variable.dataId });
+    });
+  }
+}
+
+/** Forgets a graph that is about to go; what only it knew goes back to the variables. */
+export function leave(holder: Holder, variables: readonly Variable[], backend: NativeBackend): void {
+  const living = variables.filter((variable) => !variable.isDisposed);
+  pullValues(living.filter((variable) => placeOf(variable).holders.size === 1 && placeOf(variable).holders.has(holder)), backend);
+  living.forEach((variable) => placeOf(variable).holders.delete(holder));
+}
+
+function bySource(variables: readonly Variable[]): Map<Holder, Variable[]> {
+  const groups = new Map<Holder, Variable[]>();
+  for (const variable of variables) {
+    const [source] = placeOf(variable).holders;
+    if (source !== undefined) groups.set(source, [...(groups.get(source) ?? []), variable]);
+  }
+  return groups;
+}

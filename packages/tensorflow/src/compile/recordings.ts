@@ -1,0 +1,43 @@
+import type { Variable } from '@tensorflow/tfjs-core';
+import type { NativeBackend } from './binding';
+import { extrapolate, type Sample, type ScalableTrace } from './extrapolate';
+import { batchOf, type Inputs, signature, tidySample } from './inputs';
+import { type TensorFunction, trace, type Trace } from './trace';
+import { type GraphVariable, graphVariable } from './variables';
+
+/** Sizes at which batched functions are recorded: two to learn from and one to check. */
+const sampleSizes = [2, 3, 5] as const;
+
+/** Traces of one function. */
+export interface Recordings {
+  /** The trace for inputs of these shapes and types. */
+  traceFor(inputs: Inputs): Trace;
+  /** All variables met so far. */
+  variables(): readonly GraphVariable[];
+}
+
+export function createRecordings(backend: NativeBackend, run: TensorFunction, batched: readonly string[]): Recordings {
+  const variables = new Map<Variable, GraphVariable>();
+  const scalable = new Map<string, ScalableTrace | undefined>();
+  const namesOf = (variable: Variable): GraphVariable => {
+    const known = variables.get(variable) ?? graphVariable(variable, variables.size);
+    variables.set(variable, known);
+    return known;
+  };
+  const sampleOf = (inputs: Inputs, batch: number): Sample => tidySample(inputs, batched, batch, (sample) => ({ batch, trace: trace(backend, run, sample, namesOf) }));
+  const family = (inputs: Inputs): ScalableTrace | undefined => {
+    const key = signature(inputs, batched);
+    if (!scalable.has(key)) {
+      const [first, second, proof] = sampleSizes.map((size) => sampleOf(inputs, size)) as [Sample, Sample, Sample];
+      scalable.set(key, extrapolate(first, second, proof));
+    }
+    return scalable.get(key);
+  };
+  return {
+    traceFor: (inputs) => {
+      const batch = batchOf(inputs, batched);
+      return (batch === undefined ? undefined : family(inputs)?.(batch)) ?? trace(backend, run, inputs, namesOf);
+    },
+    variables: () => [...variables.values()],
+  };
+}

@@ -1,0 +1,33 @@
+import type { Network } from '@polyhead/model';
+import { type TaskMap, taskNames } from '@polyhead/tasks';
+import { type Outputs, predictFunction, type PredictStep } from '@polyhead/training';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { compile } from '../compile/compile';
+import { picturesOf, readAll, samplePictures } from './step-tensors';
+
+/**
+ * Prediction of a network as one TensorFlow graph, in this thread. It follows the network's weights, wherever they change.
+ *
+ * Throws a `TraceError` where the network cannot become a graph.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import { compiledPredictStep, useTensorFlow } from '@polyhead/tensorflow';
+ * declare const network: Network, images: Uint8Array;
+ * await useTensorFlow();
+ * const predictions = await compiledPredictStep(network);
+ * const outputs = await predictions.predict(images, 8);
+ * await predictions.dispose();
+ * ```
+ */
+export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>): Promise<PredictStep<Tasks>> {
+  const names = taskNames(network.tasks);
+  const predict = predictFunction(network);
+  const compiled = compile(({ images }) => predict(images as Tensor4D) as Readonly<Record<string, ReturnType<typeof predict>[typeof names[number]]>>, { batched: ['images'] });
+  compiled.prepare({ images: picturesOf(network.imageShape, samplePictures(network.imageShape), 1) });
+  return {
+    predict: async (images, size) => readAll(compiled.run({ images: picturesOf(network.imageShape, images, size) })) as Outputs<Tasks>,
+    dispose: async () => compiled.dispose(),
+  };
+}

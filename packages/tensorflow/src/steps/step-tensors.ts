@@ -1,0 +1,33 @@
+// What the compiled steps share: bytes in, arrays out, and tensors of several tasks under one roof as `<what>/<task>`.
+import type { ImageShape } from '@polyhead/tasks';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Bytes } from '../compile/inputs';
+
+/** Pictures for a graph; throws where the pixels are not as many as they should be, as TensorFlow would not notice. */
+export function picturesOf(shape: ImageShape, images: Uint8Array, size: number): Bytes {
+  const pixels = shape.reduce((product, side) => product * side, size);
+  if (size >= 1 && images.length === pixels) return { bytes: images, shape: [size, ...shape] };
+  throw new Error(`compiled step: expected ${size} pictures of shape [${shape.join(', ')}], that is ${pixels} bytes and at least one picture, got ${images.length} bytes.`);
+}
+
+/** One black picture. */
+export function samplePictures(shape: ImageShape): Uint8Array {
+  return new Uint8Array(shape.reduce((product, side) => product * side, 1));
+}
+
+/** The values of `<what>/<task>` by task. */
+export function pickByTask<Value>(names: readonly string[], what: string, values: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(names.map((name) => [name, values[`${what}/${name}`] as Value]));
+}
+
+/** Reads tensors and frees them. */
+export function readAll(tensors: Readonly<Record<string, Tensor>>): Record<string, Float32Array> {
+  const values = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.dataSync<'float32'>()]));
+  disposeAll(tensors);
+  return values;
+}
+
+/** Frees the tensors among some inputs. */
+export function disposeAll(inputs: Readonly<Record<string, Tensor | Bytes>>): void {
+  Object.values(inputs).forEach((input) => 'dispose' in input && input.dispose());
+}

@@ -1,0 +1,45 @@
+import { registerPredictStep, registerTrainStep } from '@polyhead/training';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { registerKernels } from './kernels/register-kernels';
+import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
+import { compiledPredictStep } from './steps/compiled-predict-step';
+import { compiledStep } from './steps/compiled-step';
+
+/** Options of {@link useTensorFlow}. */
+export interface UseTensorFlowOptions extends LoadTensorFlowOptions {
+  /** Told why a network cannot be compiled and goes on eagerly, several times slower. Default: a warning of the process, which Node prints to stderr. */
+  readonly onFallback?: (message: string) => void;
+}
+
+/**
+ * Makes native TensorFlow tfjs' backend, with kernels of our own for training, and lets `train`, `evaluate` and `predict` run compiled: each step as one TensorFlow graph.
+ *
+ * Calling it again is harmless. Throws where tfjs-node is missing or does not load, with the command that mends it.
+ *
+ * @example
+ * ```ts
+ * import { useTensorFlow } from '@polyhead/tensorflow';
+ * const tf = await useTensorFlow();
+ * tf.getBackend(); // 'tensorflow'
+ * ```
+ */
+export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise<TensorFlow> {
+  const { onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'), ...load } = options;
+  const tf = await loadTensorFlow(load);
+  if (!(await setBackend('tensorflow'))) throw new Error('useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.');
+  await ready();
+  registerKernels();
+  registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, () => compiledStep(network, step)));
+  registerPredictStep('tensorflow', (network) => orEager('predict', onFallback, () => compiledPredictStep(network)));
+  return tf;
+}
+
+/** What `make` makes, or nothing where that fails: training then runs eagerly. */
+async function orEager<Step>(where: string, onFallback: (message: string) => void, make: () => Promise<Step>): Promise<Step | undefined> {
+  try {
+    return await make();
+  } catch (error) {
+    onFallback(`${where}: the network runs eagerly, several times slower, as it cannot be compiled. ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}

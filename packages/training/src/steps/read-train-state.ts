@@ -1,0 +1,16 @@
+import type { TrainFunction } from './train-function';
+import { readVariables, type TrainState } from './train-state';
+
+/**
+ * Copies all that a {@link TrainFunction} changes, to the last bit.
+ *
+ * @example
+ * ```ts
+ * import { readTrainState, type TrainFunction } from '@polyhead/training';
+ * declare const step: TrainFunction;
+ * const { weights, optimizer } = await readTrainState(step);
+ * ```
+ */
+export async function readTrainState({ weights, slots }: Pick<TrainFunction, 'weights' | 'slots'>): Promise<TrainState> {
+  return { weights: await readVariables(weights), optimizer: await readVariables(slots) };
+}
