@@ -18,7 +18,7 @@ export interface BootstrapOptions extends ResampleOptions {
   method?: 'percentile' | 'bca';
 }
 
-/** A metric with its interval. */
+/** A metric with its interval; the ends and the standard error are NaN for a single row, and where the metric is undefined. */
 export interface BootstrapInterval {
   /** Value on the data themselves. */
   readonly value: number;
@@ -45,10 +45,12 @@ export function intervalOf<Columns extends readonly Column[]>(
   const distribution = bootstrapDistribution<Columns>(metric, columns, options);
   const value = metric(...columns);
   const sorted = distribution.filter((v) => !Number.isNaN(v)).sort();
+  // A single row says nothing about how rows differ.
+  const isDefined = !Number.isNaN(value) && (columns[0] as Column).length > 1;
   const tail = (1 - confidence) / 2;
   const shares = method === 'percentile' ? [tail, 1 - tail] : bcaShares(sorted, value, tail, acceleration(jackknife(metric, columns)));
-  const [low, high] = shares.map((share) => (Number.isNaN(value) ? NaN : quantile(sorted, share))) as [number, number];
-  const interval = { value, low, high, standardError: standardDeviation(sorted), confidence, resamples: sorted.length };
+  const [low, high] = shares.map((share) => (isDefined ? quantile(sorted, share) : NaN)) as [number, number];
+  const interval = { value, low, high, standardError: isDefined ? standardDeviation(sorted) : NaN, confidence, resamples: sorted.length };
   return { interval, distribution };
 }
 

@@ -11,7 +11,7 @@ export type { BootstrapInterval, BootstrapOptions };
  * It gets arrays that are overwritten later: it must not keep them.
  * @param columns - Columns of the same rows, e.g. `[truth, predicted]`; a flat table of scores may have several values per row.
  * @param options - Number of resamples, seed, confidence, method.
- * @returns Value, ends of the interval and standard error; NaN where the metric is undefined.
+ * @returns Value, ends of the interval and standard error; NaN where the metric is undefined; for a single row all but the value are NaN.
  * @throws RangeError on no rows, lengths that do not fit, or an option out of range.
  *
  * @example

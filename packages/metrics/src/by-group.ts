@@ -2,14 +2,14 @@ import type { BootstrapInterval, BootstrapOptions } from './bootstrap-interval';
 import { intervalOf } from './bootstrap-interval';
 import { compareGroups } from './compare-groups';
 import type { GroupComparison, GroupGap } from './compare-groups';
-import type { Grouping } from './group-rows';
+import type { Grouping, NamedGrouping } from './group-rows';
 import { groupRows } from './group-rows';
 import { checkCount } from './input/check-count';
 import type { MetricFacts } from './metric-facts';
 import type { Column } from './columns';
 import { measureRows, takeRows } from './rows';
 
-export type { GroupComparison, GroupGap, Grouping };
+export type { GroupComparison, GroupGap, Grouping, NamedGrouping };
 
 /** Options of `byGroup`. */
 export interface ByGroupOptions {

@@ -3,6 +3,7 @@ import type { Metric, MetricFacts } from './metric-facts';
 /**
  * Makes a metric of your own: a function that carries its facts, for `byGroup`, `bootstrap` and best-model choice.
  *
+ * @typeParam F - The type of the function.
  * @param facts - Title, direction, best value and range.
  * @param compute - Function from columns (truth, predicted, ...) to one number.
  * @returns `compute` with the facts as read-only properties. The given function is not touched.

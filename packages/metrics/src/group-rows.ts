@@ -14,7 +14,15 @@ import type { Label } from './columns';
  * const gender: Grouping = { values: new Uint8Array([0, 1, 1]), labels: ['female', 'male'] };
  * ```
  */
-export type Grouping = ArrayLike<Label> | { readonly values: ArrayLike<Label>; readonly labels: readonly string[] };
+export type Grouping = ArrayLike<Label> | NamedGrouping;
+
+/** A grouping whose levels are all named, so that those without rows are reported too. */
+export interface NamedGrouping {
+  /** Index or name of the level, one per row. */
+  readonly values: ArrayLike<Label>;
+  /** Names of all levels, in order. */
+  readonly labels: readonly string[];
+}
 
 /** The rows of one combination of levels. */
 export interface RowGroup<Key extends string> {
@@ -44,8 +52,7 @@ interface CodedGrouping {
 }
 
 function codeGrouping(key: string, grouping: Grouping, rows: number): CodedGrouping {
-  const given = grouping !== null && typeof grouping === 'object' && 'values' in grouping && 'labels' in grouping;
-  const { values, labels } = given ? (grouping as { values: ArrayLike<Label>; labels: readonly string[] }) : { values: grouping as ArrayLike<Label>, labels: undefined };
+  const { values, labels } = isNamed(grouping) ? grouping : { values: grouping, labels: undefined };
   const name = `groups.${key}`;
   checkLength('byGroup', { [name]: values });
   if (values.length !== rows) throw refuse('byGroup', `${quote(name)} must have as many rows as the columns (${rows})`, values.length, 'Pass one label per row.');
@@ -55,6 +62,10 @@ function codeGrouping(key: string, grouping: Grouping, rows: number): CodedGroup
   }
   checkNames('byGroup', labels);
   return { names: labels, codes: codeLabels('byGroup', name, values, labels) };
+}
+
+function isNamed(grouping: Grouping): grouping is NamedGrouping {
+  return typeof grouping === 'object' && grouping !== null && 'values' in grouping && 'labels' in grouping;
 }
 
 /** Counting sort: the row numbers of each group, ascending. */

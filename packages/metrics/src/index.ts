@@ -6,7 +6,7 @@ export { balancedAccuracy, type BalancedAccuracyOptions } from './balanced-accur
 export { bootstrap, type BootstrapInterval, type BootstrapOptions } from './bootstrap';
 export { bootstrapDistribution, type ResampleOptions } from './bootstrap-distribution';
 export { brierScore } from './brier-score';
-export { byGroup, type ByGroupOptions, type GroupComparison, type GroupedMetric, type GroupGap, type Grouping, type GroupValue } from './by-group';
+export { byGroup, type ByGroupOptions, type GroupComparison, type GroupedMetric, type GroupGap, type Grouping, type GroupValue, type NamedGrouping } from './by-group';
 export { classificationReport, type ClassificationReport, type ClassificationReportOptions, type ClassScores } from './classification-report';
 export { cohenKappa, type CohenKappaOptions } from './cohen-kappa';
 export type { Column, Label, LabelOptions, Scores } from './columns';

@@ -10,5 +10,9 @@ export interface MetricFacts {
   readonly range: readonly [lowest: number, highest: number];
 }
 
-/** A function from columns of data to one number, with the facts that it declares. */
+/**
+ * A function from columns of data to one number, with the facts that it declares.
+ *
+ * @typeParam F - The type of the function.
+ */
 export type Metric<F extends (...columns: never[]) => number = (...columns: never[]) => number> = F & MetricFacts;

@@ -52,6 +52,11 @@ describe('bootstrap', () => {
     expect(bootstrap(r2Score, [[1], [1]], { resamples: 5 })).toMatchObject({ value: NaN, low: NaN, high: NaN, resamples: 0 });
   });
 
+  test.each(['percentile', 'bca'] as const)('claims no interval for a single row: %s', (method) => {
+    const { value, low, high, standardError } = bootstrap(accuracy, [[1], [1]], { method });
+    expect([value, low, high, standardError]).toEqual([1, NaN, NaN, NaN]);
+  });
+
   test('holds the true mean about as often as it says', () => {
     let held = 0;
     for (let seed = 0; seed < 200; seed++) {
