@@ -1,18 +1,20 @@
 import type { TaskMap, TaskName } from '@polyhead/tasks';
+import type { RunOrigin } from './run-state';
 
 /** How well one task was done: its loss before the weight, and its metric. */
 export type TaskScores<Metric extends string = string> = { readonly loss: number } & { readonly [Name in Metric]: number };
 
 /** How well a network did on a whole split: the total loss, and the scores of each task, such as `scores.race.accuracy`. */
-export type EpochScores<Tasks extends TaskMap = TaskMap> = string extends TaskName<Tasks>
-  ? TotalLoss & { readonly [name: string]: number | TaskScores } // of tasks that nobody knows by name
-  : TotalLoss & { readonly [Name in TaskName<Tasks>]: TaskScores<Tasks[Name]['metric']['name']> };
+export type EpochScores<Tasks extends TaskMap = TaskMap> = TotalLoss & {
+  // Where nobody knows the tasks by name, `loss` is one of the names.
+  readonly [Name in TaskName<Tasks>]: string extends Name ? number | TaskScores : TaskScores<Tasks[Name]['metric']['name']>;
+};
 
-/** The loss of all tasks together. */
-export interface TotalLoss {
+/** The loss of all tasks together. (A type, as an interface would not fit into a record with any names.) */
+export type TotalLoss = {
   /** Weighted sum of the tasks' losses; penalties of regularizers are not part of it. */
   readonly loss: number;
-}
+};
 
 /** What is known of one epoch. */
 export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
@@ -36,6 +38,8 @@ export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
 export interface History<Tasks extends TaskMap = TaskMap> {
   /** One record an epoch, oldest first. */
   readonly epochs: readonly EpochRecord<Tasks>[];
+  /** The checkpoint that the run went on from, with those that were damaged. Absent where it was not resumed from one. */
+  readonly resumed?: RunOrigin;
   /** Why the run ended before its last epoch. Absent where it did not. */
   readonly stopped?: string;
 }

@@ -1,1 +1,5 @@
-export { train } from './train';
+export { checkpoints, type CheckpointsOptions } from './node/checkpoints';
+export { csvLog } from './node/csv-log';
+export { progressBar, type ProgressBarOptions } from './node/progress-bar';
+export { readCheckpoint } from './node/read-checkpoint';
+export { train, type NodeTrainOptions } from './node/train';

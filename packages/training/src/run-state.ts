@@ -1,10 +1,26 @@
 import type { TaskSpec } from '@polyhead/tasks';
 import type { EpochRecord } from './history';
 import type { CollectionState } from './scores/collect-outputs';
-import type { TrainState } from './steps/train-state';
+import type { StateArray, TrainState } from './steps/train-state';
 
 /** Plain JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a callback remembers. */
+export interface CallbackState {
+  /** Small things, as plain JSON. */
+  readonly values: Json;
+  /** Arrays, such as the best weights so far. Default []. */
+  readonly arrays?: readonly StateArray[];
+}
+
+/** Where a resumed run came from. */
+export interface RunOrigin {
+  /** Folder of the checkpoint. */
+  readonly folder: string;
+  /** Newer checkpoints that could not be used, and why. */
+  readonly damaged: readonly { readonly folder: string; readonly reason: string }[];
+}
 
 /** Everything a run needs to go on as if it had never stopped. */
 export interface RunState {
@@ -25,9 +41,11 @@ export interface RunState {
   /** What the schedule remembers. */
   readonly schedule: Json;
   /** What the callbacks remember, by name. */
-  readonly callbacks: { readonly [name: string]: Json };
+  readonly callbacks: { readonly [name: string]: CallbackState };
   /** What the training steps of the unfinished epoch gave; absent between epochs. */
   readonly seen?: CollectionState;
+  /** Where this state was read from. Absent where it was not read from a checkpoint. */
+  readonly origin?: RunOrigin;
   /** The epochs so far. */
   readonly history: readonly EpochRecord[];
 }

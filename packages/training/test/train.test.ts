@@ -1,6 +1,7 @@
-import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { type BatchSource, faceTasks, type FaceTasks, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
-import { adam, type Callback, evaluate, train } from '@polyhead/training';
+import { regularizers } from '@tensorflow/tfjs-layers';
+import { adam, type Callback, evaluate, registerTrainStep, type RunState, sgd, train } from '@polyhead/training';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
 
 const tasks = faceTasks();
@@ -16,7 +17,7 @@ describe('train', () => {
     expect(epochs.at(-1)!.training.gender.accuracy).toBeGreaterThanOrEqual(0.75);
   });
 
-  it('gives the same validation numbers as evaluate', async () => {
+  it('gives the same validation numbers as evaluate, whatever the batch size', async () => {
     const network = tinyNetwork(tasks);
     const validation = tinySource(tasks, { size: 13, batchSize: 5 });
     const { epochs } = await train(network, { training: tinySource(tasks), validation, epochs: 2, optimizer });
@@ -25,6 +26,18 @@ describe('train', () => {
     expect(scores.loss).toBeCloseTo(result.loss, 6);
     expect(scores.race.accuracy).toBe(result.race.accuracy);
     expect(scores.age.meanAbsoluteError).toBeCloseTo(result.age.meanAbsoluteError, 5);
+    expect(scores.loss).toBeCloseTo(4 * scores.age.loss + 1.5 * scores.race.loss + 0.1 * scores.gender.loss, 10);
+  });
+
+  it('weighs a partial batch by its size in the training numbers', async () => {
+    const still = sgd({ learningRate: 0 });
+    const scores = async (batchSize: number) => {
+      const network = tinyNetwork({ age: regression({ scale: 40 }) }, { dropout: 0, norm: false });
+      return (await train(network, { training: tinySource(network.tasks, { size: 10, batchSize }), epochs: 1, optimizer: still })).epochs[0]!.training;
+    };
+    const [whole, parts] = [await scores(10), await scores(4)];
+    expect(parts.loss).toBeCloseTo(whole.loss, 6);
+    expect(parts.age.meanAbsoluteError).toBeCloseTo(whole.age.meanAbsoluteError, 5);
   });
 
   it('is the same run for the same seed, and another for another', async () => {
@@ -45,5 +58,94 @@ describe('train', () => {
     await train(network, { training: tinySource(tasks), validation: tinySource(tasks), epochs: 2, optimizer, callbacks: [count] });
     expect(new Set(counts).size).toBe(1);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each([['between epochs', 2, 0], ['in the middle of an epoch', 1, 2]])('resumed %s, it is the run that was never stopped: weights, optimizer and history', async (_, epoch, batch) => {
+    let state: RunState | undefined;
+    let last: RunState | undefined;
+    const take: Callback<FaceTasks> = {
+      name: 'take',
+      last: true,
+      onBatchEnd: async (run) => void (run.position().epoch === epoch && run.position().batch === batch && (state = await run.readState())),
+      onEpochEnd: async (run) => {
+        if (batch === 0 && run.position().epoch === epoch) state = await run.readState();
+        last = await run.readState();
+      },
+    };
+    const options = { training: tinySource(tasks), validation: tinySource(tasks), epochs: 3, optimizer, seed: 3, callbacks: [take] };
+    const whole = await train(tinyNetwork(tasks), options);
+    const wholeState = last!;
+    const resumed = await train(tinyNetwork(tasks, { seed: 99 }), { ...options, resume: structuredClone(state!) });
+    const timeless = (history: typeof whole) => history.epochs.map(({ seconds: _s, imagesPerSecond: _i, ...record }) => record);
+    expect(timeless(resumed)).toEqual(timeless(whole));
+    expect(last!.train.weights.map(({ values }) => values)).toEqual(wholeState.train.weights.map(({ values }) => values));
+    expect(last!.train.optimizer.map(({ values }) => values)).toEqual(wholeState.train.optimizer.map(({ values }) => values));
+  });
+
+  it('adds the penalties of regularizers to what it minimizes, not to what it reports', async () => {
+    const network = tinyNetwork(tasks, { dropout: 0 });
+    const dense = network.model.layers.find((layer) => layer.getClassName() === 'Dense')!;
+    dense.addLoss(() => regularizers.l2({ l2: 10 }).apply(dense.weights[0]!.read()));
+    const totals: number[] = [];
+    const watch: Callback<FaceTasks> = { name: 'watch', onBatchEnd: (_, { result }) => void totals.push(result.loss) };
+    const { epochs } = await train(network, { training: tinySource(tasks, { size: 8 }), epochs: 1, optimizer, callbacks: [watch] });
+    expect(totals[0]).toBeGreaterThan(epochs[0]!.training.loss + 1);
+  });
+
+  it('uses the step that an engine registered for the backend, unless told not to or the engine declines', async () => {
+    const asked: string[] = [];
+    registerTrainStep('cpu', async (network) => void asked.push(network.model.name));
+    const options = { training: tinySource(tasks, { size: 8 }), epochs: 1 };
+    await train(tinyNetwork(tasks), options);
+    await train(tinyNetwork(tasks), { ...options, compile: false });
+    expect(asked.length).toBe(1);
+  });
+
+  it('counts pictures that could not be read, and passes over batches without any', async () => {
+    const skipped = [{ index: 3, reason: 'no JPEG' }];
+    const source = tinySource(tasks, { size: 8, skipped });
+    const withGap: BatchSource<FaceTasks> = {
+      ...source,
+      async *batches(epoch, from) {
+        yield { size: 0, images: new Uint8Array(), targets: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() }, values: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() }, indices: new Uint32Array() };
+        yield* source.batches(epoch, from);
+      },
+    };
+    const steps: number[] = [];
+    const watch: Callback<FaceTasks> = { name: 'watch', onBatchEnd: (_, { step, batch }) => void steps.push(step, batch) };
+    const { epochs } = await train(tinyNetwork(tasks), { training: withGap, epochs: 1, callbacks: [watch] });
+    expect(epochs[0]!.skipped).toBe(1);
+    expect(steps).toEqual([0, 1]);
+  });
+
+  it('stops as soon as a loss is no number, and says where', async () => {
+    const network = tinyNetwork(tasks);
+    const training = tinySource(tasks);
+    const run = train(network, { training, epochs: 3, optimizer: sgd({ learningRate: 1e30 }) });
+    await expect(run).rejects.toThrow(/^train: the loss of "(age|race|gender)" became (NaN|Infinity) in epoch 0, batch \d \(both counted from 0\) at learning rate 1e\+30\./);
+  });
+
+  it('refuses at the door what does not fit, telling what differs', async () => {
+    const network = tinyNetwork(tasks);
+    const training = tinySource(tasks);
+    const refused = (options: object, message: string) => expect(train(network, { training, epochs: 1, ...options } as never)).rejects.toThrow(message);
+    await refused({ epochs: 0 }, 'train: expected "epochs" to be a whole number of at least 1, got 0.');
+    await refused({ seed: 0.5 }, 'train: expected "seed" to be a whole number, got 0.5.');
+    await refused({ training: tinySource(tasks, { size: 0 }) }, 'train: "training": expected at least one picture, got an empty source.');
+    await refused({ validation: tinySource(tasks, { shape: [8, 8, 3] }) }, 'train: "validation": the network takes pictures of 6 x 6 x 1, the source gives 8 x 8 x 3.');
+    await refused({ training: tinySource({ age: tasks.age }) }, 'train: "training": the source\'s tasks are not the network\'s: expected age, race, gender, got age.');
+    await refused({ training: tinySource(faceTasks({ maxAge: 100 })) }, '"scale" of age is 116 in the network and 100 in the source');
+  });
+
+  it('refuses to go on from another run', async () => {
+    const network = tinyNetwork(tasks);
+    let state: RunState | undefined;
+    const take: Callback<FaceTasks> = { name: 'take', onEpochEnd: async (run) => void (state = await run.readState()) };
+    const options = { training: tinySource(tasks, { size: 8 }), epochs: 1, optimizer, callbacks: [take] };
+    await train(network, options);
+    await expect(train(network, { ...options, seed: 5, resume: state! })).rejects.toThrow('train: "resume" is a run with seed 0, this one has seed 5.');
+    await expect(train(network, { ...options, optimizer: sgd(), resume: state! })).rejects.toThrow('train: "resume" is a run with "adam" as optimizer, this one has "sgd".');
+    const other = tinyNetwork({ age: tasks.age });
+    await expect(train(other, { training: tinySource(other.tasks), epochs: 1, optimizer, resume: state! })).rejects.toThrow('train: "resume" is a run with other tasks: expected age, got age, race, gender.');
   });
 });

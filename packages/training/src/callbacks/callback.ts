@@ -1,7 +1,8 @@
 import type { Network } from '@polyhead/model';
 import type { Batch, TaskMap, TaskName } from '@polyhead/tasks';
 import type { EpochRecord, History } from '../history';
-import type { Json, RunState } from '../run-state';
+import type { CallbackState, RunState } from '../run-state';
+import type { Position } from '../session/track-position';
 import type { StateArray } from '../steps/train-state';
 import type { StepResult } from '../steps/train-step';
 
@@ -15,6 +16,8 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   readonly batchesPerEpoch: number;
   /** Records in the training source. */
   readonly trainingSize: number;
+  /** Where the run stands: the epoch and batch that come, and steps done. */
+  position(): Position;
   /** All epochs so far. */
   readonly history: History<Tasks>;
   /** Ends the run after this epoch; `reason` goes into the history. */
@@ -44,13 +47,15 @@ export interface BatchRecord<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * Something that looks on while a network trains. All hooks are optional, may be async and are called in the order of `callbacks`.
+ * Something that looks on while a network trains. All hooks are optional, may be async and are called in the order of `callbacks`, those that say `last` after the others.
  *
  * A callback that remembers anything starts anew in `onTrainBegin`.
  */
 export interface Callback<Tasks extends TaskMap = TaskMap> {
   /** Its name in checkpoints and messages. */
   readonly name: string;
+  /** Whether its hooks are called after those of all others: for whoever saves what the others remember. Default false. */
+  readonly last?: boolean;
   /** Once, before the first epoch. */
   onTrainBegin?(run: TrainRun<Tasks>): void | Promise<void>;
   /** Before the first batch of every epoch (counted from 0). */
@@ -61,8 +66,8 @@ export interface Callback<Tasks extends TaskMap = TaskMap> {
   onEpochEnd?(run: TrainRun<Tasks>, record: EpochRecord<Tasks>): void | Promise<void>;
   /** Once, whatever happens: also where training failed, with the error. */
   onTrainEnd?(run: TrainRun<Tasks>, error?: unknown): void | Promise<void>;
-  /** What it remembers, as plain JSON, for checkpoints. */
-  state?(): Json;
+  /** What it remembers, for checkpoints. */
+  state?(): CallbackState;
   /** Goes on from what {@link Callback.state} gave; called after `onTrainBegin`. */
-  restore?(state: Json): void;
+  restore?(state: CallbackState): void;
 }

@@ -1,5 +1,6 @@
 import type { TaskMap } from '@polyhead/tasks';
 import type { EpochRecord, History } from '../history';
+import type { RunState } from '../run-state';
 import type { Callback } from './callback';
 
 /** A history that is being written. */
@@ -11,11 +12,12 @@ export interface HistoryRecorder<Tasks extends TaskMap> extends Callback<Tasks> 
 }
 
 /** Writes the history: the first callback of every run. */
-export function recordHistory<Tasks extends TaskMap>(earlier: readonly EpochRecord<Tasks>[] = []): HistoryRecorder<Tasks> {
-  const epochs = [...earlier];
+export function recordHistory<Tasks extends TaskMap>(earlier?: Pick<RunState, 'history' | 'origin'>): HistoryRecorder<Tasks> {
+  const epochs = [...((earlier?.history ?? []) as unknown as readonly EpochRecord<Tasks>[])];
   let stopped: string | undefined;
   const history: History<Tasks> = {
     epochs,
+    ...(earlier?.origin && { resumed: earlier.origin }),
     get stopped() {
       return stopped;
     },

@@ -66,15 +66,16 @@ export interface ClassificationEvaluation<Label extends string = string> {
 /** How well one task is done. */
 export type TaskEvaluation<T extends Task = Task> = T extends ClassificationTask<infer Label> ? ClassificationEvaluation<Label> : RegressionEvaluation;
 
-/** What {@link evaluate} gives, besides one entry for each task under its name. */
-export interface EvaluationSummary {
+/** What {@link evaluate} gives, besides one entry for each task under its name. (A type, as an interface would not fit into a record with any names.) */
+export type EvaluationSummary = {
   /** Weighted sum of the tasks' losses. */
   readonly loss: number;
   /** Which pictures were evaluated. */
   readonly pictures: EvaluatedPictures;
-}
+};
 
 /** How well a network does on a split: `result.loss`, `result.pictures` and one entry for each task, such as `result.race.report`. */
-export type Evaluation<Tasks extends TaskMap = TaskMap> = string extends TaskName<Tasks>
-  ? EvaluationSummary & { readonly [name: string]: number | EvaluatedPictures | TaskEvaluation } // of tasks that nobody knows by name
-  : EvaluationSummary & { readonly [Name in TaskName<Tasks>]: TaskEvaluation<Tasks[Name]> };
+export type Evaluation<Tasks extends TaskMap = TaskMap> = EvaluationSummary & {
+  // Where nobody knows the tasks by name, `loss` and `pictures` are among the names.
+  readonly [Name in TaskName<Tasks>]: string extends Name ? number | EvaluatedPictures | TaskEvaluation : TaskEvaluation<Tasks[Name]>;
+};

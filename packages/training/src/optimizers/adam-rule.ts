@@ -1,8 +1,9 @@
 // What adam and adamW share.
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../check-setting';
 import { checkClipOptions, clipGradients, type ClipOptions } from './clip-gradients';
 import type { NamedVariable, Optimizer, StepClock } from './optimizer';
-import { checkSetting, zeroSlots } from './optimizer-slots';
+import { zeroSlots } from './optimizer-slots';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
 
 /** Options of {@link adam}. */

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { checkSetting } from '../check-setting';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
 import { checkClipOptions, clipGradients, type ClipOptions } from './clip-gradients';
 import type { Optimizer, StepClock } from './optimizer';
-import { checkSetting, zeroSlots } from './optimizer-slots';
+import { zeroSlots } from './optimizer-slots';
 
 /** Options of {@link sgd}. */
 export interface SgdOptions extends ClipOptions {

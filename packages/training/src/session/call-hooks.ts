@@ -1,6 +1,6 @@
 import type { TaskMap } from '@polyhead/tasks';
 import type { Callback, TrainRun } from '../callbacks/callback';
-import type { Json } from '../run-state';
+import type { CallbackState } from '../run-state';
 
 type HookName = 'onTrainBegin' | 'onEpochBegin' | 'onBatchEnd' | 'onEpochEnd' | 'onTrainEnd';
 type Rest<Hook> = Hook extends (run: never, ...rest: infer Others) => unknown ? Others : never;
@@ -30,11 +30,11 @@ export async function endCallbacks<Tasks extends TaskMap>(callbacks: readonly Ca
 }
 
 /** What the callbacks remember, by name; the second of a name is `name 2`. */
-export function callbackStates(callbacks: readonly Stateful[]): { [name: string]: Json } {
+export function callbackStates(callbacks: readonly Stateful[]): { [name: string]: CallbackState } {
   return Object.fromEntries(named(callbacks).flatMap(([name, callback]) => (callback.state === undefined ? [] : [[name, callback.state()]])));
 }
 
-export function restoreCallbacks(callbacks: readonly Stateful[], states: Readonly<Record<string, Json>>): void {
+export function restoreCallbacks(callbacks: readonly Stateful[], states: Readonly<Record<string, CallbackState>>): void {
   for (const [name, callback] of named(callbacks)) {
     const state = Object.hasOwn(states, name) ? states[name] : undefined;
     if (state !== undefined) callback.restore?.(state);

@@ -52,8 +52,8 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
 
   const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
   const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks });
-  const recorder = recordHistory<Tasks>(resume?.history as readonly EpochRecord<Tasks>[] | undefined);
-  const callbacks: readonly Callback<Tasks>[] = [recorder, stopOnNaN<Tasks>(), followEpochs(rates), ...(options.callbacks ?? [])];
+  const recorder = recordHistory<Tasks>(resume);
+  const callbacks = inOrder([recorder, stopOnNaN<Tasks>(), followEpochs(rates), ...(options.callbacks ?? [])]);
   const step = await makeTrainStep(network, { optimizer, seed }, compile);
   if (resume !== undefined) {
     await step.writeState(resume.train);
@@ -70,7 +70,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
     return { ...at, ...settings, train, ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
   };
   const writeWeights = async (weights: readonly StateArray[]): Promise<void> => step.writeState({ weights, optimizer: (await step.readState()).optimizer });
-  const run: TrainRun<Tasks> = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, history: recorder.history, stop: recorder.stop, readState, writeWeights };
+  const run: TrainRun<Tasks> = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, position: position.read, history: recorder.history, stop: recorder.stop, readState, writeWeights };
   const notify = hooksOf(callbacks, run);
   return {
     step,
@@ -88,6 +88,11 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
       await endCallbacks(callbacks, run, error).finally(() => step.dispose());
     },
   };
+}
+
+/** Those that say `last` after the others. */
+function inOrder<Tasks extends TaskMap>(callbacks: readonly Callback<Tasks>[]): readonly Callback<Tasks>[] {
+  return [...callbacks.filter(({ last }) => last !== true), ...callbacks.filter(({ last }) => last === true)];
 }
 
 /** A schedule that watches the epochs, as a callback. */

@@ -1,0 +1,62 @@
+import type { TaskMap } from '@polyhead/tasks';
+import { checkSetting } from '../check-setting';
+import type { EpochRecord } from '../history';
+import type { MetricPath } from '../metric-path';
+import type { Json } from '../run-state';
+import type { StateArray } from '../steps/train-state';
+import { type BestTracker, trackBest } from '../track-best';
+import type { Callback } from './callback';
+
+/** Options of {@link earlyStopping}. */
+export interface EarlyStoppingOptions<Tasks extends TaskMap = TaskMap> {
+  /** The number that is watched. Default `validation.loss`. */
+  readonly metric?: MetricPath<Tasks>;
+  /** Epochs without progress before the run ends. Default 10. */
+  readonly patience?: number;
+  /** How much better counts as progress, in units of the metric. Default 0. */
+  readonly minDelta?: number;
+  /** Whether the network gets the weights of its best epoch back when the run ends, for whatever reason. Default true. */
+  readonly restoreBest?: boolean;
+}
+
+/**
+ * Ends the run when a number of the history has not become better for some epochs. Which way is better, the task itself says.
+ *
+ * @example
+ * ```ts
+ * import { earlyStopping } from '@polyhead/training';
+ * const callback = earlyStopping({ metric: 'validation.loss', patience: 5 });
+ * ```
+ */
+export function earlyStopping<Tasks extends TaskMap = TaskMap>(options: EarlyStoppingOptions<Tasks> = {}): Callback<Tasks> {
+  const { patience = 10, minDelta = 0, restoreBest = true } = options;
+  const metric = (options.metric ?? 'validation.loss') as MetricPath<Tasks>;
+  checkSetting('earlyStopping', 'patience', patience, Number.isInteger(patience) && patience > 0, 'a whole number of at least 1');
+  let best: BestTracker | undefined;
+  let weights: readonly StateArray[] | undefined;
+  let waited = 0;
+  return {
+    name: 'earlyStopping',
+    onTrainBegin: ({ network }) => {
+      best = trackBest('earlyStopping', network.tasks, metric, minDelta);
+      weights = undefined;
+      waited = 0;
+    },
+    onEpochEnd: async (run, record) => {
+      const better = best?.update(record as unknown as EpochRecord) === true;
+      waited = better ? 0 : waited + 1;
+      if (better && restoreBest) weights = (await run.readState()).train.weights;
+      if (waited >= patience) run.stop(`earlyStopping: ${metric} has not been better than ${best?.value} of epoch ${best?.epoch} for ${patience} epochs`);
+    },
+    onTrainEnd: async (run) => {
+      if (weights !== undefined) await run.writeWeights(weights);
+    },
+    state: () => ({ values: { waited, best: best?.state() ?? null }, ...(weights && { arrays: weights }) }),
+    restore: ({ values, arrays }) => {
+      const saved = values as { waited: number; best: Json };
+      waited = saved.waited;
+      best?.restore(saved.best);
+      weights = arrays;
+    },
+  };
+}

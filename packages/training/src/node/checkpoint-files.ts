@@ -1,0 +1,65 @@
+// How a run's state lies in two files: everything small as JSON, all arrays one after the other.
+import type { Json, RunState } from '../run-state';
+import type { StateArray } from '../steps/train-state';
+
+/** Names of the files of a checkpoint. */
+export const stateFile = 'state.json';
+export const arraysFile = 'arrays.bin';
+export const manifestFile = 'manifest.json';
+export const modelFolder = 'model';
+
+/** Changes when older programs could not read the files. */
+export const formatVersion = 1;
+
+interface ArrayPlace {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+interface SavedState extends Omit<RunState, 'train' | 'callbacks' | 'origin'> {
+  readonly train: { readonly weights: readonly ArrayPlace[]; readonly optimizer: readonly ArrayPlace[] };
+  readonly callbacks: Readonly<Record<string, { readonly values: Json; readonly arrays?: readonly ArrayPlace[] }>>;
+}
+
+/** The state as two files. */
+export function encodeState(state: RunState): { readonly json: string; readonly arrays: Uint8Array } {
+  const { train, callbacks, ...rest } = state;
+  const all: StateArray[] = [];
+  const place = (arrays: readonly StateArray[]): ArrayPlace[] => {
+    all.push(...arrays);
+    return arrays.map(({ name, shape }) => ({ name, shape }));
+  };
+  const saved: SavedState & { readonly origin?: undefined } = {
+    ...rest,
+    origin: undefined, // that of this run, not of the next one
+    train: { weights: place(train.weights), optimizer: place(train.optimizer) },
+    callbacks: Object.fromEntries(Object.entries(callbacks).map(([name, { values, arrays }]) => [name, { values, ...(arrays && { arrays: place(arrays) }) }])),
+  };
+  return { json: JSON.stringify(saved), arrays: joined(all) };
+}
+
+/** The state from two files. Throws where they do not belong together. */
+export function decodeState(json: string, bytes: Uint8Array): RunState {
+  const saved = JSON.parse(json) as SavedState;
+  let offset = 0;
+  const take = ({ name, shape }: ArrayPlace): StateArray => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const piece = new Uint8Array(bytes.subarray(offset, offset + 4 * size)); // a copy of its own (a Buffer's slice would be none)
+    if (piece.byteLength !== 4 * size) throw new Error(`expected ${4 * size} bytes of "${name}" in ${arraysFile}, got ${piece.byteLength}`);
+    offset += 4 * size;
+    return { name, shape, values: new Float32Array(piece.buffer, 0, size) };
+  };
+  const train = { weights: saved.train.weights.map(take), optimizer: saved.train.optimizer.map(take) };
+  const callbacks = Object.entries(saved.callbacks).map(([name, { values, arrays }]) => [name, { values, ...(arrays && { arrays: arrays.map(take) }) }]);
+  return { ...saved, train, callbacks: Object.fromEntries(callbacks) as RunState['callbacks'] };
+}
+
+function joined(arrays: readonly StateArray[]): Uint8Array {
+  const bytes = new Uint8Array(arrays.reduce((total, { values }) => total + values.byteLength, 0));
+  let offset = 0;
+  for (const { values } of arrays) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
+    offset += values.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatVersion, manifestFile } from './checkpoint-files';
+
+interface Manifest {
+  readonly format: number;
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+}
+
+/** Writes the manifest of everything in a folder, and flushes all of it to the disk. */
+export async function sealFolder(folder: string): Promise<void> {
+  const files: Record<string, Manifest['files'][string]> = {};
+  for (const name of await filesIn(folder)) {
+    const bytes = await readFile(join(folder, name));
+    files[name] = { bytes: bytes.length, sha256: sha256(bytes) };
+    await flush(join(folder, name));
+  }
+  const manifest: Manifest = { format: formatVersion, files };
+  await writeThrough(join(folder, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  await flush(folder);
+}
+
+/** The files of a sealed folder, read once and checked against the manifest. Throws where anything is missing, added or changed. */
+export async function readSealed(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const manifest = JSON.parse(await readFile(join(folder, manifestFile), 'utf8')) as Manifest;
+  if (manifest.format !== formatVersion) throw new Error(`expected format ${formatVersion}, got ${JSON.stringify(manifest.format)}: written by another version of polyhead`);
+  const present = (await filesIn(folder)).filter((name) => name !== manifestFile);
+  const missing = Object.keys(manifest.files).find((name) => !present.includes(name));
+  if (missing !== undefined) throw new Error(`${missing} is missing`);
+  const files = new Map<string, Uint8Array>();
+  for (const name of present) {
+    const bytes = await readFile(join(folder, name)); // only names that the folder itself lists: a manifest leads nowhere else
+    if (!Object.hasOwn(manifest.files, name)) throw new Error(`${name} is not in the manifest`);
+    if (manifest.files[name]?.bytes !== bytes.length || manifest.files[name]?.sha256 !== sha256(bytes)) throw new Error(`${name} is not as it was written`);
+    files.set(name, bytes);
+  }
+  return files;
+}
+
+/** Writes a file and flushes it to the disk. */
+export async function writeThrough(file: string, content: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Flushes a file or folder to the disk. Folders cannot be flushed on Windows, and need not be. */
+export async function flush(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Files below a folder, with forward slashes, sorted. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .sort();
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

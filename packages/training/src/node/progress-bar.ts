@@ -1,0 +1,61 @@
+import cliProgress from 'cli-progress';
+import type { TaskMap } from '@polyhead/tasks';
+import type { Callback } from '../callbacks/callback';
+import type { EpochRecord, TaskScores } from '../history';
+
+/** Options of {@link progressBar}. */
+export interface ProgressBarOptions {
+  /** Where to print. Default `process.stderr`. */
+  readonly stream?: NodeJS.WriteStream;
+}
+
+/**
+ * Shows how far the epoch is, with pictures a second and time left, and one line for every epoch done. Where the output is no terminal, the lines only.
+ *
+ * @example
+ * ```ts
+ * import { progressBar } from '@polyhead/training/node';
+ * const callback = progressBar();
+ * ```
+ */
+export function progressBar<Tasks extends TaskMap = TaskMap>({ stream = process.stderr }: ProgressBarOptions = {}): Callback<Tasks> {
+  const format = 'epoch {epoch} [{bar}] {percentage}% | {rate} images/s | {eta_formatted} left | loss {loss}';
+  let bar: cliProgress.SingleBar | undefined;
+  let started = 0;
+  let pictures = 0;
+  const end = (): void => {
+    bar?.stop();
+    bar = undefined;
+  };
+  return {
+    name: 'progressBar',
+    onEpochBegin: (run, epoch) => {
+      [started, pictures] = [performance.now(), 0];
+      if (stream.isTTY !== true) return;
+      bar = new cliProgress.SingleBar({ format, stream, clearOnComplete: true, hideCursor: true, barsize: 30, etaBuffer: 50 }, cliProgress.Presets.shades_classic);
+      bar.start(run.batchesPerEpoch, 0, { epoch: `${epoch + 1}/${run.epochs}`, rate: '-', loss: '-' });
+    },
+    onBatchEnd: (_, { batch, size, result }) => {
+      pictures += size;
+      const rate = (pictures / ((performance.now() - started) / 1000)).toFixed(pictures < 1000 ? 1 : 0);
+      bar?.update(batch + 1, { rate, loss: result.loss.toFixed(4) });
+    },
+    onEpochEnd: ({ epochs }, record) => {
+      end();
+      stream.write(`${epochLine(record as unknown as EpochRecord, epochs)}\n`);
+    },
+    onTrainEnd: end,
+  };
+}
+
+/** One epoch on one line; numbers of the validation in brackets. */
+function epochLine({ epoch, training, validation, learningRate, seconds, imagesPerSecond }: EpochRecord, epochs: number): string {
+  const { loss, ...tasks } = training;
+  const pair = (value: number, other: number | undefined): string => value.toFixed(4) + (other === undefined ? '' : ` (${other.toFixed(4)})`);
+  const each = Object.entries(tasks as Readonly<Record<string, TaskScores>>).flatMap(([task, scores]) => {
+    const metrics = Object.entries(scores as Readonly<Record<string, number>>).filter(([name]) => name !== 'loss');
+    const others = validation?.[task] as Readonly<Record<string, number>> | undefined;
+    return metrics.map(([name, value]) => `${task} ${name} ${pair(value, others?.[name])}`);
+  });
+  return [`epoch ${epoch + 1}/${epochs}`, `loss ${pair(loss, validation?.loss)}`, ...each, `learning rate ${learningRate.toPrecision(3)}`, `${imagesPerSecond.toFixed(1)} images/s`, `${seconds.toFixed(1)} s`].join(' | ');
+}

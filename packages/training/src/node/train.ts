@@ -1,0 +1,34 @@
+import type { Network } from '@polyhead/model';
+import type { TaskMap } from '@polyhead/tasks';
+import type { History } from '../history';
+import type { RunState } from '../run-state';
+import type { TrainOptions } from '../session/train-options';
+import { train as trainAnywhere } from '../train';
+import { readCheckpoint } from './read-checkpoint';
+
+/** Options of {@link train} in Node. */
+export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<TrainOptions<Tasks>, 'resume'> {
+  /** Where to go on: a folder that `checkpoints` wrote to (a new run where it holds no checkpoint yet), or a state. Default: a new run. */
+  readonly resume?: string | RunState;
+}
+
+/**
+ * Trains a network as `train` of the main entry does, and can go on from a folder of checkpoints.
+ *
+ * Throws as `train` does, and where no checkpoint in the folder is whole.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import type { BatchSource, FaceTasks } from '@polyhead/tasks';
+ * import { checkpoints, train } from '@polyhead/training/node';
+ * declare const network: Network<FaceTasks>, training: BatchSource<FaceTasks>;
+ * const history = await train(network, { training, epochs: 10, callbacks: [checkpoints('runs/faces')], resume: 'runs/faces' });
+ * history.resumed?.damaged; // checkpoints that were passed over
+ * ```
+ */
+export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: NodeTrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
+  const { resume, ...rest } = options;
+  const state = typeof resume === 'string' ? await readCheckpoint(resume) : resume;
+  return trainAnywhere(network, { ...rest, ...(state && { resume: state }) } as TrainOptions<NoInfer<Tasks>>);
+}

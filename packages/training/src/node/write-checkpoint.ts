@@ -1,0 +1,37 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Network } from '@polyhead/model';
+import { saveModel } from '@polyhead/model/node';
+import type { TaskMap } from '@polyhead/tasks';
+import type { RunState } from '../run-state';
+import { arraysFile, encodeState, modelFolder, stateFile } from './checkpoint-files';
+import { checkpointFolders, checkpointName, unfinishedFolders } from './checkpoint-folders';
+import { flush, readSealed, sealFolder, writeThrough } from './manifest';
+
+/**
+ * Writes a checkpoint beside the others, flushes it to the disk, renames it, reads it back, and only then removes older ones than the `keepLast` newest.
+ * The network's weights must be those of the state.
+ */
+export async function writeCheckpoint<Tasks extends TaskMap>(folder: string, network: Network<Tasks>, state: RunState, keepLast: number): Promise<string> {
+  const name = checkpointName(state.epoch, state.batch);
+  const [target, beside] = [join(folder, name), join(folder, `.${name}`)];
+  await mkdir(folder, { recursive: true });
+  for (const leftover of await unfinishedFolders(folder)) await rm(leftover, { recursive: true, force: true });
+  await mkdir(beside);
+  try {
+    const { json, arrays } = encodeState(state);
+    await writeThrough(join(beside, stateFile), json);
+    await writeThrough(join(beside, arraysFile), arrays);
+    await saveModel(network, join(beside, modelFolder));
+    await sealFolder(beside);
+    await rm(target, { recursive: true, force: true }); // one of the same batch, from a run that was resumed at an earlier one
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    throw error;
+  }
+  await flush(folder);
+  await readSealed(target);
+  for (const old of (await checkpointFolders(folder)).slice(keepLast)) await rm(old, { recursive: true, force: true });
+  return target;
+}

@@ -1,0 +1,40 @@
+import { checkSetting } from '../check-setting';
+import type { Schedule } from './schedule';
+
+/** Options of {@link cosine}. */
+export interface CosineOptions {
+  /** Epochs in which the learning rate grows from 0 to the optimizer's, step by step; may be a fraction. Default 0. */
+  readonly warmupEpochs?: number;
+  /** Learning rate after the last step. Default 0. */
+  readonly minimum?: number;
+}
+
+/**
+ * Half a cosine from the optimizer's learning rate down to a minimum (Loshchilov and Hutter, 2016), after a straight warm-up.
+ *
+ * Throws where the warm-up is not shorter than the run.
+ *
+ * @example
+ * ```ts
+ * import { cosine } from '@polyhead/training';
+ * const schedule = cosine({ warmupEpochs: 2 });
+ * ```
+ */
+export function cosine({ warmupEpochs = 0, minimum = 0 }: CosineOptions = {}): Schedule {
+  checkSetting('cosine', 'warmupEpochs', warmupEpochs, warmupEpochs >= 0 && warmupEpochs < Infinity, 'a finite number of at least 0');
+  checkSetting('cosine', 'minimum', minimum, minimum >= 0 && minimum < Infinity, 'a finite number of at least 0');
+  return {
+    start: ({ learningRate, epochs, stepsPerEpoch }) => {
+      checkSetting('cosine', 'warmupEpochs', warmupEpochs, warmupEpochs < epochs, `below the ${epochs} epochs of the run`);
+      const warmup = Math.round(warmupEpochs * stepsPerEpoch);
+      const rest = epochs * stepsPerEpoch - warmup;
+      return {
+        learningRate: (step) => {
+          if (step < warmup) return (learningRate * (step + 1)) / warmup;
+          const progress = Math.min(1, (step - warmup) / rest);
+          return minimum + ((learningRate - minimum) * (1 + Math.cos(Math.PI * progress))) / 2;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { checkSetting } from '../check-setting';
+import type { Schedule } from './schedule';
+
+/** Options of {@link timeDecay}. */
+export interface TimeDecayOptions {
+  /** How much the divisor grows with each step. Default: learning rate / epochs, as in the article. */
+  readonly decay?: number;
+}
+
+/**
+ * learningRate / (1 + decay * step): what `Adam(lr, decay)` did in the Keras of the article.
+ *
+ * @example
+ * ```ts
+ * import { timeDecay } from '@polyhead/training';
+ * const schedule = timeDecay({ decay: 1e-6 });
+ * ```
+ */
+export function timeDecay({ decay }: TimeDecayOptions = {}): Schedule {
+  if (decay !== undefined) checkSetting('timeDecay', 'decay', decay, decay >= 0 && decay < Infinity, 'a finite number of at least 0');
+  return {
+    start: ({ learningRate, epochs }) => {
+      const growth = decay ?? learningRate / epochs;
+      return { learningRate: (step) => learningRate / (1 + growth * step) };
+    },
+  };
+}

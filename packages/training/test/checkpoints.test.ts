@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadModel } from '@polyhead/model/node';
+import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { adam, type Callback, earlyStopping, evaluate, type History, plateau } from '@polyhead/training';
+import { checkpoints, type CheckpointsOptions, type NodeTrainOptions, readCheckpoint, train } from '@polyhead/training/node';
+import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
+
+const tasks = faceTasks();
+let folder = '';
+
+const options = (epochs: number, more: Partial<NodeTrainOptions<FaceTasks>> = {}, settings: CheckpointsOptions<FaceTasks> = {}): NodeTrainOptions<FaceTasks> => ({
+  training: tinySource(tasks, { size: 16 }),
+  validation: tinySource(tasks, { size: 8 }),
+  epochs,
+  optimizer: adam({ learningRate: 0.01 }),
+  schedule: plateau({ patience: 1, factor: 0.5 }),
+  ...more,
+  callbacks: [checkpoints(folder, settings), earlyStopping({ patience: 9 }), ...(more.callbacks ?? [])],
+});
+const timeless = (history: History<FaceTasks>) => history.epochs.map(({ seconds: _s, imagesPerSecond: _i, ...record }) => record);
+
+beforeAll(useCpu);
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'polyhead-'))));
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+describe('checkpoints', () => {
+  it('let a run go on in a new network as if it had never stopped, schedule and early stopping included', async () => {
+    const whole = tinyNetwork(tasks);
+    const expected = await train(whole, options(4));
+    await rm(folder, { recursive: true });
+    await train(tinyNetwork(tasks), options(2));
+    const resumed = tinyNetwork(tasks, { seed: 50 });
+    const history = await train(resumed, options(4, { resume: folder }));
+    expect(timeless(history)).toEqual(timeless(expected));
+    expect(weightsOf(resumed)).toEqual(weightsOf(whole));
+    expect(history.resumed).toEqual({ folder: join(folder, 'checkpoint-000002-000000'), damaged: [] });
+  });
+
+  it('keep the newest ones and the best model, which evaluates as it did', async () => {
+    const { epochs } = await train(tinyNetwork(tasks), options(3, {}, { keepLast: 2, best: 'validation.loss' }));
+    expect((await readdir(folder)).sort()).toEqual(['best', 'checkpoint-000002-000000', 'checkpoint-000003-000000']);
+    const best = await evaluate(await loadModel(join(folder, 'best'), { tasks }), tinySource(tasks, { size: 8 }));
+    expect(best.loss).toBeCloseTo(Math.min(...epochs.map(({ validation }) => validation!.loss)), 6);
+  });
+
+  it('come every few epochs, and at the last', async () => {
+    await train(tinyNetwork(tasks), options(5, {}, { everyEpochs: 2, keepLast: 9 }));
+    expect((await readdir(folder)).sort()).toEqual(['checkpoint-000002-000000', 'checkpoint-000004-000000', 'checkpoint-000005-000000']);
+  });
+
+  it('hold a model that can be loaded by itself', async () => {
+    const network = tinyNetwork(tasks);
+    await train(network, { ...options(1), callbacks: [checkpoints(folder)] });
+    expect(weightsOf(await loadModel(join(folder, 'checkpoint-000001-000000', 'model'), { tasks }))).toEqual(weightsOf(network));
+  });
+
+  it('begin anew where there is none yet', async () => {
+    const history = await train(tinyNetwork(tasks), options(1, { resume: folder }));
+    expect([history.epochs.length, history.resumed]).toEqual([1, undefined]);
+    expect(await readCheckpoint(join(folder, 'nowhere'))).toBeUndefined();
+  });
+
+  it.each(['state.json', 'arrays.bin', 'manifest.json', 'model/weights.bin', 'model/model.json'])('pass over one with a flipped bit in %s, name it, and go on from the one before', async (file) => {
+    await train(tinyNetwork(tasks), options(2));
+    const broken = join(folder, 'checkpoint-000002-000000', file);
+    const bytes = await readFile(broken);
+    bytes[bytes.length >> 1]! ^= 4;
+    await writeFile(broken, bytes);
+    const history = await train(tinyNetwork(tasks), options(2, { resume: folder }));
+    expect(history.epochs.length).toBe(2);
+    expect(history.resumed).toMatchObject({ folder: join(folder, 'checkpoint-000001-000000'), damaged: [{ folder: join(folder, 'checkpoint-000002-000000') }] });
+    expect((await readdir(folder)).sort()).toEqual(['checkpoint-000001-000000', 'checkpoint-000002-000000', 'damaged-checkpoint-000002-000000']);
+  });
+
+  it('say what is wrong where none is whole', async () => {
+    await train(tinyNetwork(tasks), options(1));
+    await truncate(join(folder, 'checkpoint-000001-000000', 'arrays.bin'), 10);
+    await expect(train(tinyNetwork(tasks), options(2, { resume: folder }))).rejects.toThrow(/^readCheckpoint: no checkpoint in .* is whole: .*arrays\.bin is not as it was written\. Move them away to begin anew\.$/);
+  });
+
+  it('do not overwrite those of another run, unless told to', async () => {
+    await train(tinyNetwork(tasks), options(2));
+    await expect(train(tinyNetwork(tasks), options(1))).rejects.toThrow(/holds checkpoints of another run, up to checkpoint-000002-000000\. Pass \{ resume: /);
+    await train(tinyNetwork(tasks), options(1, {}, { overwrite: true }));
+    expect(await readdir(folder)).toEqual(['checkpoint-000001-000000']);
+  });
+
+  it('leave the last good one where training fails', async () => {
+    const fail: Callback<FaceTasks> = { name: 'fail', onBatchEnd: (_, { epoch }) => (epoch === 1 ? Promise.reject(new Error('power cut')) : undefined) };
+    await expect(train(tinyNetwork(tasks), options(3, { callbacks: [fail] }))).rejects.toThrow('power cut');
+    expect((await readCheckpoint(folder))?.epoch).toBe(1);
+  });
+
+  it('refuse settings that make no sense', () => {
+    expect(() => checkpoints(folder, { everyEpochs: 0 })).toThrow('checkpoints: expected "everyEpochs" to be a whole number of at least 1, got 0.');
+    expect(() => checkpoints(folder, { keepLast: 1.5 })).toThrow('checkpoints: expected "keepLast" to be a whole number of at least 1, got 1.5.');
+  });
+});
