@@ -8,6 +8,7 @@ import {
   checkpoints,
   countBy,
   csvLog,
+  describeNetwork,
   evaluate,
   faceTasks,
   imageBatches,
@@ -69,5 +70,5 @@ console.log(`\nRace\n${result.race.report}\n\nGender\n${result.gender.report}\n`
 console.log(`Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`);
 
 await saveModel(net, join(out, 'model'));
-await writeReport(join(out, 'report.html'), { records, refused, split, history, result, network: net });
+await writeReport(join(out, 'report.html'), { records, refused, split, history, result, network: describeNetwork(net) });
 console.log(`\nReport: ${join(out, 'report.html')}\nModel:  ${join(out, 'model')}`);

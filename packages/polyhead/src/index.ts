@@ -4,7 +4,7 @@ export * from '@polyhead/metrics';
 export * from '@polyhead/model';
 export { loadModel, type LoadModelOptions, type LoadPredictorOptions, saveModel, type SaveModelOptions } from '@polyhead/model/node';
 export * from '@polyhead/report';
-// report-node
+export * from '@polyhead/report/node';
 export * from '@polyhead/tasks';
 export type { MetricFacts } from '@polyhead/tasks'; // metrics has one of the same name for its own
 export {
@@ -17,7 +17,7 @@ export {
   type TensorFlowStatus,
 } from '@polyhead/tensorflow';
 export * from '@polyhead/training';
-export * from '@polyhead/training/node';
+export { checkpoints, type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, train } from '@polyhead/training/node';
 export { useWasm, type UseWasmOptions } from '@polyhead/wasm';
 export type { EngineName } from './engines';
 export { loadPredictor } from './load-predictor';
