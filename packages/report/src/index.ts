@@ -23,4 +23,4 @@ export { faceNotice } from './model-card/face-notice';
 export type { ModelCard, ModelCardText } from './model-card/card';
 export { modelCard, type WrittenModelCard } from './model-card/model-card';
 export { renderReport } from './render-report';
-export type { ClassificationResult, EvaluationFacts, RegressionResult, ReportDuplicates, ReportInput, ReportOptions, ReportRefusal, ReportResult, ReportSplit, Reproduction, ThumbnailPicture, ThumbnailSource } from './report-input';
+export type { ClassificationResult, EvaluatedRows, EvaluationFacts, RegressionResult, ReportDuplicates, ReportInput, ReportOptions, ReportRefusal, ReportResult, ReportSplit, Reproduction, ThumbnailPicture, ThumbnailSource } from './report-input';

@@ -72,12 +72,23 @@ export type ReportResult = EvaluationFacts | Readonly<Record<string, unknown>>;
 export interface EvaluationFacts {
   /** Total loss. */
   readonly loss?: number;
+  /** Which pictures the rows are about. Default: the records of `split.test` in order. */
+  readonly pictures?: EvaluatedRows;
+}
+
+/** The pictures behind the rows of a result. */
+export interface EvaluatedRows {
   /** For every row the place of its record in `split.test`. Default: the rows are the records in order. */
   readonly indices?: ArrayLike<number>;
-  /** For every row the file of its picture. */
+  /** For every row the file of its picture. Default: the `file` of its record. */
   readonly files?: readonly string[];
-  /** Pictures that could not be read. */
-  readonly skipped?: number | readonly object[];
+  /** Pictures that could not be read, and are in no number. */
+  readonly skipped?: readonly object[];
+}
+
+/** The pictures of a result, where it names them. */
+export function picturesOf(result: ReportResult | undefined): EvaluatedRows {
+  return ((result as EvaluationFacts | undefined)?.pictures ?? {}) satisfies EvaluatedRows;
 }
 
 /** How to get the same numbers again. */

@@ -47,7 +47,7 @@ export function madeUpResult(records: readonly { file: string; age: number; race
   const age = { type: 'regression' as const, loss: 0.01, unit: 'years', truth: Float64Array.from(records, (record) => record.age), predicted: Float64Array.from(records, (record) => record.age * 0.8 + 6 + 16 * (random() - 0.5)) };
   const race = classify(races, records.map((record) => races.indexOf(record.race)));
   const gender = classify(genders, records.map((record) => genders.indexOf(record.gender)));
-  return { loss: 1, size: records.length, indices: Uint32Array.from(records.keys()), files: records.map((record) => record.file), age, race, gender };
+  return { loss: 1, pictures: { size: records.length, indices: Uint32Array.from(records.keys()), files: records.map((record) => record.file), skipped: [] as object[] }, age, race, gender };
 }
 
 /** Two branches on a shared input. */

@@ -1,4 +1,4 @@
-import type { ReportDuplicates, ReportInput, ReportSplit } from '../report-input';
+import { picturesOf, type ReportDuplicates, type ReportInput, type ReportSplit } from '../report-input';
 import type { TaskRows } from './task-rows';
 
 /** What a report knows of the data. */
@@ -53,13 +53,12 @@ export function analyzeData<Row extends object>(input: ReportInput<Row>, tasks: 
   const records = allRecords(input);
   if (records === undefined && refused === undefined) return undefined;
   const duplicates = input.duplicates ?? split?.duplicates;
-  const skipped = result !== undefined && 'skipped' in result ? result.skipped : 0;
   return {
     records: records?.length ?? 0,
     refused: analyzeRefusals(refused ?? []),
     ...(duplicates === undefined ? {} : { duplicates: countDuplicates(duplicates) }),
     ...(split === undefined ? {} : { split: { train: split.train.length, validation: split.validation.length, test: split.test.length, seed: split.seed, hash: split.hash } }),
-    skipped: typeof skipped === 'number' ? skipped : Array.isArray(skipped) ? skipped.length : 0,
+    skipped: picturesOf(result).skipped?.length ?? 0,
     labels: labelNames(records ?? []).map((name) => analyzeLabel(name, records ?? [], split, tasks.find((task) => task.name === name))),
   };
 }

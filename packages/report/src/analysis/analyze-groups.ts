@@ -1,7 +1,7 @@
 import { accuracy, type BootstrapOptions, byGroup, type Grouping, meanAbsoluteError, withOptions } from '@polyhead/metrics';
 import { niceEdges } from '../figures/nice-edges';
 import { articleEdges, valueBands } from '../figures/value-bands';
-import type { ReportInput } from '../report-input';
+import { picturesOf, type ReportInput } from '../report-input';
 import { finiteRows } from './analyze-regression';
 import type { TaskRows } from './task-rows';
 
@@ -113,7 +113,7 @@ function labelGroups(tasks: readonly TaskRows[]): NamedGroups {
 function recordGroups<Row extends object>(rows: number, { split, result }: ReportInput<Row>, groups: NonNullable<ReportInput<Row>['groups']>): NamedGroups {
   const { test } = split ?? {};
   if (test === undefined) throw new Error('renderReport: expected "split" beside "groups", got none. Groups are made of the records in split.test.');
-  const indices = result !== undefined && 'indices' in result ? (result.indices as ArrayLike<number>) : undefined;
+  const { indices } = picturesOf(result);
   const records = Array.from({ length: rows }, (_, row) => test[indices?.[row] ?? row]);
   if (records.includes(undefined)) throw new Error(`renderReport: expected split.test to hold the records of all ${rows} rows of the result, got ${test.length} records. Pass the split that was evaluated.`);
   return Object.fromEntries(Object.entries(groups).map(([by, nameOf]) => {

@@ -4,7 +4,7 @@ import type { TaskRows } from '../analysis/task-rows';
 import { thumbnailUrl } from '../analysis/thumbnail-url';
 import { formatNumber } from '../figures/format-number';
 import type { Block, GalleryCard, GalleryLine, Section } from '../page/block';
-import type { EvaluationFacts, ReportInput, ReportOptions } from '../report-input';
+import { picturesOf, type ReportInput, type ReportOptions } from '../report-input';
 import { percent } from './words';
 
 /** The pictures of a report: a sample, and the worst mistakes. */
@@ -59,7 +59,7 @@ async function mistakeBlocks(mistakes: readonly Mistake[], card: CardMaker): Pro
 
 /** File of a row: the result's, or that of its record in the test part. */
 function fileOf<Row extends object>({ result, split }: ReportInput<Row>, row: number): string | undefined {
-  const { files, indices } = (result ?? {}) as EvaluationFacts;
+  const { files, indices } = picturesOf(result);
   const record = split?.test[indices?.[row] ?? row];
   const file: unknown = files?.[row] ?? (record !== undefined && 'file' in record ? record.file : undefined);
   return typeof file === 'string' ? file : undefined;
