@@ -17,7 +17,7 @@ export function checkEngineOptions<Tasks extends TaskMap>(options: Omit<ImageBat
   if (cacheBytes !== undefined) checkRange(where, 'cacheBytes', cacheBytes, 0, Infinity);
   if (cacheFolder !== undefined && cache !== undefined && cache !== 'disk') throw new Error(`${where}: "cacheFolder" is for a cache on disk, got "cache" ${shown(cache)}. Leave one of them out.`);
   const maxPixels = checkRange(where, 'maxPixels', options.maxPixels ?? 50_000_000, 1, Infinity);
-  const decoder = checkDecoder(options.decoder ?? 'jpeg');
+  const decoder = checkDecoder(options.decoder ?? 'built-in');
   const workers = checkWorkers(options.workers, decoder);
   const prefetch = checkWhole(where, 'prefetch', options.prefetch ?? 2 * workers, 0);
   const { augment, mix } = checkChanges(where, options);
@@ -33,9 +33,9 @@ function checkImageSize(size: number | readonly [number, number]): readonly [num
 }
 
 function checkDecoder(decoder: EngineOptions['decoder']): EngineOptions['decoder'] {
-  if (typeof decoder === 'string') return checkChoice<typeof decoder>(where, 'decoder', decoder, ['jpeg', 'sharp', 'auto']);
+  if (typeof decoder === 'string') return checkChoice<typeof decoder>(where, 'decoder', decoder, ['built-in', 'sharp', 'auto']);
   if (decoder instanceof URL || (typeof decoder?.decode === 'function' && typeof decoder.name === 'string')) return decoder;
-  throw new Error(`${where}: expected "decoder" to be jpeg, sharp, auto, a URL of a module, or { name, decode(bytes) }, got ${shown(decoder)}.`);
+  throw new Error(`${where}: expected "decoder" to be built-in, sharp, auto, a URL of a module, or { name, decode(bytes) }, got ${shown(decoder)}.`);
 }
 
 function checkWorkers(workers: number | undefined, decoder: EngineOptions['decoder']): number {

@@ -4,7 +4,13 @@ import type { ImageDecoder } from './image-decoder';
 import type { ResizeFilter } from './resize-image';
 
 /** What {@link imageBatches} needs to know of a picture: its file, and a label for every task. */
-export type ImageRecord<Tasks extends TaskMap> = { readonly file: string } & LabelsOf<Tasks>;
+export type ImageRecord<Tasks extends TaskMap> = ImageFile & LabelsOf<Tasks>;
+
+/** A picture in a file. */
+export interface ImageFile {
+  /** Path of the file. */
+  readonly file: string;
+}
 
 /** Options of {@link imageBatches}. */
 export interface ImageBatchesOptions<Tasks extends TaskMap, Row extends ImageRecord<Tasks> = ImageRecord<Tasks>> extends BatchOptions<Tasks> {
@@ -22,10 +28,10 @@ export interface ImageBatchesOptions<Tasks extends TaskMap, Row extends ImageRec
   /** Folder for a cache on disk that stays and is used again by the next run with the same records, size, filter and decoder; files that changed are decoded anew. Default: a temporary file that is gone with the process. */
   readonly cacheFolder?: string;
   /**
-   * What turns files into pixels: `jpeg` in JavaScript; `sharp`, which reads more formats and is faster, if you install it; `auto` for sharp where it is installed, so that pixels may depend on the machine;
-   * a `file:` URL of a module whose default export is an {@link ImageDecoder}, to run it in threads; or an {@link ImageDecoder}, which runs in the main thread. Default `jpeg`.
+   * What turns files into pixels. `built-in` reads JPEG and PNG in JavaScript; `sharp` reads more formats and is faster, if you install it; `auto` means sharp where it is installed, so that pixels may depend on the machine.
+   * Or a `file:` URL of a module whose default export is an {@link ImageDecoder}, to run it in threads; or an {@link ImageDecoder}, which runs in the main thread. Default `built-in`.
    */
-  readonly decoder?: 'jpeg' | 'sharp' | 'auto' | URL | ImageDecoder;
+  readonly decoder?: 'built-in' | 'sharp' | 'auto' | URL | ImageDecoder;
   /** Largest picture that is decoded, in pixels; larger ones are skipped. Default 50,000,000. */
   readonly maxPixels?: number;
   /** Threads that decode and augment; 0 does it in the main thread. Default: one less than the cores of the machine, at least 1 and at most 2; 0 with a decoder of your own. */

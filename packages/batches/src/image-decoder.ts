@@ -1,6 +1,6 @@
 import type { RgbImage } from './rgb-image';
 
-/** Turns the bytes of a file into pixels; {@link jpegDecoder} is the default, {@link sharpDecoder} reads more formats. */
+/** Turns the bytes of a file into pixels; `builtInDecoder` is the default, `sharpDecoder` reads more formats. */
 export interface ImageDecoder {
   /** Name under which decoded pictures are kept in a cache folder: another name means other pixels. */
   readonly name: string;

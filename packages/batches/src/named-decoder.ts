@@ -1,10 +1,10 @@
+import { builtInDecoder } from './built-in-decoder';
 import type { ImageDecoder } from './image-decoder';
-import { jpegDecoder } from './jpeg-decoder';
 import { sharpDecoder } from './sharp-decoder';
 
-/** A decoder that any thread can make for itself: `jpeg`, `sharp`, or the address of a module whose default export is an {@link ImageDecoder}. */
+/** A decoder that any thread can make for itself: `built-in`, `sharp`, or the address of a module whose default export is an {@link ImageDecoder}. */
 export async function namedDecoder(name: string, maxPixels: number): Promise<ImageDecoder> {
-  if (name === 'jpeg') return jpegDecoder({ maxPixels });
+  if (name === 'built-in') return builtInDecoder({ maxPixels });
   if (name === 'sharp') return sharpDecoder({ maxPixels });
   const loaded = (await import(name)) as { default?: ImageDecoder | { default?: ImageDecoder } };
   const decoder = loaded.default !== undefined && 'default' in loaded.default ? loaded.default.default : (loaded.default as ImageDecoder | undefined);

@@ -17,7 +17,7 @@ export interface PictureEngine {
 export interface EngineOptions {
   readonly settings: LoaderSettings;
   readonly files: readonly string[];
-  readonly decoder: 'auto' | 'jpeg' | 'sharp' | URL | ImageDecoder;
+  readonly decoder: 'auto' | 'built-in' | 'sharp' | URL | ImageDecoder;
   readonly maxPixels: number;
   readonly cache: 'memory' | 'disk' | 'none' | undefined;
   readonly cacheBytes: number | undefined;
@@ -52,7 +52,7 @@ function resolveDecoder(decoder: EngineOptions['decoder']): string | ImageDecode
     createRequire(import.meta.url).resolve('sharp');
     return 'sharp';
   } catch {
-    return 'jpeg';
+    return 'built-in';
   }
 }
 

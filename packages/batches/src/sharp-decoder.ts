@@ -12,7 +12,7 @@ export interface SharpDecoderOptions {
 /**
  * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips, native code), which the user installs beside polyhead: `npm install sharp`.
  *
- * JPEGs come out to the byte as Pillow and other users of libjpeg-turbo decode them. Pictures are turned upright by their EXIF orientation; transparent ones are put on black.
+ * JPEGs come out to the byte as Pillow and other users of libjpeg-turbo decode them. Pictures are turned upright by their EXIF orientation; transparency is left out.
  * `decode` throws where sharp is not installed, and on files that are damaged or larger than `maxPixels`.
  *
  * @example
@@ -30,11 +30,11 @@ export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
 
 async function decodeWithSharp(bytes: Uint8Array, maxPixels: number): Promise<RgbImage> {
   const { default: sharp } = await import('sharp').catch((error: unknown) => {
-    throw new Error('sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use jpegDecoder.', { cause: error });
+    throw new Error('sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use builtInDecoder.', { cause: error });
   });
   if (bytes.length === 0) throw new Error('the file is empty');
   try {
-    const pipeline = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' }).rotate().toColourspace('srgb').flatten({ background: '#000' });
+    const pipeline = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' }).rotate().toColourspace('srgb').removeAlpha();
     const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: info.channels === 3 ? data : grayToRgb(data) };
   } catch (error) {

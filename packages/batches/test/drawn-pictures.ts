@@ -15,9 +15,17 @@ export function drawnPictures(count: number, options: { width?: number; height?:
   return Array.from({ length: count }, (_, index) => {
     const size = (index * 2) % 100;
     const file = join(folder, `${index}.jpg`);
-    writeFileSync(file, jpeg.encode({ width, height, data: Buffer.alloc(width * height * 4, greyOf(size)) }, 90).data);
+    writeFileSync(file, greyJpeg(width, height, greyOf(size)));
     return { file, size, kind: size < 50 ? ('dark' as const) : ('light' as const) };
   });
+}
+
+const encoded = new Map<string, Buffer>(); // jpeg-js takes long to encode
+function greyJpeg(width: number, height: number, grey: number): Buffer {
+  const key = `${width} ${height} ${grey}`;
+  const bytes = encoded.get(key) ?? jpeg.encode({ width, height, data: Buffer.alloc(width * height * 4, grey) }, 90).data;
+  encoded.set(key, bytes);
+  return bytes;
 }
 
 export const greyOf = (size: number): number => 20 + size * 2;

@@ -1,0 +1,80 @@
+"""Writes png.json: drawn pictures as PNGs of every kind, and the pixels that Pillow decodes from them, for pngDecoder.
+
+python3 -m venv venv && venv/bin/pip install pillow==12.0.0 numpy==2.2.6 && venv/bin/python make-png.py
+"""
+import base64, io, json, pathlib, struct, zlib
+import numpy as np
+from PIL import Image, ImageDraw
+
+ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+
+
+def drawing(width, height):
+    image = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((width * 0.1, height * 0.2, width * 0.6, height * 0.9), fill=(30, 90, 220))
+    draw.rectangle((width * 0.5, height * 0.05, width * 0.95, height * 0.4), fill=(240, 240, 30))
+    return image
+
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def rows(samples, depth):
+    """Rows of [height, width, samples] without filter, packed to `depth` bits."""
+    if depth == 16:
+        packed = samples.astype(">u2").tobytes()
+        return b"".join(b"\0" + packed[i : i + samples[0].size * 2] for i in range(0, len(packed), samples[0].size * 2))
+    lines = []
+    for row in samples.reshape(samples.shape[0], -1):
+        bits = "".join(format(int(value), f"0{depth}b") for value in row)
+        bits += "0" * (-len(bits) % 8)
+        lines.append(b"\0" + bytes(int(bits[i : i + 8], 2) for i in range(0, len(bits), 8)))
+    return b"".join(lines)
+
+
+def raw_png(samples, depth, colour_type, interlaced, extra=b""):
+    height, width = samples.shape[:2]
+    passes = ADAM7 if interlaced else [(0, 0, 1, 1)]
+    parts = [samples[top::down, left::across] for left, top, across, down in passes]
+    data = zlib.compress(b"".join(rows(part, depth) for part in parts if part.size))
+    header = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, int(interlaced))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", data[:20]) + chunk(b"IDAT", data[20:]) + chunk(b"IEND", b"")
+
+
+def saved(image, **options):
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", **options)
+    return buffer.getvalue()
+
+
+colour = drawing(41, 35)
+pixels = np.asarray(colour)
+alpha = np.dstack([pixels, np.arange(41 * 35).reshape(35, 41) % 256])
+grey = pixels[:, :, :1]
+palette = b"PLTE", bytes(range(48))
+files = {
+    "RGB": saved(colour),
+    "RGBA": saved(Image.fromarray(alpha.astype(np.uint8))),
+    "grey": saved(colour.convert("L")),
+    "grey and alpha": saved(colour.convert("LA")),
+    "indexed": saved(colour.quantize(200)),
+    "indexed, 4 bits": saved(colour.quantize(9)),
+    "indexed, 1 bit, transparent": saved(colour.quantize(2), transparency=0),
+    "1 bit": saved(colour.convert("1")),
+    "2 bits": raw_png(grey >> 6, 2, 0, False),
+    "4 bits": raw_png(grey >> 4, 4, 0, False),
+    "RGB, 16 bits": raw_png(pixels.astype(np.uint16) * 257 - (pixels > 0) * 100, 16, 2, False),
+    "RGBA, 16 bits": raw_png(alpha.astype(np.uint16) * 256 + 200, 16, 6, False),
+    "RGB, interlaced": raw_png(pixels, 8, 2, True),
+    "RGBA, interlaced": raw_png(alpha, 8, 6, True),
+    "1 bit, interlaced": raw_png(grey >> 7, 1, 0, True),
+    "indexed, 4 bits, interlaced": raw_png(grey >> 4, 4, 3, True, chunk(*palette)),
+    **{f"{w} x {h}, interlaced": raw_png(np.asarray(drawing(w, h)), 8, 2, True) for w, h in [(1, 1), (3, 2), (4, 5), (1, 9)]},
+}
+cases = []
+for name, data in files.items():
+    decoded = Image.open(io.BytesIO(data)).convert("RGB")
+    cases.append({"name": name, "width": decoded.width, "height": decoded.height, "png": base64.b64encode(data).decode(), "pixels": base64.b64encode(np.asarray(decoded).tobytes()).decode()})
+pathlib.Path(__file__).with_name("png.json").write_text(json.dumps(cases, indent=1) + "\n")
