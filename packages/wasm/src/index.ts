@@ -1,2 +1,2 @@
-export { registerKernels } from './register-kernels';
-export { useWasm, type UseWasmOptions } from './use-wasm';
+export { registerKernels, type RegisterKernelsOptions } from './register-kernels';
+export { useWasm, type UseWasmOptions, type WasmEngine } from './use-wasm';

@@ -1,6 +1,12 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { backend, engine, ready, setBackend } from '@tensorflow/tfjs-core';
+import { canShareMemory, processors } from './engine/host';
+import { compileKernels, hasRelaxedSimd } from './engine/kernel-module';
+import { heapOf, useModule, useThreads } from './engine/runtime';
+import { useSharedBackend } from './engine/shared-backend';
+import { startThreadPool } from './engine/thread-pool';
 import { registerKernels } from './register-kernels';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** Options of `useWasm`. */
 export interface UseWasmOptions {
@@ -8,23 +14,75 @@ export interface UseWasmOptions {
    * Folder (with a slash at its end) from which tfjs' own .wasm files are fetched; default: beside tfjs' script in browsers, from the installed package in Node.
    */
   readonly wasmPaths?: string;
+  /**
+   * Threads, this one included; results are the same for any number. Default: the processors of this machine, at most 8; 1 where threads cannot share memory
+   * (browser pages that are not cross-origin isolated).
+   */
+  readonly threads?: number;
+  /**
+   * Whether to use fused multiply-add (relaxed SIMD) where this JavaScript engine has it: 15 to 20% faster, but the last bits of results then depend on the CPU.
+   * Default: true.
+   */
+  readonly relaxedSimd?: boolean;
 }
 
+/** What `useWasm` has started. */
+export interface WasmEngine {
+  /** Threads that work, this one included. */
+  readonly threads: number;
+  /** Whether fused multiply-add is used. */
+  readonly relaxedSimd: boolean;
+}
+
+const MOST_THREADS = 8;
+
+let started: Promise<WasmEngine> | undefined;
+
 /**
- * Makes tfjs' wasm backend with the training kernels of this package the current backend, in Node and in browsers. Prints nothing. Calling it again is harmless.
+ * Makes tfjs' wasm backend with the training kernels of this package the current backend, in Node and in browsers. Prints nothing. The first call decides
+ * about the options; later ones only make the backend current again. A wasm backend that the program has started before is kept, with one thread.
  * Throws where WebAssembly has no SIMD or tfjs' .wasm files cannot be fetched.
  *
  * @example
  * ```ts
  * import { useWasm } from '@polyhead/wasm';
- * await useWasm();
+ * const { threads } = await useWasm();
  * ```
  */
-export async function useWasm({ wasmPaths }: UseWasmOptions = {}): Promise<void> {
+export async function useWasm(options: UseWasmOptions = {}): Promise<WasmEngine> {
+  checkThreads(options.threads);
+  started ??= start(options).catch((error: unknown) => {
+    started = undefined;
+    throw error;
+  });
+  const engine = await started;
+  await makeCurrent();
+  return engine;
+}
+
+async function start({ wasmPaths, threads = Math.min(processors(), MOST_THREADS), relaxedSimd = true }: UseWasmOptions): Promise<WasmEngine> {
   if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
-  await registerKernels();
+  // Not findBackend, which starts what it does not find.
+  const shared = threads > 1 && canShareMemory() && !('wasm' in engine().registry);
+  if (shared) await useSharedBackend(wasmPaths);
+  await registerKernels({ relaxedSimd });
+  const result = { threads: shared ? threads : 1, relaxedSimd: relaxedSimd && hasRelaxedSimd() };
+  if (!shared) return result;
+  await makeCurrent();
+  const module = await compileKernels({ shared, relaxedSimd });
+  useModule(module, shared);
+  useThreads(backend(), await startThreadPool(module, heapOf(backend() as BackendWasm).memory, threads));
+  return result;
+}
+
+async function makeCurrent(): Promise<void> {
   if (!(await setBackend('wasm'))) {
     throw new Error('useWasm: tfjs\' wasm backend did not start: expected its .wasm files to be found. Pass the folder that serves them, e.g. { wasmPaths: "/wasm/" }.');
   }
   await ready();
+}
+
+function checkThreads(threads: number | undefined): void {
+  if (threads === undefined || (Number.isInteger(threads) && threads >= 1)) return;
+  throw new Error(`useWasm: "threads" must be a whole number of at least 1, got ${String(threads)}.`);
 }

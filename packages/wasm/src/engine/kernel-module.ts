@@ -1,12 +1,27 @@
-import { PLAIN_KERNELS } from './binary';
+import { PLAIN_KERNELS, RELAXED_KERNELS } from './binary';
+import { withSharedMemory } from './binary-format';
 
 /** One compiled kernel: address of its parameters, number of the thread, first item, item after the last. */
 export type KernelFunction = (parameters: number, thread: number, begin: number, end: number) => void;
 
+/** What the kernels are compiled for. */
+export interface KernelTarget {
+  /** For memory that threads share. */
+  readonly shared: boolean;
+  /** With fused multiply-add, where this engine has it. */
+  readonly relaxedSimd: boolean;
+}
+
+/** Whether this JavaScript engine has relaxed SIMD. */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(decode(RELAXED_KERNELS));
+}
+
 /** Compiles the kernels. Throws where WebAssembly has no SIMD. */
-export async function compileKernels(): Promise<WebAssembly.Module> {
+export async function compileKernels({ shared, relaxedSimd }: KernelTarget): Promise<WebAssembly.Module> {
+  const bytes = decode(relaxedSimd && hasRelaxedSimd() ? RELAXED_KERNELS : PLAIN_KERNELS);
   try {
-    return await WebAssembly.compile(decode(PLAIN_KERNELS));
+    return await WebAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
   } catch (cause) {
     throw new Error('useWasm: the kernels need WebAssembly with SIMD (Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or newer), but this engine refused to compile them.', { cause });
   }

@@ -1,11 +1,20 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelFunction } from './kernel-module';
+import type { ThreadPool } from './thread-pool';
+
+/** What a run may need besides whole numbers. */
+export interface RunOptions {
+  /** Parameters in float32, written after the whole numbers. */
+  readonly floats?: Record<string, number>;
+  /** Too little work to wake threads for. */
+  readonly serial?: boolean;
+}
 
 /** The kernels of one tfjs backend: they work in the backend's own memory, so that no tensor is ever copied. */
 export interface Runtime {
   /** Runs `items` independent items of a kernel. The parameters are written in the order of their keys, whole numbers first. */
-  run(kernel: string, integers: Record<string, number>, items: number, floats?: Record<string, number>): void;
+  run(kernel: string, integers: Record<string, number>, items: number, options?: RunOptions): void;
   /** Where a tensor's values lie. */
   address(tensor: TensorInfo): number;
   /** A copy of a small tensor's float32 values. */
@@ -25,36 +34,35 @@ export interface Runtime {
 }
 
 const runtimes = new WeakMap<object, Runtime>();
-let compiled: WebAssembly.Module | undefined;
+const modules: { plain?: WebAssembly.Module; shared?: WebAssembly.Module } = {};
 
-/** Gives `runtimeOf` what it needs to serve every wasm backend from now on. */
-export function useModule(module: WebAssembly.Module): void {
-  compiled = module;
+/** Gives `runtimeOf` the kernels, compiled for memory that is shared or not. */
+export function useModule(module: WebAssembly.Module, shared: boolean): void {
+  modules[shared ? 'shared' : 'plain'] = module;
 }
 
 /** The runtime of a tfjs wasm backend, made at the first call. */
 export function runtimeOf(backend: unknown): Runtime {
   const wasmBackend = backend as BackendWasm;
-  const module = wasmBackend.wasm;
-  let runtime = runtimes.get(module);
-  if (runtime === undefined) {
-    if (compiled === undefined) throw new Error('runtimeOf: expected the kernels to be compiled, got a wasm backend without. Call await useWasm() first.');
-    runtime = createRuntime(wasmBackend, compiled);
-    runtimes.set(module, runtime);
-  }
-  return runtime;
+  return runtimes.get(wasmBackend.wasm) ?? createRuntime(wasmBackend, undefined);
+}
+
+/** Lets a pool of threads work for the backend from now on. */
+export function useThreads(backend: unknown, pool: ThreadPool): void {
+  createRuntime(backend as BackendWasm, pool);
 }
 
 const PARAMETER_BYTES = 512;
 
-interface Heap {
+/** The memory of a backend and how to take parts of it. */
+export interface Heap {
   readonly memory: WebAssembly.Memory;
   malloc(bytes: number): number;
   free(address: number): void;
 }
 
-// tfjs' single-threaded build exports its memory (the name survives minification), the threaded one takes it from outside.
-function heapOf(backend: BackendWasm): Heap {
+/** The memory of a tfjs backend: the single-threaded build exports it (the name survives minification), the threaded one takes it from outside. */
+export function heapOf(backend: BackendWasm): Heap {
   const wasm = backend.wasm as unknown as {
     asm?: { memory?: WebAssembly.Memory };
     wasmMemory?: WebAssembly.Memory;
@@ -66,18 +74,32 @@ function heapOf(backend: BackendWasm): Heap {
   return { memory, malloc: (bytes) => wasm._malloc(bytes) >>> 0, free: (address) => { wasm._free(address); } };
 }
 
-function createRuntime(backend: BackendWasm, module: WebAssembly.Module): Runtime {
+function createRuntime(backend: BackendWasm, pool: ThreadPool | undefined): Runtime {
   const heap = heapOf(backend);
+  const module = modules[isShared(heap.memory) ? 'shared' : 'plain'];
+  if (module === undefined) throw new Error('runtimeOf: expected the kernels to be compiled, got a wasm backend without. Call await useWasm() first.');
   const kernels = new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports as Record<string, KernelFunction>;
+  const runtime = runtimeFrom(backend, heap, kernels, pool);
+  runtimes.set(backend.wasm, runtime);
+  return runtime;
+}
+
+// Not by instanceof: the buffer may come from another realm.
+function isShared({ buffer }: WebAssembly.Memory): boolean {
+  return Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
+}
+
+function runtimeFrom(backend: BackendWasm, heap: Heap, kernels: Record<string, KernelFunction>, pool: ThreadPool | undefined): Runtime {
   const allocate = (bytes: number): number => allocateFrom(heap, bytes);
   const parameters = allocate(PARAMETER_BYTES);
   return {
-    threads: 1,
-    run(name, integers, items, floats = {}) {
+    threads: pool?.threads ?? 1,
+    run(name, integers, items, { floats = {}, serial = false } = {}) {
       const kernel = kernels[name];
       if (kernel === undefined) throw new Error(`run: no kernel is named "${name}".`);
       writeParameters(heap.memory.buffer, parameters, integers, floats);
-      if (items > 0) kernel(parameters, 0, 0, items);
+      if (pool !== undefined && items > 1 && !serial) pool.run(name, parameters, items);
+      else if (items > 0) kernel(parameters, 0, 0, items);
     },
     address: (tensor) => addressOf(backend, tensor),
     read: (tensor) => new Float32Array(heap.memory.buffer, addressOf(backend, tensor), tensor.shape.reduce((product, size) => product * size, 1)).slice(),

@@ -41,6 +41,6 @@ function addUp(runtime: Runtime, geometry: Geometry, x: number, dy: number, to: 
       x, dy, partials, scratch: partials + partialBytes, scratchSize, dyScratch,
       ...sizesOf(geometry), outStride, bandRows: bands.rows, bands: bands.perImage, allBands, slots, rowsAtOnce: outWidth < 32 ? bands.rows : 1,
     }, slots);
-    runtime.run('sumSlots', { partials, to, slots, rows, channels: outChannels, stride: outStride }, rows);
+    runtime.run('sumSlots', { partials, to, slots, rows, channels: outChannels, stride: outStride }, rows, { serial: partialBytes < 2 ** 20 });
   });
 }

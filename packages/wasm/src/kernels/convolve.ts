@@ -42,7 +42,7 @@ export function convolve(runtime: Runtime, geometry: Geometry, x: number, filter
     runtime.run('packFilter', {
       source: filter.address, panels, rows: filterHeight, columns: filterWidth, depth: inChannels, outs: outChannels,
       rowStride: filter.rowStride * 4, columnStride: filter.columnStride * 4, depthStride: filter.depthStride * 4, outStride: filter.outStride * 4,
-    }, panelCount);
+    }, panelCount, { serial: panelBytes < 2 ** 18 });
     runtime.run('convolve', {
       x, panels, bias: epilogue.bias, y: output.address, scratch: panels + panelBytes, scratchSize,
       ...sizesOf(geometry), bandRows: bands.rows, bands: bands.perImage, copied: Number(copied),

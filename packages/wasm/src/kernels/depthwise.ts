@@ -19,7 +19,7 @@ export const depthwiseBackpropFilter: WasmKernel = {
     const rows = geometry.filterHeight * geometry.filterWidth;
     runtime.scratch(slots * rows * geometry.outChannels * 4, (partials) => {
       runtime.run('depthwiseFilterGradient', { x: runtime.address(x), dy: runtime.address(dy), to: partials, ...sizesOf(geometry), batch: geometry.batch, slots }, slots);
-      runtime.run('sumSlots', { partials, to: runtime.address(output), slots, rows, channels: geometry.outChannels, stride: geometry.outChannels }, rows);
+      runtime.run('sumSlots', { partials, to: runtime.address(output), slots, rows, channels: geometry.outChannels, stride: geometry.outChannels }, rows, { serial: true });
     });
     return output;
   },

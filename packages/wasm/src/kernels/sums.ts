@@ -63,6 +63,6 @@ export function reduceRows(runtime: Runtime, x: number, y: number, sizes: { oute
   const chunks = outer > MOST_CHUNKS ? 1 : chunksOf(rows);
   runtime.scratch(outer * chunks * channels * 16, (partials) => {
     runtime.run('sumRows', { x, g: 0, center: 0, partials, rows, channels, chunks, mode: PLAIN, relu: 0 }, outer * chunks);
-    runtime.run('finishSums', { partials, y, channels, chunks, divisor }, outer);
+    runtime.run('finishSums', { partials, y, channels, chunks, divisor }, outer, { serial: true });
   });
 }
