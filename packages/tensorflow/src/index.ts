@@ -1,12 +1,12 @@
 export type { Bytes } from './compile/inputs';
-export { compile, type Compiled, type CompileOptions } from './compile/compile';
+export { compile, type Compiled, type CompileOptions, type OrBytes } from './compile/compile';
 export { compiledPredictStep } from './steps/compiled-predict-step';
 export { compiledStep } from './steps/compiled-step';
 export { doctor, type DoctorCheck, type DoctorOptions, type DoctorReport } from './doctor';
 export { install, type InstallOptions, type InstallProgress, type InstallResult, type InstallWay } from './install';
 export { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
 export type { CommandResult, RunCommand, RunCommandOptions } from './setup/run-command';
-export type { TensorFunction } from './compile/trace';
+export type { TensorFunction, Tensors } from './compile/trace';
 export { TraceError } from './compile/recorder';
 export type { Wheel } from './setup/wheel';
 export { tensorflowStatus, type TensorFlowStatus, type TensorFlowStatusOptions } from './tensorflow-status';

@@ -5,30 +5,33 @@ import { type LoadedGraph, loadGraph } from './loaded-graph';
 import { pullValues } from './places';
 import { createRecordings } from './recordings';
 import { TraceError } from './recorder';
-import type { TensorFunction } from './trace';
+import type { TensorFunction, Tensors } from './trace';
 
 /** Options of {@link compile}. */
-export interface CompileOptions<Input extends string = string> {
+export interface CompileOptions<Given extends object = Tensors> {
   /**
    * Inputs whose first axis is the batch. They are recorded with 2, 3 and 5 rows, and the graph for any other number is worked out from that: quick and small, whatever the batch size. Where that cannot be done
    * the recording happens at the real size. Default none: recorded at the size that comes.
    */
-  readonly batched?: readonly Input[];
+  readonly batched?: readonly (keyof Given & string)[];
   /** Told why a function cannot become a graph; it runs eagerly from then on. Default: the error is thrown. */
   readonly onFallback?: (reason: TraceError) => void;
   /** How many graphs, one for each combination of shapes, are kept loaded; the one used longest ago goes first. Default 8. */
   readonly maxGraphs?: number;
 }
 
+/** Inputs, with bytes allowed in place of int32 tensors. */
+export type OrBytes<Given extends object> = { readonly [Name in keyof Given]: Given[Name] | Bytes };
+
 /** A function that runs as one TensorFlow graph. */
-export interface Compiled<Input extends string = string, Output extends string = string> {
+export interface Compiled<Given extends object = Tensors, Made extends object = Tensors> {
   /**
    * Computes the outputs and changes the variables; the caller frees the outputs. The first call with new shapes or types loads a graph.
    * Bytes go in as they are, and the function sees them as int32.
    */
-  run(inputs: Readonly<Record<Input, Tensor | Bytes>>): Record<Output, Tensor>;
+  run(inputs: OrBytes<Given>): Made;
   /** Records the function for inputs of these shapes and types, without running it for good. Throws {@link TraceError} where it cannot become a graph. */
-  prepare(inputs: Readonly<Record<Input, Tensor | Bytes>>): void;
+  prepare(inputs: OrBytes<Given>): void;
   /** Brings the newest values into the tf.Variables that the function uses: call it before reading one. Values assigned to a tf.Variable find their own way into the graph. */
   pull(): void;
   /** Frees the graphs after a last `pull`. */
@@ -44,11 +47,12 @@ export interface Compiled<Input extends string = string, Output extends string =
  * @example
  * ```ts
  * import { compile, useTensorFlow } from '@polyhead/tensorflow';
+ * import type { Tensor2D } from '@tensorflow/tfjs-core';
  * const tf = await useTensorFlow();
- * const weight = tf.variable(tf.ones([3, 1]));
+ * const weight = tf.variable(tf.ones([3, 1]) as Tensor2D);
  * const optimizer = tf.train.sgd(0.1);
- * const step = compile(({ x, y }) => {
- *   const { value, grads } = tf.variableGrads(() => tf.losses.meanSquaredError(y, tf.matMul(x as never, weight as never)) as never);
+ * const step = compile(({ x, y }: { x: Tensor2D; y: Tensor2D }) => {
+ *   const { value, grads } = tf.variableGrads(() => tf.mean(tf.squaredDifference(tf.matMul(x, weight), y)));
  *   optimizer.applyGradients(grads);
  *   return { loss: value };
  * });
@@ -57,10 +61,11 @@ export interface Compiled<Input extends string = string, Output extends string =
  * step.dispose();
  * ```
  */
-export function compile<Input extends string, Output extends string>(run: TensorFunction<Input, Output>, options: CompileOptions<Input> = {}): Compiled<Input, Output> {
+export function compile<Given extends { readonly [Name in keyof Given]: Tensor }, Made extends { readonly [Name in keyof Made]: Tensor }>(run: TensorFunction<Given, Made>, options: CompileOptions<Given> = {}): Compiled<Given, Made> {
   const backend = nativeBackend('compile');
+  const eager = run as unknown as TensorFunction;
   const { maxGraphs = 8, onFallback } = options;
-  const recordings = createRecordings(backend, run as TensorFunction, options.batched ?? []);
+  const recordings = createRecordings(backend, eager, options.batched ?? []);
   const graphs = new Map<string, LoadedGraph>();
   let eagerly = false;
 
@@ -88,15 +93,15 @@ export function compile<Input extends string, Output extends string>(run: Tensor
   const pull = (): void => pullValues(recordings.variables().map(({ variable }) => variable), backend);
   return {
     run: (inputs) => {
-      if (eagerly) return runEagerly(run as TensorFunction, inputs) as Record<Output, Tensor>;
+      if (eagerly) return runEagerly(eager, inputs) as Made;
       try {
-        return runGraph(inputs) as Record<Output, Tensor>;
+        return runGraph(inputs) as Made;
       } catch (error) {
         if (!(error instanceof TraceError) || onFallback === undefined) throw error;
         eagerly = true;
         pull();
         onFallback(error);
-        return runEagerly(run as TensorFunction, inputs) as Record<Output, Tensor>;
+        return runEagerly(eager, inputs) as Made;
       }
     },
     prepare: (inputs) => void recordings.traceFor(inputs),

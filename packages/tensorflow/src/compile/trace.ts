@@ -6,8 +6,11 @@ import { createRecorder, type Recorder, TraceError } from './recorder';
 import { takeSnapshot } from './snapshot';
 import { assignNode, existingVariables, type GraphVariable, idOf } from './variables';
 
+/** Tensors by name. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
 /** A function of tensors by name, as {@link compile} takes it. */
-export type TensorFunction<Input extends string = string, Output extends string = string> = (inputs: Readonly<Record<Input, Tensor>>) => Readonly<Record<Output, Tensor>>;
+export type TensorFunction<Given extends object = Tensors, Made extends object = Tensors> = (inputs: Given) => Made;
 
 /** The nodes of a function for one signature. */
 export interface Trace {

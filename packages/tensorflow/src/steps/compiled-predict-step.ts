@@ -1,7 +1,7 @@
 import type { Network } from '@polyhead/model';
-import { type TaskMap, taskNames } from '@polyhead/tasks';
+import type { TaskMap } from '@polyhead/tasks';
 import { type Outputs, predictFunction, type PredictStep } from '@polyhead/training';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { compile } from '../compile/compile';
 import { picturesOf, readAll, samplePictures } from './step-tensors';
 
@@ -22,9 +22,8 @@ import { picturesOf, readAll, samplePictures } from './step-tensors';
  * ```
  */
 export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>): Promise<PredictStep<Tasks>> {
-  const names = taskNames(network.tasks);
   const predict = predictFunction(network);
-  const compiled = compile(({ images }) => predict(images as Tensor4D) as Readonly<Record<string, ReturnType<typeof predict>[typeof names[number]]>>, { batched: ['images'] });
+  const compiled = compile(({ images }) => predict(images as Tensor4D) as Readonly<Record<string, Tensor>>, { batched: ['images'] });
   compiled.prepare({ images: picturesOf(network.imageShape, samplePictures(network.imageShape), 1) });
   return {
     predict: async (images, size) => readAll(compiled.run({ images: picturesOf(network.imageShape, images, size) })) as Outputs<Tasks>,

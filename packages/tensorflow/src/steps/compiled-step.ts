@@ -1,9 +1,10 @@
 import type { Network } from '@polyhead/model';
-import { type Batch, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
-import { readTrainState, type StepNumbers, type StepResult, trainFunction, type TrainStep, type TrainStepOptions, writeTrainState } from '@polyhead/training';
-import { scalar, type Tensor, type Tensor2D, type Tensor4D, tensor2d } from '@tensorflow/tfjs-core';
+import { type Batch, type TaskMap, taskNames } from '@polyhead/tasks';
+import { readTrainState, type StepClock, type StepNumbers, type StepResult, type TrainFunction, trainFunction, type TrainStep, type TrainStepOptions, writeTrainState } from '@polyhead/training';
+import { scalar, type Tensor2D, type Tensor4D, tensor2d } from '@tensorflow/tfjs-core';
 import { compile } from '../compile/compile';
-import type { Bytes } from '../compile/inputs';
+import type { Inputs } from '../compile/inputs';
+import type { Tensors } from '../compile/trace';
 import { compiledPredictStep } from './compiled-predict-step';
 import { disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './step-tensors';
 
@@ -24,49 +25,27 @@ import { disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './s
  * ```
  */
 export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions): Promise<TrainStep<Tasks>> {
-  const { tasks, imageShape } = network;
-  const names = taskNames(tasks);
+  const names = taskNames(network.tasks);
   const step = trainFunction(network, options);
-  const inputsOf = (images: Uint8Array, targets: Batch['targets'], size: number, at: StepNumbers): Record<string, Tensor | Bytes> => ({
-    images: picturesOf(imageShape, images, size),
-    learningRate: scalar(at.learningRate),
-    step: scalar(at.step, 'int32'),
-    ...Object.fromEntries(names.map((name) => [`target/${name}`, tensor2d(targets[name] ?? [], [size, tasks[name]?.units ?? 1], 'float32')])),
-  });
-  const compiled = compile(
-    ({ images, learningRate, step: index, ...targets }) => {
-      const results = step.run(images as Tensor4D, pickByTask(names, 'target', targets) as never, { learningRate, step: index } as never);
-      return { loss: results.loss, ...prefixed('loss', results.losses), ...prefixed('output', results.outputs) };
-    },
-    { batched: ['images', ...names.map((name) => `target/${name}`)] },
-  );
   const predictions = await compiledPredictStep(network);
+  const compiled = compile((inputs: Tensors) => flatStep(step, names, inputs), { batched: ['images', ...names.map((name) => `target/${name}`)] });
   const dispose = async (): Promise<void> => {
     await predictions.dispose();
     compiled.dispose();
     step.dispose();
   };
-  const withInputs = <T>(inputs: Record<string, Tensor | Bytes>, use: (inputs: Record<string, Tensor | Bytes>) => T): T => {
-    try {
-      return use(inputs);
-    } finally {
-      disposeAll(inputs);
-    }
-  };
   try {
-    const none = Object.fromEntries(names.map((name) => [name, new Float32Array(tasks[name]?.units ?? 1)]));
-    withInputs(inputsOf(samplePictures(imageShape), none, 1, { learningRate: 0, step: 0 }), compiled.prepare);
+    withInputs(sampleOf(network), compiled.prepare);
   } catch (error) {
     await dispose();
     throw error;
   }
   return {
     predict: predictions.predict,
-    run: async ({ images, targets, size }, at) => {
-      const results = readAll(withInputs(inputsOf(images, targets, size, at), compiled.run));
-      const { loss, ...rest } = results;
-      const losses = pickByTask(names, 'loss', rest);
-      return { loss: loss?.[0] ?? NaN, losses: Object.fromEntries(names.map((name) => [name, losses[name]?.[0] ?? NaN])), outputs: pickByTask(names, 'output', rest) } as StepResult<Tasks>;
+    run: async (batch, at) => {
+      const { loss, ...values } = readAll(withInputs(inputsOf(network, batch, at), compiled.run));
+      const losses = pickByTask(names, 'loss', values);
+      return { loss: loss?.[0] ?? NaN, losses: byTask(names, (name) => losses[name]?.[0] ?? NaN), outputs: pickByTask(names, 'output', values) } as StepResult<Tasks>;
     },
     readState: async () => {
       compiled.pull();
@@ -77,6 +56,34 @@ export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks
   };
 }
 
-function prefixed(prefix: string, tensors: Readonly<Record<string, Tensor2D | Tensor>>): Record<string, Tensor> {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}/${name}`, tensor]));
+/** The step from and to one flat record of tensors. */
+function flatStep<Tasks extends TaskMap>(step: TrainFunction<Tasks>, names: readonly string[], inputs: Tensors): Tensors {
+  const clock = { learningRate: inputs['learningRate'], step: inputs['step'] } as StepClock;
+  const { loss, losses, outputs } = step.run(inputs['images'] as Tensor4D, pickByTask(names, 'target', inputs) as Parameters<typeof step.run>[1], clock);
+  const prefixed = (prefix: string, tensors: Tensors): Tensors => Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}/${name}`, tensor]));
+  return { loss, ...prefixed('loss', losses), ...prefixed('output', outputs) };
+}
+
+function inputsOf({ tasks, imageShape }: Network, { images, targets, size }: Pick<Batch, 'images' | 'targets' | 'size'>, at: StepNumbers): Inputs {
+  const target = (name: string): Tensor2D => tensor2d(targets[name] ?? [], [size, tasks[name]?.units ?? 1], 'float32');
+  const pictures = picturesOf(imageShape, images, size);
+  return { images: pictures, learningRate: scalar(at.learningRate), step: scalar(at.step, 'int32'), ...Object.fromEntries(taskNames(tasks).map((name) => [`target/${name}`, target(name)])) };
+}
+
+/** Inputs of the right shapes, to record the step with. */
+function sampleOf(network: Network): Inputs {
+  const { tasks, imageShape } = network;
+  return inputsOf(network, { images: samplePictures(imageShape), targets: byTask(taskNames(tasks), (name) => new Float32Array(tasks[name]?.units ?? 1)), size: 1 }, { learningRate: 0, step: 0 });
+}
+
+function byTask<Value>(names: readonly string[], valueOf: (name: string) => Value): Record<string, Value> {
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)]));
+}
+
+function withInputs<T>(inputs: Inputs, use: (inputs: Inputs) => T): T {
+  try {
+    return use(inputs);
+  } finally {
+    disposeAll(inputs);
+  }
 }

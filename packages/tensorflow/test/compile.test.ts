@@ -1,0 +1,201 @@
+import { compile, TraceError, useTensorFlow } from '@polyhead/tensorflow';
+import * as tf from '@tensorflow/tfjs-core';
+import { describeNative } from './native';
+
+const numbers = (tensor: tf.Tensor): number[] => {
+  const values = Array.from(tensor.dataSync());
+  tensor.dispose();
+  return values;
+};
+type Of<Name extends string> = Readonly<Record<Name, tf.Tensor>>;
+const noise = (shape: number[], seed: number) => tf.randomUniform(shape, -1, 1, 'float32', seed);
+
+describeNative('compile', () => {
+  beforeAll(() => useTensorFlow());
+
+  it('computes what the function computes, for any number of inputs and outputs', () => {
+    const compiled = compile(({ a, b }: Record<'a' | 'b', tf.Tensor2D>) => ({ sum: tf.add(a, b), product: tf.matMul(a, b), same: a }));
+    const results = compiled.run({ a: tf.tensor2d([[1, 2], [3, 4]]), b: tf.tensor2d([[1, 0], [0, 2]]) });
+    expect(numbers(results.sum)).toEqual([2, 2, 3, 6]);
+    expect(numbers(results.product)).toEqual([1, 4, 3, 8]);
+    expect(numbers(results.same)).toEqual([1, 2, 3, 4]);
+    compiled.dispose();
+  });
+
+  it('runs the JavaScript of the function for new shapes only', () => {
+    let calls = 0;
+    const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.mul(x, ++calls) }));
+    const run = (shape: number[]) => numbers(compiled.run({ x: tf.ones(shape) }).y);
+    expect([run([2]), run([2]), run([3]), run([2])]).toEqual([[1, 1], [1, 1], [2, 2, 2], [1, 1]]);
+    compiled.dispose();
+  });
+
+  it('takes bytes, which the function sees as int32', () => {
+    const compiled = compile(({ pixels }: Of<'pixels'>) => ({ type: tf.scalar(pixels.dtype === 'int32' ? 1 : 0), scaled: tf.div(tf.cast(pixels, 'float32'), 255) }));
+    const { scaled, type } = compiled.run({ pixels: { bytes: Uint8Array.of(0, 51, 255), shape: [3] } });
+    expect(numbers(type)).toEqual([1]);
+    numbers(scaled).forEach((value, index) => expect(value).toBeCloseTo(index / [1, 5, 2][index]!, 6));
+    compiled.dispose();
+  });
+
+  it('keeps variables between runs, and hands them out and takes them in', () => {
+    const counter = tf.variable(tf.scalar(0));
+    const compiled = compile(({ by }: Of<'by'>) => {
+      counter.assign(tf.add(counter, by));
+      return { now: tf.mul(counter, 10) };
+    });
+    const add = (by: number) => numbers(compiled.run({ by: tf.scalar(by) }).now)[0];
+    expect([add(1), add(2)]).toEqual([10, 30]);
+    compiled.pull();
+    expect(counter.arraySync()).toBe(3);
+    counter.assign(tf.scalar(100)); // seen without further ado
+    expect(add(1)).toBe(1010);
+    compiled.dispose();
+    expect(counter.arraySync()).toBe(101);
+    counter.dispose();
+  });
+
+  it('shares variables between functions and between the shapes of one function', () => {
+    const weight = tf.variable(tf.scalar(1));
+    const grow = compile(({ x }: Of<'x'>) => {
+      weight.assign(tf.add(weight, tf.sum(x)));
+      return { weight: tf.clone(weight) };
+    });
+    const read = compile(({ x }: Of<'x'>) => ({ y: tf.mul(x, weight) }));
+    const seen = [1, 2, 3].map((size) => [numbers(grow.run({ x: tf.ones([size]) }).weight)[0], numbers(read.run({ x: tf.scalar(10) }).y)[0]]);
+    expect(seen).toEqual([[2, 20], [4, 40], [7, 70]]);
+    read.dispose();
+    grow.dispose();
+    expect(weight.arraySync()).toBe(7);
+    weight.dispose();
+  });
+
+  it('trains with tfjs\' own optimizers, whose slots are made at the first call', () => {
+    const train = (compiled: boolean) => {
+      const weight = tf.variable(noise([3, 1], 3) as tf.Tensor2D);
+      const optimizer = tf.train.adam(0.1);
+      const step = ({ x, y }: Of<'x' | 'y'>) => ({ loss: optimizer.minimize(() => tf.mean(tf.squaredDifference(tf.matMul(x as tf.Tensor2D, weight), y)), true) as tf.Tensor });
+      const program = compiled ? compile(step) : undefined;
+      const inputs = { x: noise([8, 3], 1), y: noise([8, 1], 2) };
+      const losses = Array.from({ length: 20 }, () => numbers((program?.run ?? step)(inputs).loss)[0]);
+      program?.dispose();
+      return [...losses, ...Array.from(weight.dataSync())];
+    };
+    const eager = train(false);
+    train(true).forEach((value, index) => expect(value).toBeCloseTo(eager[index]!, 5));
+  });
+
+  it('leaves variables as they were while it records', () => {
+    const variable = tf.variable(tf.scalar(5));
+    const compiled = compile(({ x }: Of<'x'>) => {
+      variable.assign(tf.add(variable, x));
+      return { x: tf.neg(x) };
+    });
+    compiled.prepare({ x: tf.scalar(1) });
+    expect(variable.arraySync()).toBe(5);
+    compiled.dispose();
+  });
+
+  it('records batched functions at small sizes only, and is right at all others', () => {
+    const sizes: number[] = [];
+    const weight = tf.variable(noise([5, 3], 4) as tf.Tensor2D);
+    const step = ({ x }: Of<'x'>) => {
+      sizes.push(x.shape[0]!);
+      const value = (input: tf.Tensor): tf.Scalar => tf.mean(tf.softmax(tf.matMul(tf.reshape(input, [-1, 5]) as tf.Tensor2D, weight)).slice([0, 0], [input.shape[0]!, 1]));
+      return { value: value(x), gradient: tf.grad(value)(x) };
+    };
+    const compiled = compile(step, { batched: ['x'] });
+    for (const rows of [32, 1, 7]) {
+      const x = noise([rows, 5], rows);
+      const [result, expected] = [compiled.run({ x }), step({ x })];
+      const wanted = numbers(expected.gradient);
+      numbers(result.gradient).forEach((value, index) => expect(value).toBeCloseTo(wanted[index]!, 7));
+    }
+    expect(sizes.filter((size) => ![1, 7, 32].includes(size))).toEqual([2, 3, 5]);
+    expect(sizes.length).toBe(6); // the others are the eager ones
+    compiled.dispose();
+  });
+
+  it('records at the real size where the graph does not follow the batch', () => {
+    const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.sum(tf.mul(x, tf.tensor1d(Array.from({ length: x.shape[0]! }, (_, row) => row ** 2)))) }), { batched: ['x'] });
+    expect(numbers(compiled.run({ x: tf.ones([9]) }).y)).toEqual([204]);
+    expect(numbers(compiled.run({ x: tf.ones([4]) }).y)).toEqual([14]);
+    compiled.dispose();
+  });
+
+  it.each([
+    ['reads values', (x: tf.Tensor) => tf.mul(x, x.dataSync()[0]!), /^compile: the function reads the values of a tensor \(.*compile\.test\.ts:\d+/],
+    ['draws random numbers', (x: tf.Tensor) => tf.mul(x, Math.random()), /draws a random number in JavaScript \(.*compile\.test\.ts:\d+/],
+    ['draws a tensor of them', (x: tf.Tensor) => tf.add(x, noise([100, 100], 5)), /makes a tensor of shape \[100, 100\] from JavaScript numbers \(.*compile\.test\.ts:\d+/],
+    ['makes a variable at every call', (x: tf.Tensor) => tf.add(x, tf.variable(tf.ones([1]))), /makes new variables at every call \(.+\)\. Make them once/],
+  ])('refuses a function that %s, and says where', (_, body, message) => {
+    const compiled = compile(({ x }: Of<'x'>) => ({ y: body(x) }));
+    const run = () => compiled.run({ x: tf.ones([1]) });
+    expect(run).toThrow(TraceError);
+    expect(run).toThrow(message);
+    compiled.dispose();
+  });
+
+  it('falls back to eager when it may, saying why, and only then', () => {
+    const reasons: string[] = [];
+    const variable = tf.variable(tf.scalar(1));
+    const compiled = compile(
+      ({ x }: Of<'x'>) => {
+        variable.assign(tf.add(variable, x.dataSync()[0]!));
+        return { y: tf.clone(variable) };
+      },
+      { onFallback: ({ message }) => reasons.push(message) },
+    );
+    expect([1, 2, 3].map((number) => numbers(compiled.run({ x: tf.scalar(number) }).y)[0])).toEqual([2, 4, 7]);
+    expect(reasons).toEqual([expect.stringMatching(/^compile: the function reads the values/)]);
+    compiled.dispose();
+  });
+
+  it('passes other errors of the function on, and can be called again', () => {
+    let broken = true;
+    const compiled = compile(({ x }: Of<'x'>) => {
+      if (broken) throw new RangeError('mine');
+      return { x: tf.neg(x) };
+    });
+    expect(() => compiled.run({ x: tf.scalar(1) })).toThrow(new RangeError('mine'));
+    broken = false;
+    expect(numbers(compiled.run({ x: tf.scalar(1) }).x)).toEqual([-1]);
+    compiled.dispose();
+  });
+
+  it('keeps the graphs of the last shapes only, and stays right', () => {
+    const total = tf.variable(tf.scalar(0));
+    const compiled = compile(
+      ({ x }: Of<'x'>) => {
+        total.assign(tf.add(total, tf.sum(x)));
+        return { total: tf.clone(total) };
+      },
+      { maxGraphs: 2 },
+    );
+    expect([1, 2, 3, 1, 2].map((size) => numbers(compiled.run({ x: tf.ones([size]) }).total)[0])).toEqual([1, 3, 6, 7, 9]);
+    compiled.dispose();
+    expect(total.arraySync()).toBe(9);
+  });
+
+  it('does not grow: 50 lives of a graph, 500 steps', () => {
+    const weight = tf.variable(noise([64, 64], 1) as tf.Tensor2D);
+    const x = noise([64, 64], 2) as tf.Tensor2D;
+    const life = (steps: number): void => {
+      const compiled = compile(({ x: input }: Of<'x'>) => {
+        weight.assign(tf.mul(tf.matMul(weight, input as tf.Tensor2D), 0.1));
+        return { mean: tf.mean(weight) };
+      });
+      for (let step = 0; step < steps; step++) compiled.run({ x }).mean.dispose();
+      compiled.dispose();
+    };
+    life(500);
+    const [tensors, native] = [tf.memory().numTensors, nativeTensors()];
+    for (let count = 0; count < 50; count++) life(2);
+    expect([tf.memory().numTensors, nativeTensors()]).toEqual([tensors, native]);
+  });
+});
+
+/** Tensors that TensorFlow holds for tfjs. */
+function nativeTensors(): number {
+  return (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding.getNumOfTensors();
+}
