@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/tasks
+ */
 export { ageDistribution, type AgeDistributionOptions } from './age-distribution';
 export type { Batch, BatchSource, ImageShape, SkippedImage } from './batch-source';
 export { binary, type BinaryOptions } from './binary';
