@@ -19,7 +19,7 @@ const options = (epochs: number, more: Partial<NodeTrainOptions<FaceTasks>> = {}
   ...more,
   callbacks: [checkpoints(folder, settings), earlyStopping({ patience: 9 }), ...(more.callbacks ?? [])],
 });
-const timeless = (history: History<FaceTasks>) => history.epochs.map(({ seconds: _s, imagesPerSecond: _i, ...record }) => record);
+const timeless = (history: History<FaceTasks>) => history.epochs.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
 
 beforeAll(useCpu);
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'polyhead-'))));

@@ -1,7 +1,7 @@
 import { type BatchSource, classification } from '@polyhead/tasks';
 import { adam, type Callback, earlyStopping, type History, type MetricPath, registerTrainStep, train, type TrainStepFactory } from '@polyhead/training';
 import golden from './golden/callbacks.json';
-import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
+import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
 const tasks = { race: classification(['a', 'b']) };
 type Tasks = typeof tasks;

@@ -76,7 +76,7 @@ describe('train', () => {
     const whole = await train(tinyNetwork(tasks), options);
     const wholeState = last!;
     const resumed = await train(tinyNetwork(tasks, { seed: 99 }), { ...options, resume: structuredClone(state!) });
-    const timeless = (history: typeof whole) => history.epochs.map(({ seconds: _s, imagesPerSecond: _i, ...record }) => record);
+    const timeless = (history: typeof whole) => history.epochs.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
     expect(timeless(resumed)).toEqual(timeless(whole));
     expect(last!.train.weights.map(({ values }) => values)).toEqual(wholeState.train.weights.map(({ values }) => values));
     expect(last!.train.optimizer.map(({ values }) => values)).toEqual(wholeState.train.optimizer.map(({ values }) => values));

@@ -17,18 +17,18 @@ describe('types', () => {
       const accuracy: number | undefined = history.epochs[0]?.validation?.race.accuracy;
       const error: number | undefined = history.epochs[0]?.training.age.meanAbsoluteError;
       // @ts-expect-error no such task
-      history.epochs[0]?.training.rcae.accuracy;
+      const wrongTask = history.epochs[0]?.training.rcae.accuracy;
       // @ts-expect-error an age has no accuracy
-      history.epochs[0]?.training.age.accuracy;
+      const wrongMetric = history.epochs[0]?.training.age.accuracy;
       const result = await evaluate(net, source);
       const recall: number = result.race.report.classes.white.recall;
       // @ts-expect-error no such class
-      result.race.report.classes.green;
+      const wrongClass = result.race.report.classes.green;
       // @ts-expect-error a race has no R2
-      result.race.r2Score;
+      const wrongScore = result.race.r2Score;
       const [first] = await predict(net, source);
       const label: 'male' | 'female' | undefined = first?.prediction.gender.label;
-      return [accuracy, error, recall, label];
+      return [accuracy, error, recall, label, wrongTask, wrongMetric, wrongClass, wrongScore];
     });
   });
 
@@ -63,7 +63,7 @@ describe('types', () => {
 
   it('let code that knows no task names take what knows them', () => {
     compiled(() => {
-      const take = (_: { history: History; record: EpochRecord; result: Evaluation; options: TrainOptions }): void => undefined;
+      const take = (known: { history: History; record: EpochRecord; result: Evaluation; options: TrainOptions }): unknown => known;
       return (history: History<FaceTasks>, record: EpochRecord<FaceTasks>, result: Evaluation<FaceTasks>, options: TrainOptions<FaceTasks>) => take({ history, record, result, options });
     });
   });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
-import type { Layer, TrainingCall } from './layer-call';
+import type { Layer, LayerCall } from './layer-call';
 
 interface LayerVariable {
   read(): tf.Tensor;
@@ -21,7 +21,7 @@ export interface BatchNormalizationLayer {
  * Batch normalization as Keras 3 trains it: the batch's variance divided by n both in the output and in the moving average.
  * One gradient in place of the twenty operations that tfjs composes.
  */
-export function batchNormalizationCall(layer: Layer): TrainingCall {
+export function batchNormalizationCall(layer: Layer): LayerCall {
   const norm = layer as unknown as BatchNormalizationLayer;
   return (x) => {
     const axis = (norm.axis + x.rank) % x.rank;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
 import type { StepNumbers } from '../optimizers/optimizer';
-import type { Layer, LayerContext, TrainingCall } from './layer-call';
+import type { Layer, LayerContext, LayerCall } from './layer-call';
 import { dropMask, normalNoise } from './noise';
 
 interface NoiseLayer {
@@ -11,7 +11,7 @@ interface NoiseLayer {
 }
 
 /** What the noise layers of tfjs do while training, with noise that depends on nothing but seed, layer and step. */
-export function noiseCall(layer: Layer, seed: number, context: LayerContext): TrainingCall | undefined {
+export function noiseCall(layer: Layer, seed: number, context: LayerContext): LayerCall | undefined {
   const { rate = 0, stddev = 0, noiseShape } = layer as unknown as NoiseLayer;
   const kind = layer.getClassName();
   if (kind === 'GaussianNoise') return (x) => tf.add(x, tf.mul(normal(x, seed, context), stddev));

@@ -13,5 +13,11 @@ export interface LayerContext {
   readonly clock: () => StepClock;
 }
 
-/** What a layer does to its input while training. */
-export type TrainingCall = (x: Tensor) => Tensor;
+/** What a layer makes of its input. */
+export type LayerCall = (x: Tensor) => Tensor;
+
+/** The calls of a layer that are replaced, by mode; where one is missing the layer does what it always did. */
+export interface LayerCalls {
+  readonly training?: LayerCall;
+  readonly inference?: LayerCall;
+}

@@ -1,8 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchNormalizationCall } from './batch-normalization';
+import { convolutionCall } from './convolution';
 import { noiseCall } from './dropout';
-import type { Layer, LayerContext, TrainingCall } from './layer-call';
+import { fusedBlocks } from './fused-blocks';
+import type { Layer, LayerCall, LayerCalls, LayerContext } from './layer-call';
 import { layerSeed } from './noise';
 import { reluCall } from './relu';
 
@@ -11,29 +13,44 @@ interface Callable {
 }
 
 /**
- * Replaces, on the layers of this model only, what tfjs does badly while training: the noise of dropout layers, batch normalization, the gradient of ReLU.
- * Outside of training the layers do what they always did. The function that comes back puts everything back.
+ * Replaces, on the layers of this model only, what tfjs does badly while training: the noise of dropout layers, batch normalization, the gradients of convolutions and ReLU.
+ * Outside of training the layers do what they always did. The function that comes back puts everything back; the last override must be the first to be put back.
  */
-export function overrideLayers(model: LayersModel, context: LayerContext): () => void {
-  const restores = allLayers(model).flatMap((layer, index) => {
-    const call = trainingCall(layer, layerSeed(context.seed, index), context);
-    return call === undefined ? [] : [replaceCall(layer, call)];
-  });
-  return () => restores.forEach((restore) => restore());
+export function overrideTraining(model: LayersModel, context: LayerContext): () => void {
+  const layers = allLayers(model);
+  const blocks = fusedBlocks(model, layers);
+  return replaceCalls(layers.map((layer, index) => [layer, blocks.get(layer)?.training ?? trainingCall(layer, layerSeed(context.seed, index), context)]), true);
+}
+
+/** The same for prediction, where the engine has faster kernels for several layers at once. */
+export function overrideInference(model: LayersModel): () => void {
+  const layers = allLayers(model);
+  const blocks = fusedBlocks(model, layers);
+  return replaceCalls(layers.map((layer) => [layer, (blocks.get(layer) as LayerCalls | undefined)?.inference]), false);
 }
 
 /** The layers of a model and of the models inside it. */
-export function allLayers(model: LayersModel): Layer[] {
+function allLayers(model: LayersModel): Layer[] {
   return model.layers.flatMap((layer) => ('layers' in layer ? allLayers(layer as LayersModel) : [layer]));
 }
 
-function trainingCall(layer: Layer, seed: number, context: LayerContext): TrainingCall | undefined {
-  return layer.getClassName() === 'BatchNormalization' ? batchNormalizationCall(layer) : (noiseCall(layer, seed, context) ?? reluCall(layer));
+function trainingCall(layer: Layer, seed: number, context: LayerContext): LayerCall | undefined {
+  if (layer.getClassName() === 'BatchNormalization') return batchNormalizationCall(layer);
+  return convolutionCall(layer) ?? noiseCall(layer, seed, context) ?? reluCall(layer);
 }
 
-function replaceCall(layer: Layer, training: TrainingCall): () => void {
+function replaceCalls(calls: readonly (readonly [Layer, LayerCall | undefined])[], training: boolean): () => void {
+  const restores = calls.map(([layer, call]) => (call === undefined ? () => undefined : replaceCall(layer, call, training)));
+  return () => restores.forEach((restore) => restore());
+}
+
+function replaceCall(layer: Layer, replacement: LayerCall, training: boolean): () => void {
   const callable = layer as unknown as Callable;
+  const own = Object.getOwnPropertyDescriptor(callable, 'call');
   const original = callable.call;
-  callable.call = (inputs, kwargs) => (kwargs['training'] === true ? training((Array.isArray(inputs) ? inputs[0] : inputs) as Tensor) : original.call(layer, inputs, kwargs));
-  return () => void Reflect.deleteProperty(callable, 'call');
+  callable.call = (inputs, kwargs) => ((kwargs['training'] === true) === training ? replacement((Array.isArray(inputs) ? inputs[0] : inputs) as Tensor) : original.call(layer, inputs, kwargs));
+  return () => {
+    Reflect.deleteProperty(callable, 'call');
+    if (own !== undefined) Object.defineProperty(callable, 'call', own);
+  };
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
-import type { Layer, TrainingCall } from './layer-call';
+import type { Layer, LayerCall } from './layer-call';
 
 /** ReLU whose gradient is one kernel, where the engine has it. */
-export function reluCall(layer: Layer): TrainingCall | undefined {
+export function reluCall(layer: Layer): LayerCall | undefined {
   if (!isRelu(layer) || !hasCustomKernel('PolyheadReluGrad')) return undefined;
   return (input) =>
     tf.customGrad((x, save) => {

@@ -3,10 +3,10 @@ import { type Batch, type TaskMap, type TaskName, taskNames } from '@polyhead/ta
 import * as tf from '@tensorflow/tfjs-core';
 import type { StepNumbers } from '../optimizers/optimizer';
 import { byTask, predictFunction } from './predict-function';
+import { readTrainState } from './read-train-state';
 import { trainFunction } from './train-function';
-import { checkState, readVariables } from './train-state';
 import type { Outputs, PredictStep, StepResult, TrainStep, TrainStepOptions } from './train-step';
-import { writeVariables } from './write-variables';
+import { writeTrainState } from './write-train-state';
 
 /**
  * The training step on any tfjs backend, operation by operation.
@@ -21,24 +21,22 @@ import { writeVariables } from './write-variables';
  * ```
  */
 export async function eagerStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions): Promise<TrainStep<Tasks>> {
-  const { weights, slots, ...step } = trainFunction(network, options);
-  const { predict } = await eagerPredictStep(network);
+  const step = trainFunction(network, options);
+  const prediction = await eagerPredictStep(network);
   const names = taskNames(network.tasks);
   return {
-    predict,
+    predict: prediction.predict,
     run: async (batch, at) => {
       const { loss, losses, outputs } = tidied(() => step.run(imageTensor(network, batch.images, batch.size), targetTensors(network.tasks, batch), clockOf(at)));
       const [total, each, all] = await Promise.all([readAll({ loss }), readAll(losses), readAll(outputs)]);
       return { loss: total.loss[0] ?? NaN, losses: byTask(names, names.map((name) => each[name][0] ?? NaN)), outputs: all } satisfies StepResult<Tasks>;
     },
-    readState: async () => ({ weights: await readVariables(weights), optimizer: await readVariables(slots) }),
-    writeState: async (state) => {
-      checkState(weights, state.weights, 'weights');
-      checkState(slots, state.optimizer, 'optimizer slots');
-      writeVariables(weights, state.weights);
-      writeVariables(slots, state.optimizer);
+    readState: () => readTrainState(step),
+    writeState: async (state) => writeTrainState(step, state),
+    dispose: async () => {
+      await prediction.dispose(); // the last override first
+      step.dispose();
     },
-    dispose: async () => step.dispose(),
   };
 }
 
@@ -47,7 +45,7 @@ export async function eagerPredictStep<Tasks extends TaskMap>(network: Network<T
   const predict = predictFunction(network);
   return {
     predict: async (images, size): Promise<Outputs<Tasks>> => readAll(tidied(() => predict(imageTensor(network, images, size)))),
-    dispose: async () => undefined,
+    dispose: async () => predict.dispose(),
   };
 }
 

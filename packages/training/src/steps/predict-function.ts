@@ -1,14 +1,20 @@
 import type { Network } from '@polyhead/model';
 import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
+import { overrideInference } from '../overrides/override-layers';
 
-/** Outputs of a network by task, [n, units], in inference mode. */
-export type PredictFunction<Tasks extends TaskMap = TaskMap> = (images: tf.Tensor4D) => Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>;
+/** Predictions as tensor operations: outputs of a network by task, [n, units], in inference mode. */
+export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
+  /** `images` [n, height, width, channels] are pixels 0 to 255 as int32. Reads no value, so that it can be traced. The caller frees what comes back. */
+  (images: tf.Tensor4D): Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>;
+  /** Puts the layers back as they were. */
+  dispose(): void;
+}
 
 /**
- * The prediction of a network as a function of tensors: pixels 0 to 255 as int32 [n, height, width, channels] -> outputs by task.
+ * The prediction of a network as a function of tensors: what evaluation runs and what a compiled engine traces.
  *
- * Reads no value, so that it can be traced. The caller frees what comes back.
+ * From now until `dispose` some of the network's layers work together in inference mode where the backend has kernels for that, and have no gradients then.
  *
  * @example
  * ```ts
@@ -16,11 +22,14 @@ export type PredictFunction<Tasks extends TaskMap = TaskMap> = (images: tf.Tenso
  * import { predictFunction } from '@polyhead/training';
  * declare const network: Network;
  * const predict = predictFunction(network);
+ * predict.dispose();
  * ```
  */
 export function predictFunction<Tasks extends TaskMap>({ model, tasks }: Network<Tasks>): PredictFunction<Tasks> {
   const names = taskNames(tasks);
-  return (images) => tf.tidy(() => byTask(names, [model.apply(asInputs(images), { training: false })].flat() as tf.Tensor2D[]));
+  const dispose = overrideInference(model);
+  const predict = (images: tf.Tensor4D): ReturnType<PredictFunction<Tasks>> => tf.tidy(() => byTask(names, [model.apply(asInputs(images), { training: false })].flat() as tf.Tensor2D[]));
+  return Object.assign(predict, { dispose });
 }
 
 /** Pixels 0 to 255 -> the network's input, 0 to 1. */

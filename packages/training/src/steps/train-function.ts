@@ -3,7 +3,7 @@ import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { lossOf } from '../losses/loss-of';
 import type { NamedVariable, StepClock } from '../optimizers/optimizer';
-import { overrideLayers } from '../overrides/override-layers';
+import { overrideTraining } from '../overrides/override-layers';
 import { watchLogits } from '../overrides/watch-logits';
 import { allWeights, trainableWeights } from './network-weights';
 import { asInputs, byTask } from './predict-function';
@@ -61,7 +61,7 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { 
     if (now === undefined) throw new Error('trainFunction: a layer ran in training mode outside of a step.');
     return now;
   };
-  const restoreLayers = overrideLayers(model, { seed, clock });
+  const restoreLayers = overrideTraining(model, { seed, clock });
   const watch = watchLogits(model);
 
   const forward = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[]): tf.Tensor[] =>

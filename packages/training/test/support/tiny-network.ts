@@ -9,18 +9,20 @@ export interface TinyOptions {
   dropout?: number;
   seed?: number;
   norm?: boolean;
+  pooled?: boolean;
+  filters?: number;
 }
 
 /** Conv -> ReLU -> BN -> pool -> dropout -> dense -> ReLU -> BN -> dropout, then one dense layer a task. */
-export function tinyNetwork<Tasks extends TaskMap>(tasks: Tasks, { shape = [6, 6, 1], dropout = 0.25, seed = 1, norm = true }: TinyOptions = {}): Network<Tasks> {
+export function tinyNetwork<Tasks extends TaskMap>(tasks: Tasks, { shape = [6, 6, 1], dropout = 0.25, seed = 1, norm = true, pooled = true, filters = 4 }: TinyOptions = {}): Network<Tasks> {
   let next = seed;
   const kernelInitializer = () => initializers.glorotUniform({ seed: next++ });
   const input = layers.input({ shape: [...shape], name: 'image' } as never) as SymbolicTensor;
   const stack = [
-    layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', kernelInitializer: kernelInitializer() }),
+    layers.conv2d({ filters, kernelSize: 3, padding: 'same', kernelInitializer: kernelInitializer() }),
     layers.activation({ activation: 'relu' }),
     ...(norm ? [layers.batchNormalization({})] : []),
-    layers.maxPooling2d({ poolSize: 2 }),
+    ...(pooled ? [layers.maxPooling2d({ poolSize: 2 })] : []),
     layers.dropout({ rate: dropout }),
     layers.flatten(),
     layers.dense({ units: 8, kernelInitializer: kernelInitializer() }),
