@@ -106,6 +106,16 @@ describe('colours', () => {
     fc.assert(fc.property(seeds, fc.nat(255), (seed, value) => expect(augmentImage(all(value), seed, { saturation: 1 })).toEqual(all(value))));
   });
 
+  test('of one grey only get lighter or darker, whatever else is wanted', () => {
+    fc.assert(
+      fc.property(seeds, fc.nat(255), (seed, value) => {
+        const [one, three] = [augmentImage(all(value), seed, { brightness: 0.4 }), augmentImage(all(value), seed, { brightness: 0.4, contrast: 0.5, saturation: 0.5 })];
+        one.data.forEach((byte, index) => expect(Math.abs(byte - three.data[index]!)).toBeLessThanOrEqual(1));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('are clipped, not wrapped', () => {
     const bright = seedList.map((seed) => augmentImage(all(250), seed, { brightness: 1 }).data[0]!);
     expect(bright.filter((value) => value === 255).length).toBeGreaterThan(50);

@@ -23,9 +23,9 @@ describe('pixels', () => {
 
   test('are the same with every cache, in threads and out of them, in every epoch', async () => {
     const records = drawnPictures(9);
-    const { batches } = await read(records, { cache: 'none' }, [0, 1]);
-    for (const options of [{ cache: 'memory' }, { cache: 'memory', cacheBytes: 1000 }, { cache: 'disk' }, { cacheFolder: temporaryFolder() }, { workers: 2 }, { workers: 1, cache: 'disk', prefetch: 0 }] as Options[]) {
-      expect((await read(records, options, [0, 1])).batches).toEqual(batches);
+    const { batches } = await read(records, { cache: 'none', batchSize: 2 }, [0, 1]);
+    for (const options of [{ cache: 'memory', prefetch: 2 }, { cache: 'memory', cacheBytes: 1000 }, { cache: 'disk' }, { cacheFolder: temporaryFolder() }, { workers: 2 }, { workers: 1, cache: 'disk', prefetch: 0 }] as Options[]) {
+      expect((await read(records, { batchSize: 2, ...options }, [0, 1])).batches).toEqual(batches);
     }
   });
 
@@ -48,6 +48,12 @@ describe('pixels', () => {
   });
 });
 
+test('changes are different from picture to picture and from batch to batch', async () => {
+  const [record] = drawnPictures(1);
+  const { batches } = await read(new Array<DrawnRecord>(8).fill(record!), { augment: { brightness: 0.5 }, batchSize: 2 });
+  expect(new Set(batches.flatMap(({ images }) => [images[0], images[432]])).size).toBeGreaterThan(5);
+});
+
 describe('pictures that cannot be read', () => {
   const damaged = (count: number, ...broken: number[]): DrawnRecord[] => {
     const records = drawnPictures(count);
@@ -56,15 +62,23 @@ describe('pictures that cannot be read', () => {
   };
 
   test.each([0, 2])('leave their batches smaller and the others as they are, with %i threads', async (workers) => {
-    const good = await read(drawnPictures(12), { workers });
-    const { batches, skipped } = await read(damaged(12, 3, 8), { workers });
+    const augment = { brightness: 0.5 };
+    const good = await read(drawnPictures(12), { workers, augment }, [0, 1]);
+    const { batches, skipped } = await read(damaged(12, 3, 8), { workers, augment }, [0, 1]);
+    const picturesOf = (read: Batch[]): [number, Uint8Array][] => read.flatMap(({ indices, images }) => [...indices].map((index, position) => [index, images.slice(position * 432, position * 432 + 432)] as [number, Uint8Array]));
     expect(indicesOf(batches)).toEqual(indicesOf(good.batches).map((indices) => indices.filter((index) => index !== 3 && index !== 8)));
+    expect(picturesOf(batches)).toEqual(picturesOf(good.batches).filter(([index]) => index !== 3 && index !== 8));
     expect(skipped.map(({ index }) => index).sort()).toEqual([3, 8]);
     expect(skipped[0]).toMatchObject({ file: expect.stringMatching(/\.jpg$/), reason: expect.stringMatching(/^the JPEG is cut off/) });
   });
 
   test('are noted once, however many epochs are read', async () => {
     const { skipped } = await read(damaged(12, 5), {}, [0, 1, 2]);
+    expect(skipped.length).toBe(1);
+  });
+
+  test('are noted once, however often an epoch has them', async () => {
+    const { skipped } = await read(damaged(12, 5), { weights: (_, index) => (index === 5 ? 3 : 1), batchSize: 12 });
     expect(skipped.length).toBe(1);
   });
 
