@@ -1,4 +1,4 @@
-// max pooling of a batch normalisation of a ReLU as one step, for channels in fours: the normalised image is never written.
+// max pooling of a batch normalization of a ReLU as one step, for channels in fours: the normalized image is never written.
 import { positive, throughPositive } from './simd';
 
 @unmanaged

@@ -1,4 +1,4 @@
-// Reductions over rows of [outer, rows, channels], and maps with one coefficient per channel: sums, batch normalisation and its gradient.
+// Reductions over rows of [outer, rows, channels], and maps with one coefficient per channel: sums, batch normalization and its gradient.
 import { positive, positiveOf, slopeOfPositive, throughPositive } from './simd';
 
 /** What `sumRows` adds up; the second sum is 0 for PLAIN. */

@@ -25,7 +25,7 @@ function inputs({ seed, size, channels, ties, gammas }: Case): [Tensor, Tensor, 
 }
 const fast = (x: Tensor, gamma: Tensor, beta: Tensor, poolSize: number) => kernel<Tensor[]>('PolyheadReluBatchNormPool', { x, gamma, beta }, { epsilon, poolSize });
 
-describe('the fused block of ReLU, batch normalisation and pooling', () => {
+describe('the fused block of ReLU, batch normalization and pooling', () => {
   it('is what the three layers are', () => {
     fc.assert(fc.property(cases, (c) => {
       const expected = on('cpu', () => block(...inputs(c), epsilon, c.poolSize));

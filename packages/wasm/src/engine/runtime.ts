@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { heapOf, type Heap } from './heap';
 import type { KernelFunction } from './kernel-module';
 import type { ThreadPool } from './thread-pool';
 
@@ -54,26 +55,6 @@ export function useThreads(backend: unknown, pool: ThreadPool): void {
 
 const PARAMETER_BYTES = 512;
 
-/** The memory of a backend and how to take parts of it. */
-export interface Heap {
-  readonly memory: WebAssembly.Memory;
-  malloc(bytes: number): number;
-  free(address: number): void;
-}
-
-/** The memory of a tfjs backend: the single-threaded build exports it (the name survives minification), the threaded one takes it from outside. */
-export function heapOf(backend: BackendWasm): Heap {
-  const wasm = backend.wasm as unknown as {
-    asm?: { memory?: WebAssembly.Memory };
-    wasmMemory?: WebAssembly.Memory;
-    _malloc(bytes: number): number;
-    _free(address: number): void;
-  };
-  const memory = wasm.wasmMemory ?? wasm.asm?.memory;
-  if (memory === undefined) throw new Error('useWasm: tfjs\' wasm backend does not show its memory. Expected @tensorflow/tfjs-backend-wasm 4.22.');
-  return { memory, malloc: (bytes) => wasm._malloc(bytes) >>> 0, free: (address) => { wasm._free(address); } };
-}
-
 function createRuntime(backend: BackendWasm, pool: ThreadPool | undefined): Runtime {
   const heap = heapOf(backend);
   const module = modules[isShared(heap.memory) ? 'shared' : 'plain'];
@@ -90,7 +71,7 @@ function isShared({ buffer }: WebAssembly.Memory): boolean {
 }
 
 function runtimeFrom(backend: BackendWasm, heap: Heap, kernels: Record<string, KernelFunction>, pool: ThreadPool | undefined): Runtime {
-  const allocate = (bytes: number): number => allocateFrom(heap, bytes);
+  const allocate = (bytes: number): number => heap.malloc(Math.ceil((bytes + 16) / 16) * 16);
   const parameters = allocate(PARAMETER_BYTES);
   return {
     threads: pool?.threads ?? 1,
@@ -106,7 +87,7 @@ function runtimeFrom(backend: BackendWasm, heap: Heap, kernels: Record<string, K
     write: (tensor, values) => { new Float32Array(heap.memory.buffer, addressOf(backend, tensor), values.length).set(values); },
     floats: (address, length) => new Float32Array(heap.memory.buffer, address, length),
     doubles: (address, length) => new Float64Array(heap.memory.buffer, address, length),
-    output: (shape, dtype = 'float32') => makeOutput(backend, shape, dtype),
+    output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
     scratch(bytes, use) {
       const address = allocate(bytes);
       try {
@@ -118,27 +99,8 @@ function runtimeFrom(backend: BackendWasm, heap: Heap, kernels: Record<string, K
   };
 }
 
-function allocateFrom(heap: Heap, bytes: number): number {
-  const address = heap.malloc(Math.ceil((bytes + 16) / 16) * 16);
-  if (address === 0) throw outOfMemory(bytes);
-  return address;
-}
-
 function addressOf(backend: BackendWasm, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).memoryOffset;
-}
-
-function makeOutput(backend: BackendWasm, shape: readonly number[], dtype: DataType): TensorInfo {
-  const output = backend.makeOutput([...shape], dtype);
-  if (addressOf(backend, output) === 0) {
-    backend.disposeData(output.dataId);
-    throw outOfMemory(shape.reduce((product, size) => product * size, 4));
-  }
-  return output;
-}
-
-function outOfMemory(bytes: number): Error {
-  return new Error(`wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more of at most 4096. Use smaller batches or smaller images.`);
 }
 
 // Views are made anew at every call: growing memory detaches old ones.

@@ -16,7 +16,7 @@ export const batchNormGrad: WasmKernel = {
   },
 };
 
-/** dx, dgamma and dbeta of a batch normalisation in training. */
+/** dx, dgamma and dbeta of a batch normalization in training. */
 export function batchNormGradient(
   runtime: Runtime, dy: TensorInfo, x: TensorInfo, gamma: TensorInfo, statistics: { mean: TensorInfo; variance: TensorInfo }, options: { epsilon: number; relu: boolean },
 ): TensorInfo[] {

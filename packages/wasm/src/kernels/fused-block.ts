@@ -11,7 +11,7 @@ interface BlockAttributes {
   readonly poolSize: number;
 }
 
-/** PolyheadReluBatchNormPool: maxPool(batchNorm(relu(x))) with the batch's statistics -> y, mean, variance. The normalised image is never written. */
+/** PolyheadReluBatchNormPool: maxPool(batchNorm(relu(x))) with the batch's statistics -> y, mean, variance. The normalized image is never written. */
 export const reluBatchNormPool: WasmKernel = {
   name: 'PolyheadReluBatchNormPool',
   compute(args) {
@@ -56,7 +56,7 @@ function pooled(args: KernelArguments, runtime: Runtime, mean: ArrayLike<number>
   return y;
 }
 
-// Channels that are no multiple of 4: normalise, then pool, as separate kernels.
+// Channels that are no multiple of 4: normalize, then pool, as separate kernels.
 function unfusedPool(backend: KernelBackend, runtime: Runtime, x: TensorInfo, coefficients: readonly ArrayLike<number>[], poolSize: number): TensorInfo {
   const normalized = runtime.output(x.shape);
   normalize(runtime, x, normalized, coefficients, true);

@@ -5,7 +5,7 @@ import { input, type KernelArguments, type WasmKernel } from './kernel-arguments
 
 /**
  * MaxPoolGrad: dy to the first maximum of each window. tfjs' own wasm kernel gives it to the window's first element wherever the maximum is <= 0,
- * which after a batch normalisation is most of the time.
+ * which after a batch normalization is most of the time.
  */
 export const maxPoolGrad: WasmKernel = { name: 'MaxPoolGrad', compute: (args) => spread(args, 'maxPoolGradient') };
 

@@ -45,7 +45,7 @@ function blocks(): Results {
     [...layer(...inputs()), ...grads((...tensors) => { const [y] = layer(...tensors) as [Tensor]; return sum(mul(y, values(y.shape, 4))); })(inputs())];
   const named = (name: string, attrs: object) => (...[x, gamma, beta]: Tensor[]): Tensor[] => kernel<Tensor[]>(name, { x: x!, gamma: gamma!, beta: beta! }, attrs);
   return {
-    'batch normalisation': compare(withGradients(named('PolyheadBatchNormTraining', { epsilon })), withGradients((x, gamma, beta) => batchNorm(x!, gamma!, beta!, epsilon))),
+    'batch normalization': compare(withGradients(named('PolyheadBatchNormTraining', { epsilon })), withGradients((x, gamma, beta) => batchNorm(x!, gamma!, beta!, epsilon))),
     'fused block': compare(withGradients(named('PolyheadReluBatchNormPool', { epsilon, poolSize: 2 })), withGradients((x, gamma, beta) => block(x!, gamma!, beta!, epsilon, 2))),
   };
 }
