@@ -18,7 +18,7 @@ export interface TrainSettings {
 export interface Questions {
   start: { ask: { wasmPaths: string; threads?: number }; answer: { threads: number; relaxedSimd: boolean } };
   train: { ask: TrainSettings; answer: { stopped: boolean } };
-  stop: { ask: object; answer: void };
+  stop: { ask: object; answer: undefined };
   predict: { ask: { source: Source; pictures: readonly Pixels[] }; answer: readonly Prediction[] };
   load: { ask: { files: Readonly<Record<string, Uint8Array>> }; answer: NetworkFacts };
   save: { ask: object; answer: Readonly<Record<string, Uint8Array>> };

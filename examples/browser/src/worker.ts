@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-layers';
 import { resizeImage } from '@polyhead/batches/browser';
 import { buildFaceNet, createPredictor, fromArtifacts, type Network, type Predictor, toArtifacts } from '@polyhead/model';
-import { type FaceTasks, faceTasks, type Task, taskNames } from '@polyhead/tasks';
+import { classification, type FaceTasks, faceTasks, genders, type Task, taskNames } from '@polyhead/tasks';
 import { adam, type Callback, train } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';
 import { drawDataSet } from './draw-data-set';
@@ -19,6 +19,7 @@ const answers: Answers = {
   train: trainOnFigures,
   stop: async () => {
     stopAsked = true;
+    return undefined;
   },
   predict: async ({ source, pictures }) => {
     const network = networkOf(source);
@@ -35,13 +36,18 @@ const answers: Answers = {
 
 async function trainOnFigures({ figures, epochs, seed }: Questions['train']['ask']): Promise<Questions['train']['answer']> {
   stopAsked = false;
-  const tasks = faceTasks();
+  const tasks = figureTasks();
   const network = buildFaceNet({ tasks, imageSize, seed, preset: 'fast' });
   keep('trained', network);
   const training = drawDataSet({ tasks, count: figures, size: imageSize, seed });
   const validation = drawDataSet({ tasks, count: Math.ceil(figures / 5), size: imageSize, seed: seed + 1_000_003 });
   const history = await train(network, { training, validation, epochs, seed, optimizer: adam({ learningRate: 2e-3 }), callbacks: [tellProgress()] });
   return { stopped: history.stopped !== undefined };
+}
+
+/** As faces have them; the outline is as hard to tell as the rest, so its loss counts as much. */
+function figureTasks(): FaceTasks {
+  return { ...faceTasks(), gender: classification(genders, { activation: 'sigmoid', loss: 'binaryCrossentropy', lossWeight: 1 }) };
 }
 
 /** Tells the page how far it is, and lets its messages in: between two batches the worker is free for a moment. */

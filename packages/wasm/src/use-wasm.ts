@@ -1,5 +1,5 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { backend, engine, ready, setBackend } from '@tensorflow/tfjs-core';
+import { backend, engine, env, ready, setBackend } from '@tensorflow/tfjs-core';
 import { canShareMemory, processors } from './engine/host';
 import { compileKernels, hasRelaxedSimd } from './engine/kernel-module';
 import { heapOf } from './engine/heap';
@@ -66,6 +66,7 @@ async function start({ wasmPaths, threads = Math.min(processors(), MOST_THREADS)
   // Not findBackend, which starts what it does not find.
   const shared = threads > 1 && canShareMemory() && !('wasm' in engine().registry);
   if (shared) await useSharedBackend(wasmPaths);
+  else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // tfjs would take its threaded build on pages that are cross-origin isolated
   await registerKernels({ relaxedSimd });
   const result = { threads: shared ? threads : 1, relaxedSimd: relaxedSimd && hasRelaxedSimd() };
   if (!shared) return result;
