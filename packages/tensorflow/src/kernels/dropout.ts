@@ -1,6 +1,6 @@
-import { type KernelConfig, mul, scalar, type Tensor, type TensorInfo, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { type KernelConfig, mul, scalar, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
 import { dataType } from '../compile/graph';
-import type { NativeAttribute } from '../compile/binding';
+import { nativeChain } from './native-chain';
 import { nativeOf } from './native-of';
 
 interface DropoutAttributes {
@@ -36,29 +36,31 @@ export const dropout: KernelConfig = {
  * The same operation on the output's gradient is the gradient: a graph computes the mask once.
  */
 function drop(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: number): Tensor {
-  const { native, type, int } = nativeOf(backend);
-  const one = (op: string, attributes: readonly NativeAttribute[], ...inputs: TensorInfo[]): Tensor => native.executeSingleOutput(op, attributes, inputs) as Tensor;
   const bytes = Number.isInteger(rate * 256) ? 1 : 2;
-  const dtype = bytes === 1 ? dataType.uint8 : dataType.uint16;
   const dropped = Math.round(rate * 256 ** bytes);
+  return mul(mul(x, 1 / (1 - dropped / 256 ** bytes)), mask(backend, x, step, seed, bytes, dropped));
+}
+
+/** 0 with probability `dropped` / 256 ** `bytes`, else 1. The types on the way are unknown to tfjs, so that this goes by native ids. */
+function mask(backend: unknown, x: Tensor, step: Tensor, seed: number, bytes: 1 | 2, dropped: number): Tensor {
+  const { native, type, int } = nativeOf(backend);
+  const chain = nativeChain(native);
+  const { one, ints } = chain;
+  const dtype = bytes === 1 ? dataType.uint8 : dataType.uint16;
   const perWord = 4 / bytes;
   // Every picture gets whole words of its own, so that all sizes grow evenly with the batch.
   const [rows, columns] = x.rank > 1 ? [x.shape[0] as number, x.size / Math.max(1, x.shape[0] as number)] : [1, x.size];
   const words = Math.ceil(columns / perWord);
 
-  const key = one('Pack', [type('T', dataType.int32), int('N', 2), int('axis', 0)], scalar(seed | 0, 'int32'), step);
-  const noise = one('StatelessRandomUniformFullInt', [type('dtype', dataType.int32), type('T', dataType.int32), type('Tseed', dataType.int32)], tensor1d([rows, words], 'int32'), key);
-  const parts = reshaped(one('Bitcast', [type('T', dataType.int32), type('type', dtype)], noise), [rows, words * perWord]);
-  const used = words * perWord === columns ? parts : sliced(parts, [rows, columns]);
-  const threshold = one('Cast', [type('SrcT', dataType.int32), type('DstT', dtype)], scalar(dropped, 'int32'));
-  const kept = one('GreaterEqual', [type('T', dtype)], reshaped(used, x.shape), threshold);
-  const mask = one('Cast', [type('SrcT', dataType.bool), type('DstT', dataType.float32)], kept);
-  return mul(mul(x, 1 / (1 - dropped / 256 ** bytes)), mask);
+  const key = one('Pack', [type('T', dataType.int32), int('N', 2), int('axis', 0)], ints([], seed | 0), ...native.getInputTensorIds([step]));
+  const noise = one('StatelessRandomUniformFullInt', [type('dtype', dataType.int32), type('T', dataType.int32), type('Tseed', dataType.int32)], ints([2], rows, words), key);
+  const parts = reshaped(one('Bitcast', [type('T', dataType.int32), type('type', dtype)], noise), rows, words * perWord);
+  const used = words * perWord === columns ? parts : one('Slice', [type('T', dtype), type('Index', dataType.int32)], parts, ints([2], 0, 0), ints([2], rows, columns));
+  const threshold = one('Cast', [type('SrcT', dataType.int32), type('DstT', dtype)], ints([], dropped));
+  const kept = one('GreaterEqual', [type('T', dtype)], reshaped(used, ...x.shape), threshold);
+  return chain.finish('Cast', [type('SrcT', dataType.bool), type('DstT', dataType.float32)], kept);
 
-  function reshaped(tensor: Tensor, shape: readonly number[]): Tensor {
-    return one('Reshape', [type('T', dtype), type('Tshape', dataType.int32)], tensor, tensor1d([...shape], 'int32'));
-  }
-  function sliced(tensor: Tensor, size: readonly number[]): Tensor {
-    return one('Slice', [type('T', dtype), type('Index', dataType.int32)], tensor, tensor1d([0, 0], 'int32'), tensor1d([...size], 'int32'));
+  function reshaped(id: number, ...shape: number[]): number {
+    return one('Reshape', [type('T', dtype), type('Tshape', dataType.int32)], id, ints([shape.length], ...shape));
   }
 }

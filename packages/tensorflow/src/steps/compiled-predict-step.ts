@@ -1,8 +1,9 @@
 import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/tasks';
 import { type Outputs, predictFunction, type PredictStep } from '@polyhead/training';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { compile } from '../compile/compile';
+import type { Tensors } from '../compile/trace';
 import { picturesOf, readAll, samplePictures } from './step-tensors';
 
 /**
@@ -23,10 +24,19 @@ import { picturesOf, readAll, samplePictures } from './step-tensors';
  */
 export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>): Promise<PredictStep<Tasks>> {
   const predict = predictFunction(network);
-  const compiled = compile(({ images }) => predict(images as Tensor4D) as Readonly<Record<string, Tensor>>, { batched: ['images'] });
-  compiled.prepare({ images: picturesOf(network.imageShape, samplePictures(network.imageShape), 1) });
+  const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, { batched: ['images'] });
+  const dispose = async (): Promise<void> => {
+    compiled.dispose();
+    predict.dispose();
+  };
+  try {
+    compiled.prepare({ images: picturesOf(network.imageShape, samplePictures(network.imageShape), 1) });
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
   return {
     predict: async (images, size) => readAll(compiled.run({ images: picturesOf(network.imageShape, images, size) })) as Outputs<Tasks>,
-    dispose: async () => compiled.dispose(),
+    dispose,
   };
 }

@@ -1,0 +1,32 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NativeAttribute, NativeBackend, NativeTensor } from '../compile/binding';
+import { dataType } from '../compile/graph';
+
+/** Native operations in a row, by ids: for tensors on the way whose types tfjs does not know. */
+export interface NativeChain {
+  /** Runs an operation with one output. */
+  one(op: string, attributes: readonly NativeAttribute[], ...inputs: number[]): number;
+  /** An int32 tensor. */
+  ints(shape: readonly number[], ...values: number[]): number;
+  /** Runs the last operation, frees all that was made before and hands out its output. */
+  finish(op: string, attributes: readonly NativeAttribute[], ...inputs: number[]): Tensor;
+}
+
+export function nativeChain(backend: NativeBackend): NativeChain {
+  const { binding } = backend;
+  const made: number[] = [];
+  const noted = (id: number): number => {
+    made.push(id);
+    return id;
+  };
+  const run = (op: string, attributes: readonly NativeAttribute[], inputs: readonly number[]): NativeTensor => binding.executeOp(op, attributes, inputs, 1)[0] as NativeTensor;
+  return {
+    one: (op, attributes, ...inputs) => noted(run(op, attributes, inputs).id),
+    ints: (shape, ...values) => noted(binding.createTensor(shape, dataType.int32, Int32Array.from(values))),
+    finish: (op, attributes, ...inputs) => {
+      const last = run(op, attributes, inputs);
+      made.forEach((id) => binding.deleteTensor(id));
+      return backend.createOutputTensor(last) as Tensor;
+    },
+  };
+}

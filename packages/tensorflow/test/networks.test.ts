@@ -1,0 +1,112 @@
+// Any tfjs-layers model of feed-forward layers trains compiled as it trains eagerly: the same losses and weights, dropout on.
+import { assembleModel, branch, convBlock, denseBlock, flatten, globalAveragePool, noTrunk, residualBlock, separableBlock, sharedTrunk, squeezeExcite } from '@polyhead/model';
+import { binary, classification, type LossName, regression, type TaskMap } from '@polyhead/tasks';
+import { compile, compiledStep, useTensorFlow } from '@polyhead/tensorflow';
+import { adam, adamW, eagerStep, type Optimizer, sgd, type TrainStep } from '@polyhead/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, type LayersModel, model as makeModel, sequential, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { networkOf, tinySource, weightsOf } from '../../training/test/support/tiny-network';
+import { describeNative } from './native';
+
+const shape = [8, 8, 3] as const;
+const tasks = { age: regression({ scale: 40 }), kind: classification(['a', 'b', 'c']) };
+
+/** Trains the same network twice, and compares. */
+async function expectSameTraining<Tasks extends TaskMap>(map: Tasks, build: () => LayersModel, optimizer: Optimizer, steps = 8): Promise<void> {
+  const source = tinySource(map, { size: 6 * steps - 3, batchSize: 6, shape });
+  const run = async (make: typeof eagerStep) => {
+    const network = networkOf(build(), map, shape);
+    const step: TrainStep<Tasks> = await make(network, { optimizer, seed: 3 });
+    const losses: number[] = [];
+    for await (const batch of source.batches(0)) losses.push((await step.run(batch, { learningRate: 0.01, step: losses.length })).loss);
+    await step.dispose();
+    return [...losses, ...weightsOf(network).flat()];
+  };
+  const expected = await run(eagerStep);
+  const worst = (await run(compiledStep)).reduce((most, value, index) => Math.max(most, Math.abs(value - expected[index]!) / Math.max(1, Math.abs(expected[index]!))), 0);
+  expect(worst).toBeLessThan(2e-4);
+}
+
+/** A model on pictures with the outputs of `tasks`. */
+function functional(body: (x: SymbolicTensor) => SymbolicTensor): LayersModel {
+  const input = layers.input({ shape: [...shape], name: 'image' } as never) as unknown as SymbolicTensor;
+  const x = body(input);
+  const age = layers.dense({ units: 1, activation: 'sigmoid' }).apply(x) as SymbolicTensor;
+  const kind = layers.activation({ activation: 'softmax' }).apply(layers.dense({ units: 3 }).apply(x)) as SymbolicTensor;
+  return makeModel({ inputs: input, outputs: [age, kind] });
+}
+
+/** The same with weights that do not change from run to run. */
+function seeded(body: (x: SymbolicTensor) => SymbolicTensor): LayersModel {
+  const model = functional(body);
+  tf.tidy(() => model.setWeights(model.getWeights().map((weight, index) => (weight.rank > 1 ? tf.randomUniform(weight.shape, -0.3, 0.3, 'float32', index + 1) : weight.clone()))));
+  return model;
+}
+
+const through = (...stack: unknown[]) => (x: SymbolicTensor) => (stack as layers.Layer[]).reduce((y, layer) => layer.apply(y) as SymbolicTensor, x);
+const conv = (filters: number, options = {}) => layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: true, ...options });
+
+const networks: Record<string, (x: SymbolicTensor) => SymbolicTensor> = {
+  dense: (x) => through(layers.flatten(), layers.dense({ units: 16, activation: 'relu' }), layers.dropout({ rate: 0.3 }), layers.dense({ units: 8, activation: 'elu' }))(x),
+  'VGG-like': (x) => through(conv(4, { activation: 'relu' }), conv(4, { activation: 'relu' }), layers.maxPooling2d({ poolSize: 2 }), conv(8), layers.reLU(), layers.batchNormalization(), layers.dropout({ rate: 0.25 }), layers.averagePooling2d({ poolSize: 2 }), layers.flatten())(x),
+  residual: (x) => {
+    const first = through(conv(6), layers.batchNormalization(), layers.reLU())(x);
+    const second = through(conv(6, { strides: 2 }), layers.batchNormalization())(first);
+    const short = through(layers.conv2d({ filters: 6, kernelSize: 1, strides: 2 }))(first);
+    return through(layers.reLU(), layers.globalAveragePooling2d({}))(layers.add().apply([second, short]) as SymbolicTensor);
+  },
+  'separable and depthwise': (x) => through(layers.separableConv2d({ filters: 6, kernelSize: 3, depthMultiplier: 2 }), layers.depthwiseConv2d({ kernelSize: 3 }), layers.leakyReLU(), layers.globalMaxPooling2d({}))(x),
+  'squeeze-and-excite': (x) => {
+    const features = through(conv(6, { activation: 'relu6' }))(x);
+    const gate = through(layers.globalAveragePooling2d({}), layers.dense({ units: 2, activation: 'relu' }), layers.dense({ units: 6, activation: 'sigmoid' }), layers.reshape({ targetShape: [1, 1, 6] }))(features);
+    return through(layers.flatten())(layers.multiply().apply([features, gate]) as SymbolicTensor);
+  },
+  'shared layers': (x) => {
+    const [shared, dense] = [conv(4), layers.dense({ units: 8, activation: 'tanh' })];
+    const [once, twice] = [through(shared)(x), through(conv(3), shared)(x)];
+    return layers.concatenate().apply([once, twice].map((y) => through(layers.flatten(), dense)(y))) as SymbolicTensor;
+  },
+  'a model within': (x) => through(sequential({ layers: [layers.conv2d({ inputShape: [...shape], filters: 4, kernelSize: 3 }), layers.batchNormalization(), layers.dropout({ rate: 0.5 })] as never }), layers.flatten())(x),
+  'other activations': (x) => through(conv(4, { activation: 'selu' }), layers.prelu({}), conv(4, { activation: 'softplus' }), layers.zeroPadding2d({}), layers.upSampling2d({ size: [2, 2] }), layers.globalAveragePooling2d({}), layers.layerNormalization(), layers.dense({ units: 6, activation: 'hardSigmoid', kernelRegularizer: 'l1l2' }), layers.dense({ units: 6, activation: 'softsign', kernelConstraint: 'unitNorm' }))(x),
+};
+
+describeNative('networks', () => {
+  beforeAll(() => useTensorFlow());
+
+  it.each(Object.entries(networks))('%s', async (_, body) => {
+    await expectSameTraining(tasks, () => seeded(body), sgd({ momentum: 0.9 }));
+  });
+
+  it('our own blocks', async () => {
+    const blocks = () => branch([convBlock(4, { dropout: 0.25 }), residualBlock(6), separableBlock(6), squeezeExcite(), globalAveragePool(), denseBlock(8, { dropout: 0.5 })]);
+    const build = () => assembleModel({ name: 'all', tasks, imageShape: [...shape], trunk: sharedTrunk([convBlock(4)]), branches: { age: blocks(), kind: blocks() }, seed: 5 }).model;
+    await expectSameTraining(tasks, build, sgd(), 20);
+  });
+
+  it.each<[string, Optimizer]>([['adam', adam()], ['adam, values clipped', adam({ clipValue: 0.1 })], ['adam, norms clipped', adam({ clipNorm: 0.1 })], ['adamW', adamW({ weightDecay: 0.01, exclude: ['bias'] })], ['sgd', sgd()], ['nesterov', sgd({ momentum: 0.9, nesterov: true })]])('%s', async (_, optimizer) => {
+    const build = () => seeded(through(layers.flatten(), layers.dense({ units: 8, activation: 'relu' }), layers.dropout({ rate: 0.5 })));
+    await expectSameTraining(tasks, build, optimizer);
+  });
+
+  it.each<LossName>(['binaryCrossentropy', 'binaryFocalCrossentropy', 'categoricalCrossentropy', 'categoricalFocalCrossentropy', 'huber', 'meanAbsoluteError', 'meanSquaredError'])('loss %s', async (loss) => {
+    const map = { one: loss.startsWith('binary') ? binary(['x', 'y'], { loss: loss as never }) : loss.startsWith('categorical') ? classification(['a', 'b', 'c'], { loss: loss as never }) : regression({ loss: loss as never, scale: 40 }) } as TaskMap;
+    const build = () => assembleModel({ name: 'small', tasks: map, imageShape: [...shape], trunk: noTrunk(), branches: { one: branch([flatten()]) }, seed: 2 }).model;
+    await expectSameTraining(map, build, sgd(), 5);
+  });
+
+  it('several inputs and outputs, through compile', () => {
+    const [left, right] = [layers.input({ shape: [4] }), layers.input({ shape: [3] })] as [SymbolicTensor, SymbolicTensor];
+    const joined = layers.concatenate().apply([through(layers.dense({ units: 5, activation: 'relu' }))(left), right]) as SymbolicTensor;
+    const net = makeModel({ inputs: [left, right], outputs: [2, 1].map((units) => layers.dense({ units }).apply(joined) as SymbolicTensor) });
+    const predict = ({ a, b }: Record<'a' | 'b', tf.Tensor>) => {
+      const [two, one] = net.apply([a, b]) as [tf.Tensor, tf.Tensor];
+      return { two, one };
+    };
+    const compiled = compile(predict, { batched: ['a', 'b'] });
+    const inputs = { a: tf.randomUniform([7, 4]), b: tf.randomUniform([7, 3]) };
+    const [results, expected] = [compiled.run(inputs), predict(inputs)];
+    expect(tf.max(tf.abs(tf.sub(results.two, expected.two))).arraySync()).toBeLessThan(1e-6);
+    expect(tf.max(tf.abs(tf.sub(results.one, expected.one))).arraySync()).toBeLessThan(1e-6);
+    compiled.dispose();
+  });
+});
