@@ -43,6 +43,7 @@ export interface ArrayBatchesOptions<Tasks extends TaskMap> extends BatchOptions
 export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfer<Tasks>>, options: ArrayBatchesOptions<Tasks>): BatchSource<Tasks> {
   const { images, shape } = data;
   const { tasks } = options;
+  if (!(images instanceof Uint8Array)) throw new Error('arrayBatches: expected "images" to be a Uint8Array of pixels from 0 to 255.');
   const pixels = shape.reduce((product, size) => product * checkWhole('arrayBatches', 'shape', size, 1), 1);
   const size = images.length / pixels;
   if (!Number.isInteger(size)) throw new Error(`arrayBatches: expected "images" to hold whole pictures of ${shape.join(' x ')}, got ${images.length} numbers.`);
@@ -58,6 +59,7 @@ export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfe
     else augmentInto(output, { width, height, data: picture }, augment, randomStream(plan.seed, epoch, place, augmentKey));
   };
   async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
+    checkWhole('arrayBatches.batches', 'from', from, 0);
     for (let batch = from; batch < plan.length; batch++) {
       const rows = plan.batch(epoch, batch);
       const picked = new Uint8Array(rows.length * pixels);

@@ -31,7 +31,7 @@ export function startDecodePool(workers: number, queue: number, workerData: Deco
 
 /** Whether there is a script for threads: a bundler may have left it behind. */
 export function canStartThreads(): boolean {
-  return existsSync(workerScript().filename);
+  return import.meta.url.startsWith('file:') && existsSync(workerScript().filename);
 }
 
 /** Built, the script lies beside this module; from sources it is TypeScript, and the thread needs tsx to read it. */

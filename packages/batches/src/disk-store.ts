@@ -61,22 +61,26 @@ export function openDiskStore({ pictureBytes, descriptor, reused, states }: Disk
       const known = Atomics.load(state, index);
       if (known === filled) return load(index) ? pixels : undefined;
       if (known === empty || !reused) return undefined;
-      const found = load(index) && header(file, pixels).equals(slot.subarray(0, headerBytes));
+      const found = load(index) && header(file, pixels)?.equals(slot.subarray(0, headerBytes)) === true;
       Atomics.store(state, index, found ? filled : empty);
       return found ? pixels : undefined;
     },
     write: (index, file, picture) => {
       if (index >= state.length) return;
-      if (reused) slot.set(header(file, picture));
+      const mark = reused ? header(file, picture) : Buffer.alloc(headerBytes);
+      if (mark === undefined) return;
+      slot.set(mark);
       pixels.set(picture);
       Atomics.store(state, index, writeWhole(descriptor, slot, offset(index)) ? filled : empty);
     },
   };
 }
 
-/** Changes when the file or the pixels do. */
-function header(file: string, pixels: Uint8Array): Buffer {
-  const { size, mtimeMs } = statSync(file);
+/** Changes when the file or the pixels do; undefined where there is no such file. */
+function header(file: string, pixels: Uint8Array): Buffer | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  const { size, mtimeMs } = found;
   const bytes = Buffer.alloc(headerBytes);
   createHash('sha256').update(`${size} ${mtimeMs}`).digest().copy(bytes, 0, 0, 8);
   bytes.writeUInt32LE(crc32(pixels), 8);

@@ -43,5 +43,6 @@ function checkWorkers(workers: number | undefined, decoder: EngineOptions['decod
   if (workers === undefined) return ownDecoder || !canStartThreads() ? 0 : Math.max(1, Math.min(2, availableParallelism() - 1));
   checkWhole(where, 'workers', workers, 0);
   if (workers > 0 && ownDecoder) throw new Error(`${where}: a decoder object runs in the main thread, but "workers" is ${workers}. Pass the URL of a module that exports it, or 0 workers.`);
+  if (workers > 0 && !canStartThreads()) throw new Error(`${where}: "workers" is ${workers}, but the script of threads is not beside this module. Keep @polyhead/batches out of your bundle, or pass 0 workers.`);
   return workers;
 }

@@ -1,5 +1,6 @@
 import type { Batch, BatchSource, SkippedImage, TaskMap, TaskName } from '@polyhead/tasks';
 import { checkWeights } from './check-changes';
+import { checkWhole } from './checks';
 import { checkEngineOptions } from './engine-options';
 import { epochPlan } from './epoch-plan';
 import type { ImageBatchesOptions, ImageRecord } from './image-batches-options';
@@ -64,6 +65,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     },
   };
   async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
+    checkWhole('imageBatches.batches', 'from', from, 0);
     const engine = (owned.engine ??= openPictureEngine(engineOptions));
     const loading = loadAhead({ plan, epoch, from, prefetch: engineOptions.prefetch, batchBytes: plan.batchSize * height * width * 3, files, isSkipped: skipped.has, run: engine.run });
     for await (const { batch, rows, images, failures } of loading) {

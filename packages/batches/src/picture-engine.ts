@@ -29,19 +29,34 @@ export interface EngineOptions {
 export function openPictureEngine(options: EngineOptions): PictureEngine {
   const decoder = resolveDecoder(options.decoder);
   const store = openCache(options, typeof decoder === 'string' ? decoder : decoder.name);
-  if (options.workers === 0) {
-    const loader = (async () => pictureLoader(options.settings, typeof decoder === 'string' ? await namedDecoder(decoder, options.maxPixels) : decoder, openStore(store?.handle)))();
-    loader.catch(() => undefined); // the first job tells
-    return { run: async (job) => (await loader)(job), close: async () => store?.close() };
-  }
-  const { settings, maxPixels } = options;
-  const queue = Math.ceil((options.prefetch + 1) / options.workers);
-  const pool = startDecodePool(options.workers, queue, { settings, decoder: decoder as string, maxPixels, store: store?.handle });
+  const { settings, maxPixels, workers, prefetch } = options;
+  if (typeof decoder !== 'string') return mainThreadEngine(Promise.resolve(decoder), settings, store);
+  if (workers === 0) return mainThreadEngine(namedDecoder(decoder, maxPixels), settings, store);
+  const pool = startDecodePool(workers, Math.ceil((prefetch + 1) / workers), { settings, decoder, maxPixels, store: store?.handle });
   const close = async (): Promise<void> => {
     await pool.close();
     store?.close();
   };
   return { run: (job) => pool.run(job), close };
+}
+
+/** Loads one batch after the other where it is called. */
+function mainThreadEngine(decoder: Promise<ImageDecoder>, settings: LoaderSettings, store: Store | undefined): PictureEngine {
+  const loader = decoder.then((made) => pictureLoader(settings, made, openStore(store?.handle)));
+  let before: Promise<unknown> = loader.catch(() => undefined); // the jobs tell
+  let isClosed = false;
+  const run = (job: LoadJob): Promise<LoadResult> => {
+    if (isClosed) return Promise.reject(new Error('imageBatches: the source was disposed of while it was read. Dispose of it afterwards.'));
+    const result = before.then(async () => (await loader)(job));
+    before = result.catch(() => undefined);
+    return result;
+  };
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    await before;
+    store?.close();
+  };
+  return { run, close };
 }
 
 /** A name that any thread understands, or the decoder itself. */

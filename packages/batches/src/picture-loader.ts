@@ -32,10 +32,13 @@ export interface LoadJob {
   readonly output: SharedArrayBuffer;
 }
 
-/** A picture that could not be read: its position in the job, and why. */
-export interface LoadFailure {
-  readonly position: number;
+interface LoadError {
   readonly reason: string;
+}
+
+/** A picture that could not be read: its position in the job, and why. */
+export interface LoadFailure extends LoadError {
+  readonly position: number;
 }
 
 /** What became of a job; all pictures that are not among the failures are in its output. */
@@ -49,32 +52,32 @@ export type PictureLoader = (job: LoadJob) => Promise<LoadResult>;
 export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, store: PictureStore): PictureLoader {
   const { height, width, filter, seed, augment, mix } = settings;
   const pictureBytes = height * width * 3;
-  const load = async (job: LoadJob, position: number): Promise<Uint8Array> => {
-    const index = job.indices[position] as number;
-    const file = job.files[position] as string;
-    const kept = store.read(index, file);
-    if (kept !== undefined) return kept;
+  const decode = async (file: string): Promise<Uint8Array> => {
     const image = await decoder.decode(readFileSync(file));
     checkImage(image, decoder);
-    const { data } = resizeImage(image, height, width, { filter });
-    store.write(index, file, data);
-    return data;
+    return resizeImage(image, height, width, { filter }).data;
+  };
+  const load = async (index: number, file: string): Promise<Uint8Array | LoadError> => {
+    const kept = store.read(index, file); // what goes wrong here is no fault of the picture
+    if (kept !== undefined) return kept;
+    const pixels = await decode(file).catch((error: unknown) => ({ reason: messageOf(error) }));
+    if (!('reason' in pixels)) store.write(index, file, pixels);
+    return pixels;
+  };
+  const put = (data: Uint8Array, output: Uint8Array, epoch: number, place: number): void => {
+    if (augment === undefined) output.set(data);
+    else augmentInto(output, { width, height, data }, augment, randomStream(seed, epoch, place, augmentKey));
   };
   return async (job) => {
     const output = new Uint8Array(job.output);
     const failures: LoadFailure[] = [];
+    let size = 0;
     // One picture after the other: no more than one is in memory in its full size.
-    for (let position = 0; position < job.files.length; position++) {
-      try {
-        const data = await load(job, position);
-        const place = (position - failures.length) * pictureBytes;
-        if (augment === undefined) output.set(data, place);
-        else augmentInto(output.subarray(place, place + pictureBytes), { width, height, data }, augment, randomStream(seed, job.epoch, job.places[position] as number, augmentKey));
-      } catch (error) {
-        failures.push({ position, reason: messageOf(error) });
-      }
+    for (const [position, file] of job.files.entries()) {
+      const loaded = await load(job.indices[position] as number, file);
+      if ('reason' in loaded) failures.push({ position, ...loaded });
+      else put(loaded, output.subarray(size * pictureBytes, ++size * pictureBytes), job.epoch, job.places[position] as number);
     }
-    const size = job.files.length - failures.length;
     if (mix !== undefined && size > 1) mixImages(output.subarray(0, size * pictureBytes), planMixing(mix, { seed, ...job }, size, height, width), width * 3, 3);
     return { failures };
   };

@@ -12,6 +12,7 @@ const shape = [2, 2, 1] as const;
 const values = { digit: [0, 1, 1], weight: [1, 2, 3] };
 
 test.each([
+  [{ images: new Float32Array(12) as unknown as Uint8Array }, {}, 'expected "images" to be a Uint8Array of pixels from 0 to 255'],
   [{ images: new Uint8Array(5) }, {}, 'expected "images" to hold whole pictures of 2 x 2 x 1, got 5 numbers'],
   [{ images: new Uint8Array(0) }, {}, 'expected 0 values for "digit", one a picture, got 3'],
   [{ shape: [2, 0, 1] }, {}, 'expected "shape" to be a whole number of at least 1, got 0'],

@@ -105,6 +105,21 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
     expect(await read(one, 0)).toEqual(before);
   });
 
+  test('refuses an epoch or a batch that cannot be', async () => {
+    await expect(read(source(), -1)).rejects.toThrow('.batches: expected "epoch" to be a whole number of at least 0, got -1');
+    await expect(read(source(), 0, 0.5)).rejects.toThrow('.batches: expected "from" to be a whole number of at least 0, got 0.5');
+  });
+
+  test('can be disposed of while it is read', async () => {
+    const one = source();
+    const broken = (async (): Promise<void> => {
+      for await (const { size } of one.batches(0)) if (size > 0) await one.dispose?.();
+    })();
+    await broken.catch((error: unknown) => expect(String(error)).toMatch(/terminat|dispose/i));
+    expect(one.skipped ?? []).toEqual([]);
+    expect(sorted(indicesOf(await read(one, 0)))).toEqual([...records.keys()]);
+  });
+
   test.each([{ batchSize: 0 }, { batchSize: 2.5 }, { seed: NaN }])('refuses %p', (options) => {
     expect(() => make(options)).toThrow(/expected "(batchSize|seed)" to be a whole number/);
   });
