@@ -17,6 +17,13 @@ describe('reliabilityCurve, expectedCalibrationError', () => {
     expect(bins.reduce((total, b) => total + b.count, 0)).toBe(truth.length);
   });
 
+  test('takes the first class as the positive one, for one column or two', () => {
+    const [truth, p] = [[0, 1, 1, 0], [0.1, 0.9, 0.35, 0.6]];
+    const one = reliabilityCurve(truth, p, { positive: 0, bins: 4 });
+    expect(one).toEqual(reliabilityCurve(truth, p.map((v) => [1 - v, v]), { positive: 0, bins: 4 }));
+    expect(one.map((bin) => bin.accuracy)).toEqual([0, 1, 0, 1]);
+  });
+
   test('reports an empty bin as undefined, never as 0', () => {
     const [first, second] = reliabilityCurve([1, 1], [0.9, 0.9], { bins: 2 });
     expect(first).toEqual({ lower: 0, upper: 0.5, count: 0, confidence: NaN, accuracy: NaN });

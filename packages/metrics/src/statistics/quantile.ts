@@ -3,7 +3,5 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);
   const [low, high] = [sorted[below] ?? NaN, sorted[Math.min(below + 1, sorted.length - 1)] ?? NaN];
-  const fraction = position - below;
-  if (fraction === 0 || low === high) return low;
-  return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
+  return low === high ? low : low + (high - low) * (position - below);
 }

@@ -101,6 +101,7 @@ write(
         subset("two of five", skewed.tolist(), skewed_predicted.tolist(), five, ["asian", "white"]),
         subset("all, in another order", skewed.tolist(), skewed_predicted.tolist(), five, five[::-1]),
         subset("all that occur", [0, 1, 0], [0, 1, 1], ["a", "b", "c"], ["a", "b"]),
+        subset("one that never occurs", [0, 1, 0], [0, 1, 2], ["a", "b", "c"], ["c"]),
         subset("one that is never right", [0, 1, 2], [1, 1, 0], ["a", "b", "c"], ["a"]),
     ],
 )
