@@ -1,6 +1,12 @@
-import { engine, type GradConfig, type KernelConfig, type NamedAttrMap, reshape, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
+import { engine, type GradConfig, type KernelConfig, type NamedAttrMap, relu as positive, reshape, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
 import { dataType } from '../compile/graph';
 import { nativeOf } from './native-of';
+
+interface BatchNormAttributes {
+  readonly epsilon: number;
+  /** Whether x is read as max(x, 0). Default false. */
+  readonly relu?: boolean;
+}
 
 /** y, mean and population variance of a batch, by TensorFlow's fused kernel. x is [..., channels]. */
 export const batchNormTraining: KernelConfig = {
@@ -8,10 +14,11 @@ export const batchNormTraining: KernelConfig = {
   backendName: 'tensorflow',
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { x, gamma, beta } = inputs as { x: Tensor; gamma: Tensor; beta: Tensor };
-    const { epsilon } = attrs as unknown as { epsilon: number };
+    const { epsilon, relu = false } = attrs as unknown as BatchNormAttributes;
     return tidy(() => {
+      const input = relu ? positive(x) : x;
       const empty = reshape(gamma, [gamma.size]).slice([0], [0]);
-      const [y, , , mean, variance] = fused(backend, 'FusedBatchNormV3', [asPicture(x), gamma, beta, empty, empty], 6, epsilon) as [Tensor, Tensor, Tensor, Tensor, Tensor];
+      const [y, , , mean, variance] = fused(backend, 'FusedBatchNormV3', [asPicture(input), gamma, beta, empty, empty], 6, epsilon) as [Tensor, Tensor, Tensor, Tensor, Tensor];
       return [reshape(y, x.shape), mean, variance];
     }) as TensorInfo[];
   },
@@ -23,10 +30,12 @@ export const batchNormGrad: KernelConfig = {
   backendName: 'tensorflow',
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { dy, x, gamma, mean, variance } = inputs as Record<'dy' | 'x' | 'gamma' | 'mean' | 'variance', Tensor>;
-    const { epsilon } = attrs as unknown as { epsilon: number };
+    const { epsilon, relu = false } = attrs as unknown as BatchNormAttributes;
     return tidy(() => {
-      const [dx, dgamma, dbeta] = fused(backend, 'FusedBatchNormGradV3', [asPicture(dy), asPicture(x), gamma, mean, variance, mean], 5, epsilon) as [Tensor, Tensor, Tensor];
-      return [reshape(dx, x.shape), dgamma, dbeta];
+      const input = relu ? positive(x) : x;
+      const [dInput, dgamma, dbeta] = fused(backend, 'FusedBatchNormGradV3', [asPicture(dy), asPicture(input), gamma, mean, variance, mean], 5, epsilon) as [Tensor, Tensor, Tensor];
+      const dx = reshape(dInput, x.shape);
+      return [relu ? engine().runKernel('PolyheadReluGrad', { dy: dx, x: input }) : dx, dgamma, dbeta];
     }) as TensorInfo[];
   },
 };
