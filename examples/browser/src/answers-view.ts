@@ -6,6 +6,12 @@ export function answersView(prediction: Prediction): HTMLElement[] {
   return Object.entries(prediction).map(([task, answer]) => (answer.type === 'number' ? numberView(task, answer) : labelView(task, answer)));
 }
 
+/** The same in a sentence, to be read out. */
+export function answersInWords(prediction: Prediction): string {
+  const words = Object.entries(prediction).map(([task, answer]) => (answer.type === 'number' ? `${task} ${answer.value.toFixed(1)} ${answer.unit}` : `${task} ${answer.label}, ${percent(answer.probabilities[answer.label] ?? 0)}`));
+  return `${words.join('; ')}.`;
+}
+
 function numberView(task: string, { value, unit }: Extract<Answer, { type: 'number' }>): HTMLElement {
   return make('section', 'answer', make('h3', '', task), make('p', 'big', `${value.toFixed(1)} ${unit}`));
 }

@@ -50,6 +50,7 @@ export function createCropView(canvas: HTMLCanvasElement, onChange: () => void):
       picture?.close();
       [picture, factor] = [shown, 1];
       canvas.tabIndex = 0;
+      canvas.setAttribute('role', 'application'); // takes arrow keys
       canvas.setAttribute('aria-label', `${name}; move it with the arrow keys`);
       move(shown.width / 2, shown.height / 2);
     },

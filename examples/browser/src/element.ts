@@ -14,7 +14,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, classNam
 }
 
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(share > 0.995 || share < 0.005 ? 0 : 1)}%`;
+  return `${(share * 100).toFixed(1)}%`;
 }
 
 export function messageOf(error: unknown): string {

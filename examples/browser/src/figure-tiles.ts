@@ -4,7 +4,6 @@ import { type Figure, figureCanvas, newFigures } from './figures';
 import type { Answer, Prediction } from './messages';
 
 const count = 8;
-const size = 96;
 /** An age counts as right when it is this close, in years. */
 const close = 10;
 
@@ -20,7 +19,7 @@ export function createFigureTiles(connection: Connection): FigureTiles {
   let figures: Figure[] = [];
   let ready = false;
   const show = (): void => {
-    figures = newFigures(count, size, seed++);
+    figures = newFigures(count, seed++);
     list.replaceChildren(...figures.map((figure) => tile(figure)));
   };
   const tell = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import type { Gender, Race } from '@polyhead/tasks';
 import type { Pixels } from '@polyhead/model';
 import { drawFigure, type FigureLabels, randomLabels, seeded } from '../../drawn-figures';
 import { make } from './element';
+import { figureSize } from './figure-size';
 
 /** What a label looks like in a figure. */
 export const looks: Readonly<Record<Gender | Race, string>> = { male: 'square', female: 'circle', white: 'plain', black: 'stripes', asian: 'dots', indian: 'checks', others: 'diagonals' };
@@ -11,13 +12,13 @@ export interface Figure {
   readonly picture: Pixels;
 }
 
-/** `count` figures of `size` x `size` pixels. */
-export function newFigures(count: number, size: number, seed: number): Figure[] {
+/** Figures that depend on the seed alone. */
+export function newFigures(count: number, seed: number): Figure[] {
   const random = seeded(seed);
-  return Array.from({ length: count }, () => figureOf(randomLabels(random), size, random));
+  return Array.from({ length: count }, () => figureOf(randomLabels(random), figureSize, random));
 }
 
-export function figureOf(labels: FigureLabels, size: number, random: () => number): Figure {
+function figureOf(labels: FigureLabels, size: number, random: () => number): Figure {
   return { labels, picture: { width: size, height: size, data: drawFigure(labels, size, random) } };
 }
 
@@ -36,12 +37,12 @@ export function figureCanvas({ labels, picture: { width, height, data } }: Figur
 /** Five figures, each with what it shows. */
 export function legendItems(): HTMLLIElement[] {
   const random = seeded(3);
-  const shown: [FigureLabels, string, string][] = [
-    [{ gender: 'male', race: 'white', age: 10 }, 'male', 'white, 10'],
-    [{ gender: 'female', race: 'black', age: 30 }, 'female', 'black, 30'],
-    [{ gender: 'male', race: 'asian', age: 55 }, 'male', 'asian, 55'],
-    [{ gender: 'female', race: 'indian', age: 85 }, 'female', 'indian, 85'],
-    [{ gender: 'male', race: 'others', age: 110 }, 'male', 'others, 110'],
+  const shown: FigureLabels[] = [
+    { gender: 'male', race: 'white', age: 10 },
+    { gender: 'female', race: 'black', age: 30 },
+    { gender: 'male', race: 'asian', age: 55 },
+    { gender: 'female', race: 'indian', age: 85 },
+    { gender: 'male', race: 'others', age: 110 },
   ];
-  return shown.map(([labels, first, second]) => make('li', '', figureCanvas(figureOf(labels, 72, random)), make('b', '', first), second));
+  return shown.map((labels) => make('li', '', figureCanvas(figureOf(labels, 72, random)), make('span', '', make('b', '', labels.gender)), make('span', '', labels.race), make('span', '', String(labels.age))));
 }

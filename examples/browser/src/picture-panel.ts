@@ -1,4 +1,4 @@
-import { answersView } from './answers-view';
+import { answersInWords, answersView } from './answers-view';
 import { takePicture } from './camera';
 import type { Connection } from './connect';
 import { createCropView } from './crop-view';
@@ -33,6 +33,7 @@ export function createPicturePanel(connection: Connection): PicturePanel {
       const [prediction] = await connection.ask('predict', { source, pictures: [picture] });
       const warning = photograph && known.get(source) === false ? [make('p', 'warn', 'This network has seen drawn figures only. What it says about anything else means nothing.')] : [];
       results.replaceChildren(...warning, ...answersView(prediction ?? {}));
+      element('told', HTMLElement).textContent = answersInWords(prediction ?? {});
     } catch (error) {
       problem.textContent = messageOf(error);
     }
@@ -75,9 +76,10 @@ function listenForPictures(drop: HTMLElement, show: Show): void {
     showFile(input.files?.[0]);
     input.value = '';
   });
-  for (const type of ['dragenter', 'dragover']) drop.addEventListener(type, (event) => { event.preventDefault(); drop.classList.add('over'); });
-  drop.addEventListener('dragleave', () => drop.classList.remove('over'));
-  drop.addEventListener('drop', (event) => {
+  // Anywhere on the page: a picture dropped beside the square must not take the page's place.
+  for (const type of ['dragenter', 'dragover']) document.addEventListener(type, (event) => { event.preventDefault(); drop.classList.add('over'); });
+  document.addEventListener('dragleave', ({ relatedTarget }) => { if (relatedTarget === null) drop.classList.remove('over'); });
+  document.addEventListener('drop', (event) => {
     event.preventDefault();
     drop.classList.remove('over');
     showFile(event.dataTransfer?.files[0]);
@@ -86,7 +88,7 @@ function listenForPictures(drop: HTMLElement, show: Show): void {
   element('camera-button', HTMLButtonElement).addEventListener('click', () => void show(takePicture, 'Picture from the camera'));
   let seed = Date.now() % 1e6;
   element('figure-button', HTMLButtonElement).addEventListener('click', () => {
-    const [figure] = newFigures(1, 192, seed++);
+    const [figure] = newFigures(1, seed++);
     if (figure !== undefined) void show(() => createImageBitmap(figureCanvas(figure)), 'Drawn figure', false);
   });
 }

@@ -105,7 +105,7 @@ interface Curves {
 
 /** Charts, latest numbers and table. */
 function createCurves(): Curves {
-  const loss = createChart(element('loss-chart', HTMLElement), { format: (value) => value.toPrecision(2) });
+  const loss = createChart(element('loss-chart', HTMLElement), { format: (value) => String(Number(value.toPrecision(2))) });
   const accuracy = createChart(element('accuracy-chart', HTMLElement), { max: 1, format: (value) => `${(value * 100).toFixed(0)}%` });
   const table = element('epochs', HTMLTableSectionElement);
   let seen: Epoch[] = [];

@@ -6,9 +6,9 @@ import { classification, type FaceTasks, faceTasks, genders, type Task, taskName
 import { adam, type Callback, train } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';
 import { drawDataSet } from './draw-data-set';
+import { figureSize } from './figure-size';
 import type { Answer, NetworkFacts, Prediction, Progress, Questions, Reply, Request, Source } from './messages';
 
-const imageSize = 48;
 const networks: Partial<Record<Source, Network>> = {};
 let stopAsked = false;
 
@@ -37,10 +37,10 @@ const answers: Answers = {
 async function trainOnFigures({ figures, epochs, seed }: Questions['train']['ask']): Promise<Questions['train']['answer']> {
   stopAsked = false;
   const tasks = figureTasks();
-  const network = buildFaceNet({ tasks, imageSize, seed, preset: 'fast' });
+  const network = buildFaceNet({ tasks, imageSize: figureSize, seed, preset: 'fast' });
   keep('trained', network);
-  const training = drawDataSet({ tasks, count: figures, size: imageSize, seed });
-  const validation = drawDataSet({ tasks, count: Math.ceil(figures / 5), size: imageSize, seed: seed + 1_000_003 });
+  const training = drawDataSet({ tasks, count: figures, size: figureSize, seed });
+  const validation = drawDataSet({ tasks, count: Math.ceil(figures / 5), size: figureSize, seed: seed + 1_000_003 });
   const history = await train(network, { training, validation, epochs, seed, optimizer: adam({ learningRate: 2e-3 }), callbacks: [tellProgress()] });
   return { stopped: history.stopped !== undefined };
 }
