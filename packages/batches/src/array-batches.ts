@@ -49,7 +49,7 @@ export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfe
   if (!Number.isInteger(size)) throw new Error(`arrayBatches: expected "images" to hold whole pictures of ${shape.join(' x ')}, got ${images.length} numbers.`);
   const table = readTable(data, tasks, size);
   const { weights } = options;
-  const plan = epochPlan('arrayBatches', size, options, checkWeights('arrayBatches', size, weights && ((index) => weights[index] as number)));
+  const plan = epochPlan('arrayBatches', size, options, checkWeights('arrayBatches', size, weights === undefined ? undefined : (index) => weights[index] as number));
   const { augment, mix } = checkChanges('arrayBatches', options);
   const [height, width, channels] = shape;
   if (augment !== undefined && channels !== 3) throw new Error(`arrayBatches: "augment" is for pictures of 3 channels, got ${channels}.`);
@@ -64,7 +64,7 @@ export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfe
       const rows = plan.batch(epoch, batch);
       const picked = new Uint8Array(rows.length * pixels);
       rows.forEach((row, position) => copy(row, picked.subarray(position * pixels, (position + 1) * pixels), epoch, batch * plan.batchSize + position));
-      const mixings = mix && planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
+      const mixings = mix === undefined ? undefined : planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
       if (mixings !== undefined) mixImages(picked, mixings, width * channels, channels);
       yield { ...batchLabels(tasks, table, rows, mixings), images: picked };
     }

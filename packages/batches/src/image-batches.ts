@@ -44,7 +44,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   const { tasks, weights } = options;
   const files = records.map(({ file }, index) => checkFile(file, index));
   const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
-  const plan = epochPlan('imageBatches', records.length, options, checkWeights('imageBatches', records.length, weights && ((index) => weights(records[index] as Row, index))));
+  const plan = epochPlan('imageBatches', records.length, options, checkWeights('imageBatches', records.length, weights === undefined ? undefined : (index) => weights(records[index] as Row, index)));
   const engineOptions = checkEngineOptions(options, files, plan.seed);
   const { height, width, mix } = engineOptions.settings;
   const skipped = skippedImages(files, options.maxSkipped);
@@ -67,11 +67,11 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
     checkWhole('imageBatches.batches', 'from', from, 0);
     const engine = (owned.engine ??= openPictureEngine(engineOptions));
-    const loading = loadAhead({ plan, epoch, from, prefetch: engineOptions.prefetch, batchBytes: plan.batchSize * height * width * 3, files, isSkipped: skipped.has, run: engine.run });
+    const loading = loadAhead({ plan, epoch, from, prefetch: engineOptions.prefetch, batchBytes: Math.min(plan.batchSize, records.length) * height * width * 3, files, isSkipped: skipped.has, run: engine.run });
     for await (const { batch, rows, images, failures } of loading) {
       failures.forEach(({ index, reason }) => skipped.add(index, reason));
       if (rows.length === 0) continue;
-      const mixings = mix && planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
+      const mixings = mix === undefined ? undefined : planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
       yield { ...batchLabels(source.tasks, table, rows, mixings), images: images.subarray(0, rows.length * height * width * 3) };
     }
   }

@@ -88,7 +88,7 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
   test('leaves out the partial batch where it is told to, and has one where a batch is larger than the data', async () => {
     expect((await read(source({ dropLast: true }), 0)).map(({ size }) => size)).toEqual([4, 4]);
     expect(source({ dropLast: true }).length).toBe(2);
-    expect((await read(source({ batchSize: 64 }), 0)).map(({ size }) => size)).toEqual([count]);
+    expect((await read(source({ batchSize: 1e9 }), 0)).map(({ size }) => size)).toEqual([count]);
     expect(() => make({ batchSize: 64, dropLast: true })).toThrow(/with "dropLast" a batch of 64 leaves nothing of 11 records/);
   });
 
