@@ -1,3 +1,5 @@
+export { compareRuns } from './compare-runs';
+export type { ComparedRun, CompareRunsOptions } from './compare/make-comparison';
 export { binnedPie, type BinnedPieOptions } from './figures/binned-pie';
 export { confusionHeatMap, type ConfusionCounts } from './figures/confusion-heat-map';
 export { cumulativeScorePlot, type CumulativeScorePlotOptions } from './figures/cumulative-score-plot';
@@ -16,11 +18,14 @@ export { type LabelledPrecisionRecallCurve, precisionRecallPlot } from './figure
 export { regressionScatter, type RegressionScatterOptions } from './figures/regression-scatter';
 export { reliabilityDiagram, type ReliabilityDiagramOptions, type ReliabilityPoint } from './figures/reliability-diagram';
 export { type LabelledRocCurve, rocPlot } from './figures/roc-plot';
+export { type NamedHistory, runCurves } from './figures/run-curves';
 export type { ThresholdPlotOptions } from './figures/threshold-plot';
 export { toSvg, type ToSvgOptions } from './figures/to-svg';
 export type { ReportEpoch, ReportHistory, ReportScores } from './history';
-export { faceNotice } from './model-card/face-notice';
 export type { ModelCard, ModelCardText } from './model-card/card';
+export { faceNotice } from './model-card/face-notice';
 export { modelCard, type WrittenModelCard } from './model-card/model-card';
+export type { GalleryLine } from './page/block';
+export { type PredictedPicture, predictionGallery, type PredictionGalleryOptions } from './prediction-gallery';
 export { renderReport } from './render-report';
 export type { ClassificationResult, EvaluatedRows, EvaluationFacts, RegressionResult, ReportDuplicates, ReportInput, ReportOptions, ReportRefusal, ReportResult, ReportSplit, Reproduction, ThumbnailPicture, ThumbnailSource } from './report-input';

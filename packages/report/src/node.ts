@@ -1,1 +1,3 @@
-export { writeReport, type WrittenReport, type WriteReportOptions } from './write-report';
+export type { WrittenReport } from './files/write-pair';
+export { writeComparison } from './write-comparison';
+export { writeReport } from './write-report';

@@ -1,20 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, extname, relative, resolve } from 'node:path';
-import { stringifyContent } from './content-json';
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { pairOf, writePair, type WrittenReport } from './files/write-pair';
 import { makeReport } from './make-report';
 import type { ReportInput, ReportOptions, Reproduction, ThumbnailSource } from './report-input';
-
-/** Options of {@link writeReport}. */
-export type WriteReportOptions = ReportOptions;
-
-/** Files that {@link writeReport} wrote. */
-export interface WrittenReport {
-  /** Path of the page. */
-  readonly page: string;
-  /** Path of the same content as JSON. */
-  readonly json: string;
-}
 
 /**
  * Writes the page of {@link renderReport} to `file`, and the same content as JSON beside it (`report.html` and `report.json`).
@@ -29,40 +17,18 @@ export interface WrittenReport {
  * const { page } = await writeReport('runs/first/report.html', { history: { epochs } });
  * ```
  */
-export async function writeReport<Row extends object>(file: string, input: ReportInput<Row>, options: WriteReportOptions = {}): Promise<WrittenReport> {
-  const page = resolve(file);
-  const json = extname(page) === '' ? `${page}.json` : `${page.slice(0, -extname(page).length)}.json`;
-  if (json === page) throw new Error(`writeReport: expected a file such as "report.html", got ${JSON.stringify(file)}. The JSON file takes that name.`);
-  const { html, content } = await makeReport({ ...input, reproduction: { ...thisRun(), ...input.reproduction, versions: { node: process.versions.node, ...input.reproduction?.versions } } }, { thumbnails: readPicture, ...options });
-  await mkdir(dirname(page), { recursive: true });
-  await writeWhole(page, html);
-  await writeWhole(json, stringifyContent(content));
-  return { page, json };
+export async function writeReport<Row extends object>(file: string, input: ReportInput<Row>, options: ReportOptions = {}): Promise<WrittenReport> {
+  const pair = pairOf('writeReport', file);
+  const reproduction = { ...thisRun(), ...input.reproduction, versions: { node: process.versions.node, ...input.reproduction?.versions } };
+  return writePair(pair, await makeReport({ ...input, reproduction }, { thumbnails: readPicture, ...options }));
 }
 
 /** The command of this process, without the folders of the machine. */
 function thisRun(): Reproduction {
   const [, script, ...words] = process.argv;
-  const quoted = [script === undefined ? undefined : relative(process.cwd(), script), ...words].filter((word) => word !== undefined).map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word)));
+  const named = script === undefined ? words : [relative(process.cwd(), script), ...words];
+  const quoted = named.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word)));
   return { command: ['node', ...quoted].join(' '), machine: `${process.platform} ${process.arch}` };
 }
 
 const readPicture: ThumbnailSource = async (file) => (file === undefined ? undefined : readFile(file).catch(() => undefined));
-
-/** Beside its place, to the disk, then renamed. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const beside = `${file}.${randomUUID()}.tmp`;
-  try {
-    const handle = await open(beside, 'wx');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, file);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
-}

@@ -38,13 +38,13 @@ export function madeUpResult(records: readonly { file: string; age: number; race
   const random = randomStream(seed);
   const classify = (labels: readonly string[], truth: readonly number[]) => {
     const rows = truth.map((right) => {
-      const weights = labels.map((_, index) => random() + (index === right ? 1.2 : 0.1));
+      const weights = labels.map((_, index) => random() + (index === right ? 0.6 : 0.1));
       const sum = weights.reduce((total, weight) => total + weight, 0);
       return weights.map((weight) => weight / sum);
     });
     return { type: 'classification' as const, loss: 0.5, labels, truth: Int32Array.from(truth), predicted: Int32Array.from(rows, (row) => row.indexOf(Math.max(...row))), probabilities: Float64Array.from(rows.flat()) };
   };
-  const age = { type: 'regression' as const, loss: 0.01, unit: 'years', truth: Float64Array.from(records, (record) => record.age), predicted: Float64Array.from(records, (record) => record.age * 0.8 + 6 + 16 * (random() - 0.5)) };
+  const age = { type: 'regression' as const, loss: 0.01, unit: 'years', truth: Float64Array.from(records, (record) => record.age), predicted: Float64Array.from(records, (record) => record.age * 0.7 + 8 + 16 * (random() - 0.5)) };
   const race = classify(races, records.map((record) => races.indexOf(record.race)));
   const gender = classify(genders, records.map((record) => genders.indexOf(record.gender)));
   return { loss: 1, pictures: { size: records.length, indices: Uint32Array.from(records.keys()), files: records.map((record) => record.file), skipped: [] as object[] }, age, race, gender };

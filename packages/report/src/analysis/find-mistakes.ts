@@ -10,12 +10,18 @@ export interface Mistake {
   readonly badness: number;
 }
 
-/** The worst mistakes of every task, worst first: wrong classes by how sure they were, numbers by how far off. The tasks share `count` evenly. */
+/** The worst mistakes of every task, worst first: wrong classes by how sure they were, numbers by how far off. The tasks share `count` evenly, as far as they have so many. */
 export function findMistakes(tasks: readonly TaskRows[], count: number): Mistake[] {
-  return tasks.flatMap((task, index) => {
-    const share = Math.floor(count / tasks.length) + (index < count % tasks.length ? 1 : 0);
-    return task.type === 'classification' ? wrongClasses(task, share) : farOff(task, share);
-  });
+  const lists = tasks.map((task) => (task.type === 'classification' ? wrongClasses(task, count) : farOff(task, count)));
+  const kept = lists.map(() => 0);
+  for (let place = 0, left = count; left > 0 && lists.some((list) => place < list.length); place++) {
+    for (const [index, list] of lists.entries()) {
+      if (left === 0 || place >= list.length) continue;
+      kept[index] = place + 1;
+      left--;
+    }
+  }
+  return lists.flatMap((list, index) => list.slice(0, kept[index]));
 }
 
 function wrongClasses(task: Extract<TaskRows, { type: 'classification' }>, count: number): Mistake[] {

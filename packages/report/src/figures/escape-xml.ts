@@ -1,7 +1,7 @@
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-// Control characters and lone surrogates are not allowed in HTML or XML; they become the replacement character.
+// Control characters, lone surrogates and noncharacters are not allowed in HTML or XML; they become the replacement character.
 // eslint-disable-next-line no-control-regex -- finding them is the point
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Cs}|\p{Noncharacter_Code_Point}/gu;
 
 /** The text without characters that neither HTML nor XML may hold. */
 export function cleanText(text: string): string {

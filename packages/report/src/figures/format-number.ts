@@ -13,7 +13,7 @@ export function formatNumber(value: number | null | undefined, digits = 3): stri
 export function formatPercent(share: number | null | undefined): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return '–';
   const percent = share * 100;
-  const edge = Math.min(Math.abs(percent), Math.abs(100 - percent));
+  const edge = Number(Math.min(Math.abs(percent), Math.abs(100 - percent)).toFixed(6));
   return `${percent.toFixed(edge < 10 && edge > 0 ? 1 : 0).replace('-', '−')}%`;
 }
 

@@ -1,7 +1,7 @@
 import { type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
-import { niceEdges } from './nice-edges';
+import { binIndex, niceEdges } from './nice-edges';
 import { palette, seriesColor } from './palette';
 
 /** Options of {@link histogram}. */
@@ -50,9 +50,8 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions =
 /** Numbers between neighbouring edges; a bin holds its lower edge, the last one both. */
 export function countBetween(numbers: readonly number[], edges: readonly number[]): number[] {
   const counts = new Array<number>(edges.length - 1).fill(0);
-  const [first = 0, second = 1] = edges;
   for (const number of numbers) {
-    const bin = Math.min(counts.length - 1, Math.max(0, Math.floor((number - first) / (second - first) + 1e-9)));
+    const bin = binIndex(edges, number);
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts;

@@ -93,7 +93,8 @@ export function bestEpoch(history: ReportHistory, path: string, higherIsBetter =
   return best;
 }
 
-function isAccuracy(path: string): boolean {
+/** Whether a path leads to a share of right answers. */
+export function isAccuracy(path: string): boolean {
   return path.split('.').at(-1) === 'accuracy';
 }
 

@@ -11,7 +11,10 @@ export function niceEdges(numbers: readonly number[], bins: number, rounding: ke
     if (number < low) low = number;
     if (number > high) high = number;
   }
-  if (low === high) return [low - 0.5, low + 0.5];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (size > 1e300) return [-size, 0, size];
+  // Numbers that are as good as equal leave nothing to round.
+  if (!(high - low > 1e-9 * size && high - low > 1e-200)) return [low - Math.max(0.5, size / 2), high + Math.max(0.5, size / 2)];
   const whole = rounding === 'fine' && numbers.every(Number.isInteger);
   for (let step = niceStep((high - low) / bins, rounding, whole); ; step = niceStep(step * 1.001, rounding, whole)) {
     const first = Math.floor(low / step + 1e-9);
@@ -19,6 +22,17 @@ export function niceEdges(numbers: readonly number[], bins: number, rounding: ke
     // Numbers on both sides of 0 need two bins at least.
     if (last - first <= bins || last - first === 2) return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
   }
+}
+
+/** Index of the bin that holds a number: a bin holds its lower edge, the last one both, and what lies outside of all goes to the nearest. */
+export function binIndex(edges: readonly number[], number: number): number {
+  let [low, high] = [1, edges.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (number >= (edges[middle] ?? Infinity)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Smallest round width that is not below `width`. */

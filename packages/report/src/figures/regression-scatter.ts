@@ -2,7 +2,7 @@ import { type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { median } from './histogram';
-import { niceEdges } from './nice-edges';
+import { binIndex, niceEdges } from './nice-edges';
 import { palette, seriesColor } from './palette';
 import { pairValues, type ValuePair } from './value-pair';
 
@@ -57,14 +57,12 @@ function points(pairs: readonly ValuePair[], x: Axis, y: Axis, color: string): L
 }
 
 function squares(pairs: readonly ValuePair[], edges: readonly number[], x: Axis, y: Axis, color: string): Layer {
-  const [first = 0, second = 1] = edges;
-  const step = second - first;
   const counts = new Map<string, { from: number; to: number; below: number; above: number; count: number }>();
-  const lower = (value: number): number => first + step * Math.min(edges.length - 2, Math.floor((value - first) / step + 1e-9));
+  const edge = (index: number): number => edges[index] ?? NaN;
   for (const pair of pairs) {
-    const [from, below] = [lower(pair.truth), lower(pair.predicted)];
-    const key = `${from} ${below}`;
-    const cell = counts.get(key) ?? { from, to: from + step, below, above: below + step, count: 0 };
+    const [across, up] = [binIndex(edges, pair.truth), binIndex(edges, pair.predicted)];
+    const key = `${across} ${up}`;
+    const cell = counts.get(key) ?? { from: edge(across), to: edge(across + 1), below: edge(up), above: edge(up + 1), count: 0 };
     cell.count++;
     counts.set(key, cell);
   }

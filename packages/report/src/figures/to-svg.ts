@@ -30,7 +30,7 @@ export async function toSvg(spec: FigureSpec, options: ToSvgOptions = {}): Promi
   const failures: unknown[] = [];
   const logger = quietLogger(failures);
   const compiled = vegaLite.compile(spec, { logger });
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger, loader: deafLoader(vega.loader()) });
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger, loader: deafLoader(vega.loader(), failures) });
   try {
     const svg = await view.toSVG();
     if (failures.length > 0) throw new Error(`toSvg: the figure could not be drawn: ${failures.map(String).join(' ')}`);
@@ -52,8 +52,11 @@ function quietLogger(failures: unknown[]): LoggerInterface {
   return logger;
 }
 
-/** Refuses to load anything: figures carry their data. */
-function deafLoader(loader: Loader): Loader {
-  const refuse = (uri: string): Promise<never> => Promise.reject(new Error(`toSvg: expected data inside the specification, got the address ${JSON.stringify(uri)}. Pass "data: { values }".`));
+/** Refuses to load anything: figures carry their data. Vega itself would warn and go on. */
+function deafLoader(loader: Loader, failures: unknown[]): Loader {
+  const refuse = (uri: string): Promise<never> => {
+    failures.push(`It asks for ${JSON.stringify(uri)}, but data must be inside the specification. Pass "data: { values }".`);
+    return Promise.reject(new Error('toSvg: nothing is loaded.'));
+  };
   return { ...loader, load: refuse, sanitize: refuse, http: refuse, file: refuse };
 }

@@ -34,10 +34,13 @@ export interface GalleryCard {
   readonly lines: readonly GalleryLine[];
 }
 
-/** One task of a {@link GalleryCard}. */
+/** What is true and what was predicted of one picture, for one task. */
 export interface GalleryLine {
+  /** Name of the task. */
   readonly task: string;
+  /** What is true. */
   readonly truth: string;
+  /** What was predicted. */
   readonly predicted: string;
   /** Whether the prediction is right; absent where there is no right and wrong. */
   readonly right?: boolean;

@@ -1,5 +1,6 @@
 import { schemeVariables } from '../figures/palette';
 import { svgScheme } from '../figures/svg-scheme';
+import { galleryStyle } from './gallery-style';
 
 /** The one style sheet of the page. Dark where the reader prefers dark, on screens alone; paper is always light. */
 export const pageStyle = `
@@ -48,16 +49,8 @@ thead th{color:var(--muted);font-weight:600;vertical-align:bottom}tbody th{font-
 th.number,td.number{text-align:right}
 tr.stressed>*{background:var(--warn);font-weight:650}
 pre{margin:0;padding:12px 14px;background:var(--shade);border-radius:6px;font:13px/1.45 ui-monospace,"SFMono-Regular",Menlo,Consolas,"DejaVu Sans Mono",monospace;width:max-content;min-width:100%}
-.gallery{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:14px;list-style:none;margin:14px 0;padding:0}
-.gallery li{font-size:.8rem;line-height:1.4;min-width:0}
-.gallery img,.no-picture{display:block;width:100%;aspect-ratio:1;object-fit:cover;border-radius:6px;background:var(--shade)}
-.no-picture{display:grid;place-items:center;color:var(--muted)}
-.gallery .name{margin:4px 0 2px;color:var(--muted);font-size:.72rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:isolate}
-.gallery dl{margin:0;display:grid;grid-template-columns:auto 1fr;column-gap:6px}.gallery dt{color:var(--muted)}.gallery dd{margin:0;min-width:0}
-.right{color:var(--green);font-weight:700}.wrong{color:var(--vermilion);font-weight:700}
-.gallery.small{grid-template-columns:repeat(auto-fill,minmax(118px,1fr));gap:12px}
 @media (max-width:900px){.beside{grid-template-columns:minmax(0,1fr);gap:8px}}
-@media (max-width:700px){body{font-size:15px}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:1.5rem}h2{margin-top:34px}.gallery{grid-template-columns:repeat(3,minmax(0,1fr));gap:10px}.gallery.small{grid-template-columns:repeat(auto-fill,minmax(96px,1fr))}.tiles{grid-template-columns:repeat(auto-fit,minmax(140px,1fr))}.tiles b{font-size:1.35rem}}
-@media (max-width:430px){.gallery:not(.small){grid-template-columns:repeat(2,minmax(0,1fr))}}
-@media print{@page{margin:14mm}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav,.skip,details:not([open]){display:none}.figures{display:block}.figures>.figure{display:inline-block;vertical-align:top;width:48.5%;margin:0 .8% 10px 0}.figures>.figure.wide{display:block;width:auto}.tiles{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}.tiles b{font-size:1.2rem}.beside{grid-template-columns:1fr 1fr;gap:10px}.figure,.gallery li,.tiles>div,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.scroll,.figure.wide .drawing{overflow:visible}.figure.wide svg{max-width:100%}pre{font-size:8.5pt;white-space:pre-wrap;width:auto}table{font-size:8.5pt}th,td{white-space:normal}a{color:inherit;text-decoration:none}}
+@media (max-width:700px){body{font-size:15px}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:1.5rem}h2{margin-top:34px}.tiles{grid-template-columns:repeat(auto-fit,minmax(140px,1fr))}.tiles b{font-size:1.35rem}}
+@media print{@page{margin:14mm}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav,.skip,details:not([open]){display:none}.figures{display:block}.figures>.figure{display:inline-block;vertical-align:top;width:48.5%;margin:0 .8% 10px 0}.figures>.figure.wide{display:block;width:auto}.tiles{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}.tiles b{font-size:1.2rem}.beside{grid-template-columns:1fr 1fr;gap:10px}.figure,.tiles>div,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.scroll,.figure.wide .drawing{overflow:visible}.figure.wide svg{max-width:100%}pre{font-size:8.5pt;white-space:pre-wrap;width:auto}table{font-size:8.5pt}th,td{white-space:normal}a{color:inherit;text-decoration:none}}
+${galleryStyle}
 ${svgScheme.rules}`;

@@ -46,7 +46,7 @@ export function isClearlyWorse({ metric, overall }: Pick<TaskGroups, 'metric' | 
 function groupTable(task: TaskGroups): Table {
   const entries = task.dimensions.flatMap((dimension) => dimension.groups.map((group) => ({ by: dimension.by, ...group, worst: dimension.worst?.group === group.group, clearly: isClearlyWorse(task, group) })));
   const verdict = ({ worst, clearly }: (typeof entries)[number]): string => [worst ? 'worst' : '', clearly ? 'clearly worse' : ''].filter((word) => word !== '').join(', ');
-  const rows = entries.map((entry) => [`${entry.by}: ${entry.group}`, entry.count, cellText(task, entry.value), entry.count === 0 ? '–' : `${cellText(task, entry.low)} to ${cellText(task, entry.high)}`, verdict(entry)]);
+  const rows = entries.map((entry) => [`${entry.by}: ${entry.group}`, entry.count, cellText(task, entry.value), Number.isNaN(entry.low) ? '–' : `${cellText(task, entry.low)} to ${cellText(task, entry.high)}`, verdict(entry)]);
   const caption = `${task.task}: ${task.metric} by group. Clearly worse: the whole interval is worse than the value over all.`;
   return { caption, columns: ['group', 'pictures', metricName(task), 'interval', ''], rows, stressed: new Set(entries.flatMap(({ worst, clearly }, index) => (worst && clearly ? [index] : []))) };
 }

@@ -5,7 +5,7 @@ import type { ReportAnalysis } from '../analysis/analyze-report';
 import { formatNumber } from '../figures/format-number';
 import { capital, scoreName } from '../figures/score-name';
 import type { Block, Section } from '../page/block';
-import { metricText } from './groups-section';
+import { isClearlyWorse, metricText } from './groups-section';
 import { counted, duration, percent, withUnit } from './words';
 
 /** The report on half a page, for someone who decides and does not compute. */
@@ -24,7 +24,8 @@ export function summaryTexts(analysis: ReportAnalysis): string[] {
   const learned = training === undefined ? [] : [trainingText(analysis)];
   const tested = tasks.length === 0 ? [] : [`It was tested on ${counted(tasks[0]?.rows ?? 0, 'picture')}${data?.split === undefined ? '' : ' that it had never seen'}. ${tasks.map((task) => (task.type === 'classification' ? classText(task) : numberText(task))).join(' ')}`];
   const worst = groups.flatMap(worstText);
-  const unequal = worst.length === 0 ? [] : [`It does not serve everyone equally well. ${worst.join(' ')}`];
+  const compared = groups.some(({ dimensions }) => dimensions.some((dimension) => dimension.worst !== undefined));
+  const unequal = worst.length === 0 ? (compared ? ['No group was found that it serves clearly worse than the whole.'] : []) : [`It does not serve everyone equally well. ${worst.join(' ')}`];
   const nothing = learned.length + tested.length === 0 && data !== undefined ? [`${counted(data.records, 'picture')} with labels, and nothing trained on them yet.`] : [];
   return [...learned, ...tested, ...unequal, ...nothing];
 }
@@ -56,9 +57,10 @@ function numberText({ name, unit, meanAbsoluteError, baseline }: RegressionAnaly
   return `${capital(name)} is ${withUnit(meanAbsoluteError.value, unit)} off on average, where always answering ${formatNumber(baseline.answer)} would be ${withUnit(baseline.meanAbsoluteError, unit)} off.`;
 }
 
-/** The group that each task does worst for: the one farthest from the value over all. */
+/** The group that a task does worst for, where that is more than chance. */
 function worstText(task: TaskGroups): string[] {
   const sign = task.metric === 'accuracy' ? 1 : -1;
-  const worst = task.dimensions.flatMap(({ by, worst: group }) => (group === undefined ? [] : [{ by, ...group }])).sort((a, b) => sign * (a.value - b.value))[0];
+  const clear = task.dimensions.flatMap(({ by, worst }) => (worst === undefined || !isClearlyWorse(task, worst) ? [] : [{ by, ...worst }]));
+  const worst = clear.sort((a, b) => sign * (a.value - b.value))[0];
   return worst === undefined ? [] : [`${capital(task.task)} is worst for ${worst.by} “${worst.group}”: ${metricText(task, worst.value)} on ${counted(worst.count, 'picture')}, ${metricText(task, task.overall)} over all.`];
 }

@@ -1,0 +1,83 @@
+import { rowsOf } from '../analysis/analyze-report';
+import { analyzeTraining } from '../analysis/analyze-training';
+import { runCurves } from '../figures/run-curves';
+import { scorePaths } from '../history';
+import { capital, scoreName } from '../figures/score-name';
+import type { Block, Figure, Section, Table } from '../page/block';
+import { showPage } from '../page/show-page';
+import type { ReportInput } from '../report-input';
+import type { MadeReport } from '../make-report';
+import { formatNumber } from '../figures/format-number';
+import { duration } from '../sections/words';
+import { reproductionFacts } from '../sections/closing-sections';
+import { type ComparedTask, compareTasks } from './compare-tasks';
+import { taskBlocks, verdicts } from './task-blocks';
+
+/** A run to compare: its name and what is known of it. */
+export interface ComparedRun extends Pick<ReportInput, 'history' | 'result' | 'network' | 'reproduction'> {
+  /** Name of the run; every run has another. */
+  readonly name: string;
+}
+
+/** Options of {@link compareRuns}. */
+export interface CompareRunsOptions {
+  /** Title of the page. Default `Comparison of runs`. */
+  readonly title?: string;
+  /** Date that the page bears. Default now. */
+  readonly date?: Date;
+  /** Resamples of each bootstrap interval. Default 1000. */
+  readonly resamples?: number;
+  /** Share of intervals that are to hold the true value. Default 0.95. */
+  readonly confidence?: number;
+  /** Seed of the intervals. Default 0. */
+  readonly seed?: number;
+}
+
+/** Compares the runs once and makes page and data of it. */
+export async function makeComparison(runs: readonly ComparedRun[], options: CompareRunsOptions): Promise<MadeReport> {
+  checkRuns(runs);
+  const { title = 'Comparison of runs', date = new Date(), resamples = 1000, confidence = 0.95, seed = 0 } = options;
+  const tasks = compareTasks(runs.map((run) => ({ name: run.name, tasks: rowsOf(run) })), { resamples, confidence, seed });
+  const figures = curves(runs);
+  const sections: Section[] = [summary(runs, tasks)];
+  if (tasks.length > 0) sections.push({ id: 'results', title: 'Results', blocks: [{ kind: 'text', text: note(confidence) }, ...tasks.flatMap(taskBlocks)] });
+  if (figures.length > 0) sections.push({ id: 'curves', title: 'Curves', blocks: [{ kind: 'text', text: 'Validation where a run has it, else training. Epochs count from 0.' }, { kind: 'figures', figures }] });
+  sections.push({ id: 'runs', title: 'The runs', blocks: [{ kind: 'table', table: runTable(runs) }] });
+  const content = { format: 'polyhead-comparison', version: 1, title, date: date.toISOString(), verdicts: tasks.flatMap(verdicts), tasks, runs: runs.map((run) => ({ name: run.name, training: analyzeTraining(run.history), reproduction: reproductionFacts(run) })) };
+  return { html: await showPage({ title, subtitle: date.toISOString().slice(0, 10) }, sections), content };
+}
+
+function checkRuns(runs: readonly ComparedRun[]): void {
+  if (runs.length < 2) throw new Error(`compareRuns: expected at least two runs, got ${runs.length}. For one run use renderReport.`);
+  const twice = runs.find(({ name }, index) => runs.findIndex((run) => run.name === name) !== index);
+  if (twice !== undefined) throw new Error(`compareRuns: expected every run to have another name, got ${JSON.stringify(twice.name)} twice.`);
+}
+
+function note(confidence: number): string {
+  const percent = Math.round(confidence * 100);
+  return `Intervals are ${percent}% bootstrap intervals. Runs that were tested on the same pictures are compared with the first of them picture by picture, which tells small differences from chance much better than two separate intervals do. The more runs are compared, the more often one of them looks different by chance.`;
+}
+
+function summary(runs: readonly ComparedRun[], tasks: readonly ComparedTask[]): Section {
+  const blocks: Block[] = [{ kind: 'text', text: `${runs.length} runs: ${runs.map(({ name }) => name).join(', ')}.` }];
+  const items = tasks.flatMap(verdicts);
+  if (items.length > 0) blocks.push({ kind: 'list', items });
+  return { id: 'summary', title: 'Summary', blocks };
+}
+
+function curves(runs: readonly ComparedRun[]): Figure[] {
+  const histories = runs.flatMap(({ name, history }) => (history === undefined || history.epochs.length === 0 ? [] : [{ name, history }]));
+  const paths = [...new Set(histories.flatMap(({ history }) => scorePaths(history)))];
+  const known = paths.filter((path) => histories.some(({ history }) => analyzeTraining(history)?.scores.some((score) => score.path === path && score.best !== undefined)));
+  return known.map((path) => ({ title: capital(scoreName(path)), spec: runCurves(histories, path) }));
+}
+
+function runTable(runs: readonly ComparedRun[]): Table {
+  const rows = runs.map((run) => {
+    const training = analyzeTraining(run.history);
+    const { seed, engine, command } = reproductionFacts(run);
+    const weights = run.network?.layers.reduce((sum, { parameters }) => sum + parameters, 0);
+    return [run.name, training?.epochs, training?.seconds === undefined ? '–' : duration(training.seconds), formatNumber(training?.imagesPerSecond), weights, seed, engine ?? '–', command ?? '–'];
+  });
+  return { caption: 'What is known of each run', columns: ['run', 'epochs', 'time', 'pictures a second', 'weights', 'seed', 'engine', 'command'], rows };
+}

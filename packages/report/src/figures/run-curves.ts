@@ -1,0 +1,47 @@
+import { type ReportHistory, scoreAt } from '../history';
+import { type FigureOptions, figureFrame } from './figure-frame';
+import type { FigureSpec } from './figure-spec';
+import { formatNumber } from './format-number';
+import { bestEpoch, isAccuracy } from './history-curve';
+import { seriesColor } from './palette';
+import { capital, scoreName } from './score-name';
+
+/** The history of a run with its name. */
+export interface NamedHistory {
+  /** Name of the run. */
+  readonly name: string;
+  /** How its training went. */
+  readonly history: ReportHistory;
+}
+
+/**
+ * One score of several runs over the epochs, a colour each: validation where a run has it, else training.
+ *
+ * Runs without a value at the path are left out. Throws where none is left.
+ *
+ * @example
+ * ```ts
+ * import { runCurves } from '@polyhead/report';
+ * const epochs = [{ epoch: 0, training: { loss: 2 } }, { epoch: 1, training: { loss: 1.2 } }];
+ * const figure = runCurves([{ name: 'first', history: { epochs } }], 'loss');
+ * ```
+ */
+export function runCurves(runs: readonly NamedHistory[], path: string, options: FigureOptions = {}): FigureSpec {
+  const known = runs.flatMap(({ name, history }, place) => {
+    const best = bestEpoch(history, path);
+    return best === undefined ? [] : [{ name, place, history, best }];
+  });
+  if (known.length === 0) throw new Error(`runCurves: expected values at "${path}" in a history, got none in ${runs.length} runs.`);
+  const values = known.flatMap(({ name, history, best }) => history.epochs.map((epoch) => ({ run: name, epoch: epoch.epoch, value: scoreAt(epoch[best.set], path) })));
+  const words = known.map(({ name, best }) => `${name} ${isAccuracy(path) ? `${(best.value * 100).toFixed(1)}%` : formatNumber(best.value)} in epoch ${best.epoch}`);
+  return {
+    ...figureFrame(options, `${capital(scoreName(path))}, best values: ${words.join(', ')}.`),
+    data: { values },
+    mark: { type: 'line', point: values.length <= 24 ? { size: 25 } : false },
+    encoding: {
+      x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { grid: false, tickMinStep: 1, format: 'd' }, scale: { nice: false } },
+      y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false }, axis: { tickCount: 6, ...(isAccuracy(path) ? { format: '.0%' } : {}) } },
+      color: { field: 'run', type: 'nominal', scale: { domain: known.map(({ name }) => name), range: known.map(({ place }) => seriesColor(place)) }, legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', symbolStrokeWidth: 2 } },
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
+import type { MadeReport } from '../make-report';
+import { stringifyContent } from './content-json';
+
+/** Files of a report that was written. */
+export interface WrittenReport {
+  /** Path of the page. */
+  readonly page: string;
+  /** Path of the same content as JSON. */
+  readonly json: string;
+}
+
+/** Where page and JSON go; throws, naming `where`, for a name that both would take. */
+export function pairOf(where: string, file: string): WrittenReport {
+  const page = resolve(file);
+  const json = extname(page) === '' ? `${page}.json` : `${page.slice(0, -extname(page).length)}.json`;
+  if (json === page) throw new Error(`${where}: expected a file such as "report.html", got ${JSON.stringify(file)}. The JSON beside it takes that name.`);
+  return { page, json };
+}
+
+/** Writes both files, each beside its place, to the disk, and renamed into it: a reader never sees half of one. */
+export async function writePair({ page, json }: WrittenReport, { html, content }: MadeReport): Promise<WrittenReport> {
+  await mkdir(dirname(page), { recursive: true });
+  await writeWhole(page, html);
+  await writeWhole(json, stringifyContent(content));
+  return { page, json };
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const beside = `${file}.${randomUUID()}.tmp`;
+  try {
+    const handle = await open(beside, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import { type ComparedRun, type CompareRunsOptions, makeComparison } from './compare/make-comparison';
+import { pairOf, writePair, type WrittenReport } from './files/write-pair';
+
+/**
+ * Writes the page of {@link compareRuns} to `file`, and the same content as JSON beside it.
+ *
+ * Rejects as {@link compareRuns} does, and where the folder cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { writeComparison } from '@polyhead/report/node';
+ * const history = (end: number) => ({ epochs: [{ epoch: 0, training: { loss: 2 } }, { epoch: 1, training: { loss: end } }] });
+ * await writeComparison('runs/comparison.html', [{ name: 'plain', history: history(1.2) }, { name: 'augmented', history: history(1.1) }]);
+ * ```
+ */
+export async function writeComparison(file: string, runs: readonly ComparedRun[], options: CompareRunsOptions = {}): Promise<WrittenReport> {
+  return writePair(pairOf('writeComparison', file), await makeComparison(runs, options));
+}

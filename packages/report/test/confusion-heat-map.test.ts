@@ -1,0 +1,32 @@
+import { confusionMatrix } from '@polyhead/metrics';
+import { confusionHeatMap } from '@polyhead/report';
+import fc from 'fast-check';
+
+type Cell = { truth: string; predicted: string; count: number; share: number | null };
+const cells = (labels: string[], counts: number[][]): Cell[] => (confusionHeatMap({ labels, counts }).data as { values: Cell[] }).values;
+
+describe('confusionHeatMap', () => {
+  test('shows shares of the true class, equal to confusionMatrix normalised by truth', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(2), fc.nat(2)), { minLength: 1 }), (rows) => {
+        const labels = ['a', 'b', 'c'];
+        const matrix = confusionMatrix(rows.map(([truth]) => truth), rows.map(([, predicted]) => predicted), { labels });
+        const shares = cells(labels, matrix.counts as number[][]).map(({ share }) => share);
+        expect(shares).toEqual(matrix.normalized('true').flat().map((share) => (Number.isNaN(share) ? null : Math.round(share * 1e4) / 1e4)));
+      }),
+    );
+  });
+
+  test('leaves the row of a class that never occurs empty, not 0', () => {
+    expect(cells(['a', 'b'], [[3, 1], [0, 0]]).map(({ share }) => share)).toEqual([0.75, 0.25, null, null]);
+  });
+
+  test('names the most frequent mistake', () => {
+    expect(confusionHeatMap({ labels: ['cat', 'dog'], counts: [[8, 2], [1, 19]] }).description).toMatch('the most frequent mistake is cat taken for dog (20% of cat)');
+    expect(confusionHeatMap({ labels: ['cat', 'dog'], counts: [[8, 0], [0, 9]] }).description).toMatch('no mistakes');
+  });
+
+  test('refuses counts that do not fit the labels', () => {
+    expect(() => confusionHeatMap({ labels: ['a', 'b'], counts: [[1, 2]] })).toThrow('confusionHeatMap: expected 2 x 2 counts for as many labels, got rows of 2.');
+  });
+});

@@ -1,0 +1,15 @@
+import { groupIntervalPlot } from '@polyhead/report';
+
+const group = (name: string, value: number) => ({ by: 'race', group: name, count: 30, value, low: value - 0.1, high: value + 0.1 });
+
+describe('groupIntervalPlot', () => {
+  test('names the smallest and the largest group, without those that have no value', () => {
+    const figure = groupIntervalPlot([group('a', 0.5), group('b', 0.9), group('empty', NaN)], { metric: 'accuracy', overall: 0.7, format: 'percent' });
+    expect(figure.description).toBe('Accuracy by group: smallest for race a (50.0%), largest for race b (90.0%); 70.0% over all. Lines are intervals.');
+    expect((figure.data as { values: unknown[] }).values).toHaveLength(2);
+  });
+
+  test('refuses groups without any value', () => {
+    expect(() => groupIntervalPlot([group('a', NaN)])).toThrow('groupIntervalPlot: expected at least one group with a finite value, got 1 without.');
+  });
+});

@@ -1,0 +1,19 @@
+import { reliabilityDiagram } from '@polyhead/report';
+
+describe('reliabilityDiagram', () => {
+  test('leaves out empty bins', () => {
+    const figure = reliabilityDiagram([{ count: 0, confidence: NaN, accuracy: NaN }, { count: 3, confidence: 0.7, accuracy: 2 / 3 }]);
+    expect(figure.data).toEqual({ values: [{ confidence: 0.7, right: 0.6667, count: 3 }] });
+  });
+
+  test('says which way the network errs', () => {
+    const sure = (confidence: number, accuracy: number) => reliabilityDiagram([{ count: 10, confidence, accuracy }]).description;
+    expect(sure(0.9, 0.7)).toMatch('surer than it is right, by 20%');
+    expect(sure(0.6, 0.7)).toMatch('right more often than it is sure, by 10%');
+    expect(sure(0.7, 0.7)).toMatch('as often right as it is sure');
+  });
+
+  test('refuses bins without a row', () => {
+    expect(() => reliabilityDiagram([{ count: 0, confidence: NaN, accuracy: NaN }])).toThrow('reliabilityDiagram: expected at least one bin with rows, got 1 empty ones.');
+  });
+});

@@ -1,0 +1,59 @@
+import { renderReport } from '@polyhead/report';
+import { madeUpRecords, madeUpResult } from './made-up';
+import { readMarkup } from './read-markup';
+
+const test_ = madeUpRecords(200, 5);
+const { gender, race, pictures } = madeUpResult(test_);
+const result = { race: { ...race, probabilities: undefined }, gender: { ...gender, probabilities: undefined }, pictures };
+const quick = { resamples: 50 };
+const jpeg = (bytes: number): Uint8Array => Uint8Array.from({ length: bytes }, (_, index) => [0xff, 0xd8, 0xff][index] ?? index % 251);
+const images = (page: string): number => page.match(/<img /g)?.length ?? 0;
+
+describe('the options of renderReport', () => {
+  test('thumbnails: 25 of the gallery and 25 of the mistakes stay below 3 MB', async () => {
+    const page = await renderReport({ result }, { ...quick, thumbnails: () => jpeg(40_000) });
+    expect(images(page)).toBe(50);
+    expect(page.length).toBeLessThan(3_000_000);
+  });
+
+  test('thumbnails: false leaves the pictures out, and so does a picture that is too large or none', async () => {
+    for (const thumbnails of [false as const, () => jpeg(40_001), () => new Uint8Array([1, 2, 3]), () => undefined]) {
+      const page = await renderReport({ result }, { ...quick, thumbnails });
+      expect([images(page), readMarkup(page).elements.filter((name) => name === 'ul').length > 0]).toEqual([0, true]);
+    }
+  });
+
+  test('gallery and mistakes: as many pictures as asked for, shared by the tasks', async () => {
+    const page = await renderReport({ result }, { ...quick, gallery: 4, mistakes: 7, thumbnails: () => jpeg(100) });
+    expect(images(page)).toBe(11);
+    expect(await renderReport({ result }, { ...quick, gallery: 0, mistakes: 0 })).not.toMatch(/id="(?:examples|mistakes)"/);
+  });
+
+  test('seed: another sample of pictures, the same for the same seed', async () => {
+    const files = async (seed: number): Promise<string[]> => {
+      const asked: string[] = [];
+      await renderReport({ result }, { ...quick, seed, gallery: 10, mistakes: 0, thumbnails: (file) => void asked.push(String(file)) as undefined });
+      return asked;
+    };
+    expect(await files(1)).toEqual(await files(1));
+    expect(await files(1)).not.toEqual(await files(2));
+  });
+
+  test('groups: what the functions make of the records of the test part, in the order of the indices', async () => {
+    const split = { train: [], validation: [], test: [...test_].reverse() };
+    const indices = Uint32Array.from(test_.keys()).reverse();
+    const groups = { hemisphere: ({ file }: { file: string }) => (Number(file.match(/\d+/)?.[0]) < 150 ? 'north' : undefined) };
+    const { text } = readMarkup(await renderReport({ split, result: { ...result, pictures: { indices } }, groups }, quick));
+    expect(text).toMatch(/hemisphere: north150/);
+    expect(text).toMatch(/hemisphere: unknown50/);
+    await expect(renderReport({ result, groups }, quick)).rejects.toThrow('expected "split" beside "groups"');
+    await expect(renderReport({ split: { ...split, test: test_.slice(9) }, result, groups }, quick)).rejects.toThrow('to hold the records of all 200 rows of the result, got 191');
+  });
+
+  test('smallestGroup: a smaller group is shown but never named the worst', async () => {
+    const rows = [...Array.from({ length: 30 }, () => [25, 27]), ...Array.from({ length: 25 }, () => [50, 40]), ...Array.from({ length: 3 }, () => [95, 10])];
+    const values = { type: 'regression', unit: 'years', truth: rows.map(([truth]) => truth!), predicted: rows.map(([, predicted]) => predicted!) };
+    const worst = async (smallestGroup: number) => readMarkup(await renderReport({ result: { age: values } }, { ...quick, smallestGroup })).text.match(/Age is worst for age “([^”]*)”/)?.[1];
+    expect([await worst(20), await worst(3)]).toEqual(['40-60', '80+']);
+  });
+});
