@@ -1,10 +1,10 @@
-import { jpegDecoder, resizeImage } from '@polyhead/batches';
+import { builtInDecoder, resizeImage } from '@polyhead/batches';
 import type { Predictor } from '@polyhead/model';
 import { loadPredictor as loadPlainPredictor, type LoadPredictorOptions } from '@polyhead/model/node';
 import type { TaskMap } from '@polyhead/tasks';
 
 /**
- * A predictor from the folder of a saved model, which reads JPEG files and pixels of any size as `imageBatches` does.
+ * A predictor from the folder of a saved model, which reads JPEG and PNG files and pixels of any size as `imageBatches` does.
  *
  * Pass `tasks` for typed predictions. Another `decode` or `resize` can be given where training used another. Throws where the folder holds no whole model, or `tasks` are not the model's.
  *
@@ -17,6 +17,6 @@ import type { TaskMap } from '@polyhead/tasks';
  * ```
  */
 export function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
-  const { decode } = jpegDecoder();
+  const { decode } = builtInDecoder();
   return loadPlainPredictor(folder, { decode, resize: resizeImage, ...options });
 }
