@@ -2,6 +2,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { backend, engine, env, ready, setBackend } from '@tensorflow/tfjs-core';
 import { canShareMemory, processors } from './engine/host';
 import { compileKernels, hasRelaxedSimd } from './engine/kernel-module';
+import { withoutLoaderHandlers } from './engine/process-handlers';
 import { heapOf } from './engine/heap';
 import { useModule, useThreads } from './engine/runtime';
 import { useSharedBackend } from './engine/shared-backend';
@@ -52,7 +53,7 @@ let started: Promise<WasmEngine> | undefined;
  */
 export async function useWasm(options: UseWasmOptions = {}): Promise<WasmEngine> {
   checkThreads(options.threads);
-  started ??= start(options).catch((error: unknown) => {
+  started ??= withoutLoaderHandlers(() => start(options)).catch((error: unknown) => {
     started = undefined;
     throw error;
   });
@@ -69,8 +70,8 @@ async function start({ wasmPaths, threads = Math.min(processors(), MOST_THREADS)
   else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // tfjs would take its threaded build on pages that are cross-origin isolated
   await registerKernels({ relaxedSimd });
   const result = { threads: shared ? threads : 1, relaxedSimd: relaxedSimd && hasRelaxedSimd() };
-  if (!shared) return result;
   await makeCurrent();
+  if (!shared) return result;
   const module = await compileKernels({ shared, relaxedSimd });
   useModule(module, shared);
   useThreads(backend(), await startThreadPool(module, heapOf(backend() as BackendWasm).memory, threads));
