@@ -17,7 +17,7 @@ export {
   type TensorFlowStatus,
 } from '@polyhead/tensorflow';
 export * from '@polyhead/training';
-export { checkpoints, type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, train } from '@polyhead/training/node';
+export { checkpoints, type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, tensorBoard, type TensorBoardOptions, type TensorBoardPicture, train } from '@polyhead/training/node';
 export { useWasm, type UseWasmOptions } from '@polyhead/wasm';
 export type { EngineName } from './engines';
 export { loadPredictor } from './load-predictor';

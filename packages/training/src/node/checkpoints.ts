@@ -51,9 +51,11 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
       const isBest = best?.update(record as unknown as EpochRecord) === true;
       const isDue = (record.epoch + 1) % everyEpochs === 0 || record.epoch + 1 === run.epochs;
       if (!isBest && !isDue) return;
-      const state = await run.readState();
-      if (isBest) await saveModel(run.network, join(folder, 'best'));
-      if (isDue) await writeCheckpoint(folder, run.network, state, keepLast);
+      const state = isDue ? await run.readState() : undefined;
+      await run.whileInNetwork(async () => {
+        if (isBest) await saveModel(run.network, join(folder, 'best'));
+        if (state !== undefined) await writeCheckpoint(folder, run.network, state, keepLast);
+      });
     },
     state: () => ({ values: best?.state() ?? null }),
     restore: ({ values }) => best?.restore(values as Json),

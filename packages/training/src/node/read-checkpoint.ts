@@ -1,4 +1,4 @@
-import type { RunState } from '../run-state';
+import type { DamagedCheckpoint, RunState } from '../run-state';
 import { arraysFile, decodeState, stateFile } from './checkpoint-files';
 import { checkpointFolders } from './checkpoint-folders';
 import { readSealed } from './manifest';
@@ -16,7 +16,7 @@ import { readSealed } from './manifest';
  * ```
  */
 export async function readCheckpoint(folder: string): Promise<RunState | undefined> {
-  const damaged: { folder: string; reason: string }[] = [];
+  const damaged: DamagedCheckpoint[] = [];
   for (const checkpoint of await checkpointFolders(folder)) {
     try {
       return { ...(await readState(checkpoint)), origin: { folder: checkpoint, damaged } };

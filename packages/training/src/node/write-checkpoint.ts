@@ -10,7 +10,7 @@ import { flush, readSealed, sealFolder, writeThrough } from './manifest';
 
 /**
  * Writes a checkpoint beside the others, flushes it to the disk, renames it, reads it back, and only then removes older ones than the `keepLast` newest.
- * The network's weights must be those of the state.
+ * The network goes into it as a model of its own.
  */
 export async function writeCheckpoint<Tasks extends TaskMap>(folder: string, network: Network<Tasks>, state: RunState, keepLast: number): Promise<string> {
   const name = checkpointName(state.epoch, state.batch);

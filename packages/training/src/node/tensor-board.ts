@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { TaskMap } from '@polyhead/tasks';
+import type { Callback, TrainRun } from '../callbacks/callback';
+import { checkSetting } from '../check-setting';
+import type { EpochRecord } from '../history';
+import { type EventFile, openEventFile } from './events/event-file';
+import { histogramValue, imageValue, scalarValue } from './events/summary-value';
+import { flatRecord } from './flat-record';
+
+/** A picture for TensorBoard. */
+export interface TensorBoardPicture {
+  /** What it is called; pictures of one name make a series over the epochs. */
+  readonly name: string;
+  /** Height in pixels. */
+  readonly height: number;
+  /** Width in pixels. */
+  readonly width: number;
+  /** Bytes of a PNG or JPEG file. */
+  readonly bytes: Uint8Array;
+}
+
+/** Options of {@link tensorBoard}. */
+export interface TensorBoardOptions<Tasks extends TaskMap = TaskMap> {
+  /** Epochs from one histogram of the weights to the next; 0 for none. Default 1. */
+  readonly histograms?: number;
+  /** Gives pictures to show, after every epoch (counted from 0). Default none. */
+  readonly pictures?: (run: TrainRun<Tasks>, epoch: number) => readonly TensorBoardPicture[] | Promise<readonly TensorBoardPicture[]>;
+}
+
+/**
+ * Writes event files that TensorBoard shows: `tensorboard --logdir FOLDER`. Loss, losses and metrics of the tasks (`race/accuracy`) come as two runs, `train` and `validation`, on common axes; learning rate, pictures
+ * a second, histograms of the weights and pictures belong to `train`. A step of TensorBoard is an epoch, counted from 0. A resumed run goes on in the same folder and replaces the epochs that it trains again.
+ *
+ * @example
+ * ```ts
+ * import { tensorBoard } from '@polyhead/training/node';
+ * const callback = tensorBoard('runs/faces/events', { histograms: 5 });
+ * ```
+ */
+export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, { histograms = 1, pictures }: TensorBoardOptions<Tasks> = {}): Callback<Tasks> {
+  checkSetting('tensorBoard', 'histograms', histograms, Number.isInteger(histograms) && histograms >= 0, 'a whole number of at least 0');
+  const files = new Map<string, EventFile>();
+  let firstStep = 0;
+  const fileOf = async (run: string): Promise<EventFile> => {
+    const file = files.get(run) ?? (await openEventFile(join(folder, run), firstStep));
+    files.set(run, file);
+    return file;
+  };
+  return {
+    name: 'tensorBoard',
+    onTrainBegin: ({ history }) => {
+      files.clear();
+      firstStep = history.epochs.length;
+    },
+    onEpochEnd: async (run, record) => {
+      const { epoch } = record;
+      const values = scalars(record as unknown as EpochRecord);
+      const weights = histograms > 0 && (epoch + 1) % histograms === 0 ? (await run.readState()).train.weights : [];
+      const bars = weights.map(({ name, values }) => histogramValue(name, values)).filter((value) => value !== undefined);
+      const shown = ((await pictures?.(run, epoch)) ?? []).map(({ name, height, width, bytes }) => imageValue(name, height, width, bytes));
+      await (await fileOf('train')).append(epoch, [...values.train, ...bars, ...shown]);
+      if (record.validation !== undefined) await (await fileOf('validation')).append(epoch, values.validation);
+    },
+  };
+}
+
+function scalars(record: EpochRecord): Record<'train' | 'validation', Uint8Array[]> {
+  const numbers = flatRecord(record).map(([name, value]) => ({ path: name.split('.'), value }));
+  const of = (split: string): Uint8Array[] => numbers.filter(({ path }) => path[0] === split).map(({ path, value }) => scalarValue(path.slice(1).join('/'), value));
+  const run = [scalarValue('learning_rate', record.learningRate), scalarValue('images_per_second', record.imagesPerSecond)];
+  return { train: [...of('training'), ...run], validation: of('validation') };
+}
