@@ -1,16 +1,23 @@
-import { useTensorFlow, compile, compiledStep } from '@polyhead/tensorflow';
-import { adam, eagerStep, sgd } from '@polyhead/training';
-import { regression } from '@polyhead/tasks';
+import { classification, regression } from '@polyhead/tasks';
+import { useTensorFlow } from '@polyhead/tensorflow';
+import { eagerStep, sgd } from '@polyhead/training';
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, model } from '@tensorflow/tfjs-layers';
+import { layers, model as makeModel } from '@tensorflow/tfjs-layers';
+import { networkOf, tinySource } from '../training/test/support/tiny-network';
+import { readFileSync } from 'node:fs';
+const golden = JSON.parse(readFileSync('packages/tensorflow/test/golden/batch-norm.json', 'utf8'));
 await useTensorFlow();
-const all: any[] = [['c1', () => layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'selu' })], ['prelu', () => layers.prelu({})], ['c2', () => layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'softplus' })], ['pad', () => layers.zeroPadding2d({})], ['up', () => layers.upSampling2d({ size: [2, 2] })], ['ln', () => layers.layerNormalization()], ['gap', () => layers.globalAveragePooling2d({})], ['d1', () => layers.dense({ units: 6, activation: 'hardSigmoid', kernelRegularizer: 'l1l2'  })], ['d2', () => layers.dense({ units: 6, activation: 'softsign', kernelConstraint: 'unitNorm'  })], ['o', () => layers.dense({ units: 1, activation: 'sigmoid' })]];
-for (const skip of [[], ['c2'], ['prelu'], ['ln'], ['pad', 'up']]) {
-const input: any = layers.input({ shape: [8, 8, 3] });
-let t = Date.now();
-const x: any = all.filter(([n]) => !skip.includes(n as never)).map(([, m]) => m()).reduce((a, l) => l.apply(a), input);
-const net: any = { model: model({ inputs: input, outputs: x }), tasks: { age: regression({ scale: 40 }) }, imageShape: [8, 8, 3], summary: () => '', dispose() {} };
-console.log(skip.join(), 'build', Date.now() - t); 
-const batch: any = { size: 6, images: new Uint8Array(6 * 192).fill(7), targets: { age: new Float32Array(6) }, values: {}, indices: [] };
-for (const make of [eagerStep, compiledStep] as any[]) { t = Date.now(); const s = await make(net, { optimizer: sgd({ momentum: .9 }), seed: 1 }); console.log('make', Date.now() - t); t = Date.now(); await s.run(batch, { learningRate: .01, step: 0 }); console.log('first', Date.now() - t); t = Date.now(); for (let i = 0; i < 10; i++) await s.run(batch, { learningRate: .01, step: 0 }); console.log('ten', Date.now() - t); await s.dispose(); }
-}
+const tasks = { age: regression({ scale: 40 }), kind: classification(['a', 'b', 'c']) };
+const input: any = layers.input({ shape: [6, 6, 1], name: 'image' } as never);
+const stack: any[] = [layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same' }), layers.activation({ activation: 'relu' }), layers.batchNormalization(), layers.maxPooling2d({ poolSize: 2 }), layers.dropout({ rate: 0.25 }), layers.flatten(), layers.dense({ units: 8 }), layers.activation({ activation: 'relu' }), layers.batchNormalization(), layers.dropout({ rate: 0.5 })];
+const x = stack.reduce((y, layer) => layer.apply(y), input);
+const head = (units: number, activation: any) => layers.activation({ activation }).apply(layers.dense({ units }).apply(x)) as any;
+const model = makeModel({ inputs: input, outputs: [head(1, 'sigmoid'), head(3, 'softmax')] });
+const weights = [...golden.weights];
+model.layers.forEach((layer) => layer.setWeights(weights.splice(0, layer.weights.length).map((values) => tf.tensor(values))));
+const step = await eagerStep(networkOf(model, tasks, [6, 6, 1]), { optimizer: sgd({ momentum: .9 }), seed: 7 });
+let i = 0;
+for await (const b of tinySource(tasks, { size: 3200, batchSize: 16, shuffle: false }).batches(0)) { const r = await step.run(b, { learningRate: .001, step: i }); if (i % 8 === 0 ) console.log(i, r.loss, r.loss - golden.losses[i]); i++; }
+await step.dispose();
+const mv = model.layers.flatMap((l) => l.getClassName() === 'BatchNormalization' ? l.getWeights().slice(2) : []).map((t) => Array.from(t.dataSync()));
+console.log(JSON.stringify(mv), JSON.stringify(golden.moving));

@@ -1,5 +1,5 @@
 export type { Bytes } from './compile/inputs';
-export { compile, type Compiled, type CompileOptions, type OrBytes } from './compile/compile';
+export { compile, type Compiled, type CompileOptions, type OrBytes, type SavedGraph } from './compile/compile';
 export { compiledPredictStep } from './steps/compiled-predict-step';
 export { compiledStep } from './steps/compiled-step';
 export { doctor, type DoctorCheck, type DoctorOptions, type DoctorReport } from './doctor';

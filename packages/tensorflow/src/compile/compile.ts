@@ -1,10 +1,11 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { nativeBackend } from './binding';
 import { asTensor, type Bytes, idsOf, type Inputs, signature } from './inputs';
-import { type LoadedGraph, loadGraph } from './loaded-graph';
+import { graphOf, type LoadedGraph, loadGraph } from './loaded-graph';
 import { pullValues } from './places';
 import { createRecordings } from './recordings';
 import { TraceError } from './recorder';
+import { writeSavedModel } from './saved-model';
 import type { TensorFunction, Tensors } from './trace';
 
 /** Options of {@link compile}. */
@@ -20,6 +21,14 @@ export interface CompileOptions<Given extends object = Tensors> {
   readonly maxGraphs?: number;
 }
 
+/** Names in a graph that was saved. */
+export interface SavedGraph {
+  /** Placeholder of each input. */
+  readonly feeds: Readonly<Record<string, string>>;
+  /** Node of each output. */
+  readonly fetches: Readonly<Record<string, string>>;
+}
+
 /** Inputs, with bytes allowed in place of int32 tensors. */
 export type OrBytes<Given extends object> = { readonly [Name in keyof Given]: Given[Name] | Bytes };
 
@@ -32,6 +41,8 @@ export interface Compiled<Given extends object = Tensors, Made extends object = 
   run(inputs: OrBytes<Given>): Made;
   /** Records the function for inputs of these shapes and types, without running it for good. Throws {@link TraceError} where it cannot become a graph. */
   prepare(inputs: OrBytes<Given>): void;
+  /** Writes the graph for inputs of these shapes as a SavedModel without weights into a folder, for profilers and viewers. Throws where the folder cannot be written. */
+  save(folder: string, inputs: OrBytes<Given>): SavedGraph;
   /** Brings the newest values into the tf.Variables that the function uses: call it before reading one. Values assigned to a tf.Variable find their own way into the graph. */
   pull(): void;
   /** Frees the graphs after a last `pull`. */
@@ -105,6 +116,11 @@ export function compile<Given extends { readonly [Name in keyof Given]: Tensor }
       }
     },
     prepare: (inputs) => void recordings.traceFor(inputs),
+    save: (folder, inputs) => {
+      const traced = recordings.traceFor(inputs);
+      writeSavedModel(folder, graphOf(traced, recordings.variables()).graph);
+      return { feeds: traced.feeds, fetches: traced.fetches };
+    },
     pull,
     dispose: () => {
       graphs.forEach((graph) => graph.dispose());

@@ -17,16 +17,15 @@ export interface LoadedGraph {
 
 /** Loads a trace; `variables` are all that it may use. */
 export function loadGraph(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[]): LoadedGraph {
-  const computed = fuse(computation(trace, variables));
-  const used = variables.filter(({ nodes }) => computed.has(nodes.handle));
-  const session = openSession(backend, withPorts(computed, used));
+  const { graph, used } = graphOf(trace, variables);
+  const session = openSession(backend, graph);
   const all = used.map(({ variable }) => variable);
   const changed = all.filter((variable) => trace.changed.has(variable));
   const holder = holderOf(backend, session, used);
   return {
     run: (inputs) => {
       bringTo(holder, all, backend);
-      const feeds = Object.entries(trace.feeds).filter(([, feed]) => computed.has(feed));
+      const feeds = Object.entries(trace.feeds).filter(([, feed]) => graph.has(feed));
       const results = session.run(feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })), Object.values(trace.fetches));
       noteChange(holder, changed);
       return Object.fromEntries(Object.keys(trace.fetches).map((name, index) => [name, results[index] as NativeTensor]));
@@ -36,6 +35,13 @@ export function loadGraph(backend: NativeBackend, trace: Trace, variables: reado
       session.dispose();
     },
   };
+}
+
+/** A trace as a whole graph, and the variables in it. */
+export function graphOf(trace: Trace, variables: readonly GraphVariable[]): { graph: Graph; used: readonly GraphVariable[] } {
+  const computed = fuse(computation(trace, variables));
+  const used = variables.filter(({ nodes }) => computed.has(nodes.handle));
+  return { graph: withPorts(computed, used), used };
 }
 
 /** The nodes that compute the outputs and the variables' new values. */

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import protobuf from 'protobufjs';
 import type { Graph } from './graph';
 
@@ -16,6 +18,16 @@ message Dim { int64 size = 1; }
 message Tensor { int32 dtype = 1; Shape tensor_shape = 2; bytes tensor_content = 4; repeated float float_val = 5; }
 `;
 const SavedModel = protobuf.parse(schema).root.lookupType('SavedModel');
+
+/** Writes a graph into a folder, which is made where it is missing. */
+export function writeSavedModel(folder: string, graph: Graph): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph));
+  } catch (cause) {
+    throw new Error(`compile: expected to be able to write the graph into the folder ${folder}, but: ${cause instanceof Error ? cause.message : String(cause)}. Make it writable, or name another (for graphs that run: TMPDIR).`, { cause });
+  }
+}
 
 /** A graph as the bytes of a `saved_model.pb` under the tag `serve`, which needs no `variables` folder. */
 export function encodeSavedModel(graph: Graph): Uint8Array {

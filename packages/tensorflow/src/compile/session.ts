@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NativeBackend, NativeTensor } from './binding';
 import type { Graph } from './graph';
-import { encodeSavedModel } from './saved-model';
+import { writeSavedModel } from './saved-model';
 
 /** A tensor to feed: a tensor's native id, and what must be freed afterwards. */
 export interface Feed {
@@ -25,7 +25,7 @@ export interface Session {
 export function openSession({ binding }: NativeBackend, graph: Graph): Session {
   const folder = mkdtempSync(join(tmpdir(), 'polyhead-graph-'));
   try {
-    writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph));
+    writeSavedModel(folder, graph);
     const session = binding.loadSavedModel(folder, 'serve');
     return {
       run: (feeds, fetches) =>
