@@ -2,7 +2,13 @@ import type { TaskMap, TaskName } from '@polyhead/tasks';
 import type { RunOrigin } from './run-state';
 
 /** How well one task was done: its loss before the weight, and its metric. */
-export type TaskScores<Metric extends string = string> = { readonly loss: number } & { readonly [Name in Metric]: number };
+export type TaskScores<Metric extends string = string> = TaskLoss & { readonly [Name in Metric]: number };
+
+/** The loss of one task. (A type, as an interface would not fit into a record with any names.) */
+export type TaskLoss = {
+  /** Mean loss before the task's weight. */
+  readonly loss: number;
+};
 
 /** How well a network did on a whole split: the total loss, and the scores of each task, such as `scores.race.accuracy`. */
 export type EpochScores<Tasks extends TaskMap = TaskMap> = TotalLoss & {

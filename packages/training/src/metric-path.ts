@@ -1,10 +1,8 @@
 import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import type { EpochRecord } from './history';
 
-type PathIn<Split extends string, Tasks extends TaskMap> = `${Split}.loss` | { [Name in TaskName<Tasks>]: `${Split}.${Name}.${'loss' | Tasks[Name]['metric']['name']}` }[TaskName<Tasks>];
-
 /** A number of the history by its place in an epoch's record: `validation.loss`, `validation.race.accuracy`, `training.age.meanAbsoluteError`… */
-export type MetricPath<Tasks extends TaskMap = TaskMap> = PathIn<'training', Tasks> | PathIn<'validation', Tasks>;
+export type MetricPath<Tasks extends TaskMap = TaskMap> = `${'training' | 'validation'}.${'loss' | { [Name in TaskName<Tasks>]: `${Name}.${'loss' | Tasks[Name]['metric']['name']}` }[TaskName<Tasks>]}`;
 
 /** A number of the history that someone watches. */
 export interface WatchedMetric {

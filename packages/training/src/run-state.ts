@@ -19,7 +19,15 @@ export interface RunOrigin {
   /** Folder of the checkpoint. */
   readonly folder: string;
   /** Newer checkpoints that could not be used, and why. */
-  readonly damaged: readonly { readonly folder: string; readonly reason: string }[];
+  readonly damaged: readonly DamagedCheckpoint[];
+}
+
+/** A checkpoint that could not be used. */
+export interface DamagedCheckpoint {
+  /** Its folder. */
+  readonly folder: string;
+  /** What is wrong with it. */
+  readonly reason: string;
 }
 
 /** Everything a run needs to go on as if it had never stopped. */

@@ -44,7 +44,7 @@ export async function train<Tasks extends TaskMap>(network: Network<Tasks>, opti
         await notify('onBatchEnd', { ...at, size: data.size, result, data });
       }
       timer.trainingEnds();
-      const scores = { training: seen.scores('train: training loss'), ...(validation && { validation: await scoreSource(step, validation, 'train: validation loss') }) };
+      const scores = { training: seen.scores('train: training loss'), ...(validation && { validation: await session.validate(() => scoreSource(step, validation, 'train: validation loss')) }) };
       await notify('onEpochEnd', session.closeEpoch(scores, timer));
     }
   } catch (error) {

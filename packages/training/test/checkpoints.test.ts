@@ -45,6 +45,18 @@ describe('checkpoints', () => {
     expect(best.loss).toBeCloseTo(Math.min(...epochs.map(({ validation }) => validation!.loss)), 6);
   });
 
+  it('with averageDecay, keep the averages as models and the weights themselves for going on', async () => {
+    const whole = tinyNetwork(tasks);
+    const expected = await train(whole, options(3, { averageDecay: 0.9 }));
+    await rm(folder, { recursive: true });
+    await train(tinyNetwork(tasks), options(2, { averageDecay: 0.9 }, { best: 'validation.loss' }));
+    const resumed = tinyNetwork(tasks);
+    const history = await train(resumed, options(3, { averageDecay: 0.9, resume: folder }, { best: 'validation.loss' }));
+    expect([timeless(history), weightsOf(resumed)]).toEqual([timeless(expected), weightsOf(whole)]);
+    const best = await evaluate(await loadModel(join(folder, 'best'), { tasks }), tinySource(tasks, { size: 8 }));
+    expect(best.loss).toBeCloseTo(Math.min(...history.epochs.map(({ validation }) => validation!.loss)), 6);
+  });
+
   it('come every few epochs, and at the last', async () => {
     await train(tinyNetwork(tasks), options(5, {}, { everyEpochs: 2, keepLast: 9 }));
     expect((await readdir(folder)).sort()).toEqual(['checkpoint-000002-000000', 'checkpoint-000004-000000', 'checkpoint-000005-000000']);

@@ -38,7 +38,7 @@ const one: BatchSource<Tasks> = {
 
 async function follow(curve: readonly number[], callback: Callback<Tasks>): Promise<{ history: History<Tasks>; weight: number }> {
   registerTrainStep('cpu', scripted(curve, 1));
-  const network = { ...tinyNetwork(tasks), model: { weights: [], getWeights: () => [], setWeights: () => undefined } as never };
+  const network = { ...tinyNetwork(tasks), model: { weights: [], trainableWeights: [], getWeights: () => [], setWeights: () => undefined } as never };
   let weight = NaN;
   const spy: Callback<Tasks> = { name: 'spy', last: true, onTrainEnd: async (run) => void (weight = (await run.readState().catch(() => undefined))?.train.weights[0]?.values[0] ?? NaN) };
   const history = await train(network, { training: one, validation: one, epochs: curve.length, callbacks: [callback, spy] });

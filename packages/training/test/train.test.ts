@@ -82,6 +82,33 @@ describe('train', () => {
     expect(last!.train.optimizer.map(({ values }) => values)).toEqual(wholeState.train.optimizer.map(({ values }) => values));
   });
 
+  it('with averageDecay, validates and ends with running averages of the weights, and trains on with the weights themselves', async () => {
+    const follow = async (averageDecay?: number) => {
+      const network = tinyNetwork(tasks, { dropout: 0 });
+      const trace: { losses: number[]; weights: number[][]; validated: number[][] } = { losses: [], weights: [], validated: [] };
+      const watch: Callback<FaceTasks> = {
+        name: 'watch',
+        onBatchEnd: async (run, { result }) => {
+          trace.losses.push(result.loss);
+          trace.weights.push(Array.from((await run.readState()).train.weights[0]!.values));
+          trace.validated.push(Array.from((await run.readWeights())[0]!.values));
+        },
+      };
+      const source = tinySource(tasks, { size: 24 });
+      const { epochs } = await train(network, { training: source, validation: source, epochs: 2, optimizer, callbacks: [watch], ...(averageDecay !== undefined && { averageDecay }) });
+      return { ...trace, final: weightsOf(network)[0]!, validation: epochs[1]!.validation!, evaluated: await evaluate(network, source) };
+    };
+    const [plain, averages] = [await follow(), await follow(0.2)];
+    expect(averages.losses).toEqual(plain.losses);
+    expect(averages.weights).toEqual(plain.weights);
+    expect(averages.validated[0]).toEqual(plain.weights[0]);
+    let mean = plain.weights[0]!;
+    plain.weights.forEach((weights, step) => (mean = mean.map((value, index) => value + (weights[index]! - value) * (1 - Math.min(0.2, step / (step + 9))))));
+    averages.final.forEach((value, index) => expect(value).toBeCloseTo(mean[index]!, 5));
+    expect(averages.validation.loss).toBeCloseTo(averages.evaluated.loss, 6);
+    expect(averages.validation.loss).not.toBe(plain.validation.loss);
+  });
+
   it('adds the penalties of regularizers to what it minimizes, not to what it reports', async () => {
     const network = tinyNetwork(tasks, { dropout: 0 });
     const dense = network.model.layers.find((layer) => layer.getClassName() === 'Dense')!;
@@ -130,6 +157,7 @@ describe('train', () => {
     const training = tinySource(tasks);
     const refused = (options: object, message: string) => expect(train(network, { training, epochs: 1, ...options } as never)).rejects.toThrow(message);
     await refused({ epochs: 0 }, 'train: expected "epochs" to be a whole number of at least 1, got 0.');
+    await refused({ averageDecay: 1 }, 'train: expected "averageDecay" to be at least 0 and below 1, got 1.');
     await refused({ seed: 0.5 }, 'train: expected "seed" to be a whole number, got 0.5.');
     await refused({ training: tinySource(tasks, { size: 0 }) }, 'train: "training": expected at least one picture, got an empty source.');
     await refused({ validation: tinySource(tasks, { shape: [8, 8, 3] }) }, 'train: "validation": the network takes pictures of 6 x 6 x 1, the source gives 8 x 8 x 3.');

@@ -2,13 +2,13 @@ import type { Network } from '@polyhead/model';
 import type { Batch, TaskMap, TaskName } from '@polyhead/tasks';
 import type { EpochRecord, History } from '../history';
 import type { CallbackState, RunState } from '../run-state';
-import type { Position } from '../session/track-position';
+import type { RunPosition } from '../session/track-position';
 import type { StateArray } from '../steps/train-state';
 import type { StepResult } from '../steps/train-step';
 
 /** What a callback sees of the run, and can ask of it. */
 export interface TrainRun<Tasks extends TaskMap = TaskMap> {
-  /** The network in training. With a compiled step its weights are brought up to date by {@link TrainRun.readState} only. */
+  /** The network in training. An engine may keep its weights elsewhere: look at them in {@link TrainRun.whileInNetwork} only. */
   readonly network: Network<Tasks>;
   /** Number of the epoch after the last one. */
   readonly epochs: number;
@@ -17,15 +17,19 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   /** Records in the training source. */
   readonly trainingSize: number;
   /** Where the run stands: the epoch and batch that come, and steps done. */
-  position(): Position;
+  position(): RunPosition;
   /** All epochs so far. */
   readonly history: History<Tasks>;
   /** Ends the run after this epoch; `reason` goes into the history. */
   stop(reason: string): void;
-  /** Everything needed to go on from here, and brings the network's weights up to date. */
+  /** Everything needed to go on from here. */
   readState(): Promise<RunState>;
-  /** Replaces the weights by those of an earlier state (`state.train.weights`). */
+  /** The weights that validation sees: those of the moment, or with `averageDecay` their averages. */
+  readWeights(): Promise<readonly StateArray[]>;
+  /** Replaces the weights by others that {@link TrainRun.readWeights} gave. */
   writeWeights(weights: readonly StateArray[]): Promise<void>;
+  /** Runs `action` while the network itself has the weights that validation sees, wherever an engine keeps its own: to save it, for example. */
+  whileInNetwork<T>(action: () => Promise<T>): Promise<T>;
 }
 
 /** What is known after one batch. */

@@ -45,7 +45,7 @@ export function earlyStopping<Tasks extends TaskMap = TaskMap>(options: EarlySto
     onEpochEnd: async (run, record) => {
       const better = best?.update(record as unknown as EpochRecord) === true;
       waited = better ? 0 : waited + 1;
-      if (better && restoreBest) weights = (await run.readState()).train.weights;
+      if (better && restoreBest) weights = await run.readWeights();
       if (waited >= patience) run.stop(`earlyStopping: ${metric} has not been better than ${best?.value} of epoch ${best?.epoch} for ${patience} epochs`);
     },
     onTrainEnd: async (run) => {

@@ -15,6 +15,7 @@ export interface EvaluatedPictures {
 
 /** How well a quantity is predicted. */
 export interface RegressionEvaluation {
+  /** What kind of task it is. */
   readonly type: 'regression';
   /** Loss before the task's weight. */
   readonly loss: number;
@@ -38,6 +39,7 @@ export interface RegressionEvaluation {
 
 /** How well classes are told apart. */
 export interface ClassificationEvaluation<Label extends string = string> {
+  /** What kind of task it is. */
   readonly type: 'classification';
   /** Loss before the task's weight. */
   readonly loss: number;

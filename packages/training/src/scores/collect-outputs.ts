@@ -36,7 +36,7 @@ export interface CollectionState {
   /** Positions of the records. */
   readonly indices: readonly number[];
   /** What came for each task. */
-  readonly tasks: { readonly [name: string]: { readonly truth: readonly number[]; readonly predicted: readonly number[]; readonly lossSum: number } };
+  readonly tasks: { readonly [name: string]: Readonly<Omit<CollectedTask, 'outputs'>> };
 }
 
 /** An empty collection, or one that goes on from a saved state. */

@@ -12,9 +12,10 @@ export function checkSource<Tasks extends TaskMap>(where: string, network: Netwo
 }
 
 /** Throws where the settings of a run make no sense. */
-export function checkRunOptions(epochs: number, seed: number): void {
+export function checkRunOptions(epochs: number, seed: number, averageDecay: number): void {
   if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`train: expected "epochs" to be a whole number of at least 1, got ${epochs}.`);
   if (!Number.isInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${seed}.`);
+  if (!(averageDecay >= 0 && averageDecay < 1)) throw new Error(`train: expected "averageDecay" to be at least 0 and below 1, got ${averageDecay}. Pass e.g. 0.999, or leave it out.`);
 }
 
 /** The first difference between two sets of tasks in words, or undefined where they do the same. */

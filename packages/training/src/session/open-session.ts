@@ -5,21 +5,21 @@ import { recordHistory } from '../callbacks/record-history';
 import { stopOnNaN } from '../callbacks/stop-on-nan';
 import type { EpochRecord, History } from '../history';
 import { adam } from '../optimizers/adam';
+import { averaged } from '../optimizers/averaged';
 import type { RunState } from '../run-state';
 import { constant } from '../schedules/constant';
 import type { RunningSchedule, Schedule } from '../schedules/schedule';
 import { collectOutputs, type OutputCollection } from '../scores/collect-outputs';
 import { makeTrainStep } from '../steps/register-train-step';
 import { byTask } from '../steps/predict-function';
-import { allWeights } from '../steps/network-weights';
 import type { StateArray } from '../steps/train-state';
 import type { TrainStep } from '../steps/train-step';
-import { writeVariables } from '../steps/write-variables';
 import { callbackStates, endCallbacks, type Hooks, hooksOf, restoreCallbacks } from './call-hooks';
 import { checkResume } from './check-resume';
 import { checkRunOptions, checkSource } from './check-run';
+import { evaluatedWeights } from './evaluated-weights';
 import type { EpochTimer } from './start-timer';
-import { type Position, type StepPosition, trackPosition } from './track-position';
+import { type RunPosition, type StepPosition, trackPosition } from './track-position';
 import type { TrainOptions } from './train-options';
 
 /** What the training loop asks of the run it drives. */
@@ -27,7 +27,7 @@ export interface TrainSession<Tasks extends TaskMap> {
   readonly step: TrainStep<Tasks>;
   readonly history: History<Tasks>;
   /** Where the run stands. */
-  position(): Position;
+  position(): RunPosition;
   /** Calls a hook of every callback. */
   readonly notify: Hooks<Tasks>;
   /** Tells the callbacks, and gives them back what they remembered. */
@@ -36,6 +36,8 @@ export interface TrainSession<Tasks extends TaskMap> {
   seen(): OutputCollection<Tasks>;
   /** Where a batch of this size stands; moves on to the next one. */
   advance(size: number): StepPosition;
+  /** Runs a validation with the weights that the network is judged by. */
+  validate<T>(validation: () => Promise<T>): Promise<T>;
   /** The record of the epoch; moves on to the next one. */
   closeEpoch(scores: Pick<EpochRecord<Tasks>, 'training' | 'validation'>, timer: EpochTimer): EpochRecord<Tasks>;
   /** Tells the callbacks and frees everything. */
@@ -44,10 +46,9 @@ export interface TrainSession<Tasks extends TaskMap> {
 
 /** Checks everything at the door, then makes what a run needs. */
 export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
-  const { training, validation, epochs, optimizer = adam(), seed = 0, compile = true, resume } = options;
-  checkRunOptions(epochs, seed);
-  checkSource('train: "training"', network, training);
-  if (validation !== undefined) checkSource('train: "validation"', network, validation);
+  checkOptions(network, options);
+  const { training, epochs, seed = 0, compile = true, averageDecay, resume } = options;
+  const optimizer = averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
   if (resume !== undefined) checkResume(resume, network, { optimizer, seed });
 
   const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
@@ -55,22 +56,18 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   const recorder = recordHistory<Tasks>(resume);
   const callbacks = inOrder([recorder, stopOnNaN<Tasks>(), followEpochs(rates), ...(options.callbacks ?? [])]);
   const step = await makeTrainStep(network, { optimizer, seed }, compile);
-  if (resume !== undefined) {
-    await step.writeState(resume.train);
-    rates.restore?.(resume.schedule);
-  }
+  const evaluated = evaluatedWeights(network, step, averageDecay !== undefined);
   const position = trackPosition(rates.learningRate, resume);
   let seen = collectOutputs(network.tasks);
   const readState = async (): Promise<RunState> => {
-    const train = await step.readState();
-    writeVariables(allWeights(network.model), train.weights); // they may live in an engine
     const at = position.read();
     const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings };
     const memories = { schedule: rates.state?.() ?? null, callbacks: callbackStates(callbacks), history: [...recorder.history.epochs] as unknown as EpochRecord[] };
-    return { ...at, ...settings, train, ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
+    return { ...at, ...settings, train: await step.readState(), ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
   };
+  const facts = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, position: position.read, history: recorder.history };
   const writeWeights = async (weights: readonly StateArray[]): Promise<void> => step.writeState({ weights, optimizer: (await step.readState()).optimizer });
-  const run: TrainRun<Tasks> = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, position: position.read, history: recorder.history, stop: recorder.stop, readState, writeWeights };
+  const run: TrainRun<Tasks> = { ...facts, stop: recorder.stop, readState, readWeights: evaluated.read, writeWeights, whileInNetwork: evaluated.whileInNetwork };
   const notify = hooksOf(callbacks, run);
   return {
     step,
@@ -79,15 +76,30 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
     advance: position.advance,
     notify,
     begin: async () => {
+      if (resume !== undefined) await step.writeState(resume.train);
       await notify('onTrainBegin');
-      if (resume !== undefined) restoreCallbacks(callbacks, resume.callbacks);
+      if (resume === undefined) return;
+      rates.restore?.(resume.schedule);
+      restoreCallbacks(callbacks, resume.callbacks);
     },
     seen: () => (seen = collectOutputs(network.tasks, false, position.read().batch > 0 ? resume?.seen : undefined)),
+    validate: evaluated.whilePredicting,
     closeEpoch: (scores, timer) => ({ ...position.closeEpoch(), ...scores, ...timer.read(), skipped: training.skipped?.length ?? 0 }),
     end: async (error) => {
-      await endCallbacks(callbacks, run, error).finally(() => step.dispose());
+      try {
+        if (error === undefined) await evaluated.keep();
+        await endCallbacks(callbacks, run, error);
+      } finally {
+        await step.dispose();
+      }
     },
   };
+}
+
+function checkOptions<Tasks extends TaskMap>(network: Network<Tasks>, { training, validation, epochs, seed = 0, averageDecay = 0 }: TrainOptions<Tasks>): void {
+  checkRunOptions(epochs, seed, averageDecay);
+  checkSource('train: "training"', network, training);
+  if (validation !== undefined) checkSource('train: "validation"', network, validation);
 }
 
 /** Those that say `last` after the others. */

@@ -1,7 +1,7 @@
 import type { RunState } from '../run-state';
 
 /** Where a run stands; all counted from 0. */
-export interface Position {
+export interface RunPosition {
   /** The epoch that comes, or is under way. */
   readonly epoch: number;
   /** The batch that comes in it. */
@@ -11,14 +11,14 @@ export interface Position {
 }
 
 /** Where a step is done, and how long it may be. */
-export interface StepPosition extends Position {
+export interface StepPosition extends RunPosition {
   readonly learningRate: number;
 }
 
 /** A position that moves on. */
 export interface PositionTracker {
   /** Where the run stands. */
-  read(): Position;
+  read(): RunPosition;
   /** Where a batch of this size stands; moves on to the next one. A batch without pictures is no step. */
   advance(size: number): StepPosition;
   /** The epoch that ends, with its last learning rate; moves on to the next one. */

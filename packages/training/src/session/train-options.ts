@@ -18,6 +18,11 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
   readonly schedule?: Schedule<Tasks>;
   /** Who looks on, in this order. Default []. */
   readonly callbacks?: readonly Callback<Tasks>[];
+  /**
+   * Share of a running average of the weights that is kept at each step, such as 0.999. Validation, saved models and the network in the end then have the averages, which wander less than the weights.
+   * Default: no averages.
+   */
+  readonly averageDecay?: number;
   /** Seed of dropout and other noise in the network. Default 0. */
   readonly seed?: number;
   /** Whether an engine may compile the training step; false is slower and the reference. Default true. */

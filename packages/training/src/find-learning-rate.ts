@@ -1,0 +1,108 @@
+import type { Network } from '@polyhead/model';
+import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
+import { checkSetting } from './check-setting';
+import { adam } from './optimizers/adam';
+import type { Optimizer } from './optimizers/optimizer';
+import { checkSource } from './session/check-run';
+import { makeTrainStep } from './steps/register-train-step';
+
+/** Options of {@link findLearningRate}. */
+export interface FindLearningRateOptions<Tasks extends TaskMap = TaskMap> {
+  /** What is trained on. */
+  readonly training: BatchSource<Tasks>;
+  /** Rule that changes the weights; its own learning rate does not count. Default `adam()`. */
+  readonly optimizer?: Optimizer;
+  /** First learning rate. Default 1e-7. */
+  readonly from?: number;
+  /** Last learning rate. Default 1. */
+  readonly to?: number;
+  /** Steps between the two; fewer where the loss explodes. Default 100. */
+  readonly steps?: number;
+  /** Seed of dropout and other noise. Default 0. */
+  readonly seed?: number;
+  /** Whether an engine may compile the step. Default true. */
+  readonly compile?: boolean;
+}
+
+/** What {@link findLearningRate} saw. */
+export interface LearningRateCurve {
+  /** Learning rates that were tried, growing by one factor. */
+  readonly rates: readonly number[];
+  /** Smoothed loss after each step. */
+  readonly losses: readonly number[];
+  /** The rate at which the loss fell fastest: a good start for training. */
+  readonly suggested: number;
+}
+
+/**
+ * Trains some steps with growing learning rates, ends where the loss explodes, and puts network and all back (the range test of Smith, 2017).
+ *
+ * Throws where network and source do not fit, or the rates make no sense.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import type { BatchSource, FaceTasks } from '@polyhead/tasks';
+ * import { findLearningRate } from '@polyhead/training';
+ * declare const network: Network<FaceTasks>, training: BatchSource<FaceTasks>;
+ * const { suggested } = await findLearningRate(network, { training });
+ * ```
+ */
+export async function findLearningRate<Tasks extends TaskMap>(network: Network<Tasks>, options: FindLearningRateOptions<NoInfer<Tasks>>): Promise<LearningRateCurve> {
+  const { training, optimizer = adam(), from = 1e-7, to = 1, steps = 100, seed = 0, compile = true } = options;
+  checkSetting('findLearningRate', 'from', from, from > 0 && from < to && to < Infinity, `a positive number below "to" (${to})`);
+  checkSetting('findLearningRate', 'steps', steps, Number.isInteger(steps) && steps > 1, 'a whole number of at least 2');
+  checkSource('findLearningRate: "training"', network, training);
+  const step = await makeTrainStep(network, { optimizer, seed }, compile);
+  const before = await step.readState();
+  const curve = startCurve();
+  try {
+    for await (const [index, batch] of endless(training, steps)) {
+      const learningRate = from * (to / from) ** (index / (steps - 1));
+      const { loss } = await step.run(batch, { learningRate, step: index });
+      if (!curve.add(learningRate, loss)) break;
+    }
+  } finally {
+    await step.writeState(before);
+    await step.dispose();
+  }
+  return curve.read();
+}
+
+/** Batches with their numbers, epoch after epoch, `count` in all. */
+async function* endless<Tasks extends TaskMap>(source: BatchSource<Tasks>, count: number): AsyncGenerator<[number, Batch<TaskName<Tasks>>]> {
+  let index = 0;
+  for (let epoch = 0; epoch < count; epoch++) {
+    for await (const batch of source.batches(epoch)) {
+      if (batch.size > 0) yield [index++, batch];
+      if (index === count) return;
+    }
+    if (index === 0) throw new Error('findLearningRate: expected at least one picture, got none that could be read.');
+  }
+}
+
+interface Curve {
+  /** Takes a loss in; false where it has exploded. */
+  add(rate: number, loss: number): boolean;
+  read(): LearningRateCurve;
+}
+
+/** Losses smoothed as fastai does it: a running mean with its start corrected. */
+function startCurve(): Curve {
+  const [rates, losses]: [number[], number[]] = [[], []];
+  let mean = 0;
+  return {
+    add: (rate, loss) => {
+      mean = 0.9 * mean + 0.1 * loss;
+      const smooth = mean / (1 - 0.9 ** (losses.length + 1));
+      if (!(smooth < 4 * Math.min(Infinity, ...losses))) return false;
+      rates.push(rate);
+      losses.push(smooth);
+      return true;
+    },
+    read: () => {
+      const falls = losses.map((loss, index) => loss - (losses[index + 1] ?? Infinity));
+      return { rates, losses, suggested: rates[falls.indexOf(Math.max(...falls))] ?? NaN };
+    },
+  };
+}
