@@ -18,18 +18,17 @@ export const engines: Readonly<Record<EngineName, () => Promise<string>>> = {
   },
   webgpu: async () => {
     await startWebGpu();
-    await choose('webgpu');
+    await choose('webgpu', ' It found no graphics adapter: in Node on Linux that takes a Vulkan driver and its loader (Debian: libvulkan1), in a browser one that has WebGPU.');
     return 'WebGPU';
   },
   cpu: async () => {
     env().set('PROD', true); // tfjs prints advice about its cpu backend otherwise
-    await import('@tensorflow/tfjs-backend-cpu');
     await choose('cpu');
     return 'plain JavaScript, fit for tiny networks only';
   },
 };
 
-async function choose(backend: EngineName): Promise<void> {
-  if (!(await setBackend(backend))) throw new Error(`useEngine: the tfjs backend "${backend}" did not start.`);
+async function choose(backend: EngineName, hint = ''): Promise<void> {
+  if (!(await setBackend(backend))) throw new Error(`useEngine: the tfjs backend "${backend}" did not start.${hint}`);
   await ready();
 }
