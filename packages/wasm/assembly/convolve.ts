@@ -1,5 +1,7 @@
 import { copyWindow } from './window';
-import { atMost, loadFirst, madd, positive, splat, storeFirst } from './simd';
+import { atMost, loadFirst } from './simd';
+import { fourPixels, onePixel, setTaps } from './tile';
+import { winogradBand } from './winograd';
 
 /** Fields in the order in which src/kernels/convolve.ts writes them; pitches in bytes. */
 @unmanaged
@@ -31,15 +33,10 @@ class ConvolveParams {
   rowPitch: i32;
   pixelPitch: i32;
   relu: i32;
+  columns: i32; // pixels in a row of the padded band
+  transformed: usize; // filter as winograd.ts wants it; 0: direct sums
+  tiles: i32; // offset of the room for tiles in a thread's scratch
 }
-
-// One filter tap row is `segments` runs of `length` floats: one run of kw * ci without dilation, kw runs of ci with it.
-let segments: i32 = 0;
-let segmentPitch: usize = 0;
-let segmentBytes: usize = 0;
-let tapRows: i32 = 0;
-let tapRowPitch: usize = 0;
-let rectify: bool = false;
 
 /**
  * y = convolution of x with a filter packed as [outChannels / 8][kh][kw * ci][8], plus bias, then perhaps ReLU. Item = image * bands + band.
@@ -48,28 +45,31 @@ let rectify: bool = false;
 export function convolve(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<ConvolveParams>(address);
   const pixel = p.inChannels * 4;
-  const columns = p.copied ? (p.outWidth - 1) * p.strideWidth + (p.filterWidth - 1) * p.dilationWidth + 1 : p.inWidth;
-  const dense = p.dilationWidth == 1;
-  tapRows = p.filterHeight;
-  tapRowPitch = columns * pixel * p.dilationHeight;
-  segments = dense ? (p.filterWidth > 0 ? 1 : 0) : p.filterWidth;
-  segmentPitch = p.dilationWidth * pixel;
-  segmentBytes = dense ? p.filterWidth * pixel : pixel;
-  rectify = p.relu != 0;
+  const pitch = p.columns * pixel;
   for (let item = begin; item < end; item++) {
     const image = item / p.bands;
     const first = (item % p.bands) * p.bandRows;
     const rows = atMost(p.bandRows, p.outHeight - first);
     const source = p.x + usize(image) * (p.inHeight * p.inWidth * pixel);
-    let start = source + first * p.strideHeight * columns * pixel;
+    const y = p.y + usize(image) * p.imagePitch + first * p.rowPitch;
+    let start = source + first * p.strideHeight * pitch;
     if (p.copied) {
       start = p.scratch + thread * p.scratchSize;
-      const copiedRows = (rows - 1) * p.strideHeight + (p.filterHeight - 1) * p.dilationHeight + 1;
-      if (tapRows > 0 && segments > 0)
-        copyWindow(source, p.inHeight, p.inWidth, pixel, first * p.strideHeight - p.padTop, copiedRows, -p.padLeft, columns, start);
+      const even = p.transformed ? (rows + 1) & ~1 : rows;
+      const copiedRows = (even - 1) * p.strideHeight + (p.filterHeight - 1) * p.dilationHeight + 1;
+      if (p.filterHeight > 0) copyWindow(source, p.inHeight, p.inWidth, pixel, first * p.strideHeight - p.padTop, copiedRows, -p.padLeft, p.columns, start);
     }
-    convolveBand(p, start, p.strideHeight * columns * pixel, p.y + usize(image) * p.imagePitch + first * p.rowPitch, rows);
+    if (p.transformed && transformedBand(p, start, pitch, y, rows, start + p.tiles)) continue;
+    const dense = p.dilationWidth == 1;
+    setTaps(p.filterHeight, pitch * p.dilationHeight, dense ? 1 : p.filterWidth, p.dilationWidth * pixel, dense ? p.filterWidth * pixel : pixel, p.relu != 0);
+    convolveBand(p, start, p.strideHeight * pitch, y, rows);
   }
+}
+
+// False where something in the band is not finite: differences of infinities would spread over a whole tile, so the band is summed directly then.
+function transformedBand(p: ConvolveParams, x: usize, pitch: usize, y: usize, rows: i32, tiles: usize): bool {
+  setTaps(1, 0, 1, 0, p.inChannels * 4, false);
+  return winogradBand(x, pitch, p.inChannels, p.transformed, y, p.rowPitch, p.pixelPitch, p.outChannels, p.outWidth, rows, p.bias, p.relu != 0, tiles);
 }
 
 function convolveBand(p: ConvolveParams, x: usize, xRow: usize, y: usize, rows: i32): void {
@@ -93,65 +93,6 @@ function convolveBand(p: ConvolveParams, x: usize, xRow: usize, y: usize, rows: 
       }
     }
   }
-}
-
-// 4 pixels x 8 channels: eight accumulators is what 16 registers bear. Unrolling further makes V8 spill.
-function fourPixels(x: usize, step: usize, w: usize, low: v128, high: v128, y: usize, yStep: usize, count: i32): void {
-  let a0 = low, a1 = high, b0 = low, b1 = high, c0 = low, c1 = high, d0 = low, d1 = high;
-  for (let i = 0; i < tapRows; i++, x += tapRowPitch) {
-    let start = x;
-    for (let s = 0; s < segments; s++, start += segmentPitch) {
-      const stop = start + segmentBytes;
-      let xb = start + step, xc = xb + step, xd = xc + step;
-      for (let xa = start; xa < stop; xa += 4, xb += 4, xc += 4, xd += 4, w += 32) {
-        const w0 = v128.load(w), w1 = v128.load(w, 16);
-        let v = splat(xa);
-        a0 = madd(v, w0, a0);
-        a1 = madd(v, w1, a1);
-        v = splat(xb);
-        b0 = madd(v, w0, b0);
-        b1 = madd(v, w1, b1);
-        v = splat(xc);
-        c0 = madd(v, w0, c0);
-        c1 = madd(v, w1, c1);
-        v = splat(xd);
-        d0 = madd(v, w0, d0);
-        d1 = madd(v, w1, d1);
-      }
-    }
-  }
-  store(y, a0, a1, count);
-  store(y + yStep, b0, b1, count);
-  store(y + 2 * yStep, c0, c1, count);
-  store(y + 3 * yStep, d0, d1, count);
-}
-
-function onePixel(x: usize, w: usize, low: v128, high: v128, y: usize, count: i32): void {
-  for (let i = 0; i < tapRows; i++, x += tapRowPitch) {
-    let start = x;
-    for (let s = 0; s < segments; s++, start += segmentPitch) {
-      const stop = start + segmentBytes;
-      for (let xa = start; xa < stop; xa += 4, w += 32) {
-        const v = splat(xa);
-        low = madd(v, v128.load(w), low);
-        high = madd(v, v128.load(w, 16), high);
-      }
-    }
-  }
-  store(y, low, high, count);
-}
-
-// @ts-ignore: decorator
-@inline
-function store(y: usize, low: v128, high: v128, count: i32): void {
-  if (rectify) {
-    low = positive(low);
-    high = positive(high);
-  }
-  if (count == 8) {
-    v128.store(y, low);
-    v128.store(y, high, 16);
-  } else storeFirst(y, low, high, count);
 }
 
 /** Strides in bytes, signed: a flipped filter has negative ones. */

@@ -38,6 +38,13 @@ let dyStep: usize = 0;
 let xRowStep: usize = 0;
 let dyRowStep: usize = 0;
 
+/** Says over what the next calls of `fourTaps` and the like sum: pixels of a row, and the bytes from one to the next. */
+export function setPixels(count: i32, ofX: usize, ofDy: usize): void {
+  pixels = count;
+  xStep = ofX;
+  dyStep = ofDy;
+}
+
 /**
  * Partial sums of dW = sum over pixels of x^T dy. Item = slot: a fixed share of all bands of the batch, so that the sums do not depend on the number of
  * threads. In a row of taps the kw * ci values under an output pixel lie side by side, so this is a matrix product without im2col.
@@ -120,7 +127,7 @@ function addTo(address: usize, low: v128, high: v128): void {
   v128.store(address, f32x4.add(v128.load(address, 16), high), 16);
 }
 
-function fourTaps(x: usize, dy: usize, rows: i32, to: usize): void {
+export function fourTaps(x: usize, dy: usize, rows: i32, to: usize): void {
   let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
   for (let r = 0; r < rows; r++, x += xRowStep, dy += dyRowStep) {
     let xp = x, g = dy;
@@ -146,7 +153,7 @@ function fourTaps(x: usize, dy: usize, rows: i32, to: usize): void {
   addTo(to + 3 * dyStep, d0, d1);
 }
 
-function threeTaps(x: usize, dy: usize, rows: i32, to: usize): void {
+export function threeTaps(x: usize, dy: usize, rows: i32, to: usize): void {
   let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0;
   for (let r = 0; r < rows; r++, x += xRowStep, dy += dyRowStep) {
     let xp = x, g = dy;
@@ -168,7 +175,7 @@ function threeTaps(x: usize, dy: usize, rows: i32, to: usize): void {
   addTo(to + 2 * dyStep, c0, c1);
 }
 
-function twoTaps(x: usize, dy: usize, rows: i32, to: usize): void {
+export function twoTaps(x: usize, dy: usize, rows: i32, to: usize): void {
   let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0;
   for (let r = 0; r < rows; r++, x += xRowStep, dy += dyRowStep) {
     let xp = x, g = dy;
@@ -186,7 +193,7 @@ function twoTaps(x: usize, dy: usize, rows: i32, to: usize): void {
   addTo(to + dyStep, b0, b1);
 }
 
-function oneTap(x: usize, dy: usize, rows: i32, to: usize): void {
+export function oneTap(x: usize, dy: usize, rows: i32, to: usize): void {
   let a0 = f32x4.splat(0), a1 = a0;
   for (let r = 0; r < rows; r++, x += xRowStep, dy += dyRowStep) {
     let xp = x, g = dy;

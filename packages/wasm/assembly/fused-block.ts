@@ -17,6 +17,7 @@ class FusedBlockParams {
   width: i32;
   channels: i32;
   window: i32;
+  allPositive: i32; // every sign is 1
 }
 
 /** y = (extreme - center) * scale + offset, where extreme is the window's largest max(x, 0), or the smallest where the sign is negative. Item = image * pooledHeight + row. */
@@ -30,13 +31,42 @@ export function normalizedPool(address: usize, thread: i32, begin: i32, end: i32
     let y = p.y + usize(item) * outWidth * pixel;
     for (let column = 0; column < outWidth; column++, x += p.window * pixel, y += pixel) {
       for (let c: usize = 0; c < pixel; c += 16) {
-        const sign = v128.load(p.sign + c);
-        const best = f32x4.mul(extreme(x + c, sign, p.window, pixel, row), sign);
+        const best = p.allPositive ? largest(x + c, p.window, pixel, row) : signedExtreme(x + c, v128.load(p.sign + c), p.window, pixel, row);
         const v = f32x4.sub(best, v128.load(p.center + c));
         v128.store(y + c, f32x4.add(f32x4.mul(v, v128.load(p.scale + c)), v128.load(p.offset + c)));
       }
     }
   }
+}
+
+/** The largest max(x, 0) of a window. */
+// @ts-ignore: decorator
+@inline
+function largest(x: usize, window: i32, pixel: usize, row: usize): v128 {
+  let best = f32x4.splat(-Infinity);
+  if (window == 2) return positive(f32x4.pmax(pair(x, pixel, best), pair(x + row, pixel, best)));
+  if (window == 3) {
+    best = pair(x, pixel, v128.load(x + 2 * pixel));
+    best = f32x4.pmax(best, pair(x + row, pixel, v128.load(x + row + 2 * pixel)));
+    return positive(f32x4.pmax(best, pair(x + 2 * row, pixel, v128.load(x + 2 * row + 2 * pixel))));
+  }
+  for (let i = 0; i < window; i++, x += row) {
+    let at = x;
+    for (let j = 0; j < window; j++, at += pixel) best = f32x4.pmax(best, v128.load(at));
+  }
+  return positive(best);
+}
+
+// @ts-ignore: decorator
+@inline
+function pair(x: usize, pixel: usize, third: v128): v128 {
+  return f32x4.pmax(f32x4.pmax(third, v128.load(x)), v128.load(x + pixel));
+}
+
+// @ts-ignore: decorator
+@inline
+function signedExtreme(x: usize, sign: v128, window: i32, pixel: usize, row: usize): v128 {
+  return f32x4.mul(extreme(x, sign, window, pixel, row), sign);
 }
 
 /** The largest max(x, 0) * sign of a window. */
@@ -132,10 +162,27 @@ export function normalizedPoolGradient(address: usize, thread: i32, begin: i32, 
 @inline
 function spreadWindow(p: FusedBlockParams, x: usize, dx: usize, dy: v128, c: usize): void {
   const pixel: usize = p.channels * 4, row: usize = p.width * pixel;
-  const sign = v128.load(p.sign + c), center = v128.load(p.center + c), scale = v128.load(p.scale + c), offset = v128.load(p.offset + c);
+  const scale = v128.load(p.scale + c);
+  const shift = f32x4.sub(v128.load(p.offset + c), f32x4.mul(v128.load(p.center + c), scale));
   const g = f32x4.mul(dy, v128.load(p.ofGradient + c));
-  const best = extreme(x, sign, p.window, pixel, row);
   let waiting = i32x4.splat(-1);
+  if (p.allPositive) {
+    const best = largest(x, p.window, pixel, row);
+    for (let i = 0; i < p.window; i++, x += row, dx += row) {
+      let at = x, to = dx;
+      for (let j = 0; j < p.window; j++, at += pixel, to += pixel) {
+        const v = v128.load(at);
+        const kept = positive(v);
+        const hit = v128.and(f32x4.eq(kept, best), waiting);
+        waiting = v128.andnot(waiting, hit);
+        const d = f32x4.add(f32x4.add(f32x4.mul(kept, scale), shift), v128.and(g, hit));
+        v128.store(to, throughPositive(d, v));
+      }
+    }
+    return;
+  }
+  const sign = v128.load(p.sign + c);
+  const best = extreme(x, sign, p.window, pixel, row);
   for (let i = 0; i < p.window; i++, x += row, dx += row) {
     let at = x, to = dx;
     for (let j = 0; j < p.window; j++, at += pixel, to += pixel) {
@@ -143,8 +190,7 @@ function spreadWindow(p: FusedBlockParams, x: usize, dx: usize, dy: v128, c: usi
       const kept = positive(v);
       const hit = v128.and(f32x4.eq(f32x4.mul(kept, sign), best), waiting);
       waiting = v128.andnot(waiting, hit);
-      let d = f32x4.add(f32x4.mul(f32x4.sub(kept, center), scale), offset);
-      d = f32x4.add(d, v128.and(g, hit));
+      const d = f32x4.add(f32x4.add(f32x4.mul(kept, scale), shift), v128.and(g, hit));
       v128.store(to, throughPositive(d, v));
     }
   }

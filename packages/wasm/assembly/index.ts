@@ -7,3 +7,5 @@ export { normalizedPool, normalizedPoolGradient, normalizedPoolSums } from './fu
 export { matMul, matMulTransposed } from './matmul';
 export { averagePoolGradient, maxPoolGradient } from './pool';
 export { finishSums, normalize, normalizeGradient, sumRows, sumRuns } from './rows';
+export { transformFilter } from './winograd';
+export { winogradFilterGradient, winogradTaps } from './winograd-gradient';

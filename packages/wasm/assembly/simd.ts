@@ -22,12 +22,11 @@ export function positive(x: v128): v128 {
   return f32x4.pmax(x, f32x4.splat(0));
 }
 
-/** g times the slope of max(x, 0): 0, 1, or not a number where x is none. */
+/** g times the slope of max(x, 0), 0 or 1. Where x is not a number g must be none either: it then stays one. */
 // @ts-ignore: decorator
 @inline
 export function throughPositive(g: v128, x: v128): v128 {
-  const slope = v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1));
-  return f32x4.mul(g, v128.bitselect(x, slope, f32x4.ne(x, x)));
+  return f32x4.mul(g, v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1)));
 }
 
 /** `throughPositive` for one number. */

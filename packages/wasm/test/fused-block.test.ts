@@ -13,14 +13,14 @@ const cases = fc.record({
   channels: fc.constantFrom(4, 8, 12, 16, 3, 5),
   poolSize: fc.integer({ min: 1, max: 3 }),
   ties: fc.boolean(),
-  gammas: fc.constantFrom('any', 'near zero', 'negative'),
+  gammas: fc.constantFrom('any', 'near zero', 'negative', 'positive'),
 });
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
 function inputs({ seed, size, channels, ties, gammas }: Case): [Tensor, Tensor, Tensor] {
   const shape = [...size, channels];
   const scale = gammas === 'near zero' ? 0.01 : gammas === 'negative' ? -1 : 1;
-  const gamma = Array.from(values([channels], seed + 1).dataSync(), (v) => (v + Math.sign(v) * 0.2) * scale);
+  const gamma = Array.from(values([channels], seed + 1).dataSync(), (v) => (gammas === 'positive' ? Math.abs(v) + 0.2 : (v + Math.sign(v) * 0.2) * scale));
   return [ties ? tied(shape, seed) : values(shape, seed), tensor1d(gamma), values([channels], seed + 2)];
 }
 const fast = (x: Tensor, gamma: Tensor, beta: Tensor, poolSize: number) => kernel<Tensor[]>('PolyheadReluBatchNormPool', { x, gamma, beta }, { epsilon, poolSize });

@@ -1,5 +1,5 @@
 import type { Runtime } from '../engine/runtime';
-import { bandsOf, type Geometry } from './geometry';
+import { bandsOf, type Bands, type Geometry } from './geometry';
 
 /** A strided view of a filter as (rows, columns, depth, outs); strides in floats, negative where the filter is flipped. */
 export interface FilterView {
@@ -32,23 +32,63 @@ export function wholeOutput({ outHeight, outWidth, outChannels }: Geometry, addr
 
 /** Runs one convolution of the image batch at `x`: the work of Conv2D and, with a flipped filter, of its input gradient. */
 export function convolve(runtime: Runtime, geometry: Geometry, x: number, filter: FilterView, output: OutputView, epilogue: Epilogue = { bias: 0, relu: false }): void {
-  const { filterHeight, filterWidth, inChannels, outChannels } = geometry;
-  const panelCount = Math.ceil(outChannels / 8);
-  const bands = bandsOf(geometry);
-  const copied = isPadded(geometry);
-  const scratchSize = copied ? Math.ceil(bands.bytes / 64) * 64 : 0;
-  const panelBytes = panelCount * filterHeight * filterWidth * inChannels * 32;
-  runtime.scratch(panelBytes + scratchSize * runtime.threads, (panels) => {
-    runtime.run('packFilter', {
-      source: filter.address, panels, rows: filterHeight, columns: filterWidth, depth: inChannels, outs: outChannels,
-      rowStride: filter.rowStride * 4, columnStride: filter.columnStride * 4, depthStride: filter.depthStride * 4, outStride: filter.outStride * 4,
-    }, panelCount, { serial: panelBytes < 2 ** 18 });
+  const room = roomFor(geometry);
+  runtime.scratch(room.panelBytes + room.transformedBytes + room.scratchSize * runtime.threads, (panels) => {
+    const transformed = room.transformedBytes > 0 ? panels + room.panelBytes : 0;
+    prepareFilter(runtime, geometry, filter, panels, transformed);
     runtime.run('convolve', {
-      x, panels, bias: epilogue.bias, y: output.address, scratch: panels + panelBytes, scratchSize,
-      ...sizesOf(geometry), bandRows: bands.rows, bands: bands.perImage, copied: Number(copied),
+      x, panels, bias: epilogue.bias, y: output.address, scratch: panels + room.panelBytes + room.transformedBytes, scratchSize: room.scratchSize,
+      ...sizesOf(geometry), bandRows: room.bands.rows, bands: room.bands.perImage, copied: Number(room.copied),
       imagePitch: output.imagePitch * 4, rowPitch: output.rowPitch * 4, pixelPitch: output.pixelPitch * 4, relu: Number(epilogue.relu),
-    }, geometry.batch * bands.perImage);
+      columns: room.columns, transformed, tiles: room.tiles,
+    }, geometry.batch * room.bands.perImage);
   });
+}
+
+function prepareFilter(runtime: Runtime, { filterHeight, filterWidth, inChannels, outChannels }: Geometry, filter: FilterView, panels: number, transformed: number): void {
+  const count = Math.ceil(outChannels / 8);
+  const serial = inChannels * outChannels < 2 ** 13;
+  runtime.run('packFilter', {
+    source: filter.address, panels, rows: filterHeight, columns: filterWidth, depth: inChannels, outs: outChannels,
+    rowStride: filter.rowStride * 4, columnStride: filter.columnStride * 4, depthStride: filter.depthStride * 4, outStride: filter.outStride * 4,
+  }, count, { serial });
+  if (transformed !== 0) runtime.run('transformFilter', { panels, transformed, channels: inChannels, count }, count, { serial });
+}
+
+/** Tiles of assembly/winograd.ts that are worked on together. */
+const WINOGRAD_TILE = 8;
+
+interface Room {
+  readonly bands: Bands;
+  readonly copied: boolean;
+  readonly columns: number;
+  readonly panelBytes: number;
+  readonly transformedBytes: number;
+  /** Per thread. */
+  readonly scratchSize: number;
+  /** Where the tiles begin in it. */
+  readonly tiles: number;
+}
+
+function roomFor(geometry: Geometry): Room {
+  const { filterHeight, filterWidth, inChannels, outChannels, inWidth } = geometry;
+  const winograd = suitsWinograd(geometry);
+  const bands = bandsOf(geometry, winograd ? 2 : 1);
+  const copied = winograd || isPadded(geometry);
+  const outStride = Math.ceil(outChannels / 8) * 8;
+  const tiles = copied ? Math.ceil(bands.bytes / 64) * 64 : 0;
+  return {
+    bands, copied, tiles, columns: copied ? bands.columns : inWidth,
+    panelBytes: outStride * filterHeight * filterWidth * inChannels * 4,
+    transformedBytes: winograd ? outStride * 16 * inChannels * 4 : 0,
+    scratchSize: tiles + (winograd ? 16 * WINOGRAD_TILE * (inChannels + outStride) * 4 : 0),
+  };
+}
+
+// Below eight channels the transforms cost more than they save.
+function suitsWinograd({ filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, inChannels, outChannels }: Geometry): boolean {
+  const plain = strideHeight * strideWidth * dilationHeight * dilationWidth === 1;
+  return plain && filterHeight === 3 && filterWidth === 3 && inChannels % 4 === 0 && inChannels >= 8 && outChannels >= 8;
 }
 
 /** The fields that ConvolveParams and FilterGradientParams share, in their order. */

@@ -51,9 +51,13 @@ function pooled(args: KernelArguments, runtime: Runtime, mean: ArrayLike<number>
   runtime.scratch(4 * channels * 4, (address) => {
     const [center = 0, scaleAt = 0, offset = 0, sign = 0] = layOut(runtime, address, [...coefficients, gamma.map(Math.sign)]);
     const addresses = { x: runtime.address(x), y: runtime.address(y), dy: 0, dx: 0, sums: 0, center, scale: scaleAt, offset, ofGradient: 0, sign };
-    runtime.run('normalizedPool', { ...addresses, height, width, channels, window: poolSize }, batch * (y.shape[1] ?? 0));
+    runtime.run('normalizedPool', { ...addresses, height, width, channels, window: poolSize, allPositive: allPositive(gamma) }, batch * (y.shape[1] ?? 0));
   });
   return y;
+}
+
+function allPositive(gamma: Float32Array): number {
+  return Number(gamma.every((value) => value > 0));
 }
 
 // Channels that are no multiple of 4: normalize, then pool, as separate kernels.
@@ -96,7 +100,7 @@ function fusedGradient(args: KernelArguments, runtime: Runtime): TensorInfo[] {
     const center = runtime.address(input(args, 'mean'));
     const addresses = (lists: readonly ArrayLike<number>[]): Record<string, number> => {
       const [ofGradient = 0, scale = 0, offset = 0, sign = 0] = layOut(runtime, address, [...lists, gamma.map(Math.sign)]);
-      return { x: runtime.address(x), y: 0, dy: runtime.address(dy), dx: runtime.address(dx), sums, center, scale, offset, ofGradient, sign, height, width, channels, window };
+      return { x: runtime.address(x), y: 0, dy: runtime.address(dy), dx: runtime.address(dx), sums, center, scale, offset, ofGradient, sign, height, width, channels, window, allPositive: allPositive(gamma) };
     };
     const [ofDy, ofProduct] = pooledSums(args, runtime, gamma, inverse, () => {
       runtime.run('normalizedPoolSums', addresses([gamma, gamma, gamma]), batch);

@@ -68,18 +68,21 @@ export interface Bands {
   readonly rows: number;
   /** Bands of one image. */
   readonly perImage: number;
+  /** Pixels in a row of the padded input. */
+  readonly columns: number;
   /** Padded input of one band, in bytes. */
   readonly bytes: number;
 }
 
-/** Cuts the output rows of one image into bands whose padded input is about 96 KiB. */
-export function bandsOf(geometry: Geometry): Bands {
+/** Cuts the output rows of one image into bands whose padded input is about 96 KiB. Rows and columns are rounded up to `multiple`s. */
+export function bandsOf(geometry: Geometry, multiple = 1): Bands {
   const { inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = geometry;
-  const columns = Math.max((outWidth - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1, 0);
+  const rounded = (size: number): number => Math.ceil(size / multiple) * multiple;
+  const columns = Math.max((rounded(outWidth) - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1, 0);
   const rowBytes = columns * inChannels * 4;
   const extra = (filterHeight - 1) * dilationHeight + 1;
   const fitting = Math.floor((BAND_BYTES / Math.max(rowBytes, 1) - extra) / strideHeight) + 1;
-  const rows = Math.max(1, Math.min(fitting, outHeight));
+  const rows = rounded(Math.max(1, Math.min(fitting, outHeight)));
   const perImage = Math.ceil(outHeight / rows);
-  return { rows, perImage, bytes: Math.max(((rows - 1) * strideHeight + extra) * rowBytes, 16) };
+  return { rows, perImage, columns, bytes: Math.max(((rows - 1) * strideHeight + extra) * rowBytes, 16) };
 }
