@@ -1,6 +1,6 @@
 // The article, top to bottom: from a folder of pictures to a trained network, its report and a saved model. `npx -y pnpm@10 start` runs it on drawn figures;
 // `-- --data FOLDER` on real pictures whose names are those of UTKFace.
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { join } from 'node:path';
 import {
   adam,
@@ -28,14 +28,19 @@ const presets = {
   fast: { epochs: 12, size: 64, learningRate: 2e-3, rule: undefined },
 } as const;
 
+function wholeNumber(word: string): number {
+  if (/^[1-9]\d*$/.test(word)) return Number(word);
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
+}
+
 const program = new Command('pnpm start --')
   .option('--data <folder>', 'pictures named as UTKFace names them; without it, drawn figures')
   .addOption(new Option('--preset <name>', "the article's network or a small, fast one").choices(['article', 'fast'] as const).default('fast' as const))
   .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
-  .option('--epochs <number>', 'passes over the training part', Number)
-  .option('--size <pixels>', 'height and width of the pictures that the network sees', Number)
-  .option('--batch <number>', 'pictures in a batch', Number, 32)
-  .option('--seed <number>', 'seed of split, weights, order and dropout', Number, 7)
+  .option('--epochs <number>', 'passes over the training part', wholeNumber)
+  .option('--size <pixels>', 'height and width of the pictures that the network sees', wholeNumber)
+  .option('--batch <number>', 'pictures in a batch', wholeNumber, 32)
+  .option('--seed <number>', 'seed of split, weights, order and dropout', wholeNumber, 7)
   .option('--out <folder>', 'where report and model go', 'runs/faces')
   .parse(process.argv.filter((word, index) => index < 2 || word !== '--'));
 const options = program.opts<{ data?: string; preset: keyof typeof presets; engine: 'auto'; epochs?: number; size?: number; batch: number; seed: number; out: string }>();
@@ -49,14 +54,16 @@ const folder = options.data ?? join('runs', 'drawn-figures');
 if (options.data === undefined) await writeDrawnFigures(folder);
 const { records, refused } = await scanUtkFace(folder);
 console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
+for (const { file, reason } of refused.slice(0, 5)) console.log(`  ${file}: ${reason}`);
 console.log(`Races: ${countBy(records, 'race').map(({ value, count }) => `${value} ${count}`).join(', ')}`);
 
 const split = splitRecords(records, { seed, rule: preset.rule });
 const tasks = faceTasks();
 const net = buildFaceNet({ tasks, imageSize: size, seed, preset: options.preset });
 const data = { tasks, imageSize: size, batchSize: batch, seed };
+const training = imageBatches(split.train, data);
 const history = await train(net, {
-  training: imageBatches(split.train, data),
+  training,
   validation: imageBatches(split.validation, data),
   epochs,
   seed,
@@ -64,6 +71,7 @@ const history = await train(net, {
   schedule: timeDecay({ decay: preset.learningRate / epochs }),
   callbacks: [checkpoints(join(out, 'checkpoints'), { keepLast: 2, best: 'validation.loss' }), csvLog(join(out, 'history.csv')), progressBar()],
 });
+for (const { file, reason } of training.skipped) console.log(`Skipped ${file}: ${reason}`);
 
 const result = await evaluate(net, imageBatches(split.test, data));
 console.log(`\nRace\n${result.race.report}\n\nGender\n${result.gender.report}\n`);

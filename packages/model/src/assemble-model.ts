@@ -6,6 +6,7 @@ import { dense, oneRow } from './block-layers';
 import type { Branch } from './branch';
 import { checkCount, checkSeed } from './checks';
 import { createNetwork, type Network } from './network';
+import { startBackend } from './start-backend';
 import { noTrunk, type Trunk } from './trunk';
 
 /** Options of {@link assembleModel}. */
@@ -45,6 +46,7 @@ export interface AssembleModelOptions<Tasks extends TaskMap> {
  */
 export function assembleModel<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): Network<Tasks> {
   checkOptions(options);
+  startBackend();
   try {
     return assemble(options);
   } catch (error) {

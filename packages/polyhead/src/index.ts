@@ -1,3 +1,5 @@
+import '@tensorflow/tfjs-backend-cpu'; // so that networks can be built before an engine is chosen
+
 export * from '@polyhead/batches';
 export * from '@polyhead/dataset';
 export * from '@polyhead/metrics';
@@ -17,8 +19,11 @@ export {
   type TensorFlowStatus,
 } from '@polyhead/tensorflow';
 export * from '@polyhead/training';
-export { checkpoints, type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, tensorBoard, type TensorBoardOptions, type TensorBoardPicture, train } from '@polyhead/training/node';
+export { checkpoints, type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, tensorBoard, type TensorBoardOptions, type TensorBoardPicture } from '@polyhead/training/node';
 export { useWasm, type UseWasmOptions } from '@polyhead/wasm';
 export type { EngineName } from './engines';
+export { evaluate } from './evaluate';
 export { loadPredictor } from './load-predictor';
+export { predict } from './predict';
+export { train } from './train';
 export { type Engine, useEngine } from './use-engine';

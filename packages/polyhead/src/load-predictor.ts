@@ -2,6 +2,7 @@ import { builtInDecoder, resizeImage } from '@polyhead/batches';
 import type { Predictor } from '@polyhead/model';
 import { loadPredictor as loadPlainPredictor, type LoadPredictorOptions } from '@polyhead/model/node';
 import type { TaskMap } from '@polyhead/tasks';
+import { ensureEngine } from './use-engine';
 
 /**
  * A predictor from the folder of a saved model, which reads JPEG and PNG files and pixels of any size as `imageBatches` does.
@@ -16,7 +17,8 @@ import type { TaskMap } from '@polyhead/tasks';
  * const { age, race } = await predictor.predict(await readFile('someone.jpg'));
  * ```
  */
-export function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
+export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
+  await ensureEngine();
   const { decode } = builtInDecoder();
   return loadPlainPredictor(folder, { decode, resize: resizeImage, ...options });
 }

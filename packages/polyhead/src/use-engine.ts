@@ -1,3 +1,4 @@
+import { getBackend } from '@tensorflow/tfjs-core';
 import { type EngineName, engines } from './engines';
 
 /** Which engine computes, and why that one. */
@@ -9,12 +10,14 @@ export interface Engine {
 }
 
 const preferred: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu'];
+let chosen = false;
 
 /**
  * Makes an engine the one that all following computation runs on, and says which it took and why.
  *
  * `auto` takes the first of native TensorFlow, wasm and plain JavaScript that works. An engine asked for by name that does not work is an error that says what is missing.
  * `webgpu` is taken only when asked for: it needs `@tensorflow/tfjs-backend-webgpu` and, in Node, the package `webgpu`.
+ * A program that never calls this gets `auto` when it first trains, evaluates or predicts.
  *
  * @example
  * ```ts
@@ -23,20 +26,31 @@ const preferred: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu'];
  * ```
  */
 export async function useEngine(wanted: EngineName | 'auto' = 'auto'): Promise<Engine> {
-  if (wanted !== 'auto') return { name: wanted, reason: `asked for; ${await start(wanted)}` };
+  const taken = wanted === 'auto' ? await first(preferred) : { name: wanted, reason: `asked for; ${await start(wanted)}` };
+  chosen = true;
+  return taken;
+}
+
+/** Takes the best engine, unless the program has chosen one by `useEngine` or a tfjs backend of its own. */
+export async function ensureEngine(): Promise<void> {
+  const running = getBackend() as string | undefined; // nothing before the first backend, whatever the types say
+  if (!chosen && ['', 'cpu'].includes(running ?? '')) await useEngine('auto');
+}
+
+async function first(names: readonly EngineName[]): Promise<Engine> {
   const refusals: string[] = [];
-  for (const name of preferred) {
+  for (const name of names) {
     try {
       return { name, reason: [await start(name), ...refusals].join('; ') };
     } catch (error) {
       refusals.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(`useEngine: expected one of ${preferred.join(', ')} to work, but none did: ${refusals.join('; ')}.`);
+  throw new Error(`useEngine: expected one of ${names.join(', ')} to work, but none did: ${refusals.join('; ')}.`);
 }
 
-function start(name: EngineName): Promise<string> {
-  const engine = Object.hasOwn(engines, name) ? engines[name] : undefined;
-  if (engine === undefined) throw new Error(`useEngine: expected auto or one of ${Object.keys(engines).join(', ')}, got "${name}".`);
-  return engine();
+async function start(name: EngineName): Promise<string> {
+  const begin = Object.hasOwn(engines, name) ? engines[name] : undefined;
+  if (begin === undefined) throw new Error(`useEngine: expected auto or one of ${Object.keys(engines).join(', ')}, got "${name}".`);
+  return begin();
 }
