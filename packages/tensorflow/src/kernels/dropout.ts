@@ -37,11 +37,10 @@ export const dropout: KernelConfig = {
  */
 function drop(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: number): Tensor {
   const bytes = Number.isInteger(rate * 256) ? 1 : 2;
-  const dropped = Math.round(rate * 256 ** bytes);
-  return mul(mul(x, 1 / (1 - dropped / 256 ** bytes)), mask(backend, x, step, seed, bytes, dropped));
+  return mul(x, mask(backend, x, step, seed, bytes, Math.round(rate * 256 ** bytes)));
 }
 
-/** 0 with probability `dropped` / 256 ** `bytes`, else 1. The types on the way are unknown to tfjs, so that this goes by native ids. */
+/** 0 with probability `dropped` / 256 ** `bytes`, else what keeps the mean. The types on the way are unknown to tfjs, so that this goes by native ids. */
 function mask(backend: unknown, x: Tensor, step: Tensor, seed: number, bytes: 1 | 2, dropped: number): Tensor {
   const { native, type, int } = nativeOf(backend);
   const chain = nativeChain(native);
@@ -58,7 +57,7 @@ function mask(backend: unknown, x: Tensor, step: Tensor, seed: number, bytes: 1 
   const used = words * perWord === columns ? parts : one('Slice', [type('T', dtype), type('Index', dataType.int32)], parts, ints([2], 0, 0), ints([2], rows, columns));
   const threshold = one('Cast', [type('SrcT', dataType.int32), type('DstT', dtype)], ints([], dropped));
   const kept = one('GreaterEqual', [type('T', dtype)], reshaped(used, ...x.shape), threshold);
-  return chain.finish('Cast', [type('SrcT', dataType.bool), type('DstT', dataType.float32)], kept);
+  return chain.finish('SelectV2', [type('T', dataType.float32)], kept, chain.floats([], 1 / (1 - dropped / 256 ** bytes)), chain.floats([], 0));
 
   function reshaped(id: number, ...shape: number[]): number {
     return one('Reshape', [type('T', dtype), type('Tshape', dataType.int32)], id, ints([shape.length], ...shape));

@@ -8,6 +8,8 @@ export interface NativeChain {
   one(op: string, attributes: readonly NativeAttribute[], ...inputs: number[]): number;
   /** An int32 tensor. */
   ints(shape: readonly number[], ...values: number[]): number;
+  /** A float32 tensor. */
+  floats(shape: readonly number[], ...values: number[]): number;
   /** Runs the last operation, frees all that was made before and hands out its output. */
   finish(op: string, attributes: readonly NativeAttribute[], ...inputs: number[]): Tensor;
 }
@@ -23,6 +25,7 @@ export function nativeChain(backend: NativeBackend): NativeChain {
   return {
     one: (op, attributes, ...inputs) => noted(run(op, attributes, inputs).id),
     ints: (shape, ...values) => noted(binding.createTensor(shape, dataType.int32, Int32Array.from(values))),
+    floats: (shape, ...values) => noted(binding.createTensor(shape, dataType.float32, Float32Array.from(values))),
     finish: (op, attributes, ...inputs) => {
       const last = run(op, attributes, inputs);
       made.forEach((id) => binding.deleteTensor(id));
