@@ -3,10 +3,14 @@ const short = 3;
 
 /** How a picture has to be turned before it is shown, 1 (not at all) to 8, from the data of a JPEG's APP1 segment; 1 where that holds nothing of the kind. Source: EXIF 2.32, TIFF 6.0. */
 export function exifOrientation(segment: Uint8Array): number {
-  const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength);
+  const begins = [0x45, 0x78, 0x69, 0x66, 0, 0].every((byte, index) => segment[index] === byte); // 'Exif', 0, 0
+  return begins ? tiffOrientation(segment.subarray(6)) : 1;
+}
+
+/** The same from the bare TIFF data of a PNG's eXIf chunk. */
+export function tiffOrientation(bytes: Uint8Array): number {
+  const tiff = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    if (view.getUint32(0) !== 0x45786966 || view.getUint16(4) !== 0) return 1; // 'Exif', 0, 0
-    const tiff = new DataView(segment.buffer, segment.byteOffset + 6, segment.byteLength - 6);
     return fromTiff(tiff, tiff.getUint16(0) === 0x4949);
   } catch (error) {
     if (error instanceof RangeError) return 1; // the segment ends too early

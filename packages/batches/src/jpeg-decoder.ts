@@ -42,6 +42,7 @@ export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
     decode: (bytes) => {
       const header = readJpegHeader(bytes);
       checkSize(header, maxPixels);
+      checkBytes(header, bytes.length);
       return orientImage(decodePixels(bytes, header, maxPixels), header.orientation);
     },
   };
@@ -50,6 +51,13 @@ export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
 function checkSize({ width, height, scans }: JpegHeader, maxPixels: number): void {
   if (width * height > maxPixels) throw new Error(`the JPEG has ${width} x ${height} pixels, more than the ${maxPixels} of "maxPixels"`);
   if (scans > maxScans) throw new Error(`the JPEG has ${scans} scans, more than ${maxScans}`);
+}
+
+/** Every block of 8 x 8 samples takes a bit at least: a small file that says it is huge is refused before memory is taken. */
+function checkBytes({ width, height, components }: JpegHeader, length: number): void {
+  const most = { across: Math.max(...components.map(({ across }) => across)), down: Math.max(...components.map(({ down }) => down)) };
+  const blocks = components.map(({ across, down }) => Math.ceil((width * across) / most.across / 8) * Math.ceil((height * down) / most.down / 8));
+  if (Math.max(...blocks) > length * 8) throw new Error(`the JPEG is cut off: ${width} x ${height} pixels do not fit into its ${length} bytes`);
 }
 
 function decodePixels(bytes: Uint8Array, header: JpegHeader, maxPixels: number): RgbImage {

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { tiffOrientation } from './exif-orientation';
 
 /** What a PNG consists of, before anything is decompressed. Source: PNG Specification, third edition (W3C). */
 export interface PngChunks {
@@ -11,6 +12,8 @@ export interface PngChunks {
   readonly interlaced: boolean;
   /** Red, green and blue of each colour of an indexed picture. */
   readonly palette: Uint8Array;
+  /** EXIF orientation, 1 to 8. */
+  readonly orientation: number;
   /** The compressed pixels. */
   readonly data: readonly Uint8Array[];
 }
@@ -36,6 +39,7 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];
   let palette: Uint8Array = new Uint8Array(0);
+  let orientation = 1;
   for (let at = 8; ; ) {
     if (at + 12 > bytes.length) throw new Error(`the PNG is cut off, at byte ${bytes.length}`);
     const end = at + 8 + view.getUint32(at);
@@ -45,13 +49,14 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
     const content = bytes.subarray(at + 8, end);
     if (name === 'IDAT') data.push(content);
     if (name === 'PLTE') palette = content;
+    if (name === 'eXIf' && orientation === 1) orientation = tiffOrientation(content);
     if (name === 'IEND') break;
     at = end + 4;
   }
-  return { ...readHeader(bytes, view), palette, data };
+  return { ...readHeader(bytes, view), palette, orientation, data };
 }
 
-function readHeader(bytes: Uint8Array, view: DataView): Omit<PngChunks, 'palette' | 'data'> {
+function readHeader(bytes: Uint8Array, view: DataView): Omit<PngChunks, 'palette' | 'orientation' | 'data'> {
   if (view.getUint32(8) !== 13 || view.getUint32(12) !== 0x49484452) throw new Error('the PNG is damaged: it does not begin with its header');
   const width = view.getUint32(16);
   const height = view.getUint32(20);

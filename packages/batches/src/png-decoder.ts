@@ -2,6 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
+import { orientImage } from './orient-image';
 import { type PngChunks, readPngChunks } from './png-chunks';
 import type { RgbImage } from './rgb-image';
 import { unfilterPng } from './unfilter-png';
@@ -23,7 +24,7 @@ const whole: readonly Pass[] = [[0, 0, 1, 1]];
 const adam7: readonly Pass[] = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
 
 /**
- * Decodes PNG of every kind, in Node: to the byte as Pillow's `convert('RGB')`. Transparency is left out, 16 bits a sample are cut to 8.
+ * Decodes PNG of every kind, in Node: to the byte as Pillow's `convert('RGB')`. Transparency is left out, 16 bits a sample are cut to 8. Turns pictures upright by their EXIF orientation.
  *
  * `decode` throws on anything that is no PNG, is cut off or damaged, or is larger than `maxPixels`.
  *
@@ -44,7 +45,7 @@ export function pngDecoder(options: PngDecoderOptions = {}): PngDecoder {
       const chunks = readPngChunks(bytes);
       const { width, height } = chunks;
       if (width * height > maxPixels) throw new Error(`the PNG has ${width} x ${height} pixels, more than the ${maxPixels} of "maxPixels"`);
-      return { width, height, data: decodePixels(chunks) };
+      return orientImage({ width, height, data: decodePixels(chunks) }, chunks.orientation);
     },
   };
 }

@@ -4,7 +4,7 @@ python3 -m venv venv && venv/bin/pip install pillow==12.0.0 numpy==2.2.6 && venv
 """
 import base64, io, json, pathlib, struct, zlib
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 
@@ -49,6 +49,12 @@ def saved(image, **options):
     return buffer.getvalue()
 
 
+def exif(orientation):
+    tags = Image.Exif()
+    tags[0x0112] = orientation
+    return tags
+
+
 colour = drawing(41, 35)
 pixels = np.asarray(colour)
 alpha = np.dstack([pixels, np.arange(41 * 35).reshape(35, 41) % 256])
@@ -72,9 +78,10 @@ files = {
     "1 bit, interlaced": raw_png(grey >> 7, 1, 0, True),
     "indexed, 4 bits, interlaced": raw_png(grey >> 4, 4, 3, True, chunk(*palette)),
     **{f"{w} x {h}, interlaced": raw_png(np.asarray(drawing(w, h)), 8, 2, True) for w, h in [(1, 1), (3, 2), (4, 5), (1, 9)]},
+    **{f"orientation {n}": saved(drawing(9, 7), exif=exif(n)) for n in (1, 3, 6, 8)},
 }
 cases = []
 for name, data in files.items():
-    decoded = Image.open(io.BytesIO(data)).convert("RGB")
+    decoded = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
     cases.append({"name": name, "width": decoded.width, "height": decoded.height, "png": base64.b64encode(data).decode(), "pixels": base64.b64encode(np.asarray(decoded).tobytes()).decode()})
 pathlib.Path(__file__).with_name("png.json").write_text(json.dumps(cases, indent=1) + "\n")
