@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-/** Where chromium is, or undefined. With CI=true it must be there. */
+/** Where chromium is: what the variable CHROMIUM names, else on PATH, else undefined. With CI=true it must be there. */
 export function findChromium(): string | undefined {
-  const { stdout } = spawnSync('sh', ['-c', 'command -v chromium || command -v chromium-browser'], { encoding: 'utf8' });
-  const path = stdout.trim();
-  if (path !== '') return path;
+  if (process.env.CHROMIUM !== undefined) return process.env.CHROMIUM;
+  const { status, stdout } = spawnSync('sh', ['-c', 'command -v chromium || command -v chromium-browser'], { encoding: 'utf8' });
+  if (status === 0) return stdout.trim();
   if (process.env.CI === 'true') throw new Error('CI=true needs chromium on PATH: apt-get install chromium.');
   return undefined;
 }

@@ -31,7 +31,7 @@ export function listenForModels(connection: Connection, onLoaded: (facts: Networ
 async function readFiles(files: readonly File[]): Promise<Record<string, Uint8Array>> {
   const wanted = names.map((name) => files.find((file) => file.name === name));
   const missing = names.filter((_, index) => wanted[index] === undefined);
-  if (missing.length > 0) throw new Error(`Expected ${names.join(', ')} in the folder of the model, but ${missing.join(' and ')} is not there.`);
+  if (missing.length > 0) throw new Error(`Expected ${names.join(', ')} in the folder of the model, missing: ${missing.join(', ')}.`);
   const bytes = await Promise.all(wanted.map(async (file) => (file === undefined || file.size > limit ? new Uint8Array() : new Uint8Array(await file.arrayBuffer()))));
   return Object.fromEntries(names.map((name, index) => [name, bytes[index] ?? new Uint8Array()]));
 }
