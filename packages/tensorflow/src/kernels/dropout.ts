@@ -1,4 +1,4 @@
-import { type KernelConfig, mul, scalar, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
+import { type KernelConfig, mul, scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { dataType } from '../compile/graph';
 import { nativeChain } from './native-chain';
 import { nativeOf } from './native-of';
