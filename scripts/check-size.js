@@ -1,0 +1,19 @@
+// Bundles what a browser takes of each package as a web page would have it (minified, gzip; tfjs itself left out, as every page that uses it has it already), and fails where it has grown over its ceiling or needs Node.
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+// Ceilings in kB of gzip: about a fifth above what it was when they were set. Vega is most of "report".
+const ceilings = { tasks: 3, metrics: 15, model: 14, training: 24, wasm: 32, 'batches/browser': 21, report: 390 };
+
+let failed = false;
+for (const [entry, ceiling] of Object.entries(ceilings)) {
+  const [name, file = 'index'] = entry.split('/');
+  const bundle = await build({ entryPoints: [join(root, 'packages', name, 'dist', `${file}.js`)], bundle: true, minify: true, write: false, format: 'esm', platform: 'browser', external: ['@tensorflow/*'], logLevel: 'error' });
+  const size = gzipSync(bundle.outputFiles[0].contents).length / 1000;
+  const fits = size <= ceiling;
+  failed ||= !fits;
+  console.log(`${fits ? 'ok  ' : 'FAIL'} @polyhead/${entry}: ${size.toFixed(1)} kB of ${ceiling}`);
+}
+process.exit(failed ? 1 : 0);
