@@ -7,6 +7,9 @@ interface Call {
   readonly inputs: readonly string[];
 }
 
+/** The article's network has 100; the time that tfjs takes grows with the square. */
+const mostCalls = 5000;
+
 /** The topology in a `model.json`. Throws where a layer's class is unknown to tfjs, or the layers do not form a graph without circles (on which tfjs would never end). */
 export function checkTopology(model: JsonObject): JsonObject {
   const { modelTopology } = model;
@@ -35,6 +38,7 @@ function checkClass(className: string): void {
 
 function checkGraph(layers: readonly unknown[]): void {
   let open = layers.flatMap(callsOf);
+  if (open.length > mostCalls) throw new Error(`fromArtifacts: expected at most ${mostCalls} calls of layers in model.json, got ${open.length}. This is no model that polyhead wrote.`);
   const done = new Set<string>();
   while (open.length > 0) {
     const ready = open.filter(({ inputs }) => inputs.every((input) => done.has(input)));

@@ -6,6 +6,7 @@ import { checkTopology } from './check-topology';
 import { type ModelFiles, topologyFile } from './model-files';
 import { type JsonObject, parseJson } from './parse-json';
 import { checkSums, checkTasks, fileOf, readTasksJson } from './read-tasks-json';
+import { withWeightLimit } from './with-weight-limit';
 import { byteCount, elementCount, type WeightGroup, weightGroups } from './weight-files';
 
 /** Options of {@link fromArtifacts}. */
@@ -42,7 +43,7 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(files: Mode
   await checkSums(files, groups.flatMap(({ paths }) => paths), description);
   const weights = weightValues(files, groups);
   const topology = checkTopology(json);
-  const model = await build(topology);
+  const model = await build(topology, groups);
   try {
     checkFit(model, tasks, description.imageShape);
     setWeights(model, weights);
@@ -82,9 +83,10 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Frees what was made of a model that could not be finished: tfjs would keep it. Without weights to load, `modelFromJSON` has done its work when it returns its promise. */
-async function build(topology: JsonObject): Promise<LayersModel> {
+async function build(topology: JsonObject, groups: readonly WeightGroup[]): Promise<LayersModel> {
   const before = new Set(Object.values(engine().registeredVariables));
-  const model = models.modelFromJSON(topology as never);
+  const most = groups.reduce((sum, group) => sum + byteCount(group) / 4, 0);
+  const model = withWeightLimit(most, () => models.modelFromJSON(topology as never));
   const made = Object.values(engine().registeredVariables).filter((variable) => !before.has(variable));
   try {
     return await model;
