@@ -25,9 +25,9 @@ function fingerprint(values: Float32Array): number {
 function everything({ tf }: Fresh): number[] {
   const make = (shape: number[], seed: number) => tf.tensor(Float32Array.from({ length: shape.reduce((n, size) => n * size, 1) }, (_, i) => Math.sin(i * 12.9898 + seed) * 0.9), shape);
   const run = (name: string, inputs: Record<string, Core.Tensor>, attrs = {}) => [tf.engine().runKernel(name, inputs, attrs)].flat() as Core.Tensor[];
-  const [x, y] = [make([5, 41, 37, 8], 1), make([5, 41, 37, 12], 2)];
+  const [x, y] = [make([9, 61, 57, 8], 1), make([9, 61, 57, 12], 2)];
   const conv = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', dilations: [1, 1] };
-  const [gamma, beta, weights] = [make([8], 3), make([8], 4), make([40_000], 5)];
+  const [gamma, beta, weights] = [make([8], 3), make([8], 4), make([100_000], 5)];
   const block = run('PolyheadReluBatchNormPool', { x, gamma, beta }, { epsilon: 1e-3, poolSize: 2 });
   const [pooled, mean, variance] = block as [Core.Tensor, Core.Tensor, Core.Tensor];
   const results = [
@@ -41,7 +41,7 @@ function everything({ tf }: Fresh): number[] {
     ...run('BatchMatMul', { a: make([1, 70, 300], 7), b: make([1, 300, 90], 8) }, { transposeA: false, transposeB: false }),
     ...run('BatchMatMul', { a: make([1, 9, 300], 7), b: make([1, 400, 300], 8) }, { transposeA: false, transposeB: true }),
     ...run('Sum', { x }, { axis: [0, 1, 2] }),
-    ...run('PolyheadAdam', { weight: weights, gradient: weights, m: tf.zeros([40_000]), v: tf.zeros([40_000]) }, { beta1: 0.9, beta2: 0.99, epsilon: 1e-7, stepSize: 0.1, secondScale: 1 }),
+    ...run('PolyheadAdam', { weight: weights, gradient: weights, m: tf.zeros([100_000]), v: tf.zeros([100_000]) }, { beta1: 0.9, beta2: 0.99, epsilon: 1e-7, stepSize: 0.1, secondScale: 1 }),
   ];
   return results.map((tensor) => fingerprint(tensor.dataSync() as Float32Array));
 }

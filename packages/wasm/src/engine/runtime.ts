@@ -4,18 +4,13 @@ import { heapOf, type Heap } from './heap';
 import type { KernelFunction } from './kernel-module';
 import type { ThreadPool } from './thread-pool';
 
-/** What a run may need besides whole numbers. */
-export interface RunOptions {
-  /** Parameters in float32, written after the whole numbers. */
-  readonly floats?: Record<string, number>;
-  /** Too little work to wake threads for. */
-  readonly serial?: boolean;
-}
-
 /** The kernels of one tfjs backend: they work in the backend's own memory, so that no tensor is ever copied. */
 export interface Runtime {
-  /** Runs `items` independent items of a kernel. The parameters are written in the order of their keys, whole numbers first. */
-  run(kernel: string, integers: Record<string, number>, items: number, options?: RunOptions): void;
+  /**
+   * Runs `items` independent items of a kernel. The parameters are written in the order of their keys, whole numbers first. `work` is about how many numbers are
+   * read, or products of four taken: for little of it no thread is woken.
+   */
+  run(kernel: string, integers: Record<string, number>, items: number, work: number, floats?: Record<string, number>): void;
   /** Where a tensor's values lie. */
   address(tensor: TensorInfo): number;
   /** A copy of a small tensor's float32 values. */
@@ -55,6 +50,9 @@ export function useThreads(backend: unknown, pool: ThreadPool): void {
 
 const PARAMETER_BYTES = 512;
 
+/** Waking threads takes as long as this many numbers do. */
+const LITTLE_WORK = 2 ** 17;
+
 function createRuntime(backend: BackendWasm, pool: ThreadPool | undefined): Runtime {
   const heap = heapOf(backend);
   const module = modules[isShared(heap.memory) ? 'shared' : 'plain'];
@@ -75,11 +73,11 @@ function runtimeFrom(backend: BackendWasm, heap: Heap, kernels: Record<string, K
   const parameters = allocate(PARAMETER_BYTES);
   return {
     threads: pool?.threads ?? 1,
-    run(name, integers, items, { floats = {}, serial = false } = {}) {
+    run(name, integers, items, work, floats = {}) {
       const kernel = kernels[name];
       if (kernel === undefined) throw new Error(`run: no kernel is named "${name}".`);
       writeParameters(heap.memory.buffer, parameters, integers, floats);
-      if (pool !== undefined && items > 1 && !serial) pool.run(name, parameters, items);
+      if (pool !== undefined && items > 1 && work > LITTLE_WORK) pool.run(name, parameters, items);
       else if (items > 0) kernel(parameters, 0, 0, items);
     },
     address: (tensor) => addressOf(backend, tensor),

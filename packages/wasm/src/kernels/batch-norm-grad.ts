@@ -30,7 +30,7 @@ export function batchNormGradient(
   runtime.scratch(3 * channels * 4, (address) => {
     const [ofGradient = 0, ofValue = 0, offset = 0] = layOut(runtime, address, scales);
     const addresses = { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx), center, ofGradient, ofValue, offset };
-    runtime.run('normalizeGradient', { ...addresses, rows, channels, chunks, relu: Number(options.relu) }, chunks);
+    runtime.run('normalizeGradient', { ...addresses, rows, channels, chunks, relu: Number(options.relu) }, chunks, rows * channels);
   });
   return [dx, statistic(runtime, ofProduct.map((sum, c) => sum * (inverse[c] ?? 0))), statistic(runtime, ofDy)];
 }

@@ -26,7 +26,7 @@ export function normalize(runtime: Runtime, x: TensorInfo, y: TensorInfo, coeffi
   const chunks = chunksOf(rows);
   runtime.scratch(3 * channels * 4, (address) => {
     const [center = 0, scale = 0, offset = 0] = layOut(runtime, address, coefficients);
-    runtime.run('normalize', { x: runtime.address(x), y: runtime.address(y), center, scale, offset, rows, channels, chunks, relu: Number(relu) }, chunks);
+    runtime.run('normalize', { x: runtime.address(x), y: runtime.address(y), center, scale, offset, rows, channels, chunks, relu: Number(relu) }, chunks, rows * channels);
   });
 }
 

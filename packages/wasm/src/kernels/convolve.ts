@@ -41,18 +41,18 @@ export function convolve(runtime: Runtime, geometry: Geometry, x: number, filter
       ...sizesOf(geometry), bandRows: room.bands.rows, bands: room.bands.perImage, copied: Number(room.copied),
       imagePitch: output.imagePitch * 4, rowPitch: output.rowPitch * 4, pixelPitch: output.pixelPitch * 4, relu: Number(epilogue.relu),
       columns: room.columns, transformed, tiles: room.tiles,
-    }, geometry.batch * room.bands.perImage);
+    }, geometry.batch * room.bands.perImage, workOf(geometry));
   });
 }
 
 function prepareFilter(runtime: Runtime, { filterHeight, filterWidth, inChannels, outChannels }: Geometry, filter: FilterView, panels: number, transformed: number): void {
   const count = Math.ceil(outChannels / 8);
-  const serial = inChannels * outChannels < 2 ** 13;
+  const work = filterHeight * filterWidth * inChannels * outChannels;
   runtime.run('packFilter', {
     source: filter.address, panels, rows: filterHeight, columns: filterWidth, depth: inChannels, outs: outChannels,
     rowStride: filter.rowStride * 4, columnStride: filter.columnStride * 4, depthStride: filter.depthStride * 4, outStride: filter.outStride * 4,
-  }, count, { serial });
-  if (transformed !== 0) runtime.run('transformFilter', { panels, transformed, channels: inChannels, count }, count, { serial });
+  }, count, work);
+  if (transformed !== 0) runtime.run('transformFilter', { panels, transformed, channels: inChannels, count }, count, work);
 }
 
 /** Tiles of assembly/winograd.ts that are worked on together. */
@@ -89,6 +89,11 @@ function roomFor(geometry: Geometry): Room {
 function suitsWinograd({ filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, inChannels, outChannels }: Geometry): boolean {
   const plain = strideHeight * strideWidth * dilationHeight * dilationWidth === 1;
   return plain && filterHeight === 3 && filterWidth === 3 && inChannels % 4 === 0 && inChannels >= 8 && outChannels >= 8;
+}
+
+/** Products of four that a convolution or one of its gradients takes. */
+export function workOf({ batch, outHeight, outWidth, outChannels, filterHeight, filterWidth, inChannels }: Geometry): number {
+  return (batch * outHeight * outWidth * outChannels * filterHeight * filterWidth * inChannels) / 4;
 }
 
 /** The fields that ConvolveParams and FilterGradientParams share, in their order. */

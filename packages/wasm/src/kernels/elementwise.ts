@@ -21,7 +21,7 @@ export const dropout: WasmKernel = {
     const y = runtime.output(x.shape);
     const { size, items } = flat(x);
     const threshold = Math.min(Math.floor(rate * 2 ** 32), 2 ** 32 - 1);
-    runtime.run('dropout', { x: runtime.address(x), y: runtime.address(y), size, ...dropoutKeys(seed, step), threshold }, items, { floats: { scale: 1 / (1 - rate) } });
+    runtime.run('dropout', { x: runtime.address(x), y: runtime.address(y), size, ...dropoutKeys(seed, step), threshold }, items, size, { scale: 1 / (1 - rate) });
     return y;
   },
 };
@@ -49,6 +49,6 @@ function slopeKernel(name: string, slopes: (args: KernelArguments) => { below: n
 function reluGradient(runtime: Runtime, dy: TensorInfo, x: TensorInfo, { below, cap, poison }: { below: number; cap: number; poison: number }): TensorInfo {
   const dx = runtime.output(x.shape);
   const { size, items } = flat(x);
-  runtime.run('slope', { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx), size, poison }, items, { floats: { below, cap } });
+  runtime.run('slope', { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx), size, poison }, items, size, { below, cap });
   return dx;
 }

@@ -1,5 +1,5 @@
 import type { Runtime } from '../engine/runtime';
-import { sizesOf } from './convolve';
+import { sizesOf, workOf } from './convolve';
 import { bandsOf, type Bands, type Geometry } from './geometry';
 
 /** Addresses of a gradient's tensors. */
@@ -61,13 +61,13 @@ function direct(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGradi
     runtime.run('filterGradient', {
       x, dy, partials, scratch: partials + partialBytes, scratchSize, dyScratch,
       ...sizesOf(geometry), outStride, bandRows: bands.rows, bands: bands.perImage, allBands, slots, rowsAtOnce: outWidth < 32 ? bands.rows : 1,
-    }, slots);
+    }, slots, workOf(geometry));
     sumSlots(runtime, partials, to, { slots, rows, channels: outChannels, stride: outStride });
   });
 }
 
 function sumSlots(runtime: Runtime, partials: number, to: number, sizes: { slots: number; rows: number; channels: number; stride: number }): void {
-  runtime.run('sumSlots', { partials, to, ...sizes }, sizes.rows, { serial: sizes.slots * sizes.rows * sizes.stride < 2 ** 18 });
+  runtime.run('sumSlots', { partials, to, ...sizes }, sizes.rows, sizes.slots * sizes.rows * sizes.stride);
 }
 
 /** Tiles that are transformed together at most. */
@@ -87,10 +87,10 @@ function winograd(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGra
       x, dy, partials, scratch: partials + partialBytes + sumBytes, scratchSize, tiles, gradients,
       inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, outStride, padTop, padLeft,
       bandRows: bands.rows, bands: bands.perImage, allBands, slots, columns: bands.columns, block,
-    }, slots);
+    }, slots, workOf(geometry));
     const sums = partials + partialBytes;
     sumSlots(runtime, partials, sums, { slots, rows, channels: outChannels, stride: outStride });
     const size = inChannels * outChannels;
-    runtime.run('winogradTaps', { sums, to, size }, Math.ceil(size / 1024));
+    runtime.run('winogradTaps', { sums, to, size }, Math.ceil(size / 1024), 16 * size);
   });
 }

@@ -51,7 +51,7 @@ function pooled(args: KernelArguments, runtime: Runtime, mean: ArrayLike<number>
   runtime.scratch(4 * channels * 4, (address) => {
     const [center = 0, scaleAt = 0, offset = 0, sign = 0] = layOut(runtime, address, [...coefficients, gamma.map(Math.sign)]);
     const addresses = { x: runtime.address(x), y: runtime.address(y), dy: 0, dx: 0, sums: 0, center, scale: scaleAt, offset, ofGradient: 0, sign };
-    runtime.run('normalizedPool', { ...addresses, height, width, channels, window: poolSize, allPositive: allPositive(gamma) }, batch * (y.shape[1] ?? 0));
+    runtime.run('normalizedPool', { ...addresses, height, width, channels, window: poolSize, allPositive: allPositive(gamma) }, batch * (y.shape[1] ?? 0), batch * height * width * channels);
   });
   return y;
 }
@@ -103,13 +103,13 @@ function fusedGradient(args: KernelArguments, runtime: Runtime): TensorInfo[] {
       return { x: runtime.address(x), y: 0, dy: runtime.address(dy), dx: runtime.address(dx), sums, center, scale, offset, ofGradient, sign, height, width, channels, window, allPositive: allPositive(gamma) };
     };
     const [ofDy, ofProduct] = pooledSums(args, runtime, gamma, inverse, () => {
-      runtime.run('normalizedPoolSums', addresses([gamma, gamma, gamma]), batch);
+      runtime.run('normalizedPoolSums', addresses([gamma, gamma, gamma]), batch, batch * height * width * channels);
       return addChunks(runtime, sums, batch, channels);
     });
     const scales = gradientScales(gamma, inverse, ofDy, ofProduct, batch * height * width);
     // An image whose rows are fewer than the window has no row of windows: its gradient is that of the statistics alone, which is 0.
     if (dy.shape[1] === 0 || dy.shape[2] === 0) runtime.write(dx, new Float32Array(batch * height * width * channels));
-    else runtime.run('normalizedPoolGradient', addresses(scales), batch * (dy.shape[1] ?? 0));
+    else runtime.run('normalizedPoolGradient', addresses(scales), batch * (dy.shape[1] ?? 0), 2 * batch * height * width * channels);
     return [dx, statistic(runtime, ofProduct.map((sum, c) => sum * (inverse[c] ?? 0))), statistic(runtime, ofDy)];
   });
 }

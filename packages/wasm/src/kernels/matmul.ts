@@ -69,17 +69,16 @@ function product(args: KernelArguments, sizes: Sizes, bias: number, relu: boolea
 
 const TILE_COLUMNS = 32;
 const TILE_ROWS = 64;
-const FEW_PRODUCTS = 2 ** 17;
 
 function multiply(runtime: Runtime, { rows, inner, columns, transposeA, transposeB }: Sizes, { a, b, y }: { a: number; b: number; y: number }, bias: number, relu: boolean): void {
-  const serial = rows * inner * columns < FEW_PRODUCTS;
+  const work = (rows * inner * columns) / 4;
   if (transposeB) {
-    runtime.run('matMulTransposed', { a, b, y, rows, inner, columns }, rows === 0 ? 0 : Math.ceil(columns / 2), { serial });
+    runtime.run('matMulTransposed', { a, b, y, rows, inner, columns }, rows === 0 ? 0 : Math.ceil(columns / 2), work);
     return;
   }
   const [aRow, aInner] = transposeA ? [4, rows * 4] : [inner * 4, 4];
   const tiles = Math.ceil(columns / TILE_COLUMNS);
-  runtime.run('matMul', { a, b, bias, y, rows, inner, columns, aRow, aInner, tiles, relu: Number(relu) }, tiles * Math.ceil(rows / TILE_ROWS), { serial });
+  runtime.run('matMul', { a, b, bias, y, rows, inner, columns, aRow, aInner, tiles, relu: Number(relu) }, tiles * Math.ceil(rows / TILE_ROWS), work);
 }
 
 function transpose(backend: KernelBackend, x: TensorInfo): TensorInfo {

@@ -23,9 +23,7 @@ export const adam: WasmKernel = {
     const [weight, gradient, m, v] = [input(args, 'weight'), input(args, 'gradient'), input(args, 'm'), input(args, 'v')];
     const [to, newM, newV] = [runtime.output(weight.shape), takeOver(args, runtime, m), takeOver(args, runtime, v)];
     const { size, items } = flat(weight);
-    runtime.run('adam', { ...addresses(runtime, { weight, gradient, m, v, to, newM, newV }), size }, items, {
-      floats: { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon, stepSize, secondScale, kept: 1 - decay, gradientScale },
-    });
+    runtime.run('adam', { ...addresses(runtime, { weight, gradient, m, v, to, newM, newV }), size }, items, 4 * size, { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon, stepSize, secondScale, kept: 1 - decay, gradientScale });
     return [to, newM, newV];
   },
 };
@@ -48,9 +46,7 @@ export const momentum: WasmKernel = {
     const [weight, gradient, accumulator] = [input(args, 'weight'), input(args, 'gradient'), input(args, 'accumulator')];
     const [to, newAccumulator] = [runtime.output(weight.shape), takeOver(args, runtime, accumulator)];
     const { size, items } = flat(weight);
-    runtime.run('momentum', { ...addresses(runtime, { weight, gradient, accumulator, to, newAccumulator }), size }, items, {
-      floats: { momentum: rate, intake, accumulatorStep, gradientStep, kept: 1 - decay, gradientScale },
-    });
+    runtime.run('momentum', { ...addresses(runtime, { weight, gradient, accumulator, to, newAccumulator }), size }, items, 4 * size, { momentum: rate, intake, accumulatorStep, gradientStep, kept: 1 - decay, gradientScale });
     return [to, newAccumulator];
   },
 };
@@ -65,9 +61,7 @@ export const sgd: WasmKernel = {
     const to = runtime.output(weight.shape);
     const { size, items } = flat(weight);
     const places = { weight: runtime.address(weight), gradient: runtime.address(gradient), accumulator: 0, to: runtime.address(to), newAccumulator: 0 };
-    runtime.run('momentum', { ...places, size }, items, {
-      floats: { momentum: 0, intake: 0, accumulatorStep: 0, gradientStep: -learningRate, kept: 1 - decay, gradientScale },
-    });
+    runtime.run('momentum', { ...places, size }, items, 4 * size, { momentum: 0, intake: 0, accumulatorStep: 0, gradientStep: -learningRate, kept: 1 - decay, gradientScale });
     return to;
   },
 };

@@ -21,6 +21,6 @@ function spread(args: KernelArguments, kernel: string): TensorInfo {
   runtime.run(kernel, {
     x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx), height: inHeight, width: inWidth, channels: inChannels, outHeight, outWidth,
     windowHeight: filterHeight, windowWidth: filterWidth, strideHeight, strideWidth, padTop, padLeft,
-  }, batch);
+  }, batch, batch * outHeight * outWidth * filterHeight * filterWidth * inChannels);
   return dx;
 }

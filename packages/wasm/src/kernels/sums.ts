@@ -31,7 +31,7 @@ export function addRows(runtime: Runtime, { x, rows, channels, g, center, relu }
   const chunks = chunksOf(rows);
   return runtime.scratch(chunks * channels * 16, (partials) => {
     const mode = g === undefined ? MOMENTS : PRODUCTS;
-    runtime.run('sumRows', { x, g: g ?? 0, center, partials, rows, channels, chunks, mode, relu: Number(relu) }, chunks);
+    runtime.run('sumRows', { x, g: g ?? 0, center, partials, rows, channels, chunks, mode, relu: Number(relu) }, chunks, rows * channels);
     return addChunks(runtime, partials, chunks, channels);
   });
 }
@@ -57,12 +57,12 @@ export function reduceRows(runtime: Runtime, x: number, y: number, sizes: { oute
   const { outer, rows, channels } = sizes;
   const divisor = mean ? rows : 1;
   if (channels === 1) {
-    runtime.run('sumRuns', { x, y, length: rows, divisor }, outer);
+    runtime.run('sumRuns', { x, y, length: rows, divisor }, outer, outer * rows);
     return;
   }
   const chunks = outer > MOST_CHUNKS ? 1 : chunksOf(rows);
   runtime.scratch(outer * chunks * channels * 16, (partials) => {
-    runtime.run('sumRows', { x, g: 0, center: 0, partials, rows, channels, chunks, mode: PLAIN, relu: 0 }, outer * chunks);
-    runtime.run('finishSums', { partials, y, channels, chunks, divisor }, outer, { serial: true });
+    runtime.run('sumRows', { x, g: 0, center: 0, partials, rows, channels, chunks, mode: PLAIN, relu: 0 }, outer * chunks, outer * rows * channels);
+    runtime.run('finishSums', { partials, y, channels, chunks, divisor }, outer, outer * chunks * channels);
   });
 }

@@ -12,7 +12,7 @@ export const unsortedSegmentSum: WasmKernel = {
     const rank = ids.shape.length;
     const y = runtime.output([segments, ...x.shape.slice(rank)], 'float32');
     const sizes = { rows: util.sizeFromShape(ids.shape), inner: util.sizeFromShape(x.shape.slice(rank)), segments };
-    runtime.run('segmentSum', { x: runtime.address(x), ids: runtime.address(ids), y: runtime.address(y), ...sizes }, 1);
+    runtime.run('segmentSum', { x: runtime.address(x), ids: runtime.address(ids), y: runtime.address(y), ...sizes }, 1, 0);
     return y;
   },
 };
