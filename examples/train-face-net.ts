@@ -25,7 +25,7 @@ import { writeDrawnFigures } from './write-drawn-figures';
 
 const presets = {
   article: { epochs: 100, size: 198, learningRate: 1e-4, rule: 'article' },
-  fast: { epochs: 12, size: 64, learningRate: 2e-3, rule: undefined },
+  fast: { epochs: 16, size: 64, learningRate: 2e-3, rule: undefined },
 } as const;
 
 function wholeNumber(word: string): number {
@@ -41,11 +41,13 @@ const program = new Command('pnpm start --')
   .option('--size <pixels>', 'height and width of the pictures that the network sees', wholeNumber)
   .option('--batch <number>', 'pictures in a batch', wholeNumber, 32)
   .option('--seed <number>', 'seed of split, weights, order and dropout', wholeNumber, 7)
+  .option('--resume', 'go on from the checkpoints of an earlier run with the same settings')
   .option('--out <folder>', 'where report and model go', 'runs/faces')
   .parse(process.argv.filter((word, index) => index < 2 || word !== '--'));
-const options = program.opts<{ data?: string; preset: keyof typeof presets; engine: 'auto'; epochs?: number; size?: number; batch: number; seed: number; out: string }>();
+const options = program.opts<{ data?: string; preset: keyof typeof presets; engine: 'auto'; epochs?: number; size?: number; batch: number; seed: number; resume?: true; out: string }>();
 const preset = presets[options.preset];
-const { epochs = preset.epochs, size = preset.size, batch, seed, out } = options;
+const { epochs = preset.epochs, size = preset.size, batch, seed, resume, out } = options;
+const saved = join(out, 'checkpoints');
 
 const engine = await prepareEngine(options.engine);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
@@ -69,7 +71,8 @@ const history = await train(net, {
   seed,
   optimizer: adam({ learningRate: preset.learningRate }),
   schedule: timeDecay({ decay: preset.learningRate / epochs }),
-  callbacks: [checkpoints(join(out, 'checkpoints'), { keepLast: 2, best: 'validation.loss' }), csvLog(join(out, 'history.csv')), progressBar()],
+  resume: resume && saved,
+  callbacks: [checkpoints(saved, { keepLast: 2, best: 'validation.loss', overwrite: resume === undefined }), csvLog(join(out, 'history.csv')), progressBar()],
 });
 for (const { file, reason } of training.skipped) console.log(`Skipped ${file}: ${reason}`);
 
