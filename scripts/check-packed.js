@@ -1,19 +1,32 @@
 // Packs every public package, installs the tarballs into an empty project as a user would, and uses them from ESM, CommonJS and TypeScript (bundler and node16 resolution). publint and attw look at each tarball first.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-packed-'));
 const run = (cwd, command, ...words) => execFileSync(command, words, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+// By pnpm itself where pnpm runs this script.
+const pnpm = process.env.npm_execpath?.includes('pnpm') ? [process.execPath, process.env.npm_execpath] : ['npx', '-y', 'pnpm@10'];
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const manifests = readdirSync(join(root, 'packages'))
   .map((name) => ({ ...JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')), folder: join(root, 'packages', name) }))
   .filter((manifest) => manifest.private !== true);
 
-const tarballs = manifests.map(({ name, folder: source }) => {
-  run(source, 'pnpm', 'pack', '--pack-destination', folder);
+// Packages that the built files import: each must be declared, as a clean install has no others.
+const imported = (source) => {
+  const files = readdirSync(join(source, 'dist')).filter((file) => /\.(js|cjs|d\.ts)$/.test(file));
+  const words = files.flatMap((file) => [...readFileSync(join(source, 'dist', file), 'utf8').matchAll(/^(?:(?:import|export|\}|var|const)[^'"\n]*(?:from |require\()|import |require\()['"](@?[a-z][\w:./-]*)['"]/gm)].map(([, word]) => word));
+  const names = words.map((word) => word.split('/').slice(0, word.startsWith('@') ? 2 : 1).join('/'));
+  return [...new Set(names)].filter((name) => !isBuiltin(name));
+};
+
+const tarballs = manifests.map(({ name, folder: source, dependencies, peerDependencies }) => {
+  const undeclared = imported(source).filter((other) => !(other in { ...dependencies, ...peerDependencies }));
+  if (undeclared.length > 0) throw new Error(`${name} imports ${undeclared.join(', ')}, which its package.json does not declare`);
+  run(source, ...pnpm, 'pack', '--pack-destination', folder);
   const file = `${name.replace('@', '').replace('/', '-')}-`;
   const tarball = join(folder, readdirSync(folder).find((entry) => entry.startsWith(file) && /^\d/.test(entry.slice(file.length))));
   run(source, bin('publint'), 'run', tarball, '--strict');
@@ -39,9 +52,33 @@ run(project, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', '-
 const entries = manifests.flatMap((manifest) => Object.keys(manifest.publishConfig.exports).filter((key) => !key.endsWith('.json')).map((key) => manifest.name + key.slice(1)));
 writeFileSync(join(project, 'use.mjs'), entries.map((entry, i) => `import * as part${i} from '${entry}';\nif (Object.keys(part${i}).length === 0) throw new Error('${entry} exports nothing');\n`).join(''));
 writeFileSync(join(project, 'use.cjs'), entries.map((entry) => `if (Object.keys(require('${entry}')).length === 0) throw new Error('${entry} exports nothing');\n`).join(''));
+
+// A whole small run: one registry of engines, one copy of tfjs, weights that reach the disk, in each module system.
+const smallRun = async (load) => {
+  const [{ adam, arrayBatches, assembleModel, binary, branch, denseBlock, evaluate, flatten, loadModel, registerTrainStep, saveModel, train, useEngine }, { rm }] = await Promise.all([load('polyhead'), load('node:fs/promises')]);
+  await useEngine('wasm');
+  let asked = 0;
+  registerTrainStep('wasm', async () => void asked++);
+  const tasks = { bright: binary(['no', 'yes']) };
+  const network = assembleModel({ imageShape: [4, 4, 1], tasks, branches: { bright: branch([flatten(), denseBlock(4)]) }, seed: 1 });
+  const images = Uint8Array.from({ length: 8 * 16 }, (_, i) => (i < 64 ? 20 : 230));
+  const source = arrayBatches({ images, shape: [4, 4, 1], values: { bright: [0, 0, 0, 0, 1, 1, 1, 1] } }, { tasks, batchSize: 4, seed: 1 });
+  const { epochs } = await train(network, { training: source, epochs: 2, optimizer: adam({ learningRate: 0.01 }) });
+  await saveModel(network, 'small-run-model');
+  const { loss } = await evaluate(await loadModel('small-run-model', { tasks }), source);
+  await rm('small-run-model', { recursive: true });
+  if (asked !== 1 || epochs.length !== 2 || !Number.isFinite(loss)) throw new Error(`the small run went wrong: ${JSON.stringify({ asked, epochs, loss })}`);
+  process.exit(0); // threads of wasm
+};
+for (const [file, load] of [['run.mjs', 'import(name)'], ['run.cjs', 'Promise.resolve(require(name))']]) {
+  writeFileSync(join(project, file), `(${smallRun})((name) => ${load});\n`);
+}
 run(project, process.execPath, 'use.mjs');
 run(project, process.execPath, 'use.cjs');
 console.log(`${entries.length} entries load as ESM and as CommonJS`);
+run(project, process.execPath, 'run.mjs');
+run(project, process.execPath, 'run.cjs');
+console.log(`a network trains, is saved, loaded and evaluated in both, on Node ${process.versions.node}`);
 
 writeFileSync(
   join(project, 'use.ts'),
