@@ -26,13 +26,17 @@ beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'polyhead-'))
 afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 describe('checkpoints', () => {
-  it('let a run go on in a new network as if it had never stopped, schedule and early stopping included', async () => {
+  it('let a run go on in a new network as if it had never stopped, schedule and early stopping with its best weights included', async () => {
+    const never = 1e9; // nothing is progress after the first epoch: the learning rate falls each time, and the fourth is the last
+    const strict = () => ({ schedule: plateau<FaceTasks>({ patience: 1, factor: 0.5, minDelta: never }), callbacks: [earlyStopping<FaceTasks>({ patience: 3, minDelta: never })] });
     const whole = tinyNetwork(tasks);
-    const expected = await train(whole, options(4));
+    const expected = await train(whole, options(6, strict()));
     await rm(folder, { recursive: true });
-    await train(tinyNetwork(tasks), options(2));
+    await train(tinyNetwork(tasks), options(2, strict()));
     const resumed = tinyNetwork(tasks, { seed: 50 });
-    const history = await train(resumed, options(4, { resume: folder }));
+    const history = await train(resumed, options(6, { ...strict(), resume: folder }));
+    expect(history.epochs.map(({ learningRate }) => learningRate)).toEqual([0.01, 0.01, 0.005, 0.0025]);
+    expect(history.stopped).toBe(expected.stopped);
     expect(timeless(history)).toEqual(timeless(expected));
     expect(weightsOf(resumed)).toEqual(weightsOf(whole));
     expect(history.resumed).toEqual({ folder: join(folder, 'checkpoint-000002-000000'), damaged: [] });

@@ -1,6 +1,6 @@
 import { type BatchSource, faceTasks, type FaceTasks, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
-import { regularizers } from '@tensorflow/tfjs-layers';
+import { constraints, regularizers } from '@tensorflow/tfjs-layers';
 import { adam, type Callback, evaluate, registerTrainStep, type RunState, sgd, train } from '@polyhead/training';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
 
@@ -98,15 +98,24 @@ describe('train', () => {
       const { epochs } = await train(network, { training: source, validation: source, epochs: 2, optimizer, callbacks: [watch], ...(averageDecay !== undefined && { averageDecay }) });
       return { ...trace, final: weightsOf(network)[0]!, validation: epochs[1]!.validation!, evaluated: await evaluate(network, source) };
     };
-    const [plain, averages] = [await follow(), await follow(0.2)];
+    const [plain, averages] = [await follow(), await follow(0.9)];
     expect(averages.losses).toEqual(plain.losses);
     expect(averages.weights).toEqual(plain.weights);
     expect(averages.validated[0]).toEqual(plain.weights[0]);
     let mean = plain.weights[0]!;
-    plain.weights.forEach((weights, step) => (mean = mean.map((value, index) => value + (weights[index]! - value) * (1 - Math.min(0.2, step / (step + 9))))));
+    plain.weights.forEach((weights, step) => (mean = mean.map((value, index) => value + (weights[index]! - value) * (1 - Math.min(0.9, step / (step + 9))))));
     averages.final.forEach((value, index) => expect(value).toBeCloseTo(mean[index]!, 5));
     expect(averages.validation.loss).toBeCloseTo(averages.evaluated.loss, 6);
     expect(averages.validation.loss).not.toBe(plain.validation.loss);
+  });
+
+  it('keeps the constraints of layers', async () => {
+    const network = tinyNetwork(tasks, { kernelConstraint: constraints.maxNorm({ maxValue: 0.5, axis: 0 }) });
+    await train(network, { training: tinySource(tasks), epochs: 1, optimizer: adam({ learningRate: 0.1 }) });
+    const kernel = network.model.layers.find((layer) => layer.getClassName() === 'Dense')!.getWeights()[0]!;
+    const norms = tf.tidy(() => Array.from(tf.norm(kernel, 2, 0).dataSync()));
+    expect(Math.max(...norms)).toBeGreaterThan(0.49);
+    expect(Math.max(...norms)).toBeLessThan(0.5 + 1e-5);
   });
 
   it('adds the penalties of regularizers to what it minimizes, not to what it reports', async () => {

@@ -55,6 +55,7 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { 
   const names = taskNames(tasks);
   const losses = names.map((name) => lossOf(tasks[name] as Tasks[typeof name]));
   const trainable = trainableWeights(model);
+  if (trainable.length === 0) throw new Error('trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.');
   const running = optimizer.start(trainable);
   let now: StepClock | undefined;
   const clock = (): StepClock => {
@@ -78,9 +79,9 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { 
       tf.tidy(() => {
         now = at;
         const [gradients, results] = gradientsOf(() => forward(images, names.map((name) => targets[name])), trainable);
+        now = undefined;
         running.apply(gradients, at);
         for (const { variable, constrain } of trainable) if (constrain !== undefined) variable.assign(constrain(variable));
-        now = undefined;
         const [loss, ...rest] = results as [tf.Scalar, ...tf.Tensor[]];
         return { loss, losses: byTask(names, rest.slice(0, names.length) as tf.Scalar[]), outputs: byTask(names, rest.slice(names.length) as tf.Tensor2D[]) };
       }),

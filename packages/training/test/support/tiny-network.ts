@@ -2,7 +2,7 @@
 import type { Network } from '@polyhead/model';
 import { type Batch, type BatchSource, type ImageShape, type SkippedImage, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type constraints, initializers, layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 export interface TinyOptions {
   shape?: ImageShape;
@@ -11,10 +11,11 @@ export interface TinyOptions {
   norm?: boolean;
   pooled?: boolean;
   filters?: number;
+  kernelConstraint?: ReturnType<typeof constraints.maxNorm>;
 }
 
 /** Conv -> ReLU -> BN -> pool -> dropout -> dense -> ReLU -> BN -> dropout, then one dense layer a task. */
-export function tinyNetwork<Tasks extends TaskMap>(tasks: Tasks, { shape = [6, 6, 1], dropout = 0.25, seed = 1, norm = true, pooled = true, filters = 4 }: TinyOptions = {}): Network<Tasks> {
+export function tinyNetwork<Tasks extends TaskMap>(tasks: Tasks, { shape = [6, 6, 1], dropout = 0.25, seed = 1, norm = true, pooled = true, filters = 4, kernelConstraint }: TinyOptions = {}): Network<Tasks> {
   let next = seed;
   const kernelInitializer = () => initializers.glorotUniform({ seed: next++ });
   const input = layers.input({ shape: [...shape], name: 'image' } as never) as SymbolicTensor;
@@ -25,7 +26,7 @@ export function tinyNetwork<Tasks extends TaskMap>(tasks: Tasks, { shape = [6, 6
     ...(pooled ? [layers.maxPooling2d({ poolSize: 2 })] : []),
     layers.dropout({ rate: dropout }),
     layers.flatten(),
-    layers.dense({ units: 8, kernelInitializer: kernelInitializer() }),
+    layers.dense({ units: 8, kernelInitializer: kernelInitializer(), ...(kernelConstraint && { kernelConstraint }) }),
     layers.activation({ activation: 'relu' }),
     ...(norm ? [layers.batchNormalization({})] : []),
     layers.dropout({ rate: dropout }),
