@@ -1,6 +1,7 @@
+export { bfloat16Support, type Bfloat16Support, type Bfloat16SupportOptions } from './bfloat16-support';
 export type { Bytes } from './compile/inputs';
 export { compile, type Compiled, type CompileOptions, type OrBytes, type SavedGraph } from './compile/compile';
-export { compiledPredictStep } from './steps/compiled-predict-step';
+export { compiledPredictStep, type CompiledStepOptions } from './steps/compiled-predict-step';
 export { compiledStep } from './steps/compiled-step';
 export { doctor, type DoctorCheck, type DoctorOptions, type DoctorReport } from './doctor';
 export { install, type InstallOptions, type InstallProgress, type InstallResult, type InstallWay } from './install';

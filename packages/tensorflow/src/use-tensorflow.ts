@@ -1,12 +1,13 @@
 import { registerPredictStep, registerTrainStep } from '@polyhead/training';
 import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { checkPrecision } from './check-precision';
 import { registerKernels } from './kernels/register-kernels';
 import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
-import { compiledPredictStep } from './steps/compiled-predict-step';
+import { compiledPredictStep, type CompiledStepOptions } from './steps/compiled-predict-step';
 import { compiledStep } from './steps/compiled-step';
 
 /** Options of {@link useTensorFlow}. */
-export interface UseTensorFlowOptions extends LoadTensorFlowOptions {
+export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledStepOptions {
   /** Told why a network cannot be compiled and goes on eagerly, several times slower. Default: a warning of the process, which Node prints to stderr. */
   readonly onFallback?: (message: string) => void;
 }
@@ -24,13 +25,14 @@ export interface UseTensorFlowOptions extends LoadTensorFlowOptions {
  * ```
  */
 export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise<TensorFlow> {
-  const { onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'), ...load } = options;
+  const { onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'), precision = 'float32', ...load } = options;
+  checkPrecision('useTensorFlow', precision);
   const tf = await loadTensorFlow(load);
   if (!(await setBackend('tensorflow'))) throw new Error('useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.');
   await ready();
   registerKernels();
-  registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, () => compiledStep(network, step)));
-  registerPredictStep('tensorflow', (network) => orEager('predict', onFallback, () => compiledPredictStep(network)));
+  registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, () => compiledStep(network, step, { precision })));
+  registerPredictStep('tensorflow', (network) => orEager('predict', onFallback, () => compiledPredictStep(network, { precision })));
   return tf;
 }
 

@@ -8,6 +8,7 @@ export const contenders: readonly Contender[] = [
   typescript('polyhead', 'polyhead-program.ts'),
   typescript('polyhead eager', 'polyhead-program.ts', ['--eager']),
   typescript('stock tfjs-node', 'stock-program.ts'),
+  typescript('polyhead bfloat16', 'polyhead-program.ts', ['--bfloat16']),
   python('Keras 3', 'keras_contender.py'),
   python('PyTorch', 'torch_contender.py'),
 ];

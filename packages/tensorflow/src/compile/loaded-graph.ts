@@ -1,11 +1,15 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { NativeBackend, NativeTensor } from './binding';
 import { dataType, type Graph, type GraphNode, reachable, shapeValue } from './graph';
+import { bfloat16 } from './passes/bfloat16';
 import { fuse } from './passes/fuse';
 import { bringTo, type Holder, leave, noteChange } from './places';
 import { openSession, type Session } from './session';
 import type { Trace } from './trace';
 import { type GraphVariable, variableNodes } from './variables';
+
+/** Numbers that a graph computes with. */
+export type Precision = 'float32' | 'bfloat16';
 
 /** One trace as a graph that TensorFlow has loaded. */
 export interface LoadedGraph {
@@ -16,8 +20,8 @@ export interface LoadedGraph {
 }
 
 /** Loads a trace; `variables` are all that it may use. */
-export function loadGraph(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[]): LoadedGraph {
-  const { graph, used } = graphOf(trace, variables);
+export function loadGraph(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[], precision: Precision): LoadedGraph {
+  const { graph, used } = graphOf(trace, variables, precision);
   const session = openSession(backend, graph);
   const all = used.map(({ variable }) => variable);
   const changed = all.filter((variable) => trace.changed.has(variable));
@@ -38,8 +42,9 @@ export function loadGraph(backend: NativeBackend, trace: Trace, variables: reado
 }
 
 /** A trace as a whole graph, and the variables in it. */
-export function graphOf(trace: Trace, variables: readonly GraphVariable[]): { graph: Graph; used: readonly GraphVariable[] } {
-  const computed = fuse(computation(trace, variables));
+export function graphOf(trace: Trace, variables: readonly GraphVariable[], precision: Precision): { graph: Graph; used: readonly GraphVariable[] } {
+  const fused = fuse(computation(trace, variables));
+  const computed = precision === 'bfloat16' ? bfloat16(fused) : fused;
   const used = variables.filter(({ nodes }) => computed.has(nodes.handle));
   return { graph: withPorts(computed, used), used };
 }

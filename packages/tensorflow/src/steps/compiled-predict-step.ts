@@ -2,9 +2,12 @@ import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/tasks';
 import { type Outputs, predictFunction, type PredictStep } from '@polyhead/training';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { compile } from '../compile/compile';
+import { compile, type CompileOptions } from '../compile/compile';
 import type { Tensors } from '../compile/trace';
 import { picturesOf, readAll, samplePictures } from './step-tensors';
+
+/** Options of {@link compiledStep} and {@link compiledPredictStep}. */
+export type CompiledStepOptions = Pick<CompileOptions, 'precision'>;
 
 /**
  * Prediction of a network as one TensorFlow graph, in this thread. It follows the network's weights, wherever they change.
@@ -22,9 +25,9 @@ import { picturesOf, readAll, samplePictures } from './step-tensors';
  * await predictions.dispose();
  * ```
  */
-export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>): Promise<PredictStep<Tasks>> {
+export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>, { precision }: CompiledStepOptions = {}): Promise<PredictStep<Tasks>> {
   const predict = predictFunction(network);
-  const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, { batched: ['images'] });
+  const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, { batched: ['images'], ...(precision && { precision }) });
   const dispose = async (): Promise<void> => {
     compiled.dispose();
     predict.dispose();

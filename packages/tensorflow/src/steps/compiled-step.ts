@@ -5,13 +5,13 @@ import { scalar, type Tensor2D, type Tensor4D, tensor2d } from '@tensorflow/tfjs
 import { compile } from '../compile/compile';
 import type { Inputs } from '../compile/inputs';
 import type { Tensors } from '../compile/trace';
-import { compiledPredictStep } from './compiled-predict-step';
+import { compiledPredictStep, type CompiledStepOptions } from './compiled-predict-step';
 import { disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './step-tensors';
 
 /**
  * The training step of a network as one TensorFlow graph, in this thread: pictures go in as bytes, weights and optimizer slots stay in the graph until they are read.
  *
- * Throws a `TraceError` where the step cannot become a graph.
+ * Throws a `TraceError` where the step cannot become a graph, and an `Error` where the processor is slower with the precision asked for.
  *
  * @example
  * ```ts
@@ -24,11 +24,11 @@ import { disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './s
  * await step.dispose();
  * ```
  */
-export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions): Promise<TrainStep<Tasks>> {
+export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, { precision }: CompiledStepOptions = {}): Promise<TrainStep<Tasks>> {
   const names = taskNames(network.tasks);
   const step = trainFunction(network, options);
-  const predictions = await compiledPredictStep(network);
-  const compiled = compile((inputs: Tensors) => flatStep(step, names, inputs), { batched: ['images', ...names.map((name) => `target/${name}`)] });
+  const predictions = await compiledPredictStep(network, { ...(precision && { precision }) });
+  const compiled = compile((inputs: Tensors) => flatStep(step, names, inputs), { batched: ['images', ...names.map((name) => `target/${name}`)], ...(precision && { precision }) });
   const dispose = async (): Promise<void> => {
     await predictions.dispose();
     compiled.dispose();

@@ -1,0 +1,53 @@
+import { buildFaceNet } from '@polyhead/model';
+import { faceTasks } from '@polyhead/tasks';
+import { bfloat16Support, compile, compiledPredictStep, compiledStep, useTensorFlow } from '@polyhead/tensorflow';
+import { adam } from '@polyhead/training';
+import * as tf from '@tensorflow/tfjs-core';
+import { tinySource, weightsOf } from '../../training/test/support/tiny-network';
+import { describeNative } from './native';
+
+it('tells processors with instructions for bfloat16 from those without', () => {
+  expect(bfloat16Support({ cpuInfo: 'flags\t\t: fpu avx512f avx512_bf16 clzero' })).toEqual({ fast: true, reason: 'this processor has avx512_bf16' });
+  expect(bfloat16Support({ cpuInfo: 'flags : amx_bf16 avx512_bf16' }).reason).toBe('this processor has avx512_bf16 and amx_bf16');
+  expect(bfloat16Support({ cpuInfo: 'flags : avx2 avx512f' })).toEqual({ fast: false, reason: 'this processor has neither AVX512_BF16 nor AMX_BF16' });
+});
+
+describeNative('bfloat16', () => {
+  beforeAll(() => useTensorFlow());
+  const tasks = faceTasks();
+  const shape = [32, 32, 3] as const;
+  const build = () => buildFaceNet({ tasks, imageSize: 32, seed: 4 });
+  const fast = bfloat16Support().fast;
+
+  (fast ? it : it.skip)('trains nearly as float32 does, with weights and optimizer in float32', async () => {
+    const run = async (precision: 'float32' | 'bfloat16') => {
+      const network = build();
+      const step = await compiledStep(network, { optimizer: adam(), seed: 1 }, { precision });
+      const losses: number[] = [];
+      for await (const batch of tinySource(tasks, { size: 80, batchSize: 8, shape }).batches(0)) losses.push((await step.run(batch, { learningRate: 1e-3, step: losses.length })).loss);
+      const { weights } = await step.readState();
+      await step.dispose();
+      return { losses, weights: weights.map(({ values }) => values), network };
+    };
+    const [narrow, wide] = [await run('bfloat16'), await run('float32')];
+    expect(narrow.losses).not.toEqual(wide.losses);
+    const mean = (losses: readonly number[]): number => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    expect(Math.abs(narrow.losses[0]! / wide.losses[0]! - 1)).toBeLessThan(0.05);
+    expect(Math.abs(mean(narrow.losses) / mean(wide.losses) - 1)).toBeLessThan(0.15);
+    // Weights have more digits than bfloat16 could hold.
+    const [kernel] = weightsOf(narrow.network);
+    expect(kernel!.some((value) => (new Uint32Array(Float32Array.of(value).buffer)[0]! & 0xffff) !== 0)).toBe(true);
+  });
+
+  (fast ? it : it.skip)('predicts nearly as float32 does', async () => {
+    const network = build();
+    const images = Uint8Array.from({ length: 4 * 32 * 32 * 3 }, (_, index) => (index * 31) % 256);
+    const [narrow, wide] = await Promise.all((['bfloat16', 'float32'] as const).map(async (precision) => (await compiledPredictStep(network, { precision })).predict(images, 4)));
+    narrow!.race.forEach((value, index) => expect(Math.abs(value - wide!.race[index]!)).toBeLessThan(0.02));
+  });
+
+  (fast ? it.skip : it)('is refused where it would be slower, with the reason', async () => {
+    expect(() => compile(({ x }: { x: tf.Tensor }) => ({ x: tf.neg(x) }), { precision: 'bfloat16' })).toThrow(/^compile: expected a processor on which "precision" bfloat16 is faster/);
+    await expect(useTensorFlow({ precision: 'bfloat16' })).rejects.toThrow(/^useTensorFlow: expected a processor/);
+  });
+});
