@@ -5,7 +5,7 @@ const group = (name: string, value: number) => ({ by: 'race', group: name, count
 describe('groupIntervalPlot', () => {
   test('names the smallest and the largest group, without those that have no value', () => {
     const figure = groupIntervalPlot([group('a', 0.5), group('b', 0.9), group('empty', NaN)], { metric: 'accuracy', overall: 0.7, format: 'percent' });
-    expect(figure.description).toBe('Accuracy by group: smallest for race a (50.0%), largest for race b (90.0%); 70.0% over all. Lines are intervals.');
+    expect(figure.description).toBe('Accuracy by race: smallest for a (50.0%), largest for b (90.0%); 70.0% over all. Lines are intervals.');
     expect((figure.data as { values: unknown[] }).values).toHaveLength(2);
   });
 

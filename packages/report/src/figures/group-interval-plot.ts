@@ -47,7 +47,7 @@ export function groupIntervalPlot(groups: readonly GroupPoint[], options: GroupI
   if (known.length === 0) throw new Error(`groupIntervalPlot: expected at least one group with a finite value, got ${groups.length} without.`);
   const kinds = [...new Set(known.map(({ by }) => by))];
   const rows = known.map(({ by, group, count, value, low, high }) => ({ row: kinds.length > 1 ? `${by}: ${group}` : group, by, group, count, value: round(value), low: round(low), high: round(high) }));
-  const x = { type: 'quantitative', title: metric, scale: { zero: false }, axis: { tickCount: 5, ...(format === 'percent' ? { format: '.0%' } : {}) } } as const;
+  const x = { type: 'quantitative', title: metric, scale: { zero: false }, axis: { tickCount: 5, ...(format === 'percent' ? { format: '.1~%' } : {}) } } as const;
   const y = { field: 'row', type: 'nominal', scale: { domain: rows.map(({ row }) => row) }, title: null, axis: { ticks: false, domain: false, grid: true, labelLimit: 140 } } as const;
   const color = { field: 'by', type: 'nominal', scale: { domain: kinds, range: kinds.map((_, index) => seriesColor(index)) }, legend: null } as const;
   return {
@@ -71,8 +71,11 @@ function describe(rows: readonly { by: string; group: string; value: number | nu
   const shown = (value: number | null | undefined): string => (format === 'percent' ? `${(100 * (value ?? NaN)).toFixed(1)}%` : formatNumber(value));
   const sorted = [...rows].sort((a, b) => (a.value ?? 0) - (b.value ?? 0));
   const [least, most] = [sorted[0], sorted.at(-1)];
-  const ends = `smallest for ${least?.by} ${least?.group} (${shown(least?.value)}), largest for ${most?.by} ${most?.group} (${shown(most?.value)})`;
-  return `${capital(metric)} by group: ${ends}${overall === undefined ? '' : `; ${shown(overall)} over all`}. Lines are intervals.`;
+  // One kind of group is named once.
+  const [by, several] = [rows[0]?.by, new Set(rows.map((row) => row.by)).size > 1];
+  const name = (row: (typeof rows)[number] | undefined): string => (several ? `${row?.by} ${row?.group}` : `${row?.group}`);
+  const ends = `smallest for ${name(least)} (${shown(least?.value)}), largest for ${name(most)} (${shown(most?.value)})`;
+  return `${capital(metric)} by ${several ? 'group' : by}: ${ends}${overall === undefined ? '' : `; ${shown(overall)} over all`}. Lines are intervals.`;
 }
 
 function round(value: number | null | undefined): number | null {

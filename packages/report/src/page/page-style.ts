@@ -45,12 +45,12 @@ details{margin:8px 0 0;font-size:.9rem}summary{cursor:pointer;color:var(--blue);
 table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums}
 .caption{color:var(--muted);font-size:.85rem;line-height:1.4;margin:12px 0 0}
 th,td{padding:4px 12px 4px 0;text-align:left;border-bottom:1px solid var(--line);unicode-bidi:isolate;white-space:nowrap}
-thead th{color:var(--muted);font-weight:600;vertical-align:bottom}tbody th{font-weight:500}
+thead th{color:var(--muted);font-weight:600;vertical-align:bottom;white-space:normal}tbody th{font-weight:500}
 th.number,td.number{text-align:right}
 tr.stressed>*{background:var(--warn);font-weight:650}
 pre{margin:0;padding:12px 14px;background:var(--shade);border-radius:6px;font:13px/1.45 ui-monospace,"SFMono-Regular",Menlo,Consolas,"DejaVu Sans Mono",monospace;width:max-content;min-width:100%}
 @media (max-width:900px){.beside{grid-template-columns:minmax(0,1fr);gap:8px}}
 @media (max-width:700px){body{font-size:15px}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:1.5rem}h2{margin-top:34px}.tiles{grid-template-columns:repeat(auto-fit,minmax(140px,1fr))}.tiles b{font-size:1.35rem}}
-@media print{@page{margin:14mm}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav,.skip,details:not([open]){display:none}.figures{display:block}.figures>.figure{display:inline-block;vertical-align:top;width:48.5%;margin:0 .8% 10px 0}.figures>.figure.wide{display:block;width:auto}.tiles{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}.tiles b{font-size:1.2rem}.beside{grid-template-columns:1fr 1fr;gap:10px}.figure,.tiles>div,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.scroll,.figure.wide .drawing{overflow:visible}.figure.wide svg{max-width:100%}pre{font-size:8.5pt;white-space:pre-wrap;width:auto}table{font-size:8.5pt}th,td{white-space:normal}a{color:inherit;text-decoration:none}}
+@media print{@page{margin:14mm}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav,.skip,details:not([open]){display:none}.figures{display:block;orphans:1;widows:1}.figures>.figure{display:inline-block;vertical-align:top;width:48.5%;margin:0 .8% 10px 0}.figures>.figure.wide{display:block;width:auto}.tiles{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}.tiles b{font-size:1.2rem}.beside{display:block}.beside>.figure{width:60%}.figure,.tiles>div,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.scroll,.figure.wide .drawing{overflow:visible}.figure.wide svg{max-width:100%}pre{font-size:8.5pt;white-space:pre-wrap;width:auto}table{font-size:8.5pt}th,td{white-space:normal}a{color:inherit;text-decoration:none}}
 ${galleryStyle}
 ${svgScheme.rules}`;

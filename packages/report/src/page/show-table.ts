@@ -2,28 +2,29 @@ import { formatNumber } from '../figures/format-number';
 import type { Table } from './block';
 import { html, type Html } from './html';
 
+type Cell = string | number | null | undefined;
+
 /** Rows shown at most; `report.json` has all numbers. */
 const mostRows = 500;
 
 /** A table in a box that scrolls sideways by itself, by finger or by keyboard. */
-export function showTable(table: Table): Html {
-  const left = table.rows.length - mostRows;
+export function showTable({ caption, columns, rows, stressed }: Table): Html {
+  const more = rows.length > mostRows && ` (the first ${mostRows} of ${rows.length} rows)`;
+  const numeric = columns.map((_, column) => column > 0 && rows.every((row) => looksNumeric(row[column])));
+  const cells = (row: readonly Cell[]): Html[] => row.map((cell, column) => showCell(cell, column, numeric[column] === true));
   // A caption inside would be as wide as the table, and run out of a narrow screen.
-  return html`<p class="caption">${table.caption}${left > 0 && ` (the first ${mostRows} of ${table.rows.length} rows)`}</p><div class="scroll" role="region" aria-label="${table.caption}" tabindex="0"><table aria-label="${table.caption}">
-<thead><tr>${table.columns.map((column, index) => html`<th scope="col"${isNumeric(table, index) && html` class="number"`}>${column}</th>`)}</tr></thead>
-<tbody>${table.rows.slice(0, mostRows).map((row, index) => html`<tr${table.stressed?.has(index) === true && html` class="stressed"`}>${row.map(showCell)}</tr>`)}</tbody></table></div>`;
+  return html`<p class="caption">${caption}${more}</p><div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table aria-label="${caption}">
+<thead><tr>${columns.map((column, index) => html`<th scope="col"${numeric[index] === true && html` class="number"`}>${column}</th>`)}</tr></thead>
+<tbody>${rows.slice(0, mostRows).map((row, index) => html`<tr${stressed?.has(index) === true && html` class="stressed"`}>${cells(row)}</tr>`)}</tbody></table></div>`;
 }
 
-function showCell(cell: string | number | null | undefined, index: number): Html {
-  if (index === 0) return html`<th scope="row">${typeof cell === 'number' ? formatNumber(cell, 4) : cell}</th>`;
-  return typeof cell === 'string' ? html`<td${looksNumeric(cell) && html` class="number"`}>${cell}</td>` : html`<td class="number">${formatNumber(cell, 4)}</td>`;
+function showCell(cell: Cell, column: number, numeric: boolean): Html {
+  const text = typeof cell === 'string' ? cell : formatNumber(cell, 4);
+  if (column === 0) return html`<th scope="row">${text}</th>`;
+  return html`<td${numeric && html` class="number"`}>${text}</td>`;
 }
 
-function isNumeric({ rows }: Table, column: number): boolean {
-  return column > 0 && rows.length > 0 && rows.every((row) => typeof row[column] !== 'string' || looksNumeric(row[column]));
-}
-
-/** Numbers in words, such as `1,327`, `80.1%` or a dash. */
-function looksNumeric(cell: string): boolean {
-  return /^(?:[−–]?|[−]?[\d.,]+(?:e[−-]?\d+)?%?)$/.test(cell);
+/** Numbers, and numbers in words such as `1,327`, `80.1%` or a dash. */
+function looksNumeric(cell: Cell): boolean {
+  return typeof cell !== 'string' || /^(?:–?|−?[\d.,]+(?:e[−-]?\d+)?%?)$/.test(cell);
 }

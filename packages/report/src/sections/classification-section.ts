@@ -46,7 +46,7 @@ function reportTable({ name, report, rows }: ClassificationAnalysis): Table {
   const cells = ({ precision, recall, f1Score, support }: { precision: number; recall: number; f1Score: number; support: number }): (string | number)[] => [precision.toFixed(2), recall.toFixed(2), f1Score.toFixed(2), formatNumber(support)];
   const classes = report.labels.map((label) => [label, ...(report.classes[label] === undefined ? [] : cells(report.classes[label]))]);
   const averages = [['accuracy', '', '', (report.accuracy ?? NaN).toFixed(2), formatNumber(rows)], ['macro avg', ...cells(report.macroAverage)], ['weighted avg', ...cells(report.weightedAverage)]];
-  return { caption: `${capital(name)} on ${counted(rows, 'test picture')}`, columns: ['', 'precision', 'recall', 'f1-score', 'support'], rows: [...classes, ...averages] };
+  return { caption: `${capital(name)} on ${counted(rows, 'test picture')}`, columns: ['class', 'precision', 'recall', 'f1-score', 'support'], rows: [...classes, ...averages] };
 }
 
 function confusionTable({ labels, confusion }: ClassificationAnalysis): Table {

@@ -48,7 +48,7 @@ function groupTable(task: TaskGroups): Table {
   const verdict = ({ worst, clearly }: (typeof entries)[number]): string => [worst ? 'worst' : '', clearly ? 'clearly worse' : ''].filter((word) => word !== '').join(', ');
   const rows = entries.map((entry) => [`${entry.by}: ${entry.group}`, entry.count, cellText(task, entry.value), Number.isNaN(entry.low) ? '–' : `${cellText(task, entry.low)} to ${cellText(task, entry.high)}`, verdict(entry)]);
   const caption = `${task.task}: ${task.metric} by group. Clearly worse: the whole interval is worse than the value over all.`;
-  return { caption, columns: ['group', 'pictures', metricName(task), 'interval', ''], rows, stressed: new Set(entries.flatMap(({ worst, clearly }, index) => (worst && clearly ? [index] : []))) };
+  return { caption, columns: ['group', 'pictures', metricName(task), 'interval', 'verdict'], rows, stressed: new Set(entries.flatMap(({ worst, clearly }, index) => (worst && clearly ? [index] : []))) };
 }
 
 /** Without its unit, which stands in the head of the column. */
