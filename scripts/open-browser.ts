@@ -34,12 +34,14 @@ export interface OpenPageOptions {
   readonly isolated?: boolean;
   /** More headers for every answer. Default none. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where the page is. Default `/`. */
+  readonly path?: string;
   /** Flags for chromium. Default none. */
   readonly flags?: readonly string[];
 }
 
-/** Serves files (by path, such as `/index.html`) and opens `/`. */
-export async function openPage(files: ReadonlyMap<string, string | Uint8Array>, { isolated = true, headers = {}, flags = [] }: OpenPageOptions = {}): Promise<OpenedPage> {
+/** Serves files (by path, such as `/index.html`) and opens one. */
+export async function openPage(files: ReadonlyMap<string, string | Uint8Array>, { isolated = true, headers = {}, path = '/', flags = [] }: OpenPageOptions = {}): Promise<OpenedPage> {
   const server = await serve(files, { ...headers, ...(isolated && isolation) });
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags] });
   const page = await browser.newPage();
@@ -50,7 +52,7 @@ export async function openPage(files: ReadonlyMap<string, string | Uint8Array>, 
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(`${message.type()}: ${message.text()}`);
   });
-  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}${path}`);
   const close = async (): Promise<void> => {
     await browser.close();
     await new Promise((resolve) => server.close(resolve));

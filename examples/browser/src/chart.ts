@@ -8,7 +8,7 @@ export interface Series {
 }
 
 export interface ChartOptions {
-  /** Largest value of the scale. Default: the largest value there is. */
+  /** Largest value of the scale. Default: a little more than the largest of the first line; others may leave the chart at its top. */
   readonly max?: number;
   /** How values are written. */
   readonly format: (value: number) => string;
@@ -32,7 +32,7 @@ export function createChart(host: HTMLElement, { max, format }: ChartOptions): C
     const width = Math.max(svg.clientWidth, 200);
     svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     svg.setAttribute('aria-label', `${title}: ${series.map((line) => summarize(line, format)).join('; ') || 'nothing yet'}`);
-    svg.replaceChildren(...drawn(series, { width, epochs, top: max ?? roundUp(Math.max(0.001, ...series.flatMap(({ values }) => values))), format }));
+    svg.replaceChildren(...drawn(series, { width, epochs, top: max ?? roundUp(Math.max(0.001, ...(series[0]?.values ?? []).map((value) => value * 1.1))), format }));
   };
   new ResizeObserver(redraw).observe(host);
   return {

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-layers';
 import { resizeImage } from '@polyhead/batches/browser';
 import { buildFaceNet, createPredictor, fromArtifacts, type Network, type Predictor, toArtifacts } from '@polyhead/model';
 import { classification, type FaceTasks, faceTasks, genders, type Task, taskNames } from '@polyhead/tasks';
-import { adam, type Callback, train } from '@polyhead/training';
+import { adam, type Callback, cosine, train } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';
 import { drawDataSet } from './draw-data-set';
 import { figureSize } from './figure-size';
@@ -41,13 +41,13 @@ async function trainOnFigures({ figures, epochs, seed }: Questions['train']['ask
   keep('trained', network);
   const training = drawDataSet({ tasks, count: figures, size: figureSize, seed });
   const validation = drawDataSet({ tasks, count: Math.ceil(figures / 5), size: figureSize, seed: seed + 1_000_003 });
-  const history = await train(network, { training, validation, epochs, seed, optimizer: adam({ learningRate: 2e-3 }), callbacks: [tellProgress()] });
+  const history = await train(network, { training, validation, epochs, seed, optimizer: adam({ learningRate: 3e-3 }), schedule: cosine(), callbacks: [tellProgress()] });
   return { stopped: history.stopped !== undefined };
 }
 
-/** As faces have them; the outline is as hard to tell as the rest, so its loss counts as much. */
+/** As faces have them; the outline is as hard to tell as the rest, so its loss counts more than it does for faces. */
 function figureTasks(): FaceTasks {
-  return { ...faceTasks(), gender: classification(genders, { activation: 'sigmoid', loss: 'binaryCrossentropy', lossWeight: 1 }) };
+  return { ...faceTasks(), gender: classification(genders, { activation: 'sigmoid', loss: 'binaryCrossentropy', lossWeight: 2 }) };
 }
 
 /** Tells the page how far it is, and lets its messages in: between two batches the worker is free for a moment. */

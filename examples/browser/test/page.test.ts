@@ -1,3 +1,7 @@
+import '@tensorflow/tfjs-layers';
+import { buildFaceNet, createPredictor, toArtifacts } from '@polyhead/model';
+import { faceTasks } from '@polyhead/tasks';
+import { useWasm } from '@polyhead/wasm';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +24,18 @@ async function builtPage(): Promise<Map<string, Uint8Array>> {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** A PNG file of 40 x 40 pixels of one gray. */
+async function grayPicture(page: Page): Promise<Buffer> {
+  const address = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 40 });
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = 'rgb(120 120 120)';
+    context.fillRect(0, 0, 40, 40);
+    return canvas.toDataURL();
+  });
+  return Buffer.from(address.split(',')[1]!, 'base64');
 }
 
 /** What the button saves, as files to choose. */
@@ -77,6 +93,28 @@ describeInBrowser()('the page in chromium', () => {
     await page.getByText(/three files: age, race, gender; [\d,]+ parameters/).waitFor();
     await page.getByText('has seen drawn figures only').waitFor({ state: 'detached' });
     expect(await page.locator('#results section').allTextContents()).toEqual(answers);
+  });
+
+  it('answers as Node does, by a model that is served beside the page', async () => {
+    await useWasm({ threads: 1 });
+    const network = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 24, seed: 3 });
+    const model = Object.entries(await toArtifacts(network)).map(([name, bytes]) => [`/model/${name}`, bytes] as const);
+    const { age, race } = await createPredictor(network).predict({ width: 24, height: 24, data: new Uint8Array(24 * 24 * 3).fill(120) });
+    opened = await openPage(new Map([...files, ...model]), { headers: security, path: '/?model=model/' });
+    await opened.page.getByText('model/: age, race, gender').waitFor();
+    await opened.page.locator('#file').setInputFiles({ name: 'gray.png', mimeType: 'image/png', buffer: await grayPicture(opened.page) });
+    await opened.page.locator('#told').filter({ hasText: 'age' }).waitFor();
+    expect(await opened.page.locator('#told').textContent()).toContain(`age ${age.toFixed(1)} years; race ${race.label}, ${(race.probability * 100).toFixed(1)}%`);
+  });
+
+  it('takes pictures with the camera, and lets it go', async () => {
+    opened = await openPage(files, { headers: security, flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+    await page.getByRole('button', { name: 'Take the picture' }).click();
+    await page.getByLabel('Picture from the camera').waitFor();
+    expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.srcObject)).toBeNull();
   });
 
   it('asks nobody but its own server for anything, and is held to that', async () => {
