@@ -86,8 +86,10 @@ writeFileSync(
     `export const parts = [${entries.map((_, i) => `part${i}`).join(', ')}];\nexport const label = (p: PredictionsOf<FaceTasks>): 'male' | 'female' => p.gender.label;\n` +
     `// @ts-expect-error -- a misspelt task does not compile\nfaceTasks().raec;\n`,
 );
-for (const [module, resolution] of [['ESNext', 'bundler'], ['Node16', 'node16']]) {
-  run(project, bin('tsc'), '--noEmit', '--strict', '--skipLibCheck', '--target', 'ES2022', '--lib', 'ES2023,DOM', '--types', '', '--module', module, '--moduleResolution', resolution, 'use.ts');
-  console.log(`types compile with ${resolution} resolution`);
+for (const [module, moduleResolution] of [['ESNext', 'bundler'], ['Node16', 'node16']]) {
+  const compilerOptions = { noEmit: true, strict: true, skipLibCheck: true, target: 'ES2022', lib: ['ES2023', 'DOM'], types: [], module, moduleResolution };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+  run(project, bin('tsc'), '-p', '.');
+  console.log(`types compile with ${moduleResolution} resolution`);
 }
 rmSync(folder, { recursive: true, force: true });
