@@ -71,10 +71,10 @@ async function start({ wasmPaths, threads = Math.min(processors(), MOST_THREADS)
   await registerKernels({ relaxedSimd });
   const result = { threads: shared ? threads : 1, relaxedSimd: relaxedSimd && hasRelaxedSimd() };
   await makeCurrent();
-  if (!shared) return result;
-  const module = await compileKernels({ shared, relaxedSimd });
-  useModule(module, shared);
-  useThreads(backend(), await startThreadPool(module, heapOf(backend() as BackendWasm).memory, threads));
+  if (!canShareMemory()) return result;
+  const module = await compileKernels({ shared: true, relaxedSimd }); // a backend that the program has started before may share its memory, too
+  useModule(module, true);
+  if (shared) useThreads(backend(), await startThreadPool(module, heapOf(backend() as BackendWasm).memory, threads));
   return result;
 }
 

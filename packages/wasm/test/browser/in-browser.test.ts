@@ -21,9 +21,10 @@ async function pageFiles(): Promise<Map<string, string | Uint8Array>> {
 }
 
 const modes = [
-  { title: 'in a page without cross-origin isolation', isolated: false, asked: undefined, threads: 1 },
-  { title: 'in an isolated page with one thread', isolated: true, asked: 1, threads: 1 },
-  { title: 'in an isolated page with two threads', isolated: true, asked: 2, threads: 2 },
+  { title: 'in a page without cross-origin isolation', isolated: false, asked: undefined, own: false, threads: 1 },
+  { title: 'in an isolated page with one thread', isolated: true, asked: 1, own: false, threads: 1 },
+  { title: 'in an isolated page with two threads', isolated: true, asked: 2, own: false, threads: 2 },
+  { title: "in an isolated page that has started tfjs' own threads", isolated: true, asked: 2, own: true, threads: 1 },
 ] as const;
 
 describeInBrowser()('the wasm engine in chromium', () => {
@@ -31,14 +32,14 @@ describeInBrowser()('the wasm engine in chromium', () => {
   const results: number[][] = [];
   beforeAll(async () => { files = await pageFiles(); });
 
-  describe.each(modes)('$title', ({ isolated, asked, threads }) => {
+  describe.each(modes)('$title', ({ isolated, asked, own, threads }) => {
     let opened: OpenedPage;
     beforeAll(async () => { opened = await openPage(files, { isolated }); });
     afterAll(() => opened.close());
 
     it('starts with as many threads as can share memory', async () => {
       await opened.page.waitForFunction(() => 'tests' in globalThis);
-      expect(await opened.page.evaluate((count) => globalThis.tests.start(count), asked)).toEqual({ threads, backend: 'wasm', isolated });
+      expect(await opened.page.evaluate(([count, before]) => globalThis.tests.start(count, before), [asked, own] as const)).toEqual({ threads, backend: 'wasm', isolated });
     });
 
     it('computes every kernel as the cpu backend does', async () => {

@@ -2,6 +2,7 @@
 import '@tensorflow/tfjs-layers';
 import { abs, add, backend_util, getBackend, grads, mul, oneHot, reshape, setBackend, square, sum, tensor1d, train, zeros, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { useWasm } from '@polyhead/wasm';
 import { batchNorm, block } from '../composed';
 import { difference, distance, kernel, on, tied, values } from '../on-both';
@@ -91,7 +92,12 @@ function smallNet(): LayersModel {
   });
 }
 
-async function start(threads?: number): Promise<{ threads: number; backend: string; isolated: boolean }> {
+/** With `own`, the page has started tfjs' backend before: in an isolated page that is tfjs' own threaded build. */
+async function start(threads?: number, own = false): Promise<{ threads: number; backend: string; isolated: boolean }> {
+  if (own) {
+    setWasmPaths('/wasm/');
+    await setBackend('wasm');
+  }
   const engine = await useWasm({ wasmPaths: '/wasm/', ...(threads !== undefined && { threads }) });
   return { threads: engine.threads, backend: getBackend(), isolated: globalThis.crossOriginIsolated };
 }
