@@ -1,16 +1,56 @@
-import { type TaskMap, taskNames } from '@polyhead/tasks';
-import type { Callback } from './callback';
+import { type Batch, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import type { BatchRecord, Callback } from './callback';
 
-/** Ends a run with an error as soon as a loss is not a finite number: the second callback of every run. */
-export function stopOnNaN<Tasks extends TaskMap>(): Callback<Tasks> {
+/** Names files for a message; a batch may have hundreds. */
+const mostFiles = 64;
+
+/** Ends a run with an error as soon as a loss is not a finite number: the second callback of every run. `fileOf` names the pictures of the batch. */
+export function stopOnNaN<Tasks extends TaskMap>(fileOf?: (index: number) => string): Callback<Tasks> {
   return {
     name: 'stopOnNaN',
-    onBatchEnd: ({ network }, { epoch, batch, learningRate, result }) => {
+    onBatchEnd: ({ network }, record) => {
+      const { epoch, batch, learningRate, result, data } = record;
       if (Number.isFinite(result.loss)) return;
-      const name = taskNames(network.tasks).find((task) => !Number.isFinite(result.losses[task]));
-      const what = name === undefined ? 'the total loss' : `the loss of "${name}"`;
-      const value = name === undefined ? result.loss : result.losses[name];
-      throw new Error(`train: ${what} became ${value} in epoch ${epoch}, batch ${batch} (both counted from 0) at learning rate ${learningRate}. Train with a lower learning rate or "clipNorm", and look for targets that are no numbers.`);
+      const place = `in epoch ${epoch}, batch ${batch} (both counted from 0) at learning rate ${learningRate}`;
+      throw new Error(`train: ${lossWords(network.tasks, record)} became ${valueOf(network.tasks, record)} ${place}. ${blame(network.tasks, data, fileOf)} ${pictures(data.indices, fileOf)}`);
     },
   };
+}
+
+function badTasks<Tasks extends TaskMap>(tasks: Tasks, { result }: BatchRecord<Tasks>): TaskName<Tasks>[] {
+  return taskNames(tasks).filter((task) => !Number.isFinite(result.losses[task]));
+}
+
+function lossWords<Tasks extends TaskMap>(tasks: Tasks, record: BatchRecord<Tasks>): string {
+  const bad = badTasks(tasks, record).map((name) => `"${name}"`);
+  return bad.length === 0 ? 'the total loss' : `the loss of ${bad.join(', ')}`;
+}
+
+function valueOf<Tasks extends TaskMap>(tasks: Tasks, record: BatchRecord<Tasks>): number {
+  const [name] = badTasks(tasks, record);
+  return name === undefined ? record.result.loss : record.result.losses[name];
+}
+
+/** The label that is no number; where there is none (pixels are bytes, and cannot be), the step went too far. */
+function blame<Tasks extends TaskMap>(tasks: Tasks, data: Batch<TaskName<Tasks>>, fileOf: ((index: number) => string) | undefined): string {
+  for (const name of taskNames(tasks)) {
+    const row = firstBadRow(data.targets[name], data.size);
+    if (row !== undefined) return `${nameOf(data.indices[row], fileOf)} has a label of "${name}" that is no finite number: mend it or leave it out.`;
+  }
+  return 'Train with a lower learning rate or "clipNorm".';
+}
+
+function firstBadRow(values: Float32Array, rows: number): number | undefined {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  return at < 0 ? undefined : Math.floor(at / (values.length / rows));
+}
+
+function nameOf(index: number | undefined, fileOf: ((index: number) => string) | undefined): string {
+  return index === undefined || fileOf === undefined ? `Picture ${index}` : `The picture ${fileOf(index)}`;
+}
+
+function pictures(indices: Uint32Array, fileOf: ((index: number) => string) | undefined): string {
+  const shown = [...indices.subarray(0, mostFiles)].map((index) => (fileOf === undefined ? String(index) : fileOf(index)));
+  const more = indices.length > mostFiles ? ` and ${indices.length - mostFiles} more` : '';
+  return `Pictures of the batch: ${shown.join(', ')}${more}.`;
 }

@@ -1,5 +1,6 @@
 // How a run's state lies in two files: everything small as JSON, all arrays one after the other.
 import type { Json, RunState } from '../run-state';
+import { parseBounded } from './parse-bounded';
 import type { StateArray } from '../steps/train-state';
 
 /** Names of the files of a checkpoint. */
@@ -39,19 +40,41 @@ export function encodeState(state: RunState): { readonly json: string; readonly 
 }
 
 /** The state from two files. Throws where they do not belong together. */
-export function decodeState(json: string, bytes: Uint8Array): RunState {
-  const saved = JSON.parse(json) as SavedState;
+export function decodeState(json: Uint8Array, bytes: Uint8Array): RunState {
+  const saved = parseBounded(stateFile, json) as unknown as SavedState;
+  checkSaved(saved);
   let offset = 0;
   const take = ({ name, shape }: ArrayPlace): StateArray => {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(name, shape);
     const piece = new Uint8Array(bytes.subarray(offset, offset + 4 * size)); // a copy of its own (a Buffer's slice would be none)
     if (piece.byteLength !== 4 * size) throw new Error(`expected ${4 * size} bytes of "${name}" in ${arraysFile}, got ${piece.byteLength}`);
     offset += 4 * size;
     return { name, shape, values: new Float32Array(piece.buffer, 0, size) };
   };
-  const train = { weights: saved.train.weights.map(take), optimizer: saved.train.optimizer.map(take) };
+  const train = { weights: saved.train.weights.map(take).map(finite), optimizer: saved.train.optimizer.map(take) };
   const callbacks = Object.entries(saved.callbacks).map(([name, { values, arrays }]) => [name, { values, ...(arrays && { arrays: arrays.map(take) }) }]);
+  if (offset !== bytes.byteLength) throw new Error(`expected ${offset} bytes in ${arraysFile}, got ${bytes.byteLength}`);
   return { ...saved, train, callbacks: Object.fromEntries(callbacks) as RunState['callbacks'] };
+}
+
+function checkSaved({ epoch, batch, step, seed, tasks, optimizer, train, callbacks, history }: SavedState): void {
+  const counts = Object.entries({ epoch, batch, step });
+  const bad = counts.find(([, value]) => !(Number.isSafeInteger(value) && value >= 0));
+  if (bad !== undefined) throw new Error(`expected "${bad[0]}" in ${stateFile} to be a whole number of at least 0, got ${JSON.stringify(bad[1])}`);
+  if (!Number.isSafeInteger(seed)) throw new Error(`expected "seed" in ${stateFile} to be a whole number, got ${JSON.stringify(seed)}`);
+  const missing = Object.entries({ tasks, optimizer, train, callbacks, history }).find(([, value]) => typeof value !== 'object' || value === null);
+  if (missing !== undefined) throw new Error(`expected "${missing[0]}" in ${stateFile}, got ${JSON.stringify(missing[1])}`);
+}
+
+function sizeOf(name: string, shape: readonly number[]): number {
+  const size = Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0) ? shape.reduce((product, length) => product * length, 1) : NaN;
+  if (!Number.isSafeInteger(size)) throw new Error(`expected the shape of "${name}" in ${stateFile} to be a list of whole numbers, got ${JSON.stringify(shape)}`);
+  return size;
+}
+
+function finite(array: StateArray): StateArray {
+  if (array.values.every(Number.isFinite)) return array;
+  throw new Error(`weight "${array.name}" has values that are not finite (NaN or infinite)`);
 }
 
 function joined(arrays: readonly StateArray[]): Uint8Array {

@@ -2,31 +2,39 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveModel } from '@polyhead/model/node';
 import type { TaskMap } from '@polyhead/tasks';
-import type { Callback } from '../callbacks/callback';
+import type { Callback, TrainRun } from '../callbacks/callback';
 import { checkSetting } from '../check-setting';
 import type { EpochRecord } from '../history';
 import type { MetricPath } from '../metric-path';
 import type { Json } from '../run-state';
 import { type BestTracker, trackBest } from '../track-best';
 import { clearWay } from './clear-way';
+import { explained } from './explained';
+import { lockFolder } from './lock-folder';
+import { exitCode, type SignalWatch, watchSignals } from './watch-signals';
 import { writeCheckpoint } from './write-checkpoint';
 
 /** Options of {@link checkpoints}. */
 export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
   /** Epochs between two checkpoints; the last epoch always has one. Default 1. */
   readonly everyEpochs?: number;
+  /** Batches between two checkpoints within an epoch, counted anew in each; a run that was killed goes on at the very batch. Default: none within epochs. */
+  readonly everyBatches?: number;
   /** How many checkpoints stay; with two, one is left where the newest gets damaged. Default 2. */
   readonly keepLast?: number;
   /** Number of the history by which the best model is kept, ready for `loadPredictor`, in the folder `best`. Default: no such folder. */
   readonly best?: MetricPath<Tasks>;
   /** Whether checkpoints of an earlier run in the same folder, which this one does not go on from, may be removed. Default false: they are an error. */
   readonly overwrite?: boolean;
+  /** Whether SIGINT and SIGTERM let the batch end, write a checkpoint and then leave with code 130 or 143; a second one leaves at once. Default true. */
+  readonly stopOnSignals?: boolean;
 }
 
 /**
  * Saves the run after every epoch: model, optimizer, schedule, callbacks and history, to the last bit. `train(network, { resume: folder })` goes on from there.
  *
  * Each checkpoint is a folder that is written beside, flushed and renamed, with SHA-256 sums of its files: at every moment the newest one is complete.
+ * A lock keeps other runs out of the folder. `train` throws where the folder is locked or cannot be written, and where the disk is full; what was complete stays.
  *
  * @example
  * ```ts
@@ -35,27 +43,53 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, options: CheckpointsOptions<Tasks> = {}): Callback<Tasks> {
-  const { everyEpochs = 1, keepLast = 2, best: metric, overwrite = false } = options;
-  checkSetting('checkpoints', 'everyEpochs', everyEpochs, Number.isInteger(everyEpochs) && everyEpochs > 0, 'a whole number of at least 1');
-  checkSetting('checkpoints', 'keepLast', keepLast, Number.isInteger(keepLast) && keepLast > 0, 'a whole number of at least 1');
+  const { everyEpochs = 1, everyBatches, keepLast = 2, best: metric, overwrite = false, stopOnSignals = true } = options;
+  for (const [name, value] of Object.entries({ everyEpochs, everyBatches: everyBatches ?? 1, keepLast })) {
+    checkSetting('checkpoints', name, value, Number.isInteger(value) && value > 0, 'a whole number of at least 1');
+  }
   let best: BestTracker | undefined;
+  let signals: SignalWatch | undefined;
+  let unlock: (() => void) | undefined;
+  const save = async (run: TrainRun<Tasks>): Promise<void> => {
+    const state = await run.readState();
+    await run.whileInNetwork(() => explained(folder, () => writeCheckpoint(folder, run.network, state, keepLast)));
+  };
+  const leaveIfAsked = async (run: TrainRun<Tasks>, saved: boolean): Promise<void> => {
+    const signal = signals?.requested();
+    if (signal === undefined) return;
+    if (!saved) await save(run);
+    throw new Error(`train: stopped by ${signal}. Pass { resume: ${JSON.stringify(folder)} } to go on.`);
+  };
   return {
     name: 'checkpoints',
     last: true,
     onTrainBegin: async (run) => {
       best = metric === undefined ? undefined : trackBest('checkpoints', run.network.tasks, metric);
-      await mkdir(folder, { recursive: true }); // a folder that cannot be written should say so now, not in an hour
+      await explained(folder, async () => {
+        await mkdir(folder, { recursive: true }); // a folder that cannot be written should say so now, not in an hour
+        unlock = await lockFolder(folder);
+      });
       await clearWay(folder, run, overwrite);
+      if (stopOnSignals) signals = watchSignals();
+    },
+    onBatchEnd: async (run, { batch }) => {
+      const isDue = everyBatches !== undefined && (batch + 1) % everyBatches === 0 && batch + 1 < run.batchesPerEpoch;
+      if (isDue) await save(run);
+      await leaveIfAsked(run, isDue);
     },
     onEpochEnd: async (run, record) => {
       const isBest = best?.update(record as unknown as EpochRecord) === true;
       const isDue = (record.epoch + 1) % everyEpochs === 0 || record.epoch + 1 === run.epochs;
-      if (!isBest && !isDue) return;
-      const state = isDue ? await run.readState() : undefined;
-      await run.whileInNetwork(async () => {
-        if (isBest) await saveModel(run.network, join(folder, 'best'));
-        if (state !== undefined) await writeCheckpoint(folder, run.network, state, keepLast);
-      });
+      if (isBest) await run.whileInNetwork(() => explained(folder, () => saveModel(run.network, join(folder, 'best'))));
+      if (isDue) await save(run);
+      await leaveIfAsked(run, isDue);
+    },
+    onTrainEnd: () => {
+      const signal = signals?.requested();
+      signals?.release();
+      unlock?.();
+      signals = unlock = undefined;
+      if (signal !== undefined) process.exit(exitCode(signal)); // the last of all callbacks: nobody is cut off
     },
     state: () => ({ values: best?.state() ?? null }),
     restore: ({ values }) => best?.restore(values as Json),

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatVersion, manifestFile } from './checkpoint-files';
+import { formatVersion, manifestFile, stateFile } from './checkpoint-files';
+import { parseBounded } from './parse-bounded';
+
+/** Largest JSON files that are read, in bytes. That of a state grows with the pictures of an unfinished epoch: about 50 bytes for each and task. */
+const manifestLimit = 2 ** 20;
+const stateLimit = 2 ** 28;
 
 interface Manifest {
   readonly format: number;
@@ -23,19 +28,32 @@ export async function sealFolder(folder: string): Promise<void> {
 
 /** The files of a sealed folder, read once and checked against the manifest. Throws where anything is missing, added or changed. */
 export async function readSealed(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const manifest = JSON.parse(await readFile(join(folder, manifestFile), 'utf8')) as Manifest;
+  const manifest = await readManifest(folder);
   if (manifest.format !== formatVersion) throw new Error(`expected format ${formatVersion}, got ${JSON.stringify(manifest.format)}: written by another version of polyhead`);
   const present = (await filesIn(folder)).filter((name) => name !== manifestFile);
   const missing = Object.keys(manifest.files).find((name) => !present.includes(name));
   if (missing !== undefined) throw new Error(`${missing} is missing`);
   const files = new Map<string, Uint8Array>();
   for (const name of present) {
-    const bytes = await readFile(join(folder, name)); // only names that the folder itself lists: a manifest leads nowhere else
     if (!Object.hasOwn(manifest.files, name)) throw new Error(`${name} is not in the manifest`);
+    await checkSize(folder, name, name === stateFile ? Math.min(stateLimit, manifest.files[name]?.bytes ?? 0) : (manifest.files[name]?.bytes ?? 0));
+    const bytes = await readFile(join(folder, name)); // only names that the folder itself lists: a manifest leads nowhere else
     if (manifest.files[name]?.bytes !== bytes.length || manifest.files[name]?.sha256 !== sha256(bytes)) throw new Error(`${name} is not as it was written`);
     files.set(name, bytes);
   }
   return files;
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+  await checkSize(folder, manifestFile, manifestLimit);
+  const manifest = parseBounded(manifestFile, await readFile(join(folder, manifestFile)));
+  if (typeof manifest['files'] !== 'object' || manifest['files'] === null) throw new Error(`expected "files" in ${manifestFile}`);
+  return manifest as unknown as Manifest;
+}
+
+async function checkSize(folder: string, name: string, most: number): Promise<void> {
+  const { size } = await stat(join(folder, name));
+  if (!(size <= most)) throw new Error(`${name} is not as it was written: it has ${size} bytes, expected at most ${most}`);
 }
 
 /** Writes a file and flushes it to the disk. */

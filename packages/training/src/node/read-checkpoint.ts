@@ -32,5 +32,5 @@ async function readState(checkpoint: string): Promise<RunState> {
   const files = await readSealed(checkpoint);
   const [json, arrays] = [files.get(stateFile), files.get(arraysFile)];
   if (json === undefined || arrays === undefined) throw new Error(`expected ${stateFile} and ${arraysFile}`);
-  return decodeState(new TextDecoder().decode(json), arrays);
+  return decodeState(json, arrays);
 }

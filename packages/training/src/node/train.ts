@@ -1,7 +1,9 @@
+import { totalmem } from 'node:os';
 import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/tasks';
 import type { History } from '../history';
 import type { RunState } from '../run-state';
+import { checkMemory } from '../session/check-memory';
 import type { TrainOptions } from '../session/train-options';
 import { train as trainAnywhere } from '../train';
 import { readCheckpoint } from './read-checkpoint';
@@ -15,7 +17,7 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
 /**
  * Trains a network as `train` of the main entry does, and can go on from a folder of checkpoints.
  *
- * Throws as `train` does, and where no checkpoint in the folder is whole.
+ * Throws as `train` does, where a batch cannot fit into the machine's memory, and where no checkpoint in the folder is whole.
  *
  * @example
  * ```ts
@@ -29,6 +31,7 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
  */
 export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: NodeTrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
   const { resume, ...rest } = options;
+  checkMemory(network, options.training.batchSize, totalmem(), 'memory that this machine has');
   const state = typeof resume === 'string' ? await readCheckpoint(resume) : resume;
   return trainAnywhere(network, { ...rest, ...(state && { resume: state }) } as TrainOptions<NoInfer<Tasks>>);
 }

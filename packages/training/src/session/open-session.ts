@@ -1,5 +1,6 @@
 import type { Network } from '@polyhead/model';
 import { type Task, type TaskMap, taskNames, type TaskSpec } from '@polyhead/tasks';
+import { getBackend } from '@tensorflow/tfjs-core';
 import type { Callback, TrainRun } from '../callbacks/callback';
 import { recordHistory } from '../callbacks/record-history';
 import { stopOnNaN } from '../callbacks/stop-on-nan';
@@ -15,6 +16,7 @@ import { byTask } from '../steps/predict-function';
 import type { StateArray } from '../steps/train-state';
 import type { TrainStep } from '../steps/train-step';
 import { callbackStates, endCallbacks, type Hooks, hooksOf, restoreCallbacks } from './call-hooks';
+import { checkMemory } from './check-memory';
 import { checkResume } from './check-resume';
 import { checkRunOptions, checkSource } from './check-run';
 import { evaluatedWeights } from './evaluated-weights';
@@ -44,6 +46,9 @@ export interface TrainSession<Tasks extends TaskMap> {
   end(error: unknown): Promise<void>;
 }
 
+/** Addresses in WebAssembly have 32 bits. */
+const wasmMemory = 2 ** 32;
+
 /** Checks everything at the door, then makes what a run needs. */
 export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
   checkOptions(network, options);
@@ -54,7 +59,8 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
   const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks });
   const recorder = recordHistory<Tasks>(resume);
-  const callbacks = inOrder([recorder, stopOnNaN<Tasks>(), followEpochs(rates), ...(options.callbacks ?? [])]);
+  const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
+  if (getBackend() === 'wasm') checkMemory(network, training.batchSize, wasmMemory, 'memory that WebAssembly can have');
   const step = await makeTrainStep(network, { optimizer, seed }, compile);
   const evaluated = evaluatedWeights(network, step, averageDecay !== undefined);
   const position = trackPosition(rates.learningRate, resume);

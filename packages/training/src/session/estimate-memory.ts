@@ -1,0 +1,19 @@
+import type { Network } from '@polyhead/model';
+
+/** Layers that give on what they get, or whose output an engine may fuse away: they are left out, so that the estimate is none too high. */
+const free = new Set(['Activation', 'Dropout', 'Flatten', 'Reshape', 'InputLayer', 'GaussianNoise', 'ReLU', 'Add', 'Multiply', 'Concatenate']);
+/** Weights, their gradients, and two numbers of the optimizer for each. */
+const copies = 4;
+
+/** Least memory that a training step of this many pictures takes, in bytes: what the layers with work to do give out, which the way back needs, and the weights. */
+export function estimateMemory({ model, imageShape }: Pick<Network, 'model' | 'imageShape'>, batchSize: number): number {
+  const image = imageShape.reduce((product, side) => product * side, 1);
+  const outputs = model.layers.filter((layer) => !free.has(layer.getClassName())).flatMap(({ inboundNodes }) => inboundNodes.flatMap((node) => node.outputShapes as readonly (readonly unknown[])[]));
+  const activations = outputs.reduce((sum, shape) => sum + elements(shape), image);
+  const weights = model.weights.reduce((sum, { shape }) => sum + elements(shape), 0);
+  return 4 * (activations * batchSize + copies * weights);
+}
+
+function elements(shape: readonly unknown[]): number {
+  return shape.reduce<number>((product, side) => product * (typeof side === 'number' ? side : 1), 1);
+}

@@ -1,0 +1,51 @@
+// Starts run.ts and watches it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { DamagedCheckpoint } from '@polyhead/training';
+
+/** What the run tells. */
+export interface Message {
+  readonly begun?: { readonly epoch: number; readonly batch: number };
+  readonly resumed?: { readonly folder: string; readonly damaged: readonly DamagedCheckpoint[] } | null;
+  readonly epoch?: number;
+  readonly batch?: number;
+  readonly ended?: boolean;
+}
+
+/** A run in another process. */
+export interface ChildRun {
+  readonly process: ChildProcess;
+  /** All it told so far. */
+  readonly messages: readonly Message[];
+  /** What it wrote to stderr. */
+  errors(): string;
+  /** Resolves when it has told as many batches, or has ended. */
+  batches(count: number): Promise<void>;
+  /** Its exit code, or the signal that ended it. */
+  readonly exit: Promise<number | string>;
+}
+
+export function startRun(folder: string, epochs: number): ChildRun {
+  const script = join(__dirname, 'run.ts');
+  const child = spawn(process.execPath, ['--conditions=@polyhead/source', '--import', 'tsx', script, folder, String(epochs)], { cwd: resolve(__dirname, '../../../..'), stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NODE_OPTIONS: '' } });
+  const messages: Message[] = [];
+  let errors = '';
+  child.on('message', (message) => messages.push(message as Message));
+  child.stderr?.on('data', (text: Buffer) => (errors += text.toString()));
+  const exit = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
+  let over = false;
+  void exit.then(() => (over = true));
+  const batches = async (count: number): Promise<void> => {
+    while (!over && messages.filter(({ batch }) => batch !== undefined).length < count) await Promise.race([once(child, 'message'), exit]);
+  };
+  return { process: child, messages, errors: () => errors, batches, exit };
+}
+
+/** Everything in a checkpoint that does not depend on the time: all arrays, and the state without seconds. */
+export async function timelessBytes(checkpoint: string): Promise<{ arrays: Buffer; weights: Buffer; state: string }> {
+  const json = await readFile(join(checkpoint, 'state.json'), 'utf8');
+  const state = JSON.stringify(JSON.parse(json), (key, value: unknown) => (key === 'seconds' || key === 'imagesPerSecond' ? 0 : value));
+  return { arrays: await readFile(join(checkpoint, 'arrays.bin')), weights: await readFile(join(checkpoint, 'model', 'weights.bin')), state };
+}

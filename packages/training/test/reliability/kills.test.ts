@@ -1,0 +1,74 @@
+// Processes that are ended while they train. POLYHEAD_KILLS=200 kills as often; the default is short.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startRun, timelessBytes } from './child-run';
+
+const kills = Number(process.env['POLYHEAD_KILLS'] ?? 8);
+const epochs = Math.max(6, Math.ceil(kills / 2)); // of four batches
+const last = `checkpoint-${String(epochs).padStart(6, '0')}-000000`;
+let root = '';
+beforeAll(async () => void (root = await mkdtemp(join(tmpdir(), 'polyhead-'))));
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+async function finish(folder: string): Promise<Awaited<ReturnType<typeof timelessBytes>>> {
+  const run = startRun(folder, epochs);
+  expect([await run.exit, run.errors()]).toEqual([0, '']);
+  return timelessBytes(join(folder, last));
+}
+
+test(`a run that is killed ${kills} times at random moments ends with the very bytes of one that was not`, async () => {
+  const expected = await finish(join(root, 'whole'));
+  const folder = join(root, 'killed');
+  const moments: string[] = [];
+  for (let kill = 0; kill < kills; kill++) {
+    const run = startRun(folder, epochs);
+    await run.batches(Math.floor(Math.random() * 3)); // none: while it starts, or writes its first checkpoint
+    await wait(Math.random() * 60);
+    run.process.kill('SIGKILL');
+    const exit = await run.exit;
+    expect(run.errors()).toBe('');
+    const from = run.messages.find(({ begun }) => begun !== undefined);
+    expect(from?.resumed?.damaged ?? []).toEqual([]); // what is there under its name is complete
+    moments.push(JSON.stringify(from?.begun ?? 'before it began'));
+    if (exit !== 'SIGKILL') break; // it was done before
+  }
+  expect(await finish(folder)).toEqual(expected);
+  expect(moments.length).toBeGreaterThan(kills / 4);
+  expect((await readdir(folder)).filter((name) => !name.startsWith('checkpoint-'))).toEqual([]);
+}, 3_600_000);
+
+test.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('%s lets the batch end, writes a checkpoint, leaves with %d, and the run goes on from there', async (signal, code) => {
+  const folder = join(root, signal);
+  const run = startRun(folder, 50);
+  await run.batches(2);
+  run.process.kill(signal);
+  expect([await run.exit, run.errors()]).toEqual([code, '']);
+  expect(run.messages.at(-1)).toEqual({ ended: true }); // every callback was told
+  const done = run.messages.filter(({ batch }) => batch !== undefined);
+  const { epoch = 0, batch = 0 } = done.at(-1) ?? {};
+  const next = startRun(folder, 50);
+  await next.batches(1);
+  next.process.kill('SIGKILL');
+  await next.exit;
+  const begun = next.messages[0]?.begun;
+  expect((begun?.epoch ?? 0) * 4 + (begun?.batch ?? 0)).toBe(epoch * 4 + batch + 1);
+});
+
+test('a second signal leaves at once, and loses nothing but the batch', async () => {
+  const folder = join(root, 'twice');
+  const run = startRun(folder, 50);
+  await run.batches(2);
+  const start = performance.now();
+  run.process.kill('SIGINT');
+  run.process.kill('SIGTERM');
+  expect([130, 143]).toContain(await run.exit);
+  expect(performance.now() - start).toBeLessThan(5000);
+  const next = startRun(folder, 50);
+  await next.batches(1);
+  next.process.kill('SIGKILL');
+  await next.exit;
+  expect(next.errors()).toBe('');
+  expect(next.messages[0]?.resumed).toMatchObject({ damaged: [] });
+});
