@@ -1,3 +1,8 @@
+/**
+ * What a browser can use: batches of arrays, decoders and resizing.
+ *
+ * @module @polyhead/batches/browser
+ */
 // What runs anywhere, for browsers: no files, no threads.
 export { arrayBatches, type ArrayBatchesOptions, type ArrayData } from './array-batches';
 export { augmentImage, type AugmentOptions } from './augment-image';

@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/batches
+ */
 export { arrayBatches, type ArrayBatchesOptions, type ArrayData } from './array-batches';
 export { augmentImage, type AugmentOptions } from './augment-image';
 export { balanceBy, type BalanceByOptions } from './balance-by';

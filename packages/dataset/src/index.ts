@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/dataset
+ */
 export { type AgeBand, ageBands, binAges, type BinAgesOptions } from './bin-ages';
 export { type Count, countBy } from './count-by';
 export { type DuplicateGroup, findDuplicates, type FindDuplicatesOptions } from './find-duplicates';

@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/metrics
+ */
 export { accuracy } from './accuracy';
 export { applyTemperature, type ApplyTemperatureOptions } from './apply-temperature';
 export type { AverageOptions, Averaging } from './average-options';

@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/model
+ */
 export { assembleModel, type AssembleModelOptions } from './assemble-model';
 export type { Block, BlockContext, Layer } from './block';
 export type { ConvolutionOptions, FinishOptions, HiddenActivation, NormalizationOptions } from './block-layers';

@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module polyhead
+ */
 import '@tensorflow/tfjs-backend-cpu'; // so that networks can be built before an engine is chosen
 
 export * from '@polyhead/batches';

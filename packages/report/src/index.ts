@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/report
+ */
 export { compareRuns } from './compare-runs';
 export type { ComparedRun, CompareRunsOptions } from './compare/make-comparison';
 export { binnedPie, type BinnedPieOptions } from './figures/binned-pie';

@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/tensorflow
+ */
 export { bfloat16Support, type Bfloat16Support, type Bfloat16SupportOptions } from './bfloat16-support';
 export type { Bytes } from './compile/inputs';
 export { compile, type Compiled, type CompileOptions, type OrBytes, type SavedGraph } from './compile/compile';

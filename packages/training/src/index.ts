@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/training
+ */
 export { adam } from './optimizers/adam';
 export type { AdamOptions } from './optimizers/adam-rule';
 export { adamW, type AdamWOptions } from './optimizers/adam-w';

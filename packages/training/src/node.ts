@@ -1,3 +1,8 @@
+/**
+ * What needs files: checkpoints, logs and progress in Node. The rest is in `@polyhead/training`.
+ *
+ * @module @polyhead/training/node
+ */
 export { checkpoints, type CheckpointsOptions } from './node/checkpoints';
 export { csvLog } from './node/csv-log';
 export { progressBar, type ProgressBarOptions } from './node/progress-bar';

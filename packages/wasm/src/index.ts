@@ -1,3 +1,8 @@
+/**
+ * {@include ../README.md}
+ *
+ * @module @polyhead/wasm
+ */
 export { customKernelNames } from './custom-kernel-names';
 export type {
   AdamKernel,
