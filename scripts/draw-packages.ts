@@ -62,5 +62,5 @@ function notes(names: readonly string[]): string[] {
 }
 
 function colors({ ink, muted, paper }: Scheme, scheme: 'light' | 'dark'): string {
-  return `rect{fill:${paper[scheme]};stroke:${muted[scheme]}}text{fill:${ink[scheme]}}.note{fill:${muted[scheme]};font-size:11px}.lines{stroke:${muted[scheme]}}.tip{fill:${muted[scheme]}}`;
+  return `rect{fill:${paper[scheme]};stroke:${muted[scheme]}}text{fill:${ink[scheme]}}.note{fill:${muted[scheme]};font-size:10.5px}.lines{stroke:${muted[scheme]}}.tip{fill:${muted[scheme]}}`;
 }
