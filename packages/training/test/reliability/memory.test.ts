@@ -1,0 +1,92 @@
+// Memory: the same after every epoch, whatever the size of the data set; and asked about before training, not after hours.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { imageBatches } from '@polyhead/batches';
+import { binary, type BatchSource, classification, faceTasks, regression, type TaskMap } from '@polyhead/tasks';
+import { type Callback, train } from '@polyhead/training';
+import { checkpoints, train as trainInNode } from '@polyhead/training/node';
+import { useWasm } from '@polyhead/wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { crc32, deflateSync } from 'node:zlib';
+import { networkOf, tinyNetwork, tinySource, useCpu } from '../support/tiny-network';
+
+const root = mkdtempSync(join(tmpdir(), 'polyhead-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const tasks = { dark: binary(['no', 'yes']), size: regression({ scale: 10 }) };
+
+test('tensors and bytes after each epoch are those after the first, checkpoints included', async () => {
+  await useCpu();
+  const seen: number[][] = [];
+  const watch: Callback = { name: 'watch', onEpochEnd: () => void seen.push([tf.memory().numTensors, tf.memory().numBytes]) };
+  const face = faceTasks();
+  const before = tf.memory().numTensors;
+  const network = tinyNetwork(face);
+  await train(network, { training: tinySource(face), validation: tinySource(face), epochs: 6, callbacks: [watch, checkpoints(join(root, 'run'))] as Callback<typeof face>[] });
+  expect(new Set(seen.map(String)).size).toBe(1);
+  network.model.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+/** A PNG of 8 x 8 grey pixels. */
+function greyPng(value: number): Buffer {
+  const chunk = (name: string, content: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(content.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const rows = Buffer.concat(Array.from({ length: 8 }, () => Buffer.concat([Buffer.alloc(1), Buffer.alloc(8, value)])));
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0])), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+
+async function heapAfterEpochs(pictures: number, epochs: number): Promise<number[]> {
+  const folder = mkdtempSync(join(root, 'pictures-'));
+  const files = Array.from({ length: 32 }, (_, index) => (writeFileSync(join(folder, `${index}.png`), greyPng(index * 8)), join(folder, `${index}.png`)));
+  const records = Array.from({ length: pictures }, (_, index) => ({ file: files[index % 32] as string, dark: index % 32 < 16 ? ('yes' as const) : ('no' as const), size: index % 10 }));
+  const training = imageBatches(records, { tasks, imageSize: 8, batchSize: 50, cache: 'disk', workers: 0 } as never) as unknown as BatchSource<typeof tasks>;
+  const bytes: number[] = [];
+  const watch: Callback = { name: 'watch', onEpochEnd: () => void (global.gc?.(), bytes.push(process.memoryUsage().rss)) };
+  await train(tinyNetwork(tasks, { shape: [8, 8, 3], filters: 1 }), { training, epochs, callbacks: [watch] as Callback<typeof tasks>[] });
+  await training.dispose?.();
+  return bytes;
+}
+
+test('resident memory is flat over epochs and in the number of pictures, with the disk cache', async () => {
+  await useCpu();
+  const small = await heapAfterEpochs(200, 8);
+  const large = await heapAfterEpochs(2000, 4);
+  const megabytes = (one: number, other: number): number => (one - other) / 2 ** 20;
+  expect(megabytes(small.at(-1)!, small[2]!)).toBeLessThan(60);
+  expect(megabytes(large.at(-1)!, small.at(-1)!)).toBeLessThan(150); // what the collector leaves behind, not pictures
+});
+
+/** A network of one wide convolution. */
+function wide<Tasks extends TaskMap>(side: number, filters: number, of: Tasks) {
+  const image = layers.input({ shape: [side, side, 1] });
+  const heads = Object.entries(of).map(([name, { units, activation }]) => {
+    const pooled = layers.globalAveragePooling2d({}).apply(layers.conv2d({ filters, kernelSize: 1, padding: 'same' }).apply(image)) as SymbolicTensor;
+    return layers.activation({ activation, name: `${name}_output` }).apply(layers.dense({ units }).apply(pooled)) as SymbolicTensor;
+  });
+  return networkOf(makeModel({ inputs: image, outputs: heads }), of, [side, side, 1]);
+}
+
+test('a step that cannot fit into the memory of WebAssembly is refused before training, with the batch size that might', async () => {
+  tf.enableProdMode();
+  await useWasm({ threads: 1 });
+  const fruit = { fruit: classification(['a', 'b']) };
+  const network = wide(256, 32, fruit);
+  const source = tinySource(fruit, { size: 4, shape: [256, 256, 1] });
+  const start = performance.now();
+  await expect(train(network, { training: { ...source, batchSize: 600 }, epochs: 1 })).rejects.toThrow(/^train: a step of 600 pictures needs at least 4\.8 GiB, more than the 4\.0 GiB of memory that WebAssembly can have\. Pass "batchSize" of at most 496 to the source, or smaller pictures\.$/);
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
+test('a step that cannot fit into the machine is refused before training', async () => {
+  await useCpu();
+  const fruit = { fruit: classification(['a', 'b']) };
+  const batchSize = Math.ceil(totalmem() / (256 * 256 * 8));
+  await expect(trainInNode(wide(256, 8, fruit), { training: { ...tinySource(fruit, { size: 4, shape: [256, 256, 1] }), batchSize }, epochs: 1 })).rejects.toThrow(/^train: a step of \d+ pictures needs at least .* GiB, more than the .* GiB of memory that this machine has\. Pass "batchSize" of at most/);
+});
