@@ -16,4 +16,5 @@ export type { TensorFunction, Tensors } from './compile/trace';
 export { TraceError } from './compile/recorder';
 export type { Wheel } from './setup/wheel';
 export { tensorflowStatus, type TensorFlowStatus, type TensorFlowStatusOptions } from './tensorflow-status';
+export { threadedStep } from './steps/threaded-step';
 export { useTensorFlow, type UseTensorFlowOptions } from './use-tensorflow';

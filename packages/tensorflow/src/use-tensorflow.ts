@@ -5,11 +5,17 @@ import { registerKernels } from './kernels/register-kernels';
 import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
 import { compiledPredictStep, type CompiledStepOptions } from './steps/compiled-predict-step';
 import { compiledStep } from './steps/compiled-step';
+import { threadedStep } from './steps/threaded-step';
 
 /** Options of {@link useTensorFlow}. */
 export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledStepOptions {
   /** Told why a network cannot be compiled and goes on eagerly, several times slower. Default: a warning of the process, which Node prints to stderr. */
   readonly onFallback?: (message: string) => void;
+  /**
+   * Whether training steps run in a thread of their own, so that the main thread stays free while one runs; it costs a second or two at the start. Networks that cannot travel, with layers, tasks or an optimizer
+   * of your own, stay in this thread. Default false.
+   */
+  readonly thread?: boolean;
 }
 
 /**
@@ -25,13 +31,13 @@ export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledSte
  * ```
  */
 export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise<TensorFlow> {
-  const { onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'), precision = 'float32', ...load } = options;
+  const { onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'), precision = 'float32', thread = false, ...load } = options;
   checkPrecision('useTensorFlow', precision);
   const tf = await loadTensorFlow(load);
   if (!(await setBackend('tensorflow'))) throw new Error('useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.');
   await ready();
   registerKernels();
-  registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, () => compiledStep(network, step, { precision })));
+  registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, async () => (thread ? await threadedStep(network, step, { precision }) : undefined) ?? compiledStep(network, step, { precision })));
   registerPredictStep('tensorflow', (network) => orEager('predict', onFallback, () => compiledPredictStep(network, { precision })));
   return tf;
 }

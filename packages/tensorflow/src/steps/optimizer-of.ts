@@ -1,0 +1,15 @@
+import { adam, adamW, type Optimizer, sgd } from '@polyhead/training';
+
+const factories: Readonly<Record<string, (settings: Record<string, never>) => Optimizer>> = { adam, adamW, sgd };
+
+/** The optimizer with these settings; undefined where it is not one of ours. */
+export function optimizerOf(settings: Optimizer['settings']): Optimizer | undefined {
+  const { name, ...rest } = settings;
+  return factories[String(name)]?.(rest as Record<string, never>);
+}
+
+/** Whether an optimizer can be made again from its settings. */
+export function isOurs({ settings, start }: Optimizer): boolean {
+  const again = optimizerOf(settings);
+  return again !== undefined && JSON.stringify(again.settings) === JSON.stringify(settings) && again.start.toString() === start.toString();
+}

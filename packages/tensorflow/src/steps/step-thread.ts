@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { StepCall, StepReply, StepWorkerData } from './step-messages';
+
+/** A thread that answers calls one after the other. */
+export interface StepThread {
+  ask<Answer>(call: StepCall): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts a thread. It keeps the process alive only while it has something to answer. */
+export function startStepThread(workerData: StepWorkerData): StepThread {
+  const worker = new Worker(script(), { eval: true, workerData, execArgv: workerFile().endsWith('.ts') ? ['--conditions=@polyhead/source'] : [] });
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  let end: Error | undefined;
+  const fail = (error: Error): void => {
+    end = error;
+    waiting.forEach(({ reject }) => reject(error));
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(end ?? new Error(`train: the thread of the training step ended with code ${code}. It may have run out of memory: try a smaller batch.`)));
+  worker.on('message', ({ id, value, error }: StepReply) => {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (waiting.size === 0) worker.unref();
+    if (error === undefined) call?.resolve(value as never);
+    else call?.reject(error);
+  });
+  worker.unref();
+  return {
+    ask: (call) =>
+      new Promise((resolve, reject) => {
+        if (end !== undefined) return reject(end);
+        waiting.set(++last, { resolve, reject });
+        worker.ref();
+        worker.postMessage({ id: last, call });
+      }),
+    close: async () => void (await worker.terminate()),
+  };
+}
+
+/** Whether there is a script for the thread: a bundler may have left it behind. */
+export function canStartThread(): boolean {
+  return existsSync(workerFile());
+}
+
+/** Built, the script lies beside the package's module. */
+function workerFile(): string {
+  const here = import.meta.url;
+  return fileURLToPath(new URL(here.endsWith('.ts') ? './step-worker.ts' : './step-worker.cjs', here));
+}
+
+/** Imports the thread's script; from sources it is TypeScript, which tsx must be told to read first. */
+function script(): string {
+  const load = `import(${JSON.stringify(pathToFileURL(workerFile()).href)})`;
+  if (!workerFile().endsWith('.ts')) return load;
+  const tsx = new URL('dist/esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))).href;
+  return `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return ${load}; })`;
+}
