@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 // Ceilings in kB of gzip: about a fifth above what it was when they were set. Vega is most of "report".
-const ceilings = { tasks: 3, metrics: 15, model: 14, training: 24, wasm: 32, 'batches/browser': 21, report: 390 };
+const ceilings = { tasks: 3, metrics: 15, model: 14, training: 24, wasm: 60, 'batches/browser': 21, report: 390 };
 
 let failed = false;
 for (const [entry, ceiling] of Object.entries(ceilings)) {
