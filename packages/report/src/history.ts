@@ -46,5 +46,5 @@ export function scorePaths(history: ReportHistory): string[] {
       else if (typeof value === 'object' && value !== null) for (const [metric, score] of Object.entries(value)) if (typeof score === 'number') paths.add(`${name}.${metric}`);
     }
   }
-  return [...paths];
+  return [...paths].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
 }

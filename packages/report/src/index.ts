@@ -8,7 +8,7 @@ export type { ComparedRun, CompareRunsOptions } from './compare/make-comparison'
 export { binnedPie, type BinnedPieOptions } from './figures/binned-pie';
 export { confusionHeatMap, type ConfusionCounts } from './figures/confusion-heat-map';
 export { cumulativeScorePlot, type CumulativeScorePlotOptions } from './figures/cumulative-score-plot';
-export { distributionPie, type DistributionPieOptions, type LabelCounts } from './figures/distribution-pie';
+export { distributionPie, type DistributionPieOptions, type LabelCount, type LabelCounts } from './figures/distribution-pie';
 export { drawNetwork, type DrawNetworkOptions } from './figures/draw-network';
 export type { DrawnLayer, DrawnNetwork } from './figures/drawn-network';
 export { epochCurve, type EpochFact } from './figures/epoch-curve';
@@ -18,7 +18,7 @@ export type { FigureSpec } from './figures/figure-spec';
 export { groupIntervalPlot, type GroupIntervalPlotOptions, type GroupPoint } from './figures/group-interval-plot';
 export { histogram, type HistogramOptions } from './figures/histogram';
 export { historyCurve, type HistoryCurveOptions, historyCurves } from './figures/history-curve';
-export { palette, type SchemeColor } from './figures/palette';
+export { type Palette, palette, type SchemeColor } from './figures/palette';
 export { type LabelledPrecisionRecallCurve, precisionRecallPlot } from './figures/precision-recall-plot';
 export { regressionScatter, type RegressionScatterOptions } from './figures/regression-scatter';
 export { reliabilityDiagram, type ReliabilityDiagramOptions, type ReliabilityPoint } from './figures/reliability-diagram';

@@ -48,7 +48,8 @@ export async function makeReport<Row extends object>(input: ReportInput<Row>, op
 
 function middleSections<Row extends object>({ data, training, tasks, groups }: ReportAnalysis, rows: readonly TaskRows[], input: ReportInput<Row>, options: ReportOptions): Section[] {
   const { smallestGroup = 20, confidence = 0.95 } = options;
-  const colors = new Map(rows.map(({ name, series }) => [name, series]));
+  const named = (training?.scores ?? []).flatMap(({ path }) => (path.includes('.') ? [path.slice(0, path.indexOf('.'))] : []));
+  const colors = new Map((rows.length > 0 ? rows.map(({ name }) => name) : [...new Set(named)]).map((name, place) => [name, place]));
   const shown = tasks.map((task, place) => {
     const own = rows[place];
     return task.type === 'regression' && own?.type === 'regression' ? regressionSection(task, own, fragment('task', place)) : task.type === 'classification' ? classificationSection(task, fragment('task', place)) : undefined;

@@ -2,9 +2,9 @@ import { type ComparedRun, type CompareRunsOptions, makeComparison } from './com
 import { pairOf, writePair, type WrittenReport } from './files/write-pair';
 
 /**
- * Writes the page of {@link compareRuns} to `file`, and the same content as JSON beside it.
+ * Writes the page of `compareRuns` to `file`, and the same content as JSON beside it.
  *
- * Rejects as {@link compareRuns} does, and where the folder cannot be written.
+ * Rejects as `compareRuns` does, and where the folder cannot be written.
  *
  * @example
  * ```ts

@@ -5,10 +5,10 @@ import { makeReport } from './make-report';
 import type { ReportInput, ReportOptions, Reproduction, ThumbnailSource } from './report-input';
 
 /**
- * Writes the page of {@link renderReport} to `file`, and the same content as JSON beside it (`report.html` and `report.json`).
+ * Writes the page of `renderReport` to `file`, and the same content as JSON beside it (`report.html` and `report.json`).
  *
  * Each file is written beside its place and renamed into it, so that a reader never sees half of one. Thumbnails are the result's own files unless the options say otherwise; files that cannot be read are left out.
- * Command, Node version and machine are added to how to reproduce the run. Rejects as {@link renderReport} does, and where the folder cannot be written.
+ * Command, Node version and machine are added to how to reproduce the run. Rejects as `renderReport` does, and where the folder cannot be written.
  *
  * @example
  * ```ts

@@ -2,15 +2,14 @@ import { groupIntervalPlot } from '../figures/group-interval-plot';
 import { formatNumber } from '../figures/format-number';
 import { capital } from '../figures/score-name';
 import type { Block, Table } from '../page/block';
-import { percent, withUnit } from '../sections/words';
+import { intervalCell, scoreCell, scoreHead, scoreText } from '../sections/score-text';
 import type { ComparedScore, ComparedTask } from './compare-tasks';
 
 /** One task over the runs: figure and table. */
 export function taskBlocks(task: ComparedTask): Block[] {
   const points = task.runs.map(({ run, rows, score }) => ({ by: 'run', group: run, count: rows, value: score.value, low: score.low, high: score.high }));
   if (!points.some(({ value }) => Number.isFinite(value))) return [];
-  const metric = task.unit === '' ? task.metric : `${task.metric}, ${task.unit}`;
-  const spec = groupIntervalPlot(points, { metric, format: task.metric === 'accuracy' ? 'percent' : 'number' });
+  const spec = groupIntervalPlot(points, { metric: scoreHead(task), format: task.metric === 'accuracy' ? 'percent' : 'number' });
   return [
     { kind: 'heading', text: `${capital(task.task)}: ${task.metric}` },
     { kind: 'beside', figure: { title: `${capital(task.metric)} of ${task.task} by run`, spec, table: false }, blocks: [{ kind: 'table', table: scoreTable(task) }] },
@@ -23,12 +22,12 @@ export function verdicts(task: ComparedTask): string[] {
   const [best] = [...task.runs].filter(({ score }) => Number.isFinite(score.value)).sort((a, b) => sign * (a.score.value - b.score.value));
   const first = task.runs[0];
   if (best === undefined || first === undefined) return [];
-  const found = `${capital(task.task)}: ${best.run} is best (${metricText(task, best.score.value)})`;
+  const found = `${capital(task.task)}: ${best.run} is best (${scoreText(task, best.score.value)})`;
   if (best.run === first.run) return [`${found}, and it is the run that the others are compared with.`];
   const { difference } = best;
-  if (difference === undefined) return [`${found}; it was tested on other pictures than ${first.run} (${metricText(task, first.score.value)}), so that the difference says little.`];
+  if (difference === undefined) return [`${found}; it was tested on other pictures than ${first.run} (${scoreText(task, first.score.value)}), so that the difference says little.`];
   const clear = difference.low > 0 || difference.high < 0;
-  return [`${found}; the difference to ${first.run} (${metricText(task, first.score.value)}) is ${clear ? 'more than chance' : 'no more than chance may make'} (${intervalText(task, difference)}).`];
+  return [`${found}; the difference to ${first.run} (${scoreText(task, first.score.value)}) is ${clear ? 'more than chance' : 'no more than chance may make'} (${intervalText(task, difference)}).`];
 }
 
 function scoreTable(task: ComparedTask): Table {
@@ -36,23 +35,14 @@ function scoreTable(task: ComparedTask): Table {
   const rows = task.runs.map(({ run, rows: count, score, difference, mcNemar }) => [
     run,
     count,
-    cellText(task, score.value),
-    `${cellText(task, score.low)} to ${cellText(task, score.high)}`,
+    scoreCell(task, score.value),
+    intervalCell(task, score.low, score.high),
     difference === undefined ? '–' : intervalText(task, difference),
     difference === undefined ? '–' : pText(difference.pValue),
     ...(classes ? [mcNemar === undefined ? '–' : `${pText(mcNemar.pValue)} (${formatNumber(mcNemar.onlyThis)} : ${formatNumber(mcNemar.onlyFirst)})`] : []),
   ]);
-  const metric = task.unit === '' ? task.metric : `${task.metric}, ${task.unit}`;
-  const columns = ['run', 'pictures', metric, 'interval', 'difference to the first', 'p', ...(classes ? ['McNemar p (only this right : only the first)'] : [])];
+  const columns = ['run', 'pictures', scoreHead(task), 'interval', 'difference to the first', 'p', ...(classes ? ['McNemar p (only this right : only the first)'] : [])];
   return { caption: `${capital(task.task)} by run`, columns, rows };
-}
-
-function metricText({ metric, unit }: ComparedTask, value: number): string {
-  return metric === 'accuracy' ? percent(value) : withUnit(value, unit);
-}
-
-function cellText({ metric }: ComparedTask, value: number): string {
-  return metric === 'accuracy' ? percent(value) : Number.isFinite(value) ? value.toFixed(2) : '–';
 }
 
 /** A difference with its sign and its interval; points of percent for shares. */

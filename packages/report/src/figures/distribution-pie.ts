@@ -46,8 +46,16 @@ export function distributionPie(counts: LabelCounts, options: DistributionPieOpt
   };
 }
 
+/** How often one label occurs. */
+export interface LabelCount {
+  /** The label; anything but a text is written as one. */
+  readonly value: unknown;
+  /** Number of times that it occurs. */
+  readonly count: number;
+}
+
 /** How often labels occur: an object, pairs, or items with `value` and `count`. */
-export type LabelCounts = Readonly<Record<string, number>> | readonly (readonly [label: string, count: number])[] | readonly { readonly value: unknown; readonly count: number }[];
+export type LabelCounts = Readonly<Record<string, number>> | readonly (readonly [label: string, count: number])[] | readonly LabelCount[];
 
 function countRows(counts: LabelCounts): { label: string; count: number }[] {
   const entries: readonly (readonly [unknown, number])[] = Array.isArray(counts) ? counts.map(pairOf) : Object.entries(counts);
@@ -57,6 +65,6 @@ function countRows(counts: LabelCounts): { label: string; count: number }[] {
   });
 }
 
-function pairOf(item: readonly [string, number] | { readonly value: unknown; readonly count: number }): readonly [unknown, number] {
+function pairOf(item: readonly [string, number] | LabelCount): readonly [unknown, number] {
   return 'count' in item ? [item.value, item.count] : item;
 }

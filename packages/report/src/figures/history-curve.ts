@@ -47,6 +47,7 @@ export function historyCurve(history: ReportHistory, path: string, options: Hist
   const percent = isAccuracy(path);
   const format = (value: number | null): string => (percent ? `${(100 * (value ?? NaN)).toFixed(1)}%` : formatNumber(value));
   const y = { field: 'value', type: 'quantitative', title: null, scale: { zero: false, type: scaleType(options.scale ?? 'auto', rows) }, axis: { tickCount: 6, ...(percent ? { format: '.0%' } : {}) } } as const;
+  const bestLabel = `datum.label === '${measure}' ? '${measure}, best ${format(best[measure])}' : datum.label`;
   const colors = { training: palette.muted.light, validation: seriesColor(series) };
   return {
     ...figureFrame(options, describe(scoreName(path), rows, best, measure, format)),
@@ -58,22 +59,13 @@ export function historyCurve(history: ReportHistory, path: string, options: Hist
         mark: { type: 'line', interpolate: 'linear', point: rows.length <= 12 ? { size: 25 } : false },
         encoding: {
           y,
-          color: { field: 'set', type: 'nominal', scale: { domain: [...shown], range: shown.map((set) => colors[set]) }, legend: { orient: 'top', symbolType: 'stroke', symbolStrokeWidth: 2 } },
+          color: { field: 'set', type: 'nominal', scale: { domain: [...shown], range: shown.map((set) => colors[set]) }, legend: { orient: 'top', symbolType: 'stroke', symbolStrokeWidth: 2, labelExpr: bestLabel, labelLimit: 0 } },
           strokeDash: { field: 'set', type: 'nominal', scale: { domain: [...shown], range: shown.map((set) => (set === 'training' ? [4, 3] : [1, 0])) } },
         },
       },
       { data: { values: [{ epoch: best.epoch, value: best[measure] }] }, mark: { type: 'point', filled: true, size: 70, opacity: 1, color: colors[measure], stroke: palette.paper.light, strokeWidth: 1.5 }, encoding: { y } },
-      ...[true, false].map((halo) => bestLabel(halo, { epoch: best.epoch, value: best[measure], text: `best ${format(best[measure])}` }, { y, up: higherIsBetter, align: labelSide(rows, best) })),
     ],
   };
-}
-
-type Layer = Extract<FigureSpec, { layer: unknown[] }>['layer'][number];
-
-/** The words at the best point; first as a halo that keeps them apart from the curves. */
-function bestLabel(halo: boolean, value: object, { y, up, align }: { y: object; up: boolean; align: 'left' | 'center' | 'right' }): Layer {
-  const outline = halo ? { stroke: palette.paper.light, strokeWidth: 4, color: palette.paper.light } : {};
-  return { data: { values: [value] }, mark: { type: 'text', dy: up ? -12 : 15, fontWeight: 600, align, ...outline }, encoding: { y: { field: 'value', type: 'quantitative', ...y }, text: { field: 'text', type: 'nominal' } } };
 }
 
 /** Every curve of a history, by path: the total loss, then each task's loss and metric. */
@@ -101,14 +93,6 @@ export function isAccuracy(path: string): boolean {
 function bestRow(rows: readonly CurveRow[], set: 'training' | 'validation', higherIsBetter: boolean): CurveRow {
   const sign = higherIsBetter ? 1 : -1;
   return rows.reduce((best, row) => (sign * (row[set] ?? -sign * Infinity) > sign * (best[set] ?? -sign * Infinity) ? row : best));
-}
-
-/** The label of the best point stays inside the plot. */
-function labelSide(rows: readonly CurveRow[], best: CurveRow): 'left' | 'center' | 'right' {
-  const [first = 0, last = 0] = [rows[0]?.epoch, rows.at(-1)?.epoch];
-  const place = last === first ? 0.5 : (best.epoch - first) / (last - first);
-  if (place < 0.15) return 'left';
-  return place > 0.85 ? 'right' : 'center';
 }
 
 function scaleType(scale: 'auto' | 'linear' | 'log', rows: readonly CurveRow[]): 'linear' | 'log' {

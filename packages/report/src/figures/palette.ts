@@ -8,6 +8,20 @@ export interface SchemeColor {
   readonly dark: string;
 }
 
+/** The colours by what they are for. */
+export interface Palette {
+  /** Text. */
+  readonly ink: SchemeColor;
+  /** Text that steps back, axes. */
+  readonly muted: SchemeColor;
+  /** Lines of a grid. */
+  readonly grid: SchemeColor;
+  /** What is drawn on. */
+  readonly paper: SchemeColor;
+  /** Tasks and classes, in their order. */
+  readonly series: readonly SchemeColor[];
+}
+
 /**
  * Colours of the figures and the page. `series` are the colours of tasks and classes, in the order of their names: they stay apart in normal sight and under
  * simulated protanopia, deuteranopia and tritanopia (Machado et al., 2009), and each stands out from its paper by 3:1 or more.
@@ -18,7 +32,7 @@ export interface SchemeColor {
  * palette.series[0]?.light; // '#0072b2'
  * ```
  */
-export const palette: { readonly ink: SchemeColor; readonly muted: SchemeColor; readonly grid: SchemeColor; readonly paper: SchemeColor; readonly series: readonly SchemeColor[] } = {
+export const palette: Palette = {
   ink: { name: 'ink', light: '#1c2127', dark: '#e6e9ed' },
   muted: { name: 'muted', light: '#5b6570', dark: '#a3adb8' },
   grid: { name: 'grid', light: '#dfe3e8', dark: '#323a44' },

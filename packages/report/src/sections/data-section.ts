@@ -28,18 +28,23 @@ function tiles({ records, refused, split }: DataAnalysis): { label: string; valu
 }
 
 function sentences({ duplicates, split, skipped }: DataAnalysis): string[] {
-  const copies = duplicates === undefined ? [] : duplicates.groups === 0 ? ['No picture occurs twice.'] : [
-    `${counted(duplicates.groups, 'picture')} ${duplicates.groups === 1 ? 'occurs' : 'occur'} more than once, byte for byte (${counted(duplicates.records, 'file')} in all); ${duplicates.conflicting === 0 ? 'their labels agree' : `in ${formatNumber(duplicates.conflicting)} of these groups the labels disagree, so that some of them must be wrong`}.`,
-  ];
+  const copies = duplicates === undefined ? [] : [copiesText(duplicates)];
   const seed = split?.seed === undefined ? [] : [`The records were dealt out by seed ${split.seed}${split.hash === undefined ? '' : `; the split has the checksum ${split.hash}`}.`];
   const unread = skipped === 0 ? [] : [`${counted(skipped, 'test picture')} could not be read and ${skipped === 1 ? 'is' : 'are'} in none of the results.`];
   return [...copies, ...seed, ...unread];
 }
 
+function copiesText({ groups, records, conflicting }: NonNullable<DataAnalysis['duplicates']>): string {
+  if (groups === 0) return 'No picture occurs twice.';
+  const labels = conflicting === 0 ? 'their labels agree' : `in ${formatNumber(conflicting)} of these groups the labels disagree, so that some of them must be wrong`;
+  return `${counted(groups, 'picture')} ${groups === 1 ? 'occurs' : 'occur'} more than once, byte for byte (${counted(records, 'file')} in all); ${labels}.`;
+}
+
 function refusals({ refused }: DataAnalysis): Block[] {
   if (refused.count === 0) return [];
   const kinds: Table = { caption: 'Why files were refused', columns: ['reason', 'files', 'for example'], rows: refused.kinds.map(({ kind, count, example }) => [kind, count, example]) };
-  const files: Table = { caption: `Refused files${refused.count > refused.files.length ? ` (the first ${refused.files.length} of ${formatNumber(refused.count)})` : ''}`, columns: ['file', 'reason'], rows: refused.files.map(({ file, reason }) => [file, reason]) };
+  const some = refused.count > refused.files.length ? ` (the first ${refused.files.length} of ${formatNumber(refused.count)})` : '';
+  const files: Table = { caption: `Refused files${some}`, columns: ['file', 'reason'], rows: refused.files.map(({ file, reason }) => [file, reason]) };
   return [{ kind: 'table', table: kinds }, { kind: 'table', table: files, folded: true }];
 }
 

@@ -6,7 +6,8 @@ import type { ReportAnalysis } from '../analysis/analyze-report';
 import type { TrainingAnalysis } from '../analysis/analyze-training';
 import { formatNumber } from '../figures/format-number';
 import { scoreName } from '../figures/score-name';
-import { isClearlyWorse, metricText } from './groups-section';
+import { isClearlyWorse } from './groups-section';
+import { scoreText } from './score-text';
 import { counted, percent, withUnit } from './words';
 
 /** What a reader should not overlook, in sentences; the rules are listed in `docs/report.md`. */
@@ -38,7 +39,7 @@ function groupWarnings(task: TaskGroups): string[] {
   return task.dimensions.flatMap(({ by, worst }) => {
     if (worst === undefined || !isClearlyWorse(task, worst)) return [];
     const large = task.metric === 'accuracy' ? task.overall - worst.value > 0.05 : worst.value > 1.2 * task.overall;
-    return large ? [`${task.task}: clearly worse for ${by} “${worst.group}”: ${metricText(task, worst.value)} against ${metricText(task, task.overall)} over all.`] : [];
+    return large ? [`${task.task}: clearly worse for ${by} “${worst.group}”: ${scoreText(task, worst.value)} against ${scoreText(task, task.overall)} over all.`] : [];
   });
 }
 
@@ -51,12 +52,14 @@ function trainingWarnings({ scores, stopped, skipped, epochs }: TrainingAnalysis
   const heart = gaps.length === 0 ? [] : [`The network knows its training pictures partly by heart: at the end, training against validation, ${gaps.join(', ')}.`];
   const loss = scores.find(({ path }) => path === 'loss');
   const { best, validation } = loss ?? {};
-  const late = best?.set === 'validation' && typeof validation === 'number' && validation > 1.05 * best.value ? [`The validation loss was best in epoch ${best.epoch} of ${epochs} (${formatNumber(best.value)}) and is ${formatNumber(validation)} at the end: the checkpoint of the best epoch may be the better network.`] : [];
+  const isLate = best?.set === 'validation' && typeof validation === 'number' && validation > 1.05 * best.value;
+  const late = isLate ? [`The validation loss was best in epoch ${best.epoch} of ${epochs} (${formatNumber(best.value)}) and is ${formatNumber(validation)} at the end: the checkpoint of the best epoch may be the better network.`] : [];
   return [...heart, ...late, ...(stopped === undefined ? [] : [`Training ended early: ${stopped}`]), ...(skipped === 0 ? [] : [`${counted(skipped, 'training picture')} could not be read.`])];
 }
 
 function dataWarnings({ refused, records, duplicates, skipped }: DataAnalysis): string[] {
   const many = refused.count > 0.01 * (records + refused.count) ? [`${counted(refused.count, 'file')} of ${formatNumber(records + refused.count)} were refused.`] : [];
-  const conflicts = duplicates !== undefined && duplicates.conflicting > 0 ? [`${counted(duplicates.conflicting, 'picture')} that ${duplicates.conflicting === 1 ? 'occurs' : 'occur'} more than once ${duplicates.conflicting === 1 ? 'has' : 'have'} labels that disagree.`] : [];
+  const disagreeing = duplicates?.conflicting ?? 0;
+  const conflicts = disagreeing === 0 ? [] : [disagreeing === 1 ? '1 picture that occurs more than once has labels that disagree.' : `${formatNumber(disagreeing)} pictures that occur more than once have labels that disagree.`];
   return [...many, ...conflicts, ...(skipped === 0 ? [] : [`${counted(skipped, 'test picture')} could not be read.`])];
 }

@@ -28,7 +28,11 @@ export async function pictureSections<Row extends object>(tasks: readonly TaskRo
   const mistakes = findMistakes(tasks, most);
   const card = cardMaker(tasks, input, options);
   const sections: Section[] = [];
-  if (rows.length > 0) sections.push({ id: 'examples', title: 'Examples', blocks: [{ kind: 'text', text: `${rows.length} of ${formatNumber(tasks[0]?.truth.length)} test pictures, drawn by chance: what is true, and what was predicted where it differs.` }, { kind: 'gallery', label: 'Examples', cards: await Promise.all(rows.map((row) => card(row))) }] });
+  if (rows.length > 0) {
+    const text = `${rows.length} of ${formatNumber(tasks[0]?.truth.length)} test pictures, drawn by chance: what is true, and what was predicted where it differs.`;
+    const cards = await Promise.all(rows.map((row) => card(row)));
+    sections.push({ id: 'examples', title: 'Examples', blocks: [{ kind: 'text', text }, { kind: 'gallery', label: 'Examples', cards }] });
+  }
   if (mistakes.length > 0) sections.push({ id: 'mistakes', title: 'The worst mistakes', blocks: await mistakeBlocks(mistakes, card) });
   const file = (row: number): { file?: string } => (fileOf(input, row) === undefined ? {} : { file: fileOf(input, row) });
   const examples = rows.map((row): ExampleRow => ({ row, ...file(row), tasks: Object.fromEntries(tasks.map((task) => [task.name, pairText(task, row)])) }));

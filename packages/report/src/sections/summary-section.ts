@@ -5,7 +5,8 @@ import type { ReportAnalysis } from '../analysis/analyze-report';
 import { formatNumber } from '../figures/format-number';
 import { capital, scoreName } from '../figures/score-name';
 import type { Block, Section } from '../page/block';
-import { isClearlyWorse, metricText } from './groups-section';
+import { isClearlyWorse } from './groups-section';
+import { scoreText } from './score-text';
 import { counted, duration, percent, withUnit } from './words';
 
 /** The report on half a page, for someone who decides and does not compute. */
@@ -62,5 +63,5 @@ function worstText(task: TaskGroups): string[] {
   const sign = task.metric === 'accuracy' ? 1 : -1;
   const clear = task.dimensions.flatMap(({ by, worst }) => (worst === undefined || !isClearlyWorse(task, worst) ? [] : [{ by, ...worst }]));
   const worst = clear.sort((a, b) => sign * (a.value - b.value))[0];
-  return worst === undefined ? [] : [`${capital(task.task)} is worst for ${worst.by} “${worst.group}”: ${metricText(task, worst.value)} on ${counted(worst.count, 'picture')}, ${metricText(task, task.overall)} over all.`];
+  return worst === undefined ? [] : [`${capital(task.task)} is worst for ${worst.by} “${worst.group}”: ${scoreText(task, worst.value)} on ${counted(worst.count, 'picture')}, ${scoreText(task, task.overall)} over all.`];
 }

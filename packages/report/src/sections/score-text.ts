@@ -1,0 +1,29 @@
+import { formatNumber } from '../figures/format-number';
+import { percent, withUnit } from './words';
+
+/** What a score is: a share of right answers, or an error with its unit. */
+export interface ScoreKind {
+  readonly metric: 'accuracy' | 'mean absolute error';
+  readonly unit: string;
+}
+
+/** A score in a sentence: `80.1%`, `6.79 years`. */
+export function scoreText({ metric, unit }: ScoreKind, value: number): string {
+  return metric === 'accuracy' ? percent(value) : withUnit(value, unit);
+}
+
+/** A score in a column whose head has the unit. */
+export function scoreCell({ metric }: ScoreKind, value: number): string {
+  if (metric === 'accuracy') return percent(value);
+  return Number.isFinite(value) ? (Math.abs(value) < 1 ? formatNumber(value) : value.toFixed(2)) : '–';
+}
+
+/** An interval in a column. */
+export function intervalCell(kind: ScoreKind, low: number, high: number): string {
+  return Number.isFinite(low) && Number.isFinite(high) ? `${scoreCell(kind, low)} to ${scoreCell(kind, high)}` : '–';
+}
+
+/** Head of the column of a score. */
+export function scoreHead({ metric, unit }: ScoreKind): string {
+  return unit === '' ? metric : `${metric}, ${unit}`;
+}
