@@ -112,14 +112,17 @@ export function depthwiseInputGradient(address: usize, thread: i32, begin: i32, 
 function spreadTap(p: DepthwiseParams, w: usize, dy: usize, count: i32, dx: usize): void {
   const dxStep: usize = p.strideWidth * p.inChannels * 4, dyStep: usize = p.outChannels * 4;
   const multiplier = p.outChannels / p.inChannels;
-  for (let n = count; n > 0; n--, dx += dxStep, dy += dyStep) {
-    let c = 0;
-    if (multiplier == 1) {
-      for (; c + 4 <= p.inChannels; c += 4) {
-        const at = usize(c) * 4;
-        v128.store(dx + at, f32x4.add(v128.load(dx + at), f32x4.mul(v128.load(dy + at), v128.load(w + at))));
-      }
+  let whole = 0;
+  if (multiplier == 1) {
+    for (; whole + 4 <= p.inChannels; whole += 4) {
+      const weight = v128.load(w + whole * 4);
+      let to = dx + whole * 4, g = dy + whole * 4;
+      for (let n = count; n > 0; n--, to += dxStep, g += dyStep) v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(g), weight)));
     }
+    if (whole == p.inChannels) return;
+  }
+  for (let n = count; n > 0; n--, dx += dxStep, dy += dyStep) {
+    let c = whole;
     for (; c < p.inChannels; c++) {
       let sum = f32.load(dx + c * 4);
       for (let q = c * multiplier; q < (c + 1) * multiplier; q++) sum += f32.load(dy + q * 4) * f32.load(w + q * 4);

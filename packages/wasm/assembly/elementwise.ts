@@ -80,6 +80,30 @@ export function slope(address: usize, thread: i32, begin: i32, end: i32): void {
 }
 
 @unmanaged
+class LeakyParams {
+  x: usize;
+  y: usize;
+  size: i32;
+  alpha: f32;
+}
+
+/** y = x where x is not negative, else alpha x. */
+export function leaky(address: usize, thread: i32, begin: i32, end: i32): void {
+  const p = changetype<LeakyParams>(address);
+  const last = atEnd(end, p.size);
+  const alpha = f32x4.splat(p.alpha), zero = f32x4.splat(0);
+  let i = begin * BLOCK;
+  for (; i + 4 <= last; i += 4) {
+    const v = v128.load(p.x + usize(i) * 4);
+    v128.store(p.y + usize(i) * 4, v128.bitselect(f32x4.mul(v, alpha), v, f32x4.lt(v, zero)));
+  }
+  for (; i < last; i++) {
+    const v = f32.load(p.x + usize(i) * 4);
+    f32.store(p.y + usize(i) * 4, v < 0 ? v * p.alpha : v);
+  }
+}
+
+@unmanaged
 class AdamParams {
   weight: usize;
   gradient: usize;

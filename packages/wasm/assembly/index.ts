@@ -1,7 +1,8 @@
 // Every kernel has one shape: (address of its parameters, thread, first item, item after the last). Items are independent of each other.
 export { convolve, packFilter } from './convolve';
+export { copyRows, maxRows, maxRowsGradient, spreadRows } from './copy';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
-export { adam, dropout, momentum, segmentSum, slope } from './elementwise';
+export { adam, dropout, leaky, momentum, segmentSum, slope } from './elementwise';
 export { filterGradient, sumSlots } from './filter-gradient';
 export { normalizedPool, normalizedPoolGradient, normalizedPoolSums } from './fused-block';
 export { matMul, matMulTransposed } from './matmul';

@@ -18,6 +18,7 @@ export const customKernelNames: readonly (keyof CustomKernels)[] = [
   'PolyheadConv2D',
   'PolyheadDropout',
   'PolyheadLeakyReluGrad',
+  'PolyheadMaxGrad',
   'PolyheadMomentum',
   'PolyheadRelu6Grad',
   'PolyheadReluBatchNormPool',
@@ -25,4 +26,5 @@ export const customKernelNames: readonly (keyof CustomKernels)[] = [
   'PolyheadReluBatchNormPoolInference',
   'PolyheadReluGrad',
   'PolyheadSgd',
+  'PolyheadSpread',
 ];

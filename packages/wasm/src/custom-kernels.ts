@@ -98,6 +98,10 @@ export interface CustomKernels {
   readonly PolyheadRelu6Grad: Readonly<Record<never, never>>;
   /** dy, x -> dx: dy where x > 0, alpha * dy elsewhere. */
   readonly PolyheadLeakyReluGrad: { readonly alpha: number };
+  /** dy, x, y of a Max over neighbouring axes -> dx: dy wherever x is the largest. */
+  readonly PolyheadMaxGrad: { readonly axis: number | readonly number[] };
+  /** dy of a Sum or Mean over neighbouring axes of a tensor of that shape -> dx: dy * scale in all places. */
+  readonly PolyheadSpread: { readonly shape: readonly number[]; readonly axis: number | readonly number[]; readonly scale: number };
   /** weight, gradient, m, v -> [weight', m', v']. */
   readonly PolyheadAdam: AdamKernel;
   /** weight, gradient -> weight'. */

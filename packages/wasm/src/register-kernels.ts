@@ -1,27 +1,29 @@
 import { getKernel, registerKernel, unregisterKernel, type KernelConfig, type KernelFunc } from '@tensorflow/tfjs-core';
 import { compileKernels } from './engine/kernel-module';
 import { useModule } from './engine/runtime';
-import { registerGradients } from './gradients';
+import { registerGradients } from './gradients/register-gradients';
 import { batchNormGrad } from './kernels/batch-norm-grad';
 import { batchNormTraining } from './kernels/batch-norm-training';
 import { conv2d, fusedConv2d, polyheadConv2d } from './kernels/conv2d';
 import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input';
+import { concat, slice, splitV } from './kernels/copies';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './kernels/depthwise';
-import { dropout, leakyReluGrad, relu6Grad, reluGrad } from './kernels/elementwise';
+import { dropout, leakyRelu, leakyReluGrad, relu6Grad, reluGrad } from './kernels/elementwise';
+import { fusedBatchNorm } from './kernels/fused-batch-norm';
 import { reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference } from './kernels/fused-block';
 import { identity } from './kernels/identity';
 import type { KernelArguments, WasmKernel } from './kernels/kernel-arguments';
 import { batchMatMul, fusedMatMul } from './kernels/matmul';
 import { adam, momentum, sgd } from './kernels/optimizers';
 import { avgPoolGrad, maxPoolGrad } from './kernels/pooling';
-import { mean, sum } from './kernels/reductions';
+import { max, maxGrad, mean, spread, sum } from './kernels/reductions';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum';
 
 const KERNELS: readonly WasmKernel[] = [
-  adam, avgPoolGrad, batchMatMul, batchNormGrad, batchNormTraining, conv2d, conv2dBackpropFilter, conv2dBackpropInput, depthwiseBackpropFilter,
-  depthwiseBackpropInput, dropout, fusedConv2d, fusedMatMul, identity, leakyReluGrad, maxPoolGrad, mean, momentum, polyheadConv2d, relu6Grad,
-  reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference, reluGrad, sgd, sum, unsortedSegmentSum,
+  adam, avgPoolGrad, batchMatMul, batchNormGrad, batchNormTraining, concat, conv2d, conv2dBackpropFilter, conv2dBackpropInput, depthwiseBackpropFilter,
+  depthwiseBackpropInput, dropout, fusedBatchNorm, fusedConv2d, fusedMatMul, identity, leakyRelu, leakyReluGrad, max, maxGrad, maxPoolGrad, mean, momentum,
+  polyheadConv2d, relu6Grad, reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference, reluGrad, sgd, slice, splitV, spread, sum, unsortedSegmentSum,
 ];
 
 const stockKernels = new Map<string, KernelConfig | undefined>();

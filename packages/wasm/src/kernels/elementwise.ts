@@ -26,6 +26,20 @@ export const dropout: WasmKernel = {
   },
 };
 
+/** LeakyRelu. */
+export const leakyRelu: WasmKernel = {
+  name: 'LeakyRelu',
+  compute(args, stock) {
+    const x = input(args, 'x');
+    if (x.dtype !== 'float32') return stock(args);
+    const runtime = runtimeOf(args.backend);
+    const y = runtime.output(x.shape);
+    const { size, items } = flat(x);
+    runtime.run('leaky', { x: runtime.address(x), y: runtime.address(y), size }, items, size, { alpha: args.attrs.alpha as number });
+    return y;
+  },
+};
+
 /** PolyheadReluGrad: dx = dy where x > 0, else 0; not a number where x is none. */
 export const reluGrad = slopeKernel('PolyheadReluGrad', () => ({ below: 0, cap: Infinity, poison: 1 }));
 

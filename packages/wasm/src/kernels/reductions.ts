@@ -1,29 +1,87 @@
-import { backend_util, util } from '@tensorflow/tfjs-core';
+import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { runtimeOf } from '../engine/runtime';
 import { input, type WasmKernel } from './kernel-arguments';
+import { rowsAround } from './rows';
 import { reduceRows } from './sums';
 
+interface ReductionAttributes {
+  readonly axis?: number | number[];
+  readonly reductionIndices?: number | number[];
+  readonly keepDims?: boolean;
+}
+
 /** Sum over neighbouring axes, without the transpose of tfjs' own kernel; other cases go to that one. */
-export const sum = reduction('Sum', false);
+export const sum = average('Sum', false);
 
 /** Mean over neighbouring axes. */
-export const mean = reduction('Mean', true);
+export const mean = average('Mean', true);
 
-function reduction(name: string, isMean: boolean): WasmKernel {
+function average(name: string, isMean: boolean): WasmKernel {
   return {
     name,
     compute(args, stock) {
       const x = input(args, 'x');
-      const { axis, keepDims = false } = args.attrs as { axis?: number | number[]; keepDims?: boolean };
-      const axes = util.parseAxisParam(axis as number | number[], x.shape).sort((a, b) => a - b);
-      const [first = 0, last = -1] = [axes[0], axes[axes.length - 1]];
-      if (x.dtype !== 'float32' || last - first + 1 !== axes.length || axes.length === 0) return stock(args);
+      const { axis, keepDims = false } = args.attrs as ReductionAttributes;
+      const around = x.dtype === 'float32' ? rowsAround(x, axis) : undefined;
+      if (around === undefined) return stock(args);
       const runtime = runtimeOf(args.backend);
-      const [outShape] = backend_util.computeOutAndReduceShapes(x.shape, axes);
-      const y = runtime.output(keepDims ? backend_util.expandShapeToKeepDim(outShape, axes) : outShape);
-      const part = (from: number, to: number): number => util.sizeFromShape(x.shape.slice(from, to));
-      reduceRows(runtime, runtime.address(x), runtime.address(y), { outer: part(0, first), rows: part(first, last + 1), channels: part(last + 1, x.shape.length) }, isMean);
+      const y = runtime.output(reducedShape(x, around.axes, keepDims));
+      reduceRows(runtime, runtime.address(x), runtime.address(y), around, isMean);
       return y;
     },
   };
+}
+
+/** Max over neighbouring axes that are not the last: global pooling. Other cases go to tfjs' own kernel. */
+export const max: WasmKernel = {
+  name: 'Max',
+  compute(args, stock) {
+    const x = input(args, 'x');
+    const { reductionIndices, keepDims = false } = args.attrs as ReductionAttributes;
+    const around = x.dtype === 'float32' ? rowsAround(x, reductionIndices) : undefined;
+    if (around === undefined || around.channels === 1) return stock(args);
+    const runtime = runtimeOf(args.backend);
+    const y = runtime.output(reducedShape(x, around.axes, keepDims));
+    const { outer, rows, channels } = around;
+    runtime.run('maxRows', { x: runtime.address(x), y: runtime.address(y), dy: 0, dx: 0, rows, channels }, outer, outer * rows * channels, { scale: 1 });
+    return y;
+  },
+};
+
+function reducedShape(x: TensorInfo, axes: number[], keepDims: boolean): number[] {
+  const [shape] = backend_util.computeOutAndReduceShapes(x.shape, axes);
+  return keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape;
+}
+
+/** PolyheadMaxGrad: dy and y of a Max over neighbouring axes of x -> dx, to every largest value. */
+export const maxGrad: WasmKernel = {
+  name: 'PolyheadMaxGrad',
+  compute(args) {
+    const [dy, x, y] = [input(args, 'dy'), input(args, 'x'), input(args, 'y')];
+    const { outer, rows, channels } = known(rowsAround(x, (args.attrs as ReductionAttributes).axis));
+    const runtime = runtimeOf(args.backend);
+    const dx = runtime.output(x.shape);
+    const addresses = { x: runtime.address(x), y: runtime.address(y), dy: runtime.address(dy), dx: runtime.address(dx) };
+    runtime.run('maxRowsGradient', { ...addresses, rows, channels }, outer, outer * rows * channels, { scale: 1 });
+    return dx;
+  },
+};
+
+/** PolyheadSpread: dy of a Sum or Mean over neighbouring axes of a tensor of `shape` -> dx = dy * scale in all places. */
+export const spread: WasmKernel = {
+  name: 'PolyheadSpread',
+  compute(args) {
+    const dy = input(args, 'dy');
+    const { shape, axis, scale } = args.attrs as { shape: number[]; axis: number | number[]; scale: number };
+    const { outer, rows, channels } = known(rowsAround({ shape }, axis));
+    const runtime = runtimeOf(args.backend);
+    const dx = runtime.output(shape);
+    runtime.run('spreadRows', { x: 0, y: 0, dy: runtime.address(dy), dx: runtime.address(dx), rows, channels }, outer, outer * rows * channels, { scale });
+    return dx;
+  },
+};
+
+function known<T>(around: T | undefined): T {
+  if (around === undefined) throw new Error('PolyheadMaxGrad, PolyheadSpread: expected neighbouring axes.');
+  return around;
 }
