@@ -42,11 +42,11 @@ function greyPng(value: number): Buffer {
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0])), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
 }
 
-async function heapAfterEpochs(pictures: number, epochs: number): Promise<number[]> {
+async function memoryAfterEpochs(pictures: number, epochs: number): Promise<number[]> {
   const folder = mkdtempSync(join(root, 'pictures-'));
   const files = Array.from({ length: 32 }, (_, index) => (writeFileSync(join(folder, `${index}.png`), greyPng(index * 8)), join(folder, `${index}.png`)));
   const records = Array.from({ length: pictures }, (_, index) => ({ file: files[index % 32] as string, dark: index % 32 < 16 ? ('yes' as const) : ('no' as const), size: index % 10 }));
-  const training = imageBatches(records, { tasks, imageSize: 8, batchSize: 50, cache: 'disk', workers: 0 } as never) as unknown as BatchSource<typeof tasks>;
+  const training = imageBatches(records, { tasks, imageSize: 8, batchSize: 32, cache: 'disk', workers: 0 }) as BatchSource<typeof tasks>;
   const bytes: number[] = [];
   const watch: Callback = { name: 'watch', onEpochEnd: () => void (global.gc?.(), bytes.push(process.memoryUsage().rss)) };
   await train(tinyNetwork(tasks, { shape: [8, 8, 3], filters: 1 }), { training, epochs, callbacks: [watch] as Callback<typeof tasks>[] });
@@ -56,8 +56,8 @@ async function heapAfterEpochs(pictures: number, epochs: number): Promise<number
 
 test('resident memory is flat over epochs and in the number of pictures, with the disk cache', async () => {
   await useCpu();
-  const small = await heapAfterEpochs(200, 8);
-  const large = await heapAfterEpochs(2000, 4);
+  const small = await memoryAfterEpochs(64, 7);
+  const large = await memoryAfterEpochs(640, 3);
   const megabytes = (one: number, other: number): number => (one - other) / 2 ** 20;
   expect(megabytes(small.at(-1)!, small[2]!)).toBeLessThan(60);
   expect(megabytes(large.at(-1)!, small.at(-1)!)).toBeLessThan(150); // what the collector leaves behind, not pictures
