@@ -29,6 +29,14 @@ describe('the options of renderReport', () => {
     expect(await renderReport({ result }, { ...quick, gallery: 0, mistakes: 0 })).not.toMatch(/id="(?:examples|mistakes)"/);
   });
 
+  test('mistakes: the classes that were most surely wrong, and the largest errors', async () => {
+    const ripe = { type: 'classification', labels: ['no', 'yes'], truth: [0, 0, 0, 1], predicted: [1, 1, 0, 0], probabilities: [0.4, 0.6, 0.1, 0.9, 1, 0, 0.8, 0.2] };
+    const days = { type: 'regression', truth: [1, 2, 3, 4], predicted: [1, 9, 3.5, 1] };
+    const asked: string[] = [];
+    await renderReport({ result: { ripe, days, pictures: { files: ['a', 'b', 'c', 'd'] } } }, { ...quick, gallery: 0, mistakes: 5, thumbnails: (file) => void asked.push(String(file)) as undefined });
+    expect(asked).toEqual(['b', 'd', 'a', 'b', 'd']);
+  });
+
   test('seed: another sample of pictures, the same for the same seed', async () => {
     const files = async (seed: number): Promise<string[]> => {
       const asked: string[] = [];
@@ -48,6 +56,15 @@ describe('the options of renderReport', () => {
     expect(text).toMatch(/hemisphere: unknown50/);
     await expect(renderReport({ result, groups }, quick)).rejects.toThrow('expected "split" beside "groups"');
     await expect(renderReport({ split: { ...split, test: test_.slice(9) }, result, groups }, quick)).rejects.toThrow('to hold the records of all 200 rows of the result, got 191');
+  });
+
+  test('names no group as worse where chance explains the difference', async () => {
+    const labels = ['no', 'yes'];
+    const rows = Array.from({ length: 400 }, (_, row) => [row % 2, row % 20 < 2 ? 1 - (row % 2) : row % 2]);
+    const ripe = { type: 'classification', labels, truth: rows.map(([truth]) => truth!), predicted: rows.map(([, predicted]) => predicted!) };
+    const { text } = readMarkup(await renderReport({ result: { ripe } }, { resamples: 200 }));
+    expect(text).toContain('No group was found that it serves clearly worse than the whole.');
+    expect(text).not.toContain('clearly worst for');
   });
 
   test('smallestGroup: a smaller group is shown but never named the worst', async () => {

@@ -35,7 +35,7 @@ async function showBlock(block: Block, id: string, level: 3 | 4): Promise<Html> 
     case 'table':
       return block.folded === true ? html`<details><summary>${block.table.caption}</summary>${showTable(block.table)}</details>` : showTable(block.table);
     case 'pre':
-      return html`<details><summary>${block.label}</summary><div class="scroll" role="region" aria-label="${block.label}" tabindex="0"><pre>${block.text}</pre></div></details>`;
+      return html`<details><summary>${block.label}</summary><div class="scroll" role="group" aria-label="${block.label}" tabindex="0"><pre>${block.text}</pre></div></details>`;
     case 'figures':
       return html`<div class="figures">${await Promise.all(block.figures.map((figure, place) => showFigure(figure, `${id}-${place + 1}`, level)))}</div>`;
     case 'gallery':
