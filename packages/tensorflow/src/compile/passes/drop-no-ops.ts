@@ -8,7 +8,7 @@ export function dropNoOps(graph: Graph): Graph {
     const source = follow(node.inputs[0] ?? '');
     if (changesNothing(node, source, graph)) instead.set(`${node.name}:0`, source);
   }
-  const direct = mapInputs(graph, follow);
+  const direct = mapInputs(new Map([...graph].filter(([name]) => !instead.has(`${name}:0`))), follow);
   return mapInputs(direct, (reference, node) => (node.op === 'Reshape' && node.inputs[0] === reference ? beforeReshape(reference, direct) : reference));
 }
 

@@ -1,11 +1,14 @@
 import type { Graph } from '../graph';
+import { newerBatchNorm, poolFirst } from './batch-norm';
 import { biasAdd } from './bias-add';
 import { dropNoOps } from './drop-no-ops';
 import { matMul } from './mat-mul';
 import { mergeCasts } from './merge-casts';
 import { mergeConstants } from './merge-constants';
 
+const passes = [mergeConstants, mergeCasts, matMul, dropNoOps, biasAdd, newerBatchNorm, poolFirst];
+
 /** Rewritings that keep a graph's numbers and let TensorFlow use its fused kernels. */
 export function fuse(graph: Graph): Graph {
-  return biasAdd(dropNoOps(matMul(dropNoOps(mergeCasts(mergeConstants(graph))))));
+  return passes.reduce((rewritten, pass) => pass(rewritten), graph);
 }

@@ -21,14 +21,17 @@ function rewrite(node: GraphNode, graph: Graph): GraphNode[] {
   ];
 }
 
-/** What a reshape to [1, rows, columns] was made from, where that is the matrix. */
+/** The matrix that was reshaped to [1, rows, columns], some reshapes ago. */
 function squeezed(reference: string, graph: Graph): string | undefined {
-  const node = graph.get(nodeOf(reference));
-  const shape = node?.outputs[outputOf(reference)]?.shape ?? [];
-  const source = node?.op === 'Reshape' ? node.inputs[0] : undefined;
-  if (shape.length !== 3 || shape[0] !== 1 || source === undefined) return undefined;
-  const before = graph.get(nodeOf(source))?.outputs[outputOf(source)]?.shape;
-  return before?.join() === shape.slice(1).join() ? source : undefined;
+  const shape = graph.get(nodeOf(reference))?.outputs[outputOf(reference)]?.shape ?? [];
+  if (shape.length !== 3 || shape[0] !== 1) return undefined;
+  const matrix = shape.slice(1).join();
+  for (let node = graph.get(nodeOf(reference)); node?.op === 'Reshape'; ) {
+    const source = node.inputs[0] ?? '';
+    node = graph.get(nodeOf(source));
+    if (node?.outputs[outputOf(source)]?.shape.join() === matrix) return source;
+  }
+  return undefined;
 }
 
 function shapeConstant(name: string, shape: readonly number[]): GraphNode {
