@@ -104,6 +104,22 @@ export function leaky(address: usize, thread: i32, begin: i32, end: i32): void {
 }
 
 @unmanaged
+class ToFloatParams {
+  x: usize; // int32
+  y: usize;
+  size: i32;
+}
+
+/** int32 to float32. */
+export function toFloat(address: usize, thread: i32, begin: i32, end: i32): void {
+  const p = changetype<ToFloatParams>(address);
+  const last = atEnd(end, p.size);
+  let i = begin * BLOCK;
+  for (; i + 4 <= last; i += 4) v128.store(p.y + usize(i) * 4, f32x4.convert_i32x4_s(v128.load(p.x + usize(i) * 4)));
+  for (; i < last; i++) f32.store(p.y + usize(i) * 4, f32(i32.load(p.x + usize(i) * 4)));
+}
+
+@unmanaged
 class AdamParams {
   weight: usize;
   gradient: usize;

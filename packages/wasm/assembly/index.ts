@@ -2,7 +2,7 @@
 export { convolve, packFilter } from './convolve';
 export { copyRows, maxRows, maxRowsGradient, spreadRows } from './copy';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
-export { adam, dropout, leaky, momentum, segmentSum, slope } from './elementwise';
+export { adam, dropout, leaky, momentum, segmentSum, slope, toFloat } from './elementwise';
 export { filterGradient, sumSlots } from './filter-gradient';
 export { normalizedPool, normalizedPoolGradient, normalizedPoolSums } from './fused-block';
 export { matMul, matMulTransposed } from './matmul';

@@ -9,7 +9,7 @@ import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input';
 import { concat, slice, splitV } from './kernels/copies';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './kernels/depthwise';
-import { dropout, leakyRelu, leakyReluGrad, relu6Grad, reluGrad } from './kernels/elementwise';
+import { cast, dropout, leakyRelu, leakyReluGrad, relu6Grad, reluGrad } from './kernels/elementwise';
 import { fusedBatchNorm } from './kernels/fused-batch-norm';
 import { reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference } from './kernels/fused-block';
 import { identity } from './kernels/identity';
@@ -21,7 +21,7 @@ import { max, maxGrad, mean, spread, sum } from './kernels/reductions';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum';
 
 const KERNELS: readonly WasmKernel[] = [
-  adam, avgPoolGrad, batchMatMul, batchNormGrad, batchNormTraining, concat, conv2d, conv2dBackpropFilter, conv2dBackpropInput, depthwiseBackpropFilter,
+  adam, avgPoolGrad, batchMatMul, batchNormGrad, batchNormTraining, cast, concat, conv2d, conv2dBackpropFilter, conv2dBackpropInput, depthwiseBackpropFilter,
   depthwiseBackpropInput, dropout, fusedBatchNorm, fusedConv2d, fusedMatMul, identity, leakyRelu, leakyReluGrad, max, maxGrad, maxPoolGrad, mean, momentum,
   polyheadConv2d, relu6Grad, reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference, reluGrad, sgd, slice, splitV, spread, sum, unsortedSegmentSum,
 ];

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-layers';
-import { concat, grads, mul, reverse, slice, split, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { cast, concat, grads, mul, reverse, slice, split, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { difference, on, start, values } from './on-both';
 
@@ -29,6 +29,13 @@ describe('copies of parts', () => {
       const size = ends.map(([a, b]) => Math.abs(a - b) + 1);
       expect(difference(() => slice(values(shape, seed), begin, size))).toBe(0);
     }), { numRuns: 100 });
+  });
+
+  it('cast whole numbers to the nearest float', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), { minLength: 1, maxLength: 30 }), (list) => {
+      expect(on('wasm', () => cast(tensor(list, [list.length], 'int32'), 'float32'))[0]).toEqual(list.map(Math.fround));
+    }), { numRuns: 30 });
+    expect(difference(() => [cast(tensor([true, false]), 'float32'), cast(tensor([1.7, -1.7]), 'int32')])).toBe(0);
   });
 
   it('take whole numbers, and leave other types to tfjs', () => {

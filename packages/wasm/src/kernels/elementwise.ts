@@ -26,6 +26,20 @@ export const dropout: WasmKernel = {
   },
 };
 
+/** Cast of int32 (pixels, as a rule) to float32; other types go to tfjs' own kernel. */
+export const cast: WasmKernel = {
+  name: 'Cast',
+  compute(args, stock) {
+    const x = input(args, 'x');
+    if (x.dtype !== 'int32' || args.attrs.dtype !== 'float32') return stock(args);
+    const runtime = runtimeOf(args.backend);
+    const y = runtime.output(x.shape);
+    const { size, items } = flat(x);
+    runtime.run('toFloat', { x: runtime.address(x), y: runtime.address(y), size }, items, size);
+    return y;
+  },
+};
+
 /** LeakyRelu. */
 export const leakyRelu: WasmKernel = {
   name: 'LeakyRelu',
