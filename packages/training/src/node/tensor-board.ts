@@ -55,7 +55,7 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, { h
     onEpochEnd: async (run, record) => {
       const { epoch } = record;
       const values = scalars(record as unknown as EpochRecord);
-      const weights = histograms > 0 && (epoch + 1) % histograms === 0 ? (await run.readState()).train.weights : [];
+      const weights = histograms > 0 && (epoch + 1) % histograms === 0 ? await run.readWeights() : [];
       const bars = weights.map(({ name, values }) => histogramValue(name, values)).filter((value) => value !== undefined);
       const shown = ((await pictures?.(run, epoch)) ?? []).map(({ name, height, width, bytes }) => imageValue(name, height, width, bytes));
       await (await fileOf('train')).append(epoch, [...values.train, ...bars, ...shown]);
