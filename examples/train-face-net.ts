@@ -12,6 +12,7 @@ import {
   evaluate,
   faceTasks,
   imageBatches,
+  modelCard,
   progressBar,
   saveModel,
   scanUtkFace,
@@ -80,6 +81,16 @@ const result = await evaluate(net, imageBatches(split.test, data));
 console.log(`\nRace\n${result.race.report}\n\nGender\n${result.gender.report}\n`);
 console.log(`Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`);
 
-await saveModel(net, join(out, 'model'));
-await writeReport(join(out, 'report.html'), { records, refused, split, history, result, network: describeNetwork(net) });
+const run = {
+  records,
+  refused,
+  split,
+  history,
+  result,
+  network: describeNetwork(net),
+  modelCard: { faces: options.data !== undefined },
+  reproduction: { command: `pnpm ${['start', ...process.argv.slice(2)].join(' ')}`, seed, engine: `${engine.name}: ${engine.reason}` },
+};
+await saveModel(net, join(out, 'model'), { readme: modelCard(run).toMarkdown() });
+await writeReport(join(out, 'report.html'), run);
 console.log(`\nReport: ${join(out, 'report.html')}\nModel:  ${join(out, 'model')}`);
