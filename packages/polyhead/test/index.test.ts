@@ -6,7 +6,7 @@ const manifest = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'ut
 const parts = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@polyhead/'));
 /** Names that would say too little beside those of other packages: the umbrella renames them or leaves them to their package. */
 const renamed: Record<string, readonly string[]> = {
-  '@polyhead/tensorflow': ['compile', 'compiledPredictStep', 'compiledStep', 'doctor', 'install', 'loadTensorFlow', 'registerKernels', 'tensorflowStatus', 'TraceError', 'useTensorFlow'],
+  '@polyhead/tensorflow': ['bfloat16Support', 'compile', 'compiledPredictStep', 'compiledStep', 'doctor', 'install', 'loadTensorFlow', 'registerKernels', 'tensorflowStatus', 'threadedStep', 'TraceError', 'useTensorFlow'],
   '@polyhead/wasm': ['customKernelNames', 'registerKernels'],
 };
 
