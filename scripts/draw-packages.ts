@@ -58,9 +58,10 @@ function drawBox({ x, y }: { x: number; y: number }, width: number, name: string
 function notes(names: readonly string[]): string[] {
   const short = [...new Set(names.map((name) => (name.startsWith('@tensorflow/') ? 'tfjs' : name)))];
   if (short.length === 0) return ['no dependencies'];
-  return short.length < 3 ? [short.join(', ')] : [`${short.slice(0, 2).join(', ')},`, short.slice(2).join(', ')];
+  const first = Math.max(1, short.findLastIndex((_, index) => short.slice(0, index + 1).join(', ').length <= 28) + 1);
+  return first === short.length ? [short.join(', ')] : [`${short.slice(0, first).join(', ')},`, short.slice(first).join(', ')];
 }
 
 function colors({ ink, muted, paper }: Scheme, scheme: 'light' | 'dark'): string {
-  return `rect{fill:${paper[scheme]};stroke:${muted[scheme]}}text{fill:${ink[scheme]}}.note{fill:${muted[scheme]};font-size:10.5px}.lines{stroke:${muted[scheme]}}.tip{fill:${muted[scheme]}}`;
+  return `rect{fill:${paper[scheme]};stroke:${muted[scheme]}}text{fill:${ink[scheme]}}.note{fill:${muted[scheme]};font-size:10px}.lines{stroke:${muted[scheme]}}.tip{fill:${muted[scheme]}}`;
 }
