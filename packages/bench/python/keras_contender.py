@@ -41,16 +41,17 @@ targets = [np.linspace(0, 1, job.batch, dtype=np.float32)[:, None], np.eye(5, dt
 
 
 def timed(work):
-    seconds = []
+    seconds, cpu = [], []
     for index in range(job.steps + 2):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         work()
         if index >= 2:
             seconds.append(time.perf_counter() - start)
-    return seconds
+            cpu.append(time.process_time() - busy)
+    return seconds, cpu
 
 
-train = timed(lambda: model.train_on_batch(images, targets))
-predict = timed(lambda: model.predict_on_batch(images))
+train, train_cpu = timed(lambda: model.train_on_batch(images, targets))
+predict, predict_cpu = timed(lambda: model.predict_on_batch(images))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"version": f"keras {keras.__version__}, tensorflow {tf.__version__}", "train": train, "predict": predict, "peakMegabytes": peak}))
+print(json.dumps({"version": f"keras {keras.__version__}, tensorflow {tf.__version__}", "train": train, "trainCpu": train_cpu, "predict": predict, "predictCpu": predict_cpu, "peakMegabytes": peak}))

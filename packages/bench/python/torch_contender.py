@@ -52,14 +52,17 @@ def predict():
 
 
 def timed(work):
-    seconds = []
-    for step in range(job.steps + 2):
-        start = time.perf_counter()
+    seconds, cpu = [], []
+    for index in range(job.steps + 2):
+        start, busy = time.perf_counter(), time.process_time()
         work()
-        if step >= 2:
+        if index >= 2:
             seconds.append(time.perf_counter() - start)
-    return seconds
+            cpu.append(time.process_time() - busy)
+    return seconds, cpu
 
 
-result = {"version": f"torch {torch.__version__}", "train": timed(train), "predict": timed(predict)}
-print(json.dumps({**result, "peakMegabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+seconds, cpu = timed(train)
+predict_seconds, predict_cpu = timed(predict)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"version": f"torch {torch.__version__}", "train": seconds, "trainCpu": cpu, "predict": predict_seconds, "predictCpu": predict_cpu, "peakMegabytes": peak}))

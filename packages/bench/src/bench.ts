@@ -50,7 +50,7 @@ function takeTurn(result: Result, contender: Contender): void {
 function printTable(batch: number): void {
   const rows = results.filter(({ job }) => job.batch === batch);
   const [first] = rows.filter(({ rounds }) => rounds.length > 0);
-  console.log(`\nbatch ${batch}, ${options.size} x ${options.size}, images per second: median (slowest to fastest round), and how many times as fast the first is`);
+  console.log(`\nbatch ${batch}, ${options.size} x ${options.size}, images per second: median (slowest to fastest round), how many times as fast the first is, processor time of a batch`);
   for (const row of rows) {
     if (row.failure !== undefined) console.log(`${row.contender.padEnd(18)} could not run: ${row.failure}`);
     else console.log(`${row.contender.padEnd(18)} training ${column(row, first, 'train')}   prediction ${column(row, first, 'predict')}   peak ${Math.max(...row.rounds.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0).padStart(5)} MB   ${row.rounds[0]?.version}`);
@@ -60,7 +60,8 @@ function printTable(batch: number): void {
 function column(row: Result, first: Result | undefined, what: 'train' | 'predict'): string {
   const rates = ratesOf(row, what);
   const ratio = median(first === undefined ? [] : ratesOf(first, what)) / median(rates);
-  return `${median(rates).toFixed(1).padStart(6)} (${Math.min(...rates).toFixed(1)} to ${Math.max(...rates).toFixed(1)})`.padEnd(26) + `${ratio.toFixed(2)}x`;
+  const cpu = median(row.rounds.flatMap((timing) => timing[`${what}Cpu`]));
+  return `${median(rates).toFixed(1).padStart(6)} (${Math.min(...rates).toFixed(1)} to ${Math.max(...rates).toFixed(1)})`.padEnd(26) + `${ratio.toFixed(2)}x ${(1000 * cpu).toFixed(0).padStart(5)} ms CPU`;
 }
 
 /** Images per second of each round, by the round's median step. */

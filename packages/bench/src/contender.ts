@@ -14,8 +14,12 @@ export interface Timing {
   readonly version: string;
   /** Seconds of each training step. */
   readonly train: readonly number[];
+  /** Seconds that all processors together were busy in each training step: says more than the clock on a machine that does other things too. */
+  readonly trainCpu: readonly number[];
   /** Seconds of each prediction. */
   readonly predict: readonly number[];
+  /** Seconds of all processors in each prediction. */
+  readonly predictCpu: readonly number[];
   /** Most memory that the process ever had, in megabytes. */
   readonly peakMegabytes: number;
 }

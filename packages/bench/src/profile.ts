@@ -35,7 +35,7 @@ const pictures = { bytes: images, shape: [batchSize, ...network.imageShape] };
 
 try {
   const { fetches } = predict ? savePrediction() : saveStep();
-  const output = execFileSync(pythonEnvironment(), [scriptFile('profile.py'), folder, Object.values(fetches).join(), String(runs)], { maxBuffer: 1e9 });
+  const output = execFileSync(pythonEnvironment(), [scriptFile('profile_graph.py'), folder, Object.values(fetches).join(), String(runs)], { maxBuffer: 1e9 });
   const nodes = JSON.parse(output.toString()) as NodeTime[];
   print(nodes);
   if (json !== undefined) writeFileSync(json, JSON.stringify(nodes, null, 1));
