@@ -26,7 +26,7 @@ export async function writeReport<Row extends object>(file: string, input: Repor
 /** The command of this process, without the folders of the machine. */
 function thisRun(): Reproduction {
   const [, script, ...words] = process.argv;
-  const named = script === undefined ? words : [relative(process.cwd(), script), ...words];
+  const named = (script === undefined ? words : [relative(process.cwd(), script), ...words]).map((word) => word.replaceAll(process.cwd(), '.'));
   const quoted = named.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word)));
   return { command: ['node', ...quoted].join(' '), machine: `${process.platform} ${process.arch}` };
 }
