@@ -56,7 +56,7 @@ export function canStartThread(): boolean {
 /** Built, the script lies beside the package's module. */
 function workerFile(): string {
   const here = import.meta.url;
-  return fileURLToPath(new URL(here.endsWith('.ts') ? './step-worker.ts' : './step-worker.cjs', here));
+  return fileURLToPath(new URL(here.endsWith('.ts') ? './step-worker.ts' : './steps/step-worker.cjs', here));
 }
 
 /** Imports the thread's script; from sources it is TypeScript, which tsx must be told to read first. */
