@@ -1,8 +1,9 @@
-// Predicts age, race and gender of pictures with a saved model: `tsx examples/predict.ts MODEL PICTURE...`
+// Predicts age, race and gender of pictures with a saved model: `pnpm example examples/predict.ts MODEL PICTURE...`; the default model is the one that `start` saves.
 import { readFile } from 'node:fs/promises';
 import { loadPredictor, useEngine } from 'polyhead';
 
 const [folder = 'runs/faces/model', ...files] = process.argv.slice(2);
+if (files.length === 0) console.log('Pass the model and at least one picture: pnpm example examples/predict.ts runs/faces/model someone.jpg');
 await useEngine('auto');
 const predictor = await loadPredictor(folder);
 

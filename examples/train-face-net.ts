@@ -24,6 +24,12 @@ import {
 import { prepareEngine } from './prepare-engine';
 import { writeDrawnFigures } from './write-drawn-figures';
 
+// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
+process.on('uncaughtException', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
 const presets = {
   article: { epochs: 100, size: 198, learningRate: 1e-4, rule: 'article' },
   fast: { epochs: 16, size: 64, learningRate: 2e-3, rule: undefined },

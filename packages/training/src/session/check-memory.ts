@@ -1,8 +1,10 @@
 import type { Network } from '@polyhead/model';
+import type { BatchSource } from '@polyhead/tasks';
 import { estimateMemory } from './estimate-memory';
 
 /** Throws where a training step cannot fit into `limit` bytes, with the largest batch that might. `whose` names the memory. */
-export function checkMemory(network: Pick<Network, 'model' | 'imageShape'>, batchSize: number, limit: number, whose: string): void {
+export function checkMemory(network: Pick<Network, 'model' | 'imageShape'>, source: Pick<BatchSource, 'batchSize' | 'size'>, limit: number, whose: string): void {
+  const batchSize = Math.min(source.batchSize, source.size); // a batch beyond the data is all of it
   const needed = estimateMemory(network, batchSize);
   if (needed <= limit) return;
   const fixed = estimateMemory(network, 0);

@@ -60,7 +60,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks });
   const recorder = recordHistory<Tasks>(resume);
   const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
-  if (getBackend() === 'wasm') checkMemory(network, training.batchSize, wasmMemory, 'memory that WebAssembly can have');
+  if (getBackend() === 'wasm') checkMemory(network, training, wasmMemory, 'memory that WebAssembly can have');
   const step = await makeTrainStep(network, { optimizer, seed }, compile);
   const evaluated = evaluatedWeights(network, step, averageDecay !== undefined);
   const position = trackPosition(rates.learningRate, resume);
