@@ -98,7 +98,8 @@ describe('batch normalization', () => {
         const norm = layer({ axis, epsilon: 0.1 });
         const gradient = gradientThrough(norm, shape, seed);
         const composed = composedGradient(shape, axis, seed);
-        expect(Math.max(...gradient.map((value, index) => Math.abs(value - composed[index]!)))).toBeLessThan(1e-4);
+        const size = Math.max(1, ...composed.map(Math.abs)); // float32: the error of a gradient in the thousands is a few ten-thousandths
+        expect(Math.max(...gradient.map((value, index) => Math.abs(value - composed[index]!))) / size).toBeLessThan(2e-5);
       }),
       { numRuns: 20 },
     );
