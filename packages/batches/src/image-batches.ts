@@ -1,4 +1,4 @@
-import type { Batch, BatchSource, SkippedImage, TaskMap, TaskName } from '@polyhead/tasks';
+import type { Batch, BatchSource, PicturePreparation, SkippedImage, TaskMap, TaskName } from '@polyhead/tasks';
 import { checkWeights } from './check-changes';
 import { checkWhole } from './checks';
 import { checkEngineOptions } from './engine-options';
@@ -8,10 +8,13 @@ import { batchLabels, readLabels } from './label-table';
 import { loadAhead } from './load-ahead';
 import { planMixing } from './mix';
 import { openPictureEngine, type PictureEngine } from './picture-engine';
+import { decoderName } from './resolve-decoder';
 import { skippedImages } from './skipped-images';
 
 /** Batches of pictures in files, see {@link imageBatches}. */
 export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tasks> {
+  /** How files become pictures; `train` notes it in the network, and `saveModel` keeps it. */
+  readonly preparation: PicturePreparation;
   /** Pictures that could not be read so far, each once. */
   readonly skipped: readonly SkippedImage[];
   /** File of a record, by its position. */
@@ -46,7 +49,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
   const plan = epochPlan('imageBatches', records.length, options, checkWeights('imageBatches', records.length, weights === undefined ? undefined : (index) => weights(records[index] as Row, index)));
   const engineOptions = checkEngineOptions(options, files, plan.seed);
-  const { height, width, mix } = engineOptions.settings;
+  const { height, width, filter, mix } = engineOptions.settings;
   const skipped = skippedImages(files, options.maxSkipped);
   const owned: { engine: PictureEngine | undefined } = { engine: undefined };
   const source: ImageBatchSource<Tasks> = {
@@ -54,6 +57,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     batchSize: plan.batchSize,
     length: plan.length,
     imageShape: [height, width, 3],
+    preparation: { decoder: decoderName(engineOptions.decoder), resize: filter },
     tasks,
     skipped: skipped.list,
     fileOf: (index) => files[index] as string,

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { startDecodePool } from './decode-pool';
 import { createTemporaryStore, type DiskStore, freeBytes, openKeptStore } from './disk-store';
 import type { ImageDecoder } from './image-decoder';
@@ -7,6 +6,7 @@ import { namedDecoder } from './named-decoder';
 import { openStore } from './open-store';
 import { type LoaderSettings, type LoadJob, type LoadResult, pictureLoader } from './picture-loader';
 import type { StoreHandle } from './picture-store';
+import { resolveDecoder } from './resolve-decoder';
 
 /** Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`. */
 export interface PictureEngine {
@@ -57,18 +57,6 @@ function mainThreadEngine(decoder: Promise<ImageDecoder>, settings: LoaderSettin
     store?.close();
   };
   return { run, close };
-}
-
-/** A name that any thread understands, or the decoder itself. */
-function resolveDecoder(decoder: EngineOptions['decoder']): string | ImageDecoder {
-  if (decoder instanceof URL) return decoder.href;
-  if (decoder !== 'auto') return decoder;
-  try {
-    createRequire(import.meta.url).resolve('sharp');
-    return 'sharp';
-  } catch {
-    return 'built-in';
-  }
 }
 
 interface Store {

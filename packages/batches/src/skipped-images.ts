@@ -35,5 +35,5 @@ function mostSkipped(size: number, limit?: number): number {
 
 function tooMany(list: readonly SkippedImage[], most: number, size: number): string {
   const first = list.slice(0, shownInError).map(({ file, reason }) => `${file}: ${reason}`);
-  return `imageBatches: more than ${most} of ${size} pictures cannot be read. The first are:\n${first.join('\n')}\nMend or remove them, or raise "maxSkipped".`;
+  return `imageBatches: ${list.length} of ${size} pictures could not be read so far, and "maxSkipped" allows ${most === 0 ? 'none' : most}. The first:\n${first.join('\n')}\nMend or remove them, or raise "maxSkipped".`;
 }

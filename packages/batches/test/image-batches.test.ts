@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Batch, imageBatches, type ImageBatchesOptions, jpegDecoder, resizeImage } from '@polyhead/batches';
 import { type DrawnRecord, drawnPictures, tasks, temporaryFolder } from './drawn-pictures';
 
@@ -90,20 +92,32 @@ describe('pictures that cannot be read', () => {
   test('are an error beyond maxSkipped, which names the first', async () => {
     const records = damaged(8, 0, 1, 2);
     rmSync(records[1]!.file);
-    await expect(read(records, { shuffle: false, maxSkipped: 2 })).rejects.toThrow(/more than 2 of 8 pictures cannot be read.*\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: ENOENT.*\n.*2\.jpg/);
-    await expect(read(records, { maxSkipped: 0.25 })).rejects.toThrow('more than 2 of 8');
+    await expect(read(records, { shuffle: false, maxSkipped: 2 })).rejects.toThrow(/imageBatches: 3 of 8 pictures could not be read so far, and "maxSkipped" allows 2\. The first:\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: ENOENT.*\n.*2\.jpg/);
+    await expect(read(records, { maxSkipped: 0.25 })).rejects.toThrow('3 of 8 pictures could not be read so far, and "maxSkipped" allows 2');
     await expect(read(records, { maxSkipped: 3 })).resolves.toBeDefined();
-    await expect(read(damaged(8, 0), { maxSkipped: 0 })).rejects.toThrow('more than 0 of 8');
+    await expect(read(damaged(8, 0), { maxSkipped: 0 })).rejects.toThrow('1 of 8 pictures could not be read so far, and "maxSkipped" allows none');
   });
 
   test('are an error by default where they are more than half of a few', async () => {
-    await expect(read(damaged(4, 0, 1, 2))).rejects.toThrow('more than 2 of 4 pictures cannot be read');
+    await expect(read(damaged(4, 0, 1, 2))).rejects.toThrow('3 of 4 pictures could not be read so far, and "maxSkipped" allows 2');
   });
 
   test('include those of formats that the decoder does not know', async () => {
     const records = drawnPictures(4);
     writeFileSync(records[2]!.file, 'RIFF....WEBP', 'latin1');
     expect((await read(records)).skipped[0]).toMatchObject({ index: 2, reason: 'this is WebP, and only JPEG and PNG are read without sharp' });
+  });
+});
+
+describe('preparation', () => {
+  test('says how files become pictures, and nothing of where a module lies', () => {
+    const records = drawnPictures(1);
+    const own = { name: 'white', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(255, 255, 255) }) };
+    const prepared = (options: Options) => imageBatches(records, { ...base, ...options }).preparation;
+    expect(prepared({})).toEqual({ decoder: 'built-in', resize: 'bilinear' });
+    expect(prepared({ decoder: own, resize: 'nearest' })).toEqual({ decoder: 'white', resize: 'nearest' });
+    expect(prepared({ decoder: pathToFileURL(join(__dirname, 'constant-decoder.mjs')) })).toMatchObject({ decoder: 'constant-decoder.mjs' });
+    expect(['built-in', 'sharp']).toContain(prepared({ decoder: 'auto' }).decoder);
   });
 });
 

@@ -9,7 +9,7 @@ export type { ConvolutionOptions, FinishOptions, HiddenActivation, Normalization
 export { type Branch, branch, type BranchInput, type BranchOptions } from './branch';
 export { buildFaceNet, type BuildFaceNetOptions, type FaceNetPreset } from './build-face-net';
 export { convBlock, type ConvBlockOptions } from './conv-block';
-export { createPredictor, type Picture, type Predictor, type PredictorOptions } from './prediction/create-predictor';
+export { createPredictor, type Predictor, type PredictorOptions, type ResizeOptions } from './prediction/create-predictor';
 export { denseBlock, type DenseBlockOptions } from './dense-block';
 export { describeNetwork, type LayerDescription, type NetworkDescription, type OutputDescription } from './describe-network';
 export { flatten } from './flatten';
@@ -17,6 +17,7 @@ export { fromArtifacts, type FromArtifactsOptions } from './files/from-artifacts
 export { globalAveragePool } from './global-average-pool';
 export type { ModelFiles } from './files/model-files';
 export type { Network } from './network';
+export type { Picture } from './prediction/picture';
 export type { Pixels, RgbPixels } from './prediction/pixels';
 export { residualBlock, type ResidualBlockOptions } from './residual-block';
 export { separableBlock } from './separable-block';

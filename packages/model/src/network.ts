@@ -1,4 +1,4 @@
-import type { ImageShape, TaskMap } from '@polyhead/tasks';
+import type { ImageShape, PicturePreparation, TaskMap } from '@polyhead/tasks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { summarize } from './summarize';
 
@@ -13,6 +13,8 @@ export interface Network<Tasks extends TaskMap = TaskMap> {
   readonly tasks: Tasks;
   /** Shape of the pictures that go in. */
   readonly imageShape: ImageShape;
+  /** How the pictures that it was trained on were made of files: `train` notes it, `saveModel` keeps it, predictors follow it. Absent where nobody knows. */
+  preparation?: PicturePreparation;
   /** The layers as a table, as Keras 3 prints it. */
   summary(): string;
   /** Frees the weights. Nothing happens when called again. */
@@ -20,12 +22,13 @@ export interface Network<Tasks extends TaskMap = TaskMap> {
 }
 
 /** Puts a model and its tasks together; the caller has checked that they fit. */
-export function createNetwork<Tasks extends TaskMap>(model: LayersModel, tasks: Tasks, imageShape: ImageShape): Network<Tasks> {
+export function createNetwork<Tasks extends TaskMap>(model: LayersModel, tasks: Tasks, imageShape: ImageShape, preparation?: PicturePreparation): Network<Tasks> {
   let disposed = false;
   return {
     model,
     tasks,
     imageShape,
+    ...(preparation && { preparation }),
     summary: () => summarize(model),
     dispose: () => {
       if (!disposed) model.dispose();

@@ -33,6 +33,19 @@ describe('toArtifacts and fromArtifacts', () => {
     for (const each of [network, copy]) each.dispose();
   });
 
+  test('keep how pictures were prepared, and know nothing of it in a model from before', async () => {
+    const network = tinyNetwork();
+    network.preparation = { decoder: 'sharp', resize: 'nearest' };
+    const copy = await fromArtifacts(await toArtifacts(network));
+    const old = await fromArtifacts(files);
+    expect([copy.preparation, old.preparation]).toEqual([{ decoder: 'sharp', resize: 'nearest' }, undefined]);
+    for (const each of [network, copy, old]) each.dispose();
+  });
+
+  test.each([[7], [{}], [{ decoder: 'sharp' }], [{ decoder: 1, resize: 'nearest' }], [{ decoder: 'sharp', resize: 'lanczos' }]])('refuse the preparation %p', async (preparation) => {
+    await refused(await editedJson(files, 'tasks.json', (json) => (json.preparation = preparation)), `expected "preparation" in tasks.json to be a decoder's name and a resize of nearest, bilinear or bicubic, got ${JSON.stringify(preparation)}.`);
+  });
+
   test('keep the tasks of any network', async () => {
     const { tasks, dispose } = await fromArtifacts(files);
     expect(Object.keys(tasks)).toEqual(Object.keys(tinyTasks));

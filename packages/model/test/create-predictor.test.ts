@@ -1,5 +1,5 @@
 import { type ImageShape, regression } from '@polyhead/tasks';
-import { assembleModel, branch, createPredictor, flatten, type Network, type Picture, type Pixels } from '@polyhead/model';
+import { assembleModel, branch, createPredictor, flatten, type Network, type Picture, type Pixels, type ResizeOptions } from '@polyhead/model';
 import { memory, tensor2d, tensor4d, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { quietCpu, tinyNetwork, tinyTasks } from './tiny-network';
 
@@ -64,6 +64,27 @@ describe('createPredictor', () => {
     expect(await sum(rgb, 2, 1)).toBe(6222);
     expect(await sum(gray, 10, 100, 203, 1, 1, 1)).toBe(95); // Pillow 13: Image.new('RGB', (1, 1), (10, 100, 203)).convert('L') is 85
     for (const net of [rgb, gray]) net.dispose();
+  });
+
+  test('tells the resize which filter training used, where the network knows it', async () => {
+    const filters: unknown[] = [];
+    const resize = (_: Pixels, height: number, width: number, { filter }: ResizeOptions) => ({ height, width, data: new Uint8Array(filters.push(filter) * 0 + height * width * 3) });
+    const predictor = createPredictor(tinyNetwork(), { resize });
+    await predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
+    predictor.network.preparation = { decoder: 'built-in', resize: 'nearest' };
+    await predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
+    expect(filters).toEqual([undefined, 'nearest']);
+    predictor.dispose();
+  });
+
+  test.each([
+    ['someone.jpg', 'got the text "someone.jpg". Read the file first: predict(await readFile(path)).'],
+    [undefined, 'got undefined. Pass e.g. await readFile'],
+    [new Blob(['x']), 'got a file or blob. Pass new Uint8Array(await file.arrayBuffer()).'],
+    [[Uint8Array.of(1)], 'got a list. Use predictMany'],
+    [{ width: 5, height: 6 }, 'got an object with width, height.'],
+  ])('takes bytes and pixels only, not %p', async (given, message) => {
+    await expect(createPredictor(network).predict(given as unknown as Uint8Array)).rejects.toThrow(`predict: expected the bytes of a picture's file or pixels { width, height, data }, ${message}`);
   });
 
   test('refuses what it cannot read, and says which picture', async () => {

@@ -1,13 +1,14 @@
-import { builtInDecoder, resizeImage } from '@polyhead/batches';
-import type { Predictor } from '@polyhead/model';
-import { loadPredictor as loadPlainPredictor, type LoadPredictorOptions } from '@polyhead/model/node';
+import { builtInDecoder, resizeImage, sharpDecoder } from '@polyhead/batches';
+import { createPredictor, type Predictor, type PredictorOptions } from '@polyhead/model';
+import { loadModel, type LoadPredictorOptions } from '@polyhead/model/node';
 import type { TaskMap } from '@polyhead/tasks';
 import { ensureEngine } from './use-engine';
 
 /**
- * A predictor from the folder of a saved model, which reads JPEG and PNG files and pixels of any size as `imageBatches` does.
+ * A predictor from the folder of a saved model, which decodes and resizes pictures as `imageBatches` did when the model was trained.
  *
- * Pass `tasks` for typed predictions. Another `decode` or `resize` can be given where training used another. Throws where the folder holds no whole model, or `tasks` are not the model's.
+ * Pass `tasks` for typed predictions, and `decode` where training used a decoder of your own. A model that does not say how it was trained gets the defaults of `imageBatches`.
+ * Throws where the folder holds no whole model, or `tasks` are not the model's.
  *
  * @example
  * ```ts
@@ -19,6 +20,14 @@ import { ensureEngine } from './use-engine';
  */
 export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
   await ensureEngine();
-  const { decode } = builtInDecoder();
-  return loadPlainPredictor(folder, { decode, resize: resizeImage, ...options });
+  const network = await loadModel(folder, options);
+  return createPredictor(network, { ...options, decode: options.decode ?? decodeAs(network.preparation?.decoder), resize: options.resize ?? resizeImage });
+}
+
+function decodeAs(decoder = 'built-in'): PredictorOptions['decode'] {
+  if (decoder === 'built-in') return builtInDecoder().decode;
+  if (decoder === 'sharp') return sharpDecoder().decode;
+  return () => {
+    throw new Error(`loadPredictor: this network was trained on pictures of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`);
+  };
 }

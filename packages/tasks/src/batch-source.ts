@@ -1,3 +1,4 @@
+import type { PicturePreparation } from './picture-preparation';
 import type { TaskMap, TaskName } from './task-map';
 
 /** Height, width and channels of a picture. */
@@ -42,6 +43,8 @@ export interface BatchSource<Tasks extends TaskMap = TaskMap> {
   readonly length: number;
   /** Shape of every picture. */
   readonly imageShape: ImageShape;
+  /** How files become pictures. Absent where they come ready-made. */
+  readonly preparation?: PicturePreparation;
   /** The tasks that targets are made for. */
   readonly tasks: Tasks;
   /** The batches of an epoch (counted from 0), beginning with batch `from` (default 0). A batch can be smaller than `batchSize`, or missing, where pictures were skipped. */

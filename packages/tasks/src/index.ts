@@ -8,6 +8,7 @@ export type { Batch, BatchSource, ImageShape, SkippedImage } from './batch-sourc
 export { binary, type BinaryOptions } from './binary';
 export { type BinaryLoss, classification, type ClassificationLoss, type ClassificationOptions } from './classification';
 export { faceTasks, type FaceTasks, type FaceTasksOptions, type Gender, genders, type Race, races } from './face-tasks';
+export type { PicturePreparation } from './picture-preparation';
 export { regression, type RegressionLoss, type RegressionOptions } from './regression';
 export type {
   Activation,

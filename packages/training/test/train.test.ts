@@ -17,6 +17,15 @@ describe('train', () => {
     expect(epochs.at(-1)!.training.gender.accuracy).toBeGreaterThanOrEqual(0.75);
   });
 
+  it('notes in the network how its pictures were prepared, and forgets nothing when a source does not say', async () => {
+    const network = tinyNetwork(tasks);
+    const preparation = { decoder: 'built-in', resize: 'nearest' } as const;
+    await train(network, { training: { ...tinySource(tasks), preparation }, epochs: 1, optimizer });
+    expect(network.preparation).toEqual(preparation);
+    await train(network, { training: tinySource(tasks), epochs: 1, optimizer });
+    expect(network.preparation).toEqual(preparation);
+  });
+
   it('gives the same validation numbers as evaluate, whatever the batch size', async () => {
     const network = tinyNetwork(tasks);
     const validation = tinySource(tasks, { size: 13, batchSize: 5 });

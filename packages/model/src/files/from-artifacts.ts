@@ -51,7 +51,7 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(files: Mode
     model.dispose();
     throw error;
   }
-  return createNetwork(model, tasks, description.imageShape);
+  return createNetwork(model, tasks, description.imageShape, description.preparation);
 }
 
 /** Views of the weights by name. */

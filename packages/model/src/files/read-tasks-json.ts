@@ -1,4 +1,4 @@
-import { type ImageShape, type TaskMap, taskNames, type TaskSpec, tasksFromSpecs } from '@polyhead/tasks';
+import { type ImageShape, type PicturePreparation, type TaskMap, taskNames, type TaskSpec, tasksFromSpecs } from '@polyhead/tasks';
 import { format, formatVersion, type ModelFiles, tasksFile } from './model-files';
 import { isObject, type JsonObject, parseJson } from './parse-json';
 import { sha256 } from './sha256';
@@ -19,7 +19,8 @@ export function readTasksJson(files: ModelFiles): TasksJson {
   const json = parseJson(tasksFile, fileOf(files, tasksFile));
   if (json.format !== format) throw new Error(`fromArtifacts: expected "format" in ${tasksFile} to be ${format}, got ${JSON.stringify(json.format)}.`);
   if (json.formatVersion !== formatVersion) throw new Error(`fromArtifacts: expected version ${formatVersion} of the format in ${tasksFile}, got ${JSON.stringify(json.formatVersion)}. Was it written by a newer polyhead?`);
-  return { ...(json as unknown as TasksJson), imageShape: checkImageShape(json), tasks: checkMember(json, 'tasks') as TasksJson['tasks'], files: checkMember(json, 'files') as TasksJson['files'] };
+  const preparation = checkPreparation(json);
+  return { ...(json as unknown as TasksJson), imageShape: checkImageShape(json), ...(preparation && { preparation }), tasks: checkMember(json, 'tasks') as TasksJson['tasks'], files: checkMember(json, 'files') as TasksJson['files'] };
 }
 
 /** Throws where a file is not the one that was written. */
@@ -55,6 +56,14 @@ function checkImageShape({ imageShape }: JsonObject): ImageShape {
   const valid = Array.isArray(imageShape) && imageShape.length === 3 && imageShape.every((side) => Number.isInteger(side) && side >= 1) && imageShape.reduce((a, b) => a * b, 1) <= imageLimit;
   if (valid) return imageShape as unknown as ImageShape;
   throw new Error(`fromArtifacts: expected "imageShape" in ${tasksFile} to be [height, width, channels] of at most ${imageLimit} numbers, got ${JSON.stringify(imageShape)}.`);
+}
+
+/** Models that were saved before it was noted have none. */
+function checkPreparation({ preparation }: JsonObject): PicturePreparation | undefined {
+  if (preparation === undefined) return undefined;
+  const { decoder, resize } = isObject(preparation) ? preparation : {};
+  if (typeof decoder === 'string' && ['nearest', 'bilinear', 'bicubic'].includes(String(resize))) return { decoder, resize: resize as PicturePreparation['resize'] };
+  throw new Error(`fromArtifacts: expected "preparation" in ${tasksFile} to be a decoder's name and a resize of nearest, bilinear or bicubic, got ${JSON.stringify(preparation)}. Was it written by a newer polyhead?`);
 }
 
 function checkMember(json: JsonObject, key: string): JsonObject {

@@ -1,4 +1,4 @@
-import type { ImageShape, TaskMap, TaskSpec } from '@polyhead/tasks';
+import type { ImageShape, PicturePreparation, TaskMap, TaskSpec } from '@polyhead/tasks';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Network } from '../network';
 import { format, formatVersion, type ModelFiles, tasksFile, topologyFile, weightsFile } from './model-files';
@@ -15,6 +15,8 @@ export interface TasksJson {
   readonly polyhead: string;
   /** Shape of the pictures that go in. */
   readonly imageShape: ImageShape;
+  /** How files became pictures in training. Absent where nobody knew, and in models that were saved before it was noted. */
+  readonly preparation?: PicturePreparation;
   /** The tasks, in the order of the outputs. */
   readonly tasks: Readonly<Record<string, TaskSpec>>;
   /** Size and SHA-256 of each other file. */
@@ -35,13 +37,13 @@ export interface TasksJson {
  * const same = await fromArtifacts(files, { tasks: faceTasks() });
  * ```
  */
-export async function toArtifacts<Tasks extends TaskMap>({ model, tasks, imageShape }: Network<Tasks>): Promise<ModelFiles> {
+export async function toArtifacts<Tasks extends TaskMap>({ model, tasks, imageShape, preparation }: Network<Tasks>): Promise<ModelFiles> {
   const weights = await concatenate(model.weights);
   const files = { [topologyFile]: toBytes(topologyJson(model)), [weightsFile]: weights };
   const sums: Record<string, TasksJson['files'][string]> = {};
   for (const [name, bytes] of Object.entries(files)) sums[name] = { bytes: bytes.byteLength, sha256: await sha256(bytes) };
   const specs = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, task.toJSON()]));
-  const description: TasksJson = { format, formatVersion, polyhead: version, imageShape, tasks: specs, files: sums };
+  const description: TasksJson = { format, formatVersion, polyhead: version, imageShape, ...(preparation && { preparation }), tasks: specs, files: sums };
   return { ...files, [tasksFile]: toBytes(description) };
 }
 

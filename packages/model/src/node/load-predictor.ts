@@ -8,7 +8,7 @@ export interface LoadPredictorOptions<Tasks extends TaskMap> extends LoadModelOp
 /**
  * A predictor from the folder of a saved model: {@link loadModel} and {@link createPredictor} in one.
  *
- * Pass `tasks` for typed predictions, and the `decode` and `resize` that the pictures were trained with. Throws as {@link loadModel} does.
+ * Pass `tasks` for typed predictions, and the `decode` and `resize` that the pictures were trained with; `network.preparation` of the predictor tells which. Throws as {@link loadModel} does.
  *
  * @example
  * ```ts

@@ -1,12 +1,16 @@
-import { type ImageShape, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
+import { type ImageShape, type PicturePreparation, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { checkCount } from '../checks';
 import type { Network } from '../network';
 import { decodeInBrowser } from './decode-in-browser';
+import { bytesOrPixels, type Picture } from './picture';
 import { type Pixels, type RgbPixels, toGray, toRgb } from './pixels';
 
-/** A picture to predict: the bytes of a file, or pixels. */
-export type Picture = Uint8Array | ArrayBuffer | Pixels;
+/** What a predictor tells the function that resizes. */
+export interface ResizeOptions {
+  /** How pictures were stretched in training. Undefined where the network does not know. */
+  readonly filter?: PicturePreparation['resize'];
+}
 
 /** Options of {@link createPredictor}. */
 export interface PredictorOptions {
@@ -15,8 +19,11 @@ export interface PredictorOptions {
    * Default: the browser's own decoder, whose colors can differ by a few steps from those of training; in Node bytes are refused without it.
    */
   readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
-  /** Stretches RGB pixels to a height and width; take the one that training used, such as `resizeImage` of `@polyhead/batches`. Default: pictures of another size are refused. */
-  readonly resize?: (image: RgbPixels, height: number, width: number) => RgbPixels;
+  /**
+   * Stretches RGB pixels to a height and width, by the filter that training used where the network knows it (`network.preparation`), such as `resizeImage` of `@polyhead/batches`.
+   * Default: pictures of another size are refused.
+   */
+  readonly resize?: (image: RgbPixels, height: number, width: number, options: ResizeOptions) => RgbPixels;
   /** Pictures that go through the network together in `predictMany`. Default 32. */
   readonly batchSize?: number;
 }
@@ -52,12 +59,12 @@ export function createPredictor<Tasks extends TaskMap>(network: Network<Tasks>, 
   const [, , channels] = network.imageShape;
   if (channels !== 1 && channels !== 3) throw new Error(`createPredictor: expected a network that takes gray or RGB pictures, got one for ${channels} channels.`);
   const predictBatch = async (pictures: readonly Picture[], first: number): Promise<PredictionsOf<Tasks>[]> => {
-    const images = await Promise.all(pictures.map((picture, index) => prepare(picture, network.imageShape, options).catch((error: unknown) => fail(error, first + index))));
+    const images = await Promise.all(pictures.map((picture, index) => prepare(picture, network, options).catch((error: unknown) => fail(error, first + index))));
     return decodeOutputs(network.tasks, await run(network, images), images.length);
   };
   return {
     network,
-    predict: async (picture) => decodeOutputs(network.tasks, await run(network, [await prepare(picture, network.imageShape, options)]), 1)[0] as PredictionsOf<Tasks>,
+    predict: async (picture) => decodeOutputs(network.tasks, await run(network, [await prepare(picture, network, options)]), 1)[0] as PredictionsOf<Tasks>,
     predictMany: async (pictures) => {
       const predictions: PredictionsOf<Tasks>[] = [];
       for await (const batch of inBatches(pictures, batchSize)) predictions.push(...(await predictBatch(batch, predictions.length)));
@@ -72,13 +79,14 @@ function fail(error: unknown, index: number): never {
 }
 
 /** The picture as the network takes it, [height, width, channels] row by row. */
-async function prepare(picture: Picture, imageShape: ImageShape, { decode = decodeInBrowser, resize }: PredictorOptions): Promise<Uint8Array> {
+async function prepare(picture: Picture, { imageShape, preparation }: Network, { decode = decodeInBrowser, resize }: PredictorOptions): Promise<Uint8Array> {
   const [height, width, channels] = imageShape;
-  const pixels = 'width' in picture ? picture : await decode(picture instanceof Uint8Array ? picture : new Uint8Array(picture), imageShape);
+  const given = bytesOrPixels(picture);
+  const pixels = 'width' in given ? given : await decode(given, imageShape);
   let image = toRgb(pixels);
   if (image.height !== height || image.width !== width) {
     if (resize === undefined) throw new Error(`predict: expected a picture of ${height} x ${width} pixels, got ${image.height} x ${image.width}. Pass "resize", e.g. resizeImage of @polyhead/batches.`);
-    image = resize(image, height, width);
+    image = resize(image, height, width, { filter: preparation?.resize });
   }
   return channels === 1 ? toGray(image) : image.data;
 }

@@ -61,6 +61,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   const recorder = recordHistory<Tasks>(resume);
   const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
   if (getBackend() === 'wasm') checkMemory(network, training, wasmMemory, 'memory that WebAssembly can have');
+  if (training.preparation !== undefined) network.preparation = training.preparation;
   const step = await makeTrainStep(network, { optimizer, seed }, compile);
   const evaluated = evaluatedWeights(network, step, averageDecay !== undefined);
   const position = trackPosition(rates.learningRate, resume);

@@ -6,7 +6,7 @@ import type { Schedule } from '../schedules/schedule';
 
 /** Options of {@link train}. */
 export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
-  /** What is trained on, once an epoch. */
+  /** What is trained on, once an epoch. How its pictures are prepared is noted in the network, for predictors. */
   readonly training: BatchSource<Tasks>;
   /** What every epoch is scored on. Default: nothing. */
   readonly validation?: BatchSource<Tasks>;
