@@ -25,3 +25,4 @@ export { squeezeExcite, type SqueezeExciteOptions } from './squeeze-excite';
 export { stem, type StemOptions } from './stem';
 export { toArtifacts } from './files/to-artifacts';
 export { noTrunk, sharedTrunk, type Trunk } from './trunk';
+export { type Temperatures, withTemperature } from './with-temperature';
