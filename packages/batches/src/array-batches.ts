@@ -6,6 +6,7 @@ import { checkWhole } from './checks';
 import { epochPlan } from './epoch-plan';
 import { mixImages, planMixing } from './mix';
 import { augmentKey, randomStream } from './random-stream';
+import { sourceFingerprint } from './source-fingerprint';
 import { batchLabels, checkValues, type LabelValues, readLabels } from './label-table';
 
 /** Pictures and labels in memory, for {@link arrayBatches}. Labels come as `labels` or as `values`. */
@@ -48,8 +49,9 @@ export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfe
   const size = images.length / pixels;
   if (!Number.isInteger(size)) throw new Error(`arrayBatches: expected "images" to hold whole pictures of ${shape.join(' x ')}, got ${images.length} numbers.`);
   const table = readTable(data, tasks, size);
-  const { weights } = options;
-  const plan = epochPlan('arrayBatches', size, options, checkWeights('arrayBatches', size, weights === undefined ? undefined : (index) => weights[index] as number));
+  const { weights: given } = options;
+  const weights = checkWeights('arrayBatches', size, given === undefined ? undefined : (index) => given[index] as number);
+  const plan = epochPlan('arrayBatches', size, options, weights);
   const { augment, mix } = checkChanges('arrayBatches', options);
   const [height, width, channels] = shape;
   if (augment !== undefined && channels !== 3) throw new Error(`arrayBatches: "augment" is for pictures of 3 channels, got ${channels}.`);
@@ -69,7 +71,8 @@ export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfe
       yield { ...batchLabels(tasks, table, rows, mixings), images: picked };
     }
   }
-  return { size, batchSize: plan.batchSize, length: plan.length, imageShape: shape, tasks, batches };
+  const fingerprint: BatchSource['fingerprint'] = () => sourceFingerprint({ pictures: { pixels: images }, size, table, plan, options, weights, settings: { shape: shape.join(' x ') } });
+  return { size, batchSize: plan.batchSize, length: plan.length, imageShape: shape, tasks, batches, fingerprint };
 }
 
 function readTable<Tasks extends TaskMap>({ labels, values }: ArrayData<Tasks>, tasks: Tasks, size: number): LabelValues<TaskName<Tasks>> {

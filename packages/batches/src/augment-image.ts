@@ -9,7 +9,7 @@ import { rotate } from './augment/rotate';
 import { saturation } from './augment/saturation';
 import { shift } from './augment/shift';
 import { warp } from './augment/warp';
-import { checkRange, shown } from './checks';
+import { checkRange } from './checks';
 import { type RandomStream, randomStream } from './random-stream';
 import type { RgbImage } from './rgb-image';
 
@@ -83,7 +83,7 @@ const limits = { shift: 1, rotate: 180, crop: 0.99, brightness: 1, contrast: 1, 
 export function checkAugment(where: string, options: AugmentOptions): AugmentOptions {
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (value === undefined) continue;
-    if (name === 'flip' && typeof value !== 'boolean') throw new Error(`${where}: expected "augment.flip" to be true or false, got ${shown(value)}.`);
+    if (name === 'flip' && typeof value !== 'boolean') throw new Error(`${where}: expected "augment.flip" to be true or false, got ${describeValue(value)}.`);
     if (name === 'flip') continue;
     if (!Object.hasOwn(limits, name)) throw new Error(`${where}: there is no augmentation "${name}", only flip, ${Object.keys(limits).join(', ')}.`);
     checkRange(where, `augment.${name}`, value as number, 0, limits[name as keyof typeof limits]);

@@ -1,22 +1,20 @@
+import { describeValue } from '@polyhead/tasks';
+
 /** The checks that factories make at the door; `where` is the function that an error names. */
 export function checkWhole(where: string, option: string, value: number, min: number): number {
   if (Number.isSafeInteger(value) && value >= min) return value;
-  throw new Error(`${where}: expected "${option}" to be a whole number of at least ${min}, got ${shown(value)}.`);
+  throw new Error(`${where}: expected "${option}" to be a whole number of at least ${min}, got ${describeValue(value)}.`);
 }
 
 /** Checks what the types promise already, for options that come from a file or from JavaScript. */
 export function checkChoice<Choice extends string>(where: string, option: string, choice: Choice, choices: readonly Choice[]): Choice {
   if (choices.includes(choice)) return choice;
-  throw new Error(`${where}: expected "${option}" to be one of ${choices.join(', ')}, got ${shown(choice)}.`);
+  throw new Error(`${where}: expected "${option}" to be one of ${choices.join(', ')}, got ${describeValue(choice)}.`);
 }
 
 export function checkRange(where: string, option: string, value: number, min: number, max: number): number {
   if (typeof value === 'number' && value >= min && value <= max) return value;
-  throw new Error(`${where}: expected "${option}" to be a number from ${min} to ${max}, got ${shown(value)}.`);
-}
-
-export function shown(value: unknown): string {
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  throw new Error(`${where}: expected "${option}" to be a number from ${min} to ${max}, got ${describeValue(value)}.`);
 }
 
 /** What an error says; errors of other realms are no instances of this one's Error. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { TaskMap } from '@polyhead/tasks';
 import { checkChanges } from './check-changes';
-import { checkChoice, checkRange, checkWhole, shown } from './checks';
+import { checkChoice, checkRange, checkWhole } from './checks';
 import { canStartThreads } from './decode-pool';
 import type { ImageBatchesOptions } from './image-batches-options';
 import type { EngineOptions } from './picture-engine';
@@ -15,7 +15,7 @@ export function checkEngineOptions<Tasks extends TaskMap>(options: Omit<ImageBat
   const filter = checkChoice(where, 'resize', options.resize ?? 'bilinear', ['nearest', 'bilinear', 'bicubic']);
   if (cache !== undefined) checkChoice(where, 'cache', cache, ['memory', 'disk', 'none']);
   if (cacheBytes !== undefined) checkRange(where, 'cacheBytes', cacheBytes, 0, Infinity);
-  if (cacheFolder !== undefined && cache !== undefined && cache !== 'disk') throw new Error(`${where}: "cacheFolder" is for a cache on disk, got "cache" ${shown(cache)}. Leave one of them out.`);
+  if (cacheFolder !== undefined && cache !== undefined && cache !== 'disk') throw new Error(`${where}: "cacheFolder" is for a cache on disk, got "cache" ${describeValue(cache)}. Leave one of them out.`);
   const maxPixels = checkRange(where, 'maxPixels', options.maxPixels ?? 50_000_000, 1, Infinity);
   const decoder = checkDecoder(options.decoder ?? 'built-in');
   const workers = checkWorkers(options.workers, decoder);
@@ -29,13 +29,13 @@ function checkImageSize(size: number | readonly [number, number]): readonly [num
   const [height, width] = sides;
   const good = Array.isArray(sides) && sides.length === 2 && sides.every((side) => Number.isInteger(side) && side > 0 && side <= 16_384);
   if (good && height !== undefined && width !== undefined) return [height, width];
-  throw new Error(`${where}: expected "imageSize" to be a whole number of pixels from 1 to 16384, or [height, width], got ${shown(size)}. Pass e.g. 198.`);
+  throw new Error(`${where}: expected "imageSize" to be a whole number of pixels from 1 to 16384, or [height, width], got ${describeValue(size)}. Pass e.g. 198.`);
 }
 
 function checkDecoder(decoder: EngineOptions['decoder']): EngineOptions['decoder'] {
   if (typeof decoder === 'string') return checkChoice<typeof decoder>(where, 'decoder', decoder, ['built-in', 'sharp', 'auto']);
   if (decoder instanceof URL || (typeof decoder?.decode === 'function' && typeof decoder.name === 'string')) return decoder;
-  throw new Error(`${where}: expected "decoder" to be built-in, sharp, auto, a URL of a module, or { name, decode(bytes) }, got ${shown(decoder)}.`);
+  throw new Error(`${where}: expected "decoder" to be built-in, sharp, auto, a URL of a module, or { name, decode(bytes) }, got ${describeValue(decoder)}.`);
 }
 
 function checkWorkers(workers: number | undefined, decoder: EngineOptions['decoder']): number {

@@ -10,6 +10,7 @@ import { planMixing } from './mix';
 import { openPictureEngine, type PictureEngine } from './picture-engine';
 import { decoderName } from './resolve-decoder';
 import { skippedImages } from './skipped-images';
+import { namesBelow, sourceFingerprint, textBytes } from './source-fingerprint';
 
 /** Batches of pictures in files, see {@link imageBatches}. */
 export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tasks> {
@@ -44,10 +45,11 @@ const forgotten = new FinalizationRegistry<{ engine: PictureEngine | undefined }
  * ```
  */
 export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecord<NoInfer<Tasks>>>(records: readonly Row[], options: ImageBatchesOptions<Tasks, NoInfer<Row>>): ImageBatchSource<Tasks> {
-  const { tasks, weights } = options;
+  const { tasks, weights: weightOf } = options;
   const files = records.map(({ file }, index) => checkFile(file, index));
   const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
-  const plan = epochPlan('imageBatches', records.length, options, checkWeights('imageBatches', records.length, weights === undefined ? undefined : (index) => weights(records[index] as Row, index)));
+  const weights = checkWeights('imageBatches', records.length, weightOf === undefined ? undefined : (index) => weightOf(records[index] as Row, index));
+  const plan = epochPlan('imageBatches', records.length, options, weights);
   const engineOptions = checkEngineOptions(options, files, plan.seed);
   const { height, width, filter, mix } = engineOptions.settings;
   const skipped = skippedImages(files, options.maxSkipped);
@@ -62,6 +64,11 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     skipped: skipped.list,
     fileOf: (index) => files[index] as string,
     batches,
+    fingerprint: () => {
+      const { decoder, resize } = source.preparation;
+      const settings = { shape: `${height} x ${width} x 3`, resize, decoder };
+      return sourceFingerprint({ pictures: { files: textBytes(namesBelow(files)) }, size: records.length, table, plan, options, weights, settings });
+    },
     dispose: async () => {
       const { engine } = owned;
       owned.engine = undefined;

@@ -1,5 +1,5 @@
 import { type Batch, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
-import { messageOf, shown } from './checks';
+import { messageOf } from './checks';
 import { type Mixing, mixTargets } from './mix';
 
 /** Labels as numbers by task, one a record. */
@@ -46,7 +46,7 @@ function valueOfLabel(task: Task, label: unknown): number {
 function checkValue(task: Task, value: number): number {
   if (task.type === 'regression') return task.value(value);
   if (task.labels[value] !== undefined) return value;
-  throw new Error(`expected a class index from 0 to ${task.labels.length - 1}, got ${shown(value)}`);
+  throw new Error(`expected a class index from 0 to ${task.labels.length - 1}, got ${describeValue(value)}`);
 }
 
 /** The labels of some records, as a batch holds them. */

@@ -1,5 +1,5 @@
 // Every source of batches keeps these promises.
-import { arrayBatches, type Batch, type BatchSource, imageBatches } from '@polyhead/batches';
+import { arrayBatches, type ArrayBatchesOptions, type Batch, type BatchSource, imageBatches, type ImageBatchesOptions, type SourceFingerprint } from '@polyhead/batches';
 import { drawnPictures, greyOf, tasks } from './drawn-pictures';
 
 interface SourceOptions {
@@ -122,6 +122,39 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
 
   test.each([{ batchSize: 0 }, { batchSize: 2.5 }, { seed: NaN }])('refuses %p', (options) => {
     expect(() => make(options)).toThrow(/expected "(batchSize|seed)" to be a whole number/);
+  });
+});
+
+describe('fingerprints', () => {
+  const files = (paths: string[], options: Partial<ImageBatchesOptions<typeof tasks>> = {}) => imageBatches(paths.map((file, index) => ({ file, size: index, kind: 'dark' as const })), { tasks, imageSize: 12, ...options }).fingerprint!();
+  const arrays = (options: Partial<ArrayBatchesOptions<typeof tasks>> = {}, labels = records) => arrayBatches({ images, shape: [12, 16, 3], labels }, { tasks, ...options }).fingerprint!();
+  /** The names whose values differ. */
+  const differing = (one: SourceFingerprint, other: SourceFingerprint): string[] => Object.keys(one).filter((name) => one[name] !== other[name]);
+
+  test('are the same for the same data, wherever its folder is and however it is read', async () => {
+    const one = await files(['/a/train/1.jpg', '/a/train/2.jpg']);
+    expect(await files(['D:\\b\\1.jpg', 'D:\\b\\2.jpg'], { workers: 0, cache: 'none', augment: { shift: 0, flip: false } })).toEqual(one);
+    expect(one).toMatchObject({ pictures: 2, seed: 0, 'batch size': 32, shuffle: true, dropLast: false, weights: 'none', augment: 'none', mix: 'none', shape: '12 x 12 x 3', resize: 'bilinear', decoder: 'built-in' });
+  });
+
+  test('tell files, pixels, labels and their order apart', async () => {
+    const one = await files(['/a/1.jpg', '/a/2.jpg']);
+    expect(differing(one, await files(['/a/2.jpg', '/a/1.jpg']))).toEqual(['files']);
+    expect(differing(one, await files(['/a/1.jpg', '/a/b/2.jpg']))).toEqual(['files']);
+    expect(differing(one, await files(['/a/1.jpg', '/a/2.jpg', '/a/3.jpg']))).toEqual(['pictures', 'files', 'labels']);
+    expect(differing(await arrays(), await arrays({}, records.map((record) => ({ ...record, size: 1 }))))).toEqual(['labels']);
+    expect(differing(await arrays(), await arrayBatches({ images: images.map((value) => value ^ 1), shape: [12, 16, 3], labels: records }, { tasks }).fingerprint!())).toEqual(['pixels']);
+  });
+
+  test.each<[string, Partial<ArrayBatchesOptions<typeof tasks>>]>([
+    ['seed', { seed: 1 }],
+    ['batch size', { batchSize: 2 }],
+    ['shuffle', { shuffle: false }],
+    ['augment', { augment: { flip: true } }],
+    ['mix', { mix: { cutmix: 1 } }],
+    ['weights', { weights: records.map((_, index) => index) }],
+  ])('tell another %s', async (name, options) => {
+    expect(differing(await arrays(), await arrays(options))).toEqual([name]);
   });
 });
 

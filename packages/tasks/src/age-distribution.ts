@@ -1,4 +1,5 @@
 import { checkLossWeight, checkNumber } from './checks';
+import { describeValue } from './describe-value';
 import { absoluteError } from './regression';
 import type { LossOptions, RegressionTask, TaskSpec } from './task';
 
@@ -31,8 +32,8 @@ export interface AgeDistributionOptions {
 export function ageDistribution(options: AgeDistributionOptions = {}): RegressionTask {
   const { min = 0, max = 116, sigma = 2, lossOptions = {} } = options;
   const lossWeight = checkLossWeight('ageDistribution', options.lossWeight);
-  if (!(Number.isInteger(min) && Number.isInteger(max) && min < max)) throw new Error(`ageDistribution: expected whole years with "min" below "max", got min ${min} and max ${max}.`);
-  if (!(sigma >= 0 && sigma < Infinity)) throw new Error(`ageDistribution: expected "sigma" to be at least 0 years, got ${sigma}. Pass 0 for one-hot targets.`);
+  if (!(Number.isInteger(min) && Number.isInteger(max) && min < max)) throw new Error(`ageDistribution: expected whole years with "min" below "max", got min ${describeValue(min)} and max ${describeValue(max)}.`);
+  if (!(sigma >= 0 && sigma < Infinity)) throw new Error(`ageDistribution: expected "sigma" to be at least 0 years, got ${describeValue(sigma)}. Pass 0 for one-hot targets.`);
   const units = max - min + 1;
   const outputValue = (output: ArrayLike<number>, offset: number): number => expectedAge(output, offset, min, units);
   return {

@@ -1,4 +1,5 @@
 import type { PicturePreparation } from './picture-preparation';
+import type { SourceFingerprint } from './source-fingerprint';
 import type { TaskMap, TaskName } from './task-map';
 
 /** Height, width and channels of a picture. */
@@ -53,6 +54,8 @@ export interface BatchSource<Tasks extends TaskMap = TaskMap> {
   readonly skipped?: readonly SkippedImage[];
   /** File of a record, for reports. Absent where pictures have no files. */
   readonly fileOf?: (index: number) => string;
+  /** What its batches follow from, for checkpoints: a run is not resumed on other data. Absent where a source cannot tell; then nobody notices. */
+  fingerprint?(): Promise<SourceFingerprint>;
   /** Frees workers, files and memory. The source can be read again afterwards and takes them anew. */
   dispose?(): Promise<void>;
 }

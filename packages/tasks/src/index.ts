@@ -7,6 +7,7 @@ export { ageDistribution, type AgeDistributionOptions } from './age-distribution
 export type { Batch, BatchSource, ImageShape, SkippedImage } from './batch-source';
 export { binary, type BinaryOptions } from './binary';
 export { type BinaryLoss, classification, type ClassificationLoss, type ClassificationOptions } from './classification';
+export { describeValue } from './describe-value';
 export { faceTasks, type FaceTasks, type FaceTasksOptions, type Gender, genders, type Race, races } from './face-tasks';
 export type { PicturePreparation } from './picture-preparation';
 export { regression, type RegressionLoss, type RegressionOptions } from './regression';
@@ -24,4 +25,5 @@ export type {
   TaskSpec,
 } from './task';
 export { taskFromSpec, tasksFromSpecs } from './task-from-spec';
+export type { SourceFingerprint } from './source-fingerprint';
 export { type LabelOf, type LabelsOf, type PredictionOf, type PredictionsOf, type TaskMap, taskNames, type TaskName } from './task-map';

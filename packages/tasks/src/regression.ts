@@ -1,4 +1,5 @@
 import { checkChoice, checkLossWeight, checkNumber } from './checks';
+import { describeValue } from './describe-value';
 import type { LossOptions, MetricFacts, RegressionTask, TaskSpec } from './task';
 
 /** Losses of a regression. */
@@ -39,7 +40,7 @@ export function regression(options: RegressionOptions = {}): RegressionTask {
   const { scale = 1, unit = '', lossOptions = {}, min = -Infinity, max = Infinity } = options;
   const loss = checkChoice<RegressionLoss>('regression', 'loss', options.loss ?? 'meanSquaredError', ['huber', 'meanAbsoluteError', 'meanSquaredError']);
   const lossWeight = checkLossWeight('regression', options.lossWeight);
-  if (!(scale > 0 && scale < Infinity)) throw new Error(`regression: expected "scale" to be a positive number, got ${scale}. Pass the largest label you expect.`);
+  if (!(scale > 0 && scale < Infinity)) throw new Error(`regression: expected "scale" to be a positive number, got ${describeValue(scale)}. Pass the largest label you expect.`);
   return {
     type: 'regression',
     kind: 'regression',

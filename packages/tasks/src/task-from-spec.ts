@@ -1,6 +1,7 @@
 import { ageDistribution, type AgeDistributionOptions } from './age-distribution';
 import { binary, type BinaryOptions } from './binary';
 import { classification, type ClassificationOptions } from './classification';
+import { describeValue } from './describe-value';
 import { regression, type RegressionOptions } from './regression';
 import type { Task, TaskSpec } from './task';
 import { type TaskMap, taskNames } from './task-map';
@@ -27,7 +28,7 @@ export function taskFromSpec(spec: TaskSpec): Task {
   const kind: unknown = spec !== null && typeof spec === 'object' ? spec.kind : undefined;
   const factory = typeof kind === 'string' && Object.hasOwn(factories, kind) ? factories[kind] : undefined;
   if (factory === undefined) {
-    throw new Error(`taskFromSpec: expected "kind" to be one of ${Object.keys(factories).join(', ')}, got ${JSON.stringify(kind) ?? String(kind)}. Was the file written by a newer version?`);
+    throw new Error(`taskFromSpec: expected "kind" to be one of ${Object.keys(factories).join(', ')}, got ${describeValue(kind)}. Was the file written by a newer version?`);
   }
   return factory(spec);
 }
@@ -48,5 +49,5 @@ export function tasksFromSpecs(specs: Readonly<Record<string, TaskSpec>>): TaskM
 function labelsOf(spec: TaskSpec): string[] {
   const { labels } = spec;
   if (Array.isArray(labels) && labels.every((label) => typeof label === 'string')) return labels;
-  throw new Error(`taskFromSpec: expected "labels" of a ${spec.kind} task to be a list of strings, got ${JSON.stringify(labels)}.`);
+  throw new Error(`taskFromSpec: expected "labels" of a ${spec.kind} task to be a list of strings, got ${describeValue(labels)}.`);
 }

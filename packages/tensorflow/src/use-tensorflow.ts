@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { registerPredictStep, registerTrainStep } from '@polyhead/training';
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { backend, ready, setBackend } from '@tensorflow/tfjs-core';
 import { checkPrecision } from './check-precision';
 import { registerKernels } from './kernels/register-kernels';
 import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
@@ -36,10 +37,17 @@ export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise
   const tf = await loadTensorFlow(load);
   if (!(await setBackend('tensorflow'))) throw new Error('useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.');
   await ready();
+  Object.assign(backend(), { settings: { threads: threadsOf(), precision, ownThread: thread } }); // checkpoints keep what the last bits may depend on
   registerKernels();
   registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, async () => (thread ? await threadedStep(network, step, { precision }) : undefined) ?? compiledStep(network, step, { precision })));
   registerPredictStep('tensorflow', (network) => orEager('predict', onFallback, () => compiledPredictStep(network, { precision })));
   return tf;
+}
+
+/** Threads that an operation may take: TensorFlow asks the environment, else it takes all processors. */
+function threadsOf(): number {
+  const asked = Number(process.env['TF_NUM_INTRAOP_THREADS']);
+  return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
 }
 
 /** What `make` makes, or nothing where that fails: training then runs eagerly. */

@@ -53,7 +53,7 @@ export async function findLearningRate<Tasks extends TaskMap>(network: Network<T
   checkSetting('findLearningRate', 'from', from, from > 0 && from < to && to < Infinity, `a positive number below "to" (${to})`);
   checkSetting('findLearningRate', 'steps', steps, Number.isInteger(steps) && steps > 1, 'a whole number of at least 2');
   checkSource('findLearningRate: "training"', network, training);
-  const step = await makeTrainStep(network, { optimizer, seed }, compile);
+  const { step } = await makeTrainStep(network, { optimizer, seed }, compile);
   const before = await step.readState();
   const curve = startCurve();
   try {

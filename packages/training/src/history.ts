@@ -1,5 +1,5 @@
 import type { TaskMap, TaskName } from '@polyhead/tasks';
-import type { RunOrigin } from './run-state';
+import type { ResumedRun } from './run-state';
 
 /** How well one task was done: its loss before the weight, and its metric. */
 export type TaskScores<Metric extends string = string> = TaskLoss & { readonly [Name in Metric]: number };
@@ -44,8 +44,8 @@ export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
 export interface History<Tasks extends TaskMap = TaskMap> {
   /** One record an epoch, oldest first. */
   readonly epochs: readonly EpochRecord<Tasks>[];
-  /** The checkpoint that the run went on from, with those that were damaged. Absent where it was not resumed from one. */
-  readonly resumed?: RunOrigin;
+  /** The checkpoint that the run went on from, with those that were damaged and what has changed since. Absent where it was not resumed from one. */
+  readonly resumed?: ResumedRun;
   /** Why the run ended before its last epoch. Absent where it did not. */
   readonly stopped?: string;
 }

@@ -7,7 +7,7 @@ export { adam } from './optimizers/adam';
 export type { AdamOptions } from './optimizers/adam-rule';
 export { adamW, type AdamWOptions } from './optimizers/adam-w';
 export type { BatchRecord, Callback, TrainRun } from './callbacks/callback';
-export type { CallbackState, DamagedCheckpoint, Json, RunOrigin, RunState } from './run-state';
+export type { CallbackState, DamagedCheckpoint, Json, ResumedRun, RunData, RunEnvironment, RunOrigin, RunState } from './run-state';
 export type { ClassificationEvaluation, EvaluatedPictures, Evaluation, EvaluationSummary, RegressionEvaluation, TaskEvaluation } from './evaluation/evaluation';
 export type { ClipOptions } from './optimizers/clip-gradients';
 export type { CollectedTask, CollectionState } from './scores/collect-outputs';

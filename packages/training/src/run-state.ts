@@ -1,4 +1,4 @@
-import type { TaskSpec } from '@polyhead/tasks';
+import type { SourceFingerprint, TaskSpec } from '@polyhead/tasks';
 import type { EpochRecord } from './history';
 import type { CollectionState } from './scores/collect-outputs';
 import type { StateArray, TrainState } from './steps/train-state';
@@ -22,12 +22,44 @@ export interface RunOrigin {
   readonly damaged: readonly DamagedCheckpoint[];
 }
 
+/** The checkpoint that a run went on from. */
+export interface ResumedRun extends RunOrigin {
+  /** What is another one now, one line each, such as `engine: wasm then, tensorflow now`: where there is anything, the last bits may differ from those of a run that was never stopped. */
+  readonly changed: readonly string[];
+}
+
 /** A checkpoint that could not be used. */
 export interface DamagedCheckpoint {
   /** Its folder. */
   readonly folder: string;
   /** What is wrong with it. */
   readonly reason: string;
+}
+
+/** What a run trains and validates on. A part that cannot tell is absent. */
+export interface RunData {
+  /** Fingerprint of the training source. */
+  readonly training?: SourceFingerprint;
+  /** Fingerprint of the validation source. */
+  readonly validation?: SourceFingerprint;
+}
+
+/** What a run computes with: its bytes are promised to be the same where all of this is. */
+export interface RunEnvironment {
+  /** Version of polyhead. */
+  readonly polyhead: string;
+  /** Version of tfjs. */
+  readonly tfjs: string;
+  /** Node with its version, or the browser. */
+  readonly runtime: string;
+  /** Operating system and processor, such as `linux x64`; empty in browsers. */
+  readonly platform: string;
+  /** tfjs' backend, such as `wasm`. */
+  readonly engine: string;
+  /** Whether the step is compiled, or done operation by operation. */
+  readonly compiled: boolean;
+  /** What the engine says of itself, such as `{ threads: 2, precision: 'float32' }`. */
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** Everything a run needs to go on as if it had never stopped. */
@@ -44,6 +76,10 @@ export interface RunState {
   readonly tasks: Readonly<Record<string, TaskSpec>>;
   /** Settings of the optimizer. */
   readonly optimizer: Readonly<Record<string, unknown>>;
+  /** What it trains and validates on. Absent: the run is resumed on whatever there is. */
+  readonly data?: RunData;
+  /** What it computed with. */
+  readonly environment?: RunEnvironment;
   /** Weights and what the optimizer remembers. */
   readonly train: TrainState;
   /** What the schedule remembers. */

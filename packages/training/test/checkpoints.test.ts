@@ -1,10 +1,12 @@
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { arrayBatches, type ArrayBatchesOptions } from '@polyhead/batches';
 import { loadModel } from '@polyhead/model/node';
-import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { type BatchSource, type FaceTasks, faceTasks } from '@polyhead/tasks';
 import { adam, type Callback, earlyStopping, evaluate, type History, plateau } from '@polyhead/training';
 import { checkpoints, type CheckpointsOptions, type NodeTrainOptions, readCheckpoint, train } from '@polyhead/training/node';
+import { version_core } from '@tensorflow/tfjs-core';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
 
 const tasks = faceTasks();
@@ -19,6 +21,12 @@ const options = (epochs: number, more: Partial<NodeTrainOptions<FaceTasks>> = {}
   ...more,
   callbacks: [checkpoints(folder, settings), earlyStopping({ patience: 9 }), ...(more.callbacks ?? [])],
 });
+/** Pictures in memory: a source that has a fingerprint. */
+function picturesOf(size: number, more: Partial<ArrayBatchesOptions<FaceTasks>> = {}): BatchSource<FaceTasks> {
+  const column = (classes: number): number[] => Array.from({ length: size }, (_, index) => index % classes);
+  return arrayBatches({ images: new Uint8Array(size * 36).fill(99), shape: [6, 6, 1], values: { age: column(50), race: column(5), gender: column(2) } }, { tasks, batchSize: 8, ...more });
+}
+
 const timeless = (history: History<FaceTasks>) => history.epochs.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
 
 beforeAll(useCpu);
@@ -39,7 +47,7 @@ describe('checkpoints', () => {
     expect(history.stopped).toBe(expected.stopped);
     expect(timeless(history)).toEqual(timeless(expected));
     expect(weightsOf(resumed)).toEqual(weightsOf(whole));
-    expect(history.resumed).toEqual({ folder: join(folder, 'checkpoint-000002-000000'), damaged: [] });
+    expect(history.resumed).toEqual({ folder: join(folder, 'checkpoint-000002-000000'), damaged: [], changed: [] });
   });
 
   it('keep the newest ones and the best model, which evaluates as it did', async () => {
@@ -107,6 +115,33 @@ describe('checkpoints', () => {
     const fail: Callback<FaceTasks> = { name: 'fail', onBatchEnd: (_, { epoch }) => (epoch === 1 ? Promise.reject(new Error('power cut')) : undefined) };
     await expect(train(tinyNetwork(tasks), options(3, { callbacks: [fail] }))).rejects.toThrow('power cut');
     expect((await readCheckpoint(folder))?.epoch).toBe(1);
+  });
+
+  it('hold what the run trained on and computed with', async () => {
+    await train(tinyNetwork(tasks), options(1, { training: picturesOf(8) }));
+    const state = await readCheckpoint(folder);
+    expect(state?.data).toEqual({ training: await picturesOf(8).fingerprint?.() });
+    expect(state?.environment).toEqual({ polyhead: expect.stringMatching(/^\d+\.\d+\.\d+/), tfjs: version_core, runtime: `Node ${process.versions.node}`, platform: `${process.platform} ${process.arch}`, engine: 'cpu', compiled: false, settings: {} });
+  });
+
+  it.each([
+    ['fewer pictures', { training: picturesOf(7) }, /^train: "resume" is a run on other data: the training source has "pictures" 7, then 8; other pixels; other labels\. Pass the same records/],
+    ['another seed of the order', { training: picturesOf(8, { seed: 4 }) }, /the training source has "seed" 4, then 0\./],
+    ['other augmentation', { training: picturesOf(8, { mix: { mixup: 0.2 } }) }, /the training source has "mix" mixup 0\.2, then none\./],
+    ['other validation', { training: picturesOf(8), validation: picturesOf(4, { batchSize: 2 }) }, /the validation source has "batch size" 2, then 8\./],
+  ])('are not resumed on %s, unless told to', async (_, other, difference) => {
+    await train(tinyNetwork(tasks), options(1, { training: picturesOf(8), validation: picturesOf(4) }));
+    await expect(train(tinyNetwork(tasks), options(2, { ...other, resume: folder }))).rejects.toThrow(difference);
+    const resume = { ...(await readCheckpoint(folder))!, data: undefined };
+    expect((await train(tinyNetwork(tasks), options(2, { ...other, resume }))).epochs.length).toBe(2);
+  });
+
+  it('are resumed on another engine or version, and the history says what changed', async () => {
+    await train(tinyNetwork(tasks), options(1));
+    const state = (await readCheckpoint(folder))!;
+    const environment = { ...state.environment!, tfjs: '4.0.0', engine: 'wasm', settings: { threads: 2 } };
+    const { resumed } = await train(tinyNetwork(tasks), options(2, { resume: { ...state, environment } }));
+    expect(resumed?.changed).toEqual([`tfjs: 4.0.0 then, ${version_core} now`, 'engine: wasm then, cpu now', 'threads: 2 then, unknown now']);
   });
 
   it('refuse settings that make no sense', () => {

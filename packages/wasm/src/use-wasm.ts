@@ -71,6 +71,7 @@ async function start({ wasmPaths, threads = Math.min(processors(), MOST_THREADS)
   await registerKernels({ relaxedSimd });
   const result = { threads: shared ? threads : 1, relaxedSimd: relaxedSimd && hasRelaxedSimd() };
   await makeCurrent();
+  Object.assign(backend(), { settings: result }); // checkpoints keep what the last bits may depend on
   if (!canShareMemory()) return result;
   const module = await compileKernels({ shared: true, relaxedSimd }); // a backend that the program has started before may share its memory, too
   useModule(module, true);

@@ -11,13 +11,13 @@ export interface HistoryRecorder<Tasks extends TaskMap> extends Callback<Tasks> 
   stop(reason: string): void;
 }
 
-/** Writes the history: the first callback of every run. */
-export function recordHistory<Tasks extends TaskMap>(earlier?: Pick<RunState, 'history' | 'origin'>): HistoryRecorder<Tasks> {
+/** Writes the history: the first callback of every run. `changed` is what a resumed run computes with that it did not before. */
+export function recordHistory<Tasks extends TaskMap>(earlier?: Pick<RunState, 'history' | 'origin'>, changed: readonly string[] = []): HistoryRecorder<Tasks> {
   const epochs = [...((earlier?.history ?? []) as unknown as readonly EpochRecord<Tasks>[])];
   let stopped: string | undefined;
   const history: History<Tasks> = {
     epochs,
-    ...(earlier?.origin && { resumed: earlier.origin }),
+    ...(earlier?.origin && { resumed: { ...earlier.origin, changed } }),
     get stopped() {
       return stopped;
     },

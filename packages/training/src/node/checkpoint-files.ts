@@ -57,12 +57,12 @@ export function decodeState(json: Uint8Array, bytes: Uint8Array): RunState {
   return { ...saved, train, callbacks: Object.fromEntries(callbacks) as RunState['callbacks'] };
 }
 
-function checkSaved({ epoch, batch, step, seed, tasks, optimizer, train, callbacks, history }: SavedState): void {
+function checkSaved({ epoch, batch, step, seed, tasks, optimizer, train, callbacks, history, data = {}, environment = {} as never }: SavedState): void {
   const counts = Object.entries({ epoch, batch, step });
   const bad = counts.find(([, value]) => !(Number.isSafeInteger(value) && value >= 0));
   if (bad !== undefined) throw new Error(`expected "${bad[0]}" in ${stateFile} to be a whole number of at least 0, got ${JSON.stringify(bad[1])}`);
   if (!Number.isSafeInteger(seed)) throw new Error(`expected "seed" in ${stateFile} to be a whole number, got ${JSON.stringify(seed)}`);
-  const missing = Object.entries({ tasks, optimizer, train, callbacks, history }).find(([, value]) => typeof value !== 'object' || value === null);
+  const missing = Object.entries({ tasks, optimizer, train, callbacks, history, data, environment }).find(([, value]) => typeof value !== 'object' || value === null);
   if (missing !== undefined) throw new Error(`expected "${missing[0]}" in ${stateFile}, got ${JSON.stringify(missing[1])}`);
 }
 

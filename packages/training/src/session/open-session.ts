@@ -20,6 +20,8 @@ import { checkMemory } from './check-memory';
 import { checkResume } from './check-resume';
 import { checkRunOptions, checkSource } from './check-run';
 import { evaluatedWeights } from './evaluated-weights';
+import { checkData, runData } from './run-data';
+import { environmentChanges, runEnvironment } from './run-environment';
 import type { EpochTimer } from './start-timer';
 import { type RunPosition, type StepPosition, trackPosition } from './track-position';
 import type { TrainOptions } from './train-options';
@@ -52,23 +54,26 @@ const wasmMemory = 2 ** 32;
 /** Checks everything at the door, then makes what a run needs. */
 export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
   checkOptions(network, options);
-  const { training, epochs, seed = 0, compile = true, averageDecay, resume } = options;
+  const { training, validation, epochs, seed = 0, compile = true, averageDecay, resume } = options;
   const optimizer = averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
+  const readData = runData({ training, validation });
   if (resume !== undefined) checkResume(resume, network, { optimizer, seed });
+  if (resume?.data !== undefined) checkData(resume.data, await readData());
 
   const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
   const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks });
-  const recorder = recordHistory<Tasks>(resume);
-  const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
   if (getBackend() === 'wasm') checkMemory(network, training, wasmMemory, 'memory that WebAssembly can have');
   if (training.preparation !== undefined) network.preparation = training.preparation;
-  const step = await makeTrainStep(network, { optimizer, seed }, compile);
+  const { step, compiled } = await makeTrainStep(network, { optimizer, seed }, compile);
+  const environment = runEnvironment(compiled);
+  const recorder = recordHistory<Tasks>(resume, environmentChanges(resume?.environment, environment));
+  const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
   const evaluated = evaluatedWeights(network, step, averageDecay !== undefined);
   const position = trackPosition(rates.learningRate, resume);
   let seen = collectOutputs(network.tasks);
   const readState = async (): Promise<RunState> => {
     const at = position.read();
-    const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings };
+    const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings, data: await readData(), environment };
     const memories = { schedule: rates.state?.() ?? null, callbacks: callbackStates(callbacks), history: [...recorder.history.epochs] as unknown as EpochRecord[] };
     return { ...at, ...settings, train: await step.readState(), ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
   };

@@ -33,10 +33,11 @@ export function registerPredictStep(backend: string, factory: PredictStepFactory
   predictSteps.set(backend, factory);
 }
 
-/** The best step there is for this network on the current backend. */
-export async function makeTrainStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compile: boolean): Promise<TrainStep<Tasks>> {
+/** The best step there is for this network on the current backend, and whether an engine compiled it. */
+export async function makeTrainStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compile: boolean): Promise<{ readonly step: TrainStep<Tasks>; readonly compiled: boolean }> {
   await tf.ready();
-  return (compile ? await trainSteps.get(tf.getBackend())?.(network, options) : undefined) ?? eagerStep(network, options);
+  const step = compile ? await trainSteps.get(tf.getBackend())?.(network, options) : undefined;
+  return { step: step ?? (await eagerStep(network, options)), compiled: step !== undefined };
 }
 
 /** The best predictions there are for this network on the current backend. */
