@@ -60,8 +60,10 @@ export function activation(x: SymbolicTensor, context: BlockContext, kind: Hidde
   return kind === 'linear' ? x : context.apply(layers.activation({ name: context.name('activation'), activation: kind }), x);
 }
 
-export function batchNormalization(x: SymbolicTensor, context: BlockContext, momentum = 0.99): SymbolicTensor {
-  return context.apply(layers.batchNormalization({ name: context.name('batch_normalization'), momentum }), x);
+/** `gamma` is what it begins at. */
+export function batchNormalization(x: SymbolicTensor, context: BlockContext, momentum = 0.99, gamma = 1): SymbolicTensor {
+  const gammaInitializer = gamma === 1 ? 'ones' : initializers.constant({ value: gamma });
+  return context.apply(layers.batchNormalization({ name: context.name('batch_normalization'), momentum, gammaInitializer }), x);
 }
 
 /** Max pooling without overlap, no layer where `pool` is 1. */

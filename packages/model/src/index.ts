@@ -15,6 +15,7 @@ export { describeNetwork, type LayerDescription, type NetworkDescription, type O
 export { flatten } from './flatten';
 export { fromArtifacts, type FromArtifactsOptions } from './files/from-artifacts';
 export { globalAveragePool } from './global-average-pool';
+export { layerScale, type LayerScaleOptions } from './layer-scale';
 export type { ModelFiles } from './files/model-files';
 export type { Network } from './network';
 export type { Picture } from './prediction/picture';
@@ -23,6 +24,7 @@ export { residualBlock, type ResidualBlockOptions } from './residual-block';
 export { separableBlock } from './separable-block';
 export { squeezeExcite, type SqueezeExciteOptions } from './squeeze-excite';
 export { stem, type StemOptions } from './stem';
+export { stochasticDepth } from './stochastic-depth';
 export { toArtifacts } from './files/to-artifacts';
 export { noTrunk, sharedTrunk, type Trunk } from './trunk';
 export { type Temperatures, withTemperature } from './with-temperature';

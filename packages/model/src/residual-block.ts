@@ -3,6 +3,7 @@ import type { Block } from './block';
 import { activation, batchNormalization, convolution, dropout, type HiddenActivation, type NormalizationOptions } from './block-layers';
 import { checkCount, checkRate } from './checks';
 import { squeezeExcite } from './squeeze-excite';
+import { stochasticDepth } from './stochastic-depth';
 
 /** Options of {@link residualBlock}. */
 export interface ResidualBlockOptions extends NormalizationOptions {
@@ -16,6 +17,13 @@ export interface ResidualBlockOptions extends NormalizationOptions {
   readonly dropout?: number;
   /** Ratio of a {@link squeezeExcite} before the sum; 0 for none. Default 0. */
   readonly squeezeRatio?: number;
+  /** Share of pictures, 0 to 1, that take the shortcut alone while training: a {@link stochasticDepth} before the sum. Default 0: no such layer. */
+  readonly stochasticDepth?: number;
+  /**
+   * What the two convolutions are multiplied by in the beginning, by channel and learned from there: gamma of the second normalization. 0 begins as the shortcut alone (torchvision's `zero_init_residual`; Goyal et al., 2017),
+   * 1e-4 to 0.1 is what LayerScale does (Touvron et al., 2021). Default 1, as in Keras.
+   */
+  readonly initialScale?: number;
 }
 
 /**
@@ -27,22 +35,25 @@ export interface ResidualBlockOptions extends NormalizationOptions {
  * @example
  * ```ts
  * import { residualBlock, sharedTrunk, stem } from '@polyhead/model';
- * const trunk = sharedTrunk([stem(32), residualBlock(32), residualBlock(64, { strides: 2, squeezeRatio: 16 })]);
+ * const trunk = sharedTrunk([stem(32), residualBlock(32), residualBlock(64, { strides: 2, squeezeRatio: 16, initialScale: 0, stochasticDepth: 0.1 })]);
  * ```
  */
 export function residualBlock(filters: number, options: ResidualBlockOptions = {}): Block {
-  const { kernelSize = 3, strides = 1, activation: kind = 'relu', dropout: rate = 0, squeezeRatio = 0, momentum = 0.99 } = options;
+  const { kernelSize = 3, strides = 1, activation: kind = 'relu', dropout: rate = 0, squeezeRatio = 0, stochasticDepth: skipped = 0, initialScale = 1, momentum = 0.99 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides })) checkCount('residualBlock', option, value);
-  for (const [option, value] of Object.entries({ dropout: rate, momentum })) checkRate('residualBlock', option, value);
+  for (const [option, value] of Object.entries({ dropout: rate, stochasticDepth: skipped, momentum })) checkRate('residualBlock', option, value);
+  if (!Number.isFinite(initialScale)) throw new Error(`residualBlock: expected "initialScale" to be a finite number, got ${initialScale}. Pass 0 to begin as the shortcut alone.`);
+  const skip = stochasticDepth(skipped);
   const squeeze = squeezeRatio === 0 ? undefined : squeezeExcite({ ratio: squeezeRatio });
   return (input, context) => {
     /** The normalization brings its own offset: the convolution needs no bias. */
-    const normalized = (x: SymbolicTensor, size: number, step: number): SymbolicTensor =>
-      batchNormalization(convolution(x, context, filters, { kernelSize: size, strides: step, useBias: false }), context, momentum);
+    const normalized = (x: SymbolicTensor, size: number, step: number, gamma = 1): SymbolicTensor =>
+      batchNormalization(convolution(x, context, filters, { kernelSize: size, strides: step, useBias: false }), context, momentum, gamma);
     let x = normalized(input, kernelSize, strides);
     x = activation(x, context, kind);
-    x = normalized(x, kernelSize, 1);
+    x = normalized(x, kernelSize, 1, initialScale);
     if (squeeze !== undefined) x = squeeze(x, context);
+    x = skip(x, context);
     const sameShape = strides === 1 && input.shape.at(-1) === filters;
     const shortcut = sameShape ? input : normalized(input, 1, strides);
     x = context.apply(layers.add({ name: context.name('add') }), [x, shortcut]);

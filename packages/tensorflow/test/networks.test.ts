@@ -1,5 +1,5 @@
 // Any tfjs-layers model of feed-forward layers trains compiled as it trains eagerly: the same losses and weights, dropout on.
-import { assembleModel, branch, convBlock, denseBlock, flatten, globalAveragePool, noTrunk, residualBlock, separableBlock, sharedTrunk, squeezeExcite } from '@polyhead/model';
+import { assembleModel, branch, convBlock, denseBlock, flatten, globalAveragePool, layerScale, noTrunk, residualBlock, separableBlock, sharedTrunk, squeezeExcite, stochasticDepth } from '@polyhead/model';
 import { binary, classification, type LossName, regression, type TaskMap } from '@polyhead/tasks';
 import { compile, compiledStep, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, adamW, eagerStep, type Optimizer, sgd, type TrainStep } from '@polyhead/training';
@@ -84,7 +84,7 @@ describeNative('networks', () => {
   });
 
   it('our own blocks', async () => {
-    const blocks = () => branch([convBlock(4, { dropout: 0.25 }), residualBlock(6), separableBlock(6), squeezeExcite(), globalAveragePool(), denseBlock(8, { dropout: 0.5 })]);
+    const blocks = () => branch([convBlock(4, { dropout: 0.25 }), residualBlock(6, { initialScale: 0.1, stochasticDepth: 0.25 }), separableBlock(6), layerScale(), stochasticDepth(0.3), squeezeExcite(), globalAveragePool(), denseBlock(8, { dropout: 0.5 })]);
     const build = () => assembleModel({ name: 'all', tasks, imageShape: [...shape], trunk: sharedTrunk([convBlock(4)]), branches: { age: blocks(), kind: blocks() }, seed: 5 }).model;
     await expectSameTraining(tasks, build, sgd(), 20);
   });

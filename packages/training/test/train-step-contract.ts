@@ -2,7 +2,9 @@
 import { ageDistribution, binary, classification, regression } from '@polyhead/tasks';
 import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
+import { assembleModel, branch, flatten, layerScale, type Network, residualBlock, stochasticDepth } from '@polyhead/model';
 import { adam, eagerStep, type Optimizer, sgd, type TrainState, type TrainStep, type TrainStepFactory } from '@polyhead/training';
+import golden from '../../model/test/golden/networks.json';
 import { tinyNetwork, tinySource, weightsOf } from './support/tiny-network';
 
 /** What {@link testTrainStep} needs to know. */
@@ -136,6 +138,35 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       expect(network.model.trainableWeights.length).toBeGreaterThan(0);
     });
 
+    it.each(Object.entries(golden.stochasticDepth.factors))('leaves out whole pictures at a rate of %s and multiplies the others as Keras does; others at each step and seed, none in predictions', async (rate, factors) => {
+      const first = await keptPictures(factory, Number(rate), 7);
+      const again = await keptPictures(factory, Number(rate), 7);
+      expect(again).toEqual(first);
+      const other = await keptPictures(factory, Number(rate), 8);
+      for (const kept of [...first.steps, ...other.steps]) {
+        expect(kept.every((value) => factors.some((factor) => Math.abs(value - factor) < 1e-4))).toBe(true);
+        expect(Math.abs(kept.filter((value) => value === 0).length / kept.length - Number(rate))).toBeLessThan(0.07); // 4 standard deviations
+      }
+      expect(new Set([...first.steps, ...other.steps].map((kept) => kept.join())).size).toBe(4);
+      expect(first.predicted.every((value) => Math.abs(value - 1) < 1e-5)).toBe(true);
+    });
+
+    it('trains scaled residual branches that are left out at times as the eager step does', async () => {
+      const scaled = (): Network<Tasks> => {
+        const blocks = () => branch([residualBlock(4, { initialScale: 0, ...(sameNoise && { stochasticDepth: 0.25 }) }), layerScale()]);
+        return assembleModel({ tasks, imageShape: [6, 6, 1], branches: { age: blocks(), race: blocks(), gender: blocks(), years: blocks() } });
+      };
+      const batches = await batchesOf(tasks, 3, 6);
+      const states: TrainState[] = [];
+      for (const engine of [factory, eagerStep]) {
+        const step = (await engine(scaled(), { optimizer: sgd(), seed: 7 })) as TrainStep<Tasks>;
+        await runAll(step, batches, 0);
+        states.push(await step.readState());
+        await step.dispose();
+      }
+      states[0]!.weights.forEach(({ values }, index) => expectClose(Array.from(values), Array.from(states[1]!.weights[index]!.values), tolerance));
+    });
+
     it('predicts in inference mode with the weights of the moment, and changes nothing by it', async () => {
       const { network, step } = await make();
       const [batch, next] = await batchesOf(tasks, 2);
@@ -182,6 +213,21 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       await Promise.all([step.dispose(), other.dispose()]);
     });
   });
+}
+
+/** What each of 800 pictures was multiplied by on its way through a stochastic depth, in two steps and in a prediction. */
+async function keptPictures(factory: TrainStepFactory, rate: number, seed: number): Promise<{ steps: number[][]; predicted: number[] }> {
+  const map = { one: regression() };
+  const network = assembleModel({ tasks: map, imageShape: [1, 1, 1], branches: { one: branch([stochasticDepth(rate), flatten()]) } });
+  const weight = network.model.getLayer('one_dense').getWeights()[0]!.dataSync()[0]!;
+  const step = (await factory(network, { optimizer: sgd(), seed })) as TrainStep<typeof map>;
+  const [rows, steps]: [number, number[][]] = [800, []];
+  const batch = { size: rows, images: new Uint8Array(rows).fill(255), targets: { one: new Float32Array(rows) }, values: { one: new Float32Array(rows) }, indices: Uint32Array.from({ length: rows }, (_, row) => row) };
+  for (const number of [0, 1]) steps.push(Array.from((await step.run(batch, { learningRate: 0, step: number })).outputs.one, (output) => output / weight));
+  const predicted = Array.from((await step.predict(batch.images, rows)).one, (output) => output / weight);
+  await step.dispose();
+  network.dispose();
+  return { steps, predicted };
 }
 
 async function batchesOf<T extends TaskMap>(map: T, count: number, batchSize = 8): Promise<Batch<TaskName<T>>[]> {

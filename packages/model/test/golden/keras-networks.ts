@@ -1,6 +1,6 @@
 // The networks, weights and pictures of make-networks.py, made with polyhead.
 import { faceTasks } from '@polyhead/tasks';
-import { assembleModel, branch, buildFaceNet, convBlock, denseBlock, globalAveragePool, type Network, residualBlock, separableBlock, sharedTrunk, squeezeExcite, stem } from '@polyhead/model';
+import { assembleModel, branch, buildFaceNet, convBlock, denseBlock, globalAveragePool, layerScale, type Network, noTrunk, residualBlock, separableBlock, sharedTrunk, squeezeExcite, stem, stochasticDepth } from '@polyhead/model';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 
 const tasks = faceTasks();
@@ -15,6 +15,14 @@ export const kerasNetworks = {
       imageShape: [imageSize, imageSize, 3],
       trunk: sharedTrunk([stem(8), residualBlock(8), residualBlock(12, { strides: 2, squeezeRatio: 4 }), separableBlock(16, { pool: 1 }), squeezeExcite({ ratio: 8 })]),
       branches: { age: branch([globalAveragePool(), denseBlock(6)]), race: branch([convBlock(4), globalAveragePool()], { from: 'image' }) },
+    }) as Network,
+  scaled: (imageSize: number): Network =>
+    assembleModel({
+      name: 'scaled',
+      tasks: { age: tasks.age },
+      imageShape: [imageSize, imageSize, 3],
+      trunk: noTrunk(),
+      branches: { age: branch([stem(8), residualBlock(8, { squeezeRatio: 4, stochasticDepth: 0.2, initialScale: 0 }), layerScale(), stochasticDepth(0.5), globalAveragePool()]) },
     }) as Network,
 };
 

@@ -16,6 +16,7 @@ os.environ["COLUMNS"] = "120"  # wide enough for the summary not to be narrowed
 import keras
 import numpy as np
 from keras import layers as L
+from keras.src.applications.convnext import LayerScale  # not public, but what keras.applications.ConvNeXt is made of
 
 TASKS = [("age", 1, "linear"), ("race", 5, "softmax"), ("gender", 2, "sigmoid")]
 
@@ -109,6 +110,17 @@ class Builder:
             x = self.norm(self.conv(x, filters, 1, strides, bias=False))
         return self.act(L.Add(name=self.name("add"))([y, x]))
 
+    def depth(self, x, rate):
+        return L.Dropout(rate, noise_shape=(None, 1, 1, 1), name=self.name("stochastic_depth"))(x)  # as in keras.applications.EfficientNet
+
+    def scaled_residual(self, x, filters, rate, ratio):
+        y = self.act(self.norm(self.conv(x, filters, 3, 1, bias=False)))
+        y = self.squeeze_excite(self.norm(self.conv(y, filters, 3, 1, bias=False)), ratio)
+        return self.act(L.Add(name=self.name("add"))([self.depth(y, rate), x]))
+
+    def layer_scale(self, x, value):
+        return LayerScale(value, x.shape[-1], name=self.name("layer_scale"))(x)
+
     def output(self, x, units, activation):
         return L.Activation(activation, name=f"{self.scope}_output")(self.dense(x, units))
 
@@ -138,12 +150,28 @@ def every_block(size):
     return keras.Model(image, [age.output(y, 1, "linear"), race.output(z, 5, "softmax")], name="every_block")
 
 
+def scaled(size):
+    """Stochastic depth and layer scale."""
+    image = keras.Input((size, size, 3), name="image")
+    b = Builder("age", set())
+    x = b.scaled_residual(b.stem(image, 8), 8, 0.2, 4)
+    x = b.mean(b.depth(b.layer_scale(x, 0.1), 0.5))
+    return keras.Model(image, b.output(x, 1, "linear"), name="scaled")
+
+
+def weights_of(layer):
+    if isinstance(layer, LayerScale):  # polyhead's is a depthwise convolution
+        return [weight(f"{layer.name}/depthwise_kernel", (1, 1, layer.projection_dim, 1)).reshape(-1)]
+    return [weight(f"{layer.name}/{w.name}", w.shape) for w in layer.weights]
+
+
 def outputs(model, pictures, size):
     for layer in model.layers:
-        layer.set_weights([weight(f"{layer.name}/{w.name}", w.shape) for w in layer.weights])
+        layer.set_weights(weights_of(layer))
     noise = uniform("image", pictures * size * size * 3).reshape(pictures, size, size, 3)
     bright = np.arange(1, pictures + 1).reshape(-1, 1, 1, 1) / pictures  # the last picture is the brightest
     predicted = model.predict((np.floor(noise * 256 * bright) / 255).astype(np.float32), verbose=0)
+    predicted = predicted if isinstance(predicted, list) else [predicted]
     return [output.astype(float).tolist() for output in predicted]
 
 
@@ -153,9 +181,22 @@ def summary(model):
     return "".join(text).rstrip("\n")
 
 
+def kept_factors(rate, pictures):
+    """What Keras multiplies pictures by in training: each number that occurs, ascending."""
+    layer = L.Dropout(rate, noise_shape=(None, 1, 1, 1), seed=1)
+    made = np.array(layer(np.ones((pictures, 3, 3, 2), np.float32), training=True)).reshape(pictures, -1)
+    assert (made == made[:, :1]).all()
+    return sorted({float(value) for value in made[:, 0]})
+
+
 golden = {
     "faceNet": {"imageSize": 26, "pictures": 3, "outputs": outputs(face_net(26), 3, 26)},
     "everyBlock": {"imageSize": 37, "pictures": 3, "outputs": outputs(every_block(37), 3, 37)},
+    "scaled": {"imageSize": 21, "pictures": 3, "outputs": outputs(scaled(21), 3, 21)},
+    "stochasticDepth": {
+        "config": {name: value for name, value in scaled(21).get_layer("age_stochastic_depth").get_config().items() if name in ("rate", "noise_shape")},
+        "factors": {str(rate): kept_factors(rate, 200) for rate in (0.1, 0.25, 0.5)},
+    },
     "summaries": {"faceNet": summary(face_net(198)), "everyBlock": summary(every_block(64)), "chain": summary(face_net(48, TASKS[:1]))},
 }
 Path(__file__).with_name("networks.json").write_text(json.dumps(golden, ensure_ascii=False, indent=1) + "\n")

@@ -24,7 +24,7 @@ export interface ConvAttributes {
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dataFormat?: 'NHWC' | 'NCHW';
-  readonly dilations?: [number, number] | number;
+  readonly dilations?: [number, number] | number | null; // null from tfjs' depthwise layer
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
@@ -32,8 +32,8 @@ type Shape4 = [number, number, number, number];
 
 /** Geometry of a convolution over `inShape` (NHWC), as tfjs computes it. */
 export function convGeometry(inShape: readonly number[], filterShape: readonly number[], attributes: ConvAttributes, depthwise = false): Geometry {
-  const { strides, pad, dilations = 1, dimRoundingMode } = attributes;
-  return fromInfo(backend_util.computeConv2DInfo(inShape as Shape4, filterShape as Shape4, strides, dilations, pad, dimRoundingMode, depthwise, 'channelsLast'));
+  const { strides, pad, dilations, dimRoundingMode } = attributes;
+  return fromInfo(backend_util.computeConv2DInfo(inShape as Shape4, filterShape as Shape4, strides, dilations ?? 1, pad, dimRoundingMode, depthwise, 'channelsLast'));
 }
 
 /** Attributes of tfjs' pooling kernels. */
