@@ -1,41 +1,65 @@
 // Trains and predicts with the article's network on every engine by turns, and prints images per second and ratios.
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
-import type { Contender, Job, Timing } from './contender';
-import { contenders } from './contenders/index';
+import type { Contender, Timing } from './contender';
+import { benchKernels } from './kernels/bench-kernels';
+import { plans } from './plans';
+import { printTable, printVerdicts, type Result } from './print-results';
 
-interface Result {
-  readonly contender: string;
-  readonly job: Job;
-  readonly rounds: Timing[];
-  failure?: string;
+interface Options {
+  readonly engine: keyof typeof plans;
+  readonly batch?: number[];
+  readonly size?: number[];
+  readonly rounds: number;
+  readonly steps: number;
+  readonly only?: string[];
+  readonly kernels: boolean;
+  readonly json?: string;
 }
 
+const numbers = (text: string): number[] => text.split(',').map(Number);
 const options = new Command('bench')
   .description('compares training and prediction of the article\'s network: one process at a time, by turns, medians of all rounds')
-  .option('--batch <sizes>', 'batch sizes, with commas', (text: string) => text.split(',').map(Number), [8, 32, 128])
-  .option('--size <n>', 'height and width of the pictures', Number, 198)
+  .addOption(new Option('--engine <name>', 'whom polyhead is compared on').choices(Object.keys(plans)).default('tensorflow'))
+  .option('--batch <sizes>', 'batch sizes, with commas (default: 8,32,128; for wasm 8 and 32 at 198 pixels, 32 at 64)', numbers)
+  .option('--size <pixels>', 'heights and widths of the pictures, with commas (default: 198; for wasm 198 and 64)', numbers)
   .option('--rounds <n>', 'how often everybody has a turn', Number, 5)
   .option('--steps <n>', 'steps that are timed in a turn', Number, 5)
   .option('--only <names>', 'contenders, with commas', (text: string) => text.split(','))
+  .option('--kernels', 'times single kernels of the wasm engine instead: GFLOP/s and GB/s', false)
   .option('--json <file>', 'writes every figure')
   .parse()
-  .opts<{ batch: number[]; size: number; rounds: number; steps: number; only?: string[]; json?: string }>();
+  .opts<Options>();
 
-const invited = contenders.filter(({ name }) => options.only === undefined || options.only.includes(name));
-const results: Result[] = options.batch.flatMap((batch) => invited.map(({ name }) => ({ contender: name, job: { batch, size: options.size, steps: options.steps }, rounds: [] })));
-console.log(`${cpus().length} cores, ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)} (should be near 0)`);
-for (let round = 0; round < options.rounds; round++) {
-  for (const result of results) {
-    if (result.failure === undefined) takeTurn(result, invited.find(({ name }) => name === result.contender) as Contender);
-    process.stderr.write(`\rround ${round + 1} of ${options.rounds}: ${result.contender}, batch ${result.job.batch}`.padEnd(70));
+const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
+console.log(`${machine.cores} cores, ${machine.cpu}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${machine.node}, load ${loadavg()[0]?.toFixed(1)} (should be near 0)`);
+const figures = options.kernels ? { kernels: benchKernels({ rounds: options.rounds, size: options.size?.[0] ?? 198, batch: options.batch?.[0] ?? 8 }) } : { results: benchNetworks(options) };
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ date: new Date().toISOString(), ...machine, ...figures }, null, 2)}\n`);
+
+function benchNetworks({ engine, rounds, steps, only, ...given }: Options): readonly Result[] {
+  const plan = plans[engine];
+  const sizes = given.size ?? [...new Set(plan.cases.map(({ size }) => size))];
+  const usual = plan.cases.filter(({ size }) => sizes.includes(size));
+  const batches = given.batch ?? (usual.length > 0 ? undefined : [...new Set(plan.cases.map(({ batch }) => batch))]);
+  const wanted = batches === undefined ? usual : sizes.flatMap((size) => batches.map((batch) => ({ size, batch })));
+  const invited = plan.contenders.filter(({ name }) => only === undefined || only.includes(name));
+  const results: Result[] = wanted.flatMap((job) => invited.map(({ name }) => ({ contender: name, job: { ...job, steps }, rounds: [] })));
+  for (let round = 0; round < rounds; round++) {
+    for (const result of results) {
+      process.stderr.write(`\rround ${round + 1} of ${rounds}: ${result.contender}, batch ${result.job.batch}, ${result.job.size} pixels`.padEnd(70));
+      if (result.failure === undefined) takeTurn(result, invited.find(({ name }) => name === result.contender) as Contender);
+    }
   }
+  process.stderr.write('\n');
+  for (const { size, batch } of wanted) {
+    const rows = results.filter(({ job }) => job.size === size && job.batch === batch);
+    printTable(rows, { size, batch });
+    printVerdicts(rows, plan.verdicts);
+  }
+  return results;
 }
-process.stderr.write('\n');
-for (const batch of options.batch) printTable(batch);
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ date: new Date().toISOString(), cpu: cpus()[0]?.model, cores: cpus().length, node: process.version, results }, null, 2)}\n`);
 
 function takeTurn(result: Result, contender: Contender): void {
   try {
@@ -43,33 +67,12 @@ function takeTurn(result: Result, contender: Contender): void {
     const output = execFileSync(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e8 }).toString();
     result.rounds.push(JSON.parse(output.trim().split('\n').at(-1) ?? '') as Timing);
   } catch (error) {
-    result.failure = String((error as { stderr?: Buffer }).stderr ?? error).trim().split('\n').at(-1) ?? 'unknown';
+    result.failure = reasonOf(String((error as { stderr?: Buffer }).stderr ?? error));
   }
 }
 
-function printTable(batch: number): void {
-  const rows = results.filter(({ job }) => job.batch === batch);
-  const [first] = rows.filter(({ rounds }) => rounds.length > 0);
-  console.log(`\nbatch ${batch}, ${options.size} x ${options.size}, images per second: median (slowest to fastest round), how many times as fast the first is, processor time of a batch`);
-  for (const row of rows) {
-    if (row.failure !== undefined) console.log(`${row.contender.padEnd(18)} could not run: ${row.failure}`);
-    else console.log(`${row.contender.padEnd(18)} training ${column(row, first, 'train')}   prediction ${column(row, first, 'predict')}   peak ${Math.max(...row.rounds.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0).padStart(5)} MB   ${row.rounds[0]?.version}`);
-  }
-}
-
-function column(row: Result, first: Result | undefined, what: 'train' | 'predict'): string {
-  const rates = ratesOf(row, what);
-  const ratio = median(first === undefined ? [] : ratesOf(first, what)) / median(rates);
-  const cpu = median(row.rounds.flatMap((timing) => timing[`${what}Cpu`]));
-  return `${median(rates).toFixed(1).padStart(6)} (${Math.min(...rates).toFixed(1)} to ${Math.max(...rates).toFixed(1)})`.padEnd(26) + `${ratio.toFixed(2)}x ${(1000 * cpu).toFixed(0).padStart(5)} ms CPU`;
-}
-
-/** Images per second of each round, by the round's median step. */
-function ratesOf({ rounds, job }: Result, what: 'train' | 'predict'): number[] {
-  return rounds.map((timing) => job.batch / median(timing[what]));
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
+/** The line of an error in what a program left behind, or its last one. */
+function reasonOf(output: string): string {
+  const lines = output.trim().split('\n');
+  return (lines.find((line) => /^\S*(Error|abort)\b/i.test(line)) ?? lines.at(-1) ?? 'unknown').slice(0, 200);
 }
