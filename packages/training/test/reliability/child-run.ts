@@ -1,4 +1,4 @@
-// Starts run.ts and watches it.
+// Starts a training run in a process of its own and watches it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import type { DamagedCheckpoint } from '@polyhead/training';
 /** What the run tells. */
 export interface Message {
   readonly begun?: { readonly epoch: number; readonly batch: number };
-  readonly resumed?: { readonly folder: string; readonly damaged: readonly DamagedCheckpoint[] } | null;
+  readonly resumed?: { readonly folder: string; readonly damaged: readonly DamagedCheckpoint[]; readonly changed: readonly string[] } | null;
   readonly epoch?: number;
   readonly batch?: number;
   readonly ended?: boolean;
@@ -27,9 +27,8 @@ export interface ChildRun {
   readonly exit: Promise<number | string>;
 }
 
-export function startRun(folder: string, epochs: number): ChildRun {
-  const script = join(__dirname, 'run.ts');
-  const child = spawn(process.execPath, ['--conditions=@polyhead/source', '--import', 'tsx', script, folder, String(epochs)], { cwd: resolve(__dirname, '../../../..'), stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NODE_OPTIONS: '' } });
+export function startRun(folder: string, epochs: number, script = join(__dirname, 'run.ts'), words: readonly string[] = []): ChildRun {
+  const child = spawn(process.execPath, ['--conditions=@polyhead/source', '--import', 'tsx', script, folder, String(epochs), ...words], { cwd: resolve(__dirname, '../../../..'), stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NODE_OPTIONS: '' } });
   const messages: Message[] = [];
   let errors = '';
   child.on('message', (message) => messages.push(message as Message));
@@ -43,9 +42,9 @@ export function startRun(folder: string, epochs: number): ChildRun {
   return { process: child, messages, errors: () => errors, batches, exit };
 }
 
-/** Everything in a checkpoint that does not depend on the time: all arrays, and the state without seconds. */
+/** Everything in a checkpoint that depends neither on the time nor on the machine: all arrays, and the state without seconds and engine. */
 export async function timelessBytes(checkpoint: string): Promise<{ arrays: Buffer; weights: Buffer; state: string }> {
   const json = await readFile(join(checkpoint, 'state.json'), 'utf8');
-  const state = JSON.stringify(JSON.parse(json), (key, value: unknown) => (key === 'seconds' || key === 'imagesPerSecond' ? 0 : value));
+  const state = JSON.stringify(JSON.parse(json), (key, value: unknown) => (['seconds', 'imagesPerSecond', 'environment'].includes(key) ? 0 : value));
   return { arrays: await readFile(join(checkpoint, 'arrays.bin')), weights: await readFile(join(checkpoint, 'model', 'weights.bin')), state };
 }

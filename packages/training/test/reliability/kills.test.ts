@@ -1,11 +1,13 @@
-// Processes that are ended while they train. POLYHEAD_KILLS=200 kills as often; the default is short.
+// Processes that are ended while they train. POLYHEAD_KILLS=200 kills as often, POLYHEAD_SEED=2 at other moments; the default is short.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startRun, timelessBytes } from './child-run';
+import { seededRandom } from './seeded-random';
 
 const kills = Number(process.env['POLYHEAD_KILLS'] ?? 8);
+const random = seededRandom(Number(process.env['POLYHEAD_SEED'] ?? 1));
 const epochs = Math.max(6, Math.ceil(kills / 2)); // of four batches
 const last = `checkpoint-${String(epochs).padStart(6, '0')}-000000`;
 let root = '';
@@ -24,8 +26,8 @@ test(`a run that is killed ${kills} times at random moments ends with the very b
   const moments: string[] = [];
   for (let kill = 0; kill < kills; kill++) {
     const run = startRun(folder, epochs);
-    await run.batches(Math.floor(Math.random() * 3)); // none: while it starts, or writes its first checkpoint
-    await wait(Math.random() * 60);
+    await run.batches(Math.floor(random() * 3)); // none: while it starts, or writes its first checkpoint
+    await wait(random() * 60);
     run.process.kill('SIGKILL');
     const exit = await run.exit;
     expect(run.errors()).toBe('');
