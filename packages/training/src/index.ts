@@ -38,4 +38,5 @@ export { timeDecay, type TimeDecayOptions } from './schedules/time-decay';
 export { train } from './train';
 export { trainFunction, type StepTensors, type TrainFunction } from './steps/train-function';
 export type { TrainOptions } from './session/train-options';
+export { updateBatchNorm, type UpdateBatchNormOptions } from './update-batch-norm';
 export { writeTrainState } from './steps/write-train-state';
