@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import { type Affine, composeAffine, identity } from './augment/affine';
 import { brightness } from './augment/brightness';
 import { changeColours, type ColourChange, colourTable, composeColours } from './augment/colour-change';

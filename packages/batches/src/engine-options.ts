@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { TaskMap } from '@polyhead/tasks';
+import { describeValue, type TaskMap } from '@polyhead/tasks';
 import { checkChanges } from './check-changes';
 import { checkChoice, checkRange, checkWhole } from './checks';
 import { canStartThreads } from './decode-pool';

@@ -1,4 +1,4 @@
-import type { Batch, BatchSource, PicturePreparation, SkippedImage, TaskMap, TaskName } from '@polyhead/tasks';
+import { type Batch, type BatchSource, describeValue, type PicturePreparation, type SkippedImage, type TaskMap, type TaskName } from '@polyhead/tasks';
 import { checkWeights } from './check-changes';
 import { checkWhole } from './checks';
 import { checkEngineOptions } from './engine-options';
@@ -92,6 +92,6 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
 
 function checkFile(file: unknown, index: number): string {
   if (typeof file === 'string' && file !== '') return file;
-  throw new Error(`imageBatches: expected record ${index} to have a "file", got ${JSON.stringify(file) ?? String(file)}.`);
+  throw new Error(`imageBatches: expected record ${index} to have a "file", got ${describeValue(file)}.`);
 }
 

@@ -1,4 +1,4 @@
-import { type Batch, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { type Batch, describeValue, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import { messageOf } from './checks';
 import { type Mixing, mixTargets } from './mix';
 

@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import { inflateSync } from 'node:zlib';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
@@ -37,7 +38,7 @@ const adam7: readonly Pass[] = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0,
  */
 export function pngDecoder(options: PngDecoderOptions = {}): PngDecoder {
   const { maxPixels = 50_000_000 } = options;
-  if (!(maxPixels > 0)) throw new Error(`pngDecoder: expected "maxPixels" to be a positive number of pixels, got ${maxPixels}.`);
+  if (!(maxPixels > 0)) throw new Error(`pngDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
   return {
     name: 'png',
     decode: (bytes) => {

@@ -1,9 +1,12 @@
+import { describeValue } from '@polyhead/tasks';
 import { resampleAcross, resampleDown } from './resample';
 import { type ResamplingWeights, resamplingWeights } from './resampling-weights';
 import type { RgbImage } from './rgb-image';
 
 /** How pixels between pixels are found; see {@link ResizeImageOptions}. */
 export type ResizeFilter = 'nearest' | 'bilinear' | 'bicubic';
+
+const filters: readonly ResizeFilter[] = ['nearest', 'bilinear', 'bicubic'];
 
 /** Options of {@link resizeImage}. */
 export interface ResizeImageOptions {
@@ -29,8 +32,9 @@ export interface ResizeImageOptions {
 export function resizeImage(image: RgbImage, height: number, width: number, options: ResizeImageOptions = {}): RgbImage {
   const { filter = 'bilinear' } = options;
   for (const [name, size] of Object.entries({ height, width })) {
-    if (!(Number.isInteger(size) && size > 0)) throw new Error(`resizeImage: expected "${name}" to be a positive whole number of pixels, got ${size}.`);
+    if (!(Number.isInteger(size) && size > 0)) throw new Error(`resizeImage: expected "${name}" to be a positive whole number of pixels, got ${describeValue(size)}.`);
   }
+  if (!filters.includes(filter)) throw new Error(`resizeImage: expected "filter" to be one of ${filters.join(', ')}, got ${describeValue(filter)}.`);
   if (image.width === width && image.height === height) return image;
   if (filter === 'nearest') return nearest(image, height, width);
   const across = image.width === width ? image : resampleAcross(image, cachedWeights(filter, image.width, width));

@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
@@ -24,7 +25,7 @@ export interface SharpDecoderOptions {
  */
 export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
   const { maxPixels = 50_000_000 } = options;
-  if (!(maxPixels > 0)) throw new Error(`sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${maxPixels}.`);
+  if (!(maxPixels > 0)) throw new Error(`sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
   return { name: 'sharp', decode: (bytes) => decodeWithSharp(bytes, maxPixels) };
 }
 

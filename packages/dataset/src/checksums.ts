@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import { fileProblem, hashFile } from './files';
 import { naturalOrder } from './natural-order';
 import type { FileRecord } from './records';
@@ -11,7 +12,7 @@ export function checksumsOf(where: string, records: readonly FileRecord[]): Map<
   const checksums = new Map<string, string>();
   const problems: string[] = [];
   for (const { file } of records) {
-    if (typeof file !== 'string') throw new Error(`${where}: expected every record to have a "file", got ${JSON.stringify(file)}. Pass the records of scanUtkFace, scanFolder or readLabelsCsv.`);
+    if (typeof file !== 'string') throw new Error(`${where}: expected every record to have a "file", got ${describeValue(file)}. Pass the records of scanUtkFace, scanFolder or readLabelsCsv.`);
     if (checksums.has(file)) throw new Error(`${where}: "${file}" is listed twice in the records. List every picture once.`);
     checksums.set(file, attempt(file, problems));
   }

@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import { parse } from 'csv-parse/sync';
 
 import { errorCode, fileProblem, readBytes } from './files';
@@ -15,7 +16,7 @@ export interface CsvRow {
  * Throws where the file cannot be read, is not UTF-8, has no header or a quote that is wrong: from there on nothing could be trusted. `where` is the function that the error names.
  */
 export function readCsv(where: string, file: string, delimiter: string): { header: CsvRow; rows: CsvRow[] } {
-  if (delimiter.length !== 1) throw new Error(`${where}: expected "delimiter" to be one character, got ${JSON.stringify(delimiter)}. Pass e.g. ';'.`);
+  if (delimiter.length !== 1) throw new Error(`${where}: expected "delimiter" to be one character, got ${describeValue(delimiter)}. Pass e.g. ';'.`);
   const text = decode(where, file, read(where, file));
   const [header, ...rows] = parseRows(where, file, text, delimiter);
   if (header === undefined) throw new Error(`${where}: "${file}" is empty. Expected a header line with the names of the columns.`);

@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import type { Parsed } from './records';
 
 /** Runs a parser that the user wrote. One that throws has a fault of its own, which must not pass for bad names. */
@@ -10,5 +11,5 @@ export function runParser<Labels>(where: string, what: string, parser: () => Par
   }
   const wanted = parsed?.ok === true ? typeof parsed.labels === 'object' && parsed.labels !== null : typeof parsed?.reason === 'string';
   if (wanted) return parsed;
-  throw new Error(`${where}: expected the parser to return { ok: true, labels } or { ok: false, reason }, got ${JSON.stringify(parsed)} for "${what}".`);
+  throw new Error(`${where}: expected the parser to return { ok: true, labels } or { ok: false, reason }, got ${describeValue(parsed)} for "${what}".`);
 }

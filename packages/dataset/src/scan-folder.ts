@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { describeValue } from '@polyhead/tasks';
 
 import { type EntryKind, fileProblem, listFolder } from './files';
 import { naturalOrder } from './natural-order';
@@ -86,7 +87,7 @@ function listEntries(where: string, folder: string, recursive: boolean): { entri
 }
 
 function firstList(where: string, folder: string, list: () => Entry[]): Entry[] {
-  if (typeof folder !== 'string' || folder === '') throw new Error(`${where}: expected the path of a folder, got ${JSON.stringify(folder)}. Pass e.g. 'UTKFace'.`);
+  if (typeof folder !== 'string' || folder === '') throw new Error(`${where}: expected the path of a folder, got ${describeValue(folder)}. Pass e.g. 'UTKFace'.`);
   try {
     return list();
   } catch (error) {

@@ -1,3 +1,5 @@
+import { describeValue } from '@polyhead/tasks';
+
 /** A stream of pseudo-random numbers that is a function of its seed alone. */
 export interface SeededRandom {
   /** Next whole number from 0 to 2^32 - 1. */
@@ -14,7 +16,7 @@ export interface SeededRandom {
  * Throws where `seed` is no whole number from 0 to 2^53 - 1; `where` is the function that the error names.
  */
 export function seededRandom(where: string, seed: number): SeededRandom {
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw new Error(`${where}: expected "seed" to be a whole number from 0 to 2^53 - 1, got ${seed}. Pass e.g. 7.`);
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw new Error(`${where}: expected "seed" to be a whole number from 0 to 2^53 - 1, got ${describeValue(seed)}. Pass e.g. 7.`);
   return randomFrom(seedState(seed));
 }
 

@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import { apportion } from './apportion';
 import { canonicalOrder, checksumsOf } from './checksums';
 import { deal } from './deal';
@@ -69,7 +70,7 @@ export function splitRecords<Item extends FileRecord>(records: readonly Item[], 
 
 function partSizes(count: number, { ratios, rule }: Sizing): Record<Part, number> {
   if (count === 0) throw new Error('splitRecords: expected at least one record, got none. Were all files refused?');
-  if (rule !== undefined && rule !== 'article') throw new Error(`splitRecords: expected "rule" to be 'article' or left out, got ${JSON.stringify(rule)}.`);
+  if (rule !== undefined && rule !== 'article') throw new Error(`splitRecords: expected "rule" to be 'article' or left out, got ${describeValue(rule)}.`);
   if (rule === 'article') {
     if (ratios !== undefined) throw new Error('splitRecords: expected either "ratios" or "rule", got both. Leave one out.');
     const known = Math.floor(count * 0.7);
@@ -82,9 +83,9 @@ function partSizes(count: number, { ratios, rule }: Sizing): Record<Part, number
 }
 
 function checkRatios(ratios: SplitRatios): SplitRatios {
-  const values = parts.map((part) => ratios[part]);
+  const values = parts.map((part) => ratios[part] ?? NaN);
   if (!(values.every((value) => typeof value === 'number' && value >= 0) && ratios.train > 0)) {
-    throw new Error(`splitRecords: expected "ratios" of train above 0, validation and test of at least 0, got ${values.join(', ')}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
+    throw new Error(`splitRecords: expected "ratios" of train above 0, validation and test of at least 0, got ${describeValue(ratios)}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
   }
   const sum = values.reduce((total, value) => total + value, 0);
   if (Math.abs(sum - 1) < 1e-9) return ratios;

@@ -151,6 +151,9 @@ describe('splitRecords', () => {
     const ratios = (train: number, validation: number, test: number): (() => unknown) => () => splitRecords(unique, { ratios: { train, validation, test } });
     expect(ratios(0.7, 0.2, 0)).toThrow(/^splitRecords: "ratios" must add up to 1, got 0\.7 \+ 0\.2 \+ 0 = 0\.89.*\. Pass e\.g\. \{ train: 0\.7, validation: 0\.15, test: 0\.15 \}\.$/);
     for (const bad of [ratios(0, 0.5, 0.5), ratios(1.5, -0.5, 0), ratios(NaN, 0.5, 0.5)]) expect(bad).toThrow(/^splitRecords: expected "ratios" of train above 0/);
+    for (const [bad, shown] of [[[0.7, 0.15, 0.15], '[0.7,0.15,0.15]'], [{ train: '1', validation: 0, test: 0 }, '{"train":"1","validation":0,"test":0}']] as const) {
+      expect(() => splitRecords(unique, { ratios: bad as never })).toThrow(`validation and test of at least 0, got ${shown}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
+    }
     expect(() => splitRecords(unique, { rule: 'article', ratios: { train: 1, validation: 0, test: 0 } })).toThrow('expected either "ratios" or "rule", got both');
     expect(() => splitRecords(unique, { rule: 'other' as 'article' })).toThrow('expected "rule" to be \'article\' or left out, got "other"');
     expect(() => splitRecords(unique, { seed: -1 })).toThrow('splitRecords: expected "seed"');

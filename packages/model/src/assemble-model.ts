@@ -1,10 +1,10 @@
-import { type ImageShape, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { describeValue, type ImageShape, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyBlocks } from './block';
 import { type Assembly, createAssembly, TooSmallError } from './block-context';
 import { dense, oneRow } from './block-layers';
 import type { Branch } from './branch';
-import { checkCount, checkSeed } from './checks';
+import { checkImageShape, checkSeed } from './checks';
 import { createNetwork, type Network } from './network';
 import { startBackend } from './start-backend';
 import { noTrunk, type Trunk } from './trunk';
@@ -51,6 +51,7 @@ export function assembleModel<Tasks extends TaskMap>(options: AssembleModelOptio
     return assemble(options);
   } catch (error) {
     if (error instanceof TooSmallError) throw tooSmall(options, error.message);
+    if (error instanceof RangeError) throw new Error(`assembleModel: the weights of a network for pictures of ${options.imageShape.slice(0, 2).join(' x ')} do not fit into memory (${error.message}). Pass smaller pictures, or pool more.`, { cause: error });
     throw error;
   }
 }
@@ -65,14 +66,14 @@ function tooSmall(options: AssembleModelOptions<TaskMap>, layer: string): Error 
 
 function checkOptions({ tasks, branches, imageShape, seed = 0 }: AssembleModelOptions<TaskMap>): void {
   const names = taskNames(tasks);
+  if (typeof branches !== 'object' || branches === null) throw new Error(`assembleModel: expected "branches" to be an object with a branch for each task, got ${describeValue(branches)}.`);
   const missing = names.filter((name) => !Object.hasOwn(branches, name));
   const extra = Object.keys(branches).filter((name) => !Object.hasOwn(tasks, name));
   if (missing.length + extra.length > 0) {
     const found = [...missing.map((name) => `no branch for "${name}"`), ...extra.map((name) => `no task for branch "${name}"`)];
     throw new Error(`assembleModel: expected one branch for each task (${names.join(', ')}), got ${found.join(' and ')}.`);
   }
-  if (imageShape.length !== 3) throw new Error(`assembleModel: expected "imageShape" to be [height, width, channels], got [${imageShape.join(', ')}].`);
-  for (const side of imageShape) checkCount('assembleModel', 'imageShape', side);
+  checkImageShape('assembleModel', imageShape);
   checkSeed('assembleModel', seed);
 }
 

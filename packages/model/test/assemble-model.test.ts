@@ -75,7 +75,10 @@ describe('assembleModel', () => {
 
   test.each([
     [{ seed: 0.5 }, 'expected "seed" to be a whole number, got 0.5'],
-    [{ imageShape: [4, 0, 3] as const }, 'expected "imageShape" to be a whole number of at least 1, got 0'],
+    [{ imageShape: [4, 0, 3] as const }, 'expected "imageShape" to be three whole numbers of at least 1, got [4,0,3]'],
+    [{ imageShape: [4, 4] as never }, 'expected "imageShape" to be [height, width, channels], got [4,4]'],
+    [{ imageShape: [1e6, 1e6, 3] as const }, 'expected "imageShape" to be of at most 67108864 numbers, got [1000000,1000000,3]'],
+    [{ branches: undefined as never }, 'expected "branches" to be an object with a branch for each task, got undefined'],
   ])('refuses %j', (options, message) => {
     expect(() => assembleModel({ tasks: age, imageShape: [4, 4, 3], branches: { age: branch([]) }, ...options })).toThrow(`assembleModel: ${message}`);
   });

@@ -18,11 +18,20 @@ describe('buildFaceNet', () => {
   test('refuses pictures smaller than the pools allow, and says which are large enough', () => {
     const { numTensors } = memory();
     const build = (preset: 'article' | 'fast', imageSize: number): void => buildFaceNet({ tasks: { age: regression() }, preset, imageSize }).dispose();
-    expect(() => build('article', 11)).toThrow('assembleModel: expected pictures of at least 12 x 12 pixels (height x width), got 11 x 11');
+    expect(() => build('article', 11)).toThrow('buildFaceNet: expected pictures of at least 12 x 12 pixels (height x width), got 11 x 11');
     expect(() => build('fast', 3)).toThrow('at least 16 x 16 pixels');
     build('article', 12);
     build('fast', 16);
     expect(memory().numTensors).toBe(numTensors);
+  });
+
+  test.each<[unknown, string]>([[0, '0'], [2.5, '2.5'], [1e6, '1000000'], [NaN, 'NaN'], ['198', '"198"']])('refuses the image size %p by its name', (imageSize, shown) => {
+    expect(() => buildFaceNet({ tasks: faceTasks(), imageSize: imageSize as number })).toThrow(`buildFaceNet: expected "imageSize" to be a whole number of pixels from 1 to 4729, got ${shown}. Pass e.g. 198.`);
+  });
+
+  test('refuses a preset and a seed that there cannot be', () => {
+    expect(() => buildFaceNet({ tasks: faceTasks(), preset: 'slow' as 'fast' })).toThrow(/^buildFaceNet: expected "preset" to be one of article, fast.*, got "slow"\.$/);
+    expect(() => buildFaceNet({ tasks: faceTasks(), imageSize: 24, seed: 0.5 })).toThrow('buildFaceNet: expected "seed" to be a whole number, got 0.5.');
   });
 
   test('takes any tasks', () => {

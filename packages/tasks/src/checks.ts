@@ -19,7 +19,8 @@ export function checkChoice<Choice extends string>(where: string, option: string
 }
 
 export function checkLabels<Label extends string>(where: string, labels: readonly Label[]): readonly Label[] {
-  if (!(Array.isArray(labels) && labels.every((label) => typeof label === 'string'))) throw new Error(`${where}: expected a list of labels, each a text, got ${describeValue(labels)}. Pass e.g. ['no', 'yes'].`);
+  const given: unknown = labels;
+  if (!(Array.isArray(given) && given.every((label) => typeof label === 'string'))) throw new Error(`${where}: expected a list of labels, each a text, got ${describeValue(labels)}. Pass e.g. ['no', 'yes'].`);
   if (labels.length < 2) {
     throw new Error(`${where}: expected at least two labels, got ${labels.length} (${labels.join(', ')}). A task with one class has nothing to learn: add a label or leave the task out.`);
   }

@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value';
 import type { ClassificationTask, ClassPrediction, Task } from './task';
 
 /** The tasks of a network by name. The names, in this order, are the keys of labels, targets, branches, losses, history, results and predictions. */
@@ -32,6 +33,7 @@ const reserved = new Set(['loss', 'pictures', 'constructor', 'prototype', '__pro
  * ```
  */
 export function taskNames<Tasks extends Readonly<Record<string, unknown>>>(tasks: Tasks): Extract<keyof Tasks, string>[] {
+  if (typeof tasks !== 'object' || tasks === null) throw new Error(`taskNames: expected the tasks by name, got ${describeValue(tasks)}. Pass e.g. { age: regression() }.`);
   const names = Object.keys(tasks) as Extract<keyof Tasks, string>[];
   if (names.length === 0) throw new Error('taskNames: expected at least one task, got none. Pass e.g. { age: regression() }.');
   for (const name of names) {

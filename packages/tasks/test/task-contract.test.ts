@@ -47,6 +47,11 @@ describe('classification', () => {
     expect(() => classification(['apple', 'pear']).value('paer' as 'pear')).toThrow('classification: expected one of "apple", "pear" as label, got "paer".');
   });
 
+  test.each<[unknown, string]>([[undefined, 'undefined'], ['apple', '"apple"'], [['a', 2], '["a",2]']])('refuses %p in place of labels', (labels, shown) => {
+    expect(() => classification(labels as string[])).toThrow(`classification: expected a list of labels, each a text, got ${shown}.`);
+    expect(() => binary(labels as ['a', 'b'])).toThrow(`binary: expected a list of labels, each a text, got ${shown}.`);
+  });
+
   test('refuses one label, and the same label twice', () => {
     expect(() => classification(['apple'])).toThrow('expected at least two labels, got 1 (apple)');
     expect(() => classification(['apple', 'apple'])).toThrow('expected every label once, got "apple" twice');
@@ -75,5 +80,11 @@ describe('tasksFromSpecs', () => {
 
   test('keeps the order of the tasks', () => {
     expect(Object.keys(tasksFromSpecs(JSON.parse(JSON.stringify(faceTasks()))))).toEqual(['age', 'race', 'gender']);
+  });
+});
+
+describe('a label that is not what its task takes', () => {
+  test.each<[unknown, string]>([[NaN, 'NaN'], [Infinity, 'Infinity'], ['3', '"3"'], [undefined, 'undefined'], [null, 'null']])('is shown as it is: %p', (label, shown) => {
+    expect(() => regression().value(label as number)).toThrow(`regression: expected a finite number as label, got ${shown}. Mend the label or leave the record out.`);
   });
 });

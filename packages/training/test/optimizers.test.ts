@@ -45,6 +45,7 @@ describe('optimizers', () => {
     expect(() => adam({ learningRate: NaN })).toThrow('adam: expected "learningRate" to be a finite number of at least 0, got NaN.');
     expect(() => sgd({ momentum: 2 })).toThrow('sgd: expected "momentum" to be from 0 to 1, got 2.');
     expect(() => adamW({ clipNorm: 1, clipValue: 1 })).toThrow('adamW: expected at most one way to clip gradients, got "clipNorm" and "clipValue"');
+    expect(() => adam({ learningRate: '0.1' as never })).toThrow('adam: expected "learningRate" to be a finite number of at least 0, got "0.1".');
     expect(() => adam({ clipNorm: 0 })).toThrow('adam: expected "clipNorm" to be a positive number, got 0.');
   });
 });

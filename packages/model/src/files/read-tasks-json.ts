@@ -1,11 +1,9 @@
 import { type ImageShape, type PicturePreparation, type TaskMap, taskNames, type TaskSpec, tasksFromSpecs } from '@polyhead/tasks';
+import { imageLimit } from '../checks';
 import { format, formatVersion, type ModelFiles, tasksFile } from './model-files';
 import { isObject, type JsonObject, parseJson } from './parse-json';
 import { sha256 } from './sha256';
 import type { TasksJson } from './to-artifacts';
-
-/** Largest picture that a saved network may ask for, in numbers: 8192 x 8192. */
-const imageLimit = 2 ** 26;
 
 /** The bytes of a file, or an error that says that it is missing. */
 export function fileOf(files: ModelFiles, name: string): Uint8Array {

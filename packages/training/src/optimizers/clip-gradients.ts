@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** How gradients are kept short; at most one of the three. */
@@ -15,7 +16,7 @@ export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clip
   const given = Object.entries({ clipNorm, globalClipNorm, clipValue }).filter(([, limit]) => limit !== undefined) as [string, number][];
   if (given.length > 1) throw new Error(`${where}: expected at most one way to clip gradients, got ${given.map(([name]) => `"${name}"`).join(' and ')}. Leave one out.`);
   for (const [name, limit] of given) {
-    if (!(limit > 0)) throw new Error(`${where}: expected "${name}" to be a positive number, got ${limit}. Leave it out for no limit.`);
+    if (!(limit > 0) || typeof limit !== 'number') throw new Error(`${where}: expected "${name}" to be a positive number, got ${describeValue(limit)}. Leave it out for no limit.`);
   }
 }
 
