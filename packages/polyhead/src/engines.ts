@@ -1,4 +1,4 @@
-import { useTensorFlow } from '@polyhead/tensorflow';
+import { bfloat16Support, useTensorFlow } from '@polyhead/tensorflow';
 import { useWasm } from '@polyhead/wasm';
 import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import { startWebGpu } from './start-web-gpu';
@@ -6,11 +6,15 @@ import { startWebGpu } from './start-web-gpu';
 /** An engine, by the name of its tfjs backend. */
 export type EngineName = 'tensorflow' | 'wasm' | 'webgpu' | 'cpu';
 
+/** What convolutions compute with. */
+export type Precision = 'float32' | 'bfloat16';
+
 /** Starts each engine and says in a few words what it is; rejects where it does not work. */
-export const engines: Readonly<Record<EngineName, () => Promise<string>>> = {
-  tensorflow: async () => {
-    const { version } = await useTensorFlow();
-    return `native TensorFlow through tfjs-node ${version['tfjs-node']}`;
+export const engines: Readonly<Record<EngineName, (precision: Precision | 'auto') => Promise<string>>> = {
+  tensorflow: async (wanted) => {
+    const precision = wanted === 'auto' ? (bfloat16Support().fast ? 'bfloat16' : 'float32') : wanted;
+    const { version } = await useTensorFlow({ precision });
+    return `native TensorFlow through tfjs-node ${version['tfjs-node']}${precision === 'bfloat16' ? ', in bfloat16' : ''}`;
   },
   wasm: async () => {
     await useWasm();

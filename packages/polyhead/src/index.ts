@@ -26,9 +26,9 @@ export {
 export * from '@polyhead/training';
 export { checkpoints, type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, tensorBoard, type TensorBoardOptions, type TensorBoardPicture } from '@polyhead/training/node';
 export { useWasm, type UseWasmOptions } from '@polyhead/wasm';
-export type { EngineName } from './engines';
+export type { EngineName, Precision } from './engines';
 export { evaluate } from './evaluate';
 export { loadPredictor } from './load-predictor';
 export { predict } from './predict';
 export { train } from './train';
-export { type Engine, useEngine } from './use-engine';
+export { type Engine, useEngine, type UseEngineOptions } from './use-engine';

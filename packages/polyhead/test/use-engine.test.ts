@@ -1,5 +1,6 @@
 import { getBackend } from '@tensorflow/tfjs-core';
-import { useEngine } from 'polyhead';
+import { bfloat16Support } from '@polyhead/tensorflow';
+import { tensorFlowStatus, useEngine } from 'polyhead';
 
 describe('useEngine', () => {
   test('takes the engine that was asked for, and says so', async () => {
@@ -16,5 +17,14 @@ describe('useEngine', () => {
 
   test('refuses an engine that does not exist, naming those that do', async () => {
     await expect(useEngine('cuda' as 'cpu')).rejects.toThrow('useEngine: expected auto or one of tensorflow, wasm, webgpu, cpu, got "cuda".');
+  });
+
+  it('takes bfloat16 for native TensorFlow only, and by auto only where it is faster', async () => {
+    await expect(useEngine('wasm', { precision: 'bfloat16' })).rejects.toThrow('useEngine: expected "precision" bfloat16 on the engine tensorflow only, got it for "wasm"');
+    expect((await useEngine('wasm', { precision: 'auto' })).name).toBe('wasm');
+    if (!(await tensorFlowStatus()).works) return;
+    const { reason } = await useEngine('tensorflow', { precision: 'auto' });
+    expect(reason.includes('bfloat16')).toBe(bfloat16Support().fast);
+    await useEngine('tensorflow');
   });
 });
