@@ -78,7 +78,7 @@ export interface EvaluationFacts {
 
 /** The pictures behind the rows of a result. */
 export interface EvaluatedRows {
-  /** For every row the place of its record in `split.test`. Default: the rows are the records in order. */
+  /** For every row the place of its record in `split.test`, or in `records` where there is no split. Default: the rows are the records in order. */
   readonly indices?: ArrayLike<number>;
   /** For every row the file of its picture. Default: the `file` of its record. */
   readonly files?: readonly string[];
@@ -121,7 +121,7 @@ export interface ReportInput<Row extends object = object> {
   readonly result?: ReportResult;
   /** The network as plain data, to draw it. */
   readonly network?: DrawnNetwork;
-  /** Groups to break the results down by: a name and what it makes of a test record (undefined: unknown). Needs `split`. Default: the true labels; for numbers, bands of them. */
+  /** Groups to break the results down by: a name and what it makes of a test record (undefined: unknown). Needs `split`, or `records` where all of them were evaluated. Default: the true labels; for numbers, bands of them. */
   readonly groups?: Readonly<Record<string, (record: Row) => string | undefined>>;
   /** Parts of the model card in your own words. */
   readonly modelCard?: ModelCardText;

@@ -54,8 +54,16 @@ describe('the options of renderReport', () => {
     const { text } = readMarkup(await renderReport({ split, result: { ...result, pictures: { indices } }, groups }, quick));
     expect(text).toMatch(/hemisphere: north150/);
     expect(text).toMatch(/hemisphere: unknown50/);
-    await expect(renderReport({ result, groups }, quick)).rejects.toThrow('expected "split" beside "groups"');
+    await expect(renderReport({ result, groups }, quick)).rejects.toThrow('expected "split" or "records" beside "groups"');
     await expect(renderReport({ split: { ...split, test: test_.slice(9) }, result, groups }, quick)).rejects.toThrow('to hold the records of all 200 rows of the result, got 191');
+  });
+
+  test('groups: without a split, all records are those that were evaluated', async () => {
+    const groups = { hemisphere: ({ file }: { file: string }) => (Number(file.match(/\d+/)?.[0]) < 150 ? 'north' : undefined) };
+    const { text } = readMarkup(await renderReport({ records: test_, result, groups }, quick));
+    expect(text).toMatch(/hemisphere: north150/);
+    expect(text).not.toContain('never seen');
+    await expect(renderReport({ records: [...test_, ...test_], result: { ...result, pictures: undefined }, groups }, quick)).rejects.toThrow('expected "records" to hold the records of all 200 rows of the result, got 400');
   });
 
   test('names no group as worse where chance explains the difference', async () => {

@@ -2,6 +2,7 @@ import { type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, models } from '@tensorflow/tfjs-layers';
 import { createNetwork, type Network } from '../network';
+import { startBackend } from '../start-backend';
 import { checkTopology } from './check-topology';
 import { type ModelFiles, topologyFile } from './model-files';
 import { type JsonObject, parseJson } from './parse-json';
@@ -43,6 +44,7 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(files: Mode
   await checkSums(files, groups.flatMap(({ paths }) => paths), description);
   const weights = weightValues(files, groups);
   const topology = checkTopology(json);
+  startBackend();
   const model = await build(topology, groups);
   try {
     checkFit(model, tasks, description.imageShape);

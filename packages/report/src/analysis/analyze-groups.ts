@@ -109,13 +109,14 @@ function labelGroups(tasks: readonly TaskRows[]): NamedGroups {
   }));
 }
 
-/** Groups by what the caller's functions make of the test records. */
-function recordGroups<Row extends object>(rows: number, { split, result }: ReportInput<Row>, groups: NonNullable<ReportInput<Row>['groups']>): NamedGroups {
-  const { test } = split ?? {};
-  if (test === undefined) throw new Error('renderReport: expected "split" beside "groups", got none. Groups are made of the records in split.test.');
+/** Groups by what the caller's functions make of the test records; without a split, all records are. */
+function recordGroups<Row extends object>(rows: number, { records: all, split, result }: ReportInput<Row>, groups: NonNullable<ReportInput<Row>['groups']>): NamedGroups {
+  const test = split?.test ?? all;
+  if (test === undefined) throw new Error('renderReport: expected "split" or "records" beside "groups", got neither. Groups are made of the records in split.test, or of all where there is no split.');
   const { indices } = picturesOf(result);
   const records = Array.from({ length: rows }, (_, row) => test[indices?.[row] ?? row]);
-  if (records.includes(undefined)) throw new Error(`renderReport: expected split.test to hold the records of all ${rows} rows of the result, got ${test.length} records. Pass the split that was evaluated.`);
+  const doubtful = split === undefined && indices === undefined && test.length !== rows; // all records, of which some were evaluated
+  if (doubtful || records.includes(undefined)) throw new Error(`renderReport: expected ${split === undefined ? '"records"' : 'split.test'} to hold the records of all ${rows} rows of the result, got ${test.length} records. Pass what was evaluated.`);
   return Object.fromEntries(Object.entries(groups).map(([by, nameOf]) => {
     const values = records.map((record) => String((record === undefined ? undefined : nameOf(record)) ?? 'unknown'));
     return [by, { values, labels: [...new Set(values)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) }];

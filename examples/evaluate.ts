@@ -1,0 +1,84 @@
+// How good is a saved model on a folder of labelled pictures? `pnpm example examples/evaluate.ts --model runs/faces/model --data FOLDER` writes a report and every single prediction.
+// Labels are in the pictures' names, as UTKFace has them, or in a CSV file: `--labels labels.csv`, with a column `file` and one for each task.
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BatchSource, describeNetwork, imageBatches, type ImageBatchesOptions, loadModel, type Network, predict, type Task, type TaskMap, taskNames, writeReport } from 'polyhead';
+import { evaluationInput, evaluationSummary } from './evaluation-report';
+import { labelledPictures } from './labelled-pictures';
+import { prepareEngine } from './prepare-engine';
+import { type PredictedPicture, writePredictionsCsv } from './predictions-csv';
+
+// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
+process.on('uncaughtException', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
+function wholeNumber(word: string): number {
+  if (/^[1-9]\d*$/.test(word)) return Number(word);
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
+}
+
+const options = new Command('pnpm example examples/evaluate.ts')
+  .requiredOption('--model <folder>', 'a saved model, such as runs/faces/model')
+  .requiredOption('--data <folder>', 'pictures that the model was not trained on')
+  .option('--labels <file>', 'CSV file with a column "file" (paths from the folder of pictures) and one for each task; without it, labels are read from names as UTKFace has them')
+  .option('--recursive', 'scan the folders in the folder too')
+  .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
+  .option('--flip', 'predict each picture mirrored too, and average')
+  .option('--batch <number>', 'pictures in a batch', wholeNumber, 32)
+  .option('--out <folder>', 'where report and predictions go', 'runs/evaluation')
+  .parse(process.argv.filter((word, index) => index < 2 || word !== '--'))
+  .opts<{ model: string; data: string; labels?: string; recursive?: true; engine: 'auto'; flip?: true; batch: number; out: string }>();
+const files = { predictions: join(options.out, 'predictions.csv'), page: join(options.out, 'report.html'), json: join(options.out, 'report.json') };
+
+const network = await loadModel(options.model);
+const folder = await labelledPictures(options.data, network.tasks, { csv: options.labels, recursive: options.recursive });
+const engine = await prepareEngine(options.engine);
+console.log(`Engine: ${engine.name} (${engine.reason})`);
+for (const file of Object.values(files)) await rm(file, { force: true }); // nothing of an earlier run stands beside what this one writes
+
+const source = pictureSource(network, folder.pictures.map(({ file }) => file), options.batch);
+const predictions = await predict(network, showProgress(source), { flip: options.flip });
+const unread = new Map(source.skipped.map(({ index, reason }) => [index, reason]));
+const byIndex = new Map(predictions.map(({ index, prediction }) => [index, prediction]));
+const pictures = folder.pictures.map((picture, index): PredictedPicture => ({ ...picture, prediction: byIndex.get(index), unread: unread.get(index) }));
+await writePredictionsCsv(files.predictions, network.tasks, pictures);
+console.log(`Pictures: ${pictures.length} from ${options.data}, ${unread.size} of them cannot be read; ${folder.refused.length} other entries refused`);
+for (const [index, reason] of [...unread].slice(0, 5)) console.log(`  ${printable(`${pictures[index]!.name}: ${reason}`)}`);
+
+const input = evaluationInput(network.tasks, folder, pictures);
+if (input === undefined) {
+  throw new Error(`evaluate: none of ${pictures.length} pictures has both a prediction and labels for ${taskNames(network.tasks).join(', ')}: there is nothing to report. All predictions are in ${files.predictions}. Pass --labels FILE, or name the pictures as UTKFace does.`);
+}
+const facts = { network: describeNetwork(network), reproduction: { command: `pnpm example examples/evaluate.ts ${process.argv.slice(2).join(' ')}`, engine: `${engine.name}: ${engine.reason}` } };
+await writeReport(files.page, { ...input, ...facts }, { title: `Evaluation of ${options.model}`, thumbnails: false, gallery: 0 });
+for (const line of evaluationSummary(JSON.parse(await readFile(files.json, 'utf8')))) console.log(line);
+console.log(`\nReport:      ${files.page} and ${files.json}\nPredictions: ${files.predictions}`);
+
+/** Pictures without labels, as far as batches are concerned. Each is decoded once, so nothing is kept. */
+function pictureSource({ tasks, imageShape: [height, width], preparation }: Network, pictures: readonly string[], batchSize: number) {
+  const blank = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, { ...task, value: () => 0 } as Task]));
+  const labels = Object.fromEntries(taskNames(tasks).map((name) => [name, 0]));
+  const { resize, decoder } = (preparation ?? {}) as Pick<ImageBatchesOptions<TaskMap>, 'resize' | 'decoder'>;
+  return imageBatches(pictures.map((file) => ({ ...labels, file })), { tasks: blank, imageSize: [height, width], batchSize, resize, decoder, shuffle: false, cache: 'none', maxSkipped: pictures.length });
+}
+
+/** Counts pictures on a terminal while they are predicted. */
+function showProgress(source: BatchSource): BatchSource {
+  const batches = async function* (epoch: number, from?: number) {
+    let done = 0;
+    for await (const batch of source.batches(epoch, from)) {
+      yield batch;
+      done += batch.size;
+      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${source.size} pictures\u001b[K${done === source.size ? '\n' : ''}`);
+    }
+  };
+  return { ...source, batches };
+}
+
+/** Names of files may hold what steers a terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '?');
+}

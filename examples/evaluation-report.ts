@@ -1,0 +1,77 @@
+// What a report tells of a saved model on a folder of labelled pictures, and the same in a few lines for the terminal.
+import { binAges, type ClassificationResult, type ClassPrediction, type RegressionResult, type ReportInput, type Task, type TaskMap } from 'polyhead';
+import type { Label, LabelledFolder } from './labelled-pictures';
+import type { PredictedPicture } from './predictions-csv';
+
+type LabelledRecord = Readonly<Record<string, Label | undefined>>;
+
+/** The tasks that pictures can have labels for, over the pictures that have them all and could be read; undefined where there is none. */
+export function evaluationInput(tasks: TaskMap, { labelled, refused }: LabelledFolder, pictures: readonly PredictedPicture[]): ReportInput<LabelledRecord> | undefined {
+  const complete = pictures.filter(({ unlabelled }) => unlabelled === undefined && labelled.length > 0);
+  const rows = complete.flatMap(({ labels, file, prediction }, index) => (prediction === undefined ? [] : [{ index, file, labels, prediction }]));
+  if (rows.length === 0) return undefined;
+  const result = Object.fromEntries(labelled.map((name) => [name, columnsOf(tasks[name]!, rows.map(({ labels }) => labels[name]!), rows.map(({ prediction }) => prediction[name]!))]));
+  return {
+    records: complete.map(({ file, labels }) => ({ file, ...labels })),
+    refused: [...refused, ...pictures.flatMap(({ file, unlabelled }) => (unlabelled === undefined ? [] : [{ file, kind: 'no label', reason: unlabelled }]))],
+    result: { ...result, pictures: { indices: rows.map(({ index }) => index), files: rows.map(({ file }) => file), skipped: complete.filter(({ prediction }) => prediction === undefined) } },
+    groups: moreGroups(labelled, [...new Set(complete.flatMap(({ labels }) => Object.keys(labels)))]),
+    modelCard: { trainingData: 'The model was evaluated here, not trained. Its own README.md tells what it learned from.' },
+  };
+}
+
+/** A report breaks results down by the labels of its tasks. Where pictures have others too, all have to be named. */
+function moreGroups(labelled: readonly string[], names: readonly string[]): ReportInput<LabelledRecord>['groups'] {
+  if (names.every((name) => labelled.includes(name))) return undefined;
+  const groupOf = (name: string) => (record: LabelledRecord) => (typeof record[name] === 'number' ? binAges(record[name]) : record[name]);
+  return Object.fromEntries(names.map((name) => [name, groupOf(name)]));
+}
+
+function columnsOf(task: Task, truth: readonly Label[], predictions: readonly (number | ClassPrediction<string>)[]): RegressionResult | ClassificationResult {
+  if (task.type === 'regression') return { type: 'regression', unit: task.unit, truth: truth.map(Number), predicted: predictions.map(Number) };
+  const classes = predictions as readonly ClassPrediction<string>[];
+  const place = (label: Label): number => task.labels.indexOf(String(label));
+  return { type: 'classification', labels: task.labels, truth: truth.map(place), predicted: classes.map(({ label }) => place(label)), probabilities: classes.flatMap(({ probabilities }) => task.labels.map((label) => probabilities[label]!)) };
+}
+
+interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
+interface GroupNumbers {
+  group: string;
+  count: number;
+  value: number;
+}
+
+/** The part of `report.json` that the terminal shows. */
+export interface EvaluationReport {
+  data: { records: number; skipped: number; refused: { count: number } };
+  tasks: (
+    | { type: 'regression'; name: string; unit: string; meanAbsoluteError: Interval; r2Score: number | null }
+    | { type: 'classification'; name: string; accuracy: Interval; report: { macroAverage: { f1Score: number } }; scores: { expectedCalibrationError: number } }
+  )[];
+  groups: { task: string; dimensions: { by: string; worst?: GroupNumbers }[] }[];
+}
+
+export function evaluationSummary({ data, tasks, groups }: EvaluationReport): string[] {
+  const counts = `Evaluated ${data.records - data.skipped} of ${data.records} pictures with labels; ${data.skipped} of them cannot be read, ${data.refused.count} files were refused (no labels, or no pictures).`;
+  const worst = (task: string, show: (value: number) => string): string[] =>
+    groups.filter((group) => group.task === task).flatMap(({ dimensions }) => dimensions.flatMap(({ by, worst }) => (worst === undefined ? [] : [`  worst by ${by}: ${worst.group} ${show(worst.value)} (${worst.count} pictures)`])));
+  const lines = tasks.flatMap((task) => {
+    if (task.type === 'regression') {
+      const { value, low, high } = task.meanAbsoluteError;
+      return [`${task.name}: mean absolute error ${value.toFixed(2)} ${task.unit} (${low.toFixed(2)} to ${high.toFixed(2)}), R2 ${task.r2Score?.toFixed(3) ?? 'unknown'}`, ...worst(task.name, (error) => error.toFixed(2))];
+    }
+    const { value, low, high } = task.accuracy;
+    const { f1Score } = task.report.macroAverage;
+    return [`${task.name}: accuracy ${percent(value)} (${percent(low)} to ${percent(high)}), macro F1 ${f1Score.toFixed(3)}, calibration error ${task.scores.expectedCalibrationError.toFixed(3)}`, ...worst(task.name, percent)];
+  });
+  return [counts, ...lines];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}
