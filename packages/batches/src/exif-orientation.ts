@@ -1,5 +1,6 @@
 const orientationTag = 0x0112;
 const short = 3;
+const magic = 42;
 
 /** How a picture has to be turned before it is shown, 1 (not at all) to 8, from the data of a JPEG's APP1 segment; 1 where that holds nothing of the kind. Source: EXIF 2.32, TIFF 6.0. */
 export function exifOrientation(segment: Uint8Array): number {
@@ -19,13 +20,14 @@ export function tiffOrientation(bytes: Uint8Array): number {
 }
 
 function fromTiff(tiff: DataView, littleEndian: boolean): number {
+  if (tiff.getUint16(2, littleEndian) !== magic) return 1;
   const directory = tiff.getUint32(4, littleEndian);
   const entries = tiff.getUint16(directory, littleEndian);
   for (let entry = 0; entry < entries; entry++) {
     const at = directory + 2 + entry * 12;
     if (tiff.getUint16(at, littleEndian) !== orientationTag || tiff.getUint16(at + 2, littleEndian) !== short) continue;
-    const value = tiff.getUint16(at + 8, littleEndian);
-    return value >= 1 && value <= 8 ? value : 1;
+    const [count, value] = [tiff.getUint32(at + 4, littleEndian), tiff.getUint16(at + 8, littleEndian)];
+    return count === 1 && value >= 1 && value <= 8 ? value : 1;
   }
   return 1;
 }

@@ -1,3 +1,4 @@
+import { checkHuffmanTables } from './check-huffman-tables';
 import { exifOrientation } from './exif-orientation';
 import { imageFormat } from './image-format';
 
@@ -30,6 +31,7 @@ interface Frame {
   readonly components: readonly JpegComponent[];
 }
 
+const huffmanTables = 0xc4;
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
 const processes: Readonly<Record<number, string>> = { 0xc3: 'lossless', 0xc5: 'hierarchical', 0xc6: 'hierarchical', 0xc7: 'lossless', 0xc9: 'arithmetic', 0xca: 'arithmetic', 0xcb: 'arithmetic' };
@@ -48,6 +50,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     const marker = markerAt(bytes, at);
     if (marker.code === startOfScan || marker.code === endOfImage) break;
     const segment = segmentAt(bytes, marker.end);
+    if (marker.code === huffmanTables) checkHuffmanTables(segment);
     if (isFrame(marker.code)) frame = readFrame(marker.code, segment);
     if (marker.code === 0xe0 && startsWith(segment, 'JFIF\0')) isJfif = true;
     if (marker.code === 0xe1 && orientation === 1) orientation = exifOrientation(segment);
@@ -109,8 +112,12 @@ function readComponent(segment: Uint8Array, at: number): JpegComponent {
   throw new Error(`the JPEG is damaged: expected sampling factors from 1 to 4, got ${across} x ${down}`);
 }
 
+/** Counts passes, and checks the tables that come between them: in coded data nothing looks like a marker. */
 function countScans(bytes: Uint8Array, from: number): number {
   let scans = 0;
-  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === startOfScan) scans++;
+  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
+    if (bytes[at + 1] === startOfScan) scans++;
+    if (bytes[at + 1] === huffmanTables) checkHuffmanTables(segmentAt(bytes, at + 2));
+  }
   return scans;
 }
