@@ -18,7 +18,7 @@ export type EpochScores<Tasks extends TaskMap = TaskMap> = TotalLoss & {
 
 /** The loss of all tasks together. (A type, as an interface would not fit into a record with any names.) */
 export type TotalLoss = {
-  /** Weighted sum of the tasks' losses; penalties of regularizers are not part of it. */
+  /** Sum of the tasks' losses, each times its `lossWeight`; penalties of regularizers are not part of it. */
   readonly loss: number;
 };
 
@@ -30,6 +30,8 @@ export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
   readonly training: EpochScores<Tasks>;
   /** Scores on the whole validation split at the end of the epoch. Absent without one. */
   readonly validation?: EpochScores<Tasks>;
+  /** What each task's loss was multiplied by after the last step. Absent where the weights are fixed. */
+  readonly lossWeights?: Readonly<Record<TaskName<Tasks>, number>>;
   /** Learning rate of the last step. */
   readonly learningRate: number;
   /** Time for training and validation, in seconds. */

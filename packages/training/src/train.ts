@@ -45,7 +45,7 @@ export async function train<Tasks extends TaskMap>(network: Network<Tasks>, opti
       }
       timer.trainingEnds();
       const scores = { training: seen.scores('train: training loss'), ...(validation && { validation: await session.validate(() => scoreSource(step, validation, 'train: validation loss')) }) };
-      await notify('onEpochEnd', session.closeEpoch(scores, timer));
+      await notify('onEpochEnd', await session.closeEpoch(scores, timer));
     }
   } catch (error) {
     failure = error;

@@ -3,7 +3,7 @@ import { ageDistribution, binary, classification, regression } from '@polyhead/t
 import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { assembleModel, branch, flatten, layerScale, type Network, residualBlock, stochasticDepth } from '@polyhead/model';
-import { adam, eagerStep, type Optimizer, sgd, type TrainState, type TrainStep, type TrainStepFactory } from '@polyhead/training';
+import { adam, adamW, eagerStep, type Optimizer, sgd, type TrainState, type TrainStep, type TrainStepFactory } from '@polyhead/training';
 import golden from '../../model/test/golden/networks.json';
 import { tinyNetwork, tinySource, weightsOf } from './support/tiny-network';
 
@@ -165,6 +165,23 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
         await step.dispose();
       }
       states[0]!.weights.forEach(({ values }, index) => expectClose(Array.from(values), Array.from(states[1]!.weights[index]!.values), tolerance));
+    });
+
+    it.each([['adam', adam()], ['adamW', adamW({ weightDecay: 0.5 })], ['sgd', sgd()]])('learns the weights of the losses as the eager step does, and goes on from a saved state: %s', async (_, optimizer) => {
+      const start = async (engine: TrainStepFactory) => (await engine(tinyNetwork(tasks, { dropout: 0 }), { optimizer, seed: 7, lossWeights: 'uncertainty' })) as TrainStep<Tasks>;
+      const [step, eager] = [await start(factory), await start(eagerStep)];
+      const begin = await step.readState();
+      const batches = await batchesOf(tasks, 3);
+      await Promise.all([runAll(step, batches, 0), runAll(eager, batches, 0)]);
+      const [one, other] = [await step.readState(), await eager.readState()];
+      const learned = one.optimizer.filter((array) => array.name.startsWith('log_variance/'));
+      expect(learned.map((array) => array.name)).toEqual(Object.keys(tasks).map((task) => `log_variance/${task}`));
+      learned.forEach(({ values }, index) => expect(values).not.toEqual(begin.optimizer.slice(-4)[index]!.values));
+      one.optimizer.forEach(({ values }, index) => expectClose(Array.from(values), Array.from(other.optimizer[index]!.values), 10 * tolerance));
+      await step.writeState(begin);
+      await runAll(step, batches, 0);
+      expectSameState(await step.readState(), one);
+      await Promise.all([step.dispose(), eager.dispose()]);
     });
 
     it('predicts in inference mode with the weights of the moment, and changes nothing by it', async () => {

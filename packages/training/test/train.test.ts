@@ -69,7 +69,7 @@ describe('train', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it.each([['between epochs', 2, 0], ['in the middle of an epoch', 1, 2]])('resumed %s, it is the run that was never stopped: weights, optimizer and history', async (_, epoch, batch) => {
+  it.each([['between epochs', 2, 0, 'fixed'], ['in the middle of an epoch', 1, 2, 'fixed'], ['where the weights of the losses are learned', 1, 2, 'uncertainty']] as const)('resumed %s, it is the run that was never stopped: weights, optimizer and history', async (_, epoch, batch, lossWeights) => {
     let state: RunState | undefined;
     let last: RunState | undefined;
     const take: Callback<FaceTasks> = {
@@ -81,7 +81,7 @@ describe('train', () => {
         last = await run.readState();
       },
     };
-    const options = { training: tinySource(tasks), validation: tinySource(tasks), epochs: 3, optimizer, seed: 3, callbacks: [take] };
+    const options = { training: tinySource(tasks), validation: tinySource(tasks), epochs: 3, optimizer, seed: 3, lossWeights, callbacks: [take] };
     const whole = await train(tinyNetwork(tasks), options);
     const wholeState = last!;
     const resumed = await train(tinyNetwork(tasks, { seed: 99 }), { ...options, resume: structuredClone(state!) });

@@ -2,9 +2,10 @@ import type { EpochRecord, TaskScores } from '../history';
 
 /** An epoch as a flat table row: `training.race.accuracy` and so on, in the order of the record. */
 export function flatRecord(record: EpochRecord): [name: string, value: number][] {
-  const { training, validation, ...rest } = record;
+  const { training, validation, lossWeights = {}, ...rest } = record;
   const splits = Object.entries({ training, ...(validation && { validation }) });
-  return [...Object.entries(rest), ...splits.flatMap(([split, scores]) => flatScores(split, scores))];
+  const weights = Object.entries(lossWeights).map(([task, weight]): [string, number] => [`lossWeights.${task}`, weight]);
+  return [...Object.entries(rest), ...weights, ...splits.flatMap(([split, scores]) => flatScores(split, scores))];
 }
 
 function flatScores(split: string, scores: EpochRecord['training']): [string, number][] {

@@ -68,5 +68,6 @@ function scalars(record: EpochRecord): Record<'train' | 'validation', Uint8Array
   const numbers = flatRecord(record).map(([name, value]) => ({ path: name.split('.'), value }));
   const of = (split: string): Uint8Array[] => numbers.filter(({ path }) => path[0] === split).map(({ path, value }) => scalarValue(path.slice(1).join('/'), value));
   const run = [scalarValue('learning_rate', record.learningRate), scalarValue('images_per_second', record.imagesPerSecond)];
-  return { train: [...of('training'), ...run], validation: of('validation') };
+  const weights = Object.entries(record.lossWeights ?? {}).map(([task, weight]) => scalarValue(`loss_weights/${task}`, weight));
+  return { train: [...of('training'), ...run, ...weights], validation: of('validation') };
 }

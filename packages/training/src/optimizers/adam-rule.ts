@@ -61,8 +61,9 @@ function updateRule(clock: StepClock, settings: Settings): Update {
   const { beta1, beta2, epsilon, weightDecay, exclude } = settings;
   const time = numbers.step + 1;
   const stepSize = (numbers.learningRate * Math.sqrt(1 - beta2 ** time)) / (1 - beta1 ** time);
-  return ({ name, variable }, gradient, m, v) => {
-    const decay = decays(name, exclude) ? numbers.learningRate * weightDecay : 0;
+  return (named, gradient, m, v) => {
+    const { variable } = named;
+    const decay = mayDecay(named, exclude) ? numbers.learningRate * weightDecay : 0;
     const [weight, first, second] = runCustomKernel('PolyheadAdam', { weight: variable, gradient, m, v }, { beta1, beta2, epsilon, stepSize, secondScale: 1, decay });
     variable.assign(weight as tf.Tensor);
     m.assign(first as tf.Tensor);
@@ -73,10 +74,11 @@ function updateRule(clock: StepClock, settings: Settings): Update {
 function composedRule(clock: StepClock, settings: Settings): Update {
   const { beta1, beta2, epsilon, exclude } = settings;
   const { stepSize, decay } = factors(clock, settings);
-  return ({ name, variable }, gradient, m, v) => {
+  return (named, gradient, m, v) => {
+    const { variable } = named;
     m.assign(tf.add(m, tf.mul(tf.sub(gradient, m), 1 - beta1)));
     v.assign(tf.add(v, tf.mul(tf.sub(tf.square(gradient), v), 1 - beta2)));
-    const kept = settings.weightDecay > 0 && decays(name, exclude) ? tf.sub(variable, tf.mul(variable, decay)) : variable;
+    const kept = settings.weightDecay > 0 && mayDecay(named, exclude) ? tf.sub(variable, tf.mul(variable, decay)) : variable;
     variable.assign(tf.sub(kept, tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(v), epsilon))));
   };
 }
@@ -88,8 +90,8 @@ function factors({ learningRate, step }: StepClock, { beta1, beta2, weightDecay 
   return { stepSize: tf.div(tf.mul(learningRate, tf.sqrt(missing(beta2))), missing(beta1)), decay: tf.mul(learningRate, weightDecay) };
 }
 
-function decays(name: string, exclude: readonly string[]): boolean {
-  return !exclude.some((part) => name.includes(part));
+function mayDecay({ name, decays = true }: NamedVariable, exclude: readonly string[]): boolean {
+  return decays && !exclude.some((part) => name.includes(part));
 }
 
 function checkSettings(where: string, { learningRate, beta1, beta2, epsilon, weightDecay }: Settings): void {

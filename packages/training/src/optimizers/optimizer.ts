@@ -24,6 +24,8 @@ export interface NamedVariable {
   readonly name: string;
   /** The tfjs variable. */
   readonly variable: Variable;
+  /** Whether weight decay may shrink it. Default true. */
+  readonly decays?: boolean;
 }
 
 /** Where a run stands, as tensors. */

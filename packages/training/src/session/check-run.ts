@@ -1,5 +1,6 @@
 import type { Network } from '@polyhead/model';
 import { type BatchSource, type TaskMap, taskNames } from '@polyhead/tasks';
+import type { TrainOptions } from './train-options';
 
 /** Throws where a source does not fit the network, telling what differs. */
 export function checkSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>): void {
@@ -12,10 +13,11 @@ export function checkSource<Tasks extends TaskMap>(where: string, network: Netwo
 }
 
 /** Throws where the settings of a run make no sense. */
-export function checkRunOptions(epochs: number, seed: number, averageDecay: number): void {
+export function checkRunOptions({ epochs, seed = 0, averageDecay = 0, lossWeights = 'fixed' }: Pick<TrainOptions, 'epochs' | 'seed' | 'averageDecay' | 'lossWeights'>): void {
   if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`train: expected "epochs" to be a whole number of at least 1, got ${epochs}.`);
   if (!Number.isInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${seed}.`);
   if (!(averageDecay >= 0 && averageDecay < 1)) throw new Error(`train: expected "averageDecay" to be at least 0 and below 1, got ${averageDecay}. Pass e.g. 0.999, or leave it out.`);
+  if (!['fixed', 'uncertainty'].includes(lossWeights)) throw new Error(`train: expected "lossWeights" to be 'fixed' or 'uncertainty', got ${JSON.stringify(lossWeights)}.`);
 }
 
 /** The first difference between two sets of tasks in words, or undefined where they do the same. */

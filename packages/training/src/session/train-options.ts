@@ -23,6 +23,12 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
    * Default: no averages.
    */
   readonly averageDecay?: number;
+  /**
+   * How the tasks' losses are added up. `fixed`: each times its task's `lossWeight`. `uncertainty` (Kendall, Gal and Cipolla, 2018): a weight for each task is learned with the network, by the same optimizer; what is minimized is the sum of
+   * c exp(-s) loss + s / 2, where s is the task's log variance and c is 1/2 for regression and 1 for classification. The weight c exp(-s) begins at the task's `lossWeight` and tends to 1 / (2 loss), so that no task drowns the others.
+   * The history has the weights of each epoch; its losses and totals stay those of `fixed`, to be compared between epochs. Default `fixed`.
+   */
+  readonly lossWeights?: 'fixed' | 'uncertainty';
   /** Seed of dropout and other noise in the network. Default 0. */
   readonly seed?: number;
   /** Whether an engine may compile the training step; false is slower and the reference. Default true. */

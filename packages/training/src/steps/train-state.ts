@@ -14,7 +14,7 @@ export interface StateArray {
 export interface TrainState {
   /** Weights of the network, in the order of the tfjs model's `weights`. */
   readonly weights: readonly StateArray[];
-  /** What the optimizer remembers, in the order of its slots. */
+  /** What the optimizer remembers, in the order of its slots; behind it the tasks' log variances, where they are learned. */
   readonly optimizer: readonly StateArray[];
 }
 
