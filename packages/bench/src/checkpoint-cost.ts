@@ -1,0 +1,56 @@
+// What a checkpoint costs, in milliseconds and bytes, for the article's network and the fast one: tsx --conditions=@polyhead/source packages/bench/src/checkpoint-cost.ts [FOLDER]
+// FOLDER is on the disk to be measured (default: that of temporary files). Trains on wasm; a checkpoint costs the same on other engines, but for reading the weights from them.
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { arrayBatches } from '@polyhead/batches';
+import { buildFaceNet } from '@polyhead/model';
+import { faceTasks } from '@polyhead/tasks';
+import type { Callback } from '@polyhead/training';
+import { checkpoints, train } from '@polyhead/training/node';
+import { useWasm } from '@polyhead/wasm';
+
+const [place = tmpdir()] = process.argv.slice(2);
+const tasks = faceTasks();
+const [batchSize, batches, warmUp] = [4, 24, 4];
+
+/** The callback, with the time that its hook after a batch takes. */
+function timed(callback: Callback<typeof tasks>, times: number[]): Callback<typeof tasks> {
+  return {
+    ...callback,
+    onBatchEnd: async (run, record) => {
+      const start = performance.now();
+      await callback.onBatchEnd?.(run, record);
+      times.push(performance.now() - start);
+    },
+  };
+}
+
+async function measure(preset: 'article' | 'fast'): Promise<{ preset: string; parameters: number; bytes: number; files: string; median: number; slowest: number }> {
+  const network = buildFaceNet({ tasks, preset });
+  const [height, width, channels] = network.imageShape;
+  const size = batchSize * batches;
+  const column = (classes: number): number[] => Array.from({ length: size }, (_, index) => index % classes);
+  const images = Uint8Array.from({ length: size * height * width * channels }, (_, index) => Math.imul(index, 2654435761) >>> 24);
+  const training = arrayBatches({ images, shape: network.imageShape, values: { age: column(90), race: column(5), gender: column(2) } }, { tasks, batchSize });
+  const folder = mkdtempSync(join(place, 'polyhead-'));
+  const times: number[] = [];
+  try {
+    await train(network, { training, epochs: 1, callbacks: [timed(checkpoints(folder, { everyBatches: 1, keepLast: 2 }), times)] });
+    const [newest = ''] = readdirSync(folder).sort().reverse();
+    const files = readdirSync(join(folder, newest), { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, newest, name)).isFile());
+    const sizes = files.map((name) => [name, statSync(join(folder, newest, name)).size] as const);
+    const sorted = times.slice(warmUp, -1).sort((a, b) => a - b); // the last batch has none: the epoch's end does
+    const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+    return { preset, parameters: network.model.countParams(), bytes: total, files: sizes.map(([name, bytes]) => `${name} ${bytes}`).join(', '), median: sorted[sorted.length >> 1] ?? NaN, slowest: sorted.at(-1) ?? NaN };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await useWasm({ threads: 1 });
+console.log(`${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}`);
+for (const preset of ['article', 'fast'] as const) {
+  const { parameters, bytes, files, median, slowest } = await measure(preset);
+  console.log(`${preset}: ${parameters.toLocaleString('en')} parameters, ${(bytes / 1e6).toFixed(1)} MB (${files}), median ${median.toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms`);
+}
