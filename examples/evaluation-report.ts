@@ -15,16 +15,16 @@ export function evaluationInput(tasks: TaskMap, { labelled, refused }: LabelledF
     records: complete.map(({ file, labels }) => ({ file, ...labels })),
     refused: [...refused, ...pictures.flatMap(({ file, unlabelled }) => (unlabelled === undefined ? [] : [{ file, kind: 'no label', reason: unlabelled }]))],
     result: { ...result, pictures: { indices: rows.map(({ index }) => index), files: rows.map(({ file }) => file), skipped: complete.filter(({ prediction }) => prediction === undefined) } },
-    groups: moreGroups(labelled, [...new Set(complete.flatMap(({ labels }) => Object.keys(labels)))]),
+    groups: moreGroups(tasks, labelled, [...new Set(complete.flatMap(({ labels }) => Object.keys(labels)))]),
     modelCard: { trainingData: 'The model was evaluated here, not trained. Its own README.md tells what it learned from.' },
   };
 }
 
-/** A report breaks results down by the labels of its tasks. Where pictures have others too, all have to be named. */
-function moreGroups(labelled: readonly string[], names: readonly string[]): ReportInput<LabelledRecord>['groups'] {
+/** A report breaks results down by the labels of its tasks. Where pictures have others too, all have to be named, and bands are known for ages alone. */
+function moreGroups(tasks: TaskMap, labelled: readonly string[], names: readonly string[]): ReportInput<LabelledRecord>['groups'] {
   if (names.every((name) => labelled.includes(name))) return undefined;
   const groupOf = (name: string) => (record: LabelledRecord) => (typeof record[name] === 'number' ? binAges(record[name]) : record[name]);
-  return Object.fromEntries(names.map((name) => [name, groupOf(name)]));
+  return Object.fromEntries(names.filter((name) => name === 'age' || !labelled.includes(name) || tasks[name]?.type === 'classification').map((name) => [name, groupOf(name)]));
 }
 
 function columnsOf(task: Task, truth: readonly Label[], predictions: readonly (number | ClassPrediction<string>)[]): RegressionResult | ClassificationResult {
