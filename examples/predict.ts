@@ -1,16 +1,28 @@
-// Predicts age, race and gender of pictures with a saved model: `pnpm example examples/predict.ts MODEL PICTURE...`; the default model is the one that `start` saves.
+// Predicts age, race and gender of pictures with a saved model: `npx -y pnpm@10 example examples/predict.ts MODEL PICTURE...`; `start` saves one to runs/faces/model.
 import { readFile } from 'node:fs/promises';
 import { loadPredictor, useEngine } from 'polyhead';
 
-const [folder = 'runs/faces/model', ...files] = process.argv.slice(2);
-if (files.length === 0) console.log('Pass the model and at least one picture: pnpm example examples/predict.ts runs/faces/model someone.jpg');
+// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
+process.on('uncaughtException', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
+const [folder, ...files] = process.argv.slice(2).filter((word) => word !== '--');
+if (folder === undefined || files.length === 0) throw new Error('Pass the folder of a model and at least one picture: npx -y pnpm@10 example examples/predict.ts runs/faces/model someone.jpg');
 await useEngine('auto');
 const predictor = await loadPredictor(folder);
 
 for (const file of files) {
-  const prediction = await predictor.predict(await readFile(file));
-  console.log(file);
-  for (const [task, value] of Object.entries(prediction)) {
-    console.log(`  ${task}: ${typeof value === 'number' ? value.toFixed(1) : `${value.label} (${(value.probability * 100).toFixed(0)}%)`}`);
+  try {
+    const prediction = await predictor.predict(await readFile(file));
+    console.log(file);
+    for (const [task, value] of Object.entries(prediction)) {
+      console.log(`  ${task}: ${typeof value === 'number' ? value.toFixed(1) : `${value.label} (${(value.probability * 100).toFixed(0)}%)`}`);
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    console.error(`${file}: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder; pass the pictures in it' : message}`);
+    process.exitCode = 1; // and on to the next one
   }
 }

@@ -90,6 +90,7 @@ describe('createPredictor', () => {
   test('refuses what it cannot read, and says which picture', async () => {
     const predictor = createPredictor(network);
     await expect(predictor.predict(Uint8Array.of(1))).rejects.toThrow('predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode"');
+    await expect(createPredictor(network, { decode: () => Promise.reject(new Error('the file is empty')) }).predict(Uint8Array.of(1))).rejects.toThrow('predict: this picture cannot be read: the file is empty.');
     await expect(predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow('predict: expected a picture of 6 x 5 pixels, got 1 x 1. Pass "resize"');
     await expect(predictor.predict({ width: 5, height: 6, data: new Uint8Array(59) })).rejects.toThrow('with 1, 3 or 4 numbers each, got 5 x 6 with 59 numbers');
     await expect(predictor.predictMany([picture(1), { ...picture(1), width: 0 }])).rejects.toThrow('predictMany: picture 1: predict: expected width x height pixels');

@@ -28,6 +28,6 @@ function decodeAs(decoder = 'built-in'): PredictorOptions['decode'] {
   if (decoder === 'built-in') return builtInDecoder().decode;
   if (decoder === 'sharp') return sharpDecoder().decode;
   return () => {
-    throw new Error(`loadPredictor: this network was trained on pictures of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`);
+    throw new Error(`predict: this network was trained on pictures of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`);
   };
 }

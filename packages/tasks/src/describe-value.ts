@@ -10,8 +10,8 @@ const mostMembers = 12;
  * @example
  * ```ts
  * import { describeValue } from '@polyhead/tasks';
- * describeValue(['apple', NaN]); // ["apple",NaN]
- * describeValue(Math.max); // function max
+ * describeValue(['apple', NaN]); // '["apple",NaN]'
+ * describeValue(Math.max); // 'function max'
  * ```
  */
 export function describeValue(value: unknown): string {

@@ -78,11 +78,16 @@ function fail(error: unknown, index: number): never {
   throw new Error(`predictMany: picture ${index}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
 }
 
+function unreadable(error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new Error(reason.startsWith('predict: ') ? reason : `predict: this picture cannot be read: ${reason.replace(/\.$/, '')}.`, { cause: error });
+}
+
 /** The picture as the network takes it, [height, width, channels] row by row. */
 async function prepare(picture: Picture, { imageShape, preparation }: Network, { decode = decodeInBrowser, resize }: PredictorOptions): Promise<Uint8Array> {
   const [height, width, channels] = imageShape;
   const given = bytesOrPixels(picture);
-  const pixels = 'width' in given ? given : await decode(given, imageShape);
+  const pixels = 'width' in given ? given : await Promise.resolve(given).then((bytes) => decode(bytes, imageShape)).catch(unreadable);
   let image = toRgb(pixels);
   if (image.height !== height || image.width !== width) {
     if (resize === undefined) throw new Error(`predict: expected a picture of ${height} x ${width} pixels, got ${image.height} x ${image.width}. Pass "resize", e.g. resizeImage of @polyhead/batches.`);
