@@ -31,7 +31,7 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
  */
 export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: NodeTrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
   const { resume, ...rest } = options;
-  checkMemory(network, options.training, totalmem(), 'memory that this machine has');
+  checkMemory(network, options, totalmem(), 'memory that this machine has');
   const state = typeof resume === 'string' ? await readCheckpoint(resume) : resume;
   return trainAnywhere(network, { ...rest, ...(state && { resume: state }) } as TrainOptions<NoInfer<Tasks>>);
 }

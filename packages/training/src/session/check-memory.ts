@@ -1,16 +1,37 @@
 import type { Network } from '@polyhead/model';
 import type { BatchSource } from '@polyhead/tasks';
+import { compilesSteps } from '../steps/register-train-step';
 import { estimateMemory } from './estimate-memory';
 
-/** Throws where a training step cannot fit into `limit` bytes, with the largest batch that might. `whose` names the memory. */
-export function checkMemory(network: Pick<Network, 'model' | 'imageShape'>, source: Pick<BatchSource, 'batchSize' | 'size'>, limit: number, whose: string): void {
-  const batchSize = Math.min(source.batchSize, source.size); // a batch beyond the data is all of it
-  const needed = estimateMemory(network, batchSize);
+/** What the memory of a step depends on: some of the options of `train`. */
+export interface MemoryOptions {
+  readonly training: Pick<BatchSource, 'batchSize' | 'size'>;
+  readonly microBatch?: number;
+  readonly compile?: boolean;
+}
+
+/** Throws where a training step cannot fit into `limit` bytes, with the largest batch and the largest micro-batch that might. `whose` names the memory. */
+export function checkMemory(network: Pick<Network, 'model' | 'imageShape'>, { training, microBatch, compile = true }: MemoryOptions, limit: number, whose: string): void {
+  const batchSize = Math.min(training.batchSize, training.size); // a batch beyond the data is all of it
+  const atOnce = Math.min(batchSize, microBatch ?? batchSize);
+  const needed = estimateMemory(network, batchSize, atOnce);
   if (needed <= limit) return;
-  const fixed = estimateMemory(network, 0);
-  const most = Math.floor((limit - fixed) / ((needed - fixed) / batchSize));
-  const advice = most > 0 ? `Pass "batchSize" of at most ${most} to the source, or smaller pictures.` : 'Take smaller pictures or a smaller network.';
-  throw new Error(`train: a step of ${batchSize} pictures needs at least ${gib(needed)} GiB, more than the ${gib(limit)} GiB of ${whose}. ${advice}`);
+  const splits = !(compile && compilesSteps());
+  const parts = atOnce < batchSize ? ` in parts of ${atOnce}` : '';
+  throw new Error(`train: a step of ${batchSize} pictures${parts} needs at least ${gib(needed)} GiB, more than the ${gib(limit)} GiB of ${whose}. ${advice(network, batchSize, limit, splits)}`);
+}
+
+function advice(network: Pick<Network, 'model' | 'imageShape'>, batchSize: number, limit: number, splits: boolean): string {
+  const most = largest((size) => estimateMemory(network, size), limit);
+  if (most < 1) return 'Take smaller pictures or a smaller network.';
+  const part = Math.min(most, largest((size) => estimateMemory(network, batchSize, size), limit));
+  const split = splits && part > 0 ? `"microBatch: ${part}" to train, which adds up the gradients of parts of a batch (each is normalized on its own), ` : '';
+  return `Pass ${split}${split === '' ? '' : 'or '}"batchSize" of at most ${most} to the source, or smaller pictures.`;
+}
+
+/** The largest size whose memory, which grows evenly, is within the limit. */
+function largest(memory: (size: number) => number, limit: number): number {
+  return Math.floor((limit - memory(0)) / (memory(1) - memory(0)));
 }
 
 function gib(bytes: number): string {

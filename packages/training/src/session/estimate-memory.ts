@@ -5,13 +5,17 @@ const free = new Set(['Activation', 'Dropout', 'Flatten', 'Reshape', 'InputLayer
 /** Weights, their gradients, and two numbers of the optimizer for each. */
 const copies = 4;
 
-/** Least memory that a training step of this many pictures takes, in bytes: what the layers with work to do give out, which the way back needs, and the weights. */
-export function estimateMemory({ model, imageShape }: Pick<Network, 'model' | 'imageShape'>, batchSize: number): number {
+/**
+ * Least memory that a training step of this many pictures takes, in bytes: what the layers with work to do give out, which the way back needs, and the weights.
+ * Where not all are in the network `atOnce`, the pictures wait and the gradients are added up.
+ */
+export function estimateMemory({ model, imageShape }: Pick<Network, 'model' | 'imageShape'>, batchSize: number, atOnce: number = batchSize): number {
   const image = imageShape.reduce((product, side) => product * side, 1);
   const outputs = model.layers.filter((layer) => !free.has(layer.getClassName())).flatMap(({ inboundNodes }) => inboundNodes.flatMap((node) => node.outputShapes as readonly (readonly unknown[])[]));
   const activations = outputs.reduce((sum, shape) => sum + elements(shape), image);
   const weights = model.weights.reduce((sum, { shape }) => sum + elements(shape), 0);
-  return 4 * (activations * batchSize + copies * weights);
+  const waiting = atOnce < batchSize ? image * batchSize + weights : 0;
+  return 4 * (activations * atOnce + copies * weights + waiting);
 }
 
 function elements(shape: readonly unknown[]): number {

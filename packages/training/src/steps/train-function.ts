@@ -2,11 +2,11 @@ import type { Network } from '@polyhead/model';
 import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { lossOf } from '../losses/loss-of';
-import { fixedWeights, uncertaintyWeights } from '../losses/loss-weights';
 import type { NamedVariable, StepClock } from '../optimizers/optimizer';
 import { overrideTraining } from '../overrides/override-layers';
 import { watchLogits } from '../overrides/watch-logits';
-import { allWeights, type LayerWeight, trainableWeights } from './network-weights';
+import { type ComputeGradients, inMicroBatches } from './micro-batches';
+import { allWeights, trainableWeights } from './network-weights';
 import { asInputs, byTask } from './predict-function';
 import type { TrainStepOptions } from './train-step';
 
@@ -30,7 +30,7 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
   run(images: tf.Tensor4D, targets: Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>, clock: StepClock): StepTensors<Tasks>;
   /** All weights of the network, in the order of `model.weights`. */
   readonly weights: readonly NamedVariable[];
-  /** What the optimizer remembers, and the tasks' log variances where they are learned. */
+  /** What the optimizer remembers. */
   readonly slots: readonly NamedVariable[];
   /** Puts the layers back as they were and frees the slots. */
   dispose(): void;
@@ -51,16 +51,13 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
  * step.dispose();
  * ```
  */
-export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, lossWeights = 'fixed' }: TrainStepOptions): TrainFunction<Tasks> {
+export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, microBatch }: TrainStepOptions): TrainFunction<Tasks> {
   const { model, tasks } = network;
   const names = taskNames(tasks);
   const losses = names.map((name) => lossOf(tasks[name] as Tasks[typeof name]));
-  const ofNetwork = trainableWeights(model);
-  if (ofNetwork.length === 0) throw new Error('trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.');
-  const weighting = lossWeights === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
-  const trainable: readonly LayerWeight[] = [...ofNetwork, ...weighting.variables];
+  const trainable = trainableWeights(model);
+  if (trainable.length === 0) throw new Error('trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.');
   const running = optimizer.start(trainable);
-  const slots = [...running.slots, ...weighting.variables];
   let now: StepClock | undefined;
   const clock = (): StepClock => {
     if (now === undefined) throw new Error('trainFunction: a layer ran in training mode outside of a step.');
@@ -73,27 +70,34 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { 
     watch.during((logitsOf) => {
       const outputs = [model.apply(asInputs(images), { training: true })].flat() as tf.Tensor2D[];
       const each = outputs.map((output, index) => tf.mean((losses[index] as (typeof losses)[number]).tensor(targets[index] as tf.Tensor2D, output, logitsOf(index))));
-      const total = tf.addN([weighting.total(each), ...(model.calculateLosses() as tf.Scalar[])]);
+      const weighted = each.map((loss, index) => tf.mul(loss, tasks[names[index] as TaskName<Tasks>]?.lossWeight ?? 1));
+      const total = tf.addN([...weighted, ...(model.calculateLosses() as tf.Scalar[])]);
       return [total, ...each, ...outputs];
     });
+
+  const computeWhole: ComputeGradients = (images, targets, at) => {
+    now = at;
+    const gradients = gradientsOf(() => forward(images, targets), trainable);
+    now = undefined;
+    return gradients;
+  };
+  const compute = microBatch === undefined ? computeWhole : inMicroBatches(computeWhole, microBatch);
 
   return {
     run: (images, targets, at) =>
       tf.tidy(() => {
-        now = at;
-        const [gradients, results] = gradientsOf(() => forward(images, names.map((name) => targets[name])), trainable);
-        now = undefined;
+        const [gradients, results] = compute(images, names.map((name) => targets[name]), at);
         running.apply(gradients, at);
         for (const { variable, constrain } of trainable) if (constrain !== undefined) variable.assign(constrain(variable));
         const [loss, ...rest] = results as [tf.Scalar, ...tf.Tensor[]];
         return { loss, losses: byTask(names, rest.slice(0, names.length) as tf.Scalar[]), outputs: byTask(names, rest.slice(names.length) as tf.Tensor2D[]) };
       }),
     weights: allWeights(model),
-    slots,
+    slots: running.slots,
     dispose: () => {
       restoreLayers();
       watch.restore();
-      slots.forEach(({ variable }) => variable.dispose());
+      running.slots.forEach(({ variable }) => variable.dispose());
     },
   };
 }
