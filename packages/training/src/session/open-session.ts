@@ -7,6 +7,7 @@ import { stopOnNaN } from '../callbacks/stop-on-nan';
 import type { EpochRecord, History } from '../history';
 import { adam } from '../optimizers/adam';
 import { averaged } from '../optimizers/averaged';
+import { learnedWeights } from '../losses/loss-weights';
 import type { RunState } from '../run-state';
 import { constant } from '../schedules/constant';
 import type { RunningSchedule, Schedule } from '../schedules/schedule';
@@ -43,7 +44,7 @@ export interface TrainSession<Tasks extends TaskMap> {
   /** Runs a validation with the weights that the network is judged by. */
   validate<T>(validation: () => Promise<T>): Promise<T>;
   /** The record of the epoch; moves on to the next one. */
-  closeEpoch(scores: Pick<EpochRecord<Tasks>, 'training' | 'validation'>, timer: EpochTimer): EpochRecord<Tasks>;
+  closeEpoch(scores: Pick<EpochRecord<Tasks>, 'training' | 'validation'>, timer: EpochTimer): Promise<EpochRecord<Tasks>>;
   /** Tells the callbacks and frees everything. */
   end(error: unknown): Promise<void>;
 }
@@ -54,17 +55,17 @@ const wasmMemory = 2 ** 32;
 /** Checks everything at the door, then makes what a run needs. */
 export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
   checkOptions(network, options);
-  const { training, validation, epochs, seed = 0, compile = true, averageDecay, microBatch, resume } = options;
+  const { training, validation, epochs, seed = 0, compile = true, averageDecay, lossWeights = 'fixed', microBatch, resume } = options;
   const optimizer = averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
   const readData = runData({ training, validation });
-  if (resume !== undefined) checkResume(resume, network, { optimizer, seed });
+  if (resume !== undefined) checkResume(resume, network, { optimizer, seed, lossWeights });
   if (resume?.data !== undefined) checkData(resume.data, await readData());
 
   const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
   const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks });
   if (getBackend() === 'wasm') checkMemory(network, options, wasmMemory, 'memory that WebAssembly can have');
   if (training.preparation !== undefined) network.preparation = training.preparation;
-  const { step, compiled } = await makeTrainStep(network, { optimizer, seed, ...(microBatch !== undefined && { microBatch }) }, compile);
+  const { step, compiled } = await makeTrainStep(network, { optimizer, seed, lossWeights, ...(microBatch !== undefined && { microBatch }) }, compile);
   const environment = runEnvironment(compiled);
   const recorder = recordHistory<Tasks>(resume, environmentChanges(resume?.environment, environment));
   const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
@@ -73,7 +74,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   let seen = collectOutputs(network.tasks);
   const readState = async (): Promise<RunState> => {
     const at = position.read();
-    const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings, data: await readData(), environment };
+    const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings, lossWeights, data: await readData(), environment };
     const memories = { schedule: rates.state?.() ?? null, callbacks: callbackStates(callbacks), history: [...recorder.history.epochs] as unknown as EpochRecord[] };
     return { ...at, ...settings, train: await step.readState(), ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
   };
@@ -96,7 +97,10 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
     },
     seen: () => (seen = collectOutputs(network.tasks, false, position.read().batch > 0 ? resume?.seen : undefined)),
     validate: evaluated.whilePredicting,
-    closeEpoch: (scores, timer) => ({ ...position.closeEpoch(), ...scores, ...timer.read(), skipped: training.skipped?.length ?? 0 }),
+    closeEpoch: async (scores, timer) => {
+      const learned = lossWeights === 'uncertainty' ? { lossWeights: learnedWeights(network.tasks, (await step.readState()).optimizer) } : {};
+      return { ...position.closeEpoch(), ...scores, ...learned, ...timer.read(), skipped: training.skipped?.length ?? 0 };
+    },
     end: async (error) => {
       try {
         if (error === undefined) await evaluated.keep();
@@ -108,8 +112,9 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   };
 }
 
-function checkOptions<Tasks extends TaskMap>(network: Network<Tasks>, { training, validation, epochs, seed = 0, averageDecay = 0 }: TrainOptions<Tasks>): void {
-  checkRunOptions(epochs, seed, averageDecay);
+function checkOptions<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): void {
+  const { training, validation } = options;
+  checkRunOptions(options);
   checkSource('train: "training"', network, training);
   if (validation !== undefined) checkSource('train: "validation"', network, validation);
 }

@@ -2,11 +2,12 @@ import type { Network } from '@polyhead/model';
 import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { lossOf } from '../losses/loss-of';
+import { fixedWeights, uncertaintyWeights } from '../losses/loss-weights';
 import type { NamedVariable, StepClock } from '../optimizers/optimizer';
 import { overrideTraining } from '../overrides/override-layers';
 import { watchLogits } from '../overrides/watch-logits';
 import { type ComputeGradients, inMicroBatches } from './micro-batches';
-import { allWeights, trainableWeights } from './network-weights';
+import { allWeights, type LayerWeight, trainableWeights } from './network-weights';
 import { asInputs, byTask } from './predict-function';
 import type { TrainStepOptions } from './train-step';
 
@@ -30,7 +31,7 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
   run(images: tf.Tensor4D, targets: Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>, clock: StepClock): StepTensors<Tasks>;
   /** All weights of the network, in the order of `model.weights`. */
   readonly weights: readonly NamedVariable[];
-  /** What the optimizer remembers. */
+  /** What the optimizer remembers, and the tasks' log variances where they are learned. */
   readonly slots: readonly NamedVariable[];
   /** Puts the layers back as they were and frees the slots. */
   dispose(): void;
@@ -51,13 +52,16 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
  * step.dispose();
  * ```
  */
-export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, microBatch }: TrainStepOptions): TrainFunction<Tasks> {
+export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, lossWeights = 'fixed', microBatch }: TrainStepOptions): TrainFunction<Tasks> {
   const { model, tasks } = network;
   const names = taskNames(tasks);
   const losses = names.map((name) => lossOf(tasks[name] as Tasks[typeof name]));
-  const trainable = trainableWeights(model);
-  if (trainable.length === 0) throw new Error('trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.');
+  const ofNetwork = trainableWeights(model);
+  if (ofNetwork.length === 0) throw new Error('trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.');
+  const weighting = lossWeights === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
+  const trainable: readonly LayerWeight[] = [...ofNetwork, ...weighting.variables];
   const running = optimizer.start(trainable);
+  const slots = [...running.slots, ...weighting.variables];
   let now: StepClock | undefined;
   const clock = (): StepClock => {
     if (now === undefined) throw new Error('trainFunction: a layer ran in training mode outside of a step.');
@@ -70,8 +74,7 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { 
     watch.during((logitsOf) => {
       const outputs = [model.apply(asInputs(images), { training: true })].flat() as tf.Tensor2D[];
       const each = outputs.map((output, index) => tf.mean((losses[index] as (typeof losses)[number]).tensor(targets[index] as tf.Tensor2D, output, logitsOf(index))));
-      const weighted = each.map((loss, index) => tf.mul(loss, tasks[names[index] as TaskName<Tasks>]?.lossWeight ?? 1));
-      const total = tf.addN([...weighted, ...(model.calculateLosses() as tf.Scalar[])]);
+      const total = tf.addN([weighting.total(each), ...(model.calculateLosses() as tf.Scalar[])]);
       return [total, ...each, ...outputs];
     });
 
@@ -93,11 +96,11 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { 
         return { loss, losses: byTask(names, rest.slice(0, names.length) as tf.Scalar[]), outputs: byTask(names, rest.slice(names.length) as tf.Tensor2D[]) };
       }),
     weights: allWeights(model),
-    slots: running.slots,
+    slots,
     dispose: () => {
       restoreLayers();
       watch.restore();
-      running.slots.forEach(({ variable }) => variable.dispose());
+      slots.forEach(({ variable }) => variable.dispose());
     },
   };
 }
