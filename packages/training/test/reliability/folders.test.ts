@@ -149,6 +149,22 @@ const canMount = process.platform === 'linux' && isRoot;
   }
 });
 
+(canMount || process.env['CI'] === 'true' ? test : test.skip)('a folder on a read-only disk (needs root and Linux): refused before the first batch, what is there stays and reads', async () => {
+  const folder = join(root, 'read-only');
+  await mkdir(folder);
+  asRoot('mount', '-t', 'tmpfs', '-o', 'size=4m,mode=777', 'tmpfs', folder);
+  try {
+    await run(join(folder, 'run'), 1);
+    asRoot('mount', '-o', 'remount,ro', folder);
+    let batches = 0;
+    const count: Callback<FaceTasks> = { name: 'count', onBatchEnd: () => void batches++ };
+    await expect(run(join(folder, 'run'), 2, [count])).rejects.toThrow(/^checkpoints: cannot write to .*EROFS/);
+    expect([batches, (await readCheckpoint(join(folder, 'run')))?.epoch]).toEqual([0, 1]);
+  } finally {
+    asRoot('umount', folder);
+  }
+});
+
 test('a folder that cannot be written is refused before the first batch', async () => {
   const file = join(root, 'a file');
   await writeFile(file, 'precious');
