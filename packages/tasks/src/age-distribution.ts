@@ -11,6 +11,8 @@ export interface AgeDistributionOptions {
   readonly max?: number;
   /** Width of the Gaussian of targets around the true age, in years; 0 makes the target one-hot. Default 2. */
   readonly sigma?: number;
+  /** Which age of the predicted distribution is told: `mean` has the smallest squared error, `median` the smallest absolute error. Default `mean`. */
+  readonly estimate?: 'mean' | 'median';
   /** Settings of the categorical cross-entropy. Default {}. */
   readonly lossOptions?: LossOptions;
   /** Factor of this task's loss in the total loss. Default 1. */
@@ -18,10 +20,10 @@ export interface AgeDistributionOptions {
 }
 
 /**
- * An age as a distribution over whole years, one softmax output a year, predicted as the expected value.
+ * An age as a distribution over whole years, one softmax output a year, predicted as the expected value or the median.
  *
  * The expected value over age classes is DEX (Rothe et al., 2018); Gaussian targets are label distribution learning (Geng et al., 2013).
- * Throws where `min` and `max` are not whole years with `min < max`, or `sigma` is negative.
+ * Throws where `min` and `max` are not whole years with `min < max`, `sigma` is negative, or `estimate` is another word.
  *
  * @example
  * ```ts
@@ -30,12 +32,13 @@ export interface AgeDistributionOptions {
  * ```
  */
 export function ageDistribution(options: AgeDistributionOptions = {}): RegressionTask {
-  const { min = 0, max = 116, sigma = 2, lossOptions = {} } = options;
+  const { min = 0, max = 116, sigma = 2, estimate = 'mean', lossOptions = {} } = options;
   const lossWeight = checkLossWeight('ageDistribution', options.lossWeight);
   if (!(Number.isInteger(min) && Number.isInteger(max) && min < max)) throw new Error(`ageDistribution: expected whole years with "min" below "max", got min ${describeValue(min)} and max ${describeValue(max)}.`);
   if (!(sigma >= 0 && sigma < Infinity)) throw new Error(`ageDistribution: expected "sigma" to be at least 0 years, got ${describeValue(sigma)}. Pass 0 for one-hot targets.`);
+  if (!Object.hasOwn(estimates, estimate)) throw new Error(`ageDistribution: expected "estimate" to be ${Object.keys(estimates).join(' or ')}, got ${describeValue(estimate)}.`);
   const units = max - min + 1;
-  const outputValue = (output: ArrayLike<number>, offset: number): number => expectedAge(output, offset, min, units);
+  const outputValue = (output: ArrayLike<number>, offset: number): number => min + estimates[estimate](output, offset, units);
   return {
     type: 'regression',
     kind: 'ageDistribution',
@@ -50,19 +53,34 @@ export function ageDistribution(options: AgeDistributionOptions = {}): Regressio
     encode: (value, target, offset) => spread(value - min, sigma, target.subarray(offset, offset + units)),
     outputValue,
     decode: outputValue,
-    toJSON: (): TaskSpec => ({ kind: 'ageDistribution', min, max, sigma, lossOptions, lossWeight }),
+    toJSON: (): TaskSpec => ({ kind: 'ageDistribution', min, max, sigma, estimate, lossOptions, lossWeight }),
   };
 }
 
-function expectedAge(output: ArrayLike<number>, offset: number, min: number, units: number): number {
+const estimates = { mean, median };
+
+/** Expected class of a distribution. */
+function mean(output: ArrayLike<number>, offset: number, units: number): number {
   let sum = 0;
   let weighted = 0;
   for (let index = 0; index < units; index++) {
     const probability = output[offset + index] ?? NaN;
     sum += probability;
-    weighted += probability * (min + index);
+    weighted += probability * index;
   }
   return weighted / sum;
+}
+
+/** Where half of the probability lies below, each class being spread evenly from half a year before it to half a year after. */
+function median(output: ArrayLike<number>, offset: number, units: number): number {
+  let rest = 0;
+  for (let index = 0; index < units; index++) rest += (output[offset + index] ?? NaN) / 2;
+  for (let index = 0; index < units; index++) {
+    const probability = output[offset + index] ?? NaN;
+    if (probability > 0 && rest <= probability) return index - 0.5 + rest / probability;
+    rest -= probability;
+  }
+  return NaN;
 }
 
 /** Fills `target` with a Gaussian around `center` that adds up to 1; without width, shares 1 between the two nearest classes so that the expected value is `center`. */

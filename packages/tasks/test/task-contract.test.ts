@@ -8,6 +8,7 @@ const tasks: Record<string, Task> = {
   'sigmoid classification': classification(['a', 'b', 'c'], { activation: 'sigmoid' }),
   'age distribution': ageDistribution({ min: 0, max: 100, sigma: 0 }),
   'smooth age distribution': ageDistribution({ min: -20, max: 140, sigma: 2 }),
+  'median age': ageDistribution({ min: -20, max: 140, sigma: 2, estimate: 'median' }),
 };
 const anyValue = (task: Task): fc.Arbitrary<number> => (task.type === 'regression' ? fc.integer({ min: 0, max: 100 }) : fc.nat(task.labels.length - 1));
 
@@ -67,6 +68,18 @@ describe('binary', () => {
 describe('regression', () => {
   test('refuses labels that are no finite numbers or out of range', () => {
     for (const label of [NaN, Infinity, -1, '' as unknown as number]) expect(() => regression({ min: 0 }).value(label)).toThrow(/^regression: expected a finite number from 0 to Infinity/);
+  });
+});
+
+describe('ageDistribution', () => {
+  test('tells the age that errs least: the mean in squares, the median in years', () => {
+    const output = [0.6, 0.2, 0.2];
+    const error = (age: number, power: number): number => output.reduce((sum, probability, year) => sum + probability * Math.abs(10 + year - age) ** power, 0);
+    const [mean, median] = (['mean', 'median'] as const).map((estimate) => ageDistribution({ min: 10, max: 12, estimate }).outputValue(output, 0)) as [number, number];
+    expect([mean, median]).toEqual([expect.closeTo(10.6), expect.closeTo(10 + 1 / 3)]);
+    expect(error(median, 1)).toBeLessThan(error(mean, 1));
+    expect(error(mean, 2)).toBeLessThan(error(median, 2));
+    expect(() => ageDistribution({ estimate: 'mode' as 'mean' })).toThrow('ageDistribution: expected "estimate" to be mean or median, got "mode".');
   });
 });
 
