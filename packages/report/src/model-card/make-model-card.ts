@@ -19,14 +19,21 @@ export function makeModelCard<Row extends object>(analysis: ReportAnalysis, inpu
     trainingData: `${dataText(analysis, 'train')}\n${licence}`,
     quantitativeAnalyses: summaryTexts(analysis).join('\n') || 'No result yet.',
     ethicalConsiderations: faces ? faceNotice.ethicalConsiderations : 'Not stated. If the pictures show people, say what a wrong answer does to them.',
-    caveatsAndRecommendations: warnings.length === 0 ? 'No warning was found by rule; the numbers by group and the worst mistakes should be read all the same.' : warnings.join('\n'),
+    caveatsAndRecommendations: caveats(analysis, warnings),
   };
   return { ...written, ...definedOnly(own) };
 }
 
+function caveats({ tasks }: ReportAnalysis, warnings: readonly string[]): string {
+  if (warnings.length > 0) return warnings.join('\n');
+  if (tasks.length === 0) return 'Not evaluated: how well it works, and for whom, is not known.';
+  return 'No warning was found by rule; the numbers by group and the worst mistakes should be read all the same.';
+}
+
 /** Whether the labels are those of people's faces. */
-function showsFaces<Row extends object>({ tasks, data }: ReportAnalysis, { history }: ReportInput<Row>): boolean {
-  const names = [...tasks.map(({ name }) => name), ...(data?.labels ?? []).map(({ name }) => name), ...Object.keys(history?.epochs[0]?.training ?? {})];
+function showsFaces<Row extends object>({ tasks, data }: ReportAnalysis, { history, network }: ReportInput<Row>): boolean {
+  const branches = (network?.layers ?? []).map(({ branch }) => branch ?? '');
+  const names = [...branches, ...tasks.map(({ name }) => name), ...(data?.labels ?? []).map(({ name }) => name), ...Object.keys(history?.epochs[0]?.training ?? {})];
   return names.some((name) => /^(?:age|gender|sex|race|ethnicity)$/i.test(name));
 }
 
