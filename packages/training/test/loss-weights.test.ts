@@ -50,7 +50,7 @@ describe('lossWeights: uncertainty', () => {
         const terms = s.map((value, index) => [0.5, 1, 1][index]! * Math.exp(-value) * losses[index]! + value / 2);
         expect(Math.abs(loss - terms.reduce((sum, term) => sum + term))).toBeLessThan(1e-4);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
     await step.dispose();
   });
@@ -70,7 +70,7 @@ describe('lossWeights: uncertainty', () => {
         (await logVariances(step)).forEach((value, index) => expect(Math.abs((s[index]! - value) / 0.25 - differences[index]!)).toBeLessThan(0.01));
         await step.writeState(before);
       }),
-      { numRuns: 8 },
+      { numRuns: 3 },
     );
     await step.dispose();
   });
