@@ -70,10 +70,10 @@ const split = splitRecords(records, { seed, rule: preset.rule });
 const tasks = faceTasks();
 const net = buildFaceNet({ tasks, imageSize: size, seed, preset: options.preset });
 const data = { tasks, imageSize: size, batchSize: batch, seed };
-const training = imageBatches(split.train, data);
+const [training, validation, test] = [imageBatches(split.train, data), imageBatches(split.validation, data), imageBatches(split.test, data)];
 const history = await train(net, {
   training,
-  validation: imageBatches(split.validation, data),
+  validation,
   epochs,
   seed,
   optimizer: adam({ learningRate: preset.learningRate }),
@@ -81,9 +81,9 @@ const history = await train(net, {
   resume: resume && saved,
   callbacks: [checkpoints(saved, { keepLast: 2, best: 'validation.loss', overwrite: resume === undefined }), csvLog(join(out, 'history.csv')), progressBar()],
 });
-for (const { file, reason } of training.skipped) console.log(`Skipped ${file}: ${reason}`);
 
-const result = await evaluate(net, imageBatches(split.test, data));
+const result = await evaluate(net, test);
+for (const { file, reason } of [training, validation, test].flatMap(({ skipped }) => skipped)) console.log(`Skipped ${file}: ${reason}`);
 console.log(`\nRace\n${result.race.report}\n\nGender\n${result.gender.report}\n`);
 console.log(`Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`);
 

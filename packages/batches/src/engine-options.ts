@@ -25,9 +25,9 @@ export function checkEngineOptions<Tasks extends TaskMap>(options: Omit<ImageBat
 }
 
 function checkImageSize(size: number | readonly [number, number]): readonly [number, number] {
-  const sides = typeof size === 'number' ? [size, size] : size;
+  const sides: readonly number[] = typeof size === 'number' ? [size, size] : Array.isArray(size) ? size : [];
   const [height, width] = sides;
-  const good = Array.isArray(sides) && sides.length === 2 && sides.every((side) => Number.isInteger(side) && side > 0 && side <= 16_384);
+  const good = sides.length === 2 && sides.every((side) => Number.isInteger(side) && side > 0 && side <= 16_384);
   if (good && height !== undefined && width !== undefined) return [height, width];
   throw new Error(`${where}: expected "imageSize" to be a whole number of pixels from 1 to 16384, or [height, width], got ${describeValue(size)}. Pass e.g. 198.`);
 }

@@ -39,7 +39,7 @@ function readColumn(where: string, name: string, count: number, valueAt: (index:
 }
 
 function valueOfLabel(task: Task, label: unknown): number {
-  if (label === undefined) throw new Error('expected a label of that name, got none. Give the task the name that the records use, or add the label to the records');
+  if (label === undefined) throw new Error('expected a label of that name, got none. Give the task the name that the records use, or add the label to the records.');
   return task.type === 'regression' ? task.value(label as number) : task.value(label as string);
 }
 

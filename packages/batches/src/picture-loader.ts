@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type AugmentOptions, augmentInto } from './augment-image';
-import { messageOf } from './checks';
+import { fileProblem } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { mixImages, type MixOptions, planMixing } from './mix';
 import type { PictureStore } from './picture-store';
@@ -60,7 +60,7 @@ export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, s
   const load = async (index: number, file: string): Promise<Uint8Array | LoadError> => {
     const kept = store.read(index, file); // what goes wrong here is no fault of the picture
     if (kept !== undefined) return kept;
-    const pixels = await decode(file).catch((error: unknown) => ({ reason: messageOf(error) }));
+    const pixels = await decode(file).catch((error: unknown) => ({ reason: fileProblem(error) }));
     if (!('reason' in pixels)) store.write(index, file, pixels);
     return pixels;
   };

@@ -92,7 +92,7 @@ describe('pictures that cannot be read', () => {
   test('are an error beyond maxSkipped, which names the first', async () => {
     const records = damaged(8, 0, 1, 2);
     rmSync(records[1]!.file);
-    await expect(read(records, { shuffle: false, maxSkipped: 2 })).rejects.toThrow(/imageBatches: 3 of 8 pictures could not be read so far, and "maxSkipped" allows 2\. The first:\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: ENOENT.*\n.*2\.jpg/);
+    await expect(read(records, { shuffle: false, maxSkipped: 2 })).rejects.toThrow(/imageBatches: 3 of 8 pictures could not be read so far, and "maxSkipped" allows 2\. The first:\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: there is no such file\n.*2\.jpg/);
     await expect(read(records, { maxSkipped: 0.25 })).rejects.toThrow('3 of 8 pictures could not be read so far, and "maxSkipped" allows 2');
     await expect(read(records, { maxSkipped: 3 })).resolves.toBeDefined();
     await expect(read(damaged(8, 0), { maxSkipped: 0 })).rejects.toThrow('1 of 8 pictures could not be read so far, and "maxSkipped" allows none');
@@ -177,6 +177,7 @@ describe('at the door', () => {
     [{ imageSize: 0 }, 'expected "imageSize" to be a whole number of pixels from 1 to 16384, or [height, width], got 0'],
     [{ imageSize: [12] }, 'got [12]'],
     [{ imageSize: '198' }, 'got "198"'],
+    [{ imageSize: undefined }, 'got undefined. Pass e.g. 198.'],
     [{ resize: 'lanczos' }, 'expected "resize" to be one of nearest, bilinear, bicubic, got "lanczos"'],
     [{ cache: 'ram' }, 'expected "cache" to be one of memory, disk, none, got "ram"'],
     [{ cache: 'memory', cacheFolder: 'x' }, '"cacheFolder" is for a cache on disk, got "cache" "memory"'],
@@ -198,6 +199,7 @@ describe('at the door', () => {
   });
 
   test('refuses no records, and records without files', () => {
+    expect(() => imageBatches({ records } as never, base)).toThrow('imageBatches: expected a list of records, got {"records":[{');
     expect(() => imageBatches([], base)).toThrow('imageBatches: expected at least one record, got none.');
     expect(() => imageBatches([{ size: 1, kind: 'dark' } as DrawnRecord], base)).toThrow('imageBatches: expected record 0 to have a "file", got undefined.');
   });

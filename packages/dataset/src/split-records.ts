@@ -55,6 +55,7 @@ const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
  */
 export function splitRecords<Item extends FileRecord>(records: readonly Item[], options: SplitOptions<NoInfer<Item>> = {}): Split<Item> {
   const { seed = 0, stratifyBy, groupBy, keepCopiesTogether = true } = options;
+  if (!Array.isArray(records)) throw new Error(`splitRecords: expected a list of records, got ${describeValue(records)}. Pass the "records" of scanUtkFace, scanFolder or readLabelsCsv.`);
   const random = seededRandom('splitRecords', seed);
   const sizes = partSizes(records.length, options);
   const checksums = checksumsOf('splitRecords', records);

@@ -154,6 +154,7 @@ describe('splitRecords', () => {
     for (const [bad, shown] of [[[0.7, 0.15, 0.15], '[0.7,0.15,0.15]'], [{ train: '1', validation: 0, test: 0 }, '{"train":"1","validation":0,"test":0}']] as const) {
       expect(() => splitRecords(unique, { ratios: bad as never })).toThrow(`validation and test of at least 0, got ${shown}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
     }
+    expect(() => splitRecords({ records: unique.length } as never)).toThrow(`splitRecords: expected a list of records, got {"records":${unique.length}}. Pass the "records" of scanUtkFace`);
     expect(() => splitRecords(unique, { rule: 'article', ratios: { train: 1, validation: 0, test: 0 } })).toThrow('expected either "ratios" or "rule", got both');
     expect(() => splitRecords(unique, { rule: 'other' as 'article' })).toThrow('expected "rule" to be \'article\' or left out, got "other"');
     expect(() => splitRecords(unique, { seed: -1 })).toThrow('splitRecords: expected "seed"');

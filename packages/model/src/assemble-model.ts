@@ -67,6 +67,7 @@ function tooSmall(options: AssembleModelOptions<TaskMap>, layer: string): Error 
 function checkOptions({ tasks, branches, imageShape, seed = 0 }: AssembleModelOptions<TaskMap>): void {
   const names = taskNames(tasks);
   if (typeof branches !== 'object' || branches === null) throw new Error(`assembleModel: expected "branches" to be an object with a branch for each task, got ${describeValue(branches)}.`);
+  for (const name of names) checkTask(name, tasks[name]);
   const missing = names.filter((name) => !Object.hasOwn(branches, name));
   const extra = Object.keys(branches).filter((name) => !Object.hasOwn(tasks, name));
   if (missing.length + extra.length > 0) {
@@ -75,6 +76,12 @@ function checkOptions({ tasks, branches, imageShape, seed = 0 }: AssembleModelOp
   }
   checkImageShape('assembleModel', imageShape);
   checkSeed('assembleModel', seed);
+}
+
+/** Checks what the types promise already, for plain JavaScript. */
+function checkTask(name: string, task: unknown): void {
+  if (typeof task === 'object' && task !== null && 'units' in task && 'activation' in task && 'decode' in task) return;
+  throw new Error(`assembleModel: expected "${name}" to be a task such as regression() or classification([...]), got ${describeValue(task)}.`);
 }
 
 function assemble<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): Network<Tasks> {

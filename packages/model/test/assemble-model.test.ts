@@ -78,6 +78,7 @@ describe('assembleModel', () => {
     [{ imageShape: [4, 0, 3] as const }, 'expected "imageShape" to be three whole numbers of at least 1, got [4,0,3]'],
     [{ imageShape: [4, 4] as never }, 'expected "imageShape" to be [height, width, channels], got [4,4]'],
     [{ imageShape: [1e6, 1e6, 3] as const }, 'expected "imageShape" to be of at most 67108864 numbers, got [1000000,1000000,3]'],
+    [{ tasks: { age: 'regression' } as never }, 'expected "age" to be a task such as regression() or classification([...]), got "regression".'],
     [{ branches: undefined as never }, 'expected "branches" to be an object with a branch for each task, got undefined'],
   ])('refuses %j', (options, message) => {
     expect(() => assembleModel({ tasks: age, imageShape: [4, 4, 3], branches: { age: branch([]) }, ...options })).toThrow(`assembleModel: ${message}`);

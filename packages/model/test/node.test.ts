@@ -33,6 +33,18 @@ describe('saveModel and loadModel', () => {
     expect(await readdir(join(root, 'runs'))).toEqual(['model']);
   });
 
+  test('say where a path is none, or that of a file', async () => {
+    await mkdir(root, { recursive: true });
+    const file = join(root, 'file');
+    await writeFile(file, '');
+    const network = tinyNetwork();
+    for (const [name, use] of [['saveModel', (path: string) => saveModel(network, path)], ['loadModel', (path: string) => loadModel(path)]] as const) {
+      await expect(use(undefined as never)).rejects.toThrow(`${name}: expected the path of a folder, got undefined.`);
+      await expect(use(file)).rejects.toThrow(new RegExp(`^${name}: expected .*, got the file .*/file\\. Pass `));
+    }
+    network.dispose();
+  });
+
   test('replace a model as a whole, and keep its README', async () => {
     await save(1, '# About\n');
     expect(await save(2)).toEqual(await loadedWeights());

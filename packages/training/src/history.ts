@@ -24,7 +24,7 @@ export type TotalLoss = {
 
 /** What is known of one epoch. */
 export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
-  /** Its number, from 0. */
+  /** Its number, from 0 (as in Keras' history; the progress bar shows it from 1). */
   readonly epoch: number;
   /** Scores of the outputs that the training steps gave, dropout on, weights changing. */
   readonly training: EpochScores<Tasks>;

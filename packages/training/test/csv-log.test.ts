@@ -22,4 +22,10 @@ describe('csvLog', () => {
     expect(Number(rows[1]![8])).toBe(epochs[1]!.validation!.loss);
     await rm(folder, { recursive: true });
   });
+
+  it('says before the first epoch where it cannot write', async () => {
+    expect(() => csvLog(undefined as never)).toThrow("csvLog: expected the path of a file, got undefined. Pass e.g. 'runs/faces/history.csv'.");
+    const run = train(tinyNetwork(tasks), { training: tinySource(tasks), epochs: 1, callbacks: [csvLog(tmpdir())] });
+    await expect(run).rejects.toThrow(`csvLog: expected the path of a file, got the folder ${tmpdir()}. Pass e.g. ${join(tmpdir(), 'history.csv')}.`);
+  });
 });

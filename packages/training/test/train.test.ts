@@ -1,7 +1,8 @@
 import { type BatchSource, faceTasks, type FaceTasks, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { constraints, regularizers } from '@tensorflow/tfjs-layers';
-import { adam, type Callback, evaluate, registerTrainStep, type RunState, sgd, train } from '@polyhead/training';
+import { adam, type Callback, evaluate, registerTrainStep, type RunState, sgd, train, updateBatchNorm } from '@polyhead/training';
+import { train as trainInNode } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
 
 const tasks = faceTasks();
@@ -15,6 +16,12 @@ describe('train', () => {
     const { epochs } = await train(network, { training: tinySource(tasks, { size: 40 }), epochs: 8, optimizer: adam({ learningRate: 0.03 }) });
     expect(epochs.at(-1)!.training.loss).toBeLessThan(0.5 * epochs[0]!.training.loss);
     expect(epochs.at(-1)!.training.gender.accuracy).toBeGreaterThanOrEqual(0.75);
+  });
+
+  it.each<[unknown, string]>([[undefined, 'undefined'], [[], 'a list'], [{ records: [] }, '{"records":[]}']])('refuses %p in place of a source', async (training, shown) => {
+    for (const start of [train, trainInNode]) {
+      await expect(start(tinyNetwork(tasks), { training: training as never, epochs: 1 })).rejects.toThrow(`train: "training": expected a source of batches, got ${shown}. Pass e.g. imageBatches(`);
+    }
   });
 
   it('notes in the network how its pictures were prepared, and forgets nothing when a source does not say', async () => {
@@ -118,6 +125,24 @@ describe('train', () => {
     expect(averages.validation.loss).not.toBe(plain.validation.loss);
   });
 
+  it('with updateBatchNorm, validates, saves and ends as after updateBatchNorm, and trains on as without', async () => {
+    const follow = async (batches?: number) => {
+      const network = tinyNetwork(tasks, { dropout: 0.5 });
+      const source = tinySource(tasks, { size: 24 });
+      const saved: number[][][] = [];
+      const watch: Callback<FaceTasks> = { name: 'watch', onEpochEnd: (run) => run.whileInNetwork(async () => void saved.push(weightsOf(network))) };
+      const { epochs } = await train(network, { training: source, validation: source, epochs: 3, optimizer, callbacks: [watch], ...(batches !== undefined && { updateBatchNorm: batches }) });
+      return { network, source, saved, losses: epochs.map(({ training }) => training.loss), validation: epochs[2]!.validation!.loss };
+    };
+    const [plain, updated] = [await follow(), await follow(3)];
+    expect(updated.losses).toEqual(plain.losses);
+    expect(updated.validation).toBeLessThan(plain.validation);
+    await updateBatchNorm(plain.network, plain.source);
+    expect(weightsOf(updated.network)).toEqual(updated.saved[2]);
+    weightsOf(plain.network).flat().forEach((value, index) => expect(weightsOf(updated.network).flat()[index]).toBeCloseTo(value, 4));
+    expect((await evaluate(updated.network, updated.source)).loss).toBeCloseTo(updated.validation, 5);
+  });
+
   it('keeps the constraints of layers', async () => {
     const network = tinyNetwork(tasks, { kernelConstraint: constraints.maxNorm({ maxValue: 0.5, axis: 0 }) });
     await train(network, { training: tinySource(tasks), epochs: 1, optimizer: adam({ learningRate: 0.1 }) });
@@ -175,6 +200,7 @@ describe('train', () => {
     const training = tinySource(tasks);
     const refused = (options: object, message: string) => expect(train(network, { training, epochs: 1, ...options } as never)).rejects.toThrow(message);
     await refused({ epochs: 0 }, 'train: expected "epochs" to be a whole number of at least 1, got 0.');
+    await refused({ updateBatchNorm: 0 }, 'train: expected "updateBatchNorm" to be a whole number of batches, at least 1, got 0.');
     await refused({ averageDecay: 1 }, 'train: expected "averageDecay" to be at least 0 and below 1, got 1.');
     await refused({ seed: 0.5 }, 'train: expected "seed" to be a whole number, got 0.5.');
     await refused({ training: tinySource(tasks, { size: 0 }) }, 'train: "training": expected at least one picture, got an empty source.');

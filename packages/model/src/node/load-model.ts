@@ -6,6 +6,7 @@ import { jsonLimit, type ModelFiles, tasksFile, topologyFile } from '../files/mo
 import { parseJson } from '../files/parse-json';
 import { byteCount, weightGroups } from '../files/weight-files';
 import type { Network } from '../network';
+import { checkFolder } from './check-folder';
 import { ifMissing } from './if-missing';
 import { previousFolder } from './replace-folder';
 
@@ -25,6 +26,7 @@ export type LoadModelOptions<Tasks extends TaskMap> = FromArtifactsOptions<Tasks
  * ```
  */
 export async function loadModel<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadModelOptions<Tasks> = {}): Promise<Network<Tasks>> {
+  checkFolder('loadModel', folder);
   const place = await existing(folder);
   try {
     return await fromArtifacts(await readFiles(place), options);
@@ -37,6 +39,7 @@ export async function loadModel<Tasks extends TaskMap = TaskMap>(folder: string,
 /** The folder, or the one that it was just replacing when the machine stopped. */
 async function existing(folder: string): Promise<string> {
   const path = await ifMissing(realpath(folder), undefined);
+  if (path !== undefined && !(await stat(path)).isDirectory()) throw new Error(`loadModel: expected the folder of a saved model, got the file ${folder}. Pass the folder that it is in.`);
   if (path !== undefined) return path;
   const previous = await ifMissing(realpath(previousFolder(resolve(folder))), undefined);
   if (previous !== undefined) return previous;

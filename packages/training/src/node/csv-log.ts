@@ -1,12 +1,13 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import type { TaskMap } from '@polyhead/tasks';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describeValue, type TaskMap } from '@polyhead/tasks';
 import type { Callback } from '../callbacks/callback';
 import type { EpochRecord } from '../history';
 import { flatRecord } from './flat-record';
 
 /**
- * Keeps the history as a CSV table, one row an epoch. The file is written anew after every epoch, so a resumed run leaves no row out and none twice.
+ * Keeps the history as a CSV table, one row an epoch; epochs count from 0, as in the history and in Keras' CSVLogger. The file is written anew after every epoch, so a resumed run leaves no row out and none twice.
+ * Throws where `file` is no path; `train` throws before its first epoch where the file cannot be written.
  *
  * @example
  * ```ts
@@ -15,9 +16,13 @@ import { flatRecord } from './flat-record';
  * ```
  */
 export function csvLog<Tasks extends TaskMap = TaskMap>(file: string): Callback<Tasks> {
+  if (typeof file !== 'string' || file === '') throw new Error(`csvLog: expected the path of a file, got ${describeValue(file)}. Pass e.g. 'runs/faces/history.csv'.`);
   return {
     name: 'csvLog',
-    onTrainBegin: async () => void (await mkdir(dirname(file), { recursive: true })),
+    onTrainBegin: async () => {
+      await mkdir(dirname(file), { recursive: true });
+      if ((await stat(file).catch(() => undefined))?.isDirectory() === true) throw new Error(`csvLog: expected the path of a file, got the folder ${file}. Pass e.g. ${join(file, 'history.csv')}.`);
+    },
     onEpochEnd: async ({ history }) => {
       const rows = (history.epochs as unknown as readonly EpochRecord[]).map((record) => new Map(flatRecord(record)));
       const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];

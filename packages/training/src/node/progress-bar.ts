@@ -10,7 +10,7 @@ export interface ProgressBarOptions {
 }
 
 /**
- * Shows how far the epoch is, with pictures a second and time left, and one line for every epoch done. Where the output is no terminal, the lines only.
+ * Shows how far the epoch is, with pictures a second and time left, and one line for every epoch done; epochs count from 1 here, as in Keras' progress bar, and from 0 in the history. Where the output is no terminal, the lines only.
  *
  * @example
  * ```ts

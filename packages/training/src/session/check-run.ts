@@ -1,9 +1,13 @@
 import type { Network } from '@polyhead/model';
-import { type BatchSource, type TaskMap, taskNames } from '@polyhead/tasks';
+import { type BatchSource, describeValue, type TaskMap, taskNames } from '@polyhead/tasks';
 import type { TrainOptions } from './train-options';
 
 /** Throws where a source does not fit the network, telling what differs. */
 export function checkSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>): void {
+  const given: unknown = source;
+  if (!(typeof given === 'object' && given !== null && 'batches' in given && 'imageShape' in given)) {
+    throw new Error(`${where}: expected a source of batches, got ${Array.isArray(given) ? 'a list' : describeValue(given)}. Pass e.g. imageBatches(records, { tasks, imageSize: 198 }).`);
+  }
   if (source.size === 0 || source.length === 0) throw new Error(`${where}: expected at least one picture, got an empty source.`);
   if (source.imageShape.join() !== network.imageShape.join()) {
     throw new Error(`${where}: the network takes pictures of ${network.imageShape.join(' x ')}, the source gives ${source.imageShape.join(' x ')}. Pass the network's size as "imageSize" to the source.`);
@@ -13,11 +17,12 @@ export function checkSource<Tasks extends TaskMap>(where: string, network: Netwo
 }
 
 /** Throws where the settings of a run make no sense. */
-export function checkRunOptions({ epochs, seed = 0, averageDecay = 0, lossWeights = 'fixed' }: Pick<TrainOptions, 'epochs' | 'seed' | 'averageDecay' | 'lossWeights'>): void {
-  if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`train: expected "epochs" to be a whole number of at least 1, got ${epochs}.`);
-  if (!Number.isInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${seed}.`);
-  if (!(averageDecay >= 0 && averageDecay < 1)) throw new Error(`train: expected "averageDecay" to be at least 0 and below 1, got ${averageDecay}. Pass e.g. 0.999, or leave it out.`);
-  if (!['fixed', 'uncertainty'].includes(lossWeights)) throw new Error(`train: expected "lossWeights" to be 'fixed' or 'uncertainty', got ${JSON.stringify(lossWeights)}.`);
+export function checkRunOptions({ epochs, seed = 0, averageDecay = 0, lossWeights = 'fixed', updateBatchNorm = 1 }: Pick<TrainOptions, 'epochs' | 'seed' | 'averageDecay' | 'lossWeights' | 'updateBatchNorm'>): void {
+  if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`train: expected "epochs" to be a whole number of at least 1, got ${describeValue(epochs)}.`);
+  if (!Number.isInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${describeValue(seed)}.`);
+  if (!(averageDecay >= 0 && averageDecay < 1)) throw new Error(`train: expected "averageDecay" to be at least 0 and below 1, got ${describeValue(averageDecay)}. Pass e.g. 0.999, or leave it out.`);
+  if (!(Number.isInteger(updateBatchNorm) && updateBatchNorm > 0)) throw new Error(`train: expected "updateBatchNorm" to be a whole number of batches, at least 1, got ${describeValue(updateBatchNorm)}.`);
+  if (!['fixed', 'uncertainty'].includes(lossWeights)) throw new Error(`train: expected "lossWeights" to be 'fixed' or 'uncertainty', got ${describeValue(lossWeights)}.`);
 }
 
 /** The first difference between two sets of tasks in words, or undefined where they do the same. */
@@ -27,7 +32,7 @@ export function taskDifference(expected: TaskMap, got: TaskMap): string | undefi
   for (const name of wanted) {
     const [one, other] = [expected[name]?.toJSON() ?? {}, got[name]?.toJSON() ?? {}] as Record<string, unknown>[];
     const key = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])].find((option) => JSON.stringify(one?.[option]) !== JSON.stringify(other?.[option]));
-    if (key !== undefined) return `"${key}" of ${name} is ${JSON.stringify(one?.[key])} in the network and ${JSON.stringify(other?.[key])} in the source`;
+    if (key !== undefined) return `"${key}" of ${name} is ${describeValue(one?.[key])} in the network and ${describeValue(other?.[key])} in the source`;
   }
   return undefined;
 }
