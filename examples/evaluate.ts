@@ -72,8 +72,9 @@ function showProgress(source: BatchSource): BatchSource {
     for await (const batch of source.batches(epoch, from)) {
       yield batch;
       done += batch.size;
-      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${source.size} pictures\u001b[K${done === source.size ? '\n' : ''}`);
+      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${source.size} pictures\u001b[K`);
     }
+    if (process.stderr.isTTY) process.stderr.write('\n');
   };
   return { ...source, batches };
 }
