@@ -14,19 +14,31 @@ const [place = tmpdir()] = process.argv.slice(2);
 const tasks = faceTasks();
 const [batchSize, batches, warmUp] = [4, 24, 4];
 
-/** The callback, with the time that its hook after a batch takes. */
-function timed(callback: Callback<typeof tasks>, times: number[]): Callback<typeof tasks> {
+/** Milliseconds that passed, and that this process computed. */
+interface Cost {
+  readonly passed: number;
+  readonly computed: number;
+}
+
+/** The callback, with what its hook after a batch costs. */
+function timed(callback: Callback<typeof tasks>, costs: Cost[]): Callback<typeof tasks> {
   return {
     ...callback,
     onBatchEnd: async (run, record) => {
-      const start = performance.now();
+      const [start, before] = [performance.now(), process.cpuUsage()];
       await callback.onBatchEnd?.(run, record);
-      times.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(before);
+      costs.push({ passed: performance.now() - start, computed: (user + system) / 1000 });
     },
   };
 }
 
-async function measure(preset: 'article' | 'fast'): Promise<{ preset: string; parameters: number; bytes: number; files: string; median: number; slowest: number }> {
+function range(values: number[]): string {
+  const sorted = values.sort((a, b) => a - b);
+  return `median ${sorted[sorted.length >> 1]?.toFixed(0)} ms (${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})`;
+}
+
+async function measure(preset: 'article' | 'fast'): Promise<{ preset: string; parameters: number; bytes: number; files: string; passed: string; computed: string }> {
   const network = buildFaceNet({ tasks, preset });
   const [height, width, channels] = network.imageShape;
   const size = batchSize * batches;
@@ -34,15 +46,15 @@ async function measure(preset: 'article' | 'fast'): Promise<{ preset: string; pa
   const images = Uint8Array.from({ length: size * height * width * channels }, (_, index) => Math.imul(index, 2654435761) >>> 24);
   const training = arrayBatches({ images, shape: network.imageShape, values: { age: column(90), race: column(5), gender: column(2) } }, { tasks, batchSize });
   const folder = mkdtempSync(join(place, 'polyhead-'));
-  const times: number[] = [];
+  const costs: Cost[] = [];
   try {
-    await train(network, { training, epochs: 1, callbacks: [timed(checkpoints(folder, { everyBatches: 1, keepLast: 2 }), times)] });
+    await train(network, { training, epochs: 1, callbacks: [timed(checkpoints(folder, { everyBatches: 1, keepLast: 2 }), costs)] });
     const [newest = ''] = readdirSync(folder).sort().reverse();
     const files = readdirSync(join(folder, newest), { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, newest, name)).isFile());
     const sizes = files.map((name) => [name, statSync(join(folder, newest, name)).size] as const);
-    const sorted = times.slice(warmUp, -1).sort((a, b) => a - b); // the last batch has none: the epoch's end does
+    const measured = costs.slice(warmUp, -1); // the last batch has none: the epoch's end does
     const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
-    return { preset, parameters: network.model.countParams(), bytes: total, files: sizes.map(([name, bytes]) => `${name} ${bytes}`).join(', '), median: sorted[sorted.length >> 1] ?? NaN, slowest: sorted.at(-1) ?? NaN };
+    return { preset, parameters: network.model.countParams(), bytes: total, files: sizes.map(([name, bytes]) => `${name} ${bytes}`).join(', '), passed: range(measured.map(({ passed }) => passed)), computed: range(measured.map(({ computed }) => computed)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -51,6 +63,6 @@ async function measure(preset: 'article' | 'fast'): Promise<{ preset: string; pa
 await useWasm({ threads: 1 });
 console.log(`${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}`);
 for (const preset of ['article', 'fast'] as const) {
-  const { parameters, bytes, files, median, slowest } = await measure(preset);
-  console.log(`${preset}: ${parameters.toLocaleString('en')} parameters, ${(bytes / 1e6).toFixed(1)} MB (${files}), median ${median.toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms`);
+  const { parameters, bytes, files, passed, computed } = await measure(preset);
+  console.log(`${preset}: ${parameters.toLocaleString('en')} parameters, ${(bytes / 1e6).toFixed(1)} MB (${files}), ${passed}, processor ${computed}`);
 }
