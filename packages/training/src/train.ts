@@ -44,6 +44,7 @@ export async function train<Tasks extends TaskMap>(network: Network<Tasks>, opti
         await notify('onBatchEnd', { ...at, size: data.size, result, data });
       }
       timer.trainingEnds();
+      await session.measure();
       const scores = { training: seen.scores('train: training loss'), ...(validation && { validation: await session.validate(() => scoreSource(step, validation, 'train: validation loss')) }) };
       await notify('onEpochEnd', await session.closeEpoch(scores, timer));
     }

@@ -1,7 +1,9 @@
 import type { Network } from '@polyhead/model';
 import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
-import { tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { tensor1d, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
 import { checkSetting } from './check-setting';
+import type { BatchNormalizationLayer } from './overrides/batch-normalization';
+import { allLayers, overrideNoise } from './overrides/override-layers';
 import { checkSource } from './session/check-run';
 import { asInputs } from './steps/predict-function';
 
@@ -11,11 +13,13 @@ export interface UpdateBatchNormOptions {
   readonly batches?: number;
 }
 
-/** What the layers of noise and normalization have that can be set from outside. */
-interface Adjustable {
-  rate?: number;
-  stddev?: number;
-  momentum?: number;
+/** A batch normalization, as far as its running averages go. */
+type Normalization = Pick<BatchNormalizationLayer, 'movingMean' | 'movingVariance'> & { momentum: number };
+
+/** Sums over batches for each channel of a normalization. */
+interface Moments {
+  readonly mean: Float64Array;
+  readonly square: Float64Array;
 }
 
 /**
@@ -39,39 +43,56 @@ interface Adjustable {
 export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, { batches = 100 }: UpdateBatchNormOptions = {}): Promise<void> {
   checkSetting('updateBatchNorm', 'batches', batches, Number.isInteger(batches) && batches > 0, 'a whole number of at least 1');
   checkSource('updateBatchNorm', network, source);
-  const layers = network.model.layers as unknown as Adjustable[];
-  const before = layers.map(({ rate, stddev, momentum }) => ({ rate, stddev, momentum }));
+  const normalizations = allLayers(network.model).filter((layer) => layer.getClassName() === 'BatchNormalization') as unknown as Normalization[];
+  const momenta = normalizations.map(({ momentum }) => momentum);
+  const restoreNoise = overrideNoise(network.model);
   try {
-    for (const layer of layers) silence(layer);
-    await average(network, source, batches, layers.filter(({ momentum }) => momentum !== undefined));
+    const moments = await measure(network, source, batches, normalizations);
+    normalizations.forEach((layer, index) => writeMoments(layer, moments[index] as Moments));
   } finally {
-    layers.forEach((layer, index) => putBack(layer, before[index] ?? {}));
+    restoreNoise();
+    normalizations.forEach((layer, index) => (layer.momentum = momenta[index] as number));
   }
 }
 
-/** Runs batches through the network as in training; the share of what was there before makes of the running averages plain means. */
-async function average<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<Tasks>, count: number, normalizations: readonly Adjustable[]): Promise<void> {
-  let seen = 0;
+/** Means and mean squares of what goes into the normalizations, over the pictures of some batches that run through the network as in training. */
+async function measure<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<Tasks>, count: number, normalizations: readonly Normalization[]): Promise<Moments[]> {
+  const sums = normalizations.map(({ movingMean }): Moments => ({ mean: new Float64Array(movingMean.read().size), square: new Float64Array(movingMean.read().size) }));
+  let [batches, pictures] = [0, 0];
   for await (const batch of source.batches(0)) {
     if (batch.size === 0) continue;
-    for (const layer of normalizations) layer.momentum = seen / (seen + 1);
-    runAsInTraining(network, batch);
-    if (++seen === count) return;
+    runAsInTraining(network, batch, normalizations);
+    await Promise.all(normalizations.map((layer, index) => addMoments(sums[index] as Moments, layer, batch.size)));
+    pictures += batch.size;
+    if (++batches === count) break;
   }
-  if (seen === 0) throw new Error('updateBatchNorm: expected at least one picture, got none that could be read.');
+  if (pictures === 0) throw new Error('updateBatchNorm: expected at least one picture, got none that could be read.');
+  return sums.map(({ mean, square }) => ({ mean: mean.map((sum) => sum / pictures), square: square.map((sum) => sum / pictures) }));
 }
 
-function runAsInTraining<Tasks extends TaskMap>({ model, imageShape }: Network<Tasks>, { images, size }: Batch<TaskName<Tasks>>): void {
-  tidy(() => void model.apply(asInputs(tensor4d(images, [size, ...imageShape], 'int32')), { training: true }));
+/** Leaves the batch's own statistics in the running averages. */
+function runAsInTraining<Tasks extends TaskMap>({ model, imageShape }: Network<Tasks>, { images, size }: Batch<TaskName<Tasks>>, normalizations: readonly Normalization[]): void {
+  tidy(() => {
+    for (const layer of normalizations) {
+      layer.momentum = 0;
+      for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape)); // tfjs moves from what is there, with its rounding
+    }
+    model.apply(asInputs(tensor4d(images, [size, ...imageShape], 'int32')), { training: true });
+  });
 }
 
-function silence(layer: Adjustable): void {
-  if (layer.rate !== undefined) layer.rate = 0;
-  if (layer.stddev !== undefined) layer.stddev = 0;
+async function addMoments({ mean, square }: Moments, { movingMean, movingVariance }: Normalization, weight: number): Promise<void> {
+  const [means, variances] = await Promise.all([movingMean.read().data(), movingVariance.read().data()]);
+  means.forEach((value, channel) => {
+    mean[channel] = (mean[channel] as number) + weight * value;
+    square[channel] = (square[channel] as number) + weight * ((variances[channel] as number) + value * value);
+  });
 }
 
-function putBack(layer: Adjustable, { rate, stddev, momentum }: Adjustable): void {
-  if (rate !== undefined) layer.rate = rate;
-  if (stddev !== undefined) layer.stddev = stddev;
-  if (momentum !== undefined) layer.momentum = momentum;
+/** The variance over all pictures: that within batches and that between their means. */
+function writeMoments({ movingMean, movingVariance }: Normalization, { mean, square }: Moments): void {
+  tidy(() => {
+    movingMean.write(tensor1d(Float32Array.from(mean)));
+    movingVariance.write(tensor1d(Float32Array.from(square, (value, channel) => Math.max(0, value - (mean[channel] as number) ** 2))));
+  });
 }

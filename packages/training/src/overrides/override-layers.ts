@@ -4,6 +4,7 @@ import { batchNormalizationCall } from './batch-normalization';
 import { convolutionCall } from './convolution';
 import { noiseCall } from './dropout';
 import { fusedBlocks } from './fused-blocks';
+import type { StepClock } from '../optimizers/optimizer';
 import type { Layer, LayerCall, LayerCalls, LayerContext } from './layer-call';
 import { layerSeed } from './noise';
 import { reluCall } from './relu';
@@ -29,8 +30,14 @@ export function overrideInference(model: LayersModel): () => void {
   return replaceCalls(layers.map((layer) => [layer, (blocks.get(layer) as LayerCalls | undefined)?.inference]), false);
 }
 
+/** Takes the noise out of training: dropout and its kin pass on what they get. To be put back like the others. */
+export function overrideNoise(model: LayersModel): () => void {
+  const silent: LayerContext = { seed: 0, clock: () => ({}) as StepClock };
+  return replaceCalls(allLayers(model).map((layer) => [layer, noiseCall(layer, 0, silent) && ((x) => x)]), true);
+}
+
 /** The layers of a model and of the models inside it. */
-function allLayers(model: LayersModel): Layer[] {
+export function allLayers(model: LayersModel): Layer[] {
   return model.layers.flatMap((layer) => ('layers' in layer ? allLayers(layer as LayersModel) : [layer]));
 }
 

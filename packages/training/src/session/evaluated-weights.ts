@@ -2,12 +2,14 @@ import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/tasks';
 import { isAverage } from '../optimizers/averaged';
 import { allWeights, trainableWeights } from '../steps/network-weights';
-import type { StateArray, TrainState } from '../steps/train-state';
+import { readVariables, type StateArray, type TrainState } from '../steps/train-state';
 import type { TrainStep } from '../steps/train-step';
 import { writeVariables } from '../steps/write-variables';
 
-/** The weights that a network is judged by: those of the moment, or their running averages. */
+/** The weights that a network is judged by: those of the moment or their running averages, with the normalizations' own running averages or those measured at the end of an epoch. */
 export interface EvaluatedWeights {
+  /** Measures the normalizations, where that is wanted, for the weights of this moment: until the next step. */
+  measure(): Promise<void>;
   /** Their values. */
   read(): Promise<readonly StateArray[]>;
   /** Runs `action` while the step predicts with them. */
@@ -18,11 +20,23 @@ export interface EvaluatedWeights {
   keep(): Promise<void>;
 }
 
-export function evaluatedWeights<Tasks extends TaskMap>({ model }: Network<Tasks>, step: TrainStep<Tasks>, averages: boolean): EvaluatedWeights {
+/** What makes evaluated weights others than those of the moment. */
+interface Evaluating {
+  /** Whether running averages take the place of the weights. */
+  readonly averages: boolean;
+  /** Measures means and variances of the network's normalizations. Default: they stay. */
+  readonly update?: () => Promise<void>;
+  /** Steps done. */
+  readonly steps: () => number;
+}
+
+export function evaluatedWeights<Tasks extends TaskMap>({ model }: Network<Tasks>, step: TrainStep<Tasks>, { averages, update, steps }: Evaluating): EvaluatedWeights {
   const places = trainableWeights(model).map(({ variable }) => allWeights(model).findIndex((weight) => weight.variable === variable));
-  const weightsOf = (state: TrainState): readonly StateArray[] => (averages ? withAverages(state, places) : state.weights);
+  const changes = averages || update !== undefined;
+  let measured: { readonly steps: number; readonly weights: readonly StateArray[] } | undefined;
+  const weightsOf = (state: TrainState): readonly StateArray[] => (measured?.steps === steps() ? measured.weights : averages ? withAverages(state, places) : state.weights);
   const whilePredicting: EvaluatedWeights['whilePredicting'] = async (action) => {
-    if (!averages) return action();
+    if (!changes) return action();
     const state = await step.readState();
     await step.writeState({ ...state, weights: weightsOf(state) });
     try {
@@ -31,16 +45,26 @@ export function evaluatedWeights<Tasks extends TaskMap>({ model }: Network<Tasks
       await step.writeState(state);
     }
   };
+  const whileInNetwork: EvaluatedWeights['whileInNetwork'] = (action) =>
+    whilePredicting(async () => {
+      writeVariables(allWeights(model), (await step.readState()).weights);
+      return action();
+    });
+  const measure: EvaluatedWeights['measure'] = async () => {
+    if (update === undefined || measured?.steps === steps()) return;
+    await whileInNetwork(async () => {
+      await update();
+      measured = { steps: steps(), weights: await readVariables(allWeights(model)) };
+    });
+  };
   return {
+    measure,
     read: async () => weightsOf(await step.readState()),
     whilePredicting,
-    whileInNetwork: (action) =>
-      whilePredicting(async () => {
-        writeVariables(allWeights(model), (await step.readState()).weights);
-        return action();
-      }),
+    whileInNetwork,
     keep: async () => {
-      if (!averages) return;
+      if (!changes) return;
+      await measure();
       const state = await step.readState();
       await step.writeState({ ...state, weights: weightsOf(state) });
     },

@@ -26,6 +26,7 @@ import { environmentChanges, runEnvironment } from './run-environment';
 import type { EpochTimer } from './start-timer';
 import { type RunPosition, type StepPosition, trackPosition } from './track-position';
 import type { TrainOptions } from './train-options';
+import { updateBatchNorm } from '../update-batch-norm';
 
 /** What the training loop asks of the run it drives. */
 export interface TrainSession<Tasks extends TaskMap> {
@@ -41,6 +42,8 @@ export interface TrainSession<Tasks extends TaskMap> {
   seen(): OutputCollection<Tasks>;
   /** Where a batch of this size stands; moves on to the next one. */
   advance(size: number): StepPosition;
+  /** Gets the weights ready that the network is judged by, when the steps of an epoch are done. */
+  measure(): Promise<void>;
   /** Runs a validation with the weights that the network is judged by. */
   validate<T>(validation: () => Promise<T>): Promise<T>;
   /** The record of the epoch; moves on to the next one. */
@@ -55,7 +58,7 @@ const wasmMemory = 2 ** 32;
 /** Checks everything at the door, then makes what a run needs. */
 export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
   checkOptions(network, options);
-  const { training, validation, epochs, seed = 0, compile = true, averageDecay, lossWeights = 'fixed', microBatch, resume } = options;
+  const { training, validation, epochs, seed = 0, compile = true, averageDecay, lossWeights = 'fixed', microBatch, updateBatchNorm: batches, resume } = options;
   const optimizer = averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
   const readData = runData({ training, validation });
   if (resume !== undefined) checkResume(resume, network, { optimizer, seed, lossWeights });
@@ -69,8 +72,9 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   const environment = runEnvironment(compiled);
   const recorder = recordHistory<Tasks>(resume, environmentChanges(resume?.environment, environment));
   const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
-  const evaluated = evaluatedWeights(network, step, averageDecay !== undefined);
   const position = trackPosition(rates.learningRate, resume);
+  const update = batches === undefined ? undefined : (): Promise<void> => updateBatchNorm<Tasks>(network, training, { batches });
+  const evaluated = evaluatedWeights(network, step, { averages: averageDecay !== undefined, update, steps: () => position.read().step });
   let seen = collectOutputs(network.tasks);
   const readState = async (): Promise<RunState> => {
     const at = position.read();
@@ -96,6 +100,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
       restoreCallbacks(callbacks, resume.callbacks);
     },
     seen: () => (seen = collectOutputs(network.tasks, false, position.read().batch > 0 ? resume?.seen : undefined)),
+    measure: evaluated.measure,
     validate: evaluated.whilePredicting,
     closeEpoch: async (scores, timer) => {
       const learned = lossWeights === 'uncertainty' ? { lossWeights: learnedWeights(network.tasks, (await step.readState()).optimizer) } : {};

@@ -24,6 +24,11 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
    */
   readonly averageDecay?: number;
   /**
+   * Batches of the training source over which batch normalizations are measured anew after every epoch, without dropout; see {@link updateBatchNorm}. Validation, saved models and the network in the end then have these
+   * means and variances; the steps of training do not. Worth while with `averageDecay`, and where dropout stands before a normalization. Default: Keras' running averages.
+   */
+  readonly updateBatchNorm?: number;
+  /**
    * How the tasks' losses are added up. `fixed`: each times its task's `lossWeight`. `uncertainty` (Kendall, Gal and Cipolla, 2018): a weight for each task is learned with the network, by the same optimizer; what is minimized is the sum of
    * c exp(-s) loss + s / 2, where s is the task's log variance and c is 1/2 for regression and 1 for classification. The weight c exp(-s) begins at the task's `lossWeight` and tends to 1 / (2 loss), so that no task drowns the others.
    * The history has the weights of each epoch; its losses and totals stay those of `fixed`, to be compared between epochs. Default `fixed`.
