@@ -30,6 +30,9 @@ function everything({ tf }: Fresh): number[] {
   const [gamma, beta, weights] = [make([8], 3), make([8], 4), make([100_000], 5)];
   const block = run('PolyheadReluBatchNormPool', { x, gamma, beta }, { epsilon: 1e-3, poolSize: 2 });
   const [pooled, mean, variance] = block as [Core.Tensor, Core.Tensor, Core.Tensor];
+  const [depthwise, pool] = [{ strides: [2, 1], dilations: [1, 1], pad: 'same' }, { filterSize: [3, 3], strides: [2, 2], pad: 'same' }];
+  const [narrow, small] = [make([9, 31, 57, 8], 9), make([9, 31, 29, 8], 10)];
+  const update = { weight: weights, gradient: weights };
   const results = [
     ...run('Conv2D', { x, filter: make([3, 3, 8, 12], 6) }, conv),
     ...run('Conv2DBackpropFilter', { x, dy: y }, { ...conv, filterShape: [3, 3, 8, 12] }),
@@ -42,6 +45,27 @@ function everything({ tf }: Fresh): number[] {
     ...run('BatchMatMul', { a: make([1, 9, 300], 7), b: make([1, 400, 300], 8) }, { transposeA: false, transposeB: true }),
     ...run('Sum', { x }, { axis: [0, 1, 2] }),
     ...run('PolyheadAdam', { weight: weights, gradient: weights, m: tf.zeros([100_000]), v: tf.zeros([100_000]) }, { beta1: 0.9, beta2: 0.99, epsilon: 1e-7, stepSize: 0.1, secondScale: 1 }),
+    ...run('Conv2D', { x, filter: make([5, 3, 8, 12], 6) }, { ...conv, strides: [2, 2] }),
+    ...run('Conv2DBackpropInput', { dy: make([9, 31, 29, 12], 2), filter: make([5, 3, 8, 12], 6) }, { ...conv, strides: [2, 2], inputShape: x.shape }),
+    ...run('Conv2DBackpropFilter', { x, dy: make([9, 31, 29, 12], 2) }, { ...conv, strides: [2, 2], filterShape: [5, 3, 8, 12] }),
+    ...run('PolyheadConv2D', { x, filter: make([3, 3, 8, 12], 6), bias: make([12], 3) }, { ...conv, activation: 'relu' }),
+    ...run('DepthwiseConv2dNativeBackpropFilter', { x, dy: narrow }, { ...depthwise, filterShape: [3, 3, 8, 1] }),
+    ...run('DepthwiseConv2dNativeBackpropInput', { dy: narrow, filter: make([3, 3, 8, 1], 6) }, { ...depthwise, inputShape: x.shape }),
+    ...run('MaxPoolGrad', { dy: small, input: x, output: small }, pool),
+    ...run('AvgPoolGrad', { dy: small, input: x }, pool),
+    ...run('PolyheadBatchNormGrad', { dy: x, x, gamma, mean, variance }, { epsilon: 1e-3, relu: true }),
+    ...run('PolyheadReluBatchNormPoolInference', { x, gamma, beta, mean, variance }, { epsilon: 1e-3, poolSize: 3 }),
+    ...run('FusedBatchNorm', { x, mean, variance, scale: gamma, offset: beta }, { varianceEpsilon: 1e-3 }),
+    ...run('PolyheadReluGrad', { dy: x, x }),
+    ...run('LeakyRelu', { x }, { alpha: 0.2 }),
+    ...run('PolyheadSpread', { dy: make([9, 8], 3) }, { shape: x.shape, axis: [1, 2], scale: 0.5 }),
+    ...run('Max', { x }, { reductionIndices: [1, 2], keepDims: false }),
+    ...run('Mean', { x }, { axis: [1, 2], keepDims: false }),
+    tf.concat([x, y], 3),
+    tf.slice(x, [1, 2, 3, 0], [7, 50, 50, 8]),
+    tf.cast(tf.cast(x, 'int32'), 'float32'),
+    ...run('PolyheadMomentum', { ...update, accumulator: tf.zeros([100_000]) }, { momentum: 0.9, intake: 1, accumulatorStep: -0.1, gradientStep: 0 }),
+    ...run('PolyheadSgd', update, { learningRate: 0.1 }),
   ];
   return results.map((tensor) => fingerprint(tensor.dataSync() as Float32Array));
 }
