@@ -25,6 +25,14 @@ describe('the examples', () => {
     expect(predicted).toMatch(/age: -?\d+\.\d\n {2}race: \w+ \(\d+%\)\n {2}gender: (male|female) \(\d+%\)/);
   }, 300_000);
 
+  test('train-strong keeps the split, calibrates and saves a model that evaluate.ts takes', async () => {
+    const [out, figures] = [join(folder, 'strong'), join(root, 'runs/drawn-figures')];
+    const printed = await run('train-strong.ts', '--data', figures, '--engine', 'wasm', '--epochs', '1', '--out', out);
+    expect(printed).toMatch(/Split [0-9a-f]{12}: \d+ to train on[\s\S]*Expected calibration error: race 0\.\d{3}/);
+    expect(['split.json', 'history.csv', 'report.html', 'report.json', 'model/README.md'].filter((file) => !existsSync(join(out, file)))).toEqual([]);
+    expect(await run('evaluate.ts', '--model', join(out, 'model'), '--data', figures, '--engine', 'wasm', '--out', join(folder, 'evaluation'))).toContain('1000 from');
+  }, 300_000);
+
   test('read-a-folder counts and splits without TensorFlow', async () => {
     const printed = await run('read-a-folder.ts');
     expect(printed).toMatch(/^1000 pictures, 0 refused/);

@@ -1,5 +1,5 @@
 import { classification, faceTasks, regression } from '@polyhead/tasks';
-import { buildFaceNet } from '@polyhead/model';
+import { buildFaceNet, type FaceNetPreset } from '@polyhead/model';
 import { memory } from '@tensorflow/tfjs-core';
 import { quietCpu } from './tiny-network';
 
@@ -17,11 +17,13 @@ describe('buildFaceNet', () => {
 
   test('refuses pictures smaller than the pools allow, and says which are large enough', () => {
     const { numTensors } = memory();
-    const build = (preset: 'article' | 'fast', imageSize: number): void => buildFaceNet({ tasks: { age: regression() }, preset, imageSize }).dispose();
+    const build = (preset: FaceNetPreset, imageSize: number): void => buildFaceNet({ tasks: { age: regression() }, preset, imageSize }).dispose();
     expect(() => build('article', 11)).toThrow('buildFaceNet: expected pictures of at least 12 x 12 pixels (height x width), got 11 x 11');
     expect(() => build('fast', 3)).toThrow('at least 16 x 16 pixels');
+    expect(() => build('strong', 2)).toThrow('at least 3 x 3 pixels');
     build('article', 12);
     build('fast', 16);
+    build('strong', 3);
     expect(memory().numTensors).toBe(numTensors);
   });
 
@@ -34,9 +36,18 @@ describe('buildFaceNet', () => {
     expect(() => buildFaceNet({ tasks: faceTasks(), imageSize: 24, seed: 0.5 })).toThrow('buildFaceNet: expected "seed" to be a whole number, got 0.5.');
   });
 
-  test('takes any tasks', () => {
-    const network = buildFaceNet({ tasks: { fruit: classification(['apple', 'pear', 'plum']) }, preset: 'fast', imageSize: 16 });
+  test.each(['article', 'fast', 'strong'] as const)('takes any tasks with the preset %s', (preset) => {
+    const network = buildFaceNet({ tasks: { fruit: classification(['apple', 'pear', 'plum']) }, preset, imageSize: 16 });
     expect(network.model.outputs.map((output) => output.shape)).toEqual([[null, 3]]);
     network.dispose();
+  });
+
+  test('strong sees 80 pixels, shares all but the outputs, and has fewer weights than the article’s', () => {
+    const { model, imageShape, dispose } = buildFaceNet({ tasks: faceTasks(), preset: 'strong' });
+    const own = model.layers.filter(({ name }) => /^(?:age|race|gender)_/.test(name)).reduce((sum, layer) => sum + layer.countParams(), 0);
+    expect(imageShape).toEqual([80, 80, 3]);
+    expect(own).toBe(8 * 257);
+    expect(model.countParams()).toBeLessThan(3_192_648);
+    dispose();
   });
 });

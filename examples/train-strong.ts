@@ -1,0 +1,143 @@
+// A network worth having, from any folder of pictures that are named as UTKFace names them: `pnpm example examples/train-strong.ts --data FOLDER --minutes 60`.
+// `--preset article` trains the article's network on the same split for as long. The settings are in recipes.ts, what they are worth in docs/recipe.md.
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { join } from 'node:path';
+import {
+  binAges,
+  buildFaceNet,
+  checkpoints,
+  csvLog,
+  describeNetwork,
+  evaluate,
+  type FaceRecord,
+  fitTemperature,
+  imageBatches,
+  modelCard,
+  progressBar,
+  saveModel,
+  saveSplit,
+  scanUtkFace,
+  type Split,
+  splitRecords,
+  train,
+  withTemperature,
+  writeReport,
+} from 'polyhead';
+import { prepareEngine } from './prepare-engine';
+import { recipes } from './recipes';
+
+// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
+process.on('uncaughtException', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
+function above(least: number, whole: boolean): (word: string) => number {
+  return (word) => {
+    if (Number(word) > least && (!whole || Number.isInteger(Number(word)))) return Number(word);
+    throw new InvalidArgumentError(`Expected a ${whole ? 'whole ' : ''}number above ${least}.`);
+  };
+}
+
+const program = new Command('pnpm example examples/train-strong.ts')
+  .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
+  .option('--minutes <number>', 'time that training may take; how many epochs that makes is measured first', above(0, false), 60)
+  .option('--epochs <number>', 'passes over the training part in place of --minutes, to repeat a run exactly', above(0, true))
+  .addOption(new Option('--preset <name>', "the strong network or the article's").choices(['strong', 'article'] as const).default('strong' as const))
+  .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
+  .addOption(new Option('--precision <name>', 'what convolutions compute in; auto is bfloat16 where it is faster').choices(['auto', 'float32', 'bfloat16'] as const).default('auto' as const))
+  .option('--seed <number>', 'seed of weights, order, augmentation and dropout', above(-1, true), 1)
+  .option('--split-seed <number>', 'seed of the split into training, validation and test', above(-1, true), 2026)
+  .option('--resume', 'go on from the checkpoints of an earlier run with the same settings; needs --epochs')
+  .option('--out <folder>', 'where split, history, model and report go', 'runs/strong')
+  .parse(process.argv.filter((word, index) => index < 2 || word !== '--'));
+const { data: folder, minutes, preset, seed, splitSeed, resume, out, ...options } = program.opts<{
+  data: string;
+  minutes: number;
+  epochs?: number;
+  preset: keyof typeof recipes;
+  engine: 'auto';
+  precision: 'auto';
+  seed: number;
+  splitSeed: number;
+  resume?: true;
+  out: string;
+}>();
+if (resume && options.epochs === undefined) program.error('error: --resume needs --epochs: a measured number of epochs would be another one');
+
+const { tasks, imageSize, batchSize, optimizer, schedule, augment, averageDecay, updateBatchNorm } = recipes[preset];
+const saved = join(out, 'checkpoints');
+
+const engine = await prepareEngine(options.engine, options.precision);
+console.log(`Engine: ${engine.name} (${engine.reason})`);
+
+const { records, refused } = await scanUtkFace(folder);
+const split = splitRecords(records, { seed: splitSeed, ratios: { train: 0.7, validation: 0.1, test: 0.2 }, stratifyBy: ({ age, race, gender }) => `${binAges(age)} ${race} ${gender}` });
+await saveSplit(join(out, 'split.json'), split);
+const learnt = withoutConflicts(split);
+console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
+console.log(`Split ${split.hash.slice(0, 12)}: ${learnt.length} to train on (${split.train.length - learnt.length} left out: copies that contradict each other), ${split.validation.length} to validate, ${split.test.length} to test`);
+
+const common = { tasks, imageSize, batchSize };
+const training = imageBatches(learnt, { ...common, seed, augment });
+const validation = imageBatches(split.validation, common);
+const epochs = options.epochs ?? (await epochsWithin(minutes));
+const net = buildFaceNet({ tasks, preset, imageSize, seed });
+const history = await train(net, {
+  training,
+  validation,
+  epochs,
+  seed,
+  optimizer,
+  schedule: schedule(epochs),
+  averageDecay,
+  updateBatchNorm,
+  resume: resume && saved,
+  callbacks: [checkpoints(saved, { keepLast: 1, best: 'validation.loss', overwrite: resume === undefined }), csvLog(join(out, 'history.csv')), progressBar()],
+});
+
+// Temperatures are fitted on the validation part, and go into the weights.
+const tuned = await evaluate(net, validation, { flip: true });
+const temperature = ({ truth, probabilities, labels }: typeof tuned.race | typeof tuned.gender): number => fitTemperature(truth, probabilities, { from: 'probabilities', labels });
+const temperatures = { race: temperature(tuned.race), gender: temperature(tuned.gender) };
+const calibrated = await withTemperature(net, temperatures);
+const result = await evaluate(calibrated, imageBatches(split.test, common), { flip: true });
+
+console.log(`\nRace\n${result.race.report}\n\nGender\n${result.gender.report}\n`);
+console.log(`Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`);
+console.log(`Expected calibration error: race ${result.race.expectedCalibrationError.toFixed(3)}, gender ${result.gender.expectedCalibrationError.toFixed(3)} (temperatures ${temperatures.race.toFixed(2)} and ${temperatures.gender.toFixed(2)})`);
+
+const seconds = history.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+console.log(`Training took ${(seconds / 60).toFixed(1)} minutes for ${epochs} epochs`);
+const run = {
+  records,
+  refused,
+  split,
+  history,
+  result,
+  network: describeNetwork(net),
+  modelCard: { faces: true },
+  reproduction: { command: `pnpm example examples/train-strong.ts ${process.argv.slice(2).join(' ')} --epochs ${epochs}`, seed, engine: `${engine.name}: ${engine.reason}` },
+};
+await saveModel(calibrated, join(out, 'model'), { readme: modelCard(run).toMarkdown() });
+await writeReport(join(out, 'report.html'), run);
+console.log(`\nReport: ${join(out, 'report.html')}\nModel:  ${join(out, 'model')}`);
+
+/** The training part without pictures that occur twice with different labels: at least one of them is wrong. */
+function withoutConflicts({ train: part, duplicates }: Split<FaceRecord>): FaceRecord[] {
+  const contradicted = new Set(duplicates.filter(({ conflicts }) => conflicts.length > 0).flatMap(({ records: copies }) => copies.map(({ file }) => file)));
+  return part.filter(({ file }) => !contradicted.has(file));
+}
+
+/** Epochs that fit into a time, by the second pass of a throwaway network over some pictures. */
+async function epochsWithin(budget: number): Promise<number> {
+  const sample = learnt.slice(0, 24 * batchSize);
+  const trial = buildFaceNet({ tasks, preset, imageSize, seed });
+  const { epochs: passes } = await train(trial, { training: imageBatches(sample, { ...common, seed, augment }), epochs: 3, optimizer, averageDecay });
+  trial.dispose();
+  const perPicture = Math.min(...passes.map((pass) => pass.seconds)) / sample.length;
+  const perEpoch = perPicture * (learnt.length + split.validation.length / 2); // predicting is at least twice as fast as training
+  const fitting = Math.max(1, Math.floor((budget * 60) / perEpoch));
+  console.log(`${(1 / perPicture).toFixed(0)} images/s: ${budget} minutes are ${fitting} epochs; pass --epochs ${fitting} to repeat this run exactly`);
+  return fitting;
+}
