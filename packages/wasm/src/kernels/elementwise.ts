@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { runtimeOf, type Runtime } from '../engine/runtime';
 import { dropoutKeys } from './dropout-keys';
+import { identity } from './identity';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
 
 const BLOCK = 16384;
@@ -26,11 +27,12 @@ export const dropout: WasmKernel = {
   },
 };
 
-/** Cast of int32 (pixels, as a rule) to float32; other types go to tfjs' own kernel. */
+/** Cast of int32 (pixels, as a rule) to float32, and of a type to itself, which copies nothing: tfjs casts so in the gradient of every clone. Other types go to tfjs' own kernel. */
 export const cast: WasmKernel = {
   name: 'Cast',
   compute(args, stock) {
     const x = input(args, 'x');
+    if (x.dtype === args.attrs.dtype) return identity.compute(args, stock);
     if (x.dtype !== 'int32' || args.attrs.dtype !== 'float32') return stock(args);
     const runtime = runtimeOf(args.backend);
     const y = runtime.output(x.shape);
