@@ -24,8 +24,9 @@ export {
   type TensorFlowStatus,
 } from '@polyhead/tensorflow';
 export * from '@polyhead/training';
-export { checkpoints, type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, tensorBoard, type TensorBoardOptions, type TensorBoardPicture } from '@polyhead/training/node';
+export { type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, tensorBoard, type TensorBoardOptions, type TensorBoardPicture } from '@polyhead/training/node';
 export { useWasm, type UseWasmOptions } from '@polyhead/wasm';
+export { checkpoints } from './checkpoints';
 export type { EngineName, Precision } from './engines';
 export { evaluate } from './evaluate';
 export { loadPredictor } from './load-predictor';

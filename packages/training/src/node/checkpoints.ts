@@ -24,6 +24,8 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
   readonly keepLast?: number;
   /** Number of the history by which the best model is kept, ready for `loadPredictor`, in the folder `best`. Default: no such folder. */
   readonly best?: MetricPath<Tasks>;
+  /** Makes the text of the `README.md` in the folder `best`, such as a model card; `polyhead` writes one. Default: none. */
+  readonly readme?: (run: TrainRun<Tasks>) => string;
   /** Whether checkpoints of an earlier run in the same folder, which this one does not go on from, may be removed. Default false: they are an error. */
   readonly overwrite?: boolean;
   /** Whether SIGINT and SIGTERM let the batch end, write a checkpoint and then leave with code 130 or 143; a second one leaves at once. Default true. */
@@ -43,7 +45,7 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, options: CheckpointsOptions<Tasks> = {}): Callback<Tasks> {
-  const { everyEpochs = 1, everyBatches, keepLast = 2, best: metric, overwrite = false, stopOnSignals = true } = options;
+  const { everyEpochs = 1, everyBatches, keepLast = 2, best: metric, readme, overwrite = false, stopOnSignals = true } = options;
   for (const [name, value] of Object.entries({ everyEpochs, everyBatches: everyBatches ?? 1, keepLast })) {
     checkSetting('checkpoints', name, value, Number.isInteger(value) && value > 0, 'a whole number of at least 1');
   }
@@ -80,7 +82,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
     onEpochEnd: async (run, record) => {
       const isBest = best?.update(record as unknown as EpochRecord) === true;
       const isDue = (record.epoch + 1) % everyEpochs === 0 || record.epoch + 1 === run.epochs;
-      if (isBest) await run.whileInNetwork(() => explained(folder, () => saveModel(run.network, join(folder, 'best'))));
+      if (isBest) await run.whileInNetwork(() => explained(folder, () => saveModel(run.network, join(folder, 'best'), { readme: readme?.(run) })));
       if (isDue) await save(run);
       await leaveIfAsked(run, isDue);
     },
