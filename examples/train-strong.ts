@@ -117,7 +117,7 @@ const run = {
   result,
   network: describeNetwork(net),
   modelCard: { faces: true },
-  reproduction: { command: `pnpm example examples/train-strong.ts ${process.argv.slice(2).join(' ')} --epochs ${epochs}`, seed, engine: `${engine.name}: ${engine.reason}` },
+  reproduction: { command: `pnpm example examples/train-strong.ts ${process.argv.slice(2).join(' ')}${options.epochs === undefined ? ` --epochs ${epochs}` : ''}`, seed, engine: `${engine.name}: ${engine.reason}` },
 };
 await saveModel(calibrated, join(out, 'model'), { readme: modelCard(run).toMarkdown() });
 await writeReport(join(out, 'report.html'), run);
@@ -133,10 +133,12 @@ function withoutConflicts({ train: part, duplicates }: Split<FaceRecord>): FaceR
 async function epochsWithin(budget: number): Promise<number> {
   const sample = learnt.slice(0, 24 * batchSize);
   const trial = buildFaceNet({ tasks, preset, imageSize, seed });
-  const { epochs: passes } = await train(trial, { training: imageBatches(sample, { ...common, seed, augment }), epochs: 3, optimizer, averageDecay });
+  const source = imageBatches(sample, { ...common, seed, augment });
+  const { epochs: passes } = await train(trial, { training: source, epochs: 3, optimizer, averageDecay });
+  await source.dispose();
   trial.dispose();
   const perPicture = Math.min(...passes.map((pass) => pass.seconds)) / sample.length;
-  const perEpoch = perPicture * (learnt.length + split.validation.length / 2); // predicting is at least twice as fast as training
+  const perEpoch = perPicture * (learnt.length + (split.validation.length + (updateBatchNorm ?? 0) * batchSize) / 2); // predicting is at least twice as fast as training
   const fitting = Math.max(1, Math.floor((budget * 60) / perEpoch));
   console.log(`${(1 / perPicture).toFixed(0)} images/s: ${budget} minutes are ${fitting} epochs; pass --epochs ${fitting} to repeat this run exactly`);
   return fitting;

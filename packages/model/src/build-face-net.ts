@@ -57,7 +57,7 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
     imageSize: 80,
     trunk: sharedTrunk([
       convBlock(32, { ...longer, strides: 2, useBias: false }),
-      ...[64, 128, 256].flatMap((filters, stage) => [
+      ...[48, 96, 192].flatMap((filters, stage) => [
         residualBlock(filters, { ...longer, strides: stage === 0 ? 1 : 2, stochasticDepth: stage * 0.04 }),
         residualBlock(filters, { ...longer, stochasticDepth: stage * 0.04 + 0.02 }),
       ]),
@@ -70,7 +70,7 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
  * The article's `face_net`: for each task three convolutions and a dense layer on the picture itself, nothing shared.
  * With `faceTasks()` at 198 pixels it has 3,192,648 parameters, 3,191,400 of them trainable.
  *
- * `preset: 'fast'` shares four small convolutions between the tasks; `preset: 'strong'` shares six residual blocks (He et al., 2016) with stochastic depth (Huang et al., 2016), 2.8 million parameters, and ends each branch in
+ * `preset: 'fast'` shares four small convolutions between the tasks; `preset: 'strong'` shares six residual blocks (He et al., 2016) with stochastic depth (Huang et al., 2016), 1.6 million parameters, and ends each branch in
  * global average pooling. Any tasks will do; each gets a branch and an output.
  * Throws where pictures are smaller than the pools allow: 12 pixels for `article`, 16 for `fast`, 3 for `strong`.
  *

@@ -46,7 +46,7 @@ describe('buildFaceNet', () => {
     const { model, imageShape, dispose } = buildFaceNet({ tasks: faceTasks(), preset: 'strong' });
     const own = model.layers.filter(({ name }) => /^(?:age|race|gender)_/.test(name)).reduce((sum, layer) => sum + layer.countParams(), 0);
     expect(imageShape).toEqual([80, 80, 3]);
-    expect(own).toBe(8 * 257);
+    expect(own).toBe(8 * 193);
     expect(model.countParams()).toBeLessThan(3_192_648);
     dispose();
   });
