@@ -112,12 +112,22 @@ function readComponent(segment: Uint8Array, at: number): JpegComponent {
   throw new Error(`the JPEG is damaged: expected sampling factors from 1 to 4, got ${across} x ${down}`);
 }
 
-/** Counts passes, and checks the tables that come between them: in coded data nothing looks like a marker. */
+/** Counts passes up to the end of the image, and checks the tables that come between them: in coded data nothing looks like a marker. What follows the end is no part of the picture: phones put films there. */
 function countScans(bytes: Uint8Array, from: number): number {
   let scans = 0;
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    if (bytes[at + 1] === startOfScan) scans++;
-    if (bytes[at + 1] === huffmanTables) checkHuffmanTables(segmentAt(bytes, at + 2));
+    const code = bytes[at + 1] ?? 0;
+    if (code === endOfImage) break;
+    if (code === startOfScan) scans++;
+    if (!hasSegment(code)) continue;
+    const segment = segmentAt(bytes, at + 2);
+    if (code === huffmanTables) checkHuffmanTables(segment);
+    at += 1 + 2 + segment.length;
   }
   return scans;
+}
+
+/** Tables, restart intervals, comments and applications' data: whatever stands between passes and may hold bytes that look like markers. */
+function hasSegment(code: number): boolean {
+  return code === huffmanTables || (code >= 0xdb && code <= 0xdd) || (code >= 0xe0 && code <= 0xef) || code === 0xfe;
 }

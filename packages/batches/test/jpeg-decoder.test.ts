@@ -41,7 +41,7 @@ test.each([
   ['text', Buffer.from('hello'), 'this is no JPEG but of unknown format'],
   ['no picture', Buffer.of(0xff, 0xd8, 0xff, 0xd9), 'the JPEG has no frame header'],
   ['no height', resized(bytesOf('grey'), 0, 41), 'the JPEG says that it is 41 x 0 pixels'],
-  ['hundreds of scans', Buffer.concat([bytesOf('grey'), ...Array<Buffer>(200).fill(Buffer.of(0xff, 0xda))]), 'the JPEG has 201 scans'],
+  ['hundreds of scans', Buffer.concat([bytesOf('grey').subarray(0, -2), ...Array<Buffer>(200).fill(Buffer.of(0xff, 0xda))]), 'the JPEG has 201 scans'],
 ])('refuses %s and says what it is', (_, bytes, reason) => {
   expect(() => decoder.decode(bytes)).toThrow(reason);
 });
@@ -49,6 +49,18 @@ test.each([
 test.each(['4:4:4', '4:2:0', 'progressive', 'grey', 'CMYK'])('refuses %s wherever it is cut off', (name) => {
   const bytes = bytesOf(name);
   fc.assert(fc.property(fc.integer({ min: 0, max: bytes.length - 3 }), (length) => expect(() => decoder.decode(bytes.subarray(0, length))).toThrow(/cut off|damaged|empty|no JPEG/)));
+});
+
+test.each(['4:2:0', 'progressive', 'grey'])('takes no notice of what follows the end of %s, such as the film of a motion photo', (name) => {
+  const film = Buffer.of(0xff, 0xc4, 0x00, 0x05, 0x00, 0x01, 0x02, ...Array<number>(200).fill(0xff), 0xda, 0xff, 0xd8);
+  expect(decoder.decode(Buffer.concat([bytesOf(name), film]))).toEqual(decoder.decode(bytesOf(name)));
+});
+
+test('looks for the end of the image outside of comments between the scans', () => {
+  const bytes = bytesOf('progressive');
+  const second = bytes.indexOf(Buffer.of(0xff, 0xda), bytes.indexOf(Buffer.of(0xff, 0xda)) + 2);
+  const spoiled = Buffer.concat([bytes.subarray(0, second), Buffer.of(0xff, 0xfe, 0, 4, 0xff, 0xd9, ...Array<number[]>(200).fill([0xff, 0xda]).flat()), bytes.subarray(second)]);
+  expect(() => decoder.decode(spoiled)).toThrow(/the JPEG has 2\d\d scans/);
 });
 
 test('throws nothing but errors with a reason, and always gives whole pictures, on damaged files', () => {
