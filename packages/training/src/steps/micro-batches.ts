@@ -48,11 +48,11 @@ function added(sum: Gradients | undefined, [gradients, results]: Gradients, shar
   return [gradients.map((tensor, index) => add(tensor, sum?.[0][index])), results.map((tensor, index) => (tensor.rank === 0 ? add : join)(tensor, sum?.[1][index]))];
 }
 
-/** The noise of each part is another one; the first part's is that of an undivided batch. */
+/** The noise of each part is another one, in every step; the first part's is that of an undivided batch. Mixed before the shift to 31 bits, as that would drop the bit in which steps 2k and 2k + 1 differ. */
 function clockOfPart(clock: StepClock, index: number): StepClock {
   const { numbers } = clock;
   if (numbers === undefined) throw new Error('train: a step with "microBatch" cannot be traced. Pass compile: false, or leave "microBatch" out.');
-  return index === 0 ? clock : { ...clock, numbers: { ...numbers, step: (numbers.step ^ mix(index)) >>> 1 } };
+  return index === 0 ? clock : { ...clock, numbers: { ...numbers, step: mix((numbers.step ^ mix(index)) >>> 0) >>> 1 } };
 }
 
 function rows<T extends tf.Tensor>(tensor: T, begin: number, size: number): T {
