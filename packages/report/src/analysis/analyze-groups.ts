@@ -1,8 +1,9 @@
-import { accuracy, type BootstrapOptions, byGroup, type Grouping, meanAbsoluteError, withOptions } from '@polyhead/metrics';
+import { accuracy, type BootstrapOptions, byGroup, meanAbsoluteError, withOptions } from '@polyhead/metrics';
 import { niceEdges } from '../figures/nice-edges';
 import { articleEdges, valueBands } from '../figures/value-bands';
 import { picturesOf, type ReportInput } from '../report-input';
 import { finiteRows } from './analyze-regression';
+import { countCombinations, crossGroups, type Grouped, mostCombinations, type NamedGroups } from './cross-groups';
 import type { TaskRows } from './task-rows';
 
 /** One task broken down by groups. */
@@ -14,6 +15,8 @@ export interface TaskGroups {
   readonly dimensions: readonly GroupDimension[];
   /** The worst of the crossed groups that are large enough, at most ten; empty where there is one dimension. */
   readonly crossed: readonly CrossedGroup[];
+  /** How many combinations crossing would make, where they are too many to cross. */
+  readonly combinationsLeftOut?: number;
 }
 
 /** A task by one kind of group. */
@@ -43,6 +46,8 @@ export interface CrossedGroup {
   readonly groups: Readonly<Record<string, string>>;
   readonly count: number;
   readonly value: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** How groups are analysed. */
@@ -51,8 +56,6 @@ export interface AnalyzeGroupsOptions {
   readonly intervals: BootstrapOptions;
 }
 
-type NamedGroups = Readonly<Record<string, { readonly values: readonly string[]; readonly labels: readonly string[] }>>;
-
 /** Every task by every kind of group, with intervals. */
 export function analyzeGroups<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: AnalyzeGroupsOptions): TaskGroups[] {
   const groups = input.groups === undefined ? labelGroups(tasks) : recordGroups(tasks[0]?.truth.length ?? 0, input, input.groups);
@@ -60,7 +63,8 @@ export function analyzeGroups<Row extends object>(tasks: readonly TaskRows[], in
 }
 
 function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, intervals }: AnalyzeGroupsOptions): TaskGroups {
-  const { metric, columns, groups } = task.type === 'classification' ? classes(task, all) : numbers(task, all);
+  const grouped = task.type === 'classification' ? classes(task, all) : numbers(task, all);
+  const { metric, columns, groups } = grouped;
   const dimensions = Object.entries(groups).map(([by, grouping]): GroupDimension => {
     const frame = byGroup(metric, columns, { [by]: grouping }, { minimumCount: smallestGroup, intervals });
     const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({ group: group[by] ?? '', count, value, low: interval?.low ?? NaN, high: interval?.high ?? NaN });
@@ -68,23 +72,10 @@ function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, interval
     return { by, groups: frame.groups.map(plain), ...worst, difference: frame.difference.betweenGroups, ratio: frame.ratio.betweenGroups };
   });
   const name = task.type === 'classification' ? 'accuracy' : 'mean absolute error';
-  return { task: task.name, metric: name, unit: task.type === 'regression' ? (task.unit ?? '') : '', overall: metric(...columns), dimensions, crossed: crossGroups(task, all, smallestGroup) };
-}
-
-function crossGroups(task: TaskRows, all: NamedGroups, smallestGroup: number): CrossedGroup[] {
-  const combinations = Object.values(all).reduce((product, { labels }) => product * labels.length, 1);
-  if (Object.keys(all).length < 2 || combinations > 10_000) return [];
-  const { metric, columns, groups } = task.type === 'classification' ? classes(task, all) : numbers(task, all);
-  const sign = task.type === 'classification' ? 1 : -1;
-  const large = byGroup(metric, columns, groups).groups.filter(({ count, value }) => count >= smallestGroup && !Number.isNaN(value));
-  return [...large].sort((a, b) => sign * (a.value - b.value)).slice(0, 10).map(({ group, count, value }) => ({ groups: group, count, value }));
-}
-
-type Columns = [ArrayLike<number>, ArrayLike<number>];
-interface Grouped {
-  readonly metric: ((truth: ArrayLike<number>, predicted: ArrayLike<number>) => number) & { readonly higherIsBetter: boolean | undefined };
-  readonly columns: Columns;
-  readonly groups: Readonly<Record<string, Grouping>>;
+  const combinations = countCombinations(groups);
+  const leftOut = combinations > mostCombinations ? { combinationsLeftOut: combinations } : {};
+  const crossed = crossGroups(grouped, smallestGroup, intervals);
+  return { task: task.name, metric: name, unit: task.type === 'regression' ? (task.unit ?? '') : '', overall: metric(...columns), dimensions, crossed, ...leftOut };
 }
 
 function classes({ truth, predicted, labels }: Extract<TaskRows, { type: 'classification' }>, groups: NamedGroups): Grouped {

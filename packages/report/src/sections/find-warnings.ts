@@ -6,7 +6,7 @@ import type { ReportAnalysis } from '../analysis/analyze-report';
 import type { TrainingAnalysis } from '../analysis/analyze-training';
 import { formatNumber } from '../figures/format-number';
 import { scoreName } from '../figures/score-name';
-import { isClearlyWorse } from './groups-section';
+import { crossedName, isClearlyWorse, worstCrossed } from './groups-section';
 import { scoreText } from './score-text';
 import { counted, percent, withUnit } from './words';
 
@@ -34,13 +34,15 @@ function numberWarnings({ name, meanAbsoluteError, baseline, meanError, unit, no
   return [...guess, ...bias, ...(notFinite > 0 ? [`${name}: ${counted(notFinite, 'prediction')} ${notFinite === 1 ? 'is' : 'are'} not finite.`] : [])];
 }
 
-/** A gap of 5 points of accuracy, or of a fifth of the error, that chance does not explain. */
+/** A gap of 5 points of accuracy, or of a fifth of the error, that chance does not explain; by each kind of group, then by all crossed. */
 function groupWarnings(task: TaskGroups): string[] {
-  return task.dimensions.flatMap(({ by, worst }) => {
-    if (worst === undefined || !isClearlyWorse(task, worst)) return [];
-    const large = task.metric === 'accuracy' ? task.overall - worst.value > 0.05 : worst.value > 1.2 * task.overall;
-    return large ? [`${task.task}: clearly worse for ${by} “${worst.group}”: ${scoreText(task, worst.value)} against ${scoreText(task, task.overall)} over all.`] : [];
-  });
+  const isLarge = (value: number): boolean => (task.metric === 'accuracy' ? task.overall - value > 0.05 : value > 1.2 * task.overall);
+  const against = (value: number): string => `${scoreText(task, value)} against ${scoreText(task, task.overall)} over all.`;
+  const single = task.dimensions.flatMap(({ by, worst }) => (worst === undefined || !isClearlyWorse(task, worst) || !isLarge(worst.value) ? [] : [`${task.task}: clearly worse for ${by} “${worst.group}”: ${against(worst.value)}`]));
+  const crossed = worstCrossed(task);
+  if (crossed === undefined || !isLarge(crossed.value)) return single;
+  const { by, group } = crossedName(crossed);
+  return [...single, `${task.task}: by ${by}, clearly worst for “${group}” (${counted(crossed.count, 'picture')}): ${against(crossed.value)}`];
 }
 
 function trainingWarnings({ scores, stopped, skipped, epochs }: TrainingAnalysis): string[] {

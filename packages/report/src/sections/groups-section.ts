@@ -1,4 +1,4 @@
-import type { GroupDimension, GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
+import type { CrossedGroup, GroupDimension, GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
 import { formatNumber } from '../figures/format-number';
 import { groupIntervalPlot } from '../figures/group-interval-plot';
 import { capital } from '../figures/score-name';
@@ -19,10 +19,10 @@ function taskBlocks(task: TaskGroups): Block[] {
   const spec = groupIntervalPlot(points, { metric: scoreHead(task), overall: task.overall, format });
   const blocks: Block[] = [
     { kind: 'heading', text: `${task.task}: ${task.metric} by group` },
-    { kind: 'list', items: task.dimensions.map((dimension) => worstText(task, dimension)) },
+    { kind: 'list', items: [...task.dimensions.map((dimension) => worstText(task, dimension)), ...crossedTexts(task)] },
     { kind: 'beside', figure: { title: `${capital(task.metric)} of ${task.task} by group`, spec, table: false }, blocks: [{ kind: 'table', table: groupTable(task) }] },
   ];
-  if (task.crossed.length > 0) blocks.push({ kind: 'table', table: crossedTable(task), folded: true });
+  if (task.crossed.length > 0) blocks.push({ kind: 'table', table: crossedTable(task) });
   return blocks;
 }
 
@@ -36,7 +36,7 @@ function worstText(task: TaskGroups, { by, worst, difference, ratio }: GroupDime
 }
 
 /** Whether even the good end of a group's interval is worse than the value over all. */
-export function isClearlyWorse({ metric, overall }: Pick<TaskGroups, 'metric' | 'overall'>, { low, high }: GroupNumbers): boolean {
+export function isClearlyWorse({ metric, overall }: Pick<TaskGroups, 'metric' | 'overall'>, { low, high }: Pick<GroupNumbers, 'low' | 'high'>): boolean {
   return metric === 'accuracy' ? high < overall : low > overall;
 }
 
@@ -48,7 +48,29 @@ function groupTable(task: TaskGroups): Table {
   return { caption, columns: ['group', 'pictures', scoreHead(task), 'interval', 'verdict'], rows, stressed: new Set(entries.flatMap(({ worst, clearly }, index) => (worst && clearly ? [index] : []))) };
 }
 
+/** The worst of the crossed groups that are clearly worse than the whole; undefined where none is. */
+export function worstCrossed(task: TaskGroups): CrossedGroup | undefined {
+  return task.crossed.find((group) => isClearlyWorse(task, group));
+}
+
+/** A crossed group in words: `race × gender` and `asian, female`. */
+export function crossedName({ groups }: CrossedGroup): { by: string; group: string } {
+  return { by: Object.keys(groups).join(' × '), group: Object.values(groups).join(', ') };
+}
+
+function crossedTexts(task: TaskGroups): string[] {
+  if (task.combinationsLeftOut !== undefined) return [`The groups are not crossed: that would make ${formatNumber(task.combinationsLeftOut)} combinations, of which most would be empty.`];
+  const [first] = task.crossed;
+  if (first === undefined) return task.dimensions.length < 2 ? [] : ['No crossed group is large enough to compare.'];
+  const worst = worstCrossed(task);
+  const { by, group } = crossedName(worst ?? first);
+  const numbers = `${scoreText(task, (worst ?? first).value)} on ${counted((worst ?? first).count, 'picture')}, ${scoreText(task, task.overall)} over all`;
+  return [worst === undefined ? `By ${by}: no group is clearly worse than the whole; the worst is ${group} (${numbers}).` : `By ${by}: clearly worst for ${group} (${numbers}).`];
+}
+
 function crossedTable(task: TaskGroups): Table {
   const names = Object.keys(task.crossed[0]?.groups ?? {});
-  return { caption: `${task.task}: the worst groups when all are crossed`, columns: [...names, 'pictures', scoreHead(task)], rows: task.crossed.map(({ groups, count, value }) => [...names.map((name) => groups[name]), count, scoreCell(task, value)]) };
+  const rows = task.crossed.map((group) => [...names.map((name) => group.groups[name]), group.count, scoreCell(task, group.value), intervalCell(task, group.low, group.high), isClearlyWorse(task, group) ? 'clearly worse' : '']);
+  const caption = `${task.task}: the worst groups when all are crossed (at most ten). The worst of many small groups look worse than they are: trust the intervals more than the order.`;
+  return { caption, columns: [...names, 'pictures', scoreHead(task), 'interval', 'verdict'], rows, stressed: new Set(task.crossed.flatMap((group, index) => (group === worstCrossed(task) ? [index] : []))) };
 }
