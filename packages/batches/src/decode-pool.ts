@@ -39,5 +39,5 @@ function workerScript(): { filename: string; execArgv?: string[] } {
   const here = import.meta.url;
   if (!here.endsWith('.ts')) return { filename: fileURLToPath(new URL('./decode-worker.cjs', here)), execArgv: [] };
   const tsx = pathToFileURL(createRequire(here).resolve('tsx')).href;
-  return { filename: fileURLToPath(new URL('./decode-worker.ts', here)), execArgv: ['--import', tsx] };
+  return { filename: fileURLToPath(new URL('./decode-worker.ts', here)), execArgv: ['--conditions=@polyhead/source', '--import', tsx] };
 }

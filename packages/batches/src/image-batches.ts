@@ -52,7 +52,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   const weights = checkWeights('imageBatches', records.length, weightOf === undefined ? undefined : (index) => weightOf(records[index] as Row, index));
   const plan = epochPlan('imageBatches', records.length, options, weights);
   const engineOptions = checkEngineOptions(options, files, plan.seed);
-  const { height, width, filter, mix } = engineOptions.settings;
+  const { maxPixels, settings: { height, width, filter, mix } } = engineOptions;
   const skipped = skippedImages(files, options.maxSkipped);
   const owned: { engine: PictureEngine | undefined } = { engine: undefined };
   const source: ImageBatchSource<Tasks> = {
@@ -67,7 +67,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     batches,
     fingerprint: () => {
       const { decoder, resize } = source.preparation;
-      const settings = { shape: `${height} x ${width} x 3`, resize, decoder };
+      const settings = { shape: `${height} x ${width} x 3`, resize, decoder, maxPixels: Number.isFinite(maxPixels) ? maxPixels : 'none' }; // JSON has no infinity
       return sourceFingerprint({ pictures: { files: textBytes(namesBelow(files)) }, size: records.length, table, plan, options, weights, settings });
     },
     dispose: async () => {

@@ -19,13 +19,13 @@ export interface FingerprintParts {
 /** Bytes that are copied at a time, to be hashed. */
 const pieceBytes = 2 ** 24;
 
-/** Everything that the batches of a source follow from, each under its name; large things as SHA-256 sums, which are left out on pages that came by plain http and may not make any. */
+/** Everything that the batches of a source follow from, each under its name, that of the option where it is one; large things as SHA-256 sums, which are left out on pages that came by plain http and may not make any. */
 export async function sourceFingerprint({ pictures, size, table, plan, options, weights, settings }: FingerprintParts): Promise<SourceFingerprint> {
   const { shuffle = true, dropLast = false, augment, mix } = options;
   const columns = Object.keys(table).sort().flatMap((name) => [textBytes(name), numberBytes(table[name] as Float64Array)]);
   const large = { ...Object.fromEntries(Object.entries(pictures).map(([name, bytes]) => [name, [bytes]])), labels: columns, weights: weights === undefined ? [] : [numberBytes(weights)] };
   const sums = (globalThis as { crypto?: Partial<Crypto> }).crypto?.subtle === undefined ? [] : await Promise.all(Object.entries(large).map(async ([name, parts]) => [name, await sumOf(parts)] as const));
-  return { pictures: size, ...Object.fromEntries(sums), seed: plan.seed, 'batch size': plan.batchSize, shuffle, dropLast, augment: canonical(augment), mix: canonical(mix), ...settings };
+  return { pictures: size, ...Object.fromEntries(sums), seed: plan.seed, batchSize: plan.batchSize, shuffle, dropLast, augment: canonical(augment), mix: canonical(mix), ...settings };
 }
 
 /** The names of files below the folder that all of them are in, as a data set may move. */

@@ -134,7 +134,9 @@ describe('fingerprints', () => {
   test('are the same for the same data, wherever its folder is and however it is read', async () => {
     const one = await files(['/a/train/1.jpg', '/a/train/2.jpg']);
     expect(await files(['D:\\b\\1.jpg', 'D:\\b\\2.jpg'], { workers: 0, cache: 'none', augment: { shift: 0, flip: false } })).toEqual(one);
-    expect(one).toMatchObject({ pictures: 2, seed: 0, 'batch size': 32, shuffle: true, dropLast: false, weights: 'none', augment: 'none', mix: 'none', shape: '12 x 12 x 3', resize: 'bilinear', decoder: 'built-in' });
+    expect(one).toMatchObject({ pictures: 2, seed: 0, batchSize: 32, shuffle: true, dropLast: false, weights: 'none', augment: 'none', mix: 'none', shape: '12 x 12 x 3', resize: 'bilinear', decoder: 'built-in', maxPixels: 50_000_000 });
+    expect(differing(one, await files(['/a/train/1.jpg', '/a/train/2.jpg'], { maxPixels: 1_000_000 }))).toEqual(['maxPixels']);
+    expect(await files(['/a/1.jpg'], { maxPixels: Infinity })).toMatchObject({ maxPixels: 'none' });
   });
 
   test('tell files, pixels, labels and their order apart', async () => {
@@ -148,7 +150,7 @@ describe('fingerprints', () => {
 
   test.each<[string, Partial<ArrayBatchesOptions<typeof tasks>>]>([
     ['seed', { seed: 1 }],
-    ['batch size', { batchSize: 2 }],
+    ['batchSize', { batchSize: 2 }],
     ['shuffle', { shuffle: false }],
     ['augment', { augment: { flip: true } }],
     ['mix', { mix: { cutmix: 1 } }],

@@ -128,7 +128,7 @@ describe('checkpoints', () => {
     ['fewer pictures', { training: picturesOf(7) }, /^train: "resume" is a run on other data: the training source has "pictures" 7, then 8; other pixels; other labels\. Pass the same records/],
     ['another seed of the order', { training: picturesOf(8, { seed: 4 }) }, /the training source has "seed" 4, then 0\./],
     ['other augmentation', { training: picturesOf(8, { mix: { mixup: 0.2 } }) }, /the training source has "mix" mixup 0\.2, then none\./],
-    ['other validation', { training: picturesOf(8), validation: picturesOf(4, { batchSize: 2 }) }, /the validation source has "batch size" 2, then 8\./],
+    ['other validation', { training: picturesOf(8), validation: picturesOf(4, { batchSize: 2 }) }, /the validation source has "batchSize" 2, then 8\./],
   ])('are not resumed on %s, unless told to', async (_, other, difference) => {
     await train(tinyNetwork(tasks), options(1, { training: picturesOf(8), validation: picturesOf(4) }));
     await expect(train(tinyNetwork(tasks), options(2, { ...other, resume: folder }))).rejects.toThrow(difference);
