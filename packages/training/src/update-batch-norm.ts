@@ -1,16 +1,19 @@
 import type { Network } from '@polyhead/model';
-import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
-import { tensor1d, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
+import type { BatchSource, TaskMap } from '@polyhead/tasks';
+import { clone, dispose, tensor1d, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
 import { checkSetting } from './check-setting';
 import type { BatchNormalizationLayer } from './overrides/batch-normalization';
 import { allLayers, overrideNoise } from './overrides/override-layers';
 import { checkSource } from './session/check-run';
+import { microBatchSizes } from './steps/micro-batches';
 import { asInputs } from './steps/predict-function';
 
 /** Options of {@link updateBatchNorm}. */
 export interface UpdateBatchNormOptions {
   /** Batches that the averages are taken over; fewer where the source has fewer. Default 100. */
   readonly batches?: number;
+  /** Most pictures that go through the network at once, as in `train`; larger batches go through in parts, each normalized on its own. Default: the whole batch. */
+  readonly microBatchSize?: number;
 }
 
 /** A batch normalization, as far as its running averages go. */
@@ -28,7 +31,7 @@ interface Moments {
  * While training, the running averages are those of pictures under dropout and of weights some steps old. Where dropout stands before a dense layer with ReLU and batch normalization, as in the article, predictions can
  * be far off although training goes well (Li et al., 2019): call this before you evaluate such a network, above all in the first epochs.
  *
- * Give it training pictures without augmentation. Throws where source and network do not fit, or no picture can be read.
+ * Give it training pictures without augmentation. Throws where source and network do not fit, or no picture can be read; the averages are then what they were.
  *
  * @example
  * ```ts
@@ -40,44 +43,69 @@ interface Moments {
  * const result = await evaluate(network, validation);
  * ```
  */
-export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, { batches = 100 }: UpdateBatchNormOptions = {}): Promise<void> {
+export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, { batches = 100, microBatchSize = Infinity }: UpdateBatchNormOptions = {}): Promise<void> {
   checkSetting('updateBatchNorm', 'batches', batches, Number.isInteger(batches) && batches > 0, 'a whole number of at least 1');
+  checkSetting('updateBatchNorm', 'microBatchSize', microBatchSize, microBatchSize === Infinity || (Number.isInteger(microBatchSize) && microBatchSize > 0), 'a whole number of at least 1');
   checkSource('updateBatchNorm', network, source);
   const normalizations = allLayers(network.model).filter((layer) => layer.getClassName() === 'BatchNormalization') as unknown as Normalization[];
-  const momenta = normalizations.map(({ momentum }) => momentum);
-  const restoreNoise = overrideNoise(network.model);
+  if (normalizations.length === 0) return;
+  await withAveragesAtStake(normalizations, async () => {
+    const restoreNoise = overrideNoise(network.model);
+    try {
+      const moments = await measure(network, source, { batches, microBatchSize }, normalizations);
+      normalizations.forEach((layer, index) => writeMoments(layer, moments[index] as Moments));
+    } finally {
+      restoreNoise();
+    }
+  });
+}
+
+/** Runs `action`, which may change momenta, and the running averages for good; they are put back where it fails. */
+async function withAveragesAtStake(normalizations: readonly Normalization[], action: () => Promise<void>): Promise<void> {
+  const before = normalizations.map(({ momentum, movingMean, movingVariance }) => ({ momentum, mean: clone(movingMean.read()), variance: clone(movingVariance.read()) }));
+  const eachBefore = (put: (layer: Normalization, saved: (typeof before)[number]) => void): void => normalizations.forEach((layer, index) => put(layer, before[index] as (typeof before)[number]));
   try {
-    const moments = await measure(network, source, batches, normalizations);
-    normalizations.forEach((layer, index) => writeMoments(layer, moments[index] as Moments));
+    await action();
+  } catch (error) {
+    eachBefore((layer, { mean, variance }) => {
+      layer.movingMean.write(mean);
+      layer.movingVariance.write(variance);
+    });
+    throw error;
   } finally {
-    restoreNoise();
-    normalizations.forEach((layer, index) => (layer.momentum = momenta[index] as number));
+    eachBefore((layer, { momentum }) => (layer.momentum = momentum));
+    dispose(before.map(({ mean, variance }) => [mean, variance]));
   }
 }
 
 /** Means and mean squares of what goes into the normalizations, over the pictures of some batches that run through the network as in training. */
-async function measure<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<Tasks>, count: number, normalizations: readonly Normalization[]): Promise<Moments[]> {
+async function measure<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<Tasks>, most: Required<UpdateBatchNormOptions>, normalizations: readonly Normalization[]): Promise<Moments[]> {
   const sums = normalizations.map(({ movingMean }): Moments => ({ mean: new Float64Array(movingMean.read().size), square: new Float64Array(movingMean.read().size) }));
   let [batches, pictures] = [0, 0];
   for await (const batch of source.batches(0)) {
-    if (batch.size === 0) continue;
-    runAsInTraining(network, batch, normalizations);
-    await Promise.all(normalizations.map((layer, index) => addMoments(sums[index] as Moments, layer, batch.size)));
+    let begin = 0;
+    for (const size of microBatchSizes(batch.size, most.microBatchSize)) {
+      if (size === 0) break; // every picture was skipped
+      runAsInTraining(network, batch.images, [begin, size], normalizations);
+      await Promise.all(normalizations.map((layer, index) => addMoments(sums[index] as Moments, layer, size)));
+      begin += size;
+    }
     pictures += batch.size;
-    if (++batches === count) break;
+    if (batch.size > 0 && ++batches === most.batches) break;
   }
   if (pictures === 0) throw new Error('updateBatchNorm: expected at least one picture, got none that could be read.');
   return sums.map(({ mean, square }) => ({ mean: mean.map((sum) => sum / pictures), square: square.map((sum) => sum / pictures) }));
 }
 
-/** Leaves the batch's own statistics in the running averages. */
-function runAsInTraining<Tasks extends TaskMap>({ model, imageShape }: Network<Tasks>, { images, size }: Batch<TaskName<Tasks>>, normalizations: readonly Normalization[]): void {
+/** Leaves the pictures' own statistics in the running averages: those of `size` pictures from `begin` on. */
+function runAsInTraining<Tasks extends TaskMap>({ model, imageShape }: Network<Tasks>, images: Uint8Array, [begin, size]: readonly [number, number], normalizations: readonly Normalization[]): void {
+  const pixels = imageShape[0] * imageShape[1] * imageShape[2];
   tidy(() => {
     for (const layer of normalizations) {
       layer.momentum = 0;
-      for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape)); // tfjs moves from what is there, with its rounding
+      for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape)); // an average that is no number would stay none
     }
-    model.apply(asInputs(tensor4d(images, [size, ...imageShape], 'int32')), { training: true });
+    model.apply(asInputs(tensor4d(images.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32')), { training: true });
   });
 }
 

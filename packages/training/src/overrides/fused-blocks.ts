@@ -17,7 +17,8 @@ interface PoolLayer {
   readonly dataFormat: string;
 }
 
-const unchanged: LayerCall = (x) => x;
+/** Passes on what it gets. */
+export const unchanged: LayerCall = (x) => x;
 
 /**
  * ReLU -> batch normalization -> max pooling as one kernel, where the engine has it and nothing else sees what is in between: the pooling layer does all, the two others pass on.

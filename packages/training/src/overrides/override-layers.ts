@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { batchNormalizationCall } from './batch-normalization';
 import { convolutionCall } from './convolution';
 import { noiseCall } from './dropout';
-import { fusedBlocks } from './fused-blocks';
+import { fusedBlocks, unchanged } from './fused-blocks';
 import type { StepClock } from '../optimizers/optimizer';
 import type { Layer, LayerCall, LayerCalls, LayerContext } from './layer-call';
 import { layerSeed } from './noise';
@@ -30,10 +30,13 @@ export function overrideInference(model: LayersModel): () => void {
   return replaceCalls(layers.map((layer) => [layer, (blocks.get(layer) as LayerCalls | undefined)?.inference]), false);
 }
 
-/** Takes the noise out of training: dropout and its kin pass on what they get. To be put back like the others. */
+/** The same as `overrideTraining` without noise: dropout and its kin pass on what they get. Also on top of it; to be put back like the others. */
 export function overrideNoise(model: LayersModel): () => void {
   const silent: LayerContext = { seed: 0, clock: () => ({}) as StepClock };
-  return replaceCalls(allLayers(model).map((layer) => [layer, noiseCall(layer, 0, silent) && ((x) => x)]), true);
+  const layers = allLayers(model);
+  const blocks = fusedBlocks(model, layers);
+  const callOf = (layer: Layer): LayerCall | undefined => (noiseCall(layer, 0, silent) === undefined ? (blocks.get(layer)?.training ?? trainingCall(layer, 0, silent)) : unchanged);
+  return replaceCalls(layers.map((layer) => [layer, callOf(layer)]), true);
 }
 
 /** The layers of a model and of the models inside it. */

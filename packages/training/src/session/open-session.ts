@@ -73,7 +73,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   const recorder = recordHistory<Tasks>(resume, environmentChanges(resume?.environment, environment));
   const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
   const position = trackPosition(rates.learningRate, resume);
-  const update = batches === undefined ? undefined : (): Promise<void> => updateBatchNorm<Tasks>(network, training, { batches });
+  const update = batches === undefined ? undefined : (): Promise<void> => updateBatchNorm<Tasks>(network, training, { batches, ...(microBatch !== undefined && { microBatchSize: microBatch }) });
   const evaluated = evaluatedWeights(network, step, { averages: averageDecay !== undefined, update, steps: () => position.read().step });
   let seen = collectOutputs(network.tasks);
   const readState = async (): Promise<RunState> => {
