@@ -2,6 +2,7 @@ import { analyzeReport, type ReportAnalysis, rowsOf } from './analysis/analyze-r
 import type { TaskRows } from './analysis/task-rows';
 import { makeModelCard } from './model-card/make-model-card';
 import type { Section } from './page/block';
+import { figureData } from './page/figure-data';
 import { showPage } from './page/show-page';
 import type { ReportInput, ReportOptions } from './report-input';
 import { classificationSection } from './sections/classification-section';
@@ -42,7 +43,7 @@ export async function makeReport<Row extends object>(input: ReportInput<Row>, op
     ...(reproduction === undefined ? [] : [reproduction]),
   ];
   const { title = input.network?.name === undefined ? 'Report' : `Report on ${input.network.name}`, date = new Date() } = options;
-  const content = { format: 'polyhead-report', version: 1, title, date: date.toISOString(), summary: summaryTexts(analysis), warnings, ...analysis, ...pictures.data, network: input.network, modelCard: card, reproduction: reproductionFacts(input) };
+  const content = { format: 'polyhead-report', version: 1, title, date: date.toISOString(), summary: summaryTexts(analysis), warnings, ...analysis, ...pictures.data, figures: figureData(sections), network: input.network, modelCard: card, reproduction: reproductionFacts(input) };
   return { html: await showPage({ title, subtitle: date.toISOString().slice(0, 10) }, sections), content };
 }
 

@@ -2,6 +2,9 @@ import { accuracy, averagePrecision, balancedAccuracy, bootstrap, type Bootstrap
 import type { ClassificationResult } from '../report-input';
 import { thinCurve } from './thin-curve';
 
+/** Bins of confidence of the diagram and of the one number of it, so that they tell the same; as many as Guo et al. (2017). */
+const calibrationBins = 15;
+
 /** What a report knows of a classification. */
 export interface ClassificationAnalysis {
   readonly type: 'classification';
@@ -105,8 +108,8 @@ function analyzeScores(labels: readonly string[], truth: ArrayLike<number>, prob
     rocAuc: mean('rocAuc'),
     averagePrecision: mean('averagePrecision'),
     logLoss: logLoss(truth, probabilities, { labels }),
-    expectedCalibrationError: expectedCalibrationError(truth, probabilities, { labels }),
-    reliability: reliabilityCurve(truth, probabilities, { labels, bins: 10 }),
+    expectedCalibrationError: expectedCalibrationError(truth, probabilities, { labels, bins: calibrationBins }),
+    reliability: reliabilityCurve(truth, probabilities, { labels, bins: calibrationBins }),
     curves,
   };
 }

@@ -4,6 +4,7 @@ import { runCurves } from '../figures/run-curves';
 import { scorePaths } from '../history';
 import { capital, scoreName } from '../figures/score-name';
 import type { Block, Figure, Section, Table } from '../page/block';
+import { figureData } from '../page/figure-data';
 import { showPage } from '../page/show-page';
 import type { ReportInput } from '../report-input';
 import type { MadeReport } from '../make-report';
@@ -43,7 +44,7 @@ export async function makeComparison(runs: readonly ComparedRun[], options: Comp
   if (tasks.length > 0) sections.push({ id: 'results', title: 'Results', blocks: [{ kind: 'text', text: note(confidence) }, ...tasks.flatMap(taskBlocks)] });
   if (figures.length > 0) sections.push({ id: 'curves', title: 'Curves', blocks: [{ kind: 'text', text: 'Validation where a run has it, else training. Epochs count from 0.' }, { kind: 'figures', figures }] });
   sections.push({ id: 'runs', title: 'The runs', blocks: [{ kind: 'table', table: runTable(runs) }] });
-  const content = { format: 'polyhead-comparison', version: 1, title, date: date.toISOString(), verdicts: tasks.flatMap(verdicts), tasks, runs: runs.map((run) => ({ name: run.name, training: analyzeTraining(run.history), reproduction: reproductionFacts(run) })) };
+  const content = { format: 'polyhead-comparison', version: 1, title, date: date.toISOString(), verdicts: tasks.flatMap(verdicts), tasks, figures: figureData(sections), runs: runs.map((run) => ({ name: run.name, training: analyzeTraining(run.history), reproduction: reproductionFacts(run) })) };
   return { html: await showPage({ title, subtitle: date.toISOString().slice(0, 10) }, sections), content };
 }
 
