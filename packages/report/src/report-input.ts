@@ -142,7 +142,7 @@ export interface ReportOptions {
   readonly date?: Date;
   /** Pictures for gallery and mistakes; false leaves them out. Default: none here; `writeReport` reads the result's files. */
   readonly thumbnails?: ThumbnailSource | false;
-  /** Largest picture that goes into the page, in bytes; larger ones are left out. Default 40000, so that 50 fit into 3 MB. */
+  /** Largest picture that goes into the page, in bytes; larger ones are left out. Default 34000, so that a page with 50 of them and a long run stays below 3 MB. */
   readonly thumbnailBytes?: number;
   /** Pictures in the gallery. Default 25. */
   readonly gallery?: number;

@@ -41,7 +41,7 @@ export async function pictureSections<Row extends object>(tasks: readonly TaskRo
 
 type CardMaker = (row: number, task?: string) => Promise<GalleryCard>;
 
-function cardMaker<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, { thumbnails, thumbnailBytes = 40_000 }: ReportOptions): CardMaker {
+function cardMaker<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, { thumbnails, thumbnailBytes = 34_000 }: ReportOptions): CardMaker {
   return async (row, only) => {
     const file = fileOf(input, row);
     const picture = thumbnails === undefined || thumbnails === false ? undefined : await thumbnails(file, row);
