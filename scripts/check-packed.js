@@ -1,10 +1,13 @@
 // Packs every public package, installs the tarballs into an empty project as a user would, and uses them from ESM, CommonJS and TypeScript (bundler and node16 resolution). publint and attw look at each tarball first.
+// `--nodes 22,24`: uses them from those versions of Node as well, which come from the npm package `node`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
+const { nodes } = parseArgs({ options: { nodes: { type: 'string', default: '' } } }).values;
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-packed-'));
 const run = (cwd, command, ...words) => execFileSync(command, words, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
@@ -17,8 +20,9 @@ const manifests = readdirSync(join(root, 'packages'))
 
 // Packages that the built files import: each must be declared, as a clean install has no others.
 const imported = (source) => {
-  const files = readdirSync(join(source, 'dist')).filter((file) => /\.(js|cjs|d\.ts)$/.test(file));
-  const words = files.flatMap((file) => [...readFileSync(join(source, 'dist', file), 'utf8').matchAll(/^(?:(?:import|export|\}|var|const)[^'"\n]*(?:from |require\()|import |require\()['"](@?[a-z][\w:./-]*)['"]/gm)].map(([, word]) => word));
+  const files = readdirSync(join(source, 'dist')).filter((file) => /\.(js|cjs|d\.c?ts)$/.test(file));
+  const texts = files.map((file) => readFileSync(join(source, 'dist', file), 'utf8').replace(/^\s*(?:\/?\*|\/\/).*$/gm, ''));
+  const words = texts.flatMap((text) => [...text.matchAll(/^(?:(?:import|export|\}|var|const)[^'"\n]*(?:from |require\()|import |require\()['"](@?[a-z][\w:./-]*)['"]|\bimport\(\s*['"](@?[a-z][\w:./-]*)['"]/gm)].map(([, word, inside]) => word ?? inside));
   const names = words.map((word) => word.split('/').slice(0, word.startsWith('@') ? 2 : 1).join('/'));
   return [...new Set(names)].filter((name) => !isBuiltin(name));
 };
@@ -73,23 +77,27 @@ const smallRun = async (load) => {
 for (const [file, load] of [['run.mjs', 'import(name)'], ['run.cjs', 'Promise.resolve(require(name))']]) {
   writeFileSync(join(project, file), `(${smallRun})((name) => ${load});\n`);
 }
-run(project, process.execPath, 'use.mjs');
-run(project, process.execPath, 'use.cjs');
-console.log(`${entries.length} entries load as ESM and as CommonJS`);
-run(project, process.execPath, 'run.mjs');
-run(project, process.execPath, 'run.cjs');
-console.log(`a network trains, is saved, loaded and evaluated in both, on Node ${process.versions.node}`);
-
-writeFileSync(
-  join(project, 'use.ts'),
-  `import { type PredictionsOf, type FaceTasks, faceTasks } from 'polyhead';\n${entries.map((entry, i) => `import * as part${i} from '${entry}';`).join('\n')}\n` +
-    `export const parts = [${entries.map((_, i) => `part${i}`).join(', ')}];\nexport const label = (p: PredictionsOf<FaceTasks>): 'male' | 'female' => p.gender.label;\n` +
-    `// @ts-expect-error -- a misspelt task does not compile\nfaceTasks().raec;\n`,
-);
-for (const [module, moduleResolution] of [['ESNext', 'bundler'], ['Node16', 'node16']]) {
-  const compilerOptions = { noEmit: true, strict: true, skipLibCheck: true, target: 'ES2022', lib: ['ES2023', 'DOM'], types: [], module, moduleResolution };
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
-  run(project, bin('tsc'), '-p', '.');
-  console.log(`types compile with ${moduleResolution} resolution`);
+const otherNodes = nodes.split(',').filter((version) => version !== '').map((version) => run(folder, 'npx', '-y', '--loglevel=error', '-p', `node@${version}`, 'node', '-p', 'process.execPath').trim());
+for (const node of [process.execPath, ...otherNodes]) {
+  const version = run(project, node, '--version').trim();
+  for (const file of ['use.mjs', 'use.cjs']) run(project, node, file);
+  console.log(`${entries.length} entries load as ESM and as CommonJS, on Node ${version}`);
+  for (const file of ['run.mjs', 'run.cjs']) run(project, node, file);
+  console.log(`a network trains, is saved, loaded and evaluated in both, on Node ${version}`);
 }
+
+const use = (importPart) =>
+  `${importPart('{ type PredictionsOf, type FaceTasks, faceTasks }', 'polyhead')}${entries.map((entry, i) => importPart(`part${i}`, entry)).join('')}` +
+  `export const parts = [${entries.map((_, i) => `part${i}`).join(', ')}];\nexport const label = (p: PredictionsOf<FaceTasks>): 'male' | 'female' => p.gender.label;\n` +
+  `// @ts-expect-error -- a misspelt task does not compile\nfaceTasks().raec;\n`;
+writeFileSync(join(project, 'use.ts'), use((what, entry) => `import ${what.startsWith('{') ? what : `* as ${what}`} from '${entry}';\n`));
+writeFileSync(join(project, 'use.cts'), use((what, entry) => (what.startsWith('{') ? `import ${what} from '${entry}';\n` : `import ${what} = require('${entry}');\n`)));
+for (const [module, moduleResolution, files] of [['ESNext', 'bundler', ['use.ts']], ['Node16', 'node16', ['use.ts', 'use.cts']]]) {
+  const compilerOptions = { noEmit: true, strict: true, skipLibCheck: true, target: 'ES2022', lib: ['ES2023', 'DOM'], types: [], module, moduleResolution };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  run(project, bin('tsc'), '-p', '.');
+  console.log(`types compile with ${moduleResolution} resolution: ${files.join(', ')}`);
+}
+const homeless = manifests.filter(({ repository }) => repository === undefined);
+if (homeless.length > 0) console.log(`reminder: no "repository" in ${homeless.map(({ name }) => name).join(', ')}; npm asks for it before the first release (CONTRIBUTING.md)`);
 rmSync(folder, { recursive: true, force: true });
