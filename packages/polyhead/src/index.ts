@@ -11,7 +11,7 @@ export * from '@polyhead/metrics';
 export * from '@polyhead/model';
 export { loadModel, type LoadModelOptions, type LoadPredictorOptions, type SaveModelOptions } from '@polyhead/model/node';
 export * from '@polyhead/report';
-export * from '@polyhead/report/node';
+export { writeComparison, type WrittenReport } from '@polyhead/report/node';
 export * from '@polyhead/tasks';
 export type { MetricFacts } from '@polyhead/tasks'; // metrics has one of the same name for its own
 export {
@@ -34,3 +34,4 @@ export { predict } from './predict';
 export { saveModel } from './save-model';
 export { train } from './train';
 export { type Engine, useEngine, type UseEngineOptions } from './use-engine';
+export { writeReport } from './write-report';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { version as polyhead } from '../package.json';
 import { pairOf, writePair, type WrittenReport } from './files/write-pair';
 import { makeReport } from './make-report';
 import type { ReportInput, ReportOptions, Reproduction, ThumbnailSource } from './report-input';
@@ -8,7 +9,7 @@ import type { ReportInput, ReportOptions, Reproduction, ThumbnailSource } from '
  * Writes the page of `renderReport` to `file`, and the same content as JSON beside it (`report.html` and `report.json`).
  *
  * Each file is written beside its place and renamed into it, so that a reader never sees half of one. Thumbnails are the result's own files unless the options say otherwise; files that cannot be read are left out.
- * Command, Node version and machine are added to how to reproduce the run. Rejects as `renderReport` does, and where the folder cannot be written.
+ * Command, machine, and the versions of Node and polyhead are added to how to reproduce the run. Rejects as `renderReport` does, and where the folder cannot be written.
  *
  * @example
  * ```ts
@@ -19,7 +20,7 @@ import type { ReportInput, ReportOptions, Reproduction, ThumbnailSource } from '
  */
 export async function writeReport<Row extends object>(file: string, input: ReportInput<Row>, options: ReportOptions = {}): Promise<WrittenReport> {
   const pair = pairOf('writeReport', file);
-  const reproduction = { ...thisRun(), ...input.reproduction, versions: { node: process.versions.node, ...input.reproduction?.versions } };
+  const reproduction = { ...thisRun(), ...input.reproduction, versions: { node: process.versions.node, polyhead, ...input.reproduction?.versions } };
   return writePair(pair, await makeReport({ ...input, reproduction }, { thumbnails: readPicture, ...options }));
 }
 

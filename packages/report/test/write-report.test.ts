@@ -3,6 +3,7 @@ import { writeComparison, writeReport } from '@polyhead/report/node';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { version } from '../package.json';
 import { madeUpHistory, madeUpRecords, madeUpResult } from './made-up';
 
 let folder = '';
@@ -24,7 +25,7 @@ describe('writeReport', () => {
     const content = JSON.parse(await readFile(json, 'utf8'));
     expect(content.tasks.map(({ name, rows }: { name: string; rows: number }) => [name, rows])).toEqual([['age', 100], ['race', 100], ['gender', 100]]);
     expect(content.groups.map(({ dimensions }: { dimensions: { by: string }[] }) => dimensions.map(({ by }) => by))).toEqual(Array(3).fill(['age', 'race', 'gender']));
-    expect(content).toMatchObject({ data: { split: { test: 100, hash: 'abc' } }, reproduction: { seed: 3, splitHash: 'abc', versions: { node: process.versions.node } }, modelCard: { trainingData: expect.any(String) } });
+    expect(content).toMatchObject({ data: { split: { test: 100, hash: 'abc' } }, reproduction: { seed: 3, splitHash: 'abc', versions: { node: process.versions.node, polyhead: version } }, modelCard: { trainingData: expect.any(String) } });
     expect([content.examples.length, content.mistakes.length]).toEqual([25, 25]);
   });
 
