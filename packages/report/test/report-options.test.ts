@@ -20,7 +20,7 @@ describe('the options of renderReport', () => {
     const records = madeUpRecords(2000, 6);
     const split = { train: records.slice(0, 80), validation: records.slice(80, 120), test: records.slice(120), seed: 7, hash: 'a1b2c3' };
     const refused = Array.from({ length: 30 }, (_, index) => ({ file: `faces/${index}.txt`, reason: 'expected .jpg, got .txt', kind: 'extension' }));
-    const epochs = Array.from({ length: 100 }, (_, epoch) => ({ ...madeUpHistory.epochs[epoch % 8], epoch }));
+    const epochs = Array.from({ length: 13 }, () => madeUpHistory.epochs).flat().slice(0, 100).map((row, epoch) => ({ ...row, epoch }));
     const input = { records, refused, split, history: { epochs }, result: madeUpResult(split.test), network: madeUpNetwork };
     const page = await renderReport(input, { ...quick, thumbnails: () => jpeg(34_000) });
     expect(images(page)).toBe(50);
