@@ -3,11 +3,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BatchSource, describeNetwork, imageBatches, type ImageBatchesOptions, loadModel, type Network, predict, type Task, type TaskMap, taskNames, writeReport } from 'polyhead';
+import { type BatchSource, describeNetwork, imageBatches, loadModel, type Network, predict, type Task, taskNames, writeReport } from 'polyhead';
 import { evaluationInput, evaluationSummary } from './evaluation-report';
 import { labelledPictures } from './labelled-pictures';
 import { prepareEngine } from './prepare-engine';
 import { type PredictedPicture, writePredictionsCsv } from './predictions-csv';
+import { quotedWords } from './quoted-words';
+import { savedDecoder } from './saved-decoder';
 
 // Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
 process.on('uncaughtException', (error) => {
@@ -26,24 +28,25 @@ const options = new Command('pnpm example examples/evaluate.ts')
   .option('--labels <file>', 'CSV file with a column "file" (paths from the folder of pictures) and one for each task; without it, labels are read from names as UTKFace has them')
   .option('--recursive', 'scan the folders in the folder too')
   .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
+  .option('--decoder <module>', 'file whose default export is the decoder of pictures, where the model was trained with one of your own')
   .option('--flip', 'predict each picture mirrored too, and average')
   .option('--batch <number>', 'pictures in a batch', wholeNumber, 32)
   .option('--out <folder>', 'where report and predictions go', 'runs/evaluation')
   .parse(process.argv.filter((word, index) => index < 2 || word !== '--'))
-  .opts<{ model: string; data: string; labels?: string; recursive?: true; engine: 'auto'; flip?: true; batch: number; out: string }>();
+  .opts<{ model: string; data: string; labels?: string; recursive?: true; engine: 'auto'; decoder?: string; flip?: true; batch: number; out: string }>();
 const files = { predictions: join(options.out, 'predictions.csv'), page: join(options.out, 'report.html'), json: join(options.out, 'report.json') };
 
 const network = await loadModel(options.model);
 const folder = await labelledPictures(options.data, network.tasks, { csv: options.labels, recursive: options.recursive });
 const engine = await prepareEngine(options.engine);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
-for (const file of Object.values(files)) await rm(file, { force: true }); // nothing of an earlier run stands beside what this one writes
 
-const source = pictureSource(network, folder.pictures.map(({ file }) => file), options.batch);
+const source = pictureSource(network, folder.pictures.map(({ file }) => file), await savedDecoder(network.preparation?.decoder, options.decoder));
 const predictions = await predict(network, showProgress(source), { flip: options.flip });
 const unread = new Map(source.skipped.map(({ index, reason }) => [index, reason]));
 const byIndex = new Map(predictions.map(({ index, prediction }) => [index, prediction]));
 const pictures = folder.pictures.map((picture, index): PredictedPicture => ({ ...picture, prediction: byIndex.get(index), unread: unread.get(index) }));
+for (const file of Object.values(files)) await rm(file, { force: true }); // nothing of an earlier run stands beside what this one writes
 await writePredictionsCsv(files.predictions, network.tasks, pictures);
 console.log(`Pictures: ${pictures.length} from ${options.data}, ${unread.size} of them cannot be read; ${folder.refused.length} other entries refused`);
 for (const [index, reason] of [...unread].slice(0, 5)) console.log(`  ${printable(`${pictures[index]!.name}: ${reason}`)}`);
@@ -52,17 +55,16 @@ const input = evaluationInput(network.tasks, folder, pictures);
 if (input === undefined) {
   throw new Error(`evaluate: none of ${pictures.length} pictures has both a prediction and labels for ${taskNames(network.tasks).join(', ')}: there is nothing to report. All predictions are in ${files.predictions}. Pass --labels FILE, or name the pictures as UTKFace does.`);
 }
-const facts = { network: describeNetwork(network), reproduction: { command: `pnpm example examples/evaluate.ts ${process.argv.slice(2).join(' ')}`, engine: `${engine.name}: ${engine.reason}` } };
+const facts = { network: describeNetwork(network), reproduction: { command: `pnpm example examples/evaluate.ts ${quotedWords(process.argv.slice(2))}`, engine: `${engine.name}: ${engine.reason}` } };
 await writeReport(files.page, { ...input, ...facts }, { title: `Evaluation of ${options.model}`, thumbnails: false, gallery: 0 });
 for (const line of evaluationSummary(JSON.parse(await readFile(files.json, 'utf8')))) console.log(line);
 console.log(`\nReport:      ${files.page} and ${files.json}\nPredictions: ${files.predictions}`);
 
 /** Pictures without labels, as far as batches are concerned. Each is decoded once, so nothing is kept. */
-function pictureSource({ tasks, imageShape: [height, width], preparation }: Network, pictures: readonly string[], batchSize: number) {
+function pictureSource({ tasks, imageShape: [height, width], preparation }: Network, pictures: readonly string[], decoder: Awaited<ReturnType<typeof savedDecoder>>) {
   const blank = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, { ...task, value: () => 0 } as Task]));
   const labels = Object.fromEntries(taskNames(tasks).map((name) => [name, 0]));
-  const { resize, decoder } = (preparation ?? {}) as Pick<ImageBatchesOptions<TaskMap>, 'resize' | 'decoder'>;
-  return imageBatches(pictures.map((file) => ({ ...labels, file })), { tasks: blank, imageSize: [height, width], batchSize, resize, decoder, shuffle: false, cache: 'none', maxSkipped: pictures.length });
+  return imageBatches(pictures.map((file) => ({ ...labels, file })), { tasks: blank, imageSize: [height, width], batchSize: options.batch, resize: preparation?.resize, decoder, shuffle: false, cache: 'none', maxSkipped: pictures.length });
 }
 
 /** Counts pictures on a terminal while they are predicted. */

@@ -34,44 +34,51 @@ function columnsOf(task: Task, truth: readonly Label[], predictions: readonly (n
   return { type: 'classification', labels: task.labels, truth: truth.map(place), predicted: classes.map(({ label }) => place(label)), probabilities: classes.flatMap(({ probabilities }) => task.labels.map((label) => probabilities[label]!)) };
 }
 
+/** JSON has null where a number cannot be told, as the F1 score of classes that no picture shows. */
+type Score = number | null;
+
 interface Interval {
-  value: number;
-  low: number;
-  high: number;
+  value: Score;
+  low: Score;
+  high: Score;
 }
 
 interface GroupNumbers {
   group: string;
   count: number;
-  value: number;
+  value: Score;
 }
 
 /** The part of `report.json` that the terminal shows. */
 export interface EvaluationReport {
   data: { records: number; skipped: number; refused: { count: number } };
   tasks: (
-    | { type: 'regression'; name: string; unit: string; meanAbsoluteError: Interval; r2Score: number | null }
-    | { type: 'classification'; name: string; accuracy: Interval; report: { macroAverage: { f1Score: number } }; scores: { expectedCalibrationError: number } }
+    | { type: 'regression'; name: string; unit: string; meanAbsoluteError: Interval; r2Score: Score }
+    | { type: 'classification'; name: string; accuracy: Interval; report: { macroAverage: { f1Score: Score } }; scores: { expectedCalibrationError: Score } }
   )[];
   groups: { task: string; dimensions: { by: string; worst?: GroupNumbers }[] }[];
 }
 
 export function evaluationSummary({ data, tasks, groups }: EvaluationReport): string[] {
   const counts = `Evaluated ${data.records - data.skipped} of ${data.records} pictures with labels; ${data.skipped} of them cannot be read, ${data.refused.count} files were refused (no labels, or no pictures).`;
-  const worst = (task: string, show: (value: number) => string): string[] =>
+  const worst = (task: string, show: (value: Score) => string): string[] =>
     groups.filter((group) => group.task === task).flatMap(({ dimensions }) => dimensions.flatMap(({ by, worst }) => (worst === undefined ? [] : [`  worst by ${by}: ${worst.group} ${show(worst.value)} (${worst.count} pictures)`])));
   const lines = tasks.flatMap((task) => {
     if (task.type === 'regression') {
       const { value, low, high } = task.meanAbsoluteError;
-      return [`${task.name}: mean absolute error ${value.toFixed(2)} ${task.unit} (${low.toFixed(2)} to ${high.toFixed(2)}), R2 ${task.r2Score?.toFixed(3) ?? 'unknown'}`, ...worst(task.name, (error) => error.toFixed(2))];
+      return [`${task.name}: mean absolute error ${fixed(value, 2)} ${task.unit} (${fixed(low, 2)} to ${fixed(high, 2)}), R2 ${fixed(task.r2Score, 3)}`, ...worst(task.name, (error) => fixed(error, 2))];
     }
     const { value, low, high } = task.accuracy;
     const { f1Score } = task.report.macroAverage;
-    return [`${task.name}: accuracy ${percent(value)} (${percent(low)} to ${percent(high)}), macro F1 ${f1Score.toFixed(3)}, calibration error ${task.scores.expectedCalibrationError.toFixed(3)}`, ...worst(task.name, percent)];
+    return [`${task.name}: accuracy ${percent(value)} (${percent(low)} to ${percent(high)}), macro F1 ${fixed(f1Score, 3)}, calibration error ${fixed(task.scores.expectedCalibrationError, 3)}`, ...worst(task.name, percent)];
   });
   return [counts, ...lines];
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
+function percent(share: Score): string {
+  return share === null ? 'unknown' : `${fixed(100 * share, 1)}%`;
+}
+
+function fixed(score: Score, digits: number): string {
+  return score === null ? 'unknown' : score.toFixed(digits);
 }

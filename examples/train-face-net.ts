@@ -22,6 +22,7 @@ import {
   writeReport,
 } from 'polyhead';
 import { prepareEngine } from './prepare-engine';
+import { quotedWords } from './quoted-words';
 import { writeDrawnFigures } from './write-drawn-figures';
 
 // Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
@@ -97,7 +98,7 @@ const run = {
   result,
   network: describeNetwork(net),
   modelCard: { faces: options.data !== undefined },
-  reproduction: { command: `pnpm ${['start', ...process.argv.slice(2)].join(' ')}`, seed, engine: `${engine.name}: ${engine.reason}` },
+  reproduction: { command: `pnpm ${quotedWords(['start', ...process.argv.slice(2)])}`, seed, engine: `${engine.name}: ${engine.reason}` },
 };
 await saveModel(net, join(out, 'model'), { readme: modelCard(run).toMarkdown() });
 await writeReport(join(out, 'report.html'), run);

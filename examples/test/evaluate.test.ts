@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -99,6 +99,26 @@ describe('evaluate', () => {
     expect(await complaint('--model', model, '--data', unlabelled)).toMatch(/^1: evaluate: none of 1 pictures has both a prediction and labels for age, race, gender[\s\S]*predictions.csv/);
     expect(predictions()).toMatchObject([{ 'file': 'someone.jpg', 'gender.predicted': expect.stringMatching(/male/) }]);
     expect(readdirSync(out)).toEqual(['predictions.csv']); // no report of an earlier run
+  }, 120_000);
+
+  test('takes a decoder of one\'s own by --decoder, the JPEG decoder by its name, and tells of others before it touches an earlier report', async () => {
+    const [pictures, own] = [join(folder, 'raw pictures'), join(folder, 'own-model')];
+    mkdirSync(pictures);
+    symlinkSync(join(data, readdirSync(data).find((name) => name.endsWith('.chip.jpg'))!), join(pictures, '30_0_2_20170101000000000.jpg'));
+    writeFileSync(join(folder, 'grey.mjs'), "export default { name: 'grey', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(9, 9, 9) }) };");
+    cpSync(model, own, { recursive: true });
+    const file = join(own, 'tasks.json');
+    const trainedWith = (decoder: string): void => writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), preparation: { decoder, resize: 'bilinear' } }));
+    const words = ['--model', own, '--data', pictures];
+    trainedWith('jpeg');
+    await evaluate(...words);
+    trainedWith('grey.mjs');
+    const [unknown, none] = [await complaint(...words), await complaint(...words, '--decoder', join(folder, 'none.mjs'))];
+    expect(unknown).toMatch(/^1: evaluate: the model was trained on pictures from the decoder "grey.mjs", which is none of built-in, .*Pass --decoder MODULE/);
+    expect(none).toMatch(/^1: evaluate: --decoder .*none.mjs cannot be loaded: /);
+    expect([predictions()[0]!.problem, readdirSync(out).sort()]).toEqual(['', ['predictions.csv', 'report.html', 'report.json']]);
+    await evaluate(...words, '--decoder', join(folder, 'grey.mjs'));
+    expect(report().reproduction.command).toContain(`--data "${pictures}"`);
   }, 120_000);
 
   test('says what is wrong with a model or a folder', async () => {
