@@ -19,7 +19,7 @@ export const recipes: Readonly<Record<'strong' | 'article', Recipe>> = {
     batchSize: 64,
     optimizer: adamW({ learningRate: 3e-3, weightDecay: 0.05, exclude: ['bias', 'gamma', 'beta'] }),
     schedule: () => oneCycle(),
-    augment: { flip: true, shift: 0.06, crop: 0.15, rotate: 10, brightness: 0.25, contrast: 0.25, saturation: 0.25, erase: 0.2 },
+    augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 },
     averageDecay: 0.998,
     updateBatchNorm: 32,
   },

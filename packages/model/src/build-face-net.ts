@@ -58,8 +58,8 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
     trunk: sharedTrunk([
       convBlock(32, { ...longer, strides: 2, useBias: false }),
       ...[48, 96, 192].flatMap((filters, stage) => [
-        residualBlock(filters, { ...longer, strides: stage === 0 ? 1 : 2, stochasticDepth: stage * 0.04 }),
-        residualBlock(filters, { ...longer, stochasticDepth: stage * 0.04 + 0.02 }),
+        residualBlock(filters, { ...longer, strides: stage === 0 ? 1 : 2, stochasticDepth: stage * 0.02 }),
+        residualBlock(filters, { ...longer, stochasticDepth: stage * 0.02 + 0.01 }),
       ]),
     ]),
     branch: () => branch([globalAveragePool()]),
