@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildFaceNet, classification, faceTasks, loadModel, saveModel } from 'polyhead';
@@ -28,5 +28,22 @@ describe('saveModel', () => {
     expect(card(folder)).toBe('# Mine');
     await saveModel(network, folder, { readme: '# Yours' });
     expect(card(folder)).toBe('# Yours');
+  });
+
+  test('writes a generated card anew for another model, and keeps it once its mark is removed', async () => {
+    const folder = place();
+    await saveModel(buildFaceNet({ tasks: faceTasks(), preset: 'fast' }), folder);
+    const apples = buildFaceNet({ tasks: { fruit: classification(['apple', 'pear']) }, preset: 'fast', imageSize: 16 });
+    await saveModel(apples, folder);
+    expect(card(folder)).not.toContain('AI Act');
+    const own = card(folder).replace(/<!--.*-->/, 'Checked by hand.');
+    writeFileSync(join(folder, 'README.md'), own);
+    await saveModel(apples, folder);
+    expect(card(folder)).toBe(own);
+  });
+
+  test.each([undefined, '', 3])('says of the folder %p what it expected', async (folder) => {
+    const network = buildFaceNet({ tasks: { fruit: classification(['apple', 'pear']) }, preset: 'fast', imageSize: 16 });
+    await expect(saveModel(network, folder as string)).rejects.toThrow('saveModel: expected the path of a folder, got ');
   });
 });
