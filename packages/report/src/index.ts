@@ -27,7 +27,7 @@ export { type NamedHistory, runCurves } from './figures/run-curves';
 export type { ThresholdPlotOptions } from './figures/threshold-plot';
 export { toSvg, type ToSvgOptions } from './figures/to-svg';
 export type { ReportEpoch, ReportHistory, ReportScores } from './history';
-export type { ModelCard, ModelCardText } from './model-card/card';
+export type { ModelCard, ModelCardFacts, ModelCardText } from './model-card/card';
 export { faceNotice } from './model-card/face-notice';
 export { modelCard, type WrittenModelCard } from './model-card/model-card';
 export type { GalleryLine } from './page/block';

@@ -1,5 +1,5 @@
 import { faceNotice, modelCard } from '@polyhead/report';
-import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult } from './made-up';
+import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult, races } from './made-up';
 
 const records = madeUpRecords(120);
 const run = { split: { train: records.slice(0, 20), validation: [], test: records.slice(20) }, history: madeUpHistory, result: madeUpResult(records.slice(20)), network: madeUpNetwork };
@@ -8,7 +8,7 @@ describe('modelCard', () => {
   test('fills every section of the paper from the numbers of a run', () => {
     const card = modelCard(run, { resamples: 50 });
     expect(Object.keys(card)).toEqual(['modelDetails', 'intendedUse', 'factors', 'metrics', 'evaluationData', 'trainingData', 'quantitativeAnalyses', 'ethicalConsiderations', 'caveatsAndRecommendations']);
-    expect(card.modelDetails).toBe('face_net: A convolutional network with 3 outputs (age, race, gender), 5 layers and 998 weights, trained for 8 epochs, made with polyhead.');
+    expect(card.modelDetails).toMatch(/^face_net: A convolutional network with 3 outputs \(age, race, gender\), 5 layers and 998 weights, trained for 8 epochs, made with polyhead\.\n/);
     expect(card.evaluationData).toMatch(/^100 pictures\./);
     expect(card.factors).toMatch('Results are given by age, race, gender.');
   });
@@ -16,7 +16,7 @@ describe('modelCard', () => {
   test('says what the data licence and the AI Act mean where the labels are those of faces', () => {
     const { ethicalConsiderations, trainingData } = modelCard(run, { resamples: 50 });
     expect(ethicalConsiderations).toMatch(/Article 5\(1\)\(g\) of the AI Act .* prohibits/);
-    expect(trainingData).toContain(faceNotice.dataLicence);
+    expect(trainingData).toContain(`If it was trained on UTKFace: ${faceNotice.dataLicence}`);
     expect(modelCard({ modelCard: { faces: false } }).ethicalConsiderations).not.toMatch('AI Act');
   });
 
@@ -29,5 +29,26 @@ describe('modelCard', () => {
     const text = modelCard({ modelCard: { intendedUse: '# <b>*apples*</b>\n- one', faces: false } }, { title: 'Card' }).toMarkdown();
     expect(text.match(/^##? .*/gm)).toHaveLength(10);
     expect(text).toContain('\\# \\<b\\>\\*apples\\*\\</b\\>\n\n\\- one');
+  });
+
+  test('says who made it, when, and under which licence, or that this is not stated', () => {
+    const facts = { date: '2024-05-06', author: 'Ada', modelLicence: 'MIT', contact: 'ada@example.org', citation: 'Ada (2024)' };
+    const { modelDetails } = modelCard({ ...run, modelCard: facts }, { resamples: 20 });
+    expect(modelDetails.split('\n').slice(1)).toEqual(['Date: 2024-05-06', 'Author: Ada', 'Licence of the network: MIT', 'Contact: ada@example.org', 'Citation: Ada (2024)']);
+    expect(modelCard({ modelCard: { modelDetails: 'Ours.', author: 'Ada' } }).modelDetails).toBe('Ours.\nAuthor: Ada');
+    expect(modelCard({ network: madeUpNetwork }).modelDetails.match(/: Not stated\./g)).toHaveLength(5);
+  });
+
+  test('has every group with count and interval, and the worst of the crossed ones', () => {
+    const { quantitativeAnalyses } = modelCard(run, { resamples: 20, smallestGroup: 5 });
+    for (const race of races) expect(quantitativeAnalyses).toMatch(new RegExp(`race, accuracy by race: .*${race} [\\d.]+% \\([\\d.]+% to [\\d.]+%; \\d+ pictures?\\)`));
+    expect(quantitativeAnalyses).toMatch(/age, mean absolute error by age × race × gender, the worst: .* [\d.]+ years \(/);
+  });
+
+  test('speaks of numbers by group only where there are some', () => {
+    const byGroup = /the numbers by group/;
+    expect(modelCard({ network: madeUpNetwork }).ethicalConsiderations).not.toMatch(byGroup);
+    expect(faceNotice.ethicalConsiderations).not.toMatch(byGroup);
+    expect(modelCard(run, { resamples: 20 }).ethicalConsiderations).toMatch(byGroup);
   });
 });

@@ -21,9 +21,22 @@ export interface ModelCard {
 }
 
 /** Sections of a model card in your own words; they take the place of what is written from the numbers. */
-export type ModelCardText = Partial<ModelCard> & {
-  /** Licence of the training data, in a sentence. Default: for faces that of UTKFace, else that it is not known. */
+export type ModelCardText = Partial<ModelCard> & ModelCardFacts;
+
+/** Facts for a model card that no number tells. */
+export interface ModelCardFacts {
+  /** When it was made, such as `2024-05-06`. Default: not stated. */
+  readonly date?: string;
+  /** Who made it. Default: not stated. */
+  readonly author?: string;
+  /** Licence of the network itself, such as `MIT`. Default: not stated. */
+  readonly modelLicence?: string;
+  /** Where to send questions about it. Default: not stated. */
+  readonly contact?: string;
+  /** How to cite it. Default: not stated. */
+  readonly citation?: string;
+  /** Licence of the training data, in a sentence. Default: for faces what that of UTKFace asks for if it was trained on it, else that it is not known. */
   readonly dataLicence?: string;
   /** Whether the pictures show people's faces; the card then says what the law and fairness ask for. Default: true where a task or a label is called age, gender, sex, race or ethnicity. */
   readonly faces?: boolean;
-};
+}

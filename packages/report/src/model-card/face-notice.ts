@@ -22,5 +22,5 @@ export const faceNotice: {
   ethicalConsiderations:
     'In the European Union, Article 5(1)(g) of the AI Act (Regulation (EU) 2024/1689) prohibits biometric categorisation systems that deduce race from biometric data such as a face. Placing such a network on the market, putting it into service or using it on people is against the law there, however accurate it is.\n' +
     'Race and gender are no measurable properties of a face: the labels are guesses by annotators and algorithms, in five and two boxes. People are put into a wrong box, and some have no box at all.\n' +
-    'Errors are not spread evenly, as the numbers by group show. The people in the pictures were not asked.',
+    'The people in the pictures were not asked.',
 };

@@ -3,13 +3,15 @@ import type { ReportInput } from '../report-input';
 import { summaryTexts } from '../sections/summary-section';
 import { rangeText } from '../sections/data-section';
 import { counted, percent } from '../sections/words';
+import { groupTexts } from './group-texts';
 import { faceNotice } from './face-notice';
-import type { ModelCard, ModelCardText } from './card';
+import type { ModelCard, ModelCardFacts, ModelCardText } from './card';
 
 /** A model card from the numbers of a report; what the caller wrote takes the place of what the numbers say. */
 export function makeModelCard<Row extends object>(analysis: ReportAnalysis, input: ReportInput<Row>, warnings: readonly string[]): ModelCard {
-  const { dataLicence, faces = showsFaces(analysis, input), ...own } = input.modelCard ?? {};
-  const licence = dataLicence ?? (faces ? faceNotice.dataLicence : 'The licence of the training data is not stated. Find it out before you use the network.');
+  const { dataLicence, faces = showsFaces(analysis, input), date, author, modelLicence, contact, citation, ...own } = input.modelCard ?? {};
+  const facts = { Date: date, Author: author, 'Licence of the network': modelLicence, Contact: contact, Citation: citation };
+  const licence = dataLicence ?? (faces ? `If it was trained on UTKFace: ${faceNotice.dataLicence}` : 'The licence of the training data is not stated. Find it out before you use the network.');
   const written: ModelCard = {
     modelDetails: details(analysis, input),
     intendedUse: faces ? faceNotice.intendedUse : 'Not stated. Until someone states it: to try out on pictures like those that it was trained on.',
@@ -17,11 +19,27 @@ export function makeModelCard<Row extends object>(analysis: ReportAnalysis, inpu
     metrics: metrics(analysis),
     evaluationData: dataText(analysis, 'test'),
     trainingData: `${dataText(analysis, 'train')}\n${licence}`,
-    quantitativeAnalyses: summaryTexts(analysis).join('\n') || 'No result yet.',
-    ethicalConsiderations: faces ? faceNotice.ethicalConsiderations : 'Not stated. If the pictures show people, say what a wrong answer does to them.',
+    quantitativeAnalyses: quantities(analysis),
+    ethicalConsiderations: faces ? ethics(analysis) : 'Not stated. If the pictures show people, say what a wrong answer does to them.',
     caveatsAndRecommendations: caveats(analysis, warnings),
   };
-  return { ...written, ...definedOnly(own) };
+  const card = { ...written, ...definedOnly(own) };
+  const given = Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== undefined));
+  const lines = stated(own.modelDetails === undefined ? facts : given);
+  return { ...card, modelDetails: lines === '' ? card.modelDetails : `${card.modelDetails}\n${lines}` };
+}
+
+function stated(facts: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(facts).map(([name, text]) => `${name}: ${text ?? 'Not stated.'}`).join('\n');
+}
+
+function quantities(analysis: ReportAnalysis): string {
+  return [...summaryTexts(analysis), ...analysis.groups.flatMap(groupTexts)].join('\n') || 'No result yet.';
+}
+
+/** Without numbers by group the card must not point to them. */
+function ethics({ groups }: ReportAnalysis): string {
+  return `${faceNotice.ethicalConsiderations}\n${groups.length > 0 ? 'Errors are not spread evenly: see the numbers by group.' : 'Errors are seldom spread evenly, and for whom this network errs most was not measured.'}`;
 }
 
 function caveats({ tasks }: ReportAnalysis, warnings: readonly string[]): string {
@@ -67,6 +85,6 @@ function dataText({ data, tasks }: ReportAnalysis, part: 'train' | 'test'): stri
   return `${counted(count, 'picture')}.${apart}${labels.length === 0 ? '' : `\n${labels.join('\n')}`}`;
 }
 
-function definedOnly(own: Omit<ModelCardText, 'dataLicence' | 'faces'>): Partial<ModelCard> {
+function definedOnly(own: Omit<ModelCardText, keyof ModelCardFacts>): Partial<ModelCard> {
   return Object.fromEntries(Object.entries(own).filter(([, text]) => text !== undefined));
 }
