@@ -1,4 +1,4 @@
-import { builtInDecoder, resizeImage, sharpDecoder } from '@polyhead/batches';
+import { builtInDecoder, jpegDecoder, pngDecoder, resizeImage, sharpDecoder } from '@polyhead/batches';
 import { createPredictor, type Predictor, type PredictorOptions } from '@polyhead/model';
 import { loadModel, type LoadPredictorOptions } from '@polyhead/model/node';
 import type { TaskMap } from '@polyhead/tasks';
@@ -24,9 +24,11 @@ export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: str
   return createPredictor(network, { ...options, decode: options.decode ?? decodeAs(network.preparation?.decoder), resize: options.resize ?? resizeImage });
 }
 
+/** polyhead's decoders by name; each is made only when it is asked for. */
+const decoders = { 'built-in': builtInDecoder, jpeg: jpegDecoder, png: pngDecoder, sharp: sharpDecoder };
+
 function decodeAs(decoder = 'built-in'): PredictorOptions['decode'] {
-  if (decoder === 'built-in') return builtInDecoder().decode;
-  if (decoder === 'sharp') return sharpDecoder().decode;
+  if (Object.hasOwn(decoders, decoder)) return decoders[decoder as keyof typeof decoders]().decode;
   return () => {
     throw new Error(`predict: this network was trained on pictures of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`);
   };

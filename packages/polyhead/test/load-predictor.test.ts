@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assembleModel, branch, flatten, imageBatches, type ImageBatchesOptions, loadModel, loadPredictor, predict, regression, saveModel, sgd, train, useEngine } from 'polyhead';
+import { assembleModel, branch, flatten, imageBatches, type ImageBatchesOptions, jpegDecoder, loadModel, loadPredictor, predict, regression, saveModel, sgd, train, useEngine } from 'polyhead';
 
 const tasks = { sum: regression({ scale: 1000 }) };
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-predictor-'));
@@ -41,6 +41,16 @@ describe('loadPredictor', () => {
     const { saved, said } = await trained({ decoder: inverted });
     await expect(predicted(saved)).rejects.toThrow('this network was trained on pictures of the decoder "inverted", which is not one of polyhead\'s. Pass it as "decode".');
     expect(await predicted(saved, inverted.decode)).toEqual(said);
+  });
+
+  test('knows all decoders of polyhead by name', async () => {
+    const { saved, said } = await trained({ decoder: jpegDecoder() });
+    expect(await predicted(saved)).toEqual(said);
+    const file = join(saved, 'tasks.json');
+    const json = JSON.parse(readFileSync(file, 'utf8')) as { preparation: { decoder: string } };
+    const named = async (decoder: string): Promise<number[]> => (writeFileSync(file, JSON.stringify({ ...json, preparation: { ...json.preparation, decoder } })), predicted(saved));
+    await expect(named('png')).rejects.toThrow(/PNG/);
+    await expect(named('toString')).rejects.toThrow("the decoder \"toString\", which is not one of polyhead's");
   });
 
   test('takes the defaults of imageBatches for a model that does not say', async () => {
