@@ -128,12 +128,19 @@ describe('checkpoints', () => {
     ['fewer pictures', { training: picturesOf(7) }, /^train: "resume" is a run on other data: the training source has "pictures" 7, then 8; other pixels; other labels\. Pass the same records/],
     ['another seed of the order', { training: picturesOf(8, { seed: 4 }) }, /the training source has "seed" 4, then 0\./],
     ['other augmentation', { training: picturesOf(8, { mix: { mixup: 0.2 } }) }, /the training source has "mix" mixup 0\.2, then none\./],
-    ['other validation', { training: picturesOf(8), validation: picturesOf(4, { batchSize: 2 }) }, /the validation source has "batchSize" 2, then 8\./],
+    ['other validation', { training: picturesOf(8), validation: picturesOf(5, { batchSize: 2 }) }, /the validation source has "pictures" 5, then 4; other pixels; other labels\. Pass the same records and options \(saveSplit and loadSplit keep a split\), or resume from \{ \.\.\.\(await readCheckpoint\(folder\)\)!, data: undefined \} to go/],
+    ['validation that leaves pictures out', { training: picturesOf(8), validation: picturesOf(4, { batchSize: 3, dropLast: true }) }, /the validation source has "batchSize" 3, then 8; "dropLast" true, then false\./],
   ])('are not resumed on %s, unless told to', async (_, other, difference) => {
     await train(tinyNetwork(tasks), options(1, { training: picturesOf(8), validation: picturesOf(4) }));
     await expect(train(tinyNetwork(tasks), options(2, { ...other, resume: folder }))).rejects.toThrow(difference);
     const resume = { ...(await readCheckpoint(folder))!, data: undefined };
     expect((await train(tinyNetwork(tasks), options(2, { ...other, resume }))).epochs.length).toBe(2);
+  });
+
+  it('are resumed on validation pictures that come in another order or other batches', async () => {
+    await train(tinyNetwork(tasks), options(1, { training: picturesOf(8), validation: picturesOf(4) }));
+    const validation = picturesOf(4, { batchSize: 3, seed: 5, shuffle: false });
+    expect((await train(tinyNetwork(tasks), options(2, { training: picturesOf(8), validation, resume: folder }))).epochs.length).toBe(2);
   });
 
   it('are resumed on another engine or version, and the history says what changed', async () => {
