@@ -10,9 +10,9 @@ describeNative('threadedStep', () => {
   const tasks = { age: regression() };
   type Tasks = typeof tasks;
 
-  it.each(['fixed', 'uncertainty'] as const)('does to the last bit what the compiled step does in this thread, goes on from its state, and leaves the weights in the network: %s weights of the losses', async (lossWeights) => {
+  it.each(['fixed', 'uncertainty'] as const)('does to the last bit what the compiled step does in this thread, goes on from its state, and leaves the weights in the network: %s weights of the losses', async (lossWeighting) => {
     const networks = [tinyNetwork(tasks), tinyNetwork(tasks)] as const;
-    const options = { optimizer: adam({ globalClipNorm: 1 }), seed: 5, lossWeights };
+    const options = { optimizer: adam({ globalClipNorm: 1 }), seed: 5, lossWeighting };
     const before = tf.memory().numTensors;
     const steps = [await compiledStep(networks[0], options), (await threadedStep(networks[1], options))!];
     const run = async (step: TrainStep<Tasks>, from: number) => {

@@ -77,7 +77,7 @@ export interface RunState {
   /** Settings of the optimizer. */
   readonly optimizer: Readonly<Record<string, unknown>>;
   /** How the tasks' losses are added up. Absent: `fixed`. */
-  readonly lossWeights?: 'fixed' | 'uncertainty';
+  readonly lossWeighting?: 'fixed' | 'uncertainty';
   /** What it trains and validates on. Absent: the run is resumed on whatever there is. */
   readonly data?: RunData;
   /** What it computed with. */

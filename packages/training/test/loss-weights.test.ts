@@ -1,4 +1,4 @@
-// lossWeights: 'uncertainty'. That every engine does the same, and a resumed run too, is in the contract of the steps and in train.test.ts.
+// lossWeighting: 'uncertainty'. That every engine does the same, and a resumed run too, is in the contract of the steps and in train.test.ts.
 import fc from 'fast-check';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ beforeAll(useCpu);
 
 /** A step without dropout, and a batch for it. */
 async function begin(optimizer: Optimizer): Promise<{ step: TrainStep<Tasks>; batch: Batch<keyof Tasks> }> {
-  const step = await eagerStep(tinyNetwork(tasks, { dropout: 0 }), { optimizer, seed: 7, lossWeights: 'uncertainty' });
+  const step = await eagerStep(tinyNetwork(tasks, { dropout: 0 }), { optimizer, seed: 7, lossWeighting: 'uncertainty' });
   for await (const batch of tinySource(tasks).batches(0)) return { step, batch };
   throw new Error('no batch');
 }
@@ -41,7 +41,7 @@ async function totalAt(step: TrainStep<Tasks>, batch: Batch<keyof Tasks>, s: rea
 const logVariance = fc.double({ min: -2, max: 2, noNaN: true });
 const three = fc.tuple(logVariance, logVariance, logVariance);
 
-describe('lossWeights: uncertainty', () => {
+describe('lossWeighting: uncertainty', () => {
   it('minimizes the sum of c exp(-s) loss + s / 2, c being 1/2 for regression and 1 for classification', async () => {
     const { step, batch } = await begin(sgd());
     await fc.assert(
@@ -86,7 +86,7 @@ describe('lossWeights: uncertainty', () => {
     const noisy = { small: regression(), large: regression(), coin: classification(['heads', 'tails']) };
     const make = () => branch([flatten()]);
     const network = assembleModel({ tasks: noisy, imageShape: [1, 1, 1], branches: { small: make(), large: make(), coin: make() } });
-    const step = await eagerStep(network, { optimizer: sgd(), seed: 1, lossWeights: 'uncertainty' });
+    const step = await eagerStep(network, { optimizer: sgd(), seed: 1, lossWeighting: 'uncertainty' });
     // Black pictures tell nothing: the outputs are the best ones, the means, from the start, and the losses that stay 0.1 ** 2, 10 ** 2 and ln 2.
     const targets = { small: Float32Array.of(-0.1, 0.1), large: Float32Array.of(-10, 10), coin: Float32Array.of(1, 0, 0, 1) };
     const batch = { size: 2, images: new Uint8Array(2), targets, values: { small: targets.small, large: targets.large, coin: Float32Array.of(0, 1) }, indices: Uint32Array.of(0, 1) };
@@ -110,7 +110,7 @@ describe('lossWeights: uncertainty', () => {
   it('tells the weights of each epoch in the history and in tables, and leaves the losses as they are without it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'loss-weights-'));
     const options = { training: tinySource(tasks), validation: tinySource(tasks), epochs: 2, optimizer: sgd({ learningRate: 0 }) };
-    const [learned, fixed] = [await train(tinyNetwork(tasks), { ...options, lossWeights: 'uncertainty', callbacks: [csvLog(join(folder, 'history.csv'))] }), await train(tinyNetwork(tasks), options)];
+    const [learned, fixed] = [await train(tinyNetwork(tasks), { ...options, lossWeighting: 'uncertainty', callbacks: [csvLog(join(folder, 'history.csv'))] }), await train(tinyNetwork(tasks), options)];
     expect(learned.epochs.map(({ lossWeights }) => Object.values(lossWeights!).map((weight) => Math.round(weight * 1e5) / 1e5))).toEqual([[4, 1.5, 1], [4, 1.5, 1]]);
     expect(learned.epochs.map(({ training, validation }) => [training, validation])).toEqual(fixed.epochs.map(({ training, validation }) => [training, validation]));
     expect(Object.keys(fixed.epochs[0]!)).not.toContain('lossWeights');
@@ -120,12 +120,12 @@ describe('lossWeights: uncertainty', () => {
 
   it('says what does not fit: another rule, a run with the other one, a task of no weight', async () => {
     const options = { training: tinySource(tasks), epochs: 1 };
-    await expect(train(tinyNetwork(tasks), { ...options, lossWeights: 'learned' as never })).rejects.toThrow(`train: expected "lossWeights" to be 'fixed' or 'uncertainty', got "learned".`);
+    await expect(train(tinyNetwork(tasks), { ...options, lossWeighting: 'learned' as never })).rejects.toThrow(`train: expected "lossWeighting" to be 'fixed' or 'uncertainty', got "learned".`);
     let state: RunState | undefined;
     const take: Callback<Tasks> = { name: 'take', onTrainEnd: async (run) => void (state = await run.readState()) };
     await train(tinyNetwork(tasks), { ...options, callbacks: [take] });
-    await expect(train(tinyNetwork(tasks), { ...options, lossWeights: 'uncertainty', resume: state! })).rejects.toThrow(`train: "resume" is a run with "lossWeights: 'fixed'", this one has 'uncertainty'.`);
+    await expect(train(tinyNetwork(tasks), { ...options, lossWeighting: 'uncertainty', resume: state! })).rejects.toThrow(`train: "resume" is a run with "lossWeighting: 'fixed'", this one has 'uncertainty'.`);
     const idle = { age: regression({ lossWeight: 0 }) };
-    await expect(train(tinyNetwork(idle), { training: tinySource(idle), epochs: 1, lossWeights: 'uncertainty' })).rejects.toThrow('got a "lossWeight" of 0 for "age"');
+    await expect(train(tinyNetwork(idle), { training: tinySource(idle), epochs: 1, lossWeighting: 'uncertainty' })).rejects.toThrow('got a "lossWeight" of 0 for "age"');
   });
 });

@@ -34,10 +34,10 @@ describe.each([['cpu', useCpu], ['wasm', () => useWasm({ threads: 1 })]] as cons
   it('give the step of the whole batch within rounding, where pictures do not meet in batch normalization', async () => {
     tf.enableProdMode();
     await use();
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 11 }), fc.integer({ min: 1, max: 12 }), fc.constantFrom(sgd(), sgd({ momentum: 0.9 }), adam({ epsilon: 0.01, globalClipNorm: 0.5 })), async (size, microBatch, optimizer) => {
+    await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 11 }), fc.integer({ min: 1, max: 12 }), fc.constantFrom(sgd(), sgd({ momentum: 0.9 }), adam({ epsilon: 0.01, globalClipNorm: 0.5 })), async (size, microBatchSize, optimizer) => {
       const batches = [await batchOf(size)];
       const whole = numbersOf(await stepOnce(batches, { optimizer }, plain));
-      const parts = numbersOf(await stepOnce(batches, { optimizer, microBatch }, plain));
+      const parts = numbersOf(await stepOnce(batches, { optimizer, microBatchSize }, plain));
       expect(Math.max(...whole.map((value, index) => Math.abs(value - parts[index]!) / Math.max(1, Math.abs(value))))).toBeLessThan(1e-5);
     }), { numRuns: 12 });
   });
@@ -45,7 +45,7 @@ describe.each([['cpu', useCpu], ['wasm', () => useWasm({ threads: 1 })]] as cons
   it('are the undivided step to the last bit where all pictures fit into one', async () => {
     await use();
     const batches = [await batchOf(5)];
-    expect(numbersOf(await stepOnce(batches, { microBatch: 5 }, {}))).toEqual(numbersOf(await stepOnce(batches, {}, {})));
+    expect(numbersOf(await stepOnce(batches, { microBatchSize: 5 }, {}))).toEqual(numbersOf(await stepOnce(batches, {}, {})));
   });
 });
 
@@ -54,7 +54,7 @@ it('micro-batches move the averages of batch normalization once each, by their o
   const whole = await batchOf(7);
   const part = (from: number, to: number): Batch<TaskName<Tasks>> => ({ ...whole, size: to - from, images: whole.images.slice(36 * from, 36 * to), targets: { age: whole.targets.age.slice(from, to), race: whole.targets.race.slice(3 * from, 3 * to) } });
   const averages = ({ state }: { state: TrainState }): number[] => state.weights.filter(({ name }) => name.includes('moving')).flatMap(({ values }) => Array.from(values));
-  const divided = averages(await stepOnce([whole], { microBatch: 4 }, { dropout: 0 }));
+  const divided = averages(await stepOnce([whole], { microBatchSize: 4 }, { dropout: 0 }));
   expect(divided).toEqual(averages(await stepOnce([part(0, 3), part(3, 7)], {}, { dropout: 0 })));
   expect(divided).not.toEqual(averages(await stepOnce([whole], {}, { dropout: 0 })));
 });
@@ -63,7 +63,7 @@ it('micro-batches drop other units in each part and at each step, the same at th
   await useCpu();
   const one = await batchOf(1);
   const twice = { ...one, size: 2, images: Uint8Array.from([...one.images, ...one.images]), targets: { age: Float32Array.from([...one.targets.age, ...one.targets.age]), race: Float32Array.from([...one.targets.race, ...one.targets.race]) } };
-  const outputs = async (step: number): Promise<number[]> => Array.from((await stepOnce([twice], { microBatch: 1 }, { norm: false, dropout: 0.5 }, step)).results[0]!.outputs.race);
+  const outputs = async (step: number): Promise<number[]> => Array.from((await stepOnce([twice], { microBatchSize: 1 }, { norm: false, dropout: 0.5 }, step)).results[0]!.outputs.race);
   const rows: string[] = [];
   for (const step of [2, 3, 4, 5]) {
     const seen = await outputs(step);
@@ -75,9 +75,9 @@ it('micro-batches drop other units in each part and at each step, the same at th
 
 it('micro-batches keep no more in memory than one of them needs, and leave no tensors', async () => {
   await useCpu();
-  const peak = async (microBatch: number): Promise<number> => {
+  const peak = async (microBatchSize: number): Promise<number> => {
     const network = tinyNetwork(tasks, plain);
-    const step = await eagerStep(network, { optimizer: sgd(), seed: 7, microBatch });
+    const step = await eagerStep(network, { optimizer: sgd(), seed: 7, microBatchSize });
     const before = tf.memory().numTensors;
     const { peakBytes } = await tf.profile(async () => void (await step.run(await batchOf(64), at)));
     expect(tf.memory().numTensors).toBe(before);
@@ -88,13 +88,15 @@ it('micro-batches keep no more in memory than one of them needs, and leave no te
   expect(await peak(8)).toBeLessThan(0.4 * (await peak(64)));
 });
 
-it('train tells what to pass as microBatch, and refuses it where steps are compiled', async () => {
+it('train tells what to pass as microBatchSize, and refuses it where steps are compiled', async () => {
   await useCpu();
   const network = tinyNetwork(tasks);
   const options = { training: tinySource(tasks), epochs: 1 };
-  await expect(train(network, { ...options, microBatch: 0.5 })).rejects.toThrow('train: expected "microBatch" to be a whole number of at least 1, got 0.5.');
-  expect((await train(network, { ...options, microBatch: 3 })).epochs).toHaveLength(1);
+  await expect(train(network, { ...options, microBatchSize: 0.5 })).rejects.toThrow('train: expected "microBatchSize" to be a whole number of at least 1, got 0.5. Pass e.g. 32, or leave it out.');
+  await expect(eagerStep(network, { optimizer: sgd(), seed: 7, microBatchSize: 0 })).rejects.toThrow('got 0.');
+  expect(network.model.layers.filter((layer) => Object.hasOwn(layer, 'call'))).toEqual([]);
+  expect((await train(network, { ...options, microBatchSize: 3 })).epochs).toHaveLength(1);
   registerTrainStep('cpu', async () => undefined);
-  await expect(train(network, { ...options, microBatch: 3 })).rejects.toThrow(/^train: "microBatch" splits steps that run operation by operation, and the cpu engine compiles them\..*pass compile: false\.$/);
-  expect((await train(network, { ...options, microBatch: 3, compile: false })).epochs).toHaveLength(1);
+  await expect(train(network, { ...options, microBatchSize: 3 })).rejects.toThrow(/^train: "microBatchSize" splits steps that run operation by operation, and the cpu engine compiles them\..*pass compile: false\.$/);
+  expect((await train(network, { ...options, microBatchSize: 3, compile: false })).epochs).toHaveLength(1);
 });

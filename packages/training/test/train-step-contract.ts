@@ -168,7 +168,7 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
     });
 
     it.each([['adam', adam()], ['adamW', adamW({ weightDecay: 0.5 })], ['sgd', sgd()]])('learns the weights of the losses as the eager step does, and goes on from a saved state: %s', async (_, optimizer) => {
-      const start = async (engine: TrainStepFactory) => (await engine(tinyNetwork(tasks, { dropout: 0 }), { optimizer, seed: 7, lossWeights: 'uncertainty' })) as TrainStep<Tasks>;
+      const start = async (engine: TrainStepFactory) => (await engine(tinyNetwork(tasks, { dropout: 0 }), { optimizer, seed: 7, lossWeighting: 'uncertainty' })) as TrainStep<Tasks>;
       const [step, eager] = [await start(factory), await start(eagerStep)];
       const begin = await step.readState();
       const batches = await batchesOf(tasks, 3);

@@ -76,7 +76,7 @@ describe('train', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it.each([['between epochs', 2, 0, 'fixed'], ['in the middle of an epoch', 1, 2, 'fixed'], ['where the weights of the losses are learned', 1, 2, 'uncertainty']] as const)('resumed %s, it is the run that was never stopped: weights, optimizer and history', async (_, epoch, batch, lossWeights) => {
+  it.each([['between epochs', 2, 0, 'fixed'], ['in the middle of an epoch', 1, 2, 'fixed'], ['where the weights of the losses are learned', 1, 2, 'uncertainty']] as const)('resumed %s, it is the run that was never stopped: weights, optimizer and history', async (_, epoch, batch, lossWeighting) => {
     let state: RunState | undefined;
     let last: RunState | undefined;
     const take: Callback<FaceTasks> = {
@@ -88,7 +88,7 @@ describe('train', () => {
         last = await run.readState();
       },
     };
-    const options = { training: tinySource(tasks), validation: tinySource(tasks), epochs: 3, optimizer, seed: 3, lossWeights, callbacks: [take] };
+    const options = { training: tinySource(tasks), validation: tinySource(tasks), epochs: 3, optimizer, seed: 3, lossWeighting, callbacks: [take] };
     const whole = await train(tinyNetwork(tasks), options);
     const wholeState = last!;
     const resumed = await train(tinyNetwork(tasks, { seed: 99 }), { ...options, resume: structuredClone(state!) });
@@ -142,6 +142,27 @@ describe('train', () => {
     expect(weightsOf(updated.network)).toEqual(updated.saved[2]);
     weightsOf(plain.network).flat().forEach((value, index) => expect(weightsOf(updated.network).flat()[index]).toBeCloseTo(value, 4));
     expect((await evaluate(updated.network, updated.source)).loss).toBeCloseTo(updated.validation, 5);
+  });
+
+  it('with updateBatchNorm, evaluates what a callback writes at the end of an epoch, with normalizations measured for it', async () => {
+    const network = tinyNetwork(tasks);
+    const source = tinySource(tasks, { size: 24 });
+    const written: number[][] = [];
+    const halve: Callback<FaceTasks> = {
+      name: 'halve',
+      onEpochEnd: async (run) => {
+        const halved = (await run.readWeights()).map((weight) => ({ ...weight, values: weight.values.map((value) => value / 2) }));
+        await run.writeWeights(halved);
+        written.push(...(await run.readWeights()).map(({ values }) => Array.from(values)));
+        expect(written).toEqual(halved.map(({ values }) => Array.from(values)));
+      },
+    };
+    await train(network, { training: source, epochs: 1, optimizer, callbacks: [halve], updateBatchNorm: 3 });
+    const moving = network.model.weights.map(({ name }) => name.includes('moving'));
+    const [ended, trained] = [weightsOf(network), (values: number[][]) => values.filter((_, index) => !moving[index])];
+    expect(trained(ended)).toEqual(trained(written));
+    await updateBatchNorm(network, source);
+    weightsOf(network).flat().forEach((value, index) => expect(ended.flat()[index]).toBeCloseTo(value, 5));
   });
 
   it('keeps the constraints of layers', async () => {

@@ -7,7 +7,7 @@ export interface StepWorkerData {
   readonly files: ModelFiles;
   readonly optimizer: Optimizer['settings'];
   readonly seed: number;
-  readonly lossWeights: 'fixed' | 'uncertainty';
+  readonly lossWeighting: 'fixed' | 'uncertainty';
   readonly precision: 'float32' | 'bfloat16';
 }
 

@@ -8,7 +8,7 @@ import { compiledStep } from './compiled-step';
 import { optimizerOf } from './optimizer-of';
 import type { StepCall, StepReply, StepRequest, StepWorkerData } from './step-messages';
 
-const { files, optimizer, seed, lossWeights, precision } = workerData as StepWorkerData;
+const { files, optimizer, seed, lossWeighting, precision } = workerData as StepWorkerData;
 const port = parentPort as MessagePort;
 const step = open();
 step.catch(() => undefined); // the first call tells
@@ -22,7 +22,7 @@ port.on('message', ({ id, call }: StepRequest) => {
 async function open(): Promise<TrainStep> {
   await useTensorFlow();
   const network: Network = await fromArtifacts(files);
-  return compiledStep(network, { optimizer: optimizerOf(optimizer) as Optimizer, seed, lossWeights }, { precision });
+  return compiledStep(network, { optimizer: optimizerOf(optimizer) as Optimizer, seed, lossWeighting }, { precision });
 }
 
 async function answerTo(made: TrainStep, call: StepCall): Promise<unknown> {

@@ -23,9 +23,9 @@ import { canStartThread, startStepThread } from './step-thread';
  * await step?.dispose();
  * ```
  */
-export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, lossWeights = 'fixed' }: TrainStepOptions, { precision = 'float32' }: CompiledStepOptions = {}): Promise<TrainStep<Tasks> | undefined> {
+export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, lossWeighting = 'fixed' }: TrainStepOptions, { precision = 'float32' }: CompiledStepOptions = {}): Promise<TrainStep<Tasks> | undefined> {
   if (!isOurs(optimizer) || !canStartThread()) return undefined;
-  const thread = startStepThread({ files: await toArtifacts(network), optimizer: optimizer.settings, seed, lossWeights, precision });
+  const thread = startStepThread({ files: await toArtifacts(network), optimizer: optimizer.settings, seed, lossWeighting, precision });
   try {
     await thread.ask({ method: 'ready' });
   } catch (error) {

@@ -45,7 +45,7 @@ export function learnedWeights<Tasks extends TaskMap>(tasks: Tasks, state: reado
 
 function startOf(name: string, { lossWeight }: Task, factor: number): number {
   if (lossWeight > 0) return Math.log(factor / lossWeight);
-  throw new Error(`train: "lossWeights: 'uncertainty'" begins at the tasks' own weights and needs them above 0, got a "lossWeight" of ${lossWeight} for "${name}". Give it a small one, or leave the task out.`);
+  throw new Error(`train: "lossWeighting: 'uncertainty'" begins at the tasks' own weights and needs them above 0, got a "lossWeight" of ${lossWeight} for "${name}". Give it a small one, or leave the task out.`);
 }
 
 /** Of a Gaussian likelihood 1/2 stands before the squared error; a softmax with a temperature has no such factor. */

@@ -6,14 +6,14 @@ import { estimateMemory } from './estimate-memory';
 /** What the memory of a step depends on: some of the options of `train`. */
 export interface MemoryOptions {
   readonly training: Pick<BatchSource, 'batchSize' | 'size'>;
-  readonly microBatch?: number;
+  readonly microBatchSize?: number;
   readonly compile?: boolean;
 }
 
 /** Throws where a training step cannot fit into `limit` bytes, with the largest batch and the largest micro-batch that might. `whose` names the memory. */
-export function checkMemory(network: Pick<Network, 'model' | 'imageShape'>, { training, microBatch, compile = true }: MemoryOptions, limit: number, whose: string): void {
+export function checkMemory(network: Pick<Network, 'model' | 'imageShape'>, { training, microBatchSize, compile = true }: MemoryOptions, limit: number, whose: string): void {
   const batchSize = Math.min(training.batchSize, training.size); // a batch beyond the data is all of it
-  const atOnce = Math.min(batchSize, microBatch ?? batchSize);
+  const atOnce = Math.min(batchSize, microBatchSize ?? batchSize);
   const needed = estimateMemory(network, batchSize, atOnce);
   if (needed <= limit) return;
   const splits = !(compile && compilesSteps());
@@ -25,7 +25,7 @@ function advice(network: Pick<Network, 'model' | 'imageShape'>, batchSize: numbe
   const most = largest((size) => estimateMemory(network, size), limit);
   if (most < 1) return 'Take smaller pictures or a smaller network.';
   const part = Math.min(most, largest((size) => estimateMemory(network, batchSize, size), limit));
-  const split = splits && part > 0 ? `"microBatch: ${part}" to train, which adds up the gradients of parts of a batch (each is normalized on its own), ` : '';
+  const split = splits && part > 0 ? `"microBatchSize: ${part}" to train, which adds up the gradients of parts of a batch (each is normalized on its own), ` : '';
   return `Pass ${split}${split === '' ? '' : 'or '}"batchSize" of at most ${most} to the source, or smaller pictures.`;
 }
 

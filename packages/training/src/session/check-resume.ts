@@ -5,12 +5,12 @@ import type { TrainStepOptions } from '../steps/train-step';
 import { taskDifference } from './check-run';
 
 /** Throws where a saved run is not one of this network, optimizer and seed, telling what differs. */
-export function checkResume<Tasks extends TaskMap>(state: RunState, { tasks }: Network<Tasks>, { optimizer, seed, lossWeights = 'fixed' }: TrainStepOptions): void {
+export function checkResume<Tasks extends TaskMap>(state: RunState, { tasks }: Network<Tasks>, { optimizer, seed, lossWeighting = 'fixed' }: TrainStepOptions): void {
   const difference = taskDifference(tasks, tasksFromSpecs(state.tasks));
   if (difference !== undefined) throw new Error(`train: "resume" is a run with other tasks: ${difference}.`);
   const name = optimizer.settings['name'];
   if (state.optimizer['name'] !== name) throw new Error(`train: "resume" is a run with ${JSON.stringify(state.optimizer['name'])} as optimizer, this one has ${JSON.stringify(name)}. Pass the same optimizer.`);
-  const { lossWeights: saved = 'fixed' } = state;
-  if (saved !== lossWeights) throw new Error(`train: "resume" is a run with "lossWeights: '${saved}'", this one has '${lossWeights}'. Pass the same.`);
+  const { lossWeighting: saved = 'fixed' } = state;
+  if (saved !== lossWeighting) throw new Error(`train: "resume" is a run with "lossWeighting: '${saved}'", this one has '${lossWeighting}'. Pass the same.`);
   if (state.seed !== seed) throw new Error(`train: "resume" is a run with seed ${state.seed}, this one has seed ${seed}. Pass the same seed.`);
 }

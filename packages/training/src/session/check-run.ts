@@ -1,5 +1,6 @@
 import type { Network } from '@polyhead/model';
 import { type BatchSource, describeValue, type TaskMap, taskNames } from '@polyhead/tasks';
+import { checkMicroBatchSize } from '../steps/micro-batches';
 import type { TrainOptions } from './train-options';
 
 /** Throws where a source does not fit the network, telling what differs. */
@@ -16,13 +17,17 @@ export function checkSource<Tasks extends TaskMap>(where: string, network: Netwo
   if (difference !== undefined) throw new Error(`${where}: the source's tasks are not the network's: ${difference}. Make both from the same tasks.`);
 }
 
+/** Settings of a run that can be checked by themselves. */
+type RunOptions = Pick<TrainOptions, 'epochs' | 'seed' | 'averageDecay' | 'lossWeighting' | 'microBatchSize' | 'updateBatchNorm'>;
+
 /** Throws where the settings of a run make no sense. */
-export function checkRunOptions({ epochs, seed = 0, averageDecay = 0, lossWeights = 'fixed', updateBatchNorm = 1 }: Pick<TrainOptions, 'epochs' | 'seed' | 'averageDecay' | 'lossWeights' | 'updateBatchNorm'>): void {
+export function checkRunOptions({ epochs, seed = 0, averageDecay = 0, lossWeighting = 'fixed', updateBatchNorm = 1, microBatchSize }: RunOptions): void {
   if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`train: expected "epochs" to be a whole number of at least 1, got ${describeValue(epochs)}.`);
   if (!Number.isInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${describeValue(seed)}.`);
   if (!(averageDecay >= 0 && averageDecay < 1)) throw new Error(`train: expected "averageDecay" to be at least 0 and below 1, got ${describeValue(averageDecay)}. Pass e.g. 0.999, or leave it out.`);
   if (!(Number.isInteger(updateBatchNorm) && updateBatchNorm > 0)) throw new Error(`train: expected "updateBatchNorm" to be a whole number of batches, at least 1, got ${describeValue(updateBatchNorm)}.`);
-  if (!['fixed', 'uncertainty'].includes(lossWeights)) throw new Error(`train: expected "lossWeights" to be 'fixed' or 'uncertainty', got ${describeValue(lossWeights)}.`);
+  if (!['fixed', 'uncertainty'].includes(lossWeighting)) throw new Error(`train: expected "lossWeighting" to be 'fixed' or 'uncertainty', got ${describeValue(lossWeighting)}.`);
+  checkMicroBatchSize(microBatchSize);
 }
 
 /** The first difference between two sets of tasks in words, or undefined where they do the same. */

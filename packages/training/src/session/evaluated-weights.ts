@@ -18,6 +18,8 @@ export interface EvaluatedWeights {
   whileInNetwork<T>(action: () => Promise<T>): Promise<T>;
   /** Leaves them in the step. */
   keep(): Promise<void>;
+  /** Forgets what was measured: the step has other weights now. */
+  forget(): void;
 }
 
 /** What makes evaluated weights others than those of the moment. */
@@ -38,7 +40,9 @@ export function evaluatedWeights<Tasks extends TaskMap>({ model }: Network<Tasks
   const whilePredicting: EvaluatedWeights['whilePredicting'] = async (action) => {
     if (!changes) return action();
     const state = await step.readState();
-    await step.writeState({ ...state, weights: weightsOf(state) });
+    const weights = weightsOf(state);
+    if (weights === state.weights) return action();
+    await step.writeState({ ...state, weights });
     try {
       return await action();
     } finally {
@@ -66,8 +70,10 @@ export function evaluatedWeights<Tasks extends TaskMap>({ model }: Network<Tasks
       if (!changes) return;
       await measure();
       const state = await step.readState();
-      await step.writeState({ ...state, weights: weightsOf(state) });
+      const weights = weightsOf(state);
+      if (weights !== state.weights) await step.writeState({ ...state, weights });
     },
+    forget: () => (measured = undefined),
   };
 }
 

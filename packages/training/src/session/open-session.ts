@@ -58,32 +58,31 @@ const wasmMemory = 2 ** 32;
 /** Checks everything at the door, then makes what a run needs. */
 export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
   checkOptions(network, options);
-  const { training, validation, epochs, seed = 0, compile = true, averageDecay, lossWeights = 'fixed', microBatch, updateBatchNorm: batches, resume } = options;
+  const { training, validation, epochs, seed = 0, compile = true, averageDecay, lossWeighting = 'fixed', microBatchSize, resume } = options;
   const optimizer = averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
   const readData = runData({ training, validation });
-  if (resume !== undefined) checkResume(resume, network, { optimizer, seed, lossWeights });
+  if (resume !== undefined) checkResume(resume, network, { optimizer, seed, lossWeighting });
   if (resume?.data !== undefined) checkData(resume.data, await readData());
 
   const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
   const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks });
   if (getBackend() === 'wasm') checkMemory(network, options, wasmMemory, 'memory that WebAssembly can have');
   if (training.preparation !== undefined) network.preparation = training.preparation;
-  const { step, compiled } = await makeTrainStep(network, { optimizer, seed, lossWeights, ...(microBatch !== undefined && { microBatch }) }, compile);
+  const { step, compiled } = await makeTrainStep(network, { optimizer, seed, lossWeighting, ...(microBatchSize !== undefined && { microBatchSize }) }, compile);
   const environment = runEnvironment(compiled);
   const recorder = recordHistory<Tasks>(resume, environmentChanges(resume?.environment, environment));
   const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
   const position = trackPosition(rates.learningRate, resume);
-  const update = batches === undefined ? undefined : (): Promise<void> => updateBatchNorm<Tasks>(network, training, { batches, ...(microBatch !== undefined && { microBatchSize: microBatch }) });
-  const evaluated = evaluatedWeights(network, step, { averages: averageDecay !== undefined, update, steps: () => position.read().step });
+  const evaluated = evaluatedWeights(network, step, { averages: averageDecay !== undefined, update: batchNormUpdate(network, options), steps: () => position.read().step });
   let seen = collectOutputs(network.tasks);
   const readState = async (): Promise<RunState> => {
     const at = position.read();
-    const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings, lossWeights, data: await readData(), environment };
+    const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings, lossWeighting, data: await readData(), environment };
     const memories = { schedule: rates.state?.() ?? null, callbacks: callbackStates(callbacks), history: [...recorder.history.epochs] as unknown as EpochRecord[] };
     return { ...at, ...settings, train: await step.readState(), ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
   };
   const facts = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, position: position.read, history: recorder.history };
-  const writeWeights = async (weights: readonly StateArray[]): Promise<void> => step.writeState({ weights, optimizer: (await step.readState()).optimizer });
+  const writeWeights = async (weights: readonly StateArray[]): Promise<void> => step.writeState({ weights, optimizer: (await step.readState()).optimizer }).then(evaluated.forget);
   const run: TrainRun<Tasks> = { ...facts, stop: recorder.stop, readState, readWeights: evaluated.read, writeWeights, whileInNetwork: evaluated.whileInNetwork };
   const notify = hooksOf(callbacks, run);
   return {
@@ -103,7 +102,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
     measure: evaluated.measure,
     validate: evaluated.whilePredicting,
     closeEpoch: async (scores, timer) => {
-      const learned = lossWeights === 'uncertainty' ? { lossWeights: learnedWeights(network.tasks, (await step.readState()).optimizer) } : {};
+      const learned = lossWeighting === 'uncertainty' ? { lossWeights: learnedWeights(network.tasks, (await step.readState()).optimizer) } : {};
       return { ...position.closeEpoch(), ...scores, ...learned, ...timer.read(), skipped: training.skipped?.length ?? 0 };
     },
     end: async (error) => {
@@ -122,6 +121,12 @@ function checkOptions<Tasks extends TaskMap>(network: Network<Tasks>, options: T
   checkRunOptions(options);
   checkSource('train: "training"', network, training);
   if (validation !== undefined) checkSource('train: "validation"', network, validation);
+}
+
+/** Measures the normalizations anew, where the options want that. */
+function batchNormUpdate<Tasks extends TaskMap>(network: Network<Tasks>, { training, updateBatchNorm: batches, microBatchSize }: TrainOptions<Tasks>): (() => Promise<void>) | undefined {
+  if (batches === undefined) return undefined;
+  return () => updateBatchNorm<Tasks>(network, training, { batches, ...(microBatchSize !== undefined && { microBatchSize }) });
 }
 
 /** Those that say `last` after the others. */

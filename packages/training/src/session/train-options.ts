@@ -33,13 +33,13 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
    * c exp(-s) loss + s / 2, where s is the task's log variance and c is 1/2 for regression and 1 for classification. The weight c exp(-s) begins at the task's `lossWeight` and tends to 1 / (2 loss), so that no task drowns the others.
    * The history has the weights of each epoch; its losses and totals stay those of `fixed`, to be compared between epochs. Default `fixed`.
    */
-  readonly lossWeights?: 'fixed' | 'uncertainty';
+  readonly lossWeighting?: 'fixed' | 'uncertainty';
   /**
    * Most pictures that go through the network at once. Larger batches are split into parts as equal as can be, whose gradients are added up to those of the whole batch before the optimizer's one step: memory is that of a part.
    * Without batch normalization and dropout the step is that of the whole batch, but for rounding. Batch normalization knows only the part: each is normalized by its own mean and variance, and the moving averages move once a part.
    * Only where steps run operation by operation (wasm, webgpu, cpu, or `compile: false`). Default: the whole batch.
    */
-  readonly microBatch?: number;
+  readonly microBatchSize?: number;
   /** Seed of dropout and other noise in the network. Default 0. */
   readonly seed?: number;
   /** Whether an engine may compile the training step; false is slower and the reference. Default true. */

@@ -10,9 +10,8 @@ export type Gradients = [gradients: tf.Tensor[], results: tf.Tensor[]];
 /** The forward and backward pass over some pictures. */
 export type ComputeGradients = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[], clock: StepClock) => Gradients;
 
-/** What `compute` gives for the whole batch, put together from parts of at most `most` pictures: means weighted by the parts' sizes, rows one after the other. Throws where `most` is no whole number of at least 1. */
+/** What `compute` gives for the whole batch, put together from parts of at most `most` pictures: means weighted by the parts' sizes, rows one after the other. */
 export function inMicroBatches(compute: ComputeGradients, most: number): ComputeGradients {
-  if (!(Number.isInteger(most) && most > 0)) throw new Error(`train: expected "microBatch" to be a whole number of at least 1, got ${describeValue(most)}.`);
   return (images, targets, clock) => {
     const sizes = microBatchSizes(images.shape[0], most);
     if (sizes.length === 1) return compute(images, targets, clock);
@@ -33,6 +32,11 @@ export function inMicroBatches(compute: ComputeGradients, most: number): Compute
   };
 }
 
+/** Throws where the size is given and no whole number of at least 1. */
+export function checkMicroBatchSize(size: number | undefined): void {
+  if (size !== undefined && !(Number.isInteger(size) && size > 0)) throw new Error(`train: expected "microBatchSize" to be a whole number of at least 1, got ${describeValue(size)}. Pass e.g. 32, or leave it out.`);
+}
+
 /** As few parts as can be, none above `most`, and as equal as can be: batch normalization has little to go by in a small one. */
 export function microBatchSizes(size: number, most: number): readonly number[] {
   const count = Math.max(1, Math.ceil(size / most));
@@ -51,7 +55,7 @@ function added(sum: Gradients | undefined, [gradients, results]: Gradients, shar
 /** The noise of each part is another one, in every step; the first part's is that of an undivided batch. Mixed before the shift to 31 bits, as that would drop the bit in which steps 2k and 2k + 1 differ. */
 function clockOfPart(clock: StepClock, index: number): StepClock {
   const { numbers } = clock;
-  if (numbers === undefined) throw new Error('train: a step with "microBatch" cannot be traced. Pass compile: false, or leave "microBatch" out.');
+  if (numbers === undefined) throw new Error('train: a step with "microBatchSize" cannot be traced. Pass compile: false, or leave "microBatchSize" out.');
   return index === 0 ? clock : { ...clock, numbers: { ...numbers, step: mix((numbers.step ^ mix(index)) >>> 0) >>> 1 } };
 }
 

@@ -41,8 +41,8 @@ export function compilesSteps(): boolean {
 /** The best step there is for this network on the current backend, and whether an engine compiled it. */
 export async function makeTrainStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compile: boolean): Promise<{ readonly step: TrainStep<Tasks>; readonly compiled: boolean }> {
   await tf.ready();
-  if (compile && options.microBatch !== undefined && compilesSteps()) {
-    throw new Error(`train: "microBatch" splits steps that run operation by operation, and the ${tf.getBackend()} engine compiles them. Leave it out where the machine has memory for the whole batch, or pass compile: false.`);
+  if (compile && options.microBatchSize !== undefined && compilesSteps()) {
+    throw new Error(`train: "microBatchSize" splits steps that run operation by operation, and the ${tf.getBackend()} engine compiles them. Leave it out where the machine has memory for the whole batch, or pass compile: false.`);
   }
   const step = compile ? await trainSteps.get(tf.getBackend())?.(network, options) : undefined;
   return { step: step ?? (await eagerStep(network, options)), compiled: step !== undefined };

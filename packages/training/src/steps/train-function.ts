@@ -6,7 +6,7 @@ import { fixedWeights, uncertaintyWeights } from '../losses/loss-weights';
 import type { NamedVariable, StepClock } from '../optimizers/optimizer';
 import { overrideTraining } from '../overrides/override-layers';
 import { watchLogits } from '../overrides/watch-logits';
-import { type ComputeGradients, inMicroBatches } from './micro-batches';
+import { checkMicroBatchSize, type ComputeGradients, inMicroBatches } from './micro-batches';
 import { allWeights, type LayerWeight, trainableWeights } from './network-weights';
 import { asInputs, byTask } from './predict-function';
 import type { TrainStepOptions } from './train-step';
@@ -52,13 +52,14 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
  * step.dispose();
  * ```
  */
-export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, lossWeights = 'fixed', microBatch }: TrainStepOptions): TrainFunction<Tasks> {
+export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, lossWeighting = 'fixed', microBatchSize }: TrainStepOptions): TrainFunction<Tasks> {
+  checkMicroBatchSize(microBatchSize);
   const { model, tasks } = network;
   const names = taskNames(tasks);
   const losses = names.map((name) => lossOf(tasks[name] as Tasks[typeof name]));
   const ofNetwork = trainableWeights(model);
   if (ofNetwork.length === 0) throw new Error('trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.');
-  const weighting = lossWeights === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
+  const weighting = lossWeighting === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
   const trainable: readonly LayerWeight[] = [...ofNetwork, ...weighting.variables];
   const running = optimizer.start(trainable);
   const slots = [...running.slots, ...weighting.variables];
@@ -84,7 +85,7 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { 
     now = undefined;
     return gradients;
   };
-  const compute = microBatch === undefined ? computeWhole : inMicroBatches(computeWhole, microBatch);
+  const compute = microBatchSize === undefined ? computeWhole : inMicroBatches(computeWhole, microBatchSize);
 
   return {
     run: (images, targets, at) =>

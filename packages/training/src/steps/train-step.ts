@@ -8,7 +8,7 @@ export type Outputs<Tasks extends TaskMap = TaskMap> = Readonly<Record<TaskName<
 
 /** What one training step tells. */
 export interface StepResult<Tasks extends TaskMap = TaskMap> {
-  /** What was minimized: the weighted sum of the tasks' losses and the penalties of regularizers; with `lossWeights: 'uncertainty'` half of each log variance too. */
+  /** What was minimized: the weighted sum of the tasks' losses and the penalties of regularizers; with `lossWeighting: 'uncertainty'` half of each log variance too. */
   readonly loss: number;
   /** Loss of each task before its weight, mean over the batch. */
   readonly losses: Readonly<Record<TaskName<Tasks>, number>>;
@@ -43,9 +43,9 @@ export interface TrainStepOptions {
   /** Seed of dropout and other noise in the network. */
   readonly seed: number;
   /** How the tasks' losses are added up: see `TrainOptions`. Default `fixed`. */
-  readonly lossWeights?: 'fixed' | 'uncertainty';
+  readonly lossWeighting?: 'fixed' | 'uncertainty';
   /** Most pictures that go through the network at once: see `TrainOptions`. Default: the whole batch. */
-  readonly microBatch?: number;
+  readonly microBatchSize?: number;
 }
 
 /** Makes a step for a network, or undefined where this engine cannot: eager then takes over. */

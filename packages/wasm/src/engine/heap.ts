@@ -46,5 +46,5 @@ function checkedMalloc(wasm: Allocator): (bytes: number) => number {
 }
 
 function outOfMemory(bytes: number): Error {
-  return new Error(`wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more in its 4096 MiB. Use smaller batches, smaller images, or "microBatch" of @polyhead/training's train.`);
+  return new Error(`wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more in its 4096 MiB. Use smaller batches, smaller images, or "microBatchSize" of @polyhead/training's train.`);
 }
