@@ -1,6 +1,6 @@
 // Predicts age, race and gender of pictures with a saved model: `npx -y pnpm@10 example examples/predict.ts MODEL PICTURE...`; `start` saves one to runs/faces/model.
 import { readFile } from 'node:fs/promises';
-import { loadPredictor, useEngine } from 'polyhead';
+import { fileProblem, loadPredictor, useEngine } from 'polyhead';
 
 // Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
 process.on('uncaughtException', (error) => {
@@ -21,8 +21,7 @@ for (const file of files) {
       console.log(`  ${task}: ${typeof value === 'number' ? value.toFixed(1) : `${value.label} (${(value.probability * 100).toFixed(0)}%)`}`);
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    console.error(`${file}: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder; pass the pictures in it' : message}`);
+    console.error(`${file}: ${fileProblem(error) ?? (error instanceof Error ? error.message : String(error))}`);
     process.exitCode = 1; // and on to the next one
   }
 }

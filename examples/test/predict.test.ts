@@ -29,9 +29,9 @@ describe('predict.ts', () => {
     const { printed, errors, code } = await predict(model, 'nowhere.jpg', text, picture, folder);
     expect(printed).toMatch(/^\S*picture\.jpg\n {2}age: -?\d+\.\d\n {2}race: \w+ \(\d+%\)\n {2}gender: (male|female) \(\d+%\)\n$/);
     expect(errors.trim().split('\n')).toEqual([
-      'nowhere.jpg: there is no such file',
+      'nowhere.jpg: does not exist',
       `${text}: predict: this picture cannot be read: this is of unknown format, and only JPEG and PNG are read without sharp.`,
-      `${folder}: this is a folder; pass the pictures in it`,
+      `${folder}: is a folder, not a file`,
     ]);
     expect(code).toBe(1);
   });

@@ -17,13 +17,6 @@ export function checkRange(where: string, option: string, value: number, min: nu
   throw new Error(`${where}: expected "${option}" to be a number from ${min} to ${max}, got ${describeValue(value)}.`);
 }
 
-/** What is wrong with a file that cannot be read, in words where the code of the system is a common one. */
-export function fileProblem(error: unknown): string {
-  const code: unknown = error !== null && typeof error === 'object' && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  return code === 'EISDIR' ? 'this is a folder, not a file' : messageOf(error);
-}
-
 /** What an error says; errors of other realms are no instances of this one's Error. */
 export function messageOf(error: unknown): string {
   const message: unknown = error !== null && typeof error === 'object' && 'message' in error ? error.message : undefined;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { fileProblem } from '@polyhead/tasks';
 import { type AugmentOptions, augmentInto } from './augment-image';
-import { fileProblem } from './checks';
+import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { mixImages, type MixOptions, planMixing } from './mix';
 import type { PictureStore } from './picture-store';
@@ -60,7 +61,7 @@ export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, s
   const load = async (index: number, file: string): Promise<Uint8Array | LoadError> => {
     const kept = store.read(index, file); // what goes wrong here is no fault of the picture
     if (kept !== undefined) return kept;
-    const pixels = await decode(file).catch((error: unknown) => ({ reason: fileProblem(error) }));
+    const pixels = await decode(file).catch((error: unknown) => ({ reason: fileProblem(error) ?? messageOf(error) }));
     if (!('reason' in pixels)) store.write(index, file, pixels);
     return pixels;
   };

@@ -1,5 +1,5 @@
 import { describeValue } from '@polyhead/tasks';
-import { fileProblem, hashFile } from './files';
+import { hashFile, readProblem } from './files';
 import { naturalOrder } from './natural-order';
 import type { FileRecord } from './records';
 
@@ -24,7 +24,7 @@ function attempt(file: string, problems: string[]): string {
   try {
     return hashFile(file);
   } catch (error) {
-    problems.push(`"${file}" ${fileProblem(error)}`);
+    problems.push(`"${file}" ${readProblem(error)}`);
     return '';
   }
 }

@@ -1,7 +1,7 @@
 import { describeValue } from '@polyhead/tasks';
 import { parse } from 'csv-parse/sync';
 
-import { errorCode, fileProblem, readBytes } from './files';
+import { errorCode, readBytes, readProblem } from './files';
 
 /** A row of a CSV file. */
 export interface CsvRow {
@@ -27,7 +27,7 @@ function read(where: string, file: string): Uint8Array {
   try {
     return readBytes(file);
   } catch (error) {
-    throw new Error(`${where}: "${file}" ${fileProblem(error)}. Pass the path of a CSV file.`, { cause: error });
+    throw new Error(`${where}: "${file}" ${readProblem(error)}. Pass the path of a CSV file.`, { cause: error });
   }
 }
 

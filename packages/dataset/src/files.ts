@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileProblem } from '@polyhead/tasks';
 
 /** What a name in a folder stands for. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'special';
@@ -70,22 +71,12 @@ export function writeWhole(file: string, text: string): void {
   }
 }
 
-/** What went wrong with a file, in words where the code is a common one. */
-export function fileProblem(error: unknown): string {
-  const code = errorCode(error);
-  return problems[code] ?? `cannot be read (${code})`;
+/** What went wrong with a file, in words that follow its name. */
+export function readProblem(error: unknown): string {
+  return fileProblem(error) ?? `cannot be read (${errorCode(error)})`;
 }
 
 /** The system's name for an error, such as ENOENT; else the error as text. */
 export function errorCode(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }
-
-const problems: Readonly<Record<string, string>> = {
-  EACCES: 'may not be read (EACCES: no permission)',
-  EISDIR: 'is a folder, not a file',
-  ELOOP: 'is a symbolic link',
-  ENOENT: 'does not exist',
-  ENOTDIR: 'is a file, not a folder',
-  EPERM: 'may not be read (EPERM: no permission)',
-};

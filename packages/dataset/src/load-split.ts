@@ -1,5 +1,5 @@
 import { checksumsOf } from './checksums';
-import { fileProblem, readBytes } from './files';
+import { readBytes, readProblem } from './files';
 import type { FileRecord } from './records';
 import { assembleSplit, type Part, parts, type Split } from './split';
 import { parseSplitFile, sharedNames, type SplitFile } from './split-file';
@@ -47,7 +47,7 @@ function readText(file: string): string {
   try {
     return new TextDecoder().decode(readBytes(file));
   } catch (error) {
-    throw new Error(`loadSplit: "${file}" ${fileProblem(error)}. Pass a file that saveSplit wrote.`, { cause: error });
+    throw new Error(`loadSplit: "${file}" ${readProblem(error)}. Pass a file that saveSplit wrote.`, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-import { fileProblem, realFolder } from './files';
+import { readProblem, realFolder } from './files';
 import { bytesProblem, entryProblem, extensionProblem, type PictureRules } from './picture-problem';
 import type { Refusal } from './records';
 
@@ -32,7 +32,7 @@ function realRoot(where: string, folder: string): string {
   try {
     return realFolder(folder);
   } catch (error) {
-    throw new Error(`${where}: folder "${folder}" ${fileProblem(error)}. Pass the path of the folder that holds the pictures.`, { cause: error });
+    throw new Error(`${where}: folder "${folder}" ${readProblem(error)}. Pass the path of the folder that holds the pictures.`, { cause: error });
   }
 }
 

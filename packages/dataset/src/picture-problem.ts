@@ -1,4 +1,4 @@
-import { entryKind, fileProblem, readHead } from './files';
+import { entryKind, readHead, readProblem } from './files';
 import { contentsProblem, headLength } from './picture-contents';
 import type { Refusal, RefusalKind } from './records';
 
@@ -31,7 +31,7 @@ export function entryProblem(file: string, rules: PictureRules): Refusal | undef
   try {
     return kindProblem(file, entryKind(file, rules.followLinks));
   } catch (error) {
-    return { file, kind: 'unreadable', reason: fileProblem(error) };
+    return { file, kind: 'unreadable', reason: readProblem(error) };
   }
 }
 
@@ -54,7 +54,7 @@ export function bytesProblem(file: string, rules: PictureRules): Refusal | undef
     const problem = contentsProblem(head, extensionOf(file));
     return problem === undefined ? undefined : refuse('contents', problem);
   } catch (error) {
-    return refuse('unreadable', fileProblem(error));
+    return refuse('unreadable', readProblem(error));
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describeValue } from '@polyhead/tasks';
 
-import { type EntryKind, fileProblem, listFolder } from './files';
+import { type EntryKind, listFolder, readProblem } from './files';
 import { naturalOrder } from './natural-order';
 import { bytesProblem, entryProblem, extensionProblem, kindProblem, type PictureOptions, type PictureRules, pictureRules } from './picture-problem';
 import type { FileRecord, Parsed, Refusal, ScanResult } from './records';
@@ -79,7 +79,7 @@ function listEntries(where: string, folder: string, recursive: boolean): { entri
     try {
       for (const entry of list(path)) entries.push(entry);
     } catch (error) {
-      refused.push({ file, kind: 'unreadable', reason: fileProblem(error) });
+      refused.push({ file, kind: 'unreadable', reason: readProblem(error) });
     }
   }
   const wanted = entries.filter(({ kind }) => !(recursive && kind === 'folder'));
@@ -91,7 +91,7 @@ function firstList(where: string, folder: string, list: () => Entry[]): Entry[] 
   try {
     return list();
   } catch (error) {
-    throw new Error(`${where}: folder "${folder}" ${fileProblem(error)}. Pass the path of the folder that holds the pictures.`, { cause: error });
+    throw new Error(`${where}: folder "${folder}" ${readProblem(error)}. Pass the path of the folder that holds the pictures.`, { cause: error });
   }
 }
 

@@ -9,6 +9,7 @@ export { binary, type BinaryOptions } from './binary';
 export { type BinaryLoss, classification, type ClassificationLoss, type ClassificationOptions } from './classification';
 export { describeValue } from './describe-value';
 export { faceTasks, type FaceTasks, type FaceTasksOptions, type Gender, genders, type Race, races } from './face-tasks';
+export { fileProblem } from './file-problem';
 export type { PicturePreparation } from './picture-preparation';
 export { regression, type RegressionLoss, type RegressionOptions } from './regression';
 export type {
