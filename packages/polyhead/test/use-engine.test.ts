@@ -1,6 +1,7 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { bfloat16Support } from '@polyhead/tensorflow';
-import { tensorFlowStatus, useEngine } from 'polyhead';
+import { useEngine } from 'polyhead';
+import { describeNative } from '../../tensorflow/test/native';
 
 describe('useEngine', () => {
   test('takes the engine that was asked for, and says so', async () => {
@@ -19,12 +20,17 @@ describe('useEngine', () => {
     await expect(useEngine('cuda' as 'cpu')).rejects.toThrow('useEngine: expected auto or one of tensorflow, wasm, webgpu, cpu, got "cuda".');
   });
 
-  it('takes bfloat16 for native TensorFlow only, and by auto only where it is faster', async () => {
+  test('refuses bfloat16 on other engines than native TensorFlow, and leaves it away by auto', async () => {
     await expect(useEngine('wasm', { precision: 'bfloat16' })).rejects.toThrow('useEngine: expected "precision" bfloat16 on the engine tensorflow only, got it for "wasm"');
     expect((await useEngine('wasm', { precision: 'auto' })).name).toBe('wasm');
-    if (!(await tensorFlowStatus()).works) return;
+  });
+});
+
+describeNative('useEngine on native TensorFlow', () => {
+  afterAll(() => useEngine('tensorflow'));
+
+  test('takes bfloat16 by auto only where it is faster', async () => {
     const { reason } = await useEngine('tensorflow', { precision: 'auto' });
     expect(reason.includes('bfloat16')).toBe(bfloat16Support().fast);
-    await useEngine('tensorflow');
   });
 });
