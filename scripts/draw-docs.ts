@@ -1,8 +1,9 @@
 // Draws the pictures of the documentation: the network, the packages, and the tutorial's figures from docs/figures/numbers.json. Run after one of them has changed: tsx --conditions=@polyhead/source scripts/draw-docs.ts
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildFaceNet, describeNetwork, distributionPie, drawNetwork, faceTasks, groupIntervalPlot, histogram, historyCurve, palette, type ReportEpoch, toSvg } from '../packages/polyhead/src/index';
-import { drawPackages, type PackageBox } from './draw-packages';
+import { drawPackages } from './draw-packages';
+import { readPackages } from './read-packages';
 
 interface Numbers {
   utkface: { ages: number[]; races: Record<string, number> };
@@ -14,21 +15,8 @@ const write = (file: string, svg: string): Promise<void> => writeFile(join(docs,
 const { utkface, run } = JSON.parse(await readFile(join(docs, 'figures/numbers.json'), 'utf8')) as Numbers;
 
 await write('network.svg', drawNetwork(describeNetwork(buildFaceNet({ tasks: faceTasks() }))));
-await write('packages.svg', drawPackages(await readPackages(), palette));
+await write('packages.svg', drawPackages(await readPackages(join(docs, '../packages')), palette));
 await write('figures/races.svg', await toSvg(distributionPie(utkface.races, { title: 'Races in UTKFace' })));
 await write('figures/ages.svg', await toSvg(histogram(utkface.ages.flatMap((count, age) => new Array<number>(count).fill(age)), { title: 'Ages in UTKFace', label: 'age in years', bins: 24 })));
 await write('figures/loss.svg', await toSvg(historyCurve({ epochs: run.epochs }, 'loss', { title: 'Loss of a run on drawn figures' })));
 await write('figures/groups.svg', await toSvg(groupIntervalPlot(run.ageError.groups.map((group) => ({ by: 'age', ...group })), { title: 'Error by age, drawn figures', metric: 'mean absolute error in years', overall: run.ageError.overall })));
-
-/** Packages with those of ours that they import, from their manifests. */
-async function readPackages(): Promise<PackageBox[]> {
-  const folders = await readdir(join(docs, '../packages'));
-  const manifests = await Promise.all(folders.map(async (folder) => JSON.parse(await readFile(join(docs, '../packages', folder, 'package.json'), 'utf8'))));
-  return manifests
-    .filter((manifest) => manifest.private !== true)
-    .map((manifest) => {
-      const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-      const short = (name: string): string => name.replace('@polyhead/', '');
-      return { name: short(manifest.name), imports: names.filter((name) => name.startsWith('@polyhead/')).map(short), others: names.filter((name) => !name.startsWith('@polyhead/')) };
-    });
-}

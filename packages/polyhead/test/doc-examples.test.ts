@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { saveSplit, scanUtkFace, splitRecords } from '@polyhead/dataset';
-import sharp from 'sharp';
+import { writeDrawnFigures } from '../../../examples/write-drawn-figures';
 
 // Packages and pages whose examples do not train. All examples of all packages are compiled by the check script; these are run as well, in a folder of drawn pictures. wasm comes before model, so that its kernels predict.
 const packages = ['tasks', 'metrics', 'report', 'dataset', 'batches', 'wasm', 'model'];
@@ -35,6 +35,7 @@ function fencesIn(file: string, text: string): Example[] {
   return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => ({ file, code: code as string }));
 }
 
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-examples-'));
 
@@ -42,9 +43,10 @@ const folder = mkdtempSync(join(tmpdir(), 'polyhead-examples-'));
 beforeAll(async () => {
   process.chdir(folder);
   for (const name of ['UTKFace', 'flowers', 'fruit', 'faces', 'runs/faces']) mkdirSync(name, { recursive: true });
-  const drawing = (shade: number) => sharp({ create: { width: 24, height: 24, channels: 3, background: { r: shade, g: 90, b: 255 - shade } } });
-  for (let index = 0; index < 20; index++) await drawing(index * 12).jpeg().toFile(`UTKFace/${20 + index}_${index % 2}_${index % 5}_201701010000${10 + index}000.jpg.chip.jpg`);
-  await Promise.all([...['someone.jpg', 'faces/1.jpg', 'flowers/petals-5-rose.jpg', 'fruit/a.jpg'].map((file) => drawing(7).jpeg().toFile(file)), ...['someone.png', 'drawing.png'].map((file) => drawing(9).png().toFile(file))]);
+  await writeDrawnFigures('UTKFace', { count: 20, size: 24 });
+  const [first = ''] = readdirSync('UTKFace');
+  for (const file of ['someone.jpg', 'faces/1.jpg', 'flowers/petals-5-rose.jpg', 'fruit/a.jpg']) copyFileSync(join('UTKFace', first), file);
+  for (const file of ['someone.png', 'drawing.png']) writeFileSync(file, Buffer.from(onePixel, 'base64'));
   writeFileSync('fruit/labels.csv', 'file,weight\na.jpg,120\n');
   await saveSplit('runs/faces/split.json', splitRecords((await scanUtkFace('UTKFace')).records, { seed: 7 }));
 });
