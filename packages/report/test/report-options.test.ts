@@ -92,4 +92,18 @@ describe('the options of renderReport', () => {
     const worst = async (smallestGroup: number) => readMarkup(await renderReport({ result: { age: values } }, { ...quick, smallestGroup })).text.match(/Age is worst for age “([^”]*)”/)?.[1];
     expect([await worst(20), await worst(3)]).toEqual(['40-60', '80+']);
   });
+
+  test('a scatter of a few pictures has their numbers in its table', async () => {
+    const page = await renderReport({ result: { days: { type: 'regression', truth: [1.5, 20, 41], predicted: [2.25, 17, 38] } } }, quick);
+    const scatter = page.slice(page.indexOf('True against predicted'), page.indexOf('</figure>'));
+    expect(readMarkup(scatter).text).toMatch(/truthpredicted\s*1\.52\.25\s*2017\s*4138/);
+  });
+
+  test('paper has the most frequent mistakes and the parts of the split; only what is drawn or told elsewhere is folded', async () => {
+    const split = { train: test_.slice(0, 9), validation: [], test: test_ };
+    const page = await renderReport({ split, result }, quick);
+    const [folded, unfolded] = [[...page.matchAll(/<summary>(.*?)<\/summary>/gs)].map(([, summary = '']) => readMarkup(summary).text), page.replace(/<details>.*?<\/details>/gs, '')];
+    for (const words of ['Most frequent mistakes', 'Race in the parts of the split', 'when all are crossed']) expect(unfolded).toContain(words);
+    expect(folded.filter((summary) => !/^Numbers of |as scikit-learn prints it$|^Refused files/.test(summary))).toEqual([]);
+  });
 });

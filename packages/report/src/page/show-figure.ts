@@ -21,11 +21,19 @@ function withoutTitle(spec: FigureSpec): FigureSpec {
   return { ...spec, title: undefined };
 }
 
-/** The data inside a specification as a table. */
-function dataTable(caption: string, { data }: FigureSpec): Table | undefined {
-  const values = data !== null && data !== undefined && 'values' in data && Array.isArray(data.values) ? (data.values as readonly Readonly<Record<string, string | number | null>>[]) : [];
+/** The data inside a specification as a table; where it has none of its own, those of its first layer. */
+function dataTable(caption: string, spec: FigureSpec): Table | undefined {
+  const own = inlineRows(spec);
+  const [first] = 'layer' in spec ? spec.layer : [];
+  const values = own.length > 0 || first === undefined ? own : inlineRows(first);
   const columns = [...new Set(values.flatMap(Object.keys))];
   return values.length === 0 ? undefined : { caption, columns, rows: values.map((row) => columns.map((column) => row[column])) };
+}
+
+type PlainRow = Readonly<Record<string, string | number | null>>;
+
+function inlineRows({ data }: Pick<FigureSpec, 'data'>): readonly PlainRow[] {
+  return data !== null && data !== undefined && 'values' in data && Array.isArray(data.values) ? (data.values as readonly PlainRow[]) : [];
 }
 
 function layerTable({ layers }: NonNullable<Figure['network']>): Table {

@@ -22,7 +22,7 @@ export function classificationSection(task: ClassificationAnalysis, id: string):
     { kind: 'tiles', tiles: tiles(task) },
     { kind: 'heading', text: 'Report by class' },
     { kind: 'table', table: reportTable(task) },
-    { kind: 'table', table: confusedTable(confusedPairs), folded: true },
+    ...(confusedPairs.length === 0 ? [] : [{ kind: 'table', table: confusedTable(confusedPairs) } as const]),
     { kind: 'pre', label: `The report of ${name} as scikit-learn prints it`, text: task.reportText },
     { kind: 'heading', text: 'Figures' },
     { kind: 'figures', figures },

@@ -11,7 +11,7 @@ import { counted, percent, withUnit } from './words';
 /** What there was to learn from: counts, refusals, copies, the split, and how the labels are distributed. */
 export function dataSection<Row extends object>(data: DataAnalysis, input: ReportInput<Row>): Section {
   const figures = data.labels.flatMap((label) => (label.kind === 'category' ? categoryFigures(label) : numberFigures(label, allRecords(input) ?? [])));
-  const tables = data.labels.flatMap((label): Block[] => (label.kind === 'category' && data.split !== undefined ? [{ kind: 'table', table: partTable(label, data.split), folded: true }] : []));
+  const tables = data.labels.flatMap((label): Block[] => (label.kind === 'category' && data.split !== undefined ? [{ kind: 'table', table: partTable(label, data.split) }] : []));
   const blocks: Block[] = [{ kind: 'tiles', tiles: tiles(data) }, ...sentences(data).map((text): Block => ({ kind: 'text', text })), ...refusals(data)];
   if (figures.length > 0) blocks.push({ kind: 'heading', text: 'How the labels are distributed' }, { kind: 'figures', figures }, ...tables);
   return { id: 'data', title: 'Data', blocks };
