@@ -10,7 +10,7 @@ import type { Network } from './network';
 import { residualBlock } from './residual-block';
 import { noTrunk, sharedTrunk, type Trunk } from './trunk';
 
-/** Layouts that {@link buildFaceNet} knows: the article's, a small one with a shared trunk, and a residual network that does better than both. */
+/** Layouts that {@link buildFaceNet} knows: the article's, a small one with a shared trunk, and a residual network (what each scores is in docs/recipe.md). */
 export type FaceNetPreset = 'article' | 'fast' | 'strong';
 
 /** Options of {@link buildFaceNet}. */

@@ -31,7 +31,7 @@ interface Moments {
  * While training, the running averages are those of pictures under dropout and of weights some steps old. Where dropout stands before a dense layer with ReLU and batch normalization, as in the article, predictions can
  * be far off although training goes well (Li et al., 2019): call this before you evaluate such a network, above all in the first epochs.
  *
- * Give it training pictures without augmentation. Throws where source and network do not fit, or no picture can be read; the averages are then what they were.
+ * Goes through the first batches of the source's epoch 0, as they are: give it training pictures without augmentation. Throws where source and network do not fit, or no picture can be read; the averages are then what they were.
  *
  * @example
  * ```ts

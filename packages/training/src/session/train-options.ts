@@ -24,7 +24,7 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
    */
   readonly averageDecay?: number;
   /**
-   * Batches of the training source over which batch normalizations are measured anew after every epoch, without dropout; see {@link updateBatchNorm}. Validation, saved models and the network in the end then have these
+   * The first so many batches of the training source's epoch 0, as it is, augmentation included: batch normalizations are measured anew over them after every epoch, without dropout; see {@link updateBatchNorm}. Validation, saved models and the network in the end then have these
    * means and variances; the steps of training do not. Worth while with `averageDecay`, and where dropout stands before a normalization. Default: Keras' running averages.
    */
   readonly updateBatchNorm?: number;
@@ -35,7 +35,7 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
    */
   readonly lossWeighting?: 'fixed' | 'uncertainty';
   /**
-   * Most pictures that go through the network at once. Larger batches are split into parts as equal as can be, whose gradients are added up to those of the whole batch before the optimizer's one step: memory is that of a part.
+   * Gradient accumulation: most pictures that go through the network at once. Larger batches are split into parts as equal as can be, whose gradients are added up to those of the whole batch before the optimizer's one step: memory is that of a part.
    * Without batch normalization and dropout the step is that of the whole batch, but for rounding. Batch normalization knows only the part: each is normalized by its own mean and variance, and the moving averages move once a part.
    * Only where steps run operation by operation (wasm, webgpu, cpu, or `compile: false`). Default: the whole batch.
    */

@@ -44,7 +44,7 @@ export interface TrainStepOptions {
   readonly seed: number;
   /** How the tasks' losses are added up: see `TrainOptions`. Default `fixed`. */
   readonly lossWeighting?: 'fixed' | 'uncertainty';
-  /** Most pictures that go through the network at once: see `TrainOptions`. Default: the whole batch. */
+  /** Gradient accumulation, most pictures that go through the network at once: see `TrainOptions`. Default: the whole batch. */
   readonly microBatchSize?: number;
 }
 
