@@ -9,6 +9,7 @@ import { faceTasks } from '@polyhead/tasks';
 import type { Callback } from '@polyhead/training';
 import { checkpoints, train } from '@polyhead/training/node';
 import { useWasm } from '@polyhead/wasm';
+import { median, range } from './statistics';
 
 const [place = tmpdir()] = process.argv.slice(2);
 const tasks = faceTasks();
@@ -33,9 +34,8 @@ function timed(callback: Callback<typeof tasks>, costs: Cost[]): Callback<typeof
   };
 }
 
-function range(values: number[]): string {
-  const sorted = values.sort((a, b) => a - b);
-  return `median ${sorted[sorted.length >> 1]?.toFixed(0)} ms (${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})`;
+function inWords(milliseconds: readonly number[]): string {
+  return `median ${median(milliseconds).toFixed(0)} ms (${range(milliseconds, 0)})`;
 }
 
 async function measure(preset: 'article' | 'fast'): Promise<{ preset: string; parameters: number; bytes: number; files: string; passed: string; computed: string }> {
@@ -54,7 +54,7 @@ async function measure(preset: 'article' | 'fast'): Promise<{ preset: string; pa
     const sizes = files.map((name) => [name, statSync(join(folder, newest, name)).size] as const);
     const measured = costs.slice(warmUp, -1); // the last batch has none: the epoch's end does
     const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
-    return { preset, parameters: network.model.countParams(), bytes: total, files: sizes.map(([name, bytes]) => `${name} ${bytes}`).join(', '), passed: range(measured.map(({ passed }) => passed)), computed: range(measured.map(({ computed }) => computed)) };
+    return { preset, parameters: network.model.countParams(), bytes: total, files: sizes.map(([name, bytes]) => `${name} ${bytes}`).join(', '), passed: inWords(measured.map(({ passed }) => passed)), computed: inWords(measured.map(({ computed }) => computed)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,13 +3,13 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('../../../.cache/bench-python', import.meta.url));
-
-/** The Python of an environment with the pinned peers, made on the first call; BENCH_PYTHON names another one. */
-export function pythonEnvironment(): string {
+/** The Python of an environment with the pinned peers, those of networks or of metrics, made on the first call; BENCH_PYTHON names another one. */
+export function pythonEnvironment(peers: 'networks' | 'metrics' = 'networks'): string {
   const given = process.env['BENCH_PYTHON'];
   if (given !== undefined) return given;
-  const requirements = scriptFile('requirements.txt');
+  const suffix = peers === 'networks' ? '' : `-${peers}`;
+  const folder = fileURLToPath(new URL(`../../../.cache/bench-python${suffix}`, import.meta.url));
+  const requirements = scriptFile(`requirements${suffix}.txt`);
   const stamp = join(folder, 'installed.txt');
   const python = join(folder, 'bin', 'python');
   const wanted = readFileSync(requirements, 'utf8');
