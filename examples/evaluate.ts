@@ -1,26 +1,15 @@
 // How good is a saved model on a folder of labelled pictures? `pnpm example examples/evaluate.ts --model runs/faces/model --data FOLDER` writes a report and every single prediction.
 // Labels are in the pictures' names, as UTKFace has them, or in a CSV file: `--labels labels.csv`, with a column `file` and one for each task.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BatchSource, describeNetwork, imageBatches, loadModel, type Network, predict, type Task, taskNames, writeReport } from 'polyhead';
+import { quotedWords, wholeNumber, words } from './command-line';
 import { evaluationInput, evaluationSummary } from './evaluation-report';
 import { labelledPictures } from './labelled-pictures';
 import { prepareEngine } from './prepare-engine';
 import { type PredictedPicture, writePredictionsCsv } from './predictions-csv';
-import { quotedWords } from './quoted-words';
 import { savedDecoder } from './saved-decoder';
-
-// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
-process.on('uncaughtException', (error) => {
-  console.error(error.message);
-  process.exit(1);
-});
-
-function wholeNumber(word: string): number {
-  if (/^[1-9]\d*$/.test(word)) return Number(word);
-  throw new InvalidArgumentError('Expected a whole number of at least 1.');
-}
 
 const options = new Command('pnpm example examples/evaluate.ts')
   .requiredOption('--model <folder>', 'a saved model, such as runs/faces/model')
@@ -30,9 +19,9 @@ const options = new Command('pnpm example examples/evaluate.ts')
   .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
   .option('--decoder <module>', 'file whose default export is the decoder of pictures, where the model was trained with one of your own')
   .option('--flip', 'predict each picture mirrored too, and average')
-  .option('--batch <number>', 'pictures in a batch', wholeNumber, 32)
+  .option('--batch <number>', 'pictures in a batch', wholeNumber(1), 32)
   .option('--out <folder>', 'where report and predictions go', 'runs/evaluation')
-  .parse(process.argv.filter((word, index) => index < 2 || word !== '--'))
+  .parse(words, { from: 'user' })
   .opts<{ model: string; data: string; labels?: string; recursive?: true; engine: 'auto'; decoder?: string; flip?: true; batch: number; out: string }>();
 const files = { predictions: join(options.out, 'predictions.csv'), page: join(options.out, 'report.html'), json: join(options.out, 'report.json') };
 
@@ -55,7 +44,7 @@ const input = evaluationInput(network.tasks, folder, pictures);
 if (input === undefined) {
   throw new Error(`evaluate: none of ${pictures.length} pictures has both a prediction and labels for ${taskNames(network.tasks).join(', ')}: there is nothing to report. All predictions are in ${files.predictions}. Pass --labels FILE, or name the pictures as UTKFace does.`);
 }
-const facts = { network: describeNetwork(network), reproduction: { command: `pnpm example examples/evaluate.ts ${quotedWords(process.argv.slice(2))}`, engine: `${engine.name}: ${engine.reason}` } };
+const facts = { network: describeNetwork(network), reproduction: { command: `pnpm example examples/evaluate.ts ${quotedWords()}`, engine: `${engine.name}: ${engine.reason}` } };
 await writeReport(files.page, { ...input, ...facts }, { title: `Evaluation of ${options.model}`, thumbnails: false, gallery: 0 });
 for (const line of evaluationSummary(JSON.parse(await readFile(files.json, 'utf8')))) console.log(line);
 console.log(`\nReport:      ${files.page} and ${files.json}\nPredictions: ${files.predictions}`);

@@ -1,14 +1,9 @@
 // Predicts age, race and gender of pictures with a saved model: `npx -y pnpm@10 example examples/predict.ts MODEL PICTURE...`; `start` saves one to runs/faces/model.
 import { readFile } from 'node:fs/promises';
 import { fileProblem, loadPredictor, useEngine } from 'polyhead';
+import { words } from './command-line';
 
-// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
-process.on('uncaughtException', (error) => {
-  console.error(error.message);
-  process.exit(1);
-});
-
-const [folder, ...files] = process.argv.slice(2).filter((word) => word !== '--');
+const [folder, ...files] = words;
 if (folder === undefined || files.length === 0) throw new Error('Pass the folder of a model and at least one picture: npx -y pnpm@10 example examples/predict.ts runs/faces/model someone.jpg');
 await useEngine('auto');
 const predictor = await loadPredictor(folder);

@@ -1,6 +1,6 @@
 // The article, top to bottom: from a folder of pictures to a trained network, its report and a saved model. `npx -y pnpm@10 start` runs it on drawn figures;
 // `-- --data FOLDER` on real pictures whose names are those of UTKFace.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import {
   adam,
@@ -21,15 +21,9 @@ import {
   train,
   writeReport,
 } from 'polyhead';
+import { quotedWords, wholeNumber, words } from './command-line';
 import { prepareEngine } from './prepare-engine';
-import { quotedWords } from './quoted-words';
 import { writeDrawnFigures } from './write-drawn-figures';
-
-// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
-process.on('uncaughtException', (error) => {
-  console.error(error.message);
-  process.exit(1);
-});
 
 // The article has dropout before a normalization: predictions need statistics without it, or validation is far off in the first epochs (docs/training.md).
 const presets = {
@@ -37,22 +31,17 @@ const presets = {
   fast: { epochs: 16, size: 64, learningRate: 2e-3, rule: undefined, updateBatchNorm: undefined },
 } as const;
 
-function wholeNumber(word: string): number {
-  if (/^[1-9]\d*$/.test(word)) return Number(word);
-  throw new InvalidArgumentError('Expected a whole number of at least 1.');
-}
-
 const program = new Command('pnpm start --')
   .option('--data <folder>', 'pictures named as UTKFace names them; without it, drawn figures')
   .addOption(new Option('--preset <name>', "the article's network or a small, fast one").choices(['article', 'fast'] as const).default('fast' as const))
   .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
-  .option('--epochs <number>', 'passes over the training part', wholeNumber)
-  .option('--size <pixels>', 'height and width of the pictures that the network sees', wholeNumber)
-  .option('--batch <number>', 'pictures in a batch', wholeNumber, 32)
-  .option('--seed <number>', 'seed of split, weights, order and dropout', wholeNumber, 7)
+  .option('--epochs <number>', 'passes over the training part', wholeNumber(1))
+  .option('--size <pixels>', 'height and width of the pictures that the network sees', wholeNumber(1))
+  .option('--batch <number>', 'pictures in a batch', wholeNumber(1), 32)
+  .option('--seed <number>', 'seed of split, weights, order and dropout', wholeNumber(1), 7)
   .option('--resume', 'go on from the checkpoints of an earlier run with the same settings')
   .option('--out <folder>', 'where report and model go', 'runs/faces')
-  .parse(process.argv.filter((word, index) => index < 2 || word !== '--'));
+  .parse(words, { from: 'user' });
 const options = program.opts<{ data?: string; preset: keyof typeof presets; engine: 'auto'; epochs?: number; size?: number; batch: number; seed: number; resume?: true; out: string }>();
 const preset = presets[options.preset];
 const { epochs = preset.epochs, size = preset.size, batch, seed, resume, out } = options;
@@ -98,7 +87,7 @@ const run = {
   result,
   network: describeNetwork(net),
   modelCard: { faces: options.data !== undefined },
-  reproduction: { command: `pnpm ${quotedWords(['start', ...process.argv.slice(2)])}`, seed, engine: `${engine.name}: ${engine.reason}` },
+  reproduction: { command: `pnpm start ${quotedWords()}`, seed, engine: `${engine.name}: ${engine.reason}` },
 };
 await saveModel(net, join(out, 'model'), { readme: modelCard(run).toMarkdown() });
 await writeReport(join(out, 'report.html'), run);

@@ -1,6 +1,6 @@
 // A network worth having, from any folder of pictures that are named as UTKFace names them: `pnpm example examples/train-strong.ts --data FOLDER --minutes 60`.
 // `--preset article` trains the article's network on the same split for as long. The settings are in recipes.ts, what they are worth in docs/recipe.md.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import {
   binAges,
@@ -23,34 +23,22 @@ import {
   withTemperature,
   writeReport,
 } from 'polyhead';
+import { positiveNumber, quotedWords, wholeNumber, words } from './command-line';
 import { prepareEngine } from './prepare-engine';
 import { recipes } from './recipes';
 
-// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
-process.on('uncaughtException', (error) => {
-  console.error(error.message);
-  process.exit(1);
-});
-
-function above(least: number, whole: boolean): (word: string) => number {
-  return (word) => {
-    if (Number(word) > least && (!whole || Number.isInteger(Number(word)))) return Number(word);
-    throw new InvalidArgumentError(`Expected a ${whole ? 'whole ' : ''}number above ${least}.`);
-  };
-}
-
 const program = new Command('pnpm example examples/train-strong.ts')
   .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
-  .option('--minutes <number>', 'time that training may take; how many epochs that makes is measured first', above(0, false), 60)
-  .option('--epochs <number>', 'passes over the training part in place of --minutes, to repeat a run exactly', above(0, true))
+  .option('--minutes <number>', 'time that training may take; how many epochs that makes is measured first', positiveNumber, 60)
+  .option('--epochs <number>', 'passes over the training part in place of --minutes, to repeat a run exactly', wholeNumber(1))
   .addOption(new Option('--preset <name>', "the strong network or the article's").choices(['strong', 'article'] as const).default('strong' as const))
   .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
   .addOption(new Option('--precision <name>', 'what convolutions compute in; auto is bfloat16 where it is faster').choices(['auto', 'float32', 'bfloat16'] as const).default('auto' as const))
-  .option('--seed <number>', 'seed of weights, order, augmentation and dropout', above(-1, true), 1)
-  .option('--split-seed <number>', 'seed of the split into training, validation and test', above(-1, true), 2026)
+  .option('--seed <number>', 'seed of weights, order, augmentation and dropout', wholeNumber(0), 1)
+  .option('--split-seed <number>', 'seed of the split into training, validation and test', wholeNumber(0), 2026)
   .option('--resume', 'go on from the checkpoints of an earlier run with the same settings; needs --epochs')
   .option('--out <folder>', 'where split, history, model and report go', 'runs/strong')
-  .parse(process.argv.filter((word, index) => index < 2 || word !== '--'));
+  .parse(words, { from: 'user' });
 const { data: folder, minutes, preset, seed, splitSeed, resume, out, ...options } = program.opts<{
   data: string;
   minutes: number;
@@ -117,7 +105,7 @@ const run = {
   result,
   network: describeNetwork(net),
   modelCard: { faces: true },
-  reproduction: { command: `pnpm example examples/train-strong.ts ${process.argv.slice(2).join(' ')}${options.epochs === undefined ? ` --epochs ${epochs}` : ''}`, seed, engine: `${engine.name}: ${engine.reason}` },
+  reproduction: { command: `pnpm example examples/train-strong.ts ${quotedWords()}${options.epochs === undefined ? ` --epochs ${epochs}` : ''}`, seed, engine: `${engine.name}: ${engine.reason}` },
 };
 await saveModel(calibrated, join(out, 'model'), { readme: modelCard(run).toMarkdown() });
 await writeReport(join(out, 'report.html'), run);
