@@ -18,11 +18,12 @@ const options = new Command('pnpm example examples/evaluate.ts')
   .option('--recursive', 'scan the folders in the folder too')
   .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
   .option('--decoder <module>', 'file whose default export is the decoder of pictures, where the model was trained with one of your own')
-  .option('--flip', 'predict each picture mirrored too, and average')
+  .option('--flip', 'predict each picture mirrored too, and average; what a model does that was trained on mirrored pictures')
+  .option('--no-flip', 'predict each picture as it is only')
   .option('--batch <number>', 'pictures in a batch', wholeNumber(1), 32)
   .option('--out <folder>', 'where report and predictions go', 'runs/evaluation')
   .parse(words, { from: 'user' })
-  .opts<{ model: string; data: string; labels?: string; recursive?: true; engine: 'auto'; decoder?: string; flip?: true; batch: number; out: string }>();
+  .opts<{ model: string; data: string; labels?: string; recursive?: true; engine: 'auto'; decoder?: string; flip?: boolean; batch: number; out: string }>();
 const files = { predictions: join(options.out, 'predictions.csv'), page: join(options.out, 'report.html'), json: join(options.out, 'report.json') };
 
 const network = await loadModel(options.model);
@@ -31,13 +32,14 @@ const engine = await prepareEngine(options.engine);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
 
 const source = pictureSource(network, folder.pictures.map(({ file }) => file), await savedDecoder(network.preparation?.decoder, options.decoder));
-const predictions = await predict(network, showProgress(source), { flip: options.flip });
+const flip = options.flip ?? network.preparation?.flip === true;
+const predictions = await predict(network, showProgress(source), { flip });
 const unread = new Map(source.skipped.map(({ index, reason }) => [index, reason]));
 const byIndex = new Map(predictions.map(({ index, prediction }) => [index, prediction]));
 const pictures = folder.pictures.map((picture, index): PredictedPicture => ({ ...picture, prediction: byIndex.get(index), unread: unread.get(index) }));
 for (const file of Object.values(files)) await rm(file, { force: true }); // nothing of an earlier run stands beside what this one writes
 await writePredictionsCsv(files.predictions, network.tasks, pictures);
-console.log(`Pictures: ${pictures.length} from ${options.data}, ${unread.size} of them cannot be read; ${folder.refused.length} other entries refused`);
+console.log(`Pictures: ${pictures.length} from ${options.data}${flip ? ', each mirrored too' : ''}, ${unread.size} of them cannot be read; ${folder.refused.length} other entries refused`);
 for (const [index, reason] of [...unread].slice(0, 5)) console.log(`  ${printable(`${pictures[index]!.name}: ${reason}`)}`);
 
 const input = evaluationInput(network.tasks, folder, pictures);

@@ -60,7 +60,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     batchSize: plan.batchSize,
     length: plan.length,
     imageShape: [height, width, 3],
-    preparation: { decoder: decoderName(engineOptions.decoder), resize: filter },
+    preparation: { decoder: decoderName(engineOptions.decoder), resize: filter, ...(options.augment?.flip === true && { flip: true }) },
     tasks,
     skipped: skipped.list,
     fileOf: (index) => files[index] as string,

@@ -115,6 +115,8 @@ describe('preparation', () => {
     const own = { name: 'white', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(255, 255, 255) }) };
     const prepared = (options: Options) => imageBatches(records, { ...base, ...options }).preparation;
     expect(prepared({})).toEqual({ decoder: 'built-in', resize: 'bilinear' });
+    expect(prepared({ augment: { flip: true, shift: 0.1 } })).toEqual({ decoder: 'built-in', resize: 'bilinear', flip: true });
+    expect(prepared({ augment: { flip: false } })).toEqual({ decoder: 'built-in', resize: 'bilinear' });
     expect(prepared({ decoder: own, resize: 'nearest' })).toEqual({ decoder: 'white', resize: 'nearest' });
     expect(prepared({ decoder: pathToFileURL(join(__dirname, 'constant-decoder.mjs')) })).toMatchObject({ decoder: 'constant-decoder.mjs' });
     expect(['built-in', 'sharp']).toContain(prepared({ decoder: 'auto' }).decoder);

@@ -35,10 +35,10 @@ describe('toArtifacts and fromArtifacts', () => {
 
   test('keep how pictures were prepared, and know nothing of it in a model from before', async () => {
     const network = tinyNetwork();
-    network.preparation = { decoder: 'sharp', resize: 'nearest' };
+    network.preparation = { decoder: 'sharp', resize: 'nearest', flip: true };
     const copy = await fromArtifacts(await toArtifacts(network));
     const old = await fromArtifacts(files);
-    expect([copy.preparation, old.preparation]).toEqual([{ decoder: 'sharp', resize: 'nearest' }, undefined]);
+    expect([copy.preparation, old.preparation]).toEqual([{ decoder: 'sharp', resize: 'nearest', flip: true }, undefined]);
     for (const each of [network, copy, old]) each.dispose();
   });
 

@@ -12,4 +12,6 @@ export interface PicturePreparation {
   readonly decoder: string;
   /** How pictures were stretched to the size of the network. */
   readonly resize: 'nearest' | 'bilinear' | 'bicubic';
+  /** Whether training saw mirrored pictures too: predictions may then average a picture and its mirror image. Absent: it did not. */
+  readonly flip?: true;
 }

@@ -59,8 +59,9 @@ function checkImageShape({ imageShape }: JsonObject): ImageShape {
 /** Models that were saved before it was noted have none. */
 function checkPreparation({ preparation }: JsonObject): PicturePreparation | undefined {
   if (preparation === undefined) return undefined;
-  const { decoder, resize } = isObject(preparation) ? preparation : {};
-  if (typeof decoder === 'string' && ['nearest', 'bilinear', 'bicubic'].includes(String(resize))) return { decoder, resize: resize as PicturePreparation['resize'] };
+  const { decoder, resize, flip } = isObject(preparation) ? preparation : {};
+  const isKnown = typeof decoder === 'string' && ['nearest', 'bilinear', 'bicubic'].includes(String(resize)) && [undefined, true].includes(flip as undefined);
+  if (isKnown) return { decoder, resize: resize as PicturePreparation['resize'], ...(flip === true && { flip }) };
   throw new Error(`fromArtifacts: expected "preparation" in ${tasksFile} to be a decoder's name and a resize of nearest, bilinear or bicubic, got ${JSON.stringify(preparation)}. Was it written by a newer polyhead?`);
 }
 
