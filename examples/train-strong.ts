@@ -100,7 +100,7 @@ console.log(`Training took ${(seconds / 60).toFixed(1)} minutes for ${epochs} ep
 const run = {
   records,
   refused,
-  split,
+  split: { ...split, train: learnt },
   history,
   result,
   network: describeNetwork(net),
