@@ -29,12 +29,19 @@ async function output(name: string, code: string): Promise<string> {
   return stdout + stderr;
 }
 
+async function build(cwd: string, out: string): Promise<void> {
+  await run(process.execPath, [join(folder, '../../node_modules/tsup/dist/cli-default.js'), '--no-dts', '--no-sourcemap', '--silent', '--out-dir', out], { cwd });
+}
+
 test('a program run from sources with tsx reads a batch, leaves off, and ends', async () => {
   expect(await output('sources.ts', program("import { imageBatches } from '@polyhead/batches'; import { regression } from '@polyhead/tasks';"))).toBe('0,2\n');
 });
 
 test('programs that use the build do so too, as ESM and as CommonJS', async () => {
-  await run(process.execPath, [join(folder, '../../node_modules/tsup/dist/cli-default.js'), '--no-dts', '--no-sourcemap', '--silent', '--out-dir', join(scratch, 'dist')], { cwd: folder });
+  await build(folder, join(scratch, 'dist'));
+  await build(join(folder, '../tasks'), join(scratch, 'node_modules/@polyhead/tasks/dist')); // what the threads of the build need
+  const exports = { import: './dist/index.js', require: './dist/index.cjs' };
+  writeFileSync(join(scratch, 'node_modules/@polyhead/tasks/package.json'), JSON.stringify({ name: '@polyhead/tasks', type: 'module', exports }));
   const [esm, cjs] = await Promise.all([
     output('build.mjs', program("import { imageBatches } from './dist/index.js'; import { regression } from '@polyhead/tasks';")),
     output('build.cjs', program("const { imageBatches } = require('./dist/index.cjs'); const { regression } = require('@polyhead/tasks');")),
