@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander';
 // Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
 process.on('uncaughtException', (error) => {
   console.error(error.message);
-  process.exit(1);
+  process.exit(1); // after the sentence; a stack of the program would say nothing more
 });
 
 /** The words behind `--`, as pnpm passes them on, or behind the program. */

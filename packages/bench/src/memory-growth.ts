@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { imageBatches } from '@polyhead/batches';
 import { buildFaceNet } from '@polyhead/model';
 import { type FaceTasks, faceTasks } from '@polyhead/tasks';
@@ -12,6 +12,7 @@ import { checkpoints, train } from '@polyhead/training/node';
 import { useWasm } from '@polyhead/wasm';
 import { memory } from '@tensorflow/tfjs-core';
 import { program } from 'commander';
+import { pngFile } from '../../../scripts/png-file';
 
 const options = program.option('--pictures <count>', 'pictures in the data set', '1000').option('--epochs <count>', 'epochs', '50').parse().opts<{ pictures: string; epochs: string }>();
 const side = 32;
@@ -19,16 +20,9 @@ const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
 /** A PNG of noise that its number tells. */
 function noisePng(seed: number): Buffer {
-  const chunk = (name: string, content: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(content.length);
-    sum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
   const row = side * 3 + 1;
   const pixels = Buffer.from({ length: side * row } as ArrayLike<number>).map((_, index) => (index % row === 0 ? 0 : Math.imul(index + seed * 7919, 2654435761) >>> 24));
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', Buffer.from([0, 0, 0, side, 0, 0, 0, side, 8, 2, 0, 0, 0])), chunk('IDAT', deflateSync(pixels)), chunk('IEND', Buffer.alloc(0))]);
+  return pngFile({ width: side, height: side }, deflateSync(pixels));
 }
 
 function writeRecords(folder: string, count: number) {

@@ -84,7 +84,7 @@ describe('createPredictor', () => {
     [[Uint8Array.of(1)], 'got a list. Use predictMany'],
     [{ width: 5, height: 6 }, 'got an object with width, height.'],
   ])('takes bytes and pixels only, not %p', async (given, message) => {
-    await expect(createPredictor(network).predict(given as unknown as Uint8Array)).rejects.toThrow(`predict: expected the bytes of a picture's file or pixels { width, height, data }, ${message}`);
+    await expect(createPredictor(network).predict(given as never)).rejects.toThrow(`predict: expected the bytes of a picture's file or pixels { width, height, data }, ${message}`);
   });
 
   test('refuses what it cannot read, and says which picture', async () => {

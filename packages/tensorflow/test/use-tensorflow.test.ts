@@ -37,7 +37,7 @@ describeNative('useTensorFlow', () => {
 
   it('says aloud when a network cannot be compiled, and trains it eagerly', async () => {
     const build = () => {
-      const input = layers.input({ shape: [6, 6, 1] }) as unknown as SymbolicTensor;
+      const input = layers.input({ shape: [6, 6, 1] }) as SymbolicTensor;
       const noisy = layers.gaussianNoise({ stddev: 0.1 }).apply(layers.flatten().apply(input)) as SymbolicTensor;
       return networkOf(makeModel({ inputs: input, outputs: layers.dense({ units: 2, activation: 'softmax' }).apply(noisy) as SymbolicTensor }), tasks, [6, 6, 1]);
     };

@@ -47,7 +47,7 @@ export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Ta
   checkSetting('updateBatchNorm', 'batches', batches, Number.isInteger(batches) && batches > 0, 'a whole number of at least 1');
   checkSetting('updateBatchNorm', 'microBatchSize', microBatchSize, microBatchSize === Infinity || (Number.isInteger(microBatchSize) && microBatchSize > 0), 'a whole number of at least 1');
   checkSource('updateBatchNorm', network, source);
-  const normalizations = allLayers(network.model).filter((layer) => layer.getClassName() === 'BatchNormalization') as unknown as Normalization[];
+  const normalizations = allLayers(network.model).filter((layer) => layer.getClassName() === 'BatchNormalization') as unknown as Normalization[]; // tfjs keeps the fields of this class to itself
   if (normalizations.length === 0) return;
   await withAveragesAtStake(normalizations, async () => {
     const restoreNoise = overrideNoise(network.model);

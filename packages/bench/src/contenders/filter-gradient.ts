@@ -6,8 +6,8 @@ export function registerFilterGradient(): void {
     kernelName: 'Conv2DBackpropFilter',
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) => {
-      const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
-      const { filterShape, pad } = attrs as unknown as { filterShape: [number, number, number, number]; pad: string };
+      const { x, dy } = inputs as { x: tf.Tensor4D; dy: tf.Tensor4D };
+      const { filterShape, pad } = attrs as unknown as { filterShape: [number, number, number, number]; pad: string }; // tfjs hands every kernel's attributes as one loose map
       return tf.tidy(() => filterGradient(x, dy, filterShape, pad === 'same'));
     },
   });

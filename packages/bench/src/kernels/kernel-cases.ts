@@ -56,7 +56,7 @@ function normalization(batch: number, { side, to, pool }: Block): KernelCase[] {
       kernel: 'PolyheadReluBatchNormPoolGrad', shape, operations: 0, numbers: 2 * pixels + 2 * pooled, attributes,
       inputs: () => {
         const [x, gamma, beta] = [random(xShape), ones(), tf.zeros([to])];
-        const [y, mean, variance] = tf.engine().runKernel('PolyheadReluBatchNormPool', { x, gamma, beta }, attributes) as unknown as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const [y, mean, variance] = tf.engine().runKernel('PolyheadReluBatchNormPool', { x, gamma, beta }, attributes) as [tf.Tensor, tf.Tensor, tf.Tensor];
         return { dy: random(yShape), x, y, gamma, beta, mean, variance };
       },
     },

@@ -18,7 +18,7 @@ export function readTasksJson(files: ModelFiles): TasksJson {
   if (json.format !== format) throw new Error(`fromArtifacts: expected "format" in ${tasksFile} to be ${format}, got ${JSON.stringify(json.format)}.`);
   if (json.formatVersion !== formatVersion) throw new Error(`fromArtifacts: expected version ${formatVersion} of the format in ${tasksFile}, got ${JSON.stringify(json.formatVersion)}. Was it written by a newer polyhead?`);
   const preparation = checkPreparation(json);
-  return { ...(json as unknown as TasksJson), imageShape: checkImageShape(json), ...(preparation && { preparation }), tasks: checkMember(json, 'tasks') as TasksJson['tasks'], files: checkMember(json, 'files') as TasksJson['files'] };
+  return { ...(json as unknown as TasksJson), imageShape: checkImageShape(json), ...(preparation && { preparation }), tasks: checkMember(json, 'tasks') as TasksJson['tasks'], files: checkMember(json, 'files') as TasksJson['files'] }; // what else it holds was compared above, or is not read
 }
 
 /** Throws where a file is not the one that was written. */

@@ -41,7 +41,7 @@ export function encodeState(state: RunState): { readonly json: string; readonly 
 
 /** The state from two files. Throws where they do not belong together. */
 export function decodeState(json: Uint8Array, bytes: Uint8Array): RunState {
-  const saved = parseBounded(stateFile, json) as unknown as SavedState;
+  const saved = parseBounded(stateFile, json) as unknown as SavedState; // JSON until the next line has checked it
   checkSaved(saved);
   let offset = 0;
   const take = ({ name, shape }: ArrayPlace): StateArray => {

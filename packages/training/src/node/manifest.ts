@@ -48,7 +48,7 @@ async function readManifest(folder: string): Promise<Manifest> {
   await checkSize(folder, manifestFile, manifestLimit);
   const manifest = parseBounded(manifestFile, await readFile(join(folder, manifestFile)));
   if (typeof manifest['files'] !== 'object' || manifest['files'] === null) throw new Error(`expected "files" in ${manifestFile}`);
-  return manifest as unknown as Manifest;
+  return manifest as unknown as Manifest; // its files are checked one by one against what lies in the folder
 }
 
 async function checkSize(folder: string, name: string, most: number): Promise<void> {

@@ -9,7 +9,8 @@ import { checkpoints, train as trainInNode } from '@polyhead/training/node';
 import { useWasm } from '@polyhead/wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { pngFile } from '../../../../scripts/png-file';
 import { networkOf, tinyNetwork, tinySource, useCpu } from '../support/tiny-network';
 
 const root = mkdtempSync(join(tmpdir(), 'polyhead-'));
@@ -31,15 +32,8 @@ test('tensors and bytes after each epoch are those after the first, checkpoints 
 
 /** A PNG of 8 x 8 grey pixels. */
 function greyPng(value: number): Buffer {
-  const chunk = (name: string, content: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(content.length);
-    sum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
   const rows = Buffer.concat(Array.from({ length: 8 }, () => Buffer.concat([Buffer.alloc(1), Buffer.alloc(8, value)])));
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0])), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  return pngFile({ width: 8, height: 8, colourType: 0 }, deflateSync(rows));
 }
 
 async function memoryAfterEpochs(pictures: number, epochs: number): Promise<number[]> {

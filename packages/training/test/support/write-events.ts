@@ -36,7 +36,7 @@ export async function writeEvents(folder: string): Promise<void> {
 }
 
 async function writeRun(folder: string, history: readonly EpochRecord[]): Promise<void> {
-  const run = { history: { epochs: history }, readWeights: async () => weights } as unknown as TrainRun;
+  const run = { history: { epochs: history }, readWeights: async () => weights } as unknown as TrainRun; // the callback looks at nothing else
   const callback = tensorBoard(folder, { histograms: 2, pictures: (_, epoch) => (epoch === 1 ? [{ name: 'grey', height: 2, width: 2, bytes: greyPng }] : []) });
   await callback.onTrainBegin?.(run);
   for (const record of records.slice(history.length, history.length + 2)) await callback.onEpochEnd?.(run, record);
