@@ -1,4 +1,4 @@
-import type { Batch, BatchSource, ImageShape, LabelsOf, TaskMap, TaskName } from '@polyhead/tasks';
+import { type Batch, type BatchSource, expectObject, type ImageShape, type LabelsOf, type TaskMap, type TaskName } from '@polyhead/tasks';
 import { augmentInto } from './augment-image';
 import type { BatchOptions } from './batch-options';
 import { checkChanges, checkWeights } from './check-changes';
@@ -42,6 +42,8 @@ export interface ArrayBatchesOptions<Tasks extends TaskMap> extends BatchOptions
  * ```
  */
 export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfer<Tasks>>, options: ArrayBatchesOptions<Tasks>): BatchSource<Tasks> {
+  expectObject('arrayBatches', data, { what: 'pictures', members: ['images', 'shape'], example: '{ images, shape: [28, 28, 1], values }' });
+  expectObject('arrayBatches', options, { members: ['tasks'], example: "{ tasks: { digit: classification(['zero', 'one']) } }" });
   const { images, shape } = data;
   const { tasks } = options;
   if (!(images instanceof Uint8Array)) throw new Error('arrayBatches: expected "images" to be a Uint8Array of pixels from 0 to 255.');

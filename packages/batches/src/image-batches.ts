@@ -1,4 +1,4 @@
-import { type Batch, type BatchSource, describeValue, type PicturePreparation, type SkippedImage, type TaskMap, type TaskName } from '@polyhead/tasks';
+import { type Batch, type BatchSource, describeValue, expectObject, type PicturePreparation, type SkippedImage, type TaskMap, type TaskName } from '@polyhead/tasks';
 import { checkWeights } from './check-changes';
 import { checkWhole } from './checks';
 import { checkEngineOptions } from './engine-options';
@@ -45,8 +45,9 @@ const forgotten = new FinalizationRegistry<{ engine: PictureEngine | undefined }
  * ```
  */
 export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecord<NoInfer<Tasks>>>(records: readonly Row[], options: ImageBatchesOptions<Tasks, NoInfer<Row>>): ImageBatchSource<Tasks> {
-  const { tasks, weights: weightOf } = options;
   if (!Array.isArray(records)) throw new Error(`imageBatches: expected a list of records, got ${describeValue(records)}. Pass e.g. the "train" part of splitRecords.`);
+  expectObject('imageBatches', options, { members: ['tasks'], example: '{ tasks, imageSize: 198 }' });
+  const { tasks, weights: weightOf } = options;
   const files = records.map(({ file }, index) => checkFile(file, index));
   const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
   const weights = checkWeights('imageBatches', records.length, weightOf === undefined ? undefined : (index) => weightOf(records[index] as Row, index));

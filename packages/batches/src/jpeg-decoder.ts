@@ -5,7 +5,7 @@ import type { ImageDecoder } from './image-decoder';
 import { type JpegComponent, type JpegHeader, readJpegHeader } from './jpeg-header';
 import { orientImage } from './orient-image';
 import type { RgbImage } from './rgb-image';
-import { type Plane, upsampleChroma } from './upsample-chroma';
+import { type ComponentRows, componentRows } from './upsample-chroma';
 import { yccToRgb } from './ycc-to-rgb';
 
 /** Options of {@link jpegDecoder}. */
@@ -88,27 +88,18 @@ function hideAdobe(bytes: Uint8Array, { adobeAt }: JpegHeader): Uint8Array {
 }
 
 /** jpeg-js repeats samples of chroma where libjpeg blends them, so they are taken back from it and blended here: colours are off by up to 100 otherwise. */
-function colourOf({ width, height, data }: RgbImage, [luma, ...chroma]: readonly JpegComponent[]): RgbImage {
-  const planes = chroma.map((component, index) => {
-    const halfWidth = luma?.across === 2 * component.across;
-    const halfHeight = luma?.down === 2 * component.down;
+function colourOf(samples: RgbImage, [luma, ...chroma]: readonly JpegComponent[]): RgbImage {
+  const [blueness, redness] = chroma.map((component, index) => {
+    const across = luma?.across === 2 * component.across ? 2 : 1;
+    const down = luma?.down === 2 * component.down ? 2 : 1;
     const sameWidth = luma?.across === component.across;
     const sameHeight = luma?.down === component.down;
-    const blended = (halfWidth && Math.ceil(width / 2) > 2 && (halfHeight || sameHeight)) || (sameWidth && halfHeight);
-    if (!blended) return takePlane(data, width, height, index + 1, 1, 1).data;
-    return upsampleChroma(takePlane(data, width, height, index + 1, halfWidth ? 2 : 1, halfHeight ? 2 : 1), width, height, halfWidth, halfHeight).data;
-  });
-  return { width, height, data: yccToRgb(takePlane(data, width, height, 0, 1, 1).data, planes[0] as Uint8Array, planes[1] as Uint8Array) };
-}
-
-/** Each `across`th sample of each `down`th row of one component. */
-function takePlane(samples: Uint8Array, fullWidth: number, fullHeight: number, component: number, across: number, down: number): Plane {
-  const width = Math.ceil(fullWidth / across);
-  const height = Math.ceil(fullHeight / down);
-  const data = new Uint8Array(width * height);
-  let at = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0, from = y * down * fullWidth * 3 + component; x < width; x++, from += across * 3) data[at++] = samples[from] as number;
-  }
+    const blended = (across === 2 && Math.ceil(samples.width / 2) > 2 && (down === 2 || sameHeight)) || (sameWidth && down === 2);
+    return blended ? componentRows(samples, index + 1, across, down) : componentRows(samples, index + 1, 1, 1);
+  }) as [ComponentRows, ComponentRows];
+  const { width, height } = samples;
+  const data = new Uint8Array(samples.data.length);
+  const output = new Uint8ClampedArray(data.buffer);
+  for (let y = 0; y < height; y++) yccToRgb(samples.data, blueness(y), redness(y), output, y * width * 3, (y + 1) * width * 3);
   return { width, height, data };
 }

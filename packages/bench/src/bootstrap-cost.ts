@@ -2,14 +2,14 @@
 // Both sides compute the same metrics on the same columns, one thread each, by turns.
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { accuracy, bootstrap, classificationReport, f1Score, meanAbsoluteError, rocAuc, withOptions } from '@polyhead/metrics';
+import { accuracy, bootstrap, classificationReport, confusionMatrix, f1Score, meanAbsoluteError, rocAuc, withOptions } from '@polyhead/metrics';
 import { program } from 'commander';
 import { pythonEnvironment, scriptFile } from './python-environment';
 import { median, range } from './statistics';
 
 const options = program
   .option('--rows <count>', 'rows of bootstraps', '5000')
-  .option('--report-rows <count>', 'rows of the report', '1000000')
+  .option('--report-rows <count>', 'rows of report and matrix', '1000000')
   .option('--resamples <count>', 'resamples of a bootstrap', '2000')
   .option('--rounds <count>', 'rounds by turns', '3')
   .parse()
@@ -47,13 +47,14 @@ function ours(): Record<string, number> {
     ...methods.map((method) => [`mean absolute error, ${method}`, seconds(() => bootstrap(meanAbsoluteError, [ages, guesses], { resamples, method, seed: 7 }))]),
     ...methods.map((method) => [`area under ROC, ${method}`, seconds(() => bootstrap(rocAuc, [binary, scores], { resamples, method, seed: 7 }))]),
     ['classification report', seconds(() => String(classificationReport(many, guessed)))],
+    ['confusion matrix', seconds(() => confusionMatrix(many, guessed))],
   ]) as Record<string, number>;
 }
 
 const theirs = (): Record<string, number> => JSON.parse(execFileSync(python, [scriptFile('bootstrap_cost.py'), rows, reportRows, resamples].map(String), { encoding: 'utf8' })) as Record<string, number>;
 const python = pythonEnvironment('metrics');
 const pairs = Array.from({ length: rounds }, () => ({ ours: ours(), theirs: theirs() }));
-console.log(`${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}; ${rows} rows, ${resamples} resamples, a report on ${reportRows} rows; seconds, median of ${rounds} rounds (range)`);
+console.log(`${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}; ${rows} rows, ${resamples} resamples, report and matrix of ${reportRows} rows; seconds, median of ${rounds} rounds (range)`);
 for (const name of Object.keys(pairs[0]?.ours ?? {})) {
   const [here, there] = (['ours', 'theirs'] as const).map((side) => pairs.map((pair) => pair[side][name] as number)) as [number[], number[]];
   const shown = (times: number[]): string => `${median(times).toFixed(3)} (${range(times, 3)})`;

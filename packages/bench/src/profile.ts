@@ -1,6 +1,7 @@
 // Where the time of a step goes: records the step, saves the graph, lets TensorFlow's Python trace one run of it, and adds up the times of the operations.
-import { taskNames } from '@polyhead/tasks';
-import { compile, useTensorFlow } from '@polyhead/tensorflow';
+import { buildFaceNet, type FaceNetPreset } from '@polyhead/model';
+import { faceTasks, taskNames } from '@polyhead/tasks';
+import { compile, type CompileOptions, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, predictFunction, trainFunction } from '@polyhead/training';
 import { scalar, type Scalar, type Tensor, type Tensor2D, tensor2d, type Tensor4D } from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
@@ -8,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { articleNetwork, learningRate, madeUpBatch } from './article-network';
+import { learningRate, madeUpBatch } from './article-network';
 import { pythonEnvironment, scriptFile } from './python-environment';
 
 interface NodeTime {
@@ -17,18 +18,20 @@ interface NodeTime {
   readonly micros: number;
 }
 
-const { batch: batchSize, size, runs, json, predict } = new Command('profile')
+const { batch: batchSize, preset, precision, size, runs, json, predict } = new Command('profile')
   .description('prints where the time of one compiled step goes, by operation')
   .option('--batch <n>', 'pictures in a batch', Number, 32)
-  .option('--size <n>', 'height and width of the pictures', Number, 198)
+  .option('--preset <name>', 'the network: article, fast or strong', 'article')
+  .option('--precision <name>', 'float32 or bfloat16', 'float32')
+  .option('--size <n>', "height and width of the pictures (default: the preset's)", Number)
   .option('--runs <n>', 'steps before the one that is traced', Number, 5)
   .option('--predict', 'a prediction in place of a training step', false)
   .option('--json <file>', 'writes every node with its time')
   .parse()
-  .opts<{ batch: number; size: number; runs: number; json?: string; predict: boolean }>();
+  .opts<{ batch: number; preset: FaceNetPreset; precision: NonNullable<CompileOptions['precision']>; size?: number; runs: number; json?: string; predict: boolean }>();
 
 await useTensorFlow();
-const network = articleNetwork(size);
+const network = buildFaceNet({ tasks: faceTasks(), preset, ...(size !== undefined && { imageSize: size }) });
 const { images, targets } = madeUpBatch(network, batchSize);
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-profile-'));
 const pictures = { bytes: images, shape: [batchSize, ...network.imageShape] };
@@ -51,12 +54,12 @@ function saveStep(): { fetches: Readonly<Record<string, string>> } {
     return { loss, ...outputs };
   };
   const tensors = Object.fromEntries(names.map((name): [string, Tensor2D] => [name, tensor2d(targets[name], [batchSize, network.tasks[name].units])]));
-  return compile(run, { batched: ['images', ...names] }).save(folder, { images: pictures, rate: scalar(learningRate), step: scalar(0, 'int32'), ...tensors });
+  return compile(run, { batched: ['images', ...names], precision }).save(folder, { images: pictures, rate: scalar(learningRate), step: scalar(0, 'int32'), ...tensors });
 }
 
 function savePrediction(): { fetches: Readonly<Record<string, string>> } {
   const outputsOf = predictFunction(network);
-  return compile(({ images: given }: { images: Tensor4D }) => outputsOf(given) as Readonly<Record<string, Tensor>>, { batched: ['images'] }).save(folder, { images: pictures } as never);
+  return compile(({ images: given }: { images: Tensor4D }) => outputsOf(given) as Readonly<Record<string, Tensor>>, { batched: ['images'], precision }).save(folder, { images: pictures } as never);
 }
 
 /** A table by kind of operation, the most expensive first, with the most expensive node of each. */
