@@ -3,12 +3,20 @@ import { hashFile, readProblem } from './files';
 import { naturalOrder } from './natural-order';
 import type { FileRecord } from './records';
 
+/** Throws where records are no list; `where` is the function that the error names. */
+export function checkRecords(where: string, records: readonly unknown[]): void {
+  if (Array.isArray(records)) return;
+  const given: unknown = records;
+  throw new Error(`${where}: expected a list of records, got ${given instanceof Promise ? 'a promise (await it)' : describeValue(given)}. Pass the "records" of scanUtkFace, scanFolder or readLabelsCsv.`);
+}
+
 /**
  * SHA-256 of every record's picture, by file.
  *
- * Throws where a file is listed twice or cannot be read; `where` is the function that the error names.
+ * Throws where records are no list, a file is listed twice or cannot be read; `where` is the function that the error names.
  */
 export function checksumsOf(where: string, records: readonly FileRecord[]): Map<string, string> {
+  checkRecords(where, records);
   const checksums = new Map<string, string>();
   const problems: string[] = [];
   for (const { file } of records) {

@@ -1,3 +1,5 @@
+import { checkRecords } from './checksums';
+
 /** How often a value occurs. */
 export interface Count<Value> {
   /** The value; undefined counts as one. */
@@ -22,6 +24,7 @@ export interface Count<Value> {
 export function countBy<Item extends object, Key extends keyof Item>(items: readonly Item[], key: Key): Count<Item[Key]>[];
 export function countBy<Item, Value>(items: readonly Item[], key: (item: Item) => Value): Count<Value>[];
 export function countBy<Item>(items: readonly Item[], key: PropertyKey | ((item: Item) => unknown)): Count<unknown>[] {
+  checkRecords('countBy', items);
   const valueOf = typeof key === 'function' ? key : (item: Item): unknown => (item as Record<PropertyKey, unknown>)[key];
   const counts = new Map<unknown, number>();
   for (const item of items) {

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { canonicalOrder, checksumsOf } from './checksums';
 import type { FileRecord } from './records';
 
@@ -30,6 +31,7 @@ export interface FindDuplicatesOptions {
  * ```
  */
 export function findDuplicates<Item extends FileRecord>(records: readonly Item[], options: FindDuplicatesOptions = {}): DuplicateGroup<Item>[] {
+  expectObject('findDuplicates', options, { example: "{ labels: ['age'] }" });
   return duplicatesAmong(records, checksumsOf('findDuplicates', records), options);
 }
 

@@ -1,3 +1,4 @@
+import { expectObject, expectPath } from '@polyhead/tasks';
 import { checksumsOf } from './checksums';
 import { readBytes, readProblem } from './files';
 import type { FileRecord } from './records';
@@ -22,7 +23,10 @@ export interface LoadSplitOptions {
  * const split = await loadSplit('runs/faces/split.json', records);
  * ```
  */
-export async function loadSplit<Item extends FileRecord>(file: string, records: readonly Item[], { ignoreNew = false }: LoadSplitOptions = {}): Promise<Split<Item>> {
+export async function loadSplit<Item extends FileRecord>(file: string, records: readonly Item[], options: LoadSplitOptions = {}): Promise<Split<Item>> {
+  expectPath('loadSplit', file, 'file', 'runs/faces/split.json');
+  expectObject('loadSplit', options, { example: '{ ignoreNew: true }' });
+  const { ignoreNew = false } = options;
   const saved = parseSplitFile(file, readText(file));
   const checksums = checksumsOf('loadSplit', records);
   const shelf = shelve(records, checksums);

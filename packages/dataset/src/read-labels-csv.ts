@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
+import { expectObject, expectPath } from '@polyhead/tasks';
 import { type CsvRow, readCsv } from './csv';
 import { type PictureFolder, pictureFolder } from './picture-folder';
 import { type PictureOptions, pictureRules } from './picture-problem';
@@ -38,6 +39,8 @@ export interface LabelsCsvOptions<Column extends string, Labels extends object> 
  * ```
  */
 export async function readLabelsCsv<const Column extends string, Labels extends object>(file: string, options: LabelsCsvOptions<Column, Labels>): Promise<ScanResult<FileRecord & Labels>> {
+  expectPath('readLabelsCsv', file, 'file', 'fruit/labels.csv');
+  expectObject('readLabelsCsv', options, { members: ['columns', 'parse'], example: "{ columns: ['weight'], parse: ({ weight }) => ({ ok: true, labels: { weight: Number(weight) } }) }" });
   const { columns, fileColumn = 'file', folder = dirname(file), delimiter = ',' } = options;
   const { header, rows } = readCsv('readLabelsCsv', file, delimiter);
   checkColumns(file, header.cells, [fileColumn, ...columns], delimiter);

@@ -1,3 +1,4 @@
+import { expectObject, expectPath } from '@polyhead/tasks';
 import { errorCode, writeWhole } from './files';
 import type { FileRecord } from './records';
 import { type Part, parts, type Split } from './split';
@@ -16,6 +17,8 @@ import { sharedNames, type SplitEntry, type SplitFile } from './split-file';
  * ```
  */
 export async function saveSplit(file: string, split: Split): Promise<void> {
+  expectPath('saveSplit', file, 'file', 'runs/faces/split.json');
+  expectObject('saveSplit', split, { what: 'a split', members: [...parts, 'checksums'], example: 'what splitRecords returned' });
   const names = sharedNames(parts.flatMap((part) => split[part]));
   const entry = (record: FileRecord): SplitEntry => [names.get(record.file) ?? record.file, checksum(split, record)];
   const entries = (part: Part): SplitEntry[] => split[part].map(entry);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { describeValue } from '@polyhead/tasks';
+import { describeValue, expectObject, expectPath } from '@polyhead/tasks';
 
 import { type EntryKind, listFolder, readProblem } from './files';
 import { naturalOrder } from './natural-order';
@@ -42,6 +42,9 @@ export async function scanFolder<Labels extends object>(folder: string, parser: 
 
 /** {@link scanFolder} for a caller that errors name. */
 export async function scan<Labels extends object>(where: string, folder: string, parser: NameParser<Labels>, options: ScanOptions): Promise<ScanResult<FileRecord & Labels>> {
+  expectPath(where, folder, 'folder', 'UTKFace');
+  if (typeof parser !== 'function') throw new Error(`${where}: expected a function that reads labels from a file's name, got ${describeValue(parser)}. Pass e.g. parseUtkFaceName.`);
+  expectObject(where, options, { example: '{ recursive: true }' });
   const { recursive = false } = options;
   const rules = pictureRules(options);
   const result: ScanResult<FileRecord & Labels> = { records: [], refused: [] };
@@ -87,7 +90,6 @@ function listEntries(where: string, folder: string, recursive: boolean): { entri
 }
 
 function firstList(where: string, folder: string, list: () => Entry[]): Entry[] {
-  if (typeof folder !== 'string' || folder === '') throw new Error(`${where}: expected the path of a folder, got ${describeValue(folder)}. Pass e.g. 'UTKFace'.`);
   try {
     return list();
   } catch (error) {

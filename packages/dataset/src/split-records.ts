@@ -1,6 +1,6 @@
-import { describeValue } from '@polyhead/tasks';
+import { describeValue, expectObject } from '@polyhead/tasks';
 import { apportion } from './apportion';
-import { canonicalOrder, checksumsOf } from './checksums';
+import { canonicalOrder, checkRecords, checksumsOf } from './checksums';
 import { deal } from './deal';
 import { joinGroups } from './join-groups';
 import type { FileRecord } from './records';
@@ -54,8 +54,9 @@ const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
  * ```
  */
 export function splitRecords<Item extends FileRecord>(records: readonly Item[], options: SplitOptions<NoInfer<Item>> = {}): Split<Item> {
+  checkRecords('splitRecords', records);
+  expectObject('splitRecords', options, { example: '{ seed: 7 }' });
   const { seed = 0, stratifyBy, groupBy, keepCopiesTogether = true } = options;
-  if (!Array.isArray(records)) throw new Error(`splitRecords: expected a list of records, got ${describeValue(records)}. Pass the "records" of scanUtkFace, scanFolder or readLabelsCsv.`);
   const random = seededRandom('splitRecords', seed);
   const sizes = partSizes(records.length, options);
   const checksums = checksumsOf('splitRecords', records);

@@ -1,4 +1,4 @@
-import { describeValue, type ImageShape, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { describeValue, expectObject, type ImageShape, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyBlocks } from './block';
 import { type Assembly, createAssembly, TooSmallError } from './block-context';
@@ -46,7 +46,7 @@ export interface AssembleModelOptions<Tasks extends TaskMap> {
  */
 export function assembleModel<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): Network<Tasks> {
   checkOptions(options);
-  startBackend();
+  startBackend('assembleModel');
   try {
     return assemble(options);
   } catch (error) {
@@ -64,7 +64,9 @@ function tooSmall(options: AssembleModelOptions<TaskMap>, layer: string): Error 
   );
 }
 
-function checkOptions({ tasks, branches, imageShape, seed = 0 }: AssembleModelOptions<TaskMap>): void {
+function checkOptions(options: AssembleModelOptions<TaskMap>): void {
+  expectObject('assembleModel', options, { members: ['tasks'], example: '{ tasks, branches, imageShape: [198, 198, 3] }' });
+  const { tasks, branches, imageShape, trunk = noTrunk(), seed = 0 } = options;
   const names = taskNames(tasks);
   if (typeof branches !== 'object' || branches === null) throw new Error(`assembleModel: expected "branches" to be an object with a branch for each task, got ${describeValue(branches)}.`);
   for (const name of names) checkTask(name, tasks[name]);
@@ -74,6 +76,8 @@ function checkOptions({ tasks, branches, imageShape, seed = 0 }: AssembleModelOp
     const found = [...missing.map((name) => `no branch for "${name}"`), ...extra.map((name) => `no task for branch "${name}"`)];
     throw new Error(`assembleModel: expected one branch for each task (${names.join(', ')}), got ${found.join(' and ')}.`);
   }
+  for (const name of names) expectObject(`assembleModel: branch "${name}"`, branches[name], { what: 'a branch', members: ['blocks', 'from'], example: 'branch([convBlock(16)])' });
+  expectObject('assembleModel: "trunk"', trunk, { what: 'a trunk', members: ['blocks'], example: 'sharedTrunk([convBlock(16)])' });
   checkImageShape('assembleModel', imageShape);
   checkSeed('assembleModel', seed);
 }

@@ -1,4 +1,6 @@
+import { expectObject } from '@polyhead/tasks';
 import type { Block } from './block';
+import { checkBlocks } from './checks';
 
 /** What a branch sees: the trunk's features, or the picture itself. */
 export type BranchInput = 'image' | 'trunk';
@@ -29,6 +31,7 @@ export interface Branch {
  * const age = branch([convBlock(16, { pool: 3 }), flatten(), denseBlock(128, { dropout: 0.5 })]);
  * ```
  */
-export function branch(blocks: readonly Block[], { from = 'trunk' }: BranchOptions = {}): Branch {
-  return { blocks: [...blocks], from };
+export function branch(blocks: readonly Block[], options: BranchOptions = {}): Branch {
+  expectObject('branch', options, { example: "{ from: 'image' }" });
+  return { blocks: checkBlocks('branch', blocks), from: options.from ?? 'trunk' };
 }

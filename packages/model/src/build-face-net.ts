@@ -1,4 +1,4 @@
-import { describeValue, type TaskMap, taskNames } from '@polyhead/tasks';
+import { describeValue, expectObject, type TaskMap, taskNames } from '@polyhead/tasks';
 import { assembleModel, type AssembleModelOptions } from './assemble-model';
 import { type Branch, branch } from './branch';
 import { imageLimit } from './checks';
@@ -82,6 +82,7 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
  * ```
  */
 export function buildFaceNet<Tasks extends TaskMap>(options: BuildFaceNetOptions<Tasks>): Network<Tasks> {
+  expectObject('buildFaceNet', options, { members: ['tasks'], example: '{ tasks: faceTasks() }' });
   const { tasks, preset = 'article', seed = 0, name = 'face_net' } = options;
   if (!Object.hasOwn(layouts, preset)) throw new Error(`buildFaceNet: expected "preset" to be one of ${Object.keys(layouts).join(', ')}, got ${describeValue(preset)}.`);
   const layout = layouts[preset];

@@ -1,5 +1,6 @@
 // The checks that factories make at the door; `where` is the factory that an error names.
 import { describeValue, type ImageShape } from '@polyhead/tasks';
+import type { Block } from './block';
 
 export function checkCount(where: string, option: string, value: number): number {
   if (Number.isInteger(value) && value >= 1) return value;
@@ -14,6 +15,11 @@ export function checkRate(where: string, option: string, value: number): number 
 export function checkSeed(where: string, seed: number): number {
   if (Number.isSafeInteger(seed)) return seed;
   throw new Error(`${where}: expected "seed" to be a whole number, got ${describeValue(seed)}. Pass e.g. 7.`);
+}
+
+export function checkBlocks(where: string, blocks: readonly Block[]): readonly Block[] {
+  if (Array.isArray(blocks) && blocks.every((block) => typeof block === 'function')) return [...blocks];
+  throw new Error(`${where}: expected a list of blocks, got ${describeValue(blocks)}. Pass e.g. [convBlock(16), convBlock(32)].`);
 }
 
 /** Largest picture that a network takes, in numbers: 8192 x 8192 gray, 4729 x 4729 RGB. */

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import type { Block } from './block';
 import { activation, batchNormalization, convolution, type ConvolutionOptions, dropout, type FinishOptions, maxPooling } from './block-layers';
 import { checkCount, checkRate } from './checks';
@@ -31,6 +32,7 @@ export function convBlock(filters: number, options: ConvBlockOptions = {}): Bloc
 }
 
 export function checkConvBlock(where: string, filters: number, options: ConvBlockOptions): Required<ConvBlockOptions> {
+  expectObject(where, options, { example: '{ pool: 3, dropout: 0.25 }' });
   const { kernelSize = 3, strides = 1, padding = 'same', useBias = true, activation = 'relu', batchNorm = true, momentum = 0.99, pool = 2, dropout = 0 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides, pool })) checkCount(where, option, value);
   for (const [option, value] of Object.entries({ dropout, momentum })) checkRate(where, option, value);

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import type { Block } from './block';
 import { activation, batchNormalization, dense, dropout, type FinishOptions, oneRow } from './block-layers';
 import { checkCount, checkRate } from './checks';
@@ -18,6 +19,7 @@ export type DenseBlockOptions = FinishOptions;
  */
 export function denseBlock(units: number, options: DenseBlockOptions = {}): Block {
   checkCount('denseBlock', 'units', units);
+  expectObject('denseBlock', options, { example: '{ dropout: 0.5 }' });
   const { batchNorm = true, momentum = 0.99, dropout: rate = 0 } = options;
   for (const [option, value] of Object.entries({ dropout: rate, momentum })) checkRate('denseBlock', option, value);
   return (input, context) => {

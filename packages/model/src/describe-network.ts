@@ -1,6 +1,7 @@
 import type { ImageShape, TaskMap } from '@polyhead/tasks';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Layer } from './block';
+import { expectNetwork } from './expect-network';
 import type { Network } from './network';
 
 /** One layer of a {@link NetworkDescription}. */
@@ -56,7 +57,9 @@ export interface NetworkDescription {
  * layers.filter(({ branch }) => branch === 'age').map(({ name }) => name); // ['age_conv2d', 'age_activation', ...]
  * ```
  */
-export function describeNetwork<Tasks extends TaskMap>({ model, tasks, imageShape }: Network<Tasks>): NetworkDescription {
+export function describeNetwork<Tasks extends TaskMap>(network: Network<Tasks>): NetworkDescription {
+  expectNetwork('describeNetwork', network);
+  const { model, tasks, imageShape } = network;
   const outputs = Object.keys(tasks).map((task, index) => ({ task, layer: model.outputNames[index] ?? '' }));
   const inbound = new Map(model.layers.map((layer) => [layer.name, inboundTensors(model, layer).map((tensor) => tensor.sourceLayer.name)]));
   const feeds = tasksByLayer(outputs, inbound);

@@ -12,6 +12,7 @@ export { convBlock, type ConvBlockOptions } from './conv-block';
 export { createPredictor, type Predictor, type PredictorOptions, type ResizeOptions } from './prediction/create-predictor';
 export { denseBlock, type DenseBlockOptions } from './dense-block';
 export { describeNetwork, type LayerDescription, type NetworkDescription, type OutputDescription } from './describe-network';
+export { expectNetwork } from './expect-network';
 export { flatten } from './flatten';
 export { fromArtifacts, type FromArtifactsOptions } from './files/from-artifacts';
 export { globalAveragePool } from './global-average-pool';

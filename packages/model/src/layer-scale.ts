@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 
@@ -19,7 +20,9 @@ export interface LayerScaleOptions {
  * const trunk = sharedTrunk([convBlock(32), layerScale({ initialValue: 1e-4 })]);
  * ```
  */
-export function layerScale({ initialValue = 0.1 }: LayerScaleOptions = {}): Block {
+export function layerScale(options: LayerScaleOptions = {}): Block {
+  expectObject('layerScale', options, { example: '{ initialValue: 1e-4 }' });
+  const { initialValue = 0.1 } = options;
   if (!Number.isFinite(initialValue)) throw new Error(`layerScale: expected "initialValue" to be a finite number, got ${initialValue}. Pass e.g. 0.1.`);
   return (input, context) => {
     if (input.shape.length !== 4) throw new Error(`layerScale: expected a feature map [h, w, c], got [${input.shape.slice(1).join(', ')}]. Put it before flatten, globalAveragePool and denseBlock.`);

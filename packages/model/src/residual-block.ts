@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 import { activation, batchNormalization, convolution, dropout, type HiddenActivation, type NormalizationOptions } from './block-layers';
@@ -39,6 +40,7 @@ export interface ResidualBlockOptions extends NormalizationOptions {
  * ```
  */
 export function residualBlock(filters: number, options: ResidualBlockOptions = {}): Block {
+  expectObject('residualBlock', options, { example: '{ strides: 2 }' });
   const { kernelSize = 3, strides = 1, activation: kind = 'relu', dropout: rate = 0, squeezeRatio = 0, stochasticDepth: skipped = 0, initialScale = 1, momentum = 0.99 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides })) checkCount('residualBlock', option, value);
   for (const [option, value] of Object.entries({ dropout: rate, stochasticDepth: skipped, momentum })) checkRate('residualBlock', option, value);

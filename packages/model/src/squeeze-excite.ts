@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 import { activation, dense } from './block-layers';
@@ -20,7 +21,9 @@ export interface SqueezeExciteOptions {
  * const trunk = sharedTrunk([convBlock(32), squeezeExcite({ ratio: 8 })]);
  * ```
  */
-export function squeezeExcite({ ratio = 16 }: SqueezeExciteOptions = {}): Block {
+export function squeezeExcite(options: SqueezeExciteOptions = {}): Block {
+  expectObject('squeezeExcite', options, { example: '{ ratio: 8 }' });
+  const { ratio = 16 } = options;
   checkCount('squeezeExcite', 'ratio', ratio);
   return (input, context) => {
     const channels = input.shape.at(-1) ?? 1;

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 import { activation, batchNormalization, convolution, type NormalizationOptions } from './block-layers';
@@ -20,7 +21,9 @@ export interface StemOptions extends NormalizationOptions {
  * const trunk = sharedTrunk([stem(32), residualBlock(32)]);
  * ```
  */
-export function stem(filters: number, { kernelSize = 7, momentum = 0.99 }: StemOptions = {}): Block {
+export function stem(filters: number, options: StemOptions = {}): Block {
+  expectObject('stem', options, { example: '{ kernelSize: 5 }' });
+  const { kernelSize = 7, momentum = 0.99 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize })) checkCount('stem', option, value);
   checkRate('stem', 'momentum', momentum);
   return (input, context) => {

@@ -1,4 +1,5 @@
 import type { Block } from './block';
+import { checkBlocks } from './checks';
 
 /** The part of a network that all branches share. */
 export interface Trunk {
@@ -16,8 +17,9 @@ export interface Trunk {
  * ```
  */
 export function sharedTrunk(blocks: readonly Block[]): Trunk {
-  if (blocks.length === 0) throw new Error('sharedTrunk: expected at least one block, got none. Pass e.g. [convBlock(16)], or use noTrunk().');
-  return { blocks: [...blocks] };
+  const checked = checkBlocks('sharedTrunk', blocks);
+  if (checked.length === 0) throw new Error('sharedTrunk: expected at least one block, got none. Pass e.g. [convBlock(16)], or use noTrunk().');
+  return { blocks: checked };
 }
 
 /**

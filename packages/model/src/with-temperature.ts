@@ -1,7 +1,8 @@
-import type { RegressionTask, TaskMap, TaskName } from '@polyhead/tasks';
+import { expectObject, type RegressionTask, type TaskMap, type TaskName } from '@polyhead/tasks';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Layer } from './block';
+import { expectNetwork } from './expect-network';
 import { fromArtifacts } from './files/from-artifacts';
 import { toArtifacts } from './files/to-artifacts';
 import type { Network } from './network';
@@ -28,6 +29,8 @@ export type Temperatures<Tasks extends TaskMap> = { readonly [Name in TaskName<T
  * ```
  */
 export async function withTemperature<Tasks extends TaskMap>(network: Network<Tasks>, temperatures: Temperatures<NoInfer<Tasks>>): Promise<Network<Tasks>> {
+  expectNetwork('withTemperature', network);
+  expectObject('withTemperature', temperatures, { what: 'a temperature by task', example: '{ race: 1.5 }' });
   const wanted = Object.entries<unknown>(temperatures).map(([name, temperature]) => [name, checkTemperature(network.tasks, name, temperature)] as const);
   const copy = await fromArtifacts(await toArtifacts(network), { tasks: network.tasks });
   try {

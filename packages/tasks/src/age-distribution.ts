@@ -1,5 +1,6 @@
 import { checkLossWeight, checkNumber } from './checks';
 import { describeValue } from './describe-value';
+import { expectObject } from './expect-object';
 import { absoluteError } from './regression';
 import type { LossOptions, RegressionTask, TaskSpec } from './task';
 
@@ -32,6 +33,7 @@ export interface AgeDistributionOptions {
  * ```
  */
 export function ageDistribution(options: AgeDistributionOptions = {}): RegressionTask {
+  expectObject('ageDistribution', options, { example: '{ max: 100 }' });
   const { min = 0, max = 116, sigma = 2, estimate = 'mean', lossOptions = {} } = options;
   const lossWeight = checkLossWeight('ageDistribution', options.lossWeight);
   if (!(Number.isInteger(min) && Number.isInteger(max) && min < max)) throw new Error(`ageDistribution: expected whole years with "min" below "max", got min ${describeValue(min)} and max ${describeValue(max)}.`);

@@ -1,5 +1,6 @@
 import { checkChoice, checkLabels, checkLossWeight, labelIndex } from './checks';
 import { type BinaryLoss, binaryLosses, classPrediction, share } from './classification';
+import { expectObject } from './expect-object';
 import type { ClassificationTask, LossOptions, TaskSpec } from './task';
 
 /** Options of {@link binary}. */
@@ -24,6 +25,7 @@ export interface BinaryOptions {
  * ```
  */
 export function binary<const Label extends string>(labels: readonly [Label, Label], options: BinaryOptions = {}): ClassificationTask<Label> {
+  expectObject('binary', options, { example: '{ lossWeight: 0.5 }' });
   const { lossOptions = {} } = options;
   const loss = checkChoice('binary', 'loss', options.loss ?? 'binaryCrossentropy', binaryLosses);
   const lossWeight = checkLossWeight('binary', options.lossWeight);

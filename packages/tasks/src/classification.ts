@@ -1,4 +1,5 @@
 import { checkChoice, checkLabels, checkLossWeight, labelIndex } from './checks';
+import { expectObject } from './expect-object';
 import type { ClassificationTask, ClassPrediction, LossOptions, MetricFacts, TaskSpec } from './task';
 
 /** Losses of a classification. */
@@ -37,6 +38,7 @@ export const share: MetricFacts<'accuracy'> = { name: 'accuracy', higherIsBetter
  * ```
  */
 export function classification<const Label extends string>(labels: readonly Label[], options: ClassificationOptions = {}): ClassificationTask<Label> {
+  expectObject('classification', options, { example: '{ lossWeight: 1.5 }' });
   const { lossOptions = {} } = options;
   const activation = checkChoice('classification', 'activation', options.activation ?? 'softmax', ['softmax', 'sigmoid']);
   const loss = checkChoice('classification', 'loss', options.loss ?? (activation === 'softmax' ? 'categoricalCrossentropy' : 'binaryCrossentropy'), losses);

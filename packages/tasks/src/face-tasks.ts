@@ -1,4 +1,5 @@
 import { classification } from './classification';
+import { expectObject } from './expect-object';
 import { regression } from './regression';
 import type { ClassificationTask, RegressionTask } from './task';
 
@@ -32,7 +33,9 @@ export interface FaceTasksOptions {
  * tasks.race.labels; // ['white', 'black', 'asian', 'indian', 'others']
  * ```
  */
-export function faceTasks({ maxAge = 116 }: FaceTasksOptions = {}): FaceTasks {
+export function faceTasks(options: FaceTasksOptions = {}): FaceTasks {
+  expectObject('faceTasks', options, { example: '{ maxAge: 100 }' });
+  const { maxAge = 116 } = options;
   return {
     age: regression({ scale: maxAge, unit: 'years', min: 0, lossWeight: 4 }),
     race: classification(races, { lossWeight: 1.5 }),

@@ -1,5 +1,6 @@
 import { checkChoice, checkLossWeight, checkNumber } from './checks';
 import { describeValue } from './describe-value';
+import { expectObject } from './expect-object';
 import type { LossOptions, MetricFacts, RegressionTask, TaskSpec } from './task';
 
 /** Losses of a regression. */
@@ -37,6 +38,7 @@ export const absoluteError: MetricFacts<'meanAbsoluteError'> = { name: 'meanAbso
  * ```
  */
 export function regression(options: RegressionOptions = {}): RegressionTask {
+  expectObject('regression', options, { example: "{ scale: 116, unit: 'years' }" });
   const { scale = 1, unit = '', lossOptions = {}, min = -Infinity, max = Infinity } = options;
   const loss = checkChoice<RegressionLoss>('regression', 'loss', options.loss ?? 'meanSquaredError', ['huber', 'meanAbsoluteError', 'meanSquaredError']);
   const lossWeight = checkLossWeight('regression', options.lossWeight);

@@ -1,4 +1,4 @@
-import { type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
+import { expectObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, models } from '@tensorflow/tfjs-layers';
 import { createNetwork, type Network } from '../network';
@@ -36,6 +36,8 @@ export interface FromArtifactsOptions<Tasks extends TaskMap> {
  * ```
  */
 export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(files: ModelFiles, options: FromArtifactsOptions<Tasks> = {}): Promise<Network<Tasks>> {
+  expectObject('fromArtifacts', files, { what: 'files by name', example: 'what toArtifacts returned' });
+  expectObject('fromArtifacts', options, { example: '{ tasks: faceTasks() }' });
   const description = readTasksJson(files);
   const tasks = checkTasks(description.tasks, options.tasks);
   await checkSums(files, [topologyFile], description);
@@ -44,7 +46,7 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(files: Mode
   await checkSums(files, groups.flatMap(({ paths }) => paths), description);
   const weights = weightValues(files, groups);
   const topology = checkTopology(json);
-  startBackend();
+  startBackend('fromArtifacts');
   const model = await build(topology, groups);
   try {
     checkFit(model, tasks, description.imageShape);

@@ -1,5 +1,6 @@
 import type { ImageShape, PicturePreparation, TaskMap, TaskSpec } from '@polyhead/tasks';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
+import { expectNetwork } from '../expect-network';
 import type { Network } from '../network';
 import { format, formatVersion, type ModelFiles, tasksFile, topologyFile, weightsFile } from './model-files';
 import { sha256 } from './sha256';
@@ -37,7 +38,9 @@ export interface TasksJson {
  * const same = await fromArtifacts(files, { tasks: faceTasks() });
  * ```
  */
-export async function toArtifacts<Tasks extends TaskMap>({ model, tasks, imageShape, preparation }: Network<Tasks>): Promise<ModelFiles> {
+export async function toArtifacts<Tasks extends TaskMap>(network: Network<Tasks>): Promise<ModelFiles> {
+  expectNetwork('toArtifacts', network);
+  const { model, tasks, imageShape, preparation } = network;
   const weights = await concatenate(model.weights);
   const files = { [topologyFile]: toBytes(topologyJson(model)), [weightsFile]: weights };
   const sums: Record<string, TasksJson['files'][string]> = {};

@@ -1,4 +1,4 @@
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fromArtifacts, type FromArtifactsOptions } from '../files/from-artifacts';
@@ -6,7 +6,6 @@ import { jsonLimit, type ModelFiles, tasksFile, topologyFile } from '../files/mo
 import { parseJson } from '../files/parse-json';
 import { byteCount, weightGroups } from '../files/weight-files';
 import type { Network } from '../network';
-import { checkFolder } from './check-folder';
 import { ifMissing } from './if-missing';
 import { previousFolder } from './replace-folder';
 
@@ -26,7 +25,8 @@ export type LoadModelOptions<Tasks extends TaskMap> = FromArtifactsOptions<Tasks
  * ```
  */
 export async function loadModel<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadModelOptions<Tasks> = {}): Promise<Network<Tasks>> {
-  checkFolder('loadModel', folder);
+  expectPath('loadModel', folder, 'folder', 'runs/faces/model');
+  expectObject('loadModel', options, { example: '{ tasks: faceTasks() }' });
   const place = await existing(folder);
   try {
     return await fromArtifacts(await readFiles(place), options);

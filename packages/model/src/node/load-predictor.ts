@@ -1,4 +1,4 @@
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import { createPredictor, type Predictor, type PredictorOptions } from '../prediction/create-predictor';
 import { loadModel, type LoadModelOptions } from './load-model';
 
@@ -19,5 +19,7 @@ export interface LoadPredictorOptions<Tasks extends TaskMap> extends LoadModelOp
  * ```
  */
 export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
+  expectPath('loadPredictor', folder, 'folder', 'runs/faces/model');
+  expectObject('loadPredictor', options, { example: '{ tasks: faceTasks() }' });
   return createPredictor(await loadModel(folder, options), options);
 }

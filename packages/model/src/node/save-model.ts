@@ -1,10 +1,10 @@
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tasksFile, topologyFile, weightsFile } from '../files/model-files';
 import { toArtifacts } from '../files/to-artifacts';
+import { expectNetwork } from '../expect-network';
 import type { Network } from '../network';
-import { checkFolder } from './check-folder';
 import { ifMissing } from './if-missing';
 import { replaceFolder } from './replace-folder';
 
@@ -31,7 +31,9 @@ const readmeFile = 'README.md';
  * ```
  */
 export async function saveModel<Tasks extends TaskMap>(network: Network<Tasks>, folder: string, options: SaveModelOptions = {}): Promise<void> {
-  checkFolder('saveModel', folder);
+  expectNetwork('saveModel', network);
+  expectPath('saveModel', folder, 'folder', 'runs/faces/model');
+  expectObject('saveModel', options, { example: "{ readme: '# My model' }" });
   if ((await ifMissing(stat(folder), undefined))?.isDirectory() === false) throw new Error(`saveModel: expected the path of a folder, got the file ${folder}. Pass a folder of its own.`);
   const files = await toArtifacts(network);
   const readme = options.readme === undefined ? await ifMissing(readFile(join(folder, readmeFile)), undefined) : Buffer.from(options.readme);

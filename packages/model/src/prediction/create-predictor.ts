@@ -1,6 +1,7 @@
-import { type ImageShape, type PicturePreparation, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
+import { expectObject, type ImageShape, type PicturePreparation, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { checkCount } from '../checks';
+import { expectNetwork } from '../expect-network';
 import type { Network } from '../network';
 import { decodeInBrowser } from './decode-in-browser';
 import { bytesOrPixels, type Picture } from './picture';
@@ -55,6 +56,8 @@ export interface Predictor<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export function createPredictor<Tasks extends TaskMap>(network: Network<Tasks>, options: PredictorOptions = {}): Predictor<Tasks> {
+  expectNetwork('createPredictor', network);
+  expectObject('createPredictor', options, { example: '{ batchSize: 32 }' });
   const batchSize = checkCount('createPredictor', 'batchSize', options.batchSize ?? 32);
   const [, , channels] = network.imageShape;
   if (channels !== 1 && channels !== 3) throw new Error(`createPredictor: expected a network that takes gray or RGB pictures, got one for ${channels} channels.`);

@@ -1,0 +1,39 @@
+import { describeValue } from './describe-value';
+
+/** What {@link expectObject} looks for. */
+export interface ExpectedObject {
+  /** What it is, with its article, such as `an optimizer`. Default `options`. */
+  readonly what?: string;
+  /** What it must have, by name. Default []. */
+  readonly members?: readonly string[];
+  /** What to pass in its place, such as `adam({ learningRate: 1e-4 })`. */
+  readonly example: string;
+}
+
+/**
+ * Throws where a value is no object, or lacks a member: what the types promise already, for callers in plain JavaScript. `where` is the function that the error names.
+ *
+ * A list is no object here, nor is a promise, and a member that is undefined counts as missing.
+ *
+ * @example
+ * ```ts
+ * import { expectObject } from '@polyhead/tasks';
+ * const start = (options: { steps: number }) => expectObject('start', options, { members: ['steps'], example: '{ steps: 10 }' });
+ * start({ steps: 3 });
+ * ```
+ */
+export function expectObject(where: string, value: unknown, { what = 'options', members = [], example }: ExpectedObject): void {
+  const missing = isObject(value) ? members.filter((name) => value[name] === undefined) : undefined;
+  if (missing?.length === 0) return;
+  throw new Error(`${where}: expected ${what}, got ${missing === undefined ? nameOf(value) : `an object without ${missing.map((name) => `"${name}"`).join(' and ')}`}. Pass e.g. ${example}.`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise);
+}
+
+/** Lists are often long, and their members tell little. */
+function nameOf(value: unknown): string {
+  if (value instanceof Promise) return 'a promise (await it)';
+  return Array.isArray(value) ? 'a list' : describeValue(value);
+}

@@ -1,0 +1,28 @@
+import { expectObject } from '@polyhead/tasks';
+
+describe('expectObject', () => {
+  const expected = { what: 'an optimizer', members: ['start', 'settings'], example: 'adam()' };
+
+  test.each<[unknown, string]>([
+    [undefined, 'undefined'],
+    [null, 'null'],
+    ['adam', '"adam"'],
+    [Math.max, 'function max'],
+    [[{ start: 1, settings: 2 }], 'a list'],
+    [Promise.resolve({ start: 1, settings: 2 }), 'a promise (await it)'],
+    [{ start: 1 }, 'an object without "settings"'],
+    [{ start: undefined }, 'an object without "start" and "settings"'],
+  ])('says what came in place of an object: %p', (value, came) => {
+    expect(() => expectObject('train', value, expected)).toThrow(`train: expected an optimizer, got ${came}. Pass e.g. adam().`);
+  });
+
+  test('lets objects pass that have the members, from a class as well, and any object where none is needed', () => {
+    class Optimizer {
+      readonly settings = false;
+      start(): void {}
+    }
+    for (const value of [{ start: 0, settings: '', more: 1 }, new Optimizer()]) expect(expectObject('train', value, expected)).toBeUndefined();
+    expect(expectObject('train', {}, { example: '{}' })).toBeUndefined();
+    expect(() => expectObject('train', 3, { example: '{ seed: 7 }' })).toThrow('train: expected options, got 3. Pass e.g. { seed: 7 }.');
+  });
+});
