@@ -1,6 +1,7 @@
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
 import type { Label, LabelOptions } from './columns';
+import { weightedMean } from './weighted-mean';
 
 /**
  * Share of the rows whose predicted class is the true one (scikit-learn's `accuracy_score`).
@@ -21,5 +22,11 @@ export const accuracy = /* @__PURE__ */ defineMetric(
     let hits = 0;
     for (let row = 0; row < pair.truth.length; row++) if (pair.truth[row] === pair.predicted[row]) hits++;
     return hits / pair.truth.length;
+  },
+  {
+    weighted: (truth, predicted, options) => {
+      const pair = readLabelPair('accuracy', truth, predicted, options?.labels);
+      return weightedMean(Float64Array.from(pair.truth, (label, row) => (label === pair.predicted[row] ? 1 : 0)));
+    },
   },
 );

@@ -2,8 +2,11 @@ import { sum } from './class-tally';
 import { defineMetric } from './define-metric';
 import { checkWord } from './input/check-count';
 import { positiveIndex } from './input/positive-index';
+import type { ScoredLabels } from './input/read-scored-labels';
 import { readScoredLabels } from './input/read-scored-labels';
 import type { Label, LabelOptions, Scores } from './columns';
+import type { RankTally } from './rank-tally';
+import { rankTallies } from './rank-tally';
 import type { Ranking } from './score-ranking';
 import { countAtThresholds, rankOneVersusRest } from './score-ranking';
 
@@ -32,19 +35,47 @@ export interface AveragePrecisionOptions<Name extends string = string> extends L
 export const averagePrecision = /* @__PURE__ */ defineMetric(
   { title: 'average precision', higherIsBetter: true, best: 1, range: [0, 1] },
   <const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: AveragePrecisionOptions<Name> = {}): number => {
-    const { labels, positive, average = 'macro' } = options;
-    checkWord('averagePrecision', 'average', average, ['macro', 'weighted']);
-    const data = readScoredLabels('averagePrecision', truth, scores, labels, 'scores');
-    if (data.names.length === 2 || positive !== undefined) {
-      return stepArea(rankOneVersusRest(data, positiveIndex('averagePrecision', data.names, true, positive) as number));
-    }
-    const rankings = data.names.map((_, c) => rankOneVersusRest(data, c));
-    const weights = rankings.map(({ positives }) => (average === 'macro' ? 1 : positives.length));
-    return sum(rankings.map((ranking, c) => stepArea(ranking) * (weights[c] as number))) / sum(weights);
+    const reading = readSteps(truth, scores, options);
+    return meanOfSteps(reading, (positive) => stepsOfRanking(rankOneVersusRest(reading.data, positive)));
+  },
+  {
+    weighted: (truth, scores, options) => {
+      const reading = readSteps(truth, scores, options);
+      const tallyOf = rankTallies(reading.data);
+      return (weights) => meanOfSteps(reading, (positive) => stepsOfTally(tallyOf(weights, positive)));
+    },
   },
 );
 
-function stepArea(ranking: Ranking): number {
+/** Checked data, the only class that counts (absent where all do), and how classes are averaged. */
+interface StepReading {
+  readonly data: ScoredLabels;
+  readonly positive: number | undefined;
+  readonly average: 'macro' | 'weighted';
+}
+
+function readSteps(truth: ArrayLike<Label>, scores: Scores, options: AveragePrecisionOptions = {}): StepReading {
+  const { labels, positive, average = 'macro' } = options;
+  checkWord('averagePrecision', 'average', average, ['macro', 'weighted']);
+  const data = readScoredLabels('averagePrecision', truth, scores, labels, 'scores');
+  const single = data.names.length === 2 || positive !== undefined;
+  return { data, positive: single ? positiveIndex('averagePrecision', data.names, true, positive) : undefined, average };
+}
+
+/** Area below the steps of one class, and its number of rows. */
+interface Steps {
+  readonly area: number;
+  readonly positives: number;
+}
+
+function meanOfSteps({ data, positive, average }: StepReading, stepsOf: (positive: number) => Steps): number {
+  if (positive !== undefined) return stepsOf(positive).area;
+  const steps = data.names.map((_, c) => stepsOf(c));
+  const weights = steps.map(({ positives }) => (average === 'macro' ? 1 : positives));
+  return sum(steps.map(({ area }, c) => area * (weights[c] as number))) / sum(weights);
+}
+
+function stepsOfRanking(ranking: Ranking): Steps {
   const { truePositives, falsePositives } = countAtThresholds(ranking);
   let area = 0;
   let before = 0;
@@ -53,5 +84,19 @@ function stepArea(ranking: Ranking): number {
     area += ((hits - before) * hits) / (hits + (falsePositives[i] as number));
     before = hits;
   }
-  return ranking.positives.length === 0 ? 0 : area / ranking.positives.length;
+  return { area: before === 0 ? 0 : area / before, positives: before };
+}
+
+/** The same from a tally, whose scores may have no rows. */
+function stepsOfTally(tally: RankTally): Steps {
+  let area = 0;
+  let hits = 0;
+  let misses = 0;
+  for (let cell = tally.length - 2; cell >= 0; cell -= 2) {
+    const gained = tally[cell + 1] as number;
+    hits += gained;
+    misses += tally[cell] as number;
+    if (gained > 0) area += (gained * hits) / (hits + misses);
+  }
+  return { area: hits === 0 ? 0 : area / hits, positives: hits };
 }

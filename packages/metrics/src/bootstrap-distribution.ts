@@ -1,7 +1,8 @@
 import { checkCount } from './input/check-count';
 import { refuse } from './input/refuse';
 import type { Column } from './columns';
-import { measureRows, rowBuffer } from './rows';
+import { resampleValue } from './resample-value';
+import { measureRows } from './rows';
 import { seededIntegers } from './statistics/random';
 
 /** Options of drawing resamples. */
@@ -14,7 +15,7 @@ export interface ResampleOptions {
 
 /**
  * Values of a metric on resamples: as many rows as there are, drawn with replacement, the columns together
- * (Efron 1979).
+ * (Efron 1979). A metric with a weighted form (see `defineMetric`) is evaluated by it.
  *
  * @param metric - Function from columns to one number. It gets arrays that are overwritten later: it must not keep them.
  * @param columns - Columns of the same rows; a flat table of scores may have several values per row.
@@ -37,14 +38,12 @@ export function bootstrapDistribution<Columns extends readonly Column[]>(
   const { resamples = 2000, seed = 0 } = options;
   checkResampling(where, resamples, seed);
   const { rows, strides } = measureRows(where, columns);
-  const buffers = columns.map((column, i) => rowBuffer(column, strides[i] as number, rows));
-  const sample = buffers.map((buffer) => buffer.column) as unknown as Columns;
+  const valueOf = resampleValue(metric, columns as unknown as Columns, rows, strides);
   const indices = new Uint32Array(rows);
   const draw = seededIntegers(seed);
   return Float64Array.from({ length: resamples }, () => {
     draw(indices, rows);
-    for (const buffer of buffers) buffer.gather(indices);
-    return metric(...sample);
+    return valueOf(indices);
   });
 }
 

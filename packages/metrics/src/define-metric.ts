@@ -1,4 +1,11 @@
 import type { Metric, MetricFacts } from './metric-facts';
+import type { WeightedForm } from './weighted-form';
+
+/** Options of `defineMetric`. */
+export interface DefineMetricOptions<F extends (...columns: never[]) => number> {
+  /** The same metric for weights of rows, by which `bootstrap` evaluates it; worth its lines where the metric sorts or checks much. Default: none. */
+  weighted?: WeightedForm<Parameters<F>>;
+}
 
 /**
  * Makes a metric of your own: a function that carries its facts, for `byGroup`, `bootstrap` and best-model choice.
@@ -6,7 +13,8 @@ import type { Metric, MetricFacts } from './metric-facts';
  * @typeParam F - The type of the function.
  * @param facts - Title, direction, best value and range.
  * @param compute - Function from columns (truth, predicted, ...) to one number.
- * @returns `compute` with the facts as read-only properties. The given function is not touched.
+ * @param options - The weighted form.
+ * @returns `compute` with the facts (and the weighted form) as read-only properties. The given function is not touched.
  *
  * @example
  * ```ts
@@ -18,7 +26,9 @@ import type { Metric, MetricFacts } from './metric-facts';
  * withinTen([30, 40], [31, 60]); // 0.5
  * ```
  */
-export function defineMetric<F extends (...columns: never[]) => number>(facts: MetricFacts, compute: F): Metric<F> {
+export function defineMetric<F extends (...columns: never[]) => number>(facts: MetricFacts, compute: F, options: DefineMetricOptions<F> = {}): Metric<F> {
+  const { title, higherIsBetter, best, range } = facts;
   const metric = (...columns: never[]): number => compute(...columns);
-  return Object.assign(metric as F, facts);
+  // Picked one by one: `facts` may be another metric, whose weighted form is not that of this one.
+  return Object.assign(metric as F, { title, higherIsBetter, best, range }, options.weighted === undefined ? {} : { weighted: options.weighted });
 }

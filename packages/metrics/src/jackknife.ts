@@ -1,5 +1,6 @@
 import type { Column } from './columns';
 import { measureRows, rowBuffer } from './rows';
+import { weightedForm, type WeightedValue } from './weighted-form';
 
 /**
  * Values of a metric with each row left out in turn, of shape [rows]. Equal rows are computed once, so labels cost no
@@ -8,20 +9,40 @@ import { measureRows, rowBuffer } from './rows';
 export function jackknife<Columns extends readonly Column[]>(metric: (...columns: Columns) => number, columns: Columns): Float64Array {
   const { rows, strides } = measureRows('jackknife', columns);
   if (rows === 1) return new Float64Array([NaN]);
-  const buffers = columns.map((column, i) => rowBuffer(column, strides[i] as number, rows - 1));
-  const sample = buffers.map((buffer) => buffer.column) as unknown as Columns;
+  const weighted = weightedForm(metric);
+  const without = weighted === undefined ? onCopies(metric, columns, rows, strides) : onWeights(weighted(...columns), rows);
   const known = new Map<string, number>();
   return Float64Array.from({ length: rows }, (_, row) => {
     const key = columns.map((column, i) => keyOf(column, row, strides[i] as number)).join('\n');
-    const before = known.get(key);
-    if (before !== undefined) return before;
+    const value = known.get(key) ?? without(row);
+    known.set(key, value);
+    return value;
+  });
+}
+
+/** Value of a metric without the row of this number. */
+type ValueWithout = (row: number) => number;
+
+function onCopies<Columns extends readonly Column[]>(metric: (...columns: Columns) => number, columns: Columns, rows: number, strides: readonly number[]): ValueWithout {
+  const buffers = columns.map((column, i) => rowBuffer(column, strides[i] as number, rows - 1));
+  const sample = buffers.map((buffer) => buffer.column) as unknown as Columns;
+  return (row) => {
     // The buffers hold all rows but the last: it takes the place of the one that is left out, then hands it back.
     if (row < rows - 1) for (const buffer of buffers) buffer.put(row, rows - 1);
     const value = metric(...sample);
     if (row < rows - 1) for (const buffer of buffers) buffer.put(row, row);
-    known.set(key, value);
     return value;
-  });
+  };
+}
+
+function onWeights(valueOf: WeightedValue, rows: number): ValueWithout {
+  const weights = new Uint32Array(rows).fill(1);
+  return (row) => {
+    weights[row] = 0;
+    const value = valueOf(weights);
+    weights[row] = 1;
+    return value;
+  };
 }
 
 function keyOf(column: Column, row: number, stride: number): string {

@@ -1,5 +1,7 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
+import { readNumberPair } from './input/read-numbers';
+import { weightedMean } from './weighted-mean';
 
 /**
  * Mean of |error| (scikit-learn's `mean_absolute_error`).
@@ -18,5 +20,11 @@ export const meanAbsoluteError = /* @__PURE__ */ defineMetric(
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
     const { rows, sumOfAbsolute } = errorStatistics('meanAbsoluteError', truth, predicted);
     return sumOfAbsolute / rows;
+  },
+  {
+    weighted: (truth, predicted) => {
+      const [numbers, guesses] = readNumberPair('meanAbsoluteError', truth, predicted);
+      return weightedMean(numbers.map((value, row) => Math.abs((guesses[row] as number) - value)));
+    },
   },
 );

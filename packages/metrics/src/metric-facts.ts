@@ -1,3 +1,5 @@
+import type { WeightedForm } from './weighted-form';
+
 /** What a metric says about itself, so that nobody has to guess it from a name. */
 export interface MetricFacts {
   /** Name for people, e.g. `balanced accuracy`. */
@@ -15,4 +17,10 @@ export interface MetricFacts {
  *
  * @typeParam F - The type of the function.
  */
-export type Metric<F extends (...columns: never[]) => number = (...columns: never[]) => number> = F & MetricFacts;
+export type Metric<F extends (...columns: never[]) => number = (...columns: never[]) => number> = F & MetricFacts & WeightableMetric<F>;
+
+/** What a metric may carry besides its facts. */
+export interface WeightableMetric<F extends (...columns: never[]) => number> {
+  /** The metric for weights of rows; `bootstrap` uses it where it is there. */
+  readonly weighted?: WeightedForm<Parameters<F>>;
+}

@@ -1,6 +1,7 @@
 import type { BootstrapInterval, BootstrapOptions } from './bootstrap-interval';
 import { intervalOf } from './bootstrap-interval';
 import type { Column } from './columns';
+import { weightedForm, type WeightedValue } from './weighted-form';
 
 /** Difference of a metric between two networks on the same rows, with its interval. */
 export interface PairedDifference extends BootstrapInterval {
@@ -37,10 +38,22 @@ export function pairedBootstrap<Truth extends Column, Predicted extends Column>(
   second: Predicted,
   options: BootstrapOptions = {},
 ): PairedDifference {
-  const difference = (t: Truth, a: Predicted, b: Predicted): number => metric(t, a) - metric(t, b);
+  const difference = differenceOf(metric);
   const columns: [Truth, Predicted, Predicted] = [truth, first, second];
   const { interval, distribution } = intervalOf(difference, columns, options);
   return { ...interval, first: metric(truth, first), second: metric(truth, second), pValue: signValue(distribution) };
+}
+
+/** A metric of one network as that of two: of the first less that of the second. */
+function differenceOf<Truth extends Column, Predicted extends Column>(metric: (truth: Truth, predicted: Predicted) => number): (truth: Truth, first: Predicted, second: Predicted) => number {
+  const weighted = weightedForm(metric);
+  const difference = (t: Truth, a: Predicted, b: Predicted): number => metric(t, a) - metric(t, b);
+  if (weighted === undefined) return difference;
+  const weightedDifference = (t: Truth, a: Predicted, b: Predicted): WeightedValue => {
+    const [first, second] = [weighted(t, a), weighted(t, b)];
+    return (weights) => first(weights) - second(weights);
+  };
+  return Object.assign(difference, { weighted: weightedDifference });
 }
 
 function signValue(values: Float64Array): number {

@@ -1,4 +1,3 @@
-import { sum } from './class-tally';
 import { defineMetric } from './define-metric';
 import { checkWord } from './input/check-count';
 import { positiveIndex } from './input/positive-index';
@@ -6,6 +5,8 @@ import type { ScoredLabels } from './input/read-scored-labels';
 import { readScoredLabels } from './input/read-scored-labels';
 import { checkProbabilities } from './input/read-scores';
 import type { Label, LabelOptions, Scores } from './columns';
+import { meanArea, type AreaAverage, type AreaOf } from './mean-area';
+import { areaOfTally, rankTallies } from './rank-tally';
 import { areaUnderRoc, rankOneVersusOne, rankOneVersusRest } from './score-ranking';
 
 /** Options of `rocAuc`. */
@@ -36,46 +37,39 @@ export interface RocAucOptions<Name extends string = string> extends LabelOption
 export const rocAuc = /* @__PURE__ */ defineMetric(
   { title: 'ROC AUC', higherIsBetter: true, best: 1, range: [0, 1] },
   <const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: RocAucOptions<Name> = {}): number => {
-    const { labels, positive, multiClass = 'one-vs-rest', average = 'macro' } = options;
-    checkWord('rocAuc', 'multiClass', multiClass, ['one-vs-rest', 'one-vs-one']);
-    checkWord('rocAuc', 'average', average, ['macro', 'weighted']);
-    const data = readScoredLabels('rocAuc', truth, scores, labels, 'scores');
-    if (data.names.length === 2 || positive !== undefined) {
-      return areaUnderRoc(rankOneVersusRest(data, positiveIndex('rocAuc', data.names, true, positive) as number));
-    }
-    checkProbabilities('rocAuc', 'scores', data.table);
-    return multiClass === 'one-vs-rest' ? oneVersusRest(data, average) : oneVersusOne(data, average);
+    const reading = readAreas(truth, scores, options);
+    const area: AreaOf = (positive, other) => areaUnderRoc(other === undefined ? rankOneVersusRest(reading.data, positive) : rankOneVersusOne(reading.data, positive, other));
+    return meanArea(reading, area, () => countRows(reading.data));
+  },
+  {
+    weighted: (truth, scores, options) => {
+      const reading = readAreas(truth, scores, options);
+      const tallyOf = rankTallies(reading.data);
+      return (weights) => meanArea(reading, (positive, other) => areaOfTally(tallyOf(weights, positive, other)), () => countRows(reading.data, weights));
+    },
   },
 );
 
-function countRows({ truth, names }: ScoredLabels): number[] {
+/** Checked data, and which areas are averaged how. */
+interface AreaReading extends AreaAverage {
+  readonly data: ScoredLabels;
+}
+
+function readAreas(truth: ArrayLike<Label>, scores: Scores, options: RocAucOptions = {}): AreaReading {
+  const { labels, positive, multiClass = 'one-vs-rest', average = 'macro' } = options;
+  checkWord('rocAuc', 'multiClass', multiClass, ['one-vs-rest', 'one-vs-one']);
+  checkWord('rocAuc', 'average', average, ['macro', 'weighted']);
+  const data = readScoredLabels('rocAuc', truth, scores, labels, 'scores');
+  const single = data.names.length === 2 || positive !== undefined;
+  if (!single) checkProbabilities('rocAuc', 'scores', data.table);
+  return { data, positive: single ? positiveIndex('rocAuc', data.names, true, positive) : undefined, multiClass, average };
+}
+
+function countRows({ truth, names }: ScoredLabels, weights?: Uint32Array): number[] {
   const counts = names.map(() => 0);
-  for (const label of truth) counts[label] = (counts[label] as number) + 1;
-  return counts;
-}
-
-function oneVersusRest(data: ScoredLabels, average: 'macro' | 'weighted'): number {
-  const counts = countRows(data);
-  const areas = counts.map((_, c) => areaUnderRoc(rankOneVersusRest(data, c)));
-  return weightedMean(areas, average === 'macro' ? counts.map(() => 1) : counts);
-}
-
-/** Mean over pairs of classes that occur; as in scikit-learn, absent classes form no pairs. */
-function oneVersusOne(data: ScoredLabels, average: 'macro' | 'weighted'): number {
-  const counts = countRows(data);
-  const present = counts.flatMap((count, c) => (count > 0 ? [c] : []));
-  const areas: number[] = [];
-  const weights: number[] = [];
-  for (const a of present) {
-    for (const b of present.filter((other) => other > a)) {
-      areas.push((areaUnderRoc(rankOneVersusOne(data, a, b)) + areaUnderRoc(rankOneVersusOne(data, b, a))) / 2);
-      weights.push(average === 'macro' ? 1 : (counts[a] as number) + (counts[b] as number));
-    }
+  for (let row = 0; row < truth.length; row++) {
+    const label = truth[row] as number;
+    counts[label] = (counts[label] as number) + (weights === undefined ? 1 : (weights[row] as number));
   }
-  return weightedMean(areas, weights);
-}
-
-/** Mean without the values of weight 0, which may be NaN. */
-function weightedMean(values: readonly number[], weights: readonly number[]): number {
-  return sum(values.map((value, i) => (weights[i] === 0 ? 0 : value * (weights[i] as number)))) / sum(weights);
+  return counts;
 }

@@ -1,5 +1,6 @@
 import { defineMetric } from './define-metric';
 import type { Metric, MetricFacts } from './metric-facts';
+import type { WeightedValue } from './weighted-form';
 
 /**
  * Fixes the options of a metric, keeping its facts: for `byGroup`, `bootstrap` and wherever a metric of two columns is
@@ -17,8 +18,10 @@ import type { Metric, MetricFacts } from './metric-facts';
  * ```
  */
 export function withOptions<Truth, Predicted, Options>(
-  metric: ((truth: Truth, predicted: Predicted, options?: Options) => number) & MetricFacts,
+  metric: ((truth: Truth, predicted: Predicted, options?: Options) => number) & MetricFacts & { readonly weighted?: (truth: Truth, predicted: Predicted, options?: Options) => WeightedValue },
   options: Options,
 ): Metric<(truth: Truth, predicted: Predicted) => number> {
-  return defineMetric<(truth: Truth, predicted: Predicted) => number>(metric, (truth, predicted) => metric(truth, predicted, options));
+  const { weighted } = metric;
+  const bound = weighted === undefined ? {} : { weighted: (truth: Truth, predicted: Predicted): WeightedValue => weighted(truth, predicted, options) };
+  return defineMetric<(truth: Truth, predicted: Predicted) => number>(metric, (truth, predicted) => metric(truth, predicted, options), bound);
 }

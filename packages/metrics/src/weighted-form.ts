@@ -1,0 +1,29 @@
+import type { Column } from './columns';
+
+/**
+ * Value of a metric where each row counts as often as its weight says: a whole number, 0 for a row that is left out.
+ * Not every weight is 0.
+ */
+export type WeightedValue = (weights: Uint32Array) => number;
+
+/**
+ * A metric that reads its columns once (checks, codes, sorts) and then gives its value for any weights of the rows: what
+ * makes resampling fast. For any weights it equals the metric on columns that hold each row that often.
+ *
+ * @typeParam Columns - The columns of the metric, its options among them.
+ *
+ * @example
+ * ```ts
+ * import type { WeightedForm } from '@polyhead/metrics';
+ * const shareOfTrue: WeightedForm<[truth: ArrayLike<boolean>]> = (truth) => (weights) => {
+ *   const total = weights.reduce((sum, weight) => sum + weight, 0);
+ *   return weights.reduce((sum, weight, row) => sum + (truth[row] === true ? weight : 0), 0) / total;
+ * };
+ * ```
+ */
+export type WeightedForm<Columns extends readonly unknown[]> = (...columns: Columns) => WeightedValue;
+
+/** The weighted form that a metric carries, if it has one. */
+export function weightedForm<Columns extends readonly Column[]>(metric: (...columns: Columns) => number): ((...columns: Columns) => WeightedValue) | undefined {
+  return 'weighted' in metric ? (metric.weighted as (...columns: Columns) => WeightedValue) : undefined;
+}

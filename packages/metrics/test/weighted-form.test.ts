@@ -1,0 +1,77 @@
+import * as metrics from '@polyhead/metrics';
+import { accuracy, averagePrecision, bootstrap, bootstrapDistribution, defineMetric, meanAbsoluteError, pairedBootstrap, rocAuc, withOptions } from '@polyhead/metrics';
+import fc from 'fast-check';
+import { expectClose } from './golden';
+
+type Form = (truth: number[], guesses: number[]) => number;
+
+const labels = ['a', 'b', 'c'];
+const binary = { labels: ['a', 'b'] };
+const forms: [string, Form & { weighted?: metrics.WeightedForm<[number[], number[]]> }, values: number, columns: number][] = [
+  ['accuracy', withOptions(accuracy, { labels }), 3, 1],
+  ['meanAbsoluteError', meanAbsoluteError, 80, 1],
+  ['rocAuc', withOptions(rocAuc, binary), 2, 1],
+  ['rocAuc', withOptions(rocAuc, { labels }), 3, 3],
+  ['rocAuc', withOptions(rocAuc, { labels, average: 'weighted' }), 3, 3],
+  ['rocAuc', withOptions(rocAuc, { labels, multiClass: 'one-vs-one' }), 3, 3],
+  ['rocAuc', withOptions(rocAuc, { labels, multiClass: 'one-vs-one', average: 'weighted' }), 3, 3],
+  ['rocAuc', withOptions(rocAuc, { labels, positive: 'b' }), 3, 3],
+  ['averagePrecision', withOptions(averagePrecision, binary), 2, 1],
+  ['averagePrecision', withOptions(averagePrecision, { labels }), 3, 3],
+  ['averagePrecision', withOptions(averagePrecision, { labels, average: 'weighted' }), 3, 3],
+];
+
+/** Rows of truth, of guesses (shares that add up to 1 where there are several) and of weights that are not all 0. */
+function drawRows(values: number, columns: number) {
+  const guess = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: columns, maxLength: columns }).map((parts) => (columns === 1 ? [(parts[0] ?? 0) % values] : parts.map((part) => part / parts.reduce((a, b) => a + b, 0))));
+  return fc.array(fc.tuple(fc.nat(values - 1), guess, fc.nat(3)), { minLength: 1, maxLength: 25 }).filter((rows) => rows.some(([, , weight]) => weight > 0));
+}
+
+describe('the weighted form of a metric', () => {
+  test.each(forms)('equals the metric on rows that are repeated as often: %s, case %#', (_, metric, values, columns) => {
+    fc.assert(
+      fc.property(drawRows(values, columns), (rows) => {
+        const repeated = rows.flatMap(([truth, guess, weight]) => Array.from({ length: weight }, () => [truth, guess] as const));
+        const weighted = metric.weighted?.(rows.map(([truth]) => truth), rows.flatMap(([, guess]) => guess));
+        expectClose(weighted?.(Uint32Array.from(rows, ([, , weight]) => weight)), metric(repeated.map(([truth]) => truth), repeated.flatMap(([, guess]) => guess)));
+      }),
+    );
+  });
+
+  test('is shown for every metric that has one', () => {
+    const having = Object.entries(metrics).flatMap(([name, metric]) => ('weighted' in metric ? [name] : []));
+    expect(having).toEqual([...new Set(forms.map(([name]) => name))].sort());
+  });
+
+  test.each(['percentile', 'bca'] as const)('gives the same resamples and interval as the metric alone: %s', (method) => {
+    const truth = Array.from({ length: 60 }, (_, row) => (row * 7) % 3 % 2);
+    const scores = truth.map((label, row) => (label + ((row * 13) % 10)) / 12);
+    const columns: [number[], number[]] = [truth, scores];
+    const alone = (t: number[], s: number[]): number => rocAuc(t, s);
+    const options = { resamples: 80, seed: 3, method };
+    expectClose(bootstrapDistribution(rocAuc, columns, options), bootstrapDistribution(alone, columns, options));
+    expectClose(bootstrap(rocAuc, columns, options), bootstrap(alone, columns, options));
+    const second = scores.map((score, row) => (row % 5 === 0 ? 1 - score : score));
+    expectClose(pairedBootstrap(rocAuc, truth, scores, second, options), pairedBootstrap(alone, truth, scores, second, options));
+  });
+
+  test("of a metric of one's own takes its place, and does not pass on to metrics made of its facts", () => {
+    let asked = 0;
+    const facts = { title: 'rows', higherIsBetter: true, best: 1, range: [0, 1] } as const;
+    const ones = defineMetric(facts, (truth: ArrayLike<number>) => (truth.length > 0 ? 1 : 0), { weighted: () => () => ((asked += 1), 1) });
+    expect(bootstrap(ones, [[1, 2, 3]], { resamples: 10 })).toMatchObject({ value: 1, low: 1, high: 1 });
+    expect(asked).toBe(10);
+    expect('weighted' in defineMetric(ones, (truth: ArrayLike<number>) => truth.length)).toBe(false);
+  });
+
+  test('takes a fraction of the time', () => {
+    const truth = Int32Array.from({ length: 5000 }, (_, row) => (Math.imul(row + 1, 2654435761) >>> 9) % 2);
+    const scores = Float64Array.from(truth, (label, row) => label + (Math.imul(row + 7, 2246822519) >>> 0) / 2 ** 31);
+    const cost = (metric: (t: Int32Array, s: Float64Array) => number): number => {
+      const start = process.cpuUsage();
+      bootstrap(metric, [truth, scores], { resamples: 200 });
+      return process.cpuUsage(start).user;
+    };
+    expect(cost(rocAuc)).toBeLessThan(0.6 * cost((t, s) => rocAuc(t, s)));
+  });
+});
