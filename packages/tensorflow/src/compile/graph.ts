@@ -56,6 +56,11 @@ export function outputOf(reference: string): number {
   return Number(/:(\d+)$/.exec(reference)?.[1] ?? 0);
 }
 
+/** Type and shape of what a reference points to; undefined where the graph has no such node. */
+export function outputAt(reference: string, graph: Graph): NodeOutput | undefined {
+  return graph.get(nodeOf(reference))?.outputs[outputOf(reference)];
+}
+
 export function shapeValue(shape: readonly number[]): ShapeValue {
   return { dim: shape.map((size) => ({ size })) };
 }

@@ -1,4 +1,5 @@
-import { type Attribute, dataType, type Graph, type GraphNode, nodeOf, shapeValue } from '../graph';
+import { type Attribute, dataType, type Graph, type GraphNode, nodeOf } from '../graph';
+import { constant } from './constant';
 
 /** Names batch normalization of predictions by its newer operation, which knows bfloat16. */
 export function newerBatchNorm(graph: Graph): Graph {
@@ -30,11 +31,10 @@ function eitherWay(norm: GraphNode, pool: GraphNode): GraphNode[] {
   const type: Attribute = { type: dataType.float32 };
   const bool = [{ dtype: dataType.bool, shape: [] }];
   const number = [{ dtype: dataType.float32, shape: [] }];
-  const ready = (values: ArrayBufferView, dtype: number, shape: readonly number[]): GraphNode['attributes'] => ({ dtype: { type: dtype }, value: { tensor: { dtype, tensorShape: shapeValue(shape), tensorContent: new Uint8Array(values.buffer) } } });
   const normalized = (name: string, input: string, output: GraphNode['outputs'][number]): GraphNode => ({ ...norm, name: at(name), inputs: [input, gamma, ...rest], outputs: [output, ...norm.outputs.slice(1)] });
   return [
-    { name: at('axis'), op: 'Const', inputs: [], attributes: ready(Int32Array.of(0), dataType.int32, [1]), outputs: [{ dtype: dataType.int32, shape: [1] }] },
-    { name: at('zero'), op: 'Const', inputs: [], attributes: ready(Float32Array.of(0), dataType.float32, []), outputs: number },
+    constant(at('axis'), Int32Array.of(0)),
+    constant(at('zero'), Float32Array.of(0), []),
     { name: at('least'), op: 'Min', inputs: [gamma, `${at('axis')}:0`], attributes: { T: type, Tidx: { type: dataType.int32 }, keep_dims: { b: false } }, outputs: number },
     { name: at('positive'), op: 'Greater', inputs: [`${at('least')}:0`, `${at('zero')}:0`], attributes: { T: type }, outputs: bool },
     { name: at('switch'), op: 'Switch', inputs: [x, `${at('positive')}:0`], attributes: { T: type }, outputs: [big, big] },

@@ -1,4 +1,4 @@
-import { dataType, type Graph, type GraphNode, nodeOf, outputOf } from '../graph';
+import { dataType, type Graph, type GraphNode, nodeOf, outputAt, outputOf } from '../graph';
 
 /** Which inputs and outputs of an operation have the type of its attribute T. */
 interface Typed {
@@ -37,6 +37,9 @@ const followers: Readonly<Record<string, Typed>> = {
   SelectV2: { inputs: [1, 2], outputs: [0] },
 };
 
+/** The input of a convolution that is its filter: weights, whatever is computed with them in the graph, are rounded once and last. */
+const filterInput: Readonly<Record<string, number>> = { Conv2D: 1, Conv2DBackpropInput: 1 };
+
 const isPicture = ({ outputs }: GraphNode): boolean => outputs[0]?.shape.length === 4 && outputs[0].dtype === dataType.float32;
 
 /**
@@ -47,14 +50,14 @@ export function bfloat16(graph: Graph): Graph {
   const chosen = choose(graph);
   const made = new Map<string, GraphNode>();
   const casts = new Map<string, string>();
-  const typeAt = (reference: string): number | undefined => graph.get(nodeOf(reference))?.outputs[outputOf(reference)]?.dtype;
+  const typeAt = (reference: string): number | undefined => outputAt(reference, graph)?.dtype;
   const isNarrow = (reference: string): boolean => chosen.get(nodeOf(reference))?.outputs.includes(outputOf(reference)) ?? false;
   const cast = (reference: string, to: number): string => {
     const key = `${reference}>${to}`;
     const known = casts.get(key);
     if (known !== undefined) return known;
     const name = `${nodeOf(reference)}/as_${to === dataType.bfloat16 ? 'bfloat16' : 'float32'}_${outputOf(reference)}`;
-    const shape = graph.get(nodeOf(reference))?.outputs[outputOf(reference)]?.shape ?? [];
+    const shape = outputAt(reference, graph)?.shape ?? [];
     const from = to === dataType.bfloat16 ? dataType.float32 : dataType.bfloat16;
     made.set(name, { name, op: 'Cast', inputs: [reference], attributes: { SrcT: { type: from }, DstT: { type: to } }, outputs: [{ dtype: to, shape }] });
     casts.set(key, `${name}:0`);
@@ -87,7 +90,8 @@ function choose(graph: Graph): ReadonlyMap<string, Typed> {
     if (typed !== undefined && takesPictures(node, graph)) chosen.set(node.name, typed);
   }
   const fromCore = (node: GraphNode): boolean => node.inputs.some((input) => chosen.has(nodeOf(input)) && graph.get(nodeOf(input))?.op !== 'Conv2DBackpropFilter');
-  const toCore = ({ name }: GraphNode): boolean => (consumers.get(name) ?? []).length > 0 && (consumers.get(name) ?? []).every((consumer) => chosen.has(consumer.name));
+  const takesAsPicture = ({ name, op, inputs }: GraphNode, given: string): boolean => chosen.has(name) && inputs.every((input, index) => nodeOf(input) !== given || index !== filterInput[op]);
+  const toCore = ({ name }: GraphNode): boolean => (consumers.get(name) ?? []).length > 0 && (consumers.get(name) ?? []).every((consumer) => takesAsPicture(consumer, name));
   for (let before = -1; before !== chosen.size; ) {
     before = chosen.size;
     for (const node of graph.values()) {
@@ -101,7 +105,7 @@ function choose(graph: Graph): ReadonlyMap<string, Typed> {
 /** Batch normalization, bias and ReLU of dense layers are not worth the casts. */
 function takesPictures(node: GraphNode, graph: Graph): boolean {
   return node.inputs.some((input) => {
-    const output = graph.get(nodeOf(input))?.outputs[outputOf(input)];
+    const output = outputAt(input, graph);
     const [, height = 1, width = 1] = output?.shape ?? [];
     return output?.shape.length === 4 && output.dtype === dataType.float32 && height * width > 1;
   });

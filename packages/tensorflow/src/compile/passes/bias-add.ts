@@ -1,4 +1,4 @@
-import { type Graph, type GraphNode, nodeOf, type NodeOutput, outputOf } from '../graph';
+import { type Graph, type GraphNode, nodeOf, outputAt } from '../graph';
 
 const channelsLast = { s: new TextEncoder().encode('NHWC') };
 
@@ -21,10 +21,6 @@ function asBiasAddGrad(node: GraphNode, graph: Graph): GraphNode | undefined {
   const others = x.shape.slice(1).map((_, axis) => axis);
   if (axes === undefined || axes.join() !== others.join() || node.outputs[0]?.shape.length !== 1) return undefined;
   return { ...node, op: 'BiasAddGrad', inputs: [node.inputs[0] as string], attributes: { T: { type: x.dtype }, data_format: channelsLast } };
-}
-
-function outputAt(reference: string, graph: Graph): NodeOutput | undefined {
-  return graph.get(nodeOf(reference))?.outputs[outputOf(reference)];
 }
 
 /** The numbers of an int32 constant, sorted. */

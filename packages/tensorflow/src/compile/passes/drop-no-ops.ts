@@ -1,4 +1,4 @@
-import { type Graph, type GraphNode, mapInputs, nodeOf, outputOf } from '../graph';
+import { type Graph, type GraphNode, mapInputs, nodeOf, outputAt } from '../graph';
 
 /** Takes out reshapes and casts that change nothing, and the first of two reshapes in a row. */
 export function dropNoOps(graph: Graph): Graph {
@@ -14,7 +14,7 @@ export function dropNoOps(graph: Graph): Graph {
 
 function changesNothing({ op, outputs }: GraphNode, source: string, graph: Graph): boolean {
   if (op !== 'Reshape' && op !== 'Cast') return false;
-  const before = graph.get(nodeOf(source))?.outputs[outputOf(source)];
+  const before = outputAt(source, graph);
   const after = outputs[0];
   return before !== undefined && after !== undefined && before.dtype === after.dtype && before.shape.join() === after.shape.join();
 }

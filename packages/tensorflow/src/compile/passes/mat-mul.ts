@@ -1,4 +1,5 @@
-import { type Graph, type GraphNode, nodeOf, outputOf, shapeValue } from '../graph';
+import { type Graph, type GraphNode, nodeOf, outputAt } from '../graph';
+import { constant } from './constant';
 
 /**
  * tfjs multiplies matrices as batches of one: [1, a, b] x [1, b, c]. As MatMul of the matrices themselves the product can be fused with a bias and a ReLU.
@@ -16,25 +17,20 @@ function rewrite(node: GraphNode, graph: Graph): GraphNode[] {
   const { T, adj_x: transposed, adj_y: transposedToo } = node.attributes;
   return [
     { name: product, op: 'MatMul', inputs: [first, second], attributes: { ...(T && { T }), transpose_a: transposed ?? { b: false }, transpose_b: transposedToo ?? { b: false } }, outputs: [{ ...output, shape: output.shape.slice(1) }] },
-    shapeConstant(shape, output.shape),
+    constant(shape, Int32Array.from(output.shape)),
     { name: node.name, op: 'Reshape', inputs: [`${product}:0`, `${shape}:0`], attributes: { ...(T && { T }), Tshape: { type: 3 } }, outputs: node.outputs },
   ];
 }
 
 /** The matrix that was reshaped to [1, rows, columns], some reshapes ago. */
 function squeezed(reference: string, graph: Graph): string | undefined {
-  const shape = graph.get(nodeOf(reference))?.outputs[outputOf(reference)]?.shape ?? [];
+  const shape = outputAt(reference, graph)?.shape ?? [];
   if (shape.length !== 3 || shape[0] !== 1) return undefined;
   const matrix = shape.slice(1).join();
   for (let node = graph.get(nodeOf(reference)); node?.op === 'Reshape'; ) {
     const source = node.inputs[0] ?? '';
     node = graph.get(nodeOf(source));
-    if (node?.outputs[outputOf(source)]?.shape.join() === matrix) return source;
+    if (outputAt(source, graph)?.shape.join() === matrix) return source;
   }
   return undefined;
-}
-
-function shapeConstant(name: string, shape: readonly number[]): GraphNode {
-  const tensor = { dtype: 3, tensorShape: shapeValue([shape.length]), tensorContent: new Uint8Array(Int32Array.from(shape).buffer) };
-  return { name, op: 'Const', inputs: [], attributes: { dtype: { type: 3 }, value: { tensor } }, outputs: [{ dtype: 3, shape: [shape.length] }] };
 }
