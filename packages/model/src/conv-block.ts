@@ -21,20 +21,20 @@ export interface ConvBlockOptions extends ConvolutionOptions, FinishOptions {
  * ```
  */
 export function convBlock(filters: number, options: ConvBlockOptions = {}): Block {
-  const checked = checkConvBlock('convBlock', filters, options);
-  return (input, context) => {
-    let x = convolution(input, context, filters, checked);
-    x = activation(x, context, checked.activation);
-    if (checked.batchNorm) x = batchNormalization(x, context, checked.momentum);
-    x = maxPooling(x, context, checked.pool);
-    return dropout(x, context, checked.dropout);
-  };
+  return finishedBlock('convBlock', convolution, filters, options);
 }
 
-export function checkConvBlock(where: string, filters: number, options: ConvBlockOptions): Required<ConvBlockOptions> {
+/** What convBlock and separableBlock share: all but the convolution. */
+export function finishedBlock(where: string, convolve: typeof convolution, filters: number, options: ConvBlockOptions): Block {
   expectObject(where, options, { example: '{ pool: 3, dropout: 0.25 }' });
-  const { kernelSize = 3, strides = 1, padding = 'same', useBias = true, activation = 'relu', batchNorm = true, momentum = 0.99, pool = 2, dropout = 0 } = options;
+  const { kernelSize = 3, strides = 1, padding = 'same', useBias = true, activation: kind = 'relu', batchNorm = true, momentum = 0.99, pool = 2, dropout: rate = 0 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides, pool })) checkCount(where, option, value);
-  for (const [option, value] of Object.entries({ dropout, momentum })) checkRate(where, option, value);
-  return { kernelSize, strides, padding, useBias, activation, batchNorm, momentum, pool, dropout };
+  for (const [option, value] of Object.entries({ dropout: rate, momentum })) checkRate(where, option, value);
+  return (input, context) => {
+    let x = convolve(input, context, filters, { kernelSize, strides, padding, useBias });
+    x = activation(x, context, kind);
+    if (batchNorm) x = batchNormalization(x, context, momentum);
+    x = maxPooling(x, context, pool);
+    return dropout(x, context, rate);
+  };
 }

@@ -1,6 +1,6 @@
 import type { Block } from './block';
-import { activation, batchNormalization, dropout, maxPooling, separableConvolution } from './block-layers';
-import { checkConvBlock, type ConvBlockOptions } from './conv-block';
+import { separableConvolution } from './block-layers';
+import { type ConvBlockOptions, finishedBlock } from './conv-block';
 
 /**
  * A {@link convBlock} whose convolution is depthwise separable (Chollet, 2017): one filter a channel, then a 1 x 1 convolution. About 8 times fewer
@@ -15,12 +15,5 @@ import { checkConvBlock, type ConvBlockOptions } from './conv-block';
  * ```
  */
 export function separableBlock(filters: number, options: ConvBlockOptions = {}): Block {
-  const checked = checkConvBlock('separableBlock', filters, options);
-  return (input, context) => {
-    let x = separableConvolution(input, context, filters, checked);
-    x = activation(x, context, checked.activation);
-    if (checked.batchNorm) x = batchNormalization(x, context, checked.momentum);
-    x = maxPooling(x, context, checked.pool);
-    return dropout(x, context, checked.dropout);
-  };
+  return finishedBlock('separableBlock', separableConvolution, filters, options);
 }

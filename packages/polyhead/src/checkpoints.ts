@@ -1,6 +1,6 @@
 import { describeNetwork } from '@polyhead/model';
 import { modelCard } from '@polyhead/report';
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, type TaskMap } from '@polyhead/tasks';
 import type { Callback, TrainRun } from '@polyhead/training';
 import { type CheckpointsOptions, checkpoints as writeCheckpoints } from '@polyhead/training/node';
 
@@ -17,6 +17,7 @@ import { type CheckpointsOptions, checkpoints as writeCheckpoints } from '@polyh
  * ```
  */
 export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, options: CheckpointsOptions<Tasks> = {}): Callback<Tasks> {
+  expectObject('checkpoints', options, { example: '{ keepLast: 2 }' });
   const readme = ({ network, history }: TrainRun<Tasks>): string => modelCard({ network: describeNetwork(network), history }).toMarkdown();
   return writeCheckpoints(folder, { readme, ...options });
 }

@@ -1,7 +1,7 @@
 import { builtInDecoder, jpegDecoder, pngDecoder, resizeImage, sharpDecoder } from '@polyhead/batches';
 import { createPredictor, type Predictor, type PredictorOptions } from '@polyhead/model';
 import { loadModel, type LoadPredictorOptions } from '@polyhead/model/node';
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import { ensureEngine } from './use-engine';
 
 /**
@@ -19,6 +19,8 @@ import { ensureEngine } from './use-engine';
  * ```
  */
 export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
+  expectPath('loadPredictor', folder, 'folder', 'runs/faces/best');
+  expectObject('loadPredictor', options, { example: '{ tasks: faceTasks() }' });
   await ensureEngine();
   const network = await loadModel(folder, options);
   return createPredictor(network, { ...options, decode: options.decode ?? decodeAs(network.preparation?.decoder), resize: options.resize ?? resizeImage });

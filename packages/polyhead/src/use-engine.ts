@@ -1,3 +1,4 @@
+import { describeValue, expectObject } from '@polyhead/tasks';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { type EngineName, engines, type Precision } from './engines';
 
@@ -19,6 +20,7 @@ export interface UseEngineOptions {
 }
 
 const preferred: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu'];
+const precisions: readonly (Precision | 'auto')[] = ['float32', 'bfloat16', 'auto'];
 let chosen = false;
 
 /**
@@ -34,7 +36,10 @@ let chosen = false;
  * const { name, reason } = await useEngine('auto');
  * ```
  */
-export async function useEngine(wanted: EngineName | 'auto' = 'auto', { precision = 'float32' }: UseEngineOptions = {}): Promise<Engine> {
+export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: UseEngineOptions = {}): Promise<Engine> {
+  expectObject('useEngine', options, { example: "{ precision: 'auto' }" });
+  const { precision = 'float32' } = options;
+  if (!precisions.includes(precision)) throw new Error(`useEngine: expected "precision" to be one of ${precisions.join(', ')}, got ${describeValue(precision)}. Leave it out for float32.`);
   const taken = wanted === 'auto' ? await first(preferred, precision) : { name: wanted, reason: `asked for; ${await start(wanted, precision)}` };
   chosen = true;
   return taken;
@@ -60,7 +65,7 @@ async function first(names: readonly EngineName[], precision: Precision | 'auto'
 
 async function start(name: EngineName, precision: Precision | 'auto'): Promise<string> {
   const begin = Object.hasOwn(engines, name) ? engines[name] : undefined;
-  if (begin === undefined) throw new Error(`useEngine: expected auto or one of ${Object.keys(engines).join(', ')}, got "${name}".`);
+  if (begin === undefined) throw new Error(`useEngine: expected auto or one of ${Object.keys(engines).join(', ')}, got ${describeValue(name)}. Leave it out for the best that works.`);
   if (precision === 'bfloat16' && name !== 'tensorflow') throw new Error(`useEngine: expected "precision" bfloat16 on the engine tensorflow only, got it for "${name}". Leave it out, or pass 'auto'.`);
   return begin(precision);
 }

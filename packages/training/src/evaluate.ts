@@ -24,9 +24,9 @@ import { byTask } from './steps/predict-function';
  * ```
  */
 export async function evaluate<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: PredictOptions = {}): Promise<Evaluation<Tasks>> {
+  const collection = await predictSource('evaluate', network, source, options);
   const { tasks } = network;
   const names = taskNames(tasks);
-  const collection = await predictSource('evaluate', network, source, options);
   const { loss } = collection.scores('evaluate: loss');
   const sorted = sortOutputs(tasks, collection);
   const { fileOf, skipped = [] } = source;

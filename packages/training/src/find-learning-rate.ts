@@ -1,9 +1,9 @@
-import type { Network } from '@polyhead/model';
-import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
+import { expectNetwork, type Network } from '@polyhead/model';
+import { type Batch, type BatchSource, expectObject, type TaskMap, type TaskName } from '@polyhead/tasks';
 import { checkSetting } from './check-setting';
 import { adam } from './optimizers/adam';
 import type { Optimizer } from './optimizers/optimizer';
-import { checkSource } from './session/check-run';
+import { checkOptimizer, checkSource } from './session/check-run';
 import { makeTrainStep } from './steps/register-train-step';
 
 /** Options of {@link findLearningRate}. */
@@ -49,10 +49,13 @@ export interface LearningRateCurve {
  * ```
  */
 export async function findLearningRate<Tasks extends TaskMap>(network: Network<Tasks>, options: FindLearningRateOptions<NoInfer<Tasks>>): Promise<LearningRateCurve> {
+  expectNetwork('findLearningRate', network);
+  expectObject('findLearningRate', options, { example: '{ training: imageBatches(records, { tasks, imageSize: 198 }) }' });
   const { training, optimizer = adam(), from = 1e-7, to = 1, steps = 100, seed = 0, compile = true } = options;
   checkSetting('findLearningRate', 'from', from, from > 0 && from < to && to < Infinity, `a positive number below "to" (${to})`);
   checkSetting('findLearningRate', 'steps', steps, Number.isInteger(steps) && steps > 1, 'a whole number of at least 2');
   checkSource('findLearningRate: "training"', network, training);
+  checkOptimizer('findLearningRate', optimizer);
   const { step } = await makeTrainStep(network, { optimizer, seed }, compile);
   const before = await step.readState();
   const curve = startCurve();

@@ -31,9 +31,10 @@ export interface PicturePrediction<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export async function predict<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: PredictOptions = {}): Promise<PicturePrediction<Tasks>[]> {
+  const collection = await predictSource('predict', network, source, options);
   const { tasks } = network;
   const names = taskNames(tasks);
-  const sorted = sortOutputs(tasks, await predictSource('predict', network, source, options));
+  const sorted = sortOutputs(tasks, collection);
   return Array.from(sorted.indices, (index, row) => {
     const decoded = names.map((name) => decodeRow(tasks[name] as Task, sorted.tasks[name].outputs, row));
     return { index, ...(source.fileOf && { file: source.fileOf(index) }), prediction: byTask(names, decoded) as PredictionsOf<Tasks> };

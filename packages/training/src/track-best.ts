@@ -1,6 +1,6 @@
 import type { TaskMap } from '@polyhead/tasks';
 import type { EpochRecord } from './history';
-import { type MetricPath, watchMetric } from './metric-path';
+import { type MetricPath, watchMetric, type WatchedRun } from './metric-path';
 import type { Json } from './run-state';
 
 /** The best value of a watched number so far. */
@@ -18,8 +18,8 @@ export interface BestTracker {
 }
 
 /** Remembers the best value of a number of the history. `minDelta` is how much better counts as better. */
-export function trackBest<Tasks extends TaskMap>(where: string, tasks: Tasks, path: MetricPath<Tasks>, minDelta = 0): BestTracker {
-  const watched = watchMetric(where, tasks, path);
+export function trackBest<Tasks extends TaskMap>(where: string, run: WatchedRun<Tasks>, path: MetricPath<Tasks>, minDelta = 0): BestTracker {
+  const watched = watchMetric(where, run, path);
   let best: { readonly value: number; readonly epoch: number } | undefined;
   return {
     get value() {

@@ -24,8 +24,8 @@ import { startTimer } from './session/start-timer';
  * ```
  */
 export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
-  const { training, validation, epochs } = options;
   const session = await openSession(network, options);
+  const { training, validation, epochs } = options;
   const { step, notify, history } = session;
   let failure: unknown;
   try {

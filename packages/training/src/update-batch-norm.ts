@@ -1,5 +1,5 @@
-import type { Network } from '@polyhead/model';
-import type { BatchSource, TaskMap } from '@polyhead/tasks';
+import { expectNetwork, type Network } from '@polyhead/model';
+import { type BatchSource, expectObject, type TaskMap } from '@polyhead/tasks';
 import { clone, dispose, tensor1d, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
 import { checkSetting } from './check-setting';
 import type { BatchNormalizationLayer } from './overrides/batch-normalization';
@@ -43,7 +43,10 @@ interface Moments {
  * const result = await evaluate(network, validation);
  * ```
  */
-export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, { batches = 100, microBatchSize = Infinity }: UpdateBatchNormOptions = {}): Promise<void> {
+export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: UpdateBatchNormOptions = {}): Promise<void> {
+  expectNetwork('updateBatchNorm', network);
+  expectObject('updateBatchNorm', options, { example: '{ batches: 50 }' });
+  const { batches = 100, microBatchSize = Infinity } = options;
   checkSetting('updateBatchNorm', 'batches', batches, Number.isInteger(batches) && batches > 0, 'a whole number of at least 1');
   checkSetting('updateBatchNorm', 'microBatchSize', microBatchSize, microBatchSize === Infinity || (Number.isInteger(microBatchSize) && microBatchSize > 0), 'a whole number of at least 1');
   checkSource('updateBatchNorm', network, source);

@@ -1,5 +1,8 @@
 import { type BatchSource, classification } from '@polyhead/tasks';
-import { adam, type Callback, earlyStopping, type History, type MetricPath, registerTrainStep, train, type TrainStepFactory } from '@polyhead/training';
+import { adam, type Callback, earlyStopping, type History, type MetricPath, plateau, registerTrainStep, train, type TrainOptions, type TrainStepFactory } from '@polyhead/training';
+import { checkpoints } from '@polyhead/training/node';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import golden from './golden/callbacks.json';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
@@ -68,10 +71,19 @@ describe('earlyStopping', () => {
   });
 
   it('refuses a number that is not in the history, naming those that are', async () => {
-    const run = (metric: string, withValidation = true) =>
-      train(tinyNetwork(tasks), { training: tinySource(tasks), ...(withValidation && { validation: one }), epochs: 1, optimizer: adam(), callbacks: [earlyStopping<Tasks>({ metric: metric as MetricPath<Tasks> })] });
+    const run = (metric: string) =>
+      train(tinyNetwork(tasks), { training: tinySource(tasks), validation: one, epochs: 1, optimizer: adam(), callbacks: [earlyStopping<Tasks>({ metric: metric as MetricPath<Tasks> })] });
     await expect(run('validation.rcae.accuracy')).rejects.toThrow('earlyStopping: expected one of training.loss, training.race.loss, training.race.accuracy, validation.loss');
     await expect(run('validation.race.meanAbsoluteError')).rejects.toThrow('got "validation.race.meanAbsoluteError"');
-    await expect(run('validation.loss', false)).rejects.toThrow('"validation.loss" is not in the history, as there is no validation');
+  });
+
+  it.each<[string, Pick<TrainOptions<Tasks>, 'callbacks' | 'schedule'>]>([
+    ['earlyStopping', { callbacks: [earlyStopping()] }],
+    ['plateau', { schedule: plateau() }],
+    ['checkpoints', { callbacks: [checkpoints(join(tmpdir(), 'polyhead-no-validation'), { best: 'validation.loss' })] }],
+  ])('%s says before the first batch that there is no validation to watch', async (name, options) => {
+    const training = { ...tinySource(tasks), batches: jest.fn() };
+    await expect(train(tinyNetwork(tasks), { training, epochs: 1, ...options })).rejects.toThrow(`${name}: "validation.loss" is not in the history, as there is no validation. Pass "validation" to train, or watch "training.loss".`);
+    expect(training.batches).not.toHaveBeenCalled();
   });
 });

@@ -18,7 +18,7 @@ describe('train', () => {
     expect(epochs.at(-1)!.training.gender.accuracy).toBeGreaterThanOrEqual(0.75);
   });
 
-  it.each<[unknown, string]>([[undefined, 'undefined'], [[], 'a list'], [{ records: [] }, '{"records":[]}']])('refuses %p in place of a source', async (training, shown) => {
+  it.each<[unknown, string]>([[undefined, 'undefined'], [[], 'a list'], [{ records: [] }, 'an object without "batches" and "imageShape"']])('refuses %p in place of a source', async (training, shown) => {
     for (const start of [train, trainInNode]) {
       await expect(start(tinyNetwork(tasks), { training: training as never, epochs: 1 })).rejects.toThrow(`train: "training": expected a source of batches, got ${shown}. Pass e.g. imageBatches(`);
     }

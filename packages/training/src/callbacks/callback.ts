@@ -16,6 +16,8 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   readonly batchesPerEpoch: number;
   /** Records in the training source. */
   readonly trainingSize: number;
+  /** Whether every epoch is scored on a validation source. */
+  readonly validates: boolean;
   /** Where the run stands: the epoch and batch that come, and steps done. */
   position(): RunPosition;
   /** All epochs so far. */

@@ -1,4 +1,4 @@
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, type TaskMap } from '@polyhead/tasks';
 import { checkSetting } from '../check-setting';
 import type { EpochRecord } from '../history';
 import type { MetricPath } from '../metric-path';
@@ -29,6 +29,7 @@ export interface EarlyStoppingOptions<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export function earlyStopping<Tasks extends TaskMap = TaskMap>(options: EarlyStoppingOptions<Tasks> = {}): Callback<Tasks> {
+  expectObject('earlyStopping', options, { example: '{ patience: 5 }' });
   const { patience = 10, minDelta = 0, restoreBest = true } = options;
   const metric = (options.metric ?? 'validation.loss') as MetricPath<Tasks>;
   checkSetting('earlyStopping', 'patience', patience, Number.isInteger(patience) && patience > 0, 'a whole number of at least 1');
@@ -37,8 +38,8 @@ export function earlyStopping<Tasks extends TaskMap = TaskMap>(options: EarlySto
   let waited = 0;
   return {
     name: 'earlyStopping',
-    onTrainBegin: ({ network }) => {
-      best = trackBest('earlyStopping', network.tasks, metric, minDelta);
+    onTrainBegin: ({ network, validates }) => {
+      best = trackBest('earlyStopping', { tasks: network.tasks, validates }, metric, minDelta);
       weights = undefined;
       waited = 0;
     },

@@ -1,5 +1,5 @@
-import type { Network } from '@polyhead/model';
-import { type BatchSource, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
+import { expectNetwork, type Network } from '@polyhead/model';
+import { type BatchSource, expectObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
 import type { OutputCollection } from '../scores/collect-outputs';
 import { collectSource } from '../scores/score-source';
 import { checkSource } from '../session/check-run';
@@ -9,8 +9,11 @@ import type { PredictStep } from '../steps/train-step';
 import type { PredictOptions } from './predict-options';
 
 /** Predictions of a network for every picture of a source. */
-export async function predictSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>, { flip = false, compile = true }: PredictOptions): Promise<OutputCollection<Tasks>> {
+export async function predictSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>, options: PredictOptions): Promise<OutputCollection<Tasks>> {
+  expectNetwork(where, network);
   checkSource(where, network, source);
+  expectObject(where, options, { example: '{ flip: true }' });
+  const { flip = false, compile = true } = options;
   const step = await makePredictStep(network, compile);
   try {
     return await collectSource(flip ? withMirror(step, network) : step, source, true);

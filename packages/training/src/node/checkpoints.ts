@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveModel } from '@polyhead/model/node';
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import type { Callback, TrainRun } from '../callbacks/callback';
 import { checkSetting } from '../check-setting';
 import type { EpochRecord } from '../history';
@@ -45,6 +45,8 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, options: CheckpointsOptions<Tasks> = {}): Callback<Tasks> {
+  expectPath('checkpoints', folder, 'folder', 'runs/faces');
+  expectObject('checkpoints', options, { example: '{ keepLast: 2 }' });
   const { everyEpochs = 1, everyBatches, keepLast = 2, best: metric, readme, overwrite = false, stopOnSignals = true } = options;
   for (const [name, value] of Object.entries({ everyEpochs, everyBatches: everyBatches ?? 1, keepLast })) {
     checkSetting('checkpoints', name, value, Number.isInteger(value) && value > 0, 'a whole number of at least 1');
@@ -66,7 +68,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
     name: 'checkpoints',
     last: true,
     onTrainBegin: async (run) => {
-      best = metric === undefined ? undefined : trackBest('checkpoints', run.network.tasks, metric);
+      best = metric === undefined ? undefined : trackBest('checkpoints', { tasks: run.network.tasks, validates: run.validates }, metric);
       await explained(folder, async () => {
         await mkdir(folder, { recursive: true }); // a folder that cannot be written should say so now, not in an hour
         unlock = await lockFolder(folder);

@@ -1,6 +1,6 @@
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describeValue, type TaskMap } from '@polyhead/tasks';
+import { expectPath, type TaskMap } from '@polyhead/tasks';
 import type { Callback } from '../callbacks/callback';
 import type { EpochRecord } from '../history';
 import { flatRecord } from './flat-record';
@@ -16,7 +16,7 @@ import { flatRecord } from './flat-record';
  * ```
  */
 export function csvLog<Tasks extends TaskMap = TaskMap>(file: string): Callback<Tasks> {
-  if (typeof file !== 'string' || file === '') throw new Error(`csvLog: expected the path of a file, got ${describeValue(file)}. Pass e.g. 'runs/faces/history.csv'.`);
+  expectPath('csvLog', file, 'file', 'runs/faces/history.csv');
   return {
     name: 'csvLog',
     onTrainBegin: async () => {

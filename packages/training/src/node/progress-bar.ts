@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, type TaskMap } from '@polyhead/tasks';
 import type { Callback } from '../callbacks/callback';
 import type { EpochRecord, TaskScores } from '../history';
 
@@ -18,7 +18,9 @@ export interface ProgressBarOptions {
  * const callback = progressBar();
  * ```
  */
-export function progressBar<Tasks extends TaskMap = TaskMap>({ stream = process.stderr }: ProgressBarOptions = {}): Callback<Tasks> {
+export function progressBar<Tasks extends TaskMap = TaskMap>(options: ProgressBarOptions = {}): Callback<Tasks> {
+  expectObject('progressBar', options, { example: '{ stream: process.stdout }' });
+  const { stream = process.stderr } = options;
   const format = 'epoch {epoch} [{bar}] {percentage}% | {rate} images/s | {eta_formatted} left | loss {loss}';
   let bar: cliProgress.SingleBar | undefined;
   let started = 0;

@@ -1,3 +1,4 @@
+import { expectPath } from '@polyhead/tasks';
 import type { DamagedCheckpoint, RunState } from '../run-state';
 import { arraysFile, decodeState, stateFile } from './checkpoint-files';
 import { checkpointFolders } from './checkpoint-folders';
@@ -16,6 +17,7 @@ import { readSealed } from './manifest';
  * ```
  */
 export async function readCheckpoint(folder: string): Promise<RunState | undefined> {
+  expectPath('readCheckpoint', folder, 'folder', 'runs/faces');
   const damaged: DamagedCheckpoint[] = [];
   for (const checkpoint of await checkpointFolders(folder)) {
     try {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import type { Callback, TrainRun } from '../callbacks/callback';
 import { checkSetting } from '../check-setting';
 import type { EpochRecord } from '../history';
@@ -37,7 +37,10 @@ export interface TensorBoardOptions<Tasks extends TaskMap = TaskMap> {
  * const callback = tensorBoard('runs/faces/events', { histograms: 5 });
  * ```
  */
-export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, { histograms = 1, pictures }: TensorBoardOptions<Tasks> = {}): Callback<Tasks> {
+export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, options: TensorBoardOptions<Tasks> = {}): Callback<Tasks> {
+  expectPath('tensorBoard', folder, 'folder', 'runs/faces/events');
+  expectObject('tensorBoard', options, { example: '{ histograms: 5 }' });
+  const { histograms = 1, pictures } = options;
   checkSetting('tensorBoard', 'histograms', histograms, Number.isInteger(histograms) && histograms >= 0, 'a whole number of at least 0');
   const files = new Map<string, EventFile>();
   let firstStep = 0;

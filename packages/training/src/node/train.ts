@@ -4,7 +4,7 @@ import type { TaskMap } from '@polyhead/tasks';
 import type { History } from '../history';
 import type { RunState } from '../run-state';
 import { checkMemory } from '../session/check-memory';
-import { checkRunOptions, checkSource } from '../session/check-run';
+import { checkRun } from '../session/check-run';
 import type { TrainOptions } from '../session/train-options';
 import { train as trainAnywhere } from '../train';
 import { readCheckpoint } from './read-checkpoint';
@@ -31,9 +31,8 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
  * ```
  */
 export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: NodeTrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
+  checkRun(network, options);
   const { resume, ...rest } = options;
-  checkSource('train: "training"', network, options.training);
-  checkRunOptions(options);
   checkMemory(network, options, totalmem(), 'memory that this machine has');
   const state = typeof resume === 'string' ? await readCheckpoint(resume) : resume;
   return trainAnywhere(network, { ...rest, ...(state && { resume: state }) } as TrainOptions<NoInfer<Tasks>>);

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { type AdamOptions, adamRule } from './adam-rule';
 import type { Optimizer } from './optimizer';
 
@@ -21,6 +22,7 @@ export interface AdamWOptions extends AdamOptions {
  * ```
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
+  expectObject('adamW', options, { example: '{ learningRate: 1e-3, weightDecay: 0.01 }' });
   const { weightDecay = 0.004, exclude = [] } = options;
   return adamRule('adamW', { ...options, weightDecay, exclude });
 }

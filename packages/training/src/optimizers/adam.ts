@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { type AdamOptions, adamRule } from './adam-rule';
 import type { Optimizer } from './optimizer';
 
@@ -13,5 +14,6 @@ import type { Optimizer } from './optimizer';
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  expectObject('adam', options, { example: '{ learningRate: 1e-4 }' });
   return adamRule('adam', { ...options, weightDecay: 0, exclude: [] });
 }

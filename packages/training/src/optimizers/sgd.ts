@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../check-setting';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
@@ -27,6 +28,7 @@ export interface SgdOptions extends ClipOptions {
  * ```
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
+  expectObject('sgd', options, { example: '{ learningRate: 0.1, momentum: 0.9 }' });
   const { learningRate = 0.01, momentum = 0, nesterov = false, ...clip } = options;
   checkSetting('sgd', 'learningRate', learningRate, learningRate >= 0 && learningRate < Infinity, 'a finite number of at least 0');
   checkSetting('sgd', 'momentum', momentum, momentum >= 0 && momentum <= 1, 'from 0 to 1');

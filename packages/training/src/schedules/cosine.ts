@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { checkSetting } from '../check-setting';
 import type { Schedule } from './schedule';
 
@@ -20,7 +21,9 @@ export interface CosineOptions {
  * const schedule = cosine({ warmupEpochs: 2 });
  * ```
  */
-export function cosine({ warmupEpochs = 0, minimum = 0 }: CosineOptions = {}): Schedule {
+export function cosine(options: CosineOptions = {}): Schedule {
+  expectObject('cosine', options, { example: '{ warmupEpochs: 2 }' });
+  const { warmupEpochs = 0, minimum = 0 } = options;
   checkSetting('cosine', 'warmupEpochs', warmupEpochs, warmupEpochs >= 0 && warmupEpochs < Infinity, 'a finite number of at least 0');
   checkSetting('cosine', 'minimum', minimum, minimum >= 0 && minimum < Infinity, 'a finite number of at least 0');
   return {

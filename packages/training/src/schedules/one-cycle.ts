@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { checkSetting } from '../check-setting';
 import type { Schedule } from './schedule';
 
@@ -20,7 +21,9 @@ export interface OneCycleOptions {
  * const schedule = oneCycle({ riseShare: 0.2 });
  * ```
  */
-export function oneCycle({ riseShare = 0.3, startDivisor = 25, endDivisor = 1e4 }: OneCycleOptions = {}): Schedule {
+export function oneCycle(options: OneCycleOptions = {}): Schedule {
+  expectObject('oneCycle', options, { example: '{ riseShare: 0.2 }' });
+  const { riseShare = 0.3, startDivisor = 25, endDivisor = 1e4 } = options;
   checkSetting('oneCycle', 'riseShare', riseShare, riseShare > 0 && riseShare < 1, 'between 0 and 1');
   checkSetting('oneCycle', 'startDivisor', startDivisor, startDivisor >= 1 && startDivisor < Infinity, 'a finite number of at least 1');
   checkSetting('oneCycle', 'endDivisor', endDivisor, endDivisor >= 1 && endDivisor < Infinity, 'a finite number of at least 1');

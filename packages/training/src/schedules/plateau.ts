@@ -1,4 +1,4 @@
-import type { TaskMap } from '@polyhead/tasks';
+import { expectObject, type TaskMap } from '@polyhead/tasks';
 import { checkSetting } from '../check-setting';
 import type { EpochRecord } from '../history';
 import type { MetricPath } from '../metric-path';
@@ -32,6 +32,7 @@ export interface PlateauOptions<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export function plateau<Tasks extends TaskMap = TaskMap>(options: PlateauOptions<Tasks> = {}): Schedule<Tasks> {
+  expectObject('plateau', options, { example: '{ patience: 3 }' });
   const { metric = 'validation.loss', factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minimum = 0 } = options;
   checkSetting('plateau', 'factor', factor, factor > 0 && factor < 1, 'between 0 and 1');
   checkSetting('plateau', 'patience', patience, Number.isInteger(patience) && patience > 0, 'a whole number of at least 1');
@@ -41,7 +42,7 @@ export function plateau<Tasks extends TaskMap = TaskMap>(options: PlateauOptions
 
 function startPlateau<Tasks extends TaskMap>(plan: SchedulePlan<Tasks>, options: Required<PlateauOptions<Tasks>>): RunningSchedule<Tasks> {
   const { metric, factor, patience, minDelta, cooldown, minimum } = options;
-  const best = trackBest('plateau', plan.tasks, metric, minDelta);
+  const best = trackBest('plateau', plan, metric, minDelta);
   let { learningRate } = plan;
   let waited = 0;
   let cooling = 0;

@@ -18,6 +18,8 @@ export interface SchedulePlan<Tasks extends TaskMap = TaskMap> {
   readonly stepsPerEpoch: number;
   /** The tasks of the network. */
   readonly tasks: Tasks;
+  /** Whether every epoch is scored on a validation source. Default true. */
+  readonly validates?: boolean;
 }
 
 /** A schedule at work in one run. */

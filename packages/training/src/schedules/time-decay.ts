@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { checkSetting } from '../check-setting';
 import type { Schedule } from './schedule';
 
@@ -16,7 +17,9 @@ export interface TimeDecayOptions {
  * const schedule = timeDecay({ decay: 1e-6 });
  * ```
  */
-export function timeDecay({ decay }: TimeDecayOptions = {}): Schedule {
+export function timeDecay(options: TimeDecayOptions = {}): Schedule {
+  expectObject('timeDecay', options, { example: '{ decay: 1e-6 }' });
+  const { decay } = options;
   if (decay !== undefined) checkSetting('timeDecay', 'decay', decay, decay >= 0 && decay < Infinity, 'a finite number of at least 0');
   return {
     start: ({ learningRate, epochs }) => {

@@ -1,14 +1,30 @@
-import type { Network } from '@polyhead/model';
-import { type BatchSource, describeValue, type TaskMap, taskNames } from '@polyhead/tasks';
+import { expectNetwork, type Network } from '@polyhead/model';
+import { type BatchSource, describeValue, expectObject, type TaskMap, taskNames } from '@polyhead/tasks';
+import type { Optimizer } from '../optimizers/optimizer';
 import { checkMicroBatchSize } from '../steps/micro-batches';
 import type { TrainOptions } from './train-options';
 
+/** Everything that can be wrong with the arguments of `train`, before anything is made of them. `resume` is checked where it is read. */
+export function checkRun<Tasks extends TaskMap>(network: Network<Tasks>, options: Omit<TrainOptions<Tasks>, 'resume'>): void {
+  expectNetwork('train', network);
+  expectObject('train', options, { example: '{ training: imageBatches(records, { tasks, imageSize: 198 }), epochs: 10 }' });
+  const { training, validation, optimizer, schedule, callbacks = [] } = options;
+  checkRunOptions(options);
+  checkSource('train: "training"', network, training);
+  if (validation !== undefined) checkSource('train: "validation"', network, validation);
+  if (optimizer !== undefined) checkOptimizer('train', optimizer);
+  if (schedule !== undefined) expectObject('train: "schedule"', schedule, { what: 'a schedule', members: ['start'], example: 'cosine({ warmupEpochs: 2 })' });
+  if (!Array.isArray(callbacks)) throw new Error(`train: expected "callbacks" to be a list, got ${describeValue(callbacks)}. Pass e.g. [progressBar()].`);
+  for (const callback of callbacks) expectObject('train: "callbacks"', callback, { what: 'a callback', members: ['name'], example: 'progressBar()' });
+}
+
+export function checkOptimizer(where: string, optimizer: Optimizer): void {
+  expectObject(`${where}: "optimizer"`, optimizer, { what: 'an optimizer', members: ['settings', 'start'], example: 'adam({ learningRate: 1e-4 })' });
+}
+
 /** Throws where a source does not fit the network, telling what differs. */
 export function checkSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>): void {
-  const given: unknown = source;
-  if (!(typeof given === 'object' && given !== null && 'batches' in given && 'imageShape' in given)) {
-    throw new Error(`${where}: expected a source of batches, got ${Array.isArray(given) ? 'a list' : describeValue(given)}. Pass e.g. imageBatches(records, { tasks, imageSize: 198 }).`);
-  }
+  expectObject(where, source, { what: 'a source of batches', members: ['batches', 'imageShape'], example: 'imageBatches(records, { tasks, imageSize: 198 })' });
   if (source.size === 0 || source.length === 0) throw new Error(`${where}: expected at least one picture, got an empty source.`);
   if (source.imageShape.join() !== network.imageShape.join()) {
     throw new Error(`${where}: the network takes pictures of ${network.imageShape.join(' x ')}, the source gives ${source.imageShape.join(' x ')}. Pass the network's size as "imageSize" to the source.`);
@@ -21,7 +37,7 @@ export function checkSource<Tasks extends TaskMap>(where: string, network: Netwo
 type RunOptions = Pick<TrainOptions, 'epochs' | 'seed' | 'averageDecay' | 'lossWeighting' | 'microBatchSize' | 'updateBatchNorm'>;
 
 /** Throws where the settings of a run make no sense. */
-export function checkRunOptions({ epochs, seed = 0, averageDecay = 0, lossWeighting = 'fixed', updateBatchNorm = 1, microBatchSize }: RunOptions): void {
+function checkRunOptions({ epochs, seed = 0, averageDecay = 0, lossWeighting = 'fixed', updateBatchNorm = 1, microBatchSize }: RunOptions): void {
   if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`train: expected "epochs" to be a whole number of at least 1, got ${describeValue(epochs)}.`);
   if (!Number.isInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${describeValue(seed)}.`);
   if (!(averageDecay >= 0 && averageDecay < 1)) throw new Error(`train: expected "averageDecay" to be at least 0 and below 1, got ${describeValue(averageDecay)}. Pass e.g. 0.999, or leave it out.`);

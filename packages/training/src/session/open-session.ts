@@ -19,7 +19,7 @@ import type { TrainStep } from '../steps/train-step';
 import { callbackStates, endCallbacks, type Hooks, hooksOf, restoreCallbacks } from './call-hooks';
 import { checkMemory } from './check-memory';
 import { checkResume } from './check-resume';
-import { checkRunOptions, checkSource } from './check-run';
+import { checkRun } from './check-run';
 import { evaluatedWeights } from './evaluated-weights';
 import { checkData, runData } from './run-data';
 import { environmentChanges, runEnvironment } from './run-environment';
@@ -57,7 +57,7 @@ const wasmMemory = 2 ** 32;
 
 /** Checks everything at the door, then makes what a run needs. */
 export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
-  checkOptions(network, options);
+  checkRun(network, options);
   const { training, validation, epochs, seed = 0, compile = true, averageDecay, lossWeighting = 'fixed', microBatchSize, resume } = options;
   const optimizer = averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
   const readData = runData({ training, validation });
@@ -65,7 +65,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
   if (resume?.data !== undefined) checkData(resume.data, await readData());
 
   const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
-  const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks });
+  const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks, validates: validation !== undefined });
   if (getBackend() === 'wasm') checkMemory(network, options, wasmMemory, 'memory that WebAssembly can have');
   if (training.preparation !== undefined) network.preparation = training.preparation;
   const { step, compiled } = await makeTrainStep(network, { optimizer, seed, lossWeighting, ...(microBatchSize !== undefined && { microBatchSize }) }, compile);
@@ -81,7 +81,7 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
     const memories = { schedule: rates.state?.() ?? null, callbacks: callbackStates(callbacks), history: [...recorder.history.epochs] as unknown as EpochRecord[] };
     return { ...at, ...settings, train: await step.readState(), ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
   };
-  const facts = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, position: position.read, history: recorder.history };
+  const facts = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, validates: validation !== undefined, position: position.read, history: recorder.history };
   const writeWeights = async (weights: readonly StateArray[]): Promise<void> => step.writeState({ weights, optimizer: (await step.readState()).optimizer }).then(evaluated.forget);
   const run: TrainRun<Tasks> = { ...facts, stop: recorder.stop, readState, readWeights: evaluated.read, writeWeights, whileInNetwork: evaluated.whileInNetwork };
   const notify = hooksOf(callbacks, run);
@@ -114,13 +114,6 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
       }
     },
   };
-}
-
-function checkOptions<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): void {
-  const { training, validation } = options;
-  checkRunOptions(options);
-  checkSource('train: "training"', network, training);
-  if (validation !== undefined) checkSource('train: "validation"', network, validation);
 }
 
 /** Measures the normalizations anew, where the options want that. */

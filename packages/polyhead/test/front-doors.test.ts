@@ -1,0 +1,69 @@
+import { arrayBatches, buildFaceNet, classification, progressBar } from 'polyhead';
+import * as polyhead from 'polyhead';
+
+/** What the types keep TypeScript from writing. */
+const loose = polyhead as unknown as Readonly<Record<string, (...values: unknown[]) => unknown>>;
+const tasks = { fruit: classification(['apple', 'pear']) };
+const network = buildFaceNet({ tasks, preset: 'fast', imageSize: 16 });
+const training = arrayBatches({ images: new Uint8Array(2 * 16 * 16 * 3), shape: [16, 16, 3], values: { fruit: [0, 1] } }, { tasks });
+const records = [{ file: 'a.jpg', fruit: 'apple' }];
+const aNetwork = 'got undefined. Pass e.g. what buildFaceNet, assembleModel or loadModel returned.';
+
+beforeAll(() => polyhead.useEngine('cpu'));
+afterAll(() => network.dispose());
+
+describe('called from plain JavaScript', () => {
+  test.each<[string, unknown[], string]>([
+    ['faceTasks', [100], 'expected options, got 100. Pass e.g. { maxAge: 100 }.'],
+    ['classification', [['no', 'yes'], 'softmax'], 'expected options, got "softmax". Pass e.g. { lossWeight: 1.5 }.'],
+    ['scanUtkFace', [], "expected the path of a folder, got undefined. Pass e.g. 'UTKFace'."],
+    ['scanFolder', ['flowers'], 'expected a function that reads labels from a file\'s name, got undefined.'],
+    ['readLabelsCsv', ['labels.csv'], "expected options, got undefined. Pass e.g. { columns: ['weight'], parse: "],
+    ['splitRecords', [], 'expected a list of records, got undefined. Pass the "records" of scanUtkFace, '],
+    ['splitRecords', [Promise.resolve(records)], 'expected a list of records, got a promise (await it).'],
+    ['splitRecords', [records, 7], 'expected options, got 7. Pass e.g. { seed: 7 }.'],
+    ['saveSplit', ['split.json'], 'expected a split, got undefined. Pass e.g. what splitRecords returned.'],
+    ['loadSplit', [], "expected the path of a file, got undefined. Pass e.g. 'runs/faces/split.json'."],
+    ['findDuplicates', [], 'expected a list of records, got undefined.'],
+    ['imageBatches', [records], 'expected options, got undefined. Pass e.g. { tasks, imageSize: 198 }.'],
+    ['imageBatches', [records, {}], 'expected options, got an object without "tasks". Pass e.g. { tasks, imageSize: 198 }.'],
+    ['arrayBatches', [], 'expected pictures, got undefined. Pass e.g. { images, shape: [28, 28, 1], values }.'],
+    ['convBlock', [16, 3], 'expected options, got 3. Pass e.g. { pool: 3, dropout: 0.25 }.'],
+    ['branch', [], 'expected a list of blocks, got undefined. Pass e.g. [convBlock(16), convBlock(32)].'],
+    ['sharedTrunk', [polyhead.convBlock], 'expected a list of blocks, got function convBlock. Pass e.g. '],
+    ['assembleModel', [], 'expected options, got undefined. Pass e.g. { tasks, branches, imageShape: [198, 198, 3] }.'],
+    ['assembleModel', [{ tasks, imageShape: [9, 9, 3], branches: { fruit: [] } }], 'branch "fruit": expected a branch, got a list. Pass e.g. branch([convBlock(16)]).'],
+    ['buildFaceNet', [], 'expected options, got undefined. Pass e.g. { tasks: faceTasks() }.'],
+    ['buildFaceNet', [tasks], 'expected options, got an object without "tasks".'],
+    ['describeNetwork', [], `expected a network, ${aNetwork}`],
+    ['saveModel', [network], "expected the path of a folder, got undefined. Pass e.g. 'runs/faces/model'."],
+    ['saveModel', [undefined, 'model'], `expected a network, ${aNetwork}`],
+    ['loadModel', [], "expected the path of a folder, got undefined. Pass e.g. 'runs/faces/model'."],
+    ['loadPredictor', [], "expected the path of a folder, got undefined. Pass e.g. 'runs/faces/best'."],
+    ['createPredictor', [Promise.resolve(network)], 'expected a network, got a promise (await it).'],
+    ['adam', [1e-4], 'expected options, got 0.0001. Pass e.g. { learningRate: 1e-4 }.'],
+    ['cosine', [null], 'expected options, got null. Pass e.g. { warmupEpochs: 2 }.'],
+    ['checkpoints', [], "expected the path of a folder, got undefined. Pass e.g. 'runs/faces'."],
+    ['train', [], `expected a network, ${aNetwork}`],
+    ['train', [network], 'expected options, got undefined. Pass e.g. { training: imageBatches(records, { tasks, imageSize: 198 }), epochs: 10 }.'],
+    ['train', [network, {}], 'expected "epochs" to be a whole number of at least 1, got undefined.'],
+    ['train', [network, { epochs: 1 }], '"training": expected a source of batches, got undefined. Pass e.g. imageBatches('],
+    ['train', [network, { training, epochs: 1, optimizer: 'adam' }], '"optimizer": expected an optimizer, got "adam". Pass e.g. adam({ learningRate: 1e-4 }).'],
+    ['train', [network, { training, epochs: 1, optimizer: {} }], '"optimizer": expected an optimizer, got an object without "settings" and "start".'],
+    ['train', [network, { training, epochs: 1, schedule: 'cosine' }], '"schedule": expected a schedule, got "cosine". Pass e.g. cosine({ warmupEpochs: 2 }).'],
+    ['train', [network, { training, epochs: 1, callbacks: progressBar }], 'expected "callbacks" to be a list, got function progressBar. Pass e.g. [progressBar()].'],
+    ['train', [network, { training, epochs: 1, callbacks: [progressBar] }], '"callbacks": expected a callback, got function progressBar. Pass e.g. progressBar().'],
+    ['train', [network, { training, epochs: 1, resume: true }], '"resume": expected the state of a run, got true. Pass e.g. await readCheckpoint('],
+    ['evaluate', [], `expected a network, ${aNetwork}`],
+    ['evaluate', [network], 'expected a source of batches, got undefined.'],
+    ['predict', [network, records], 'expected a source of batches, got a list. Pass e.g. imageBatches('],
+    ['predict', [network, training, true], 'expected options, got true. Pass e.g. { flip: true }.'],
+    ['findLearningRate', [network], 'expected options, got undefined. Pass e.g. { training: imageBatches('],
+    ['updateBatchNorm', [network], 'expected a source of batches, got undefined.'],
+    ['useEngine', ['gpu'], 'expected auto or one of tensorflow, wasm, webgpu, cpu, got "gpu". Leave it out for the best that works.'],
+    ['useEngine', ['cpu', { precision: 'float16' }], 'expected "precision" to be one of float32, bfloat16, auto, got "float16".'],
+    ['writeReport', ['x.html'], 'expected what to report, by name, got undefined. Pass e.g. { split, history, result }.'],
+  ])('%s says where, what was expected, what came and how to mend it (%#)', async (name, values, message) => {
+    await expect(async () => loose[name]?.(...values)).rejects.toThrow(`${name}: ${message}`);
+  });
+});
