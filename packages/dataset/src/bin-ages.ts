@@ -1,3 +1,5 @@
+import { describeValue, expectObject } from '@polyhead/tasks';
+
 /** Names of the article's age bands, youngest first. Each includes its upper age: 10 is in `<10`, 80 in `60-80`. */
 export const ageBands = ['<10', '10-20', '20-30', '30-40', '40-60', '60-80', '80+'] as const;
 /** One of the seven {@link ageBands}. */
@@ -29,7 +31,9 @@ const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
  */
 export function binAges(age: number): AgeBand | undefined;
 export function binAges(age: number, options: BinAgesOptions): string | undefined;
-export function binAges(age: number, { bins = articleBins, names, includeLowest = true }: BinAgesOptions = {}): string | undefined {
+export function binAges(age: number, options: BinAgesOptions = {}): string | undefined {
+  expectObject('binAges', options, { example: '{ bins: [0, 18, Infinity] }' });
+  const { bins = articleBins, names, includeLowest = true } = options;
   checkBins(bins, names);
   if (includeLowest && age === bins[0]) return nameOf(0, bins, names);
   const upper = bins.findIndex((edge) => age <= edge);
@@ -37,8 +41,8 @@ export function binAges(age: number, { bins = articleBins, names, includeLowest 
 }
 
 function checkBins(bins: readonly number[], names: readonly string[] | undefined): void {
-  if (bins.length < 2 || !bins.every((edge, index) => index === 0 ? edge < Infinity : edge > (bins[index - 1] ?? NaN))) {
-    throw new Error(`binAges: expected "bins" to be at least two ascending edges, got [${bins.join(', ')}]. Pass e.g. [0, 18, Infinity].`);
+  if (!Array.isArray(bins) || bins.length < 2 || !bins.every((edge, index) => index === 0 ? edge < Infinity : edge > (bins[index - 1] ?? NaN))) {
+    throw new Error(`binAges: expected "bins" to be at least two ascending edges, got ${describeValue(bins)}. Pass e.g. [0, 18, Infinity].`);
   }
   if (names !== undefined && names.length !== bins.length - 1) {
     throw new Error(`binAges: expected ${bins.length - 1} "names" for ${bins.length} edges, got ${names.length} (${names.join(', ')}).`);

@@ -19,7 +19,8 @@ export function checksumsOf(where: string, records: readonly FileRecord[]): Map<
   checkRecords(where, records);
   const checksums = new Map<string, string>();
   const problems: string[] = [];
-  for (const { file } of records) {
+  for (const record of records) {
+    const file: unknown = (record as FileRecord | null | undefined)?.file;
     if (typeof file !== 'string') throw new Error(`${where}: expected every record to have a "file", got ${describeValue(file)}. Pass the records of scanUtkFace, scanFolder or readLabelsCsv.`);
     if (checksums.has(file)) throw new Error(`${where}: "${file}" is listed twice in the records. List every picture once.`);
     checksums.set(file, attempt(file, problems));

@@ -1,4 +1,4 @@
-import { type Gender, genders, type Race, races } from '@polyhead/tasks';
+import { describeValue, type Gender, genders, type Race, races } from '@polyhead/tasks';
 
 import type { FileRecord, Parsed } from './records';
 
@@ -33,6 +33,7 @@ const oldest = 116;
  * ```
  */
 export function parseUtkFaceName(name: string): Parsed<FaceLabels> {
+  if (typeof name !== 'string') throw new Error(`parseUtkFaceName: expected the name of a file, got ${describeValue(name)}. Pass e.g. '25_1_2_20170116174525125.jpg'.`);
   const fields = name.split('_');
   const [age = '', gender = '', race = '', rest = ''] = fields;
   if (fields.length !== 4) return refuse(`has ${fields.length} of the 4 fields age_gender_race_date${fields.length === 3 ? ' (the race may be missing)' : ''}`);

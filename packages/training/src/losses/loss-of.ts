@@ -1,4 +1,4 @@
-import type { LossName } from '@polyhead/tasks';
+import { describeValue, expectObject, type LossName } from '@polyhead/tasks';
 import { binaryCrossentropy, binaryFocalCrossentropy } from './binary-losses';
 import { categoricalCrossentropy, categoricalFocalCrossentropy } from './categorical-losses';
 import type { Loss, LossTask } from './loss';
@@ -27,6 +27,8 @@ const losses: Readonly<Record<LossName, (task: LossTask) => Loss>> = {
  * ```
  */
 export function lossOf(task: LossTask): Loss {
+  expectObject('lossOf', task, { what: 'a task', members: ['loss', 'lossOptions', 'units'], example: 'regression()' });
+  if (!Object.hasOwn(losses, task.loss)) throw new Error(`lossOf: expected "loss" of a task to be one of ${Object.keys(losses).join(', ')}, got ${describeValue(task.loss)}.`);
   const { tensor, value } = losses[task.loss](task);
   const takesLogits = (task.activation === 'sigmoid' && task.loss.startsWith('binary')) || (task.activation === 'softmax' && task.loss.startsWith('categorical'));
   return { value, tensor: (target, output, logits) => tensor(target, output, takesLogits ? logits : undefined) };

@@ -1,4 +1,4 @@
-import type { Network } from '@polyhead/model';
+import { expectNetwork, type Network } from '@polyhead/model';
 import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { overrideInference } from '../overrides/override-layers';
@@ -25,7 +25,9 @@ export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
  * predict.dispose();
  * ```
  */
-export function predictFunction<Tasks extends TaskMap>({ model, tasks }: Network<Tasks>): PredictFunction<Tasks> {
+export function predictFunction<Tasks extends TaskMap>(network: Network<Tasks>): PredictFunction<Tasks> {
+  expectNetwork('predictFunction', network);
+  const { model, tasks } = network;
   const names = taskNames(tasks);
   const dispose = overrideInference(model);
   const predict = (images: tf.Tensor4D): ReturnType<PredictFunction<Tasks>> => tf.tidy(() => byTask(names, [model.apply(asInputs(images), { training: false })].flat() as tf.Tensor2D[]));

@@ -1,5 +1,5 @@
-import type { Network } from '@polyhead/model';
-import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { expectNetwork, type Network } from '@polyhead/model';
+import { expectObject, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { lossOf } from '../losses/loss-of';
 import { fixedWeights, uncertaintyWeights } from '../losses/loss-weights';
@@ -52,7 +52,10 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
  * step.dispose();
  * ```
  */
-export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, lossWeighting = 'fixed', microBatchSize }: TrainStepOptions): TrainFunction<Tasks> {
+export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions): TrainFunction<Tasks> {
+  expectNetwork('trainFunction', network);
+  expectObject('trainFunction', options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
+  const { optimizer, seed, lossWeighting = 'fixed', microBatchSize } = options;
   checkMicroBatchSize(microBatchSize);
   const { model, tasks } = network;
   const names = taskNames(tasks);
