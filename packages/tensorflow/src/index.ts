@@ -13,7 +13,7 @@ export { install, type InstallOptions, type InstallProgress, type InstallResult,
 export { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
 export type { CommandResult, RunCommand, RunCommandOptions } from './setup/run-command';
 export type { TensorFunction, Tensors } from './compile/trace';
-export { TraceError } from './compile/recorder';
+export { TraceError } from './compile/trace-error';
 export type { Wheel } from './setup/wheel';
 export { tensorflowStatus, type TensorFlowStatus, type TensorFlowStatusOptions } from './tensorflow-status';
 export { threadedStep } from './steps/threaded-step';

@@ -136,6 +136,83 @@ describeNative('compile', () => {
     compiled.dispose();
   });
 
+  it('tells inputs apart that were one tensor, or a variable, while it was recorded', () => {
+    const weight = tf.variable(tf.tensor1d([5, 7]));
+    const compiled = compile(({ a, b }: Of<'a' | 'b'>) => ({ difference: tf.sub(a, b), product: tf.mul(weight, a) }));
+    const run = (a: tf.Tensor, b: tf.Tensor) => Object.values(compiled.run({ a, b })).map(numbers);
+    const one = tf.tensor1d([1, 2]);
+    expect(run(weight, one)).toEqual([[4, 5], [25, 49]]);
+    expect(run(one, one)).toEqual([[0, 0], [5, 14]]);
+    expect(run(tf.tensor1d([3, 4]), one)).toEqual([[2, 2], [15, 28]]);
+    compiled.dispose();
+  });
+
+  it.each([['compiled', {}], ['fallen back', { onFallback: () => undefined }]])('gives copies of inputs and variables: to free them frees nothing else (%s)', (_, options) => {
+    const weight = tf.variable(tf.scalar(3));
+    const compiled = compile(({ x }: Of<'x'>) => ({ x, weight, ...('onFallback' in options && { y: tf.mul(x, x.dataSync()[0]!) }) }) as Of<'x' | 'weight'>, options);
+    const x = tf.scalar(2);
+    for (let run = 0; run < 2; run++) expect(Object.values(compiled.run({ x })).map((tensor) => numbers(tensor)[0]).slice(0, 2)).toEqual([2, 3]);
+    expect([x.isDisposed, weight.isDisposed, weight.arraySync()]).toEqual([false, false, 3]);
+    compiled.dispose();
+  });
+
+  it('runs a function without outputs for what it does to variables', () => {
+    const total = tf.variable(tf.scalar(0));
+    const compiled = compile(({ x }: Of<'x'>) => {
+      total.assign(tf.add(total, tf.sum(x)));
+      return {};
+    }, { batched: ['x'] });
+    const before = tf.memory().numTensors;
+    for (const rows of [1, 4, 9]) tf.tidy(() => expect(compiled.run({ x: tf.ones([rows]) })).toEqual({}));
+    expect(tf.memory().numTensors).toBe(before);
+    compiled.dispose();
+    expect(total.arraySync()).toBe(14);
+  });
+
+  it('keeps variables of whole numbers and of flags, and those that it only reads', () => {
+    const [count, offset] = [tf.variable(tf.scalar(2, 'int32')), tf.variable(tf.scalar(10, 'int32'))];
+    const [flags, mask] = [tf.variable(tf.tensor1d([true, false], 'bool')), tf.variable(tf.tensor1d([true, true], 'bool'))];
+    const compiled = compile(({ by }: Of<'by'>) => {
+      count.assign(tf.add(count, by));
+      flags.assign(tf.logicalNot(flags));
+      return { sum: tf.add(count, offset), both: tf.logicalAnd(flags, mask) };
+    });
+    const run = () => Object.values(compiled.run({ by: tf.scalar(3, 'int32') })).map((tensor) => [tensor.dtype, ...numbers(tensor)]);
+    expect([run(), run()]).toEqual([[['int32', 15], ['bool', 0, 1]], [['int32', 18], ['bool', 1, 0]]]);
+    offset.assign(tf.scalar(1000, 'int32'));
+    mask.assign(tf.tensor1d([false, true], 'bool'));
+    expect(run()).toEqual([['int32', 1011], ['bool', 0, 1]]);
+    compiled.dispose();
+    expect([count.dtype, count.arraySync(), flags.dtype, flags.arraySync()]).toEqual(['int32', 11, 'bool', [0, 1]]);
+  });
+
+  it.each<[string, () => tf.Variable, (variable: tf.Variable) => tf.Tensor, string | RegExp]>([
+    ['complex numbers', () => tf.variable(tf.complex([1], [2])), () => tf.complex([3], [4]), 'of float32, int32 or bool, got complex64'],
+    ['strings', () => tf.variable(tf.tensor(['a'])), () => tf.tensor(['b']), 'a tensor of strings'],
+    ['a type that changes', () => tf.variable(tf.scalar(1, 'int32')), () => tf.scalar(0.5), /dtype of the new value \(float32\)/],
+  ])('refuses to assign to variables of %s', (_, make, next, message) => {
+    const variable = make();
+    const compiled = compile(({ x }: Of<'x'>) => {
+      variable.assign(next(variable));
+      return { x: tf.neg(x) };
+    });
+    expect(() => compiled.run({ x: tf.scalar(1) })).toThrow(message);
+    compiled.dispose();
+    variable.dispose();
+  });
+
+  it('becomes part of another compiled function', () => {
+    const weight = tf.variable(tf.scalar(1));
+    const inner = compile(({ x }: Of<'x'>) => {
+      weight.assign(tf.mul(weight, 2));
+      return { y: tf.mul(x, weight) };
+    });
+    const outer = compile(({ x }: Of<'x'>) => ({ z: tf.neg(inner.run({ x }).y) }));
+    expect([1, 2].map((x) => numbers(outer.run({ x: tf.scalar(x) }).z)[0])).toEqual([-2, -8]);
+    expect(numbers(inner.run({ x: tf.scalar(1) }).y)).toEqual([8]);
+    [inner, outer].forEach((compiled) => compiled.dispose());
+  });
+
   it('falls back to eager when it may, saying why, and only then', () => {
     const reasons: string[] = [];
     const variable = tf.variable(tf.scalar(1));

@@ -36,6 +36,7 @@ export interface Binding {
 /** The tfjs backend around the addon. */
 export interface NativeBackend {
   binding: Binding;
+  getDTypeInteger(dtype: string): number;
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   executeSingleOutput(op: string, attributes: readonly NativeAttribute[], inputs: readonly TensorInfo[]): TensorInfo;
   executeMultipleOutputs(op: string, attributes: readonly NativeAttribute[], inputs: readonly TensorInfo[], outputs: number): TensorInfo[];

@@ -1,13 +1,16 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { checkPrecision } from '../check-precision';
 import { nativeBackend } from './binding';
-import { asTensor, type Bytes, idsOf, type Inputs, signature } from './inputs';
-import { graphOf, type LoadedGraph, loadGraph, type Precision } from './loaded-graph';
+import { checkInputs } from './check-inputs';
+import { asTensor, type Bytes, idsOf, type Inputs } from './inputs';
+import { graphOf, loadGraph, type Precision } from './loaded-graph';
+import { createLoadedGraphs } from './loaded-graphs';
 import { pullValues } from './places';
+import { isRecording } from './recording-binding';
 import { createRecordings } from './recordings';
-import { TraceError } from './recorder';
 import { writeSavedModel } from './saved-model';
-import type { TensorFunction, Tensors } from './trace';
+import { runTidily, type TensorFunction, type Tensors, type Trace } from './trace';
+import { TraceError } from './trace-error';
 
 /** Options of {@link compile}. */
 export interface CompileOptions<Given extends object = Tensors> {
@@ -42,7 +45,8 @@ export type OrBytes<Given extends object> = { readonly [Name in keyof Given]: Gi
 export interface Compiled<Given extends object = Tensors, Made extends object = Tensors> {
   /**
    * Computes the outputs and changes the variables; the caller frees the outputs. The first call with new shapes or types loads a graph.
-   * Bytes go in as they are, and the function sees them as int32.
+   * Bytes go in as they are, and the function sees them as int32. Inside of another compiled function it becomes a part of that one.
+   * Throws where an input is none, and where TensorFlow runs out of memory: some variables may have changed then.
    */
   run(inputs: OrBytes<Given>): Made;
   /** Records the function for inputs of these shapes and types, without running it for good. Throws {@link TraceError} where it cannot become a graph. */
@@ -83,35 +87,30 @@ export function compile<Given extends { readonly [Name in keyof Given]: Tensor }
   const eager = run as unknown as TensorFunction;
   const { maxGraphs = 8, onFallback, precision = 'float32' } = options;
   checkPrecision('compile', precision);
+  if (!(Number.isInteger(maxGraphs) && maxGraphs > 0)) throw new Error(`compile: expected "maxGraphs" to be a whole number of at least 1, got ${maxGraphs}. Pass e.g. 8.`);
   const recordings = createRecordings(backend, eager, options.batched ?? []);
-  const graphs = new Map<string, LoadedGraph>();
-  let eagerly = false;
+  const graphs = createLoadedGraphs((inputs) => loadGraph(backend, recordings.traceFor(inputs), recordings.variables(), precision), maxGraphs);
+  let [eagerly, disposed] = [false, false];
 
-  const loaded = (inputs: Inputs): LoadedGraph => {
-    const key = signature(inputs);
-    const graph = graphs.get(key) ?? loadGraph(backend, recordings.traceFor(inputs), recordings.variables(), precision);
-    graphs.delete(key);
-    graphs.set(key, graph); // last used, last in line
-    const [oldest] = graphs.keys();
-    if (graphs.size > maxGraphs && oldest !== undefined) {
-      graphs.get(oldest)?.dispose();
-      graphs.delete(oldest);
-    }
-    return graph;
-  };
   const runGraph = (inputs: Inputs): Record<string, Tensor> => {
     const { ids, free } = idsOf(backend, inputs);
     try {
-      const results = loaded(inputs).run(ids);
+      const results = graphs.of(inputs).run(ids);
       return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, backend.createOutputTensor(result) as Tensor]));
     } finally {
       free();
     }
   };
+  const traceFor = (inputs: Inputs): Trace => {
+    checkInputs(inputs);
+    return recordings.traceFor(inputs);
+  };
   const pull = (): void => pullValues(recordings.variables().map(({ variable }) => variable), backend);
   return {
     run: (inputs) => {
-      if (eagerly) return runEagerly(eager, inputs) as Made;
+      checkInputs(inputs);
+      if (disposed) throw new Error('compile: expected a function that was not disposed. Dispose it after its last run.');
+      if (eagerly || isRecording(backend)) return runEagerly(eager, inputs) as Made; // inside of another compiled function it becomes part of that one
       try {
         return runGraph(inputs) as Made;
       } catch (error) {
@@ -122,20 +121,20 @@ export function compile<Given extends { readonly [Name in keyof Given]: Tensor }
         return runEagerly(eager, inputs) as Made;
       }
     },
-    prepare: (inputs) => void recordings.traceFor(inputs),
+    prepare: (inputs) => void traceFor(inputs),
     save: (folder, inputs) => {
-      const traced = recordings.traceFor(inputs);
+      const traced = traceFor(inputs);
       writeSavedModel(folder, graphOf(traced, recordings.variables(), precision).graph);
       return { feeds: traced.feeds, fetches: traced.fetches };
     },
     pull,
     dispose: () => {
-      graphs.forEach((graph) => graph.dispose());
-      graphs.clear();
+      disposed = true;
+      graphs.dispose();
     },
   };
 }
 
-function runEagerly(run: TensorFunction, inputs: Inputs): Readonly<Record<string, Tensor>> {
-  return tidy(() => run(Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, asTensor(input)]))));
+function runEagerly(run: TensorFunction, inputs: Inputs): Tensors {
+  return tidy(() => runTidily(run, Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, asTensor(input)]))));
 }

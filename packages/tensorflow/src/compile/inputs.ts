@@ -1,6 +1,7 @@
 import { gather, type Tensor, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from './binding';
 import { dataType } from './graph';
+import { typeOf } from './type-of';
 import { idOf } from './variables';
 
 /** Whole numbers 0 to 255 that go into a graph as they are; the function sees an int32 tensor. */
@@ -24,6 +25,12 @@ export function asTensor(input: Tensor | Bytes): Tensor {
   return isBytes(input) ? tensor(Int32Array.from(input.bytes), [...input.shape], 'int32') : input;
 }
 
+/** The same as a tensor of its own, which no other input and no variable is: so that an operand tells what it is. The caller frees it. */
+export function operandOf(backend: NativeBackend, input: Tensor | Bytes): Tensor {
+  if (isBytes(input)) return asTensor(input);
+  return backend.executeSingleOutput('Identity', [{ name: 'T', type: backend.binding.TF_ATTR_TYPE, value: typeOf(input) }], [input]) as Tensor;
+}
+
 /** Types and shapes of inputs as text; the first axis of batched ones is left open. */
 export function signature(inputs: Inputs, batched: readonly string[] = []): string {
   const shapeOf = (name: string, { shape }: Tensor | Bytes): readonly (number | string)[] => (batched.includes(name) ? ['batch', ...shape.slice(1)] : shape);
@@ -32,7 +39,8 @@ export function signature(inputs: Inputs, batched: readonly string[] = []): stri
 
 /** The one size of the first axis of all batched inputs; undefined without such inputs. */
 export function batchOf(inputs: Inputs, batched: readonly string[]): number | undefined {
-  const sizes = new Set(batched.map((name) => inputs[name]?.shape[0]));
+  const sizes = new Set(batched.map((name) => inputs[name]?.shape[0] ?? 0));
+  if (sizes.has(0)) throw new Error(`compile: expected the batched inputs ${batched.join(', ')} to be there with at least one row each, got ${batched.map((name) => `[${inputs[name]?.shape.join(', ') ?? 'none'}]`).join(', ')}.`);
   if (sizes.size > 1) throw new Error(`compile: expected the batched inputs ${batched.join(', ')} to have as many rows each, got ${[...sizes].join(' and ')}.`);
   return [...sizes][0];
 }

@@ -26,12 +26,14 @@ export function loadGraph(backend: NativeBackend, trace: Trace, variables: reado
   const all = used.map(({ variable }) => variable);
   const changed = all.filter((variable) => trace.changed.has(variable));
   const holder = holderOf(backend, session, used);
+  const wanted = wantedOf(trace);
   return {
     run: (inputs) => {
       bringTo(holder, all, backend);
       const feeds = Object.entries(trace.feeds).filter(([, feed]) => graph.has(feed));
-      const results = session.run(feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })), Object.values(trace.fetches));
+      const results = session.run(feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })), wanted);
       noteChange(holder, changed);
+      if (trace.done !== undefined) backend.binding.deleteTensor((results.at(-1) as NativeTensor).id);
       return Object.fromEntries(Object.keys(trace.fetches).map((name, index) => [name, results[index] as NativeTensor]));
     },
     dispose: () => {
@@ -52,7 +54,11 @@ export function graphOf(trace: Trace, variables: readonly GraphVariable[], preci
 /** The nodes that compute the outputs and the variables' new values. */
 function computation(trace: Trace, variables: readonly GraphVariable[]): Graph {
   const nodes = [...variables.flatMap(variableNodes), ...trace.nodes];
-  return reachable(new Map(nodes.map((node) => [node.name, node])), Object.values(trace.fetches));
+  return reachable(new Map(nodes.map((node) => [node.name, node])), wantedOf(trace));
+}
+
+function wantedOf({ fetches, done }: Trace): readonly string[] {
+  return [...Object.values(fetches), ...(done === undefined ? [] : [done])];
 }
 
 /** The same graph with ways to read and to set its variables from outside. */

@@ -3,6 +3,7 @@ import type { NativeBackend } from './binding';
 import { extrapolate, type Sample, type ScalableTrace } from './extrapolate';
 import { batchOf, type Inputs, signature, tidySample } from './inputs';
 import { type TensorFunction, trace, type Trace } from './trace';
+import { TraceError } from './trace-error';
 import { type GraphVariable, graphVariable } from './variables';
 
 /** Sizes at which batched functions are recorded: two to learn from and one to check. */
@@ -25,13 +26,19 @@ export function createRecordings(backend: NativeBackend, run: TensorFunction, ba
     return known;
   };
   const sampleOf = (inputs: Inputs, batch: number): Sample => tidySample(inputs, batched, batch, (sample) => ({ batch, trace: trace(backend, run, sample, namesOf) }));
+  const learn = (inputs: Inputs): ScalableTrace | undefined => {
+    const [first, second, proof] = sampleSizes.map((size) => sampleOf(inputs, size)) as [Sample, Sample, Sample];
+    return extrapolate(first, second, proof);
+  };
   const family = (inputs: Inputs): ScalableTrace | undefined => {
     const key = signature(inputs, batched);
-    if (!scalable.has(key)) {
-      const [first, second, proof] = sampleSizes.map((size) => sampleOf(inputs, size)) as [Sample, Sample, Sample];
-      scalable.set(key, extrapolate(first, second, proof));
+    try {
+      if (!scalable.has(key)) scalable.set(key, learn(inputs));
+      return scalable.get(key);
+    } catch (error) {
+      if (error instanceof TraceError) throw error;
+      return undefined; // the function may work at the real size only
     }
-    return scalable.get(key);
   };
   return {
     traceFor: (inputs) => {

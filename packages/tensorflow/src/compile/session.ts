@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NativeBackend, NativeTensor } from './binding';
+import type { Binding, NativeBackend, NativeTensor } from './binding';
+import { explainFailure } from './explain-failure';
 import type { Graph } from './graph';
 import { writeSavedModel } from './saved-model';
+import { TraceError } from './trace-error';
 
 /** A tensor to feed: a tensor's native id, and what must be freed afterwards. */
 export interface Feed {
@@ -23,21 +25,47 @@ export interface Session {
 
 /** Loads a graph. The binding caches nothing, but tfjs-node's own loader caches by path: so each graph gets a fresh folder, gone again once loaded. */
 export function openSession({ binding }: NativeBackend, graph: Graph): Session {
-  const folder = mkdtempSync(join(tmpdir(), 'polyhead-graph-'));
-  try {
+  const session = inFreshFolder((folder) => {
     writeSavedModel(folder, graph);
-    const session = binding.loadSavedModel(folder, 'serve');
-    return {
-      run: (feeds, fetches) =>
-        binding.runSavedModel(
-          session,
-          feeds.map(({ id }) => id),
-          feeds.map(({ name }) => `${name}:0`).join(','),
-          fetches.map((fetch) => (fetch.includes(':') ? fetch : `${fetch}:0`)).join(','),
-        ),
-      dispose: () => binding.deleteSavedModel(session),
-    };
+    return load(binding, folder);
+  });
+  return {
+    run: (feeds, fetches) => {
+      const ids = feeds.map(({ id }) => id);
+      const inputs = feeds.map(({ name }) => `${name}:0`).join(',');
+      const outputs = fetches.map((fetch) => (fetch.includes(':') ? fetch : `${fetch}:0`)).join(',');
+      try {
+        return binding.runSavedModel(session, ids, inputs, outputs);
+      } catch (error) {
+        throw explainFailure(error);
+      }
+    },
+    dispose: () => binding.deleteSavedModel(session),
+  };
+}
+
+function load(binding: Binding, folder: string): number {
+  try {
+    return binding.loadSavedModel(folder, 'serve');
+  } catch (cause) {
+    throw new TraceError(`compile: TensorFlow does not take the graph of this function. It says: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+function inFreshFolder<T>(use: (folder: string) => T): T {
+  const folder = freshFolder();
+  try {
+    return use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function freshFolder(): string {
+  const parent = tmpdir();
+  try {
+    return mkdtempSync(join(parent, 'polyhead-graph-'));
+  } catch (cause) {
+    throw new Error(`compile: expected to be able to make a folder for the graph in ${parent}, but: ${cause instanceof Error ? cause.message : String(cause)}. Make it writable, or let the TMPDIR variable name another.`, { cause });
   }
 }

@@ -1,9 +1,11 @@
-import { type Tensor, type TensorInfo, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { clone, Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from './binding';
 import { dataType, type GraphNode, shapeValue } from './graph';
-import { asTensor, type Inputs, isBytes } from './inputs';
-import { createRecorder, type Recorder, TraceError } from './recorder';
+import { type Inputs, isBytes, operandOf } from './inputs';
+import { createRecorder, type Recorder } from './recorder';
 import { takeSnapshot } from './snapshot';
+import { TraceError } from './trace-error';
+import { isPlain, typeOf } from './type-of';
 import { assignNode, existingVariables, type GraphVariable, idOf } from './variables';
 
 /** Tensors by name. */
@@ -18,6 +20,8 @@ export interface Trace {
   readonly feeds: Readonly<Record<string, string>>;
   /** Node of each output; to compute one is to assign all variables too. */
   readonly fetches: Readonly<Record<string, string>>;
+  /** A node to compute where a function has no outputs: it assigns the variables. */
+  readonly done?: string;
   /** The nodes, inputs before those who use them. */
   readonly nodes: readonly GraphNode[];
   /** The variables that the function assigns. */
@@ -36,26 +40,36 @@ export function trace(backend: NativeBackend, run: TensorFunction, inputs: Input
   throw new TraceError(`compile: the function makes new variables at every call (${traced.born.join(', ')}). Make them once, outside, and use them inside.`);
 }
 
+/** Runs a function in a `tidy`. What comes out is the caller's to free, also where the function gives an input or a variable. */
+export function runTidily(run: TensorFunction, inputs: Tensors): Tensors {
+  return tidy(() => Object.fromEntries(Object.entries(checked(run(inputs))).map(([name, output]) => [name, clone(output)])));
+}
+
+function checked(outputs: Tensors): Tensors {
+  if (typeof outputs === 'object' && !(outputs instanceof Promise) && Object.values(outputs).every((output) => output instanceof Tensor)) return outputs;
+  throw new Error(`compile: expected the function to give tensors by name, got ${outputs instanceof Promise ? 'a promise' : JSON.stringify(Object.keys(Object(outputs)))}. Return e.g. { loss }, and do not await anything.`);
+}
+
 function tryTrace(backend: NativeBackend, run: TensorFunction, inputs: Inputs, namesOf: VariableNames): Trace | { born: string[] } {
   const recorder = createRecorder(backend);
   const before = new Map(existingVariables().map((variable) => [variable, idOf(backend, variable)]));
+  const operands = Object.entries(inputs).map(([name, input]) => [name, input, operandOf(backend, input)] as const);
   const snapshot = takeSnapshot();
-  const operands = Object.entries(inputs).map(([name, input]) => [name, input, asTensor(input)] as const);
-  const feeds = Object.fromEntries(operands.map(([name, input, operand]) => [name, placeholder(recorder, backend, operand, isBytes(input))]));
-  for (const [variable, id] of before) recorder.bind(id, `${namesOf(variable).nodes.read}:0`);
-  let outputs: Readonly<Record<string, Tensor>> = {};
+  const made: Tensor[] = operands.map(([, , operand]) => operand);
   try {
-    outputs = recorder.record(() => tidy(() => run(Object.fromEntries(operands.map(([name, , operand]) => [name, operand])))));
+    for (const [variable, id] of before) if (isPlain(variable)) recorder.bind(id, `${namesOf(variable).nodes.read}:0`, typeOf(variable));
+    const feeds = Object.fromEntries(operands.map(([name, input, operand]) => [name, placeholder(recorder, backend, operand, isBytes(input))]));
+    const outputs = recorder.record(() => runTidily(run, Object.fromEntries(operands.map(([name, , operand]) => [name, operand]))));
+    made.push(...Object.values(outputs));
     const born = existingVariables().filter((variable) => !before.has(variable));
     if (born.length > 0) return { born: born.map(({ name }) => name) };
     const changed = [...before.keys()].filter((variable) => !variable.isDisposed && idOf(backend, variable) !== before.get(variable));
     const assigns = changed.map((variable) => assignNode(recorder, namesOf(variable), recorder.referenceOf(idOf(backend, variable))));
     const fetches = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, fetchNode(recorder, backend, output, assigns)]));
-    return { feeds, fetches, nodes: recorder.nodes, changed: new Set(changed) };
+    return { feeds, fetches, ...(made.length === operands.length && { done: doneNode(recorder, assigns) }), nodes: recorder.nodes, changed: new Set(changed) };
   } finally {
     snapshot.restore();
-    const given = Object.values<unknown>(inputs);
-    [...Object.values(outputs), ...operands.map(([, , operand]) => operand)].forEach((made) => !given.includes(made) && made.dispose());
+    made.forEach((tensor) => tensor.dispose());
   }
 }
 
@@ -63,7 +77,7 @@ function placeholder(recorder: Recorder, backend: NativeBackend, operand: Tensor
   const [dtype, { shape }] = [asBytes ? dataType.uint8 : typeOf(operand), operand];
   const name = recorder.add('Placeholder', [], { dtype: { type: dtype }, shape: { shape: shapeValue(shape) } }, [{ dtype, shape }]);
   const cast = (): string => recorder.add('Cast', [`${name}:0`], { SrcT: { type: dataType.uint8 }, DstT: { type: dataType.int32 } }, [{ dtype: dataType.int32, shape }]);
-  recorder.bind(idOf(backend, operand), `${asBytes ? cast() : name}:0`);
+  recorder.bind(idOf(backend, operand), `${asBytes ? cast() : name}:0`, typeOf(operand));
   return name;
 }
 
@@ -72,7 +86,7 @@ function fetchNode(recorder: Recorder, backend: NativeBackend, output: Tensor, a
   return recorder.add('Identity', [reference, ...after.map((name) => `^${name}`)], { T: { type: dtype } }, [{ dtype, shape: output.shape }]);
 }
 
-function typeOf({ dtype }: TensorInfo): number {
-  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dataType[dtype];
-  throw new TraceError(`compile: expected tensors of float32, int32 or bool to go in and out, got ${dtype}.`);
+function doneNode(recorder: Recorder, after: readonly string[]): string {
+  const tensor = { dtype: dataType.int32, tensorShape: shapeValue([]), tensorContent: new Uint8Array(4) };
+  return recorder.add('Const', after.map((name) => `^${name}`), { dtype: { type: dataType.int32 }, value: { tensor } }, [{ dtype: dataType.int32, shape: [] }]);
 }

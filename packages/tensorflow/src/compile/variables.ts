@@ -2,6 +2,7 @@ import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from './binding';
 import { type Attribute, dataType, type GraphNode, shapeValue } from './graph';
 import type { Recorder } from './recorder';
+import { typeOf } from './type-of';
 
 /** A tf.Variable and the nodes that are it in a graph. */
 export interface GraphVariable {
@@ -28,7 +29,7 @@ export function graphVariable(variable: Variable, index: number): GraphVariable 
 
 /** The nodes of a variable: read before anything happens, and set from a placeholder. */
 export function variableNodes({ variable, nodes: { handle, read, fresh, assign } }: GraphVariable): GraphNode[] {
-  const dtype = dataTypeOf(variable);
+  const dtype = typeOf(variable);
   const { shape } = variable;
   const typed: Record<string, Attribute> = { dtype: { type: dtype } };
   const shaped = { ...typed, shape: { shape: shapeValue(shape) } };
@@ -42,10 +43,6 @@ export function variableNodes({ variable, nodes: { handle, read, fresh, assign }
 
 /** The node that gives a variable its new value at the end of a run, after everyone has read the old one. */
 export function assignNode(recorder: Recorder, { variable, nodes }: GraphVariable, reference: string): string {
-  const dtype = dataTypeOf(variable);
+  const dtype = typeOf(variable);
   return recorder.add('AssignVariableOp', [`${nodes.handle}:0`, reference, `^${nodes.read}`], { dtype: { type: dtype } }, []);
-}
-
-function dataTypeOf({ dtype }: Variable): number {
-  return dtype === 'int32' ? dataType.int32 : dtype === 'bool' ? dataType.bool : dataType.float32;
 }

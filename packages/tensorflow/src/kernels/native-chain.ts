@@ -21,14 +21,22 @@ export function nativeChain(backend: NativeBackend): NativeChain {
     made.push(id);
     return id;
   };
-  const run = (op: string, attributes: readonly NativeAttribute[], inputs: readonly number[]): NativeTensor => binding.executeOp(op, attributes, inputs, 1)[0] as NativeTensor;
+  const free = (): void => made.splice(0).forEach((id) => binding.deleteTensor(id));
+  const run = (op: string, attributes: readonly NativeAttribute[], inputs: readonly number[]): NativeTensor => {
+    try {
+      return binding.executeOp(op, attributes, inputs, 1)[0] as NativeTensor;
+    } catch (error) {
+      free();
+      throw error;
+    }
+  };
   return {
     one: (op, attributes, ...inputs) => noted(run(op, attributes, inputs).id),
     ints: (shape, ...values) => noted(binding.createTensor(shape, dataType.int32, Int32Array.from(values))),
     floats: (shape, ...values) => noted(binding.createTensor(shape, dataType.float32, Float32Array.from(values))),
     finish: (op, attributes, ...inputs) => {
       const last = run(op, attributes, inputs);
-      made.forEach((id) => binding.deleteTensor(id));
+      free();
       return backend.createOutputTensor(last) as Tensor;
     },
   };

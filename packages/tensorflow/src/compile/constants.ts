@@ -1,0 +1,46 @@
+import type { Binding, NativeTensor } from './binding';
+import { dataType, shapeValue, type TensorValue } from './graph';
+import { TraceError } from './trace-error';
+import { userLine } from './user-line';
+
+/** A tensor whose values are known while a function is recorded. */
+export interface Constant {
+  readonly shape: readonly number[];
+  readonly dtype: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Numbers made in JavaScript beyond this many, and not all equal, are taken for noise or data that must not be frozen into a graph. */
+const largestConstant = 4096;
+
+/** A tensor from before the recording that is neither input nor variable: its value goes into the graph. */
+export function constantOf(binding: Binding, id: number): Constant {
+  const values = binding.tensorDataSync(id);
+  if (!ArrayBuffer.isView(values)) throw strings();
+  const [shaped] = binding.executeOp('Identity', [{ name: 'T', type: binding.TF_ATTR_TYPE, value: values instanceof Float32Array ? dataType.float32 : values instanceof Int32Array ? dataType.int32 : dataType.bool }], [id], 1);
+  const { shape, dtype, id: copy } = shaped as NativeTensor;
+  binding.deleteTensor(copy);
+  return { shape, dtype, bytes: bytesOf(values) };
+}
+
+/** The numbers themselves, copied. */
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength).slice();
+}
+
+/** A constant as a graph has it. Throws {@link TraceError} for strings, and for more numbers than a program writes down. */
+export function tensorValue({ shape, dtype, bytes }: Constant): TensorValue {
+  const tensorShape = shapeValue(shape);
+  if (dtype === dataType.string) throw strings();
+  if (dtype === dataType.float32 && bytes.length > 4) {
+    const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    const first = numbers[0] as number;
+    if (!Object.is(first, -0) && numbers.every((number) => Object.is(number, first))) return { dtype, tensorShape, floatVal: [first] };
+  }
+  if (bytes.length > largestConstant * 4) throw new TraceError(`compile: the function makes a tensor of shape [${shape.join(', ')}] from JavaScript numbers${userLine()}. They would be the same at every run: pass the tensor in as an input, or keep it in a tf.Variable.`);
+  return { dtype, tensorShape, tensorContent: bytes };
+}
+
+function strings(): TraceError {
+  return new TraceError(`compile: the function uses a tensor of strings${userLine()}, which a graph of numbers cannot hold. Turn them into numbers outside.`);
+}
