@@ -4,6 +4,7 @@ import { type Outputs, predictFunction, type PredictStep } from '@polyhead/train
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { compile, type CompileOptions } from '../compile/compile';
 import type { Tensors } from '../compile/trace';
+import { once } from './step-manners';
 import { picturesOf, readAll, samplePictures } from './step-tensors';
 
 /** Options of {@link compiledStep} and {@link compiledPredictStep}. */
@@ -28,10 +29,10 @@ export type CompiledStepOptions = Pick<CompileOptions, 'precision'>;
 export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>, { precision }: CompiledStepOptions = {}): Promise<PredictStep<Tasks>> {
   const predict = predictFunction(network);
   const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, { batched: ['images'], ...(precision && { precision }) });
-  const dispose = async (): Promise<void> => {
+  const dispose = once(async () => {
     compiled.dispose();
     predict.dispose();
-  };
+  });
   try {
     compiled.prepare({ images: picturesOf(network.imageShape, samplePictures(network.imageShape), 1) });
   } catch (error) {

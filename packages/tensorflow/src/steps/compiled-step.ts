@@ -6,7 +6,8 @@ import { compile } from '../compile/compile';
 import type { Inputs } from '../compile/inputs';
 import type { Tensors } from '../compile/trace';
 import { compiledPredictStep, type CompiledStepOptions } from './compiled-predict-step';
-import { disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './step-tensors';
+import { once, refuseMicroBatches } from './step-manners';
+import { checkTargets, disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './step-tensors';
 
 /**
  * The training step of a network as one TensorFlow graph, in this thread: pictures go in as bytes, weights and optimizer slots stay in the graph until they are read.
@@ -25,15 +26,19 @@ import { disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './s
  * ```
  */
 export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, { precision }: CompiledStepOptions = {}): Promise<TrainStep<Tasks>> {
+  refuseMicroBatches('compiledStep', options);
   const names = taskNames(network.tasks);
   const step = trainFunction(network, options);
-  const predictions = await compiledPredictStep(network, { ...(precision && { precision }) });
+  const predictions = await compiledPredictStep(network, { ...(precision && { precision }) }).catch((error: unknown) => {
+    step.dispose();
+    throw error;
+  });
   const compiled = compile((inputs: Tensors) => flatStep(step, names, inputs), { batched: ['images', ...names.map((name) => `target/${name}`)], ...(precision && { precision }) });
-  const dispose = async (): Promise<void> => {
-    await predictions.dispose();
+  const dispose = once(async () => {
+    await predictions.dispose(); // the last override first
     compiled.dispose();
     step.dispose();
-  };
+  });
   try {
     withInputs(sampleOf(network), compiled.prepare);
   } catch (error) {
@@ -43,6 +48,7 @@ export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks
   return {
     predict: predictions.predict,
     run: async (batch, at) => {
+      checkTargets(network.tasks, batch.targets, batch.size);
       const { loss, ...values } = readAll(withInputs(inputsOf(network, batch, at), compiled.run));
       const losses = pickByTask(names, 'loss', values);
       return { loss: loss?.[0] ?? NaN, losses: byTask(names, (name) => losses[name]?.[0] ?? NaN), outputs: pickByTask(names, 'output', values) } as StepResult<Tasks>;
@@ -65,8 +71,8 @@ function flatStep<Tasks extends TaskMap>(step: TrainFunction<Tasks>, names: read
 }
 
 function inputsOf({ tasks, imageShape }: Network, { images, targets, size }: Pick<Batch, 'images' | 'targets' | 'size'>, at: StepNumbers): Inputs {
+  const pictures = picturesOf(imageShape, images, size); // throws before there is a tensor to free
   const target = (name: string): Tensor2D => tensor2d(targets[name] ?? [], [size, tasks[name]?.units ?? 1], 'float32');
-  const pictures = picturesOf(imageShape, images, size);
   return { images: pictures, learningRate: scalar(at.learningRate), step: scalar(at.step, 'int32'), ...Object.fromEntries(taskNames(tasks).map((name) => [`target/${name}`, target(name)])) };
 }
 

@@ -38,4 +38,6 @@ export interface StepReply {
   readonly id: number;
   readonly value?: unknown;
   readonly error?: Error;
+  /** Whether the error is a TraceError: a message carries an error's text, but not its class. */
+  readonly untraceable?: boolean;
 }

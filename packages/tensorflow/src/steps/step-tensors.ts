@@ -1,5 +1,5 @@
 // What the compiled steps share: bytes in, arrays out, and tensors of several tasks under one roof as `<what>/<task>`.
-import type { ImageShape } from '@polyhead/tasks';
+import { type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Bytes } from '../compile/inputs';
 
@@ -8,6 +8,14 @@ export function picturesOf(shape: ImageShape, images: Uint8Array, size: number):
   const pixels = shape.reduce((product, side) => product * side, size);
   if (size >= 1 && images.length === pixels) return { bytes: images, shape: [size, ...shape] };
   throw new Error(`compiled step: expected ${size} pictures of shape [${shape.join(', ')}], that is ${pixels} bytes and at least one picture, got ${images.length} bytes.`);
+}
+
+/** Throws where the targets of a task are not as many as they should be. */
+export function checkTargets(tasks: TaskMap, targets: Readonly<Record<string, Float32Array>>, size: number): void {
+  for (const name of taskNames(tasks)) {
+    const [units, length] = [tasks[name]?.units ?? 1, targets[name]?.length];
+    if (length !== size * units) throw new Error(`compiled step: expected ${size * units} targets of the task "${name}", ${units} for each of ${size} pictures, got ${length ?? 'none'}.`);
+  }
 }
 
 /** One black picture. */

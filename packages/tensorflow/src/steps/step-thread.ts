@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { TraceError } from '../compile/trace-error';
 import type { StepCall, StepReply, StepWorkerData } from './step-messages';
 
 /** A thread that answers calls one after the other. */
@@ -28,12 +29,12 @@ export function startStepThread(workerData: StepWorkerData): StepThread {
   };
   worker.on('error', fail);
   worker.on('exit', (code) => fail(end ?? new Error(`train: the thread of the training step ended with code ${code}. It may have run out of memory: try a smaller batch.`)));
-  worker.on('message', ({ id, value, error }: StepReply) => {
+  worker.on('message', ({ id, value, error, untraceable }: StepReply) => {
     const call = waiting.get(id);
     waiting.delete(id);
     if (waiting.size === 0) worker.unref();
     if (error === undefined) call?.resolve(value as never);
-    else call?.reject(error);
+    else call?.reject(untraceable === true ? new TraceError(error.message, { cause: error }) : error);
   });
   worker.unref();
   return {
@@ -44,7 +45,10 @@ export function startStepThread(workerData: StepWorkerData): StepThread {
         worker.ref();
         worker.postMessage({ id: last, call });
       }),
-    close: async () => void (await worker.terminate()),
+    close: async () => {
+      end ??= new Error('train: expected a training step that was not disposed. Dispose it after its last call.');
+      await worker.terminate();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { fromArtifacts, type Network } from '@polyhead/model';
 import type { Batch } from '@polyhead/tasks';
 import type { Optimizer, TrainStep } from '@polyhead/training';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { TraceError } from '../compile/trace-error';
 import { useTensorFlow } from '../use-tensorflow';
 import { compiledStep } from './compiled-step';
 import { optimizerOf } from './optimizer-of';
@@ -15,7 +16,7 @@ step.catch(() => undefined); // the first call tells
 let before: Promise<unknown> = step.catch(() => undefined);
 
 port.on('message', ({ id, call }: StepRequest) => {
-  const answer = before.then(async (): Promise<StepReply> => ({ id, value: await answerTo(await step, call) })).catch((error: Error): StepReply => ({ id, error }));
+  const answer = before.then(async (): Promise<StepReply> => ({ id, value: await answerTo(await step, call) })).catch((error: unknown): StepReply => ({ id, error: error instanceof Error ? error : new Error(String(error)), untraceable: error instanceof TraceError }));
   before = answer.then((reply) => port.postMessage(reply));
 });
 

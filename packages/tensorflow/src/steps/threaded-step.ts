@@ -4,6 +4,7 @@ import type { Outputs, StepResult, TrainState, TrainStep, TrainStepOptions } fro
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { CompiledStepOptions } from './compiled-predict-step';
 import { isOurs } from './optimizer-of';
+import { once, refuseMicroBatches } from './step-manners';
 import { canStartThread, startStepThread } from './step-thread';
 
 /**
@@ -23,7 +24,9 @@ import { canStartThread, startStepThread } from './step-thread';
  * await step?.dispose();
  * ```
  */
-export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks>, { optimizer, seed, lossWeighting = 'fixed' }: TrainStepOptions, { precision = 'float32' }: CompiledStepOptions = {}): Promise<TrainStep<Tasks> | undefined> {
+export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, { precision = 'float32' }: CompiledStepOptions = {}): Promise<TrainStep<Tasks> | undefined> {
+  refuseMicroBatches('threadedStep', options);
+  const { optimizer, seed, lossWeighting = 'fixed' } = options;
   if (!isOurs(optimizer) || !canStartThread()) return undefined;
   const thread = startStepThread({ files: await toArtifacts(network), optimizer: optimizer.settings, seed, lossWeighting, precision });
   try {
@@ -34,19 +37,24 @@ export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks
     throw error;
   }
   return {
-    run: ({ size, images, targets }, at) => thread.ask<StepResult<Tasks>>({ method: 'run', batch: { size, images, targets }, at }),
-    predict: (images, size) => thread.ask<Outputs<Tasks>>({ method: 'predict', images, size }),
+    run: ({ size, images, targets }, at) => thread.ask<StepResult<Tasks>>({ method: 'run', batch: { size, images: alone(images), targets }, at }),
+    predict: (images, size) => thread.ask<Outputs<Tasks>>({ method: 'predict', images: alone(images), size }),
     readState: () => thread.ask<TrainState>({ method: 'readState' }),
     writeState: (state) => thread.ask({ method: 'writeState', state }),
-    dispose: async () => {
+    dispose: once(async () => {
       try {
         writeWeights(network, await thread.ask<TrainState>({ method: 'readState' }));
         await thread.ask({ method: 'dispose' });
       } finally {
         await thread.close();
       }
-    },
+    }),
   };
+}
+
+/** Bytes in a buffer of their own: a message carries the whole buffer that a view looks at. */
+function alone(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 
 /** Errors of reading a network that was made with classes or tasks which the thread does not have. */
