@@ -1,14 +1,27 @@
-import { compiledStep, threadedStep, useTensorFlow } from '@polyhead/tensorflow';
+import { compiledStep, threadedStep, TraceError, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, type Optimizer, type TrainStep } from '@polyhead/training';
-import { regression } from '@polyhead/tasks';
+import { type Batch, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
-import { tinyNetwork, tinySource, weightsOf } from '../../training/test/support/tiny-network';
+import { layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { startRun } from '../../training/test/reliability/child-run';
+import { networkOf, tinyNetwork, tinySource, weightsOf } from '../../training/test/support/tiny-network';
 import { describeNative } from './native';
 
 describeNative('threadedStep', () => {
   beforeAll(() => useTensorFlow());
   const tasks = { age: regression() };
   type Tasks = typeof tasks;
+  const at = { learningRate: 0.01, step: 0 };
+  const batchesOf = async (count: number): Promise<Batch<'age'>[]> => {
+    const batches: Batch<'age'>[] = [];
+    for await (const batch of tinySource(tasks, { size: 8 * count }).batches(0)) batches.push(batch);
+    return batches;
+  };
 
   it.each(['fixed', 'uncertainty'] as const)('does to the last bit what the compiled step does in this thread, goes on from its state, and leaves the weights in the network: %s weights of the losses', async (lossWeighting) => {
     const networks = [tinyNetwork(tasks), tinyNetwork(tasks)] as const;
@@ -40,6 +53,75 @@ describeNative('threadedStep', () => {
     await step.dispose();
     expect(ticks).toBeGreaterThan(3);
   });
+
+  it('passes on errors as they are in this thread, and goes on', async () => {
+    const options = { optimizer: adam(), seed: 5 };
+    const [here, there] = [await compiledStep(tinyNetwork(tasks), options), (await threadedStep(tinyNetwork(tasks), options))!];
+    const [batch] = await batchesOf(1);
+    const fault = async (step: TrainStep<Tasks>): Promise<string> => step.run({ ...batch!, targets: { age: new Float32Array(3) } }, at).then(() => 'no error', (error: Error) => error.message);
+    expect(await fault(there)).toBe(await fault(here));
+    expect(await fault(there)).toContain('expected 8 targets of the task "age"');
+    expect(await there.run(batch!, at)).toEqual(await here.run(batch!, at));
+    await Promise.all([here.dispose(), there.dispose()]);
+    await expect(there.run(batch!, at)).rejects.toThrow('train: expected a training step that was not disposed.');
+    await there.dispose(); // again, and nothing happens
+  });
+
+  it('throws what compiledStep throws where the step cannot become a graph, and refuses to split batches', async () => {
+    const network = (between: layers.Layer) => {
+      const input = layers.input({ shape: [6, 6, 1] }) as SymbolicTensor;
+      const x = between.apply(layers.flatten().apply(input)) as SymbolicTensor;
+      return networkOf(makeModel({ inputs: input, outputs: layers.dense({ units: 1, name: 'age_output' }).apply(x) as SymbolicTensor }), tasks, [6, 6, 1]);
+    };
+    const options = { optimizer: adam(), seed: 5 };
+    const faultOf = async (step: Promise<unknown>): Promise<[boolean, string]> => step.then(() => [false, 'none'], (error: Error) => [error instanceof TraceError, error.message.replace(/ \(.*\)/, '')]);
+    const [noisy, reading] = [() => network(layers.gaussianNoise({ stddev: 0.1 })), () => network(layers.categoryEncoding({ numTokens: 5, outputMode: 'multiHot' }))];
+    for (const make of [noisy, reading]) expect(await faultOf(threadedStep(make(), options))).toEqual(await faultOf(compiledStep(make(), options)));
+    expect(await faultOf(threadedStep(noisy(), options))).toEqual([false, expect.stringMatching(/^train: the step cannot be traced/)]);
+    expect(await faultOf(threadedStep(reading(), options))).toEqual([true, expect.stringMatching(/^compile: the function reads the values of a tensor/)]);
+    await expect(threadedStep(tinyNetwork(tasks), { ...options, microBatchSize: 4 })).rejects.toThrow('threadedStep: expected no "microBatchSize"');
+  });
+
+  it('sends the pictures alone where they lie in a larger buffer', async () => {
+    const step = (await threadedStep(tinyNetwork(tasks), { optimizer: adam(), seed: 5 }))!;
+    const [batch] = await batchesOf(1);
+    const large = new Uint8Array(1000);
+    large.set(batch!.images, 500);
+    expect(await step.predict(large.subarray(500, 500 + batch!.images.length), 8)).toEqual(await step.predict(batch!.images, 8));
+    await step.dispose();
+  });
+
+  it.each([['after it was disposed', 'await step.dispose();'], ['where nobody disposes it', '']])('lets the process end by itself %s, and prints nothing', async (_, last) => {
+    const program = `
+      import { faceTasks } from '@polyhead/tasks';
+      import { buildFaceNet } from '@polyhead/model';
+      import { adam } from '@polyhead/training';
+      import { threadedStep, useTensorFlow } from '@polyhead/tensorflow';
+      await useTensorFlow();
+      const step = await threadedStep(buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 32 }), { optimizer: adam(), seed: 1 });
+      await step.predict(new Uint8Array(32 * 32 * 3), 1);
+      ${last}`;
+    const options = ['--import', 'tsx', '--conditions=@polyhead/source', '--input-type=module', '-e', program];
+    expect(await promisify(execFile)(process.execPath, options, { cwd: resolve(__dirname, '..'), timeout: 80_000 })).toEqual({ stdout: '', stderr: '' });
+  }, 90_000);
+
+  it('lets Ctrl-C through while a step runs: the batch ends, a checkpoint is written, the process leaves with 130, and the run goes on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'polyhead-'));
+    const run = startRun(folder, 50, join(__dirname, 'threaded-run.ts'));
+    await run.batches(2);
+    run.process.kill('SIGINT');
+    expect([await run.exit, run.errors()]).toEqual([130, '']);
+    expect(run.messages.at(-1)).toEqual({ ended: true });
+    const { epoch = 0, batch = 0 } = run.messages.filter((message) => message.batch !== undefined).at(-1) ?? {};
+    const next = startRun(folder, 50, join(__dirname, 'threaded-run.ts'));
+    await next.batches(1);
+    next.process.kill('SIGINT');
+    next.process.kill('SIGINT'); // at once
+    expect(await next.exit).toBe(130);
+    const begun = next.messages[0]?.begun;
+    expect((begun?.epoch ?? 0) * 4 + (begun?.batch ?? 0)).toBe(epoch * 4 + batch + 1);
+    rmSync(folder, { recursive: true });
+  }, 120_000);
 
   it('is not there for an optimizer of the user\'s own', async () => {
     const own: Optimizer = { ...adam(), settings: { name: 'mine' } };
