@@ -35,6 +35,40 @@ describe('drawNetwork', () => {
     );
   });
 
+  describe('of a deep stack', () => {
+    const stack = Array.from({ length: 61 }, (_, index) => ({ name: `s${index}`, className: 'Dense', outputShape: [null, 1], parameters: 1, inbound: index === 0 ? [] : [`s${index - 1}`, ...(index > 7 && index % 7 === 1 ? [`s${index - 7}`] : [])] }));
+    const heads = ['age', 'race', 'gender'].map((branch) => ({ name: branch, className: 'Dense', outputShape: [null, 1], parameters: 1, inbound: ['s60'], branch }));
+    const sizeOf = (svg: string): number[] => ['width', 'height'].map((side) => Number(svg.match(new RegExp(`<svg [^>]* ${side}="([\\d.]+)"`))?.[1]));
+
+    test.each([['several branches', heads], ['one branch', heads.slice(0, 1)], ['nothing', []]])('goes on in the next column, with %s below', (_, below) => {
+      const svg = drawNetwork({ layers: [...stack, ...below] });
+      const places = boxes(svg);
+      const columns = [...new Set(stack.map(({ name }) => places[name]![0]))];
+      expect(columns).toHaveLength(3);
+      expect(columns).toEqual([...columns].sort((a, b) => a - b));
+      expect(new Set(Object.values(places).map(String)).size).toBe(stack.length + below.length);
+      for (const { name } of below) expect(places[name]![1]).toBeGreaterThan(Math.max(...stack.map((layer) => places[layer.name]![1])) + 40);
+      const [width, height] = sizeOf(svg);
+      expect(height! / width!).toBeLessThan(1.3);
+    });
+
+    test('of one branch alone has its name at the top', () => {
+      const svg = drawNetwork({ layers: stack.map((layer) => ({ ...layer, branch: 'age' })) });
+      expect(svg).toMatch(/<text x="106" y="14"[^>]*>age</);
+      expect(new Set(Object.values(boxes(svg)).map(([x]) => x)).size).toBe(3);
+    });
+
+    test('has lines that stay in the drawing, and pass beside the layers between columns', () => {
+      const svg = drawNetwork({ layers: [...stack, ...heads] });
+      const [width] = sizeOf(svg);
+      const edges = Object.values(boxes(svg)).map(([x]) => x);
+      for (const [, x] of [...svg.matchAll(/<path d="[^"]*?H([\d.]+)V[^"]*H/g)].map(([, at]) => [0, Number(at)])) {
+        expect(x).toBeLessThan(width!);
+        expect(edges.filter((left) => x! >= left && x! <= left + 196)).toEqual([]);
+      }
+    });
+  });
+
   test('shows hostile names as words', () => {
     const name = '"><script>alert(1)</script>';
     const network: DrawnNetwork = { name, layers: [{ name, className: name, outputShape: [null, 1], parameters: 0, inbound: [name], branch: name }] };

@@ -1,5 +1,6 @@
-import { faceNotice, modelCard } from '@polyhead/report';
+import { faceNotice, modelCard, renderReport } from '@polyhead/report';
 import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult, races } from './made-up';
+import { readMarkup } from './read-markup';
 
 const records = madeUpRecords(120);
 const run = { split: { train: records.slice(0, 20), validation: [], test: records.slice(20) }, history: madeUpHistory, result: madeUpResult(records.slice(20)), network: madeUpNetwork };
@@ -26,23 +27,36 @@ describe('modelCard', () => {
   });
 
   test('is a Markdown file with a heading for each section, in which nothing of a label is markup', () => {
-    const text = modelCard({ modelCard: { intendedUse: '# <b>*apples*</b>\n- one', faces: false } }, { title: 'Card' }).toMarkdown();
+    const text = modelCard({ modelCard: { intendedUse: '# <b>*apples*</b>\n+ one\n- - *two*\n- three', faces: false } }, { title: 'Card' }).toMarkdown();
     expect(text.match(/^##? .*/gm)).toHaveLength(10);
-    expect(text).toContain('\\# \\<b\\>\\*apples\\*\\</b\\>\n\n\\- one');
+    expect(text).toContain('\\# \\<b\\>\\*apples\\*\\</b\\>\n\n\\+ one\n\n- \\- \\*two\\*\n- three\n\n');
+  });
+
+  test('is read on the page as paragraphs and lists, never as one block of lines', async () => {
+    const page = await renderReport(run, { resamples: 20 });
+    const { elements, text } = readMarkup(page.slice(page.indexOf('<section id="model-card"')));
+    expect(elements.filter((name) => name === 'li').length).toBeGreaterThan(40);
+    expect(text).not.toMatch(/^\s*- /m);
+  });
+
+  test('keeps an item on its line whatever a label holds', () => {
+    const labels = ['a\n- b', 'c'];
+    const { quantitativeAnalyses } = modelCard({ result: { kind: { type: 'classification', labels, truth: [0, 1], predicted: [0, 1] } } }, { resamples: 5 });
+    expect(quantitativeAnalyses).toContain('\n- a - b: 100.0% (');
   });
 
   test('says who made it, when, and under which licence, or that this is not stated', () => {
-    const facts = { date: '2024-05-06', author: 'Ada', modelLicence: 'MIT', contact: 'ada@example.org', citation: 'Ada (2024)' };
+    const facts = { date: '2024-05-06', version: '1.0.0', author: 'Ada', modelLicence: 'MIT', contact: 'ada@example.org', citation: 'Ada (2024)' };
     const { modelDetails } = modelCard({ ...run, modelCard: facts }, { resamples: 20 });
-    expect(modelDetails.split('\n').slice(1)).toEqual(['Date: 2024-05-06', 'Author: Ada', 'Licence of the network: MIT', 'Contact: ada@example.org', 'Citation: Ada (2024)']);
-    expect(modelCard({ modelCard: { modelDetails: 'Ours.', author: 'Ada' } }).modelDetails).toBe('Ours.\nAuthor: Ada');
-    expect(modelCard({ network: madeUpNetwork }).modelDetails.match(/: Not stated\./g)).toHaveLength(5);
+    expect(modelDetails.split('\n').slice(1)).toEqual(['- Date: 2024-05-06', '- Version: 1.0.0', '- Author: Ada', '- Licence of the network: MIT', '- Contact: ada@example.org', '- Citation: Ada (2024)']);
+    expect(modelCard({ modelCard: { modelDetails: 'Ours.', author: 'Ada' } }).modelDetails).toBe('Ours.\n- Author: Ada');
+    expect(modelCard({ network: madeUpNetwork }).modelDetails).toContain('\nNot stated: date, version, author, licence of the network, contact, citation.');
   });
 
   test('has every group with count and interval, and the worst of the crossed ones', () => {
     const { quantitativeAnalyses } = modelCard(run, { resamples: 20, smallestGroup: 5 });
-    for (const race of races) expect(quantitativeAnalyses).toMatch(new RegExp(`race, accuracy by race: .*${race} [\\d.]+% \\([\\d.]+% to [\\d.]+%; \\d+ pictures?\\)`));
-    expect(quantitativeAnalyses).toMatch(/age, mean absolute error by age × race × gender, the worst: .* [\d.]+ years \(/);
+    for (const race of races) expect(quantitativeAnalyses).toMatch(new RegExp(`Race, accuracy by race:\\n[^:]*(?:.*\\n)*- ${race}: [\\d.]+% \\([\\d.]+% to [\\d.]+%; \\d+ pictures?\\)`));
+    expect(quantitativeAnalyses).toMatch(/Age, mean absolute error by age × race × gender, the worst:\n- .*: [\d.]+ years \(/);
   });
 
   test('speaks of numbers by group only where there are some', () => {

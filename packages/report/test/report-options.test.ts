@@ -48,6 +48,16 @@ describe('the options of renderReport', () => {
     expect(asked).toEqual(['b', 'd', 'a', 'b', 'd']);
   });
 
+  test('thumbnails: without a split or names of files, of the records, where there are as many as rows', async () => {
+    const asked: unknown[] = [];
+    const options = { ...quick, gallery: 3, mistakes: 0, thumbnails: (file?: string) => void asked.push(file) as undefined };
+    const own = { race: result.race };
+    await renderReport({ records: test_, result: own }, options);
+    expect(asked.every((file) => test_.some((record) => record.file === file))).toBe(true);
+    await renderReport({ records: [...test_, ...test_], result: own }, options);
+    expect(asked.slice(3)).toEqual([undefined, undefined, undefined]);
+  });
+
   test('seed: another sample of pictures, the same for the same seed', async () => {
     const files = async (seed: number): Promise<string[]> => {
       const asked: string[] = [];

@@ -15,7 +15,7 @@ const box = { width: 196, height: 20, across: 212, down: 29 };
 const margin = { top: 26, side: 8, bottom: 8 };
 
 /**
- * Draws a network as SVG: branches side by side, shared layers above them; each layer with its class, the shape of its output and its number of weights.
+ * Draws a network as SVG: branches side by side, shared layers above them, in columns read from the left where they are many; each layer with its class, the shape of its output and its number of weights.
  *
  * Throws where there is no layer.
  *
@@ -37,7 +37,7 @@ export function drawNetwork(network: DrawnNetwork, options: DrawNetworkOptions =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" class="polyhead-figure" role="img" aria-label="${label}" font-family="system-ui,sans-serif">` +
     ((options.scheme ?? true) ? `<style>${svgScheme.style}</style>` : '') +
     `<g fill="none" stroke="${palette.muted.light}" stroke-width="1.2">${edges.join('')}</g>` +
-    `<g font-size="12" font-weight="600" text-anchor="middle">${layout.branches.map((branch, column) => heading(branch, column)).join('')}</g>` +
+    `<g font-size="12" font-weight="600" text-anchor="middle">${layout.branches.map((branch, place) => heading(branch, { column: layout.aside + place, row: layout.headRow })).join('')}</g>` +
     `<g font-size="11">${layout.layers.map(drawLayer).join('')}</g></svg>`
   );
 }
@@ -63,8 +63,9 @@ function top({ row }: { readonly row: number }): number {
   return margin.top + row * box.down;
 }
 
-function heading(branch: string, column: number): string {
-  return `<text x="${left({ column }) + box.width / 2}" y="14" fill="${palette.ink.light}">${escapeXml(branch)}</text>`;
+/** The name of a branch above its first row; the line that runs there is hidden behind it. */
+function heading(branch: string, place: { readonly column: number; readonly row: number }): string {
+  return `<text x="${left(place) + box.width / 2}" y="${top(place) - 12}" fill="${palette.ink.light}" stroke="${palette.paper.light}" stroke-width="5" paint-order="stroke">${escapeXml(branch)}</text>`;
 }
 
 function drawLayer(layer: PlacedLayer): string {
@@ -84,6 +85,7 @@ function drawLayer(layer: PlacedLayer): string {
 function edge(from: PlacedLayer | undefined, to: PlacedLayer, layout: NetworkLayout): string[] {
   if (from === undefined) return [];
   const [x1, y1, x2, y2] = [left(from) + box.width / 2, top(from) + box.height, left(to) + box.width / 2, top(to)];
+  if (from.column !== to.column && to.row < layout.folded) return [nextColumn(from, to, [x1, y1, x2, y2])];
   const blocked = layout.layers.some((layer) => layer.column === to.column && layer.row > from.row && layer.row < to.row);
   if (blocked && from.column === to.column) {
     const bend = x1 + box.width / 2 + 7;
@@ -92,6 +94,12 @@ function edge(from: PlacedLayer | undefined, to: PlacedLayer, layout: NetworkLay
   if (x1 === x2) return [`<path d="M${x1},${y1}V${y2}"/>`];
   const middle = to.row - from.row === 1 ? (y1 + y2) / 2 : y2 - 5;
   return [`<path d="M${x1},${y1}V${middle}H${x2}V${y2}"/>`];
+}
+
+/** From one column of a folded stack to a later one, up between them; a layer that feeds more than the next one has a line of its own. */
+function nextColumn(from: PlacedLayer, to: PlacedLayer, [x1, y1, x2, y2]: readonly [number, number, number, number]): string {
+  const { aside, before, above } = to.inbound[0] === from.name ? { aside: 0, before: 4, above: 4 } : { aside: 60, before: 10, above: 7 };
+  return `<path d="M${x1 + aside},${y1}V${y1 + 3}H${left(to) - before}V${y2 - above}H${x2 + aside}V${y2}"/>`;
 }
 
 function shapeText({ outputShape }: DrawnLayer): string {

@@ -1,4 +1,5 @@
 import type { DrawnLayer, DrawnNetwork } from './drawn-network';
+import { foldTrunk } from './fold-trunk';
 
 /** A layer with its place: column in units of columns (a half where it is shared by an even number of branches), row from the top. */
 export interface PlacedLayer extends DrawnLayer {
@@ -12,11 +13,17 @@ export interface NetworkLayout {
   readonly branches: readonly string[];
   readonly columns: number;
   readonly rows: number;
+  /** First column of the branches. */
+  readonly aside: number;
+  /** Row that the names of the branches stand above. */
+  readonly headRow: number;
+  /** Rows of a stack at the top that is folded into columns; 0 where none is. */
+  readonly folded: number;
 }
 
 /**
  * Puts branches side by side and shared layers in the middle above (or below) them, each layer in the first row behind everything that feeds it.
- * Layers that would share a place (parallel paths in one branch) go one row further down.
+ * Layers that would share a place (parallel paths in one branch) go one row further down; a deep stack at the top is folded into columns.
  */
 export function layoutNetwork({ layers }: DrawnNetwork): NetworkLayout {
   const branches = [...new Set(layers.flatMap(({ branch }) => (branch === undefined ? [] : [branch])))];
@@ -33,7 +40,7 @@ export function layoutNetwork({ layers }: DrawnNetwork): NetworkLayout {
     taken.add(`${shared ? 'all' : column} ${row}`);
     return { ...layer, column, row };
   });
-  return { layers: placed, branches, columns, rows: placed.reduce((most, { row }) => Math.max(most, row + 1), 0) };
+  return foldTrunk({ layers: placed, branches, columns, rows: placed.reduce((most, { row }) => Math.max(most, row + 1), 0), aside: 0, headRow: 0, folded: 0 });
 }
 
 /** A shared layer needs the whole row, any other layer its column. */

@@ -1,4 +1,4 @@
-/** The sections of a model card (Mitchell et al., 2019), each a text of one or more lines. */
+/** The sections of a model card (Mitchell et al., 2019), each a text of one or more lines: a line is a paragraph, lines that begin with `- ` are a list. */
 export interface ModelCard {
   /** Who made what, when, of which kind. */
   readonly modelDetails: string;
@@ -27,6 +27,8 @@ export type ModelCardText = Partial<ModelCard> & ModelCardFacts;
 export interface ModelCardFacts {
   /** When it was made, such as `2024-05-06`. Default: not stated. */
   readonly date?: string;
+  /** Its version, such as `1.2.0`. Default: not stated. */
+  readonly version?: string;
   /** Who made it. Default: not stated. */
   readonly author?: string;
   /** Licence of the network itself, such as `MIT`. Default: not stated. */

@@ -1,21 +1,24 @@
 import type { GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
+import { capital } from '../figures/score-name';
 import { crossedName } from '../sections/groups-section';
-import { intervalCell, scoreText } from '../sections/score-text';
+import { intervalCell, scoreCell } from '../sections/score-text';
 import { counted } from '../sections/words';
+import { listLines } from './card-blocks';
 
 /** Crossed groups that a card lists; the page has more. */
 const mostCrossed = 3;
 
-/** One task's score for every group, a line for each kind of group, and for the worst of the crossed groups. */
+/** One task's score for every group, a list for each kind of group, and for the worst of the crossed groups. */
 export function groupTexts(task: TaskGroups): string[] {
-  const start = `${task.task}, ${task.metric}`;
-  const single = task.dimensions.map(({ by, groups }) => `${start} by ${by}: ${groups.filter(({ count }) => count > 0).map((group) => groupText(task, group)).join('; ')}.`);
+  const start = `${capital(task.task)}, ${task.metric}`;
+  const single = task.dimensions.flatMap(({ by, groups }) => [`${start} by ${by}:`, ...listLines(groups.filter(({ count }) => count > 0).map((group) => groupText(task, group)))]);
   const [first] = task.crossed;
   if (first === undefined) return single;
   const crossed = task.crossed.slice(0, mostCrossed).map((group) => groupText(task, { ...group, group: crossedName(group).group }));
-  return [...single, `${start} by ${crossedName(first).by}, the worst: ${crossed.join('; ')}.`];
+  return [...single, `${start} by ${crossedName(first).by}, the worst:`, ...listLines(crossed)];
 }
 
 function groupText(task: TaskGroups, { group, count, value, low, high }: GroupNumbers): string {
-  return `${group} ${scoreText(task, value)} (${intervalCell(task, low, high)}; ${counted(count, 'picture')})`;
+  const unit = task.metric === 'accuracy' || task.unit === '' ? '' : ` ${task.unit}`;
+  return `${group}: ${scoreCell(task, value)}${unit} (${intervalCell(task, low, high)}; ${counted(count, 'picture')})`;
 }

@@ -6,11 +6,12 @@ import { counted, percent } from '../sections/words';
 import { groupTexts } from './group-texts';
 import { faceNotice } from './face-notice';
 import type { ModelCard, ModelCardFacts, ModelCardText } from './card';
+import { listLines } from './card-blocks';
 
 /** A model card from the numbers of a report; what the caller wrote takes the place of what the numbers say. */
 export function makeModelCard<Row extends object>(analysis: ReportAnalysis, input: ReportInput<Row>, warnings: readonly string[]): ModelCard {
-  const { dataLicence, faces = showsFaces(analysis, input), date, author, modelLicence, contact, citation, ...own } = input.modelCard ?? {};
-  const facts = { Date: date, Author: author, 'Licence of the network': modelLicence, Contact: contact, Citation: citation };
+  const { dataLicence, faces = showsFaces(analysis, input), date, version, author, modelLicence, contact, citation, ...own } = input.modelCard ?? {};
+  const facts = { Date: date, Version: version, Author: author, 'Licence of the network': modelLicence, Contact: contact, Citation: citation };
   const licence = dataLicence ?? (faces ? `If it was trained on UTKFace: ${faceNotice.dataLicence}` : 'The licence of the training data is not stated. Find it out before you use the network.');
   const written: ModelCard = {
     modelDetails: details(analysis, input),
@@ -26,11 +27,14 @@ export function makeModelCard<Row extends object>(analysis: ReportAnalysis, inpu
   const card = { ...written, ...definedOnly(own) };
   const given = Object.fromEntries(Object.entries(facts).filter(([, text]) => text !== undefined));
   const lines = stated(own.modelDetails === undefined ? facts : given);
-  return { ...card, modelDetails: lines === '' ? card.modelDetails : `${card.modelDetails}\n${lines}` };
+  return { ...card, modelDetails: [card.modelDetails, ...lines].join('\n') };
 }
 
-function stated(facts: Readonly<Record<string, string | undefined>>): string {
-  return Object.entries(facts).map(([name, text]) => `${name}: ${text ?? 'Not stated.'}`).join('\n');
+/** What is stated as a list, and below it what is not. */
+function stated(facts: Readonly<Record<string, string | undefined>>): string[] {
+  const known = Object.entries(facts).flatMap(([name, text]) => (text === undefined ? [] : [`${name}: ${text}`]));
+  const missing = Object.keys(facts).filter((name) => facts[name] === undefined);
+  return [...listLines(known), ...(missing.length === 0 ? [] : [`Not stated: ${missing.join(', ').toLowerCase()}.`])];
 }
 
 function quantities(analysis: ReportAnalysis): string {
@@ -43,7 +47,7 @@ function ethics({ groups }: ReportAnalysis): string {
 }
 
 function caveats({ tasks }: ReportAnalysis, warnings: readonly string[]): string {
-  if (warnings.length > 0) return warnings.join('\n');
+  if (warnings.length > 0) return listLines(warnings).join('\n');
   if (tasks.length === 0) return 'Not evaluated: how well it works, and for whom, is not known.';
   return 'No warning was found by rule; the numbers by group and the worst mistakes should be read all the same.';
 }
@@ -73,16 +77,18 @@ function factors({ groups }: ReportAnalysis): string {
 function metrics({ tasks }: ReportAnalysis): string {
   const names = tasks.map((task) => `${task.name}: ${task.type === 'classification' ? 'accuracy, balanced accuracy, precision, recall and F1 by class, calibration' : 'mean absolute error, bias, R², error by range of the true value'}.`);
   const first = tasks[0];
-  const interval = first === undefined ? 'No result yet.' : `Intervals are bootstrap intervals (${percent((first.type === 'classification' ? first.accuracy : first.meanAbsoluteError).confidence)}).`;
-  return [...names, interval].join('\n');
+  if (first === undefined) return 'No result yet.';
+  const { confidence } = first.type === 'classification' ? first.accuracy : first.meanAbsoluteError;
+  const threshold = tasks.some(({ type }) => type === 'classification') ? ' The answer is the class with the highest probability: there is no threshold.' : '';
+  return [...listLines(names), `Intervals are ${Number((confidence * 100).toPrecision(6))}% bootstrap intervals.${threshold}`].join('\n');
 }
 
 function dataText({ data, tasks }: ReportAnalysis, part: 'train' | 'test'): string {
   const count = data?.split?.[part] ?? (part === 'test' ? tasks[0]?.rows : undefined);
   if (count === undefined) return 'Not stated.';
-  const labels = (data?.labels ?? []).map((label) => (label.kind === 'number' ? `${label.name} ${rangeText(label)}` : `${label.name} ${label.counts.filter((item) => item[part] > 0).map((item) => `${item.value} ${percent(item[part] / count)}`).join(', ')}`));
+  const labels = (data?.labels ?? []).map((label) => (label.kind === 'number' ? `${label.name}: ${rangeText(label)}` : `${label.name}: ${label.counts.filter((item) => item[part] > 0).map((item) => `${item.value} ${percent(item[part] / count)}`).join(', ')}`));
   const apart = data?.duplicates === undefined ? '' : part === 'test' ? ' Copies of one picture are kept in one part.' : '';
-  return `${counted(count, 'picture')}.${apart}${labels.length === 0 ? '' : `\n${labels.join('\n')}`}`;
+  return `${counted(count, 'picture')}.${apart}${listLines(labels).map((line) => `\n${line}`).join('')}`;
 }
 
 function definedOnly(own: Omit<ModelCardText, keyof ModelCardFacts>): Partial<ModelCard> {

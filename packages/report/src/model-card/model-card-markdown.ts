@@ -1,4 +1,5 @@
 import type { ModelCard } from './card';
+import { cardBlocks, type CardBlock } from './card-blocks';
 
 /** Title of each section of a model card, in the order of the paper. */
 export const cardTitles: Readonly<Record<keyof ModelCard, string>> = {
@@ -20,8 +21,12 @@ export function cardSections(card: ModelCard): [title: string, text: string][] {
 
 /** A card as a Markdown file; marks that Markdown would read are escaped. */
 export function modelCardMarkdown(title: string, card: ModelCard): string {
-  const sections = cardSections(card).map(([name, text]) => `## ${name}\n\n${text.split('\n').map(escapeMarkdown).join('\n\n')}\n`);
+  const sections = cardSections(card).map(([name, text]) => `## ${name}\n\n${cardBlocks(text).map(blockMarkdown).join('\n\n')}\n`);
   return `# ${escapeMarkdown(title)}\n\n${sections.join('\n')}`;
+}
+
+function blockMarkdown(block: CardBlock): string {
+  return block.kind === 'text' ? escapeMarkdown(block.text) : block.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
 }
 
 function escapeMarkdown(text: string): string {

@@ -55,7 +55,7 @@ export type Block =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'tiles'; readonly tiles: readonly { readonly label: string; readonly value: string; readonly detail?: string }[] }
-  | { readonly kind: 'facts'; readonly facts: readonly (readonly [term: string, text: string])[] }
+  | { readonly kind: 'facts'; readonly facts: readonly (readonly [term: string, text: string | readonly Block[]])[] }
   | { readonly kind: 'table'; readonly table: Table; readonly folded?: boolean }
   | { readonly kind: 'pre'; readonly label: string; readonly text: string }
   | { readonly kind: 'figures'; readonly figures: readonly Figure[] }

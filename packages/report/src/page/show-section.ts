@@ -27,11 +27,11 @@ async function showBlock(block: Block, id: string, level: 3 | 4): Promise<Html> 
     case 'notice':
       return html`<p class="notice"><strong>Note.</strong> ${block.text}</p>`;
     case 'list':
-      return html`<ul class="list">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`;
+      return html`<ul class="list${isShort(block.items) && ' short'}">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`;
     case 'tiles':
       return html`<dl class="tiles">${block.tiles.map(({ label, value, detail }) => html`<div><dt>${label}</dt><dd><b>${value}</b>${detail !== undefined && html`<span>${detail}</span>`}</dd></div>`)}</dl>`;
     case 'facts':
-      return html`<dl class="facts">${block.facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>`;
+      return html`<dl class="facts${block.facts.some(([, text]) => typeof text !== 'string') && ' long'}">${await Promise.all(block.facts.map(async ([term, text], place) => html`<div><dt>${term}</dt><dd>${typeof text === 'string' ? text : await showBlocks(text, `${id}-${place + 1}`, level)}</dd></div>`))}</dl>`;
     case 'table':
       return block.folded === true ? html`<details><summary>${block.table.caption}</summary>${showTable(block.table)}</details>` : showTable(block.table);
     case 'pre':
@@ -41,6 +41,15 @@ async function showBlock(block: Block, id: string, level: 3 | 4): Promise<Html> 
     case 'gallery':
       return showGallery(block.label, block.cards, block.small ?? false);
     case 'beside':
-      return html`<div class="beside">${await showFigure(block.figure, `${id}-0`, level)}<div>${await Promise.all(block.blocks.map((inner, place) => showBlock(inner, `${id}-${place + 1}`, level)))}</div></div>`;
+      return html`<div class="beside">${await showFigure(block.figure, `${id}-0`, level)}<div>${await showBlocks(block.blocks, id, level)}</div></div>`;
   }
+}
+
+function showBlocks(blocks: readonly Block[], id: string, level: 3 | 4): Promise<Html[]> {
+  return Promise.all(blocks.map((block, place) => showBlock(block, `${id}-${place + 1}`, level)));
+}
+
+/** Whether the items of a list fit side by side. */
+function isShort(items: readonly string[]): boolean {
+  return items.length > 3 && items.every((item) => item.length < 60);
 }

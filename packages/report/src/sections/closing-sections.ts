@@ -1,11 +1,12 @@
 import { cardSections } from '../model-card/model-card-markdown';
 import type { ModelCard } from '../model-card/card';
+import { cardBlocks } from '../model-card/card-blocks';
 import type { Section } from '../page/block';
 import type { ReportInput, Reproduction } from '../report-input';
 
 /** The model card as a section. */
 export function cardSection(card: ModelCard): Section {
-  return { id: 'model-card', title: 'Model card', blocks: [{ kind: 'facts', facts: cardSections(card) }] };
+  return { id: 'model-card', title: 'Model card', blocks: [{ kind: 'facts', facts: cardSections(card).map(([title, text]) => [title, cardBlocks(text)]) }] };
 }
 
 /** What it takes to get the same numbers again: seed, checksum of the split, command, engine, versions. */

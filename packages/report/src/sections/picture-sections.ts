@@ -26,7 +26,8 @@ export async function pictureSections<Row extends object>(tasks: readonly TaskRo
   const { gallery = 25, mistakes: most = 25, seed = 0 } = options;
   const rows = chooseRows(tasks[0]?.truth.length ?? 0, gallery, seed);
   const mistakes = findMistakes(tasks, most);
-  const card = cardMaker(tasks, input, options);
+  const fileOf = fileFinder(input, tasks[0]?.truth.length ?? 0);
+  const card = cardMaker(tasks, fileOf, options);
   const sections: Section[] = [];
   if (rows.length > 0) {
     const text = `${rows.length} of ${formatNumber(tasks[0]?.truth.length)} test pictures, drawn by chance: what is true, and what was predicted where it differs.`;
@@ -34,16 +35,16 @@ export async function pictureSections<Row extends object>(tasks: readonly TaskRo
     sections.push({ id: 'examples', title: 'Examples', blocks: [{ kind: 'text', text }, { kind: 'gallery', label: 'Examples', cards }] });
   }
   if (mistakes.length > 0) sections.push({ id: 'mistakes', title: 'The worst mistakes', blocks: await mistakeBlocks(mistakes, card) });
-  const file = (row: number): { file?: string } => (fileOf(input, row) === undefined ? {} : { file: fileOf(input, row) });
+  const file = (row: number): { file?: string } => (fileOf(row) === undefined ? {} : { file: fileOf(row) });
   const examples = rows.map((row): ExampleRow => ({ row, ...file(row), tasks: Object.fromEntries(tasks.map((task) => [task.name, pairText(task, row)])) }));
   return { sections, data: { examples, mistakes: mistakes.map((mistake) => ({ ...mistake, ...file(mistake.row) })) } };
 }
 
 type CardMaker = (row: number, task?: string) => Promise<GalleryCard>;
 
-function cardMaker<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, { thumbnails, thumbnailBytes = 34_000 }: ReportOptions): CardMaker {
+function cardMaker(tasks: readonly TaskRows[], fileOf: (row: number) => string | undefined, { thumbnails, thumbnailBytes = 34_000 }: ReportOptions): CardMaker {
   return async (row, only) => {
-    const file = fileOf(input, row);
+    const file = fileOf(row);
     const picture = thumbnails === undefined || thumbnails === false ? undefined : await thumbnails(file, row);
     const image = thumbnailUrl(picture, thumbnailBytes);
     const lines = tasks.filter(({ name }) => only === undefined || name === only).map((task) => line(task, row));
@@ -61,12 +62,16 @@ async function mistakeBlocks(mistakes: readonly Mistake[], card: CardMaker): Pro
   return blocks;
 }
 
-/** File of a row: the result's, or that of its record in the test part. */
-function fileOf<Row extends object>({ result, split }: ReportInput<Row>, row: number): string | undefined {
+/** File of each row: the result's, or that of its record. */
+function fileFinder<Row extends object>({ result, split, records }: ReportInput<Row>, rows: number): (row: number) => string | undefined {
   const { files, indices } = picturesOf(result);
-  const record = split?.test[indices?.[row] ?? row];
-  const file: unknown = files?.[row] ?? (record !== undefined && 'file' in record ? record.file : undefined);
-  return typeof file === 'string' ? file : undefined;
+  // Without a split and places, records are those of the rows only where there are as many.
+  const own = split?.test ?? (indices !== undefined || records?.length === rows ? records : undefined);
+  return (row) => {
+    const record = own?.[indices?.[row] ?? row];
+    const file: unknown = files?.[row] ?? (record !== undefined && 'file' in record ? record.file : undefined);
+    return typeof file === 'string' ? file : undefined;
+  };
 }
 
 function pairText(task: TaskRows, row: number): { truth: string; predicted: string } {

@@ -47,6 +47,20 @@ describeInBrowser()('a whole report in chromium', () => {
     expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);
   });
 
+  it('fits the drawing of a deep network on a page of paper', async () => {
+    const layers = ['age', 'race'].flatMap((branch) => Array.from({ length: 60 }, (_, index) => ({ name: `${branch}${index}`, className: 'Dense', outputShape: [null, 1], parameters: 1, inbound: index === 0 ? [] : [`${branch}${index - 1}`], branch })));
+    const deep = await openPage(new Map([['/index.html', await renderReport({ network: { layers } })]]));
+    await deep.page.emulateMedia({ media: 'print' });
+    const { width, height, drawn } = await deep.page.evaluate(() => {
+      const svg = document.querySelector('#network svg') as SVGSVGElement;
+      const { width: across, height: down } = svg.getBoundingClientRect();
+      return { width: across, height: down, drawn: svg.viewBox.baseVal.height / svg.viewBox.baseVal.width };
+    });
+    await deep.close();
+    expect(height).toBeLessThan(500);
+    expect(height / width).toBeCloseTo(drawn, 1);
+  });
+
   it('names every picture, drawing and link, and never skips a heading', async () => {
     const found = await page().evaluate(() => {
       const nameOf = (element: Element): string => element.getAttribute('alt') ?? element.getAttribute('aria-label') ?? document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent ?? element.querySelector('title')?.textContent ?? '';
