@@ -1,10 +1,9 @@
 // A network worth having, from any folder of pictures that are named as UTKFace names them: `pnpm example examples/train-strong.ts --data FOLDER --minutes 60`.
-// `--preset article` trains the article's network on the same split for as long. The settings are in recipes.ts, what they are worth in docs/recipe.md.
+// `--preset wide` trains a wider one on larger pictures, `--preset article` the article's, on the same split. The settings are in recipes.ts, what they are worth in docs/recipe.md.
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import {
   binAges,
-  buildFaceNet,
   checkpoints,
   csvLog,
   describeNetwork,
@@ -53,7 +52,7 @@ const { data: folder, minutes, preset, seed, splitSeed, resume, out, ...options 
 }>();
 if (resume && options.epochs === undefined) program.error('error: --resume needs --epochs: a measured number of epochs would be another one');
 
-const { tasks, imageSize, batchSize, optimizer, schedule, augment, averageDecay, updateBatchNorm } = recipes[preset];
+const { tasks, imageSize, network, batchSize, optimizer, schedule, augment, averageDecay, updateBatchNorm } = recipes[preset];
 const saved = join(out, 'checkpoints');
 
 const engine = await prepareEngine(options.engine, options.precision);
@@ -70,7 +69,7 @@ const common = { tasks, imageSize, batchSize };
 const training = imageBatches(learnt, { ...common, seed, augment });
 const validation = imageBatches(split.validation, common);
 const epochs = options.epochs ?? (await epochsWithin(minutes));
-const net = buildFaceNet({ tasks, preset, imageSize, seed });
+const net = network(seed);
 const history = await train(net, {
   training,
   validation,
@@ -120,7 +119,7 @@ function withoutConflicts({ train: part, duplicates }: Split<FaceRecord>): FaceR
 /** Epochs that fit into a time, by the second pass of a throwaway network over some pictures. */
 async function epochsWithin(budget: number): Promise<number> {
   const sample = learnt.slice(0, 24 * batchSize);
-  const trial = buildFaceNet({ tasks, preset, imageSize, seed });
+  const trial = network(seed);
   const source = imageBatches(sample, { ...common, seed, augment });
   const { epochs: passes } = await train(trial, { training: source, epochs: 3, optimizer, averageDecay });
   await source.dispose();
