@@ -12,6 +12,7 @@ const tasks = { age: regression({ scale: 40 }), kind: classification(['a', 'b', 
 const imageShape = [16, 16, 3] as const;
 const batchSize = 16;
 
+await useTensorFlow();
 const network = assembleModel({ tasks, imageShape: [...imageShape], trunk: sharedTrunk([convBlock(8, { dropout: 0.25 })]), branches: { age: branch([flatten(), denseBlock(16, { dropout: 0.5 })]), kind: branch([flatten(), denseBlock(16, { dropout: 0.5 })]) }, seed: 1 });
 
 /** Batches of noise, of which every fourth is smaller. */
@@ -37,7 +38,6 @@ function report(what: string): void {
   console.log(`${what}: resident ${megabytes(rss)} MiB, heap ${megabytes(heapUsed)}, external ${megabytes(external)}, ${memory().numTensors} tensors, ${native} native tensors`);
 }
 
-await useTensorFlow();
 const start = performance.now();
 const step = await compiledStep(network, { optimizer: adam(), seed: 7 });
 await steps(step, 100);
