@@ -31,7 +31,7 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid
 .tiles>div{background:var(--shade);border-radius:8px;padding:12px 14px}
 .tiles dt{color:var(--muted);font-size:.85rem}.tiles dd{margin:0}.tiles b{display:block;font-size:1.6rem;line-height:1.3;font-weight:650}.tiles span{display:block;font-size:.82rem;color:var(--muted);line-height:1.4}
 .facts{margin:12px 0;max-width:120ch}.facts>div{padding:8px 0;border-bottom:1px solid var(--line)}
-.facts dt{font-weight:600}@media (min-width:800px){.facts>div{display:grid;grid-template-columns:220px 1fr;gap:16px}.facts dd{margin:0}}.facts dd{margin:2px 0 0}.facts dd>:first-child{margin-top:0}.facts dd>:last-child{margin-bottom:0}.facts p:has(+.list){margin-bottom:2px;break-after:avoid}.facts .list{margin-top:2px}
+.facts dt{font-weight:600}@media (min-width:800px){.facts>div{display:grid;grid-template-columns:220px minmax(0,1fr);gap:16px}.facts dd{margin:0}}.facts dd{margin:2px 0 0}.facts dd>:first-child{margin-top:0}.facts dd>:last-child{margin-bottom:0}.facts p:has(+.list){margin-bottom:2px;break-after:avoid}.facts .list{margin-top:2px}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:20px;margin:16px 0;align-items:start}
 .figure{margin:0;min-width:0;border:1px solid var(--line);border-radius:8px;padding:12px}
 .figure.wide{grid-column:1/-1}
