@@ -1,5 +1,5 @@
 // Does the feeding keep up? `train` on JPEGs from files against `train` on the same number of pictures in memory, by turns, one process each: images per second of each epoch, and memory.
-// tsx --conditions=@polyhead/source packages/bench/src/feeding.ts --data FOLDER [--pictures 1280] [--epochs 4] [--rounds 5] [--precision bfloat16] [--thread] [--augment] [--preset strong --size 80 --batch 64]
+// tsx --conditions=@polyhead/source packages/bench/src/feeding.ts --data FOLDER [--pictures 1280] [--epochs 4] [--rounds 5] [--precision bfloat16] [--thread] [--augment] [--decoder sharp] [--preset strong --size 80 --batch 64]
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { arrayBatches, imageBatches } from '@polyhead/batches';
@@ -24,6 +24,7 @@ interface Options {
   readonly precision: 'float32' | 'bfloat16';
   readonly thread: boolean;
   readonly augment: boolean;
+  readonly decoder: 'built-in' | 'sharp';
   readonly source?: 'memory' | 'files';
 }
 
@@ -44,6 +45,7 @@ const options = new Command('feeding')
   .addOption(new Option('--precision <name>').choices(['float32', 'bfloat16']).default('float32'))
   .option('--thread', 'steps run in a thread of their own', false)
   .option('--augment', 'flips, shifts, crops and changes colours', false)
+  .addOption(new Option('--decoder <name>', 'sharp must be installed').choices(['built-in', 'sharp']).default('built-in'))
   .addOption(new Option('--source <name>', 'measures one source in this process').choices(['memory', 'files']))
   .parse()
   .opts<Options>();
@@ -66,12 +68,12 @@ function inProcess(source: 'memory' | 'files'): Feeding {
   return JSON.parse(output.toString().trim().split('\n').at(-1) ?? '') as Feeding;
 }
 
-async function measure({ data, pictures, epochs, size, batch: batchSize, preset, precision, thread, augment }: Options, from: 'memory' | 'files'): Promise<Feeding> {
+async function measure({ data, pictures, epochs, size, batch: batchSize, preset, precision, thread, augment, decoder }: Options, from: 'memory' | 'files'): Promise<Feeding> {
   await useTensorFlow({ precision, thread });
   const tasks = faceTasks();
   const changes = augment ? { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 } : undefined;
   const { records } = await scanUtkFace(data);
-  const files = imageBatches(records.slice(0, pictures), { tasks, imageSize: size, batchSize, seed: 1, augment: changes });
+  const files = imageBatches(records.slice(0, pictures), { tasks, imageSize: size, batchSize, seed: 1, augment: changes, decoder });
   const training = from === 'files' ? files : await inMemory();
   const resident: number[] = [];
   const watch: Callback<typeof tasks> = { name: 'watch', onEpochEnd: () => void resident.push(Math.round(process.memoryUsage.rss() / 2 ** 20)) };
@@ -81,7 +83,7 @@ async function measure({ data, pictures, epochs, size, batch: batchSize, preset,
 
   /** The same pictures, decoded, in one array, without augmentation. */
   async function inMemory() {
-    const plain = imageBatches(records.slice(0, pictures), { tasks, imageSize: size, batchSize, shuffle: false });
+    const plain = imageBatches(records.slice(0, pictures), { tasks, imageSize: size, batchSize, shuffle: false, decoder });
     const images = new Uint8Array(plain.size * size * size * 3);
     const values: Record<keyof typeof tasks, number[]> = { age: [], race: [], gender: [] };
     let place = 0;
