@@ -38,7 +38,7 @@ export function bootstrapDistribution<Columns extends readonly Column[]>(
   const { resamples = 2000, seed = 0 } = options;
   checkResampling(where, resamples, seed);
   const { rows, strides } = measureRows(where, columns);
-  const valueOf = resampleValue(metric, columns as unknown as Columns, rows, strides);
+  const valueOf = resampleValue(metric, columns, rows, strides);
   const indices = new Uint32Array(rows);
   const draw = seededIntegers(seed);
   return Float64Array.from({ length: resamples }, () => {

@@ -1,5 +1,5 @@
 import type { Column } from './columns';
-import { measureRows, rowBuffer } from './rows';
+import { measureRows, rowBuffers } from './rows';
 import { weightedForm, type WeightedValue } from './weighted-form';
 
 /**
@@ -24,8 +24,7 @@ export function jackknife<Columns extends readonly Column[]>(metric: (...columns
 type ValueWithout = (row: number) => number;
 
 function onCopies<Columns extends readonly Column[]>(metric: (...columns: Columns) => number, columns: Columns, rows: number, strides: readonly number[]): ValueWithout {
-  const buffers = columns.map((column, i) => rowBuffer(column, strides[i] as number, rows - 1));
-  const sample = buffers.map((buffer) => buffer.column) as unknown as Columns;
+  const { buffers, sample } = rowBuffers<Columns>(columns, strides, rows - 1);
   return (row) => {
     // The buffers hold all rows but the last: it takes the place of the one that is left out, then hands it back.
     if (row < rows - 1) for (const buffer of buffers) buffer.put(row, rows - 1);

@@ -40,6 +40,12 @@ export function rowBuffer(source: Column, stride: number, rows: number): RowBuff
   return { column, put, gather: stride === 1 ? gatherSingles : gatherGroups };
 }
 
+/** Buffers of `rows` rows for all columns, and those buffers as the columns that a metric takes. */
+export function rowBuffers<Columns extends readonly Column[]>(columns: readonly [...Columns], strides: readonly number[], rows: number): { buffers: readonly RowBuffer[]; sample: Columns } {
+  const buffers = columns.map((column, i) => rowBuffer(column, strides[i] as number, rows));
+  return { buffers, sample: buffers.map(({ column }) => column) as unknown as Columns }; // each of its source's kind, which map cannot tell
+}
+
 /** The rows of these numbers as a new column of the same kind. */
 export function takeRows(source: Column, stride: number, indices: ArrayLike<number>): Column {
   const buffer = rowBuffer(source, stride, indices.length);
