@@ -73,8 +73,8 @@ async function measure({ data, pictures, epochs, size, batch: batchSize, preset,
   const tasks = faceTasks();
   const changes = augment ? { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 } : undefined;
   const { records } = await scanUtkFace(data);
-  const files = imageBatches(records.slice(0, pictures), { tasks, imageSize: size, batchSize, seed: 1, augment: changes, decoder });
-  const training = from === 'files' ? files : await inMemory();
+  const chosen = records.slice(0, pictures);
+  const training = from === 'files' ? imageBatches(chosen, { tasks, imageSize: size, batchSize, seed: 1, augment: changes, decoder }) : await inMemory();
   const resident: number[] = [];
   const watch: Callback<typeof tasks> = { name: 'watch', onEpochEnd: () => void resident.push(Math.round(process.memoryUsage.rss() / 2 ** 20)) };
   const network = buildFaceNet({ tasks, preset, imageSize: size, seed: 1 });
@@ -83,7 +83,7 @@ async function measure({ data, pictures, epochs, size, batch: batchSize, preset,
 
   /** The same pictures, decoded, in one array, without augmentation. */
   async function inMemory() {
-    const plain = imageBatches(records.slice(0, pictures), { tasks, imageSize: size, batchSize, shuffle: false, decoder });
+    const plain = imageBatches(chosen, { tasks, imageSize: size, batchSize, shuffle: false, decoder });
     const images = new Uint8Array(plain.size * size * size * 3);
     const values: Record<keyof typeof tasks, number[]> = { age: [], race: [], gender: [] };
     let place = 0;

@@ -2,7 +2,7 @@ import { arrayBatches, buildFaceNet, classification, progressBar } from 'polyhea
 import * as polyhead from 'polyhead';
 
 /** What the types keep TypeScript from writing. */
-const loose = polyhead as unknown as Readonly<Record<string, (...values: unknown[]) => unknown>>;
+const loose = polyhead as unknown as Readonly<Record<string, (...values: unknown[]) => unknown>>; // as plain JavaScript sees it
 const tasks = { fruit: classification(['apple', 'pear']) };
 const network = buildFaceNet({ tasks, preset: 'fast', imageSize: 16 });
 const training = arrayBatches({ images: new Uint8Array(2 * 16 * 16 * 3), shape: [16, 16, 3], values: { fruit: [0, 1] } }, { tasks });

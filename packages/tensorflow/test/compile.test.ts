@@ -1,6 +1,6 @@
 import { compile, TraceError, useTensorFlow } from '@polyhead/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
-import { describeNative } from './native';
+import { describeNative, heldTensors } from './native';
 
 const numbers = (tensor: tf.Tensor): number[] => {
   const values = Array.from(tensor.dataSync());
@@ -266,13 +266,8 @@ describeNative('compile', () => {
       compiled.dispose();
     };
     life(500);
-    const [tensors, native] = [tf.memory().numTensors, nativeTensors()];
+    const before = heldTensors();
     for (let count = 0; count < 50; count++) life(2);
-    expect([tf.memory().numTensors, nativeTensors()]).toEqual([tensors, native]);
+    expect(heldTensors()).toEqual(before);
   });
 });
-
-/** Tensors that TensorFlow holds for tfjs. */
-function nativeTensors(): number {
-  return (tf.backend() as unknown as { binding: { getNumOfTensors(): number } }).binding.getNumOfTensors();
-}

@@ -10,13 +10,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { networkOf, tinyNetwork, tinySource } from '../../training/test/support/tiny-network';
-import { describeNative } from './native';
+import { describeNative, heldTensors } from './native';
 
 type Of<Name extends string> = Readonly<Record<Name, tf.Tensor>>;
 const tasks = { age: regression({ scale: 40 }), kind: classification(['a', 'b', 'c']) };
 type Tasks = typeof tasks;
-const native = () => (tf.backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors();
-const held = () => [tf.memory().numTensors, native()];
 
 test('compile says that native TensorFlow must be loaded first', () => {
   expect(() => compile(() => ({}))).toThrow('compile: expected native TensorFlow to be loaded, but tfjs has no backend "tensorflow". Call loadTensorFlow() first.');
@@ -30,9 +28,9 @@ describeNative('faults', () => {
     const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.max(tf.tile(x, [1, wide])) }), { batched: ['x'] });
     const run = (rows: number) => tf.tidy(() => compiled.run({ x: { bytes: new Uint8Array(rows).fill(7), shape: [rows, 1] } }).y.dataSync()[0]);
     expect(run(2)).toBe(7);
-    const before = held();
+    const before = heldTensors();
     for (let time = 0; time < 3; time++) expect(() => run(2 ** 24)).toThrow(/^compile: TensorFlow ran out of memory\. Pass fewer rows at once, .*OOM when allocating tensor with shape\[16777216,4194304\]/s); // 2 ** 48 bytes are more than a process can address
-    expect(held()).toEqual(before);
+    expect(heldTensors()).toEqual(before);
     expect(run(3)).toBe(7);
     compiled.dispose();
   });
@@ -55,11 +53,11 @@ describeNative('faults', () => {
     const gone = tf.ones([2, 3]);
     gone.dispose();
     expect(run(tf.ones([1, 3]))).toEqual([3, 3]);
-    const before = held();
+    const before = heldTensors();
     expect(() => run(gone)).toThrow('compile: expected the input "x" to have values, got a tensor that was disposed.');
     for (const shape of [[2, 4], [3], [2, 1, 4]]) expect(() => tf.tidy(() => run(tf.ones(shape)))).toThrow(/matMul|Matrix size-incompatible|ndims must be/);
     expect(() => tf.tidy(() => run(tf.tensor2d([['a', 'b', 'c']])))).toThrow('of float32, int32 or bool, got string');
-    expect(held()).toEqual(before);
+    expect(heldTensors()).toEqual(before);
     expect(run(tf.ones([1, 3]))).toEqual([3, 3]);
     compiled.dispose();
     expect(() => run(tf.ones([1, 3]))).toThrow('compile: expected a function that was not disposed.');
@@ -76,12 +74,12 @@ describeNative('faults', () => {
     const [first, second] = await batchesOf(2);
     const run = (which: TrainStep<Tasks>, batch: object, number: number) => which.run(batch as never, { learningRate: 0.1, step: number });
     for (const each of [step, other]) await run(each, first!, 0);
-    const before = held();
+    const before = heldTensors();
     await expect(run(step, { ...second, images: second!.images.subarray(1) }, 1)).rejects.toThrow('compiled step: expected 8 pictures of shape [6, 6, 1], that is 288 bytes and at least one picture, got 287 bytes.');
     await expect(run(step, { ...second, targets: { ...second!.targets, kind: new Float32Array(8) } }, 1)).rejects.toThrow('compiled step: expected 24 targets of the task "kind", 3 for each of 8 pictures, got 8.');
     await expect(run(step, { ...second, targets: { age: second!.targets.age } }, 1)).rejects.toThrow('of the task "kind", 3 for each of 8 pictures, got none.');
     await expect(step.predict(new Uint8Array(3), 1)).rejects.toThrow('got 3 bytes');
-    expect(held()).toEqual(before);
+    expect(heldTensors()).toEqual(before);
     expect(await run(step, second!, 1)).toEqual(await run(other, second!, 1));
     await Promise.all([step.dispose(), other.dispose()]);
     await step.dispose(); // again, and nothing happens
@@ -100,10 +98,10 @@ describeNative('faults', () => {
     const network = networkOf(makeModel({ inputs: input, outputs: layers.dense({ units: 1 }).apply(features) as SymbolicTensor }), { age: tasks.age }, [6, 6, 1]);
     const attempt = () => expect(compiledStep(network, { optimizer: sgd(), seed: 1 })).rejects.toThrow(/^compile: the function reads the values of a tensor \(.*faults\.test\.ts/);
     await attempt();
-    const before = held();
+    const before = heldTensors();
     await attempt();
     expect(network.model.layers.filter((layer) => Object.hasOwn(layer, 'call'))).toEqual([]);
-    expect(held()).toEqual(before);
+    expect(heldTensors()).toEqual(before);
     const eager = await eagerStep(network, { optimizer: sgd(), seed: 1 });
     await eager.dispose();
   });

@@ -1,3 +1,4 @@
+import { backend, memory } from '@tensorflow/tfjs-core';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -16,4 +17,10 @@ export function describeNative(title: string, body: () => void): void {
   if (nativeIsInstalled()) return describe(title, body);
   if (process.env['CI'] === 'true') throw new Error(`"${title}" needs native TensorFlow, and CI=true makes it required. Run "pnpm exec polyhead-tensorflow install" first.`);
   describe.skip(`${title} (could not run: no native TensorFlow, "pnpm exec polyhead-tensorflow install" gets it)`, body);
+}
+
+/** How many tensors there are for tfjs, and how many TensorFlow holds for it. */
+export function heldTensors(): readonly [number, number] {
+  const { binding } = backend() as unknown as { binding: { getNumOfTensors(): number } }; // tfjs-node's backend, whose types do not show the addon
+  return [memory().numTensors, binding.getNumOfTensors()];
 }

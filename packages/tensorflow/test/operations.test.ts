@@ -38,7 +38,7 @@ const comparisons = ['equal', 'notEqual', 'greater', 'greaterEqual', 'less', 'le
 const reductions: Record<string, Kind> = { sum: 'any', mean: 'any', max: 'any', min: 'any', prod: 'positive', logSumExp: 'any', euclideanNorm: 'any' };
 
 /** The function of tfjs with this name. */
-const named = (name: string) => (tf as unknown as Record<string, (...words: unknown[]) => T>)[name]!;
+const named = (name: string) => (tf as unknown as Record<string, (...words: unknown[]) => T>)[name]!; // operations by the names of the table
 const reduction = (name: string) => (x: T, axes?: number | number[], keep = false): T => (name === 'euclideanNorm' ? tf.norm(x, 'euclidean', axes, keep) : named(name)(x, axes, keep));
 
 const operations: Record<string, Operation> = {

@@ -8,7 +8,7 @@ export const gather: KernelConfig = {
   backendName: 'tensorflow',
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { x, indices } = inputs as { x: Tensor; indices: Tensor };
-    const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number };
+    const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number }; // tfjs hands every kernel's attributes as one loose map
     backend_util.segment_util.collectGatherOpShapeInfo(x, indices, axis, batchDims); // throws where shapes do not fit
     const { native, type, int } = nativeOf(backend);
     const axisTensor = scalar(axis, 'int32');
