@@ -1,5 +1,6 @@
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
+import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
 import { weightedMean } from './weighted-mean';
 
@@ -18,7 +19,7 @@ import { weightedMean } from './weighted-mean';
 export const accuracy = /* @__PURE__ */ defineMetric(
   { title: 'accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): number => {
-    const pair = readLabelPair('accuracy', truth, predicted, options.labels);
+    const pair = readLabelPair('accuracy', truth, predicted, readOptions('accuracy', options).labels);
     let hits = 0;
     for (let row = 0; row < pair.truth.length; row++) if (pair.truth[row] === pair.predicted[row]) hits++;
     return hits / pair.truth.length;

@@ -1,6 +1,8 @@
 import { checkCount, checkWord } from './input/check-count';
-import { checkProbabilities, readScores } from './input/read-scores';
-import { refuse } from './input/refuse';
+import { checkLength } from './input/check-length';
+import { readOptions } from './input/read-options';
+import { checkProbabilities, isNested, readScores } from './input/read-scores';
+import { quote, refuse } from './input/refuse';
 import type { Scores } from './columns';
 import { toLogits } from './to-logits';
 
@@ -30,8 +32,9 @@ export interface ApplyTemperatureOptions {
  */
 export function applyTemperature(scores: Scores, temperature: number, options: ApplyTemperatureOptions = {}): Float64Array {
   const where = 'applyTemperature';
-  const nested = typeof scores[0] === 'object';
-  const { classes = nested ? (scores[0] as ArrayLike<number>).length : 1, from = 'logits' } = options;
+  checkLength(where, { scores });
+  const nested = isNested(scores);
+  const { classes = nested ? (scores[0] as ArrayLike<number>).length : 1, from = 'logits' } = readOptions(where, options, '{ classes: 5 }');
   checkOptions(where, temperature, classes, from);
   const rows = nested ? scores.length : scores.length / classes;
   if (!Number.isInteger(rows)) throw refuse(where, `"scores" must hold ${classes} per row`, `length ${scores.length}`, 'Correct "classes".');
@@ -42,7 +45,7 @@ export function applyTemperature(scores: Scores, temperature: number, options: A
 }
 
 function checkOptions(where: string, temperature: number, classes: number, from: string): void {
-  if (!(temperature > 0 && temperature < Infinity)) throw refuse(where, '"temperature" must be a number above 0', temperature, 'Pass what fitTemperature returned.');
+  if (!(temperature > 0 && temperature < Infinity)) throw refuse(where, '"temperature" must be a number above 0', quote(temperature), 'Pass what fitTemperature returned.');
   checkCount(where, 'classes', classes);
   checkWord(where, 'from', from, ['logits', 'probabilities']);
 }

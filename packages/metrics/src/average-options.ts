@@ -6,6 +6,7 @@ import { checkNames } from './input/check-names';
 import { checkZeroDivision } from './input/check-zero-division';
 import { positiveIndex } from './input/positive-index';
 import { readLabelPair } from './input/read-label-pair';
+import { readOptions } from './input/read-options';
 import { refuse } from './input/refuse';
 import type { Label, LabelOptions } from './columns';
 
@@ -33,7 +34,7 @@ export function averagedScore(
   predicted: ArrayLike<Label>,
   options: AverageOptions = {},
 ): number {
-  const { average = 'binary', zeroDivision = 0, labels, positive } = options;
+  const { average = 'binary', zeroDivision = 0, labels, positive } = readOptions(where, options, "{ average: 'macro' }");
   checkOptions(where, average, zeroDivision, labels);
   const tally = tallyClasses(readLabelPair(where, truth, predicted, labels));
   const all = tally.names.map((_, c) => c);

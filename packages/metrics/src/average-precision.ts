@@ -2,6 +2,7 @@ import { sum } from './class-tally';
 import { defineMetric } from './define-metric';
 import { checkWord } from './input/check-count';
 import { positiveIndex } from './input/positive-index';
+import { readOptions } from './input/read-options';
 import type { ScoredLabels } from './input/read-scored-labels';
 import { readScoredLabels } from './input/read-scored-labels';
 import type { Label, LabelOptions, Scores } from './columns';
@@ -55,7 +56,7 @@ interface StepReading {
 }
 
 function readSteps(truth: ArrayLike<Label>, scores: Scores, options: AveragePrecisionOptions = {}): StepReading {
-  const { labels, positive, average = 'macro' } = options;
+  const { labels, positive, average = 'macro' } = readOptions('averagePrecision', options, "{ average: 'weighted' }");
   checkWord('averagePrecision', 'average', average, ['macro', 'weighted']);
   const data = readScoredLabels('averagePrecision', truth, scores, labels, 'scores');
   const single = data.names.length === 2 || positive !== undefined;

@@ -1,6 +1,7 @@
 import { sum, tallyClasses } from './class-tally';
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
+import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
 
 /** Options of `balancedAccuracy`. */
@@ -25,13 +26,14 @@ export interface BalancedAccuracyOptions extends LabelOptions {
 export const balancedAccuracy = /* @__PURE__ */ defineMetric(
   { title: 'balanced accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: BalancedAccuracyOptions = {}): number => {
-    const tally = tallyClasses(readLabelPair('balancedAccuracy', truth, predicted, options.labels));
+    const { labels, adjusted } = readOptions('balancedAccuracy', options, '{ adjusted: true }');
+    const tally = tallyClasses(readLabelPair('balancedAccuracy', truth, predicted, labels));
     const recalls: number[] = [];
     tally.truthTotals.forEach((total, c) => {
       if (total > 0) recalls.push((tally.hits[c] as number) / total);
     });
     const score = sum(recalls) / recalls.length;
     const chance = 1 / recalls.length;
-    return options.adjusted === true ? (score - chance) / (1 - chance) : score;
+    return adjusted === true ? (score - chance) / (1 - chance) : score;
   },
 );

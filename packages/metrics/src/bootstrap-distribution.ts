@@ -1,5 +1,7 @@
 import { checkCount } from './input/check-count';
-import { refuse } from './input/refuse';
+import { checkMetric } from './input/check-metric';
+import { readOptions } from './input/read-options';
+import { quote, refuse } from './input/refuse';
 import type { Column } from './columns';
 import { resampleValue } from './resample-value';
 import { measureRows } from './rows';
@@ -34,8 +36,13 @@ export function bootstrapDistribution<Columns extends readonly Column[]>(
   columns: readonly [...Columns],
   options: ResampleOptions = {},
 ): Float64Array {
-  const where = 'bootstrapDistribution';
-  const { resamples = 2000, seed = 0 } = options;
+  return drawDistribution('bootstrapDistribution', metric, columns, options);
+}
+
+/** The values of `bootstrapDistribution`, for the function that an error is to name. */
+export function drawDistribution<Columns extends readonly Column[]>(where: string, metric: (...columns: Columns) => number, columns: readonly [...Columns], options: ResampleOptions): Float64Array {
+  const { resamples = 2000, seed = 0 } = readOptions(where, options, '{ seed: 7 }');
+  checkMetric(where, metric);
   checkResampling(where, resamples, seed);
   const { rows, strides } = measureRows(where, columns);
   const valueOf = resampleValue(metric, columns, rows, strides);
@@ -49,5 +56,5 @@ export function bootstrapDistribution<Columns extends readonly Column[]>(
 
 function checkResampling(where: string, resamples: number, seed: number): void {
   checkCount(where, 'resamples', resamples);
-  if (!Number.isSafeInteger(seed)) throw refuse(where, '"seed" must be a whole number', seed, 'Leave it out for 0.');
+  if (!Number.isSafeInteger(seed)) throw refuse(where, '"seed" must be a whole number', quote(seed), 'Leave it out for 0.');
 }

@@ -1,7 +1,8 @@
 import type { ResampleOptions } from './bootstrap-distribution';
-import { bootstrapDistribution } from './bootstrap-distribution';
+import { drawDistribution } from './bootstrap-distribution';
 import { checkWord } from './input/check-count';
-import { refuse } from './input/refuse';
+import { readOptions } from './input/read-options';
+import { quote, refuse } from './input/refuse';
 import { acceleration, jackknife } from './jackknife';
 import type { Column } from './columns';
 import { normalCdf, normalQuantile } from './statistics/normal';
@@ -36,13 +37,14 @@ export interface BootstrapInterval {
 
 /** The interval of a metric, and the values on resamples that it comes from. */
 export function intervalOf<Columns extends readonly Column[]>(
+  where: string,
   metric: (...columns: Columns) => number,
   columns: Columns,
   options: BootstrapOptions,
 ): { interval: BootstrapInterval; distribution: Float64Array } {
-  const { confidence = 0.95, method = 'percentile' } = options;
-  checkOptions(confidence, method);
-  const distribution = bootstrapDistribution<Columns>(metric, columns, options);
+  const { confidence = 0.95, method = 'percentile' } = readOptions(where, options, '{ seed: 7 }');
+  checkOptions(where, confidence, method);
+  const distribution = drawDistribution<Columns>(where, metric, columns, options);
   const value = metric(...columns);
   const sorted = distribution.filter((v) => !Number.isNaN(v)).sort();
   // A single row says nothing about how rows differ.
@@ -54,9 +56,9 @@ export function intervalOf<Columns extends readonly Column[]>(
   return { interval, distribution };
 }
 
-function checkOptions(confidence: number, method: string): void {
-  if (!(confidence > 0 && confidence < 1)) throw refuse('bootstrap', '"confidence" must lie between 0 and 1', confidence, 'Leave it out for 0.95.');
-  checkWord('bootstrap', 'method', method, ['percentile', 'bca']);
+function checkOptions(where: string, confidence: number, method: string): void {
+  if (!(confidence > 0 && confidence < 1)) throw refuse(where, '"confidence" must lie between 0 and 1', quote(confidence), 'Leave it out for 0.95.');
+  checkWord(where, 'method', method, ['percentile', 'bca']);
 }
 
 /** Shares of the distribution at which the BCa interval ends. */

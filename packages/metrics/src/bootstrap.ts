@@ -25,5 +25,5 @@ export function bootstrap<Columns extends readonly Column[]>(
   columns: readonly [...Columns],
   options: BootstrapOptions = {},
 ): BootstrapInterval {
-  return intervalOf(metric, columns as unknown as Columns, options).interval;
+  return intervalOf('bootstrap', metric, columns as unknown as Columns, options).interval;
 }

@@ -1,6 +1,7 @@
 import { defineMetric } from './define-metric';
 import { BLOCK } from './error-statistics';
 import { readProbabilities } from './input/read-probabilities';
+import { readOptions } from './input/read-options';
 import type { Label, LabelOptions, Scores } from './columns';
 
 /**
@@ -19,7 +20,7 @@ import type { Label, LabelOptions, Scores } from './columns';
 export const brierScore = /* @__PURE__ */ defineMetric(
   { title: 'Brier score', higherIsBetter: false, best: 0, range: [0, 2] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
-    const data = readProbabilities('brierScore', truth, probabilities, options.labels);
+    const data = readProbabilities('brierScore', truth, probabilities, readOptions('brierScore', options).labels);
     const { values, rows, columns } = data.table;
     let total = 0;
     for (let start = 0; start < rows; start += BLOCK) {

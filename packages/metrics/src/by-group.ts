@@ -5,6 +5,8 @@ import type { GroupComparison, GroupGap } from './compare-groups';
 import type { Grouping, NamedGrouping } from './group-rows';
 import { groupRows } from './group-rows';
 import { checkCount } from './input/check-count';
+import { checkMetric } from './input/check-metric';
+import { readOptions } from './input/read-options';
 import type { MetricFacts } from './metric-facts';
 import type { Column } from './columns';
 import { measureRows, takeRows } from './rows';
@@ -67,7 +69,8 @@ export function byGroup<Columns extends readonly Column[], const Key extends str
   groups: Readonly<Record<Key, Grouping>>,
   options: ByGroupOptions = {},
 ): GroupedMetric<Key> {
-  const { minimumCount = 1, intervals, higherIsBetter = metric.higherIsBetter } = options;
+  checkMetric('byGroup', metric);
+  const { minimumCount = 1, intervals, higherIsBetter = metric.higherIsBetter } = readOptions('byGroup', options, '{ minimumCount: 20 }');
   checkCount('byGroup', 'minimumCount', minimumCount);
   const { rows, strides } = measureRows('byGroup', columns);
   const values = groupRows(groups, rows).map(({ group, indices }): GroupValue<Key> => {
@@ -75,7 +78,7 @@ export function byGroup<Columns extends readonly Column[], const Key extends str
     const own = columns.map((column, i) => takeRows(column, strides[i] as number, indices)) as unknown as Columns;
     const count = indices.length;
     if (intervals === undefined) return { group, count, value: metric(...own) };
-    const { interval } = intervalOf(metric, own, intervals);
+    const { interval } = intervalOf('byGroup', metric, own, intervals);
     return { group, count, value: interval.value, interval };
   });
   const overall = metric(...(columns as unknown as Columns));

@@ -4,6 +4,7 @@ import { sum, tallyClasses } from './class-tally';
 import { checkNames } from './input/check-names';
 import { checkZeroDivision } from './input/check-zero-division';
 import { readLabelPair } from './input/read-label-pair';
+import { readOptions } from './input/read-options';
 import { quote, refuse } from './input/refuse';
 import type { Label, LabelOptions } from './columns';
 import { formatReport } from './format-report';
@@ -61,7 +62,7 @@ export function classificationReport<const Name extends string = string, const S
   options: ClassificationReportOptions<Name, Shown> = {},
 ): ClassificationReport<Shown> {
   const where = 'classificationReport';
-  const { labels, only, digits = 2, zeroDivision = 0 } = options;
+  const { labels, only, digits = 2, zeroDivision = 0 } = readOptions(where, options);
   checkOptions(where, digits, zeroDivision);
   const tally = tallyClasses(readLabelPair(where, truth, predicted, labels));
   const shown = only ?? (tally.names as readonly Shown[]);

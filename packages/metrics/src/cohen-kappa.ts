@@ -2,6 +2,7 @@ import { countPairs } from './class-tally';
 import { defineMetric } from './define-metric';
 import { checkWord } from './input/check-count';
 import { readLabelPair } from './input/read-label-pair';
+import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
 
 /** Options of `cohenKappa`. */
@@ -32,7 +33,7 @@ const WEIGHTS = {
 export const cohenKappa = /* @__PURE__ */ defineMetric(
   { title: 'Cohen kappa', higherIsBetter: true, best: 1, range: [-1, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: CohenKappaOptions = {}): number => {
-    const { weights = 'none', labels } = options;
+    const { weights = 'none', labels } = readOptions('cohenKappa', options, "{ weights: 'quadratic' }");
     checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
     const pair = readLabelPair('cohenKappa', truth, predicted, labels);
     return 1 - weightedDisagreement(countPairs(pair), pair.names.length, WEIGHTS[weights]);

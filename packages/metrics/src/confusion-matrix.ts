@@ -1,6 +1,7 @@
 import { countPairs } from './class-tally';
 import { formatConfusion } from './format-confusion';
 import { readLabelPair } from './input/read-label-pair';
+import { readOptions } from './input/read-options';
 import { quote, refuse } from './input/refuse';
 import type { Label, LabelOptions } from './columns';
 
@@ -46,7 +47,7 @@ export function confusionMatrix<const Name extends string = string>(
   predicted: ArrayLike<Label>,
   options: LabelOptions<Name> = {},
 ): ConfusionMatrix<Name> {
-  const pair = readLabelPair('confusionMatrix', truth, predicted, options.labels);
+  const pair = readLabelPair('confusionMatrix', truth, predicted, readOptions('confusionMatrix', options).labels);
   const labels = [...pair.names] as Name[];
   const flat = countPairs(pair);
   const counts = labels.map((_, i) => Array.from(flat.subarray(i * labels.length, (i + 1) * labels.length)));

@@ -1,5 +1,6 @@
 import { defineMetric } from './define-metric';
 import { readNumberPair } from './input/read-numbers';
+import { readOptions } from './input/read-options';
 import { refuse } from './input/refuse';
 
 /** Options of `cumulativeScore`. */
@@ -23,7 +24,7 @@ export interface CumulativeScoreOptions {
 export const cumulativeScore = /* @__PURE__ */ defineMetric(
   { title: 'cumulative score', higherIsBetter: true, best: 1, range: [0, 1] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>, options: CumulativeScoreOptions = {}): number => {
-    const { within = 5 } = options;
+    const { within = 5 } = readOptions('cumulativeScore', options, '{ within: 5 }');
     if (!(within >= 0)) throw refuse('cumulativeScore', '"within" must be a number of at least 0', within, 'Pass e.g. { within: 5 }.');
     const [t, p] = readNumberPair('cumulativeScore', truth, predicted);
     let inside = 0;

@@ -1,4 +1,5 @@
 import { positiveIndex } from './input/positive-index';
+import { readOptions } from './input/read-options';
 import { readScoredLabels } from './input/read-scored-labels';
 import { refuse } from './input/refuse';
 import type { Label, LabelOptions, Scores } from './columns';
@@ -12,7 +13,8 @@ export interface CurveOptions<Name extends string = string> extends LabelOptions
 }
 
 /** Reads the data of a curve and counts at every threshold. */
-export function readCurve(where: string, truth: ArrayLike<Label>, scores: Scores, { labels, positive }: CurveOptions): ThresholdCounts {
+export function readCurve(where: string, truth: ArrayLike<Label>, scores: Scores, options: CurveOptions): ThresholdCounts {
+  const { labels, positive } = readOptions(where, options, '{ positive: 1 }');
   const data = readScoredLabels(where, truth, scores, labels, 'scores');
   if (data.names.length > 2 && positive === undefined) {
     throw refuse(where, '"positive" must be given for more than two classes', `${data.names.length} classes`, 'Pass e.g. { positive: 0 } for the first against all others.');

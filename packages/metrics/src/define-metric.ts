@@ -1,3 +1,5 @@
+import { checkMetric } from './input/check-metric';
+import { readOptions } from './input/read-options';
 import type { Metric, MetricFacts } from './metric-facts';
 import type { WeightedForm } from './weighted-form';
 
@@ -27,6 +29,9 @@ export interface DefineMetricOptions<F extends (...columns: never[]) => number> 
  * ```
  */
 export function defineMetric<F extends (...columns: never[]) => number>(facts: MetricFacts, compute: F, options: DefineMetricOptions<F> = {}): Metric<F> {
+  if (typeof facts !== 'function') readOptions('defineMetric', facts, "{ title: 'accuracy', higherIsBetter: true, best: 1, range: [0, 1] }", 'facts');
+  checkMetric('defineMetric', compute, 'compute');
+  readOptions('defineMetric', options, '{ weighted }');
   const { title, higherIsBetter, best, range } = facts;
   const metric = (...columns: never[]): number => compute(...columns);
   // Picked one by one: `facts` may be another metric, whose weighted form is not that of this one.

@@ -1,5 +1,6 @@
 import { readNumberPair } from './input/read-numbers';
-import { refuse } from './input/refuse';
+import { readOptions } from './input/read-options';
+import { quote, refuse } from './input/refuse';
 
 /** Options of `errorByBin`. */
 export interface ErrorByBinOptions {
@@ -39,7 +40,7 @@ export interface ErrorBin {
  * ```
  */
 export function errorByBin(truth: ArrayLike<number>, predicted: ArrayLike<number>, options: ErrorByBinOptions): ErrorBin[] {
-  const { edges } = options;
+  const { edges } = readOptions('errorByBin', options, '{ edges: [0, 18, 65, 120] }');
   checkEdges(edges);
   const [t, p] = readNumberPair('errorByBin', truth, predicted);
   const sums = edges.slice(1).map(() => ({ count: 0, absolute: 0, signed: 0, squared: 0 }));
@@ -63,9 +64,8 @@ export function errorByBin(truth: ArrayLike<number>, predicted: ArrayLike<number
 }
 
 function checkEdges(edges: readonly number[]): void {
-  const rises = edges.every((edge, i) => i === 0 || edge > (edges[i - 1] as number));
-  if (edges.length >= 2 && rises && !edges.some(Number.isNaN)) return;
-  throw refuse('errorByBin', '"edges" must be at least two rising numbers', `[${edges.join(', ')}]`, 'Pass e.g. { edges: [0, 18, 65, 120] }.');
+  const rises = Array.isArray(edges) && edges.length >= 2 && edges.every((edge, i) => (i === 0 ? !Number.isNaN(edge) : edge > (edges[i - 1] as number)));
+  if (!rises) throw refuse('errorByBin', '"edges" must be at least two rising numbers', Array.isArray(edges) ? `[${edges.join(', ')}]` : quote(edges), 'Pass e.g. { edges: [0, 18, 65, 120] }.');
 }
 
 /** Index of the bin with edges[i] <= value < edges[i + 1]; -1 or the number of bins outside of them. */

@@ -2,6 +2,7 @@ import { sumBins, topLabelConfidences, uniformEdges } from './calibration-bins';
 import { defineMetric } from './define-metric';
 import { checkCount } from './input/check-count';
 import { readProbabilities } from './input/read-probabilities';
+import { readOptions } from './input/read-options';
 import type { Label, LabelOptions, Scores } from './columns';
 
 /** Options of `expectedCalibrationError`. */
@@ -27,7 +28,7 @@ export interface CalibrationErrorOptions<Name extends string = string> extends L
 export const expectedCalibrationError = /* @__PURE__ */ defineMetric(
   { title: 'expected calibration error', higherIsBetter: false, best: 0, range: [0, 1] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: CalibrationErrorOptions = {}): number => {
-    const { bins = 15, labels } = options;
+    const { bins = 15, labels } = readOptions('expectedCalibrationError', options, '{ bins: 15 }');
     checkCount('expectedCalibrationError', 'bins', bins);
     const data = readProbabilities('expectedCalibrationError', truth, probabilities, labels);
     const { confidence, right } = sumBins(topLabelConfidences(data), uniformEdges(bins));

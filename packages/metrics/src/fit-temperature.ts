@@ -1,4 +1,5 @@
 import { checkWord } from './input/check-count';
+import { readOptions } from './input/read-options';
 import type { ScoredLabels } from './input/read-scored-labels';
 import { readScoredLabels } from './input/read-scored-labels';
 import { checkProbabilities } from './input/read-scores';
@@ -33,7 +34,7 @@ const RANGE = [0.01, 100] as const;
  * ```
  */
 export function fitTemperature<const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: FitTemperatureOptions<Name> = {}): number {
-  const { from = 'logits', labels } = options;
+  const { from = 'logits', labels } = readOptions('fitTemperature', options, "{ from: 'probabilities' }");
   checkWord('fitTemperature', 'from', from, ['logits', 'probabilities']);
   const data = readScoredLabels('fitTemperature', truth, scores, labels, 'scores');
   if (from === 'probabilities') checkProbabilities('fitTemperature', 'scores', data.table);

@@ -1,6 +1,7 @@
 import { defineMetric } from './define-metric';
 import { BLOCK } from './error-statistics';
 import { readProbabilities } from './input/read-probabilities';
+import { readOptions } from './input/read-options';
 import type { Label, LabelOptions, Scores } from './columns';
 
 /**
@@ -20,7 +21,7 @@ import type { Label, LabelOptions, Scores } from './columns';
 export const logLoss = /* @__PURE__ */ defineMetric(
   { title: 'log loss', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
-    const data = readProbabilities('logLoss', truth, probabilities, options.labels);
+    const data = readProbabilities('logLoss', truth, probabilities, readOptions('logLoss', options).labels);
     const { values, rows, columns } = data.table;
     const epsilon = values instanceof Float32Array ? 2 ** -23 : Number.EPSILON;
     let total = 0;

@@ -1,6 +1,7 @@
 import { sum, tallyClasses } from './class-tally';
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
+import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
 
 /**
@@ -19,7 +20,7 @@ import type { Label, LabelOptions } from './columns';
 export const matthewsCorrelation = /* @__PURE__ */ defineMetric(
   { title: 'Matthews correlation', higherIsBetter: true, best: 1, range: [-1, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): number => {
-    const { rows, hits, truthTotals, predictedTotals } = tallyClasses(readLabelPair('matthewsCorrelation', truth, predicted, options.labels));
+    const { rows, hits, truthTotals, predictedTotals } = tallyClasses(readLabelPair('matthewsCorrelation', truth, predicted, readOptions('matthewsCorrelation', options).labels));
     const covariance = (a: Float64Array, b: Float64Array, matches: number): number =>
       matches * rows - sum(a.map((count, c) => count * (b[c] as number)));
     const both = covariance(truthTotals, truthTotals, rows) * covariance(predictedTotals, predictedTotals, rows);

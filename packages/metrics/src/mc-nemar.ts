@@ -1,4 +1,5 @@
 import { checkLength } from './input/check-length';
+import { readOptions } from './input/read-options';
 import { checkNames } from './input/check-names';
 import { checkWord } from './input/check-count';
 import { codeLabels } from './input/code-labels';
@@ -47,7 +48,7 @@ export interface McNemarResult {
  * ```
  */
 export function mcNemar(truth: ArrayLike<Label>, first: ArrayLike<Label>, second: ArrayLike<Label>, options: McNemarOptions = {}): McNemarResult {
-  const { method = 'exact', continuity = true, labels } = options;
+  const { method = 'exact', continuity = true, labels } = readOptions('mcNemar', options, "{ method: 'chi2' }");
   checkWord('mcNemar', 'method', method, ['exact', 'chi2']);
   const counts = countAgreement({ truth, first, second }, labels);
   const [b, c] = [counts.onlyFirstRight, counts.onlySecondRight];

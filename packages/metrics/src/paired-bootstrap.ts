@@ -1,6 +1,7 @@
 import type { BootstrapInterval, BootstrapOptions } from './bootstrap-interval';
 import { intervalOf } from './bootstrap-interval';
 import type { Column } from './columns';
+import { checkMetric } from './input/check-metric';
 import { weightedForm, type WeightedValue } from './weighted-form';
 
 /** Difference of a metric between two networks on the same rows, with its interval. */
@@ -38,9 +39,10 @@ export function pairedBootstrap<Truth extends Column, Predicted extends Column>(
   second: Predicted,
   options: BootstrapOptions = {},
 ): PairedDifference {
+  checkMetric('pairedBootstrap', metric);
   const difference = differenceOf(metric);
   const columns: [Truth, Predicted, Predicted] = [truth, first, second];
-  const { interval, distribution } = intervalOf(difference, columns, options);
+  const { interval, distribution } = intervalOf('pairedBootstrap', difference, columns, options);
   return { ...interval, first: metric(truth, first), second: metric(truth, second), pValue: signValue(distribution) };
 }
 

@@ -1,5 +1,6 @@
 import { classConfidences, quantileEdges, sumBins, topLabelConfidences, uniformEdges } from './calibration-bins';
 import { checkCount, checkWord } from './input/check-count';
+import { readOptions } from './input/read-options';
 import { positiveIndex } from './input/positive-index';
 import { readProbabilities } from './input/read-probabilities';
 import type { Label, LabelOptions, Scores } from './columns';
@@ -51,7 +52,7 @@ export function reliabilityCurve<const Name extends string = string>(
   options: ReliabilityCurveOptions<Name> = {},
 ): ReliabilityBin[] {
   const where = 'reliabilityCurve';
-  const { bins = 15, strategy = 'uniform', positive, labels } = options;
+  const { bins = 15, strategy = 'uniform', positive, labels } = readOptions(where, options, '{ bins: 15 }');
   checkCount(where, 'bins', bins);
   checkWord(where, 'strategy', strategy, ['uniform', 'quantile']);
   const data = readProbabilities(where, truth, probabilities, labels);

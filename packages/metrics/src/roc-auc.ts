@@ -1,6 +1,7 @@
 import { defineMetric } from './define-metric';
 import { checkWord } from './input/check-count';
 import { positiveIndex } from './input/positive-index';
+import { readOptions } from './input/read-options';
 import type { ScoredLabels } from './input/read-scored-labels';
 import { readScoredLabels } from './input/read-scored-labels';
 import { checkProbabilities } from './input/read-scores';
@@ -56,7 +57,7 @@ interface AreaReading extends AreaAverage {
 }
 
 function readAreas(truth: ArrayLike<Label>, scores: Scores, options: RocAucOptions = {}): AreaReading {
-  const { labels, positive, multiClass = 'one-vs-rest', average = 'macro' } = options;
+  const { labels, positive, multiClass = 'one-vs-rest', average = 'macro' } = readOptions('rocAuc', options, "{ multiClass: 'one-vs-one' }");
   checkWord('rocAuc', 'multiClass', multiClass, ['one-vs-rest', 'one-vs-one']);
   checkWord('rocAuc', 'average', average, ['macro', 'weighted']);
   const data = readScoredLabels('rocAuc', truth, scores, labels, 'scores');

@@ -1,6 +1,6 @@
 import type { Column } from './columns';
-import { checkLength } from './input/check-length';
-import { refuse } from './input/refuse';
+import { checkColumn, checkLength } from './input/check-length';
+import { quote, refuse } from './input/refuse';
 
 /** A column of the same kind as its source, whose rows can be overwritten from it. */
 export interface RowBuffer {
@@ -13,13 +13,15 @@ export interface RowBuffer {
 
 /** Number of rows of columns (that of the first), and values per row of each. */
 export function measureRows(where: string, columns: readonly Column[]): { rows: number; strides: number[] } {
+  if (!Array.isArray(columns)) throw refuse(where, '"columns" must be a list of columns', quote(columns), 'Pass e.g. [truth, predicted].');
   const [first] = columns;
   if (first === undefined) throw refuse(where, '"columns" must hold at least one column', 'none', 'Pass e.g. [truth, predicted].');
   const rows = checkLength(where, { 'columns[0]': first });
   const strides = columns.map((column, i) => {
-    const stride = column.length / rows;
+    const length = checkColumn(where, `columns[${i}]`, column);
+    const stride = length / rows;
     if (Number.isInteger(stride) && stride > 0) return stride;
-    throw refuse(where, `"columns[${i}]" must hold one value (or one per class) for each of the ${rows} rows`, `length ${column.length}`, 'Pass columns of the same rows.');
+    throw refuse(where, `"columns[${i}]" must hold one value (or one per class) for each of the ${rows} rows`, `length ${length}`, 'Pass columns of the same rows.');
   });
   return { rows, strides };
 }

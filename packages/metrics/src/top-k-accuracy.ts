@@ -1,6 +1,7 @@
 import { defineMetric } from './define-metric';
 import { checkCount } from './input/check-count';
 import { readScoredLabels } from './input/read-scored-labels';
+import { readOptions } from './input/read-options';
 import { refuse } from './input/refuse';
 import type { Label, LabelOptions, Scores } from './columns';
 
@@ -27,7 +28,7 @@ export interface TopKAccuracyOptions<Name extends string = string> extends Label
 export const topKAccuracy = /* @__PURE__ */ defineMetric(
   { title: 'top-k accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
   (truth: ArrayLike<Label>, scores: Scores, options: TopKAccuracyOptions = {}): number => {
-    const { k = 2, labels } = options;
+    const { k = 2, labels } = readOptions('topKAccuracy', options, '{ k: 3 }');
     checkCount('topKAccuracy', 'k', k);
     const data = readScoredLabels('topKAccuracy', truth, scores, labels, 'scores');
     const { values, rows, columns } = data.table;

@@ -1,4 +1,6 @@
 import { defineMetric } from './define-metric';
+import { checkMetric } from './input/check-metric';
+import { readOptions } from './input/read-options';
 import type { Metric, MetricFacts } from './metric-facts';
 import type { WeightedValue } from './weighted-form';
 
@@ -17,10 +19,12 @@ import type { WeightedValue } from './weighted-form';
  * macroF1([0, 1, 2], [0, 2, 2]);
  * ```
  */
-export function withOptions<Truth, Predicted, Options>(
+export function withOptions<Truth, Predicted, Options extends object>(
   metric: ((truth: Truth, predicted: Predicted, options?: Options) => number) & MetricFacts & { readonly weighted?: (truth: Truth, predicted: Predicted, options?: Options) => WeightedValue },
   options: Options,
 ): Metric<(truth: Truth, predicted: Predicted) => number> {
+  checkMetric('withOptions', metric);
+  readOptions('withOptions', options, "{ average: 'macro' }");
   const { weighted } = metric;
   const bound = weighted === undefined ? {} : { weighted: (truth: Truth, predicted: Predicted): WeightedValue => weighted(truth, predicted, options) };
   return defineMetric<(truth: Truth, predicted: Predicted) => number>(metric, (truth, predicted) => metric(truth, predicted, options), bound);

@@ -9,8 +9,7 @@ export function checkLength(where: string, columns: Columns): number {
   const [first] = entries;
   if (first === undefined) throw refuse(where, 'at least one column of data is needed', 'none', 'Pass the columns as an array.');
   for (const [name, column] of entries) {
-    const length: unknown = (column as ArrayLike<unknown> | undefined)?.length;
-    if (typeof length !== 'number') throw refuse(where, `"${name}" must be an array or a typed array`, quote(column), 'Pass one value per row.');
+    const length = checkColumn(where, name, column);
     if (length !== first[1].length) {
       const expected = `"${name}" must have as many rows as "${first[0]}" (${first[1].length})`;
       throw refuse(where, expected, length, 'Pass one value per row in both.');
@@ -18,4 +17,11 @@ export function checkLength(where: string, columns: Columns): number {
   }
   if (first[1].length === 0) throw refuse(where, `"${first[0]}" must have at least one row`, 'none', 'Check that the split is not empty.');
   return first[1].length;
+}
+
+/** Refuses what is no column; returns its length. */
+export function checkColumn(where: string, name: string, column: unknown): number {
+  const length = typeof column === 'object' && column !== null && 'length' in column ? column.length : undefined;
+  if (typeof length === 'number') return length;
+  throw refuse(where, `"${name}" must be an array or a typed array`, quote(column), 'Pass one value per row.');
 }

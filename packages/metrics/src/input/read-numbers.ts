@@ -1,5 +1,6 @@
 import { checkLength } from './check-length';
 import { refuse } from './refuse';
+import { refuseNull } from './refuse-null';
 
 /** True and predicted numbers, one per row. */
 export type NumberPair = readonly [truth: Float64Array, predicted: Float64Array];
@@ -7,7 +8,7 @@ export type NumberPair = readonly [truth: Float64Array, predicted: Float64Array]
 /** The first half of the door of metrics of numbers: same length, at least one row; values are not looked at yet. */
 export function asNumberPair(where: string, truth: ArrayLike<number>, predicted: ArrayLike<number>): NumberPair {
   checkLength(where, { truth, predicted });
-  return [asDoubles(truth), asDoubles(predicted)];
+  return [asDoubles(where, 'truth', truth), asDoubles(where, 'predicted', predicted)];
 }
 
 /** The second half: refuses NaN, Infinity and what is no number. */
@@ -23,8 +24,10 @@ export function readNumberPair(where: string, truth: ArrayLike<number>, predicte
   return pair;
 }
 
-function asDoubles(values: ArrayLike<number>): Float64Array {
-  return values instanceof Float64Array ? values : new Float64Array(values);
+function asDoubles(where: string, argument: string, values: ArrayLike<number>): Float64Array {
+  if (values instanceof Float64Array) return values;
+  refuseNull(where, argument, values);
+  return new Float64Array(values);
 }
 
 function checkColumn(where: string, argument: string, values: Float64Array): void {

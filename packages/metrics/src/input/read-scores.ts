@@ -1,6 +1,7 @@
 import type { Scores } from '../columns';
 import { checkLength } from './check-length';
 import { refuse } from './refuse';
+import { refuseNull } from './refuse-null';
 
 /** Scores as one flat array of shape [rows, columns], row-major. */
 export interface ScoreTable {
@@ -22,6 +23,7 @@ export function readScores(where: string, argument: string, scores: Scores, rows
     const got = isNested(scores) ? `${scores.length} rows` : `length ${values.length}`;
     throw refuse(where, `"${argument}" must hold one score, or one per class, for each of the ${rows} rows`, got, 'Pass rows * classes numbers.');
   }
+  if (!isNested(scores)) refuseNull(where, argument, scores, (index) => Math.floor(index / columns));
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (value - value !== 0) {
@@ -47,8 +49,9 @@ export function checkProbabilities(where: string, argument: string, { values, ro
   }
 }
 
-function isNested(scores: Scores): scores is ArrayLike<ArrayLike<number>> {
-  return typeof scores[0] === 'object';
+/** True where each row is a list of its own. */
+export function isNested(scores: Scores): scores is ArrayLike<ArrayLike<number>> {
+  return typeof scores[0] === 'object' && scores[0] !== null;
 }
 
 function asFloats(scores: ArrayLike<number>): Float32Array | Float64Array {
@@ -59,10 +62,11 @@ function flatten(where: string, argument: string, scores: ArrayLike<ArrayLike<nu
   const columns = (scores[0] as ArrayLike<number>).length;
   const values = new Float64Array(scores.length * columns);
   for (let row = 0; row < scores.length; row++) {
-    const from = scores[row] as ArrayLike<number>;
-    if (from.length !== columns) {
-      throw refuse(where, `"${argument}" must have the same number of classes in each row (${columns})`, `${from.length} in row ${row}`, 'Pad or correct the row.');
+    const from = scores[row] as ArrayLike<number> | undefined | null;
+    if (from?.length !== columns) {
+      throw refuse(where, `"${argument}" must have the same number of classes in each row (${columns})`, `${from?.length ?? 'none'} in row ${row}`, 'Pad or correct the row.');
     }
+    refuseNull(where, argument, from, () => row);
     values.set(from, row * columns);
   }
   return values;

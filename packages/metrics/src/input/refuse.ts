@@ -6,7 +6,11 @@ export function refuse(where: string, expected: string, got: string | number, me
   return new RangeError(`${where}: ${expected}, got ${got}. ${mend}`);
 }
 
-/** A value as it would be written in code: strings in quotes. */
+/** A value in words: texts as they would be written in code, lists and objects by their kind alone. */
 export function quote(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return `function ${value.name}`.trim();
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof Promise) return 'a promise (await it)';
+  return Array.isArray(value) || ArrayBuffer.isView(value) ? 'a list' : 'an object';
 }
