@@ -48,6 +48,7 @@ describe('schedules', () => {
         expect(rate).toBeGreaterThanOrEqual(0);
         expect(rate).toBeLessThanOrEqual(1e-4 * (1 + 1e-12));
       }),
+      { examples: [[cosine({ warmupEpochs: 0.7 }), 1, 1, 1]] }, // a run of one step, all of it warm-up, and the step after it
     );
   });
 

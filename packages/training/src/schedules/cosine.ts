@@ -34,7 +34,7 @@ export function cosine(options: CosineOptions = {}): Schedule {
       return {
         learningRate: (step) => {
           if (step < warmup) return (learningRate * (step + 1)) / warmup;
-          const progress = Math.min(1, (step - warmup) / rest);
+          const progress = rest === 0 ? 1 : Math.min(1, (step - warmup) / rest);
           return minimum + ((learningRate - minimum) * (1 + Math.cos(Math.PI * progress))) / 2;
         },
       };
