@@ -72,11 +72,11 @@ test('a step that cannot fit into the memory of WebAssembly is refused before tr
   await useWasm({ threads: 1 });
   const fruit = { fruit: classification(['a', 'b']) };
   const network = wide(256, 32, fruit);
-  const source = tinySource(fruit, { size: 4, shape: [256, 256, 1] });
-  const start = performance.now();
-  await expect(train(network, { training: { ...source, size: 600, batchSize: 600 }, epochs: 1 })).rejects.toThrow(/^train: a step of 600 pictures needs at least 4\.8 GiB, more than the 4\.0 GiB of memory that WebAssembly can have\. Pass "microBatchSize: 478" to train, which adds up the gradients of parts of a batch \(each is normalized on its own\), or "batchSize" of at most 496 to the source, or smaller pictures\.$/);
-  await expect(train(network, { training: { ...source, size: 600, batchSize: 600 }, epochs: 1, microBatchSize: 500 })).rejects.toThrow('train: a step of 600 pictures in parts of 500 needs at least 4.2 GiB');
-  expect(performance.now() - start).toBeLessThan(2000);
+  const read = jest.fn();
+  const training = { ...tinySource(fruit, { size: 4, shape: [256, 256, 1] }), size: 600, batchSize: 600, batches: read };
+  await expect(train(network, { training, epochs: 1 })).rejects.toThrow(/^train: a step of 600 pictures needs at least 4\.8 GiB, more than the 4\.0 GiB of memory that WebAssembly can have\. Pass "microBatchSize: 478" to train, which adds up the gradients of parts of a batch \(each is normalized on its own\), or "batchSize" of at most 496 to the source, or smaller pictures\.$/);
+  await expect(train(network, { training, epochs: 1, microBatchSize: 500 })).rejects.toThrow('train: a step of 600 pictures in parts of 500 needs at least 4.2 GiB');
+  expect(read).not.toHaveBeenCalled();
 });
 
 test('a step that cannot fit into the machine is refused before training', async () => {
