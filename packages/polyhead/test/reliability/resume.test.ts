@@ -9,7 +9,7 @@ import { seededRandom } from '../../../training/test/reliability/seeded-random';
 
 const script = join(__dirname, 'engine-run.ts');
 const kills = Number(process.env['POLYHEAD_KILLS'] ?? 1);
-const epochs = Math.max(3, kills); // of four batches
+const epochs = Math.max(3, 2 * kills); // of four batches: a run gets no further than six before it is killed
 const seed = Number(process.env['POLYHEAD_SEED'] ?? 1);
 let root = '';
 beforeAll(async () => void (root = await mkdtemp(join(tmpdir(), 'polyhead-'))));
