@@ -27,6 +27,7 @@ with v1.Session() as session:
     fresh = {operation.outputs[0]: value_for(operation) for operation in placeholders if operation.name.endswith("/fresh")}
     inputs = {operation.outputs[0]: value_for(operation) for operation in placeholders if not operation.name.endswith("/fresh")}
     session.run([operation.outputs[0] for operation in operations if operation.name.endswith("/written")], fresh)
+    session.run([operation.outputs[0] for operation in operations if operation.name.endswith("/refreshed")])
     wanted = [f"{name}:0" for name in fetches]
     for _ in range(runs):
         session.run(wanted, inputs)

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import type * as tfjsNode from '@tensorflow/tfjs-node';
 import { createRequire } from 'node:module';
 import { findTfjsNode, missingPackage } from './setup/find-tfjs-node';
@@ -26,6 +27,7 @@ export interface LoadTensorFlowOptions {
  * ```
  */
 export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promise<TensorFlow> {
+  expectObject('loadTensorFlow', options, { example: "{ from: '/srv/app' }" });
   const found = findTfjsNode(options.from);
   if (found === undefined) throw new Error(missingPackage('loadTensorFlow', options.from));
   restoreNodeUtil();

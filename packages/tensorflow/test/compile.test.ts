@@ -156,6 +156,22 @@ describeNative('compile', () => {
     compiled.dispose();
   });
 
+  it('tells variables apart that had one value between them, as networks after setWeights', () => {
+    const first = tf.variable(tf.tensor1d([1, 2]));
+    const second = tf.variable(first);
+    const third = tf.variable(tf.tensor1d([0, 0]));
+    third.assign(first);
+    const step = compile(() => {
+      first.assign(tf.mul(first, 10));
+      third.assign(tf.add(third, second));
+      return { sum: tf.addN([first, second, third]) };
+    });
+    expect([1, 2].map(() => numbers(step.run({}).sum))).toEqual([[13, 26], [104, 208]]);
+    step.pull();
+    expect([first, second, third].map((each) => Array.from(each.dataSync()))).toEqual([[100, 200], [1, 2], [3, 6]]);
+    step.dispose();
+  });
+
   it('runs a function without outputs for what it does to variables', () => {
     const total = tf.variable(tf.scalar(0));
     const compiled = compile(({ x }: Of<'x'>) => {

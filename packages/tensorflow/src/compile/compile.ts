@@ -36,6 +36,8 @@ export interface SavedGraph {
   readonly feeds: Readonly<Record<string, string>>;
   /** Node of each output. */
   readonly fetches: Readonly<Record<string, string>>;
+  /** Nodes to compute once the weights are set and whenever they change: they bring what follows from weights alone up to date. Often none. */
+  readonly refresh: readonly string[];
 }
 
 /** Inputs, with bytes allowed in place of int32 tensors. */
@@ -124,8 +126,9 @@ export function compile<Given extends { readonly [Name in keyof Given]: Tensor }
     prepare: (inputs) => void traceFor(inputs),
     save: (folder, inputs) => {
       const traced = traceFor(inputs);
-      writeSavedModel(folder, graphOf(traced, recordings.variables(), precision).graph);
-      return { feeds: traced.feeds, fetches: traced.fetches };
+      const { graph, refresh } = graphOf(traced, recordings.variables(), precision);
+      writeSavedModel(folder, graph);
+      return { feeds: traced.feeds, fetches: traced.fetches, refresh };
     },
     pull,
     dispose: () => {

@@ -1,8 +1,7 @@
 import { gather, type Tensor, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from './binding';
 import { dataType } from './graph';
-import { typeOf } from './type-of';
-import { idOf } from './variables';
+import { idOf, ownTensor } from './variables';
 
 /** Whole numbers 0 to 255 that go into a graph as they are; the function sees an int32 tensor. */
 export interface Bytes {
@@ -28,7 +27,7 @@ export function asTensor(input: Tensor | Bytes): Tensor {
 /** The same as a tensor of its own, which no other input and no variable is: so that an operand tells what it is. The caller frees it. */
 export function operandOf(backend: NativeBackend, input: Tensor | Bytes): Tensor {
   if (isBytes(input)) return asTensor(input);
-  return backend.executeSingleOutput('Identity', [{ name: 'T', type: backend.binding.TF_ATTR_TYPE, value: typeOf(input) }], [input]) as Tensor;
+  return ownTensor(backend, input);
 }
 
 /** Types and shapes of inputs as text; the first axis of batched ones is left open. */

@@ -1,10 +1,12 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { NativeBackend, NativeTensor } from './binding';
-import { dataType, type Graph, type GraphNode, reachable, shapeValue } from './graph';
+import { type Graph, reachable } from './graph';
 import { bfloat16 } from './passes/bfloat16';
 import { fuse } from './passes/fuse';
+import { keepWeights, type WeightKeeping } from './passes/keep-weights';
 import { bringTo, type Holder, leave, noteChange } from './places';
-import { openSession, type Session } from './session';
+import { type Feed, openSession, type Session } from './session';
+import { markerAfter } from './stored';
 import type { Trace } from './trace';
 import { type GraphVariable, variableNodes } from './variables';
 
@@ -21,15 +23,21 @@ export interface LoadedGraph {
 
 /** Loads a trace; `variables` are all that it may use. */
 export function loadGraph(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[], precision: Precision): LoadedGraph {
-  const { graph, used } = graphOf(trace, variables, precision);
+  const { graph, used, refresh } = graphOf(trace, variables, precision);
   const session = openSession(backend, graph);
   const all = used.map(({ variable }) => variable);
   const changed = all.filter((variable) => trace.changed.has(variable));
   const holder = holderOf(backend, session, used);
   const wanted = wantedOf(trace);
+  let stale = refresh.length > 0;
+  const bringWeights = (): void => {
+    stale = (bringTo(holder, all, backend) || stale) && refresh.length > 0;
+    if (stale) compute(backend, session, refresh);
+    stale = false;
+  };
   return {
     run: (inputs) => {
-      bringTo(holder, all, backend);
+      bringWeights();
       const feeds = Object.entries(trace.feeds).filter(([, feed]) => graph.has(feed));
       const results = session.run(feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })), wanted);
       noteChange(holder, changed);
@@ -43,12 +51,23 @@ export function loadGraph(backend: NativeBackend, trace: Trace, variables: reado
   };
 }
 
-/** A trace as a whole graph, and the variables in it. */
-export function graphOf(trace: Trace, variables: readonly GraphVariable[], precision: Precision): { graph: Graph; used: readonly GraphVariable[] } {
+/** A trace as a whole graph without weights. */
+export interface TraceGraph extends WeightKeeping {
+  /** The variables in it. */
+  readonly used: readonly GraphVariable[];
+}
+
+/** The graph of a trace as it runs. */
+export function graphOf(trace: Trace, variables: readonly GraphVariable[], precision: Precision): TraceGraph {
   const fused = fuse(computation(trace, variables));
-  const computed = precision === 'bfloat16' ? bfloat16(fused) : fused;
-  const used = variables.filter(({ nodes }) => computed.has(nodes.handle));
-  return { graph: withPorts(computed, used), used };
+  const { graph, refresh } = keepWeights(precision === 'bfloat16' ? bfloat16(fused) : fused, wantedOf(trace));
+  const used = variables.filter(({ nodes }) => graph.has(nodes.handle));
+  return { graph: withPorts(graph, used), used, refresh };
+}
+
+/** Runs nodes for what they do. */
+function compute({ binding }: NativeBackend, session: Session, nodes: readonly string[], feeds: readonly Feed[] = []): void {
+  session.run(feeds, nodes).forEach(({ id }) => binding.deleteTensor(id));
 }
 
 /** The nodes that compute the outputs and the variables' new values. */
@@ -71,20 +90,14 @@ function portOf({ nodes }: GraphVariable): string {
   return `${nodes.handle}/written`;
 }
 
-/** A number that can be asked for once the other node is done: sessions are asked for tensors only. */
-function markerAfter(name: string, other: string): GraphNode {
-  const tensor = { dtype: dataType.int32, tensorShape: shapeValue([]), tensorContent: new Uint8Array(4) };
-  return { name, op: 'Const', inputs: [`^${other}`], attributes: { dtype: { type: dataType.int32 }, value: { tensor } }, outputs: [{ dtype: dataType.int32, shape: [] }] };
-}
-
-function holderOf({ binding }: NativeBackend, session: Session, variables: readonly GraphVariable[]): Holder {
+function holderOf(backend: NativeBackend, session: Session, variables: readonly GraphVariable[]): Holder {
   const byVariable = new Map<Variable, GraphVariable>(variables.map((known) => [known.variable, known]));
   const find = (variable: Variable): GraphVariable => byVariable.get(variable) as GraphVariable;
   return {
     read: (wanted) => session.run([], wanted.map((variable) => find(variable).nodes.read)),
     write: (given, ids) => {
       const feeds = given.map((variable, index) => ({ name: find(variable).nodes.fresh, id: ids[index] as number }));
-      session.run(feeds, given.map((variable) => portOf(find(variable)))).forEach(({ id }) => binding.deleteTensor(id));
+      compute(backend, session, given.map((variable) => portOf(find(variable))), feeds);
     },
   };
 }

@@ -29,8 +29,8 @@ function placeOf(variable: Variable): Place {
   return Object.assign(place, { inVariable: true, seen: variable.dataId });
 }
 
-/** Brings the newest values of some variables to a graph, from wherever they are. Nothing is copied: TensorFlow shares the memory until one of the owners writes. */
-export function bringTo(holder: Holder, variables: readonly Variable[], backend: NativeBackend): void {
+/** Brings the newest values of some variables to a graph, from wherever they are; tells whether it lacked any. Nothing is copied: TensorFlow shares the memory until one of the owners writes. */
+export function bringTo(holder: Holder, variables: readonly Variable[], backend: NativeBackend): boolean {
   const missing = variables.filter((variable) => !placeOf(variable).holders.has(holder));
   const ready = missing.filter((variable) => placeOf(variable).inVariable);
   if (ready.length > 0) holder.write(ready, ready.map((variable) => idOf(backend, variable)));
@@ -40,6 +40,7 @@ export function bringTo(holder: Holder, variables: readonly Variable[], backend:
     values.forEach(({ id }) => backend.binding.deleteTensor(id));
   }
   missing.forEach((variable) => placeOf(variable).holders.add(holder));
+  return missing.length > 0;
 }
 
 /** Notes that a graph has changed variables: the values elsewhere are old now. */

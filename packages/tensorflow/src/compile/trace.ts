@@ -6,7 +6,7 @@ import { createRecorder, type Recorder } from './recorder';
 import { takeSnapshot } from './snapshot';
 import { TraceError } from './trace-error';
 import { isPlain, typeOf } from './type-of';
-import { assignNode, existingVariables, type GraphVariable, idOf } from './variables';
+import { assignNode, existingVariables, type GraphVariable, idOf, separateVariables } from './variables';
 
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -52,11 +52,12 @@ function checked(outputs: Tensors): Tensors {
 
 function tryTrace(backend: NativeBackend, run: TensorFunction, inputs: Inputs, namesOf: VariableNames): Trace | { born: string[] } {
   const recorder = createRecorder(backend);
-  const before = new Map(existingVariables().map((variable) => [variable, idOf(backend, variable)]));
   const operands = Object.entries(inputs).map(([name, input]) => [name, input, operandOf(backend, input)] as const);
   const snapshot = takeSnapshot();
   const made: Tensor[] = operands.map(([, , operand]) => operand);
   try {
+    separateVariables(backend);
+    const before = new Map(existingVariables().map((variable) => [variable, idOf(backend, variable)]));
     for (const [variable, id] of before) if (isPlain(variable)) recorder.bind(id, `${namesOf(variable).nodes.read}:0`, typeOf(variable));
     const feeds = Object.fromEntries(operands.map(([name, input, operand]) => [name, placeholder(recorder, backend, operand, isBytes(input))]));
     const outputs = recorder.record(() => runTidily(run, Object.fromEntries(operands.map(([name, , operand]) => [name, operand]))));

@@ -1,8 +1,9 @@
-import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { engine, type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from './binding';
-import { type Attribute, dataType, type GraphNode, shapeValue } from './graph';
+import { type GraphNode, shapeValue } from './graph';
 import type { Recorder } from './recorder';
-import { typeOf } from './type-of';
+import { storedNodes } from './stored';
+import { isPlain, typeOf } from './type-of';
 
 /** A tf.Variable and the nodes that are it in a graph. */
 export interface GraphVariable {
@@ -21,6 +22,20 @@ export function idOf(backend: NativeBackend, tensor: Tensor): number {
   return backend.getInputTensorIds([tensor])[0] as number;
 }
 
+/** A tensor with an id of its own that shares another one's memory; the caller frees it. */
+export function ownTensor(backend: NativeBackend, tensor: Tensor): Tensor {
+  return backend.executeSingleOutput('Identity', [{ name: 'T', type: backend.binding.TF_ATTR_TYPE, value: typeOf(tensor) }], [tensor]) as Tensor;
+}
+
+/** Gives variables that have one value between them, as two networks after `setWeights`, an id each: so that an operand tells which one it is. */
+export function separateVariables(backend: NativeBackend): void {
+  const known = new Set<number>();
+  for (const variable of existingVariables().filter(isPlain)) {
+    if (known.has(idOf(backend, variable))) tidy(() => variable.assign(ownTensor(backend, variable)));
+    known.add(idOf(backend, variable));
+  }
+}
+
 /** Names for a variable's nodes; `index` makes them unique. */
 export function graphVariable(variable: Variable, index: number): GraphVariable {
   const handle = `variable_${index}`;
@@ -28,17 +43,10 @@ export function graphVariable(variable: Variable, index: number): GraphVariable 
 }
 
 /** The nodes of a variable: read before anything happens, and set from a placeholder. */
-export function variableNodes({ variable, nodes: { handle, read, fresh, assign } }: GraphVariable): GraphNode[] {
-  const dtype = typeOf(variable);
-  const { shape } = variable;
-  const typed: Record<string, Attribute> = { dtype: { type: dtype } };
-  const shaped = { ...typed, shape: { shape: shapeValue(shape) } };
-  return [
-    { name: handle, op: 'VarHandleOp', inputs: [], attributes: { ...shaped, shared_name: { s: new TextEncoder().encode(handle) } }, outputs: [{ dtype: dataType.resource, shape: [] }] },
-    { name: read, op: 'ReadVariableOp', inputs: [`${handle}:0`], attributes: typed, outputs: [{ dtype, shape }] },
-    { name: fresh, op: 'Placeholder', inputs: [], attributes: shaped, outputs: [{ dtype, shape }] },
-    { name: assign, op: 'AssignVariableOp', inputs: [`${handle}:0`, `${fresh}:0`], attributes: typed, outputs: [] },
-  ];
+export function variableNodes({ variable, nodes: { handle, fresh } }: GraphVariable): GraphNode[] {
+  const [dtype, { shape }] = [typeOf(variable), variable];
+  const placeholder = { name: fresh, op: 'Placeholder', inputs: [], attributes: { dtype: { type: dtype }, shape: { shape: shapeValue(shape) } }, outputs: [{ dtype, shape }] };
+  return [placeholder, ...storedNodes(handle, `${fresh}:0`, { dtype, shape })];
 }
 
 /** The node that gives a variable its new value at the end of a run, after everyone has read the old one. */

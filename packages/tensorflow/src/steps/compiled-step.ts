@@ -6,7 +6,7 @@ import { compile } from '../compile/compile';
 import type { Inputs } from '../compile/inputs';
 import type { Tensors } from '../compile/trace';
 import { compiledPredictStep, type CompiledStepOptions } from './compiled-predict-step';
-import { once, refuseMicroBatches } from './step-manners';
+import { checkStep, once } from './step-manners';
 import { checkTargets, disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './step-tensors';
 
 /**
@@ -25,8 +25,9 @@ import { checkTargets, disposeAll, picturesOf, pickByTask, readAll, samplePictur
  * await step.dispose();
  * ```
  */
-export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, { precision }: CompiledStepOptions = {}): Promise<TrainStep<Tasks>> {
-  refuseMicroBatches('compiledStep', options);
+export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compiledOptions: CompiledStepOptions = {}): Promise<TrainStep<Tasks>> {
+  checkStep('compiledStep', network, options, compiledOptions);
+  const { precision } = compiledOptions;
   const names = taskNames(network.tasks);
   const step = trainFunction(network, options);
   const predictions = await compiledPredictStep(network, { ...(precision && { precision }) }).catch((error: unknown) => {

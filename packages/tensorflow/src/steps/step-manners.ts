@@ -1,4 +1,6 @@
 // What the steps of this package have in common, wherever they run.
+import { expectNetwork } from '@polyhead/model';
+import { expectObject } from '@polyhead/tasks';
 import type { TrainStepOptions } from '@polyhead/training';
 
 /** Does something at the first call only; later calls wait for it. */
@@ -7,7 +9,11 @@ export function once(run: () => Promise<void>): () => Promise<void> {
   return () => (running ??= run());
 }
 
-/** Throws where a batch should be split, which a graph of the whole batch does not do. */
-export function refuseMicroBatches(where: string, { microBatchSize }: TrainStepOptions): void {
+/** Throws on what is no network or no options, and where a batch should be split, which a graph of the whole batch does not do. */
+export function checkStep(where: string, network: unknown, options: TrainStepOptions, compiled: object): void {
+  expectNetwork(where, network);
+  expectObject(where, options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
+  expectObject(where, compiled, { example: "{ precision: 'bfloat16' }" });
+  const { microBatchSize } = options;
   if (microBatchSize !== undefined) throw new Error(`${where}: expected no "microBatchSize", as a compiled step takes the whole batch, got ${microBatchSize}. Leave it out, or take an eagerStep.`);
 }

@@ -4,7 +4,7 @@ import type { Outputs, StepResult, TrainState, TrainStep, TrainStepOptions } fro
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { CompiledStepOptions } from './compiled-predict-step';
 import { isOurs } from './optimizer-of';
-import { once, refuseMicroBatches } from './step-manners';
+import { checkStep, once } from './step-manners';
 import { canStartThread, startStepThread } from './step-thread';
 
 /**
@@ -24,8 +24,9 @@ import { canStartThread, startStepThread } from './step-thread';
  * await step?.dispose();
  * ```
  */
-export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, { precision = 'float32' }: CompiledStepOptions = {}): Promise<TrainStep<Tasks> | undefined> {
-  refuseMicroBatches('threadedStep', options);
+export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compiledOptions: CompiledStepOptions = {}): Promise<TrainStep<Tasks> | undefined> {
+  checkStep('threadedStep', network, options, compiledOptions);
+  const { precision = 'float32' } = compiledOptions;
   const { optimizer, seed, lossWeighting = 'fixed' } = options;
   if (!isOurs(optimizer) || !canStartThread()) return undefined;
   const thread = startStepThread({ files: await toArtifacts(network), optimizer: optimizer.settings, seed, lossWeighting, precision });
