@@ -45,9 +45,10 @@ test('sixty thousand layers are refused soon', async () => {
     const [first] = json.modelTopology.config.layers;
     json.modelTopology.config.layers.push(...Array.from({ length: 60_000 }, (_, i) => ({ ...first, name: `x${i}`, inbound_nodes: [[[`x${i + 1}`, 0, 0, {}]]] })));
   });
-  const start = performance.now();
+  const start = process.cpuUsage();
   await refusedCheaply(() => fromArtifacts(many), 'expected at most 5000 calls of layers in model.json, got');
-  expect(performance.now() - start).toBeLessThan(5000);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1e6).toBeLessThan(5);
 });
 
 test.each(['model.json', 'tasks.json'])('a gigabyte of nesting in %s is refused by its size, before it is read', async (name) => {
