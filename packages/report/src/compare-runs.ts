@@ -14,5 +14,5 @@ import { type ComparedRun, type CompareRunsOptions, makeComparison } from './com
  * ```
  */
 export async function compareRuns(runs: readonly ComparedRun[], options: CompareRunsOptions = {}): Promise<string> {
-  return (await makeComparison(runs, options)).html;
+  return (await makeComparison('compareRuns', runs, options)).html;
 }

@@ -1,3 +1,5 @@
+import { expectList, expectObject } from '@polyhead/tasks';
+
 /** Scores of one epoch: the total loss, and per task its loss and metrics under the task's name. What `train` records has this shape. */
 export interface ReportScores {
   /** Total loss. */
@@ -30,10 +32,17 @@ export interface ReportHistory {
   readonly stopped?: unknown;
 }
 
+/** Throws where a value is no history. */
+export function expectHistory(where: string, history: unknown): void {
+  const expected = { what: 'a history', example: 'what train returned' };
+  expectObject(where, history, { ...expected, members: ['epochs'] });
+  expectList(`${where}: "epochs"`, (history as { readonly epochs: unknown }).epochs, { ...expected, what: 'a list of epochs', members: ['training'] });
+}
+
 /** The number at a dotted path such as `race.accuracy` in the scores of an epoch; `null` where there is none, or it is not finite. */
 export function scoreAt(scores: unknown, path: string): number | null {
   let value: unknown = scores;
-  for (const key of path.split('.')) value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  for (const key of `${path}`.split('.')) value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 

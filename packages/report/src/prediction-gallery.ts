@@ -1,3 +1,4 @@
+import { expectList, expectObject } from '@polyhead/tasks';
 import { thumbnailUrl } from './analysis/thumbnail-url';
 import type { GalleryLine } from './page/block';
 import { galleryStyle } from './page/gallery-style';
@@ -35,6 +36,8 @@ export interface PredictionGalleryOptions {
  * ```
  */
 export function predictionGallery(pictures: readonly PredictedPicture[], options: PredictionGalleryOptions = {}): string {
+  expectList('predictionGallery', pictures, { what: 'a list of predicted pictures', members: ['name', 'lines'], example: "[{ name: 'a.jpg', picture, lines }]" });
+  expectObject('predictionGallery', options, { example: "{ label: 'Mistakes' }" });
   const { label = 'Predictions', pictureBytes = 200_000 } = options;
   const cards = pictures.map(({ picture, name, lines }) => ({ name, lines, image: thumbnailUrl(picture, pictureBytes) }));
   return html`<style>${trusted(galleryStyle)}</style>${showGallery(label, cards, false)}`.toString();

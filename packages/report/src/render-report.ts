@@ -1,3 +1,5 @@
+import { expectObject } from '@polyhead/tasks';
+import { checkInput } from './check-input';
 import { makeReport } from './make-report';
 import type { ReportInput, ReportOptions } from './report-input';
 
@@ -15,5 +17,7 @@ import type { ReportInput, ReportOptions } from './report-input';
  * ```
  */
 export async function renderReport<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): Promise<string> {
+  checkInput('renderReport', input);
+  expectObject('renderReport', options, { example: "{ title: 'Faces' }" });
   return (await makeReport(input, options)).html;
 }

@@ -14,5 +14,5 @@ import { pairOf, writePair, type WrittenReport } from './files/write-pair';
  * ```
  */
 export async function writeComparison(file: string, runs: readonly ComparedRun[], options: CompareRunsOptions = {}): Promise<WrittenReport> {
-  return writePair(pairOf('writeComparison', file), await makeComparison(runs, options));
+  return writePair(pairOf('writeComparison', file), await makeComparison('writeComparison', runs, options));
 }

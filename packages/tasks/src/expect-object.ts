@@ -23,9 +23,15 @@ export interface ExpectedObject {
  * ```
  */
 export function expectObject(where: string, value: unknown, { what = 'options', members = [], example }: ExpectedObject): void {
-  const missing = isObject(value) ? members.filter((name) => value[name] === undefined) : undefined;
-  if (missing?.length === 0) return;
-  throw new Error(`${where}: expected ${what}, got ${missing === undefined ? nameOf(value) : `an object without ${missing.map((name) => `"${name}"`).join(' and ')}`}. Pass e.g. ${example}.`);
+  const came = differentObject(value, members);
+  if (came !== undefined) throw new Error(`${where}: expected ${what}, got ${came}. Pass e.g. ${example}.`);
+}
+
+/** What came, in words, where it is no object or lacks a member. */
+export function differentObject(value: unknown, members: readonly string[]): string | undefined {
+  if (!isObject(value)) return nameOf(value);
+  const missing = members.filter((name) => value[name] === undefined);
+  return missing.length === 0 ? undefined : `an object without ${missing.map((name) => `"${name}"`).join(' and ')}`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -33,7 +39,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Lists are often long, and their members tell little. */
-function nameOf(value: unknown): string {
+export function nameOf(value: unknown): string {
   if (value instanceof Promise) return 'a promise (await it)';
   return Array.isArray(value) ? 'a list' : describeValue(value);
 }

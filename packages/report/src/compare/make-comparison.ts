@@ -1,5 +1,7 @@
+import { expectList, expectObject } from '@polyhead/tasks';
 import { rowsOf } from '../analysis/analyze-report';
 import { analyzeTraining } from '../analysis/analyze-training';
+import { checkRun } from '../check-input';
 import { runCurves } from '../figures/run-curves';
 import { scorePaths } from '../history';
 import { capital, scoreName } from '../figures/score-name';
@@ -35,8 +37,9 @@ export interface CompareRunsOptions {
 }
 
 /** Compares the runs once and makes page and data of it. */
-export async function makeComparison(runs: readonly ComparedRun[], options: CompareRunsOptions): Promise<MadeReport> {
-  checkRuns(runs);
+export async function makeComparison(where: string, runs: readonly ComparedRun[], options: CompareRunsOptions): Promise<MadeReport> {
+  checkRuns(where, runs);
+  expectObject(where, options, { example: "{ title: 'Two recipes' }" });
   const { title = 'Comparison of runs', date = new Date(), resamples = 1000, confidence = 0.95, seed = 0 } = options;
   const tasks = compareTasks(runs.map((run) => ({ name: run.name, tasks: rowsOf(run) })), { resamples, confidence, seed });
   const figures = curves(runs);
@@ -48,10 +51,12 @@ export async function makeComparison(runs: readonly ComparedRun[], options: Comp
   return { html: await showPage({ title, subtitle: date.toISOString().slice(0, 10) }, sections), content };
 }
 
-function checkRuns(runs: readonly ComparedRun[]): void {
-  if (runs.length < 2) throw new Error(`compareRuns: expected at least two runs, got ${runs.length}. For one run use renderReport.`);
+function checkRuns(where: string, runs: readonly ComparedRun[]): void {
+  expectList(where, runs, { what: 'a list of runs', members: ['name'], example: "[{ name: 'plain', history, result }, { name: 'augmented', history, result }]" });
+  if (runs.length < 2) throw new Error(`${where}: expected at least two runs, got ${runs.length}. For one run use renderReport.`);
   const twice = runs.find(({ name }, index) => runs.findIndex((run) => run.name === name) !== index);
-  if (twice !== undefined) throw new Error(`compareRuns: expected every run to have another name, got ${JSON.stringify(twice.name)} twice.`);
+  if (twice !== undefined) throw new Error(`${where}: expected every run to have another name, got ${JSON.stringify(twice.name)} twice.`);
+  for (const run of runs) checkRun(`${where}: ${JSON.stringify(run.name)}`, run);
 }
 
 function note(confidence: number): string {

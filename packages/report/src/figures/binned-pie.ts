@@ -1,5 +1,6 @@
+import { expectList } from '@polyhead/tasks';
 import { distributionPie } from './distribution-pie';
-import type { FigureOptions } from './figure-frame';
+import { expectFigureOptions, type FigureOptions } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { articleEdges, valueBands } from './value-bands';
 
@@ -21,6 +22,8 @@ export interface BinnedPieOptions extends FigureOptions {
  * ```
  */
 export function binnedPie(values: ArrayLike<number>, options: BinnedPieOptions = {}): FigureSpec {
+  expectList('binnedPie', values, { what: 'a list of numbers', example: '[25, 31, 67]' });
+  expectFigureOptions('binnedPie', options);
   const counts = countBands('binnedPie', values, options.edges ?? articleEdges);
   const labels = counts.map(([name]) => name);
   return distributionPie(counts.filter(([, count]) => count > 0), { labels, ...options });

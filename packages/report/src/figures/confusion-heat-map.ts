@@ -1,4 +1,5 @@
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectObject } from '@polyhead/tasks';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatPercent } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -23,6 +24,8 @@ export interface ConfusionCounts {
  * ```
  */
 export function confusionHeatMap(matrix: ConfusionCounts, options: FigureOptions = {}): FigureSpec {
+  expectObject('confusionHeatMap', matrix, { what: 'a confusion matrix', members: ['labels', 'counts'], example: 'what confusionMatrix returned' });
+  expectFigureOptions('confusionHeatMap', options);
   const { labels, counts } = matrix;
   if (counts.length !== labels.length || counts.some((row) => row.length !== labels.length)) {
     throw new Error(`confusionHeatMap: expected ${labels.length} x ${labels.length} counts for as many labels, got rows of ${counts.map((row) => row.length).join(', ') || 'nothing'}.`);

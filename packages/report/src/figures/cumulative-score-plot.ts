@@ -1,5 +1,6 @@
+import { expectList } from '@polyhead/tasks';
 import type { CumulativeScorePoint } from '@polyhead/metrics';
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatPercent } from './format-number';
 import { seriesColor } from './palette';
@@ -24,6 +25,8 @@ export interface CumulativeScorePlotOptions extends FigureOptions {
  * ```
  */
 export function cumulativeScorePlot(points: readonly CumulativeScorePoint[], options: CumulativeScorePlotOptions = {}): FigureSpec {
+  expectList('cumulativeScorePlot', points, { what: 'a list of points', members: ['within', 'share'], example: 'what cumulativeScoreCurve returned' });
+  expectFigureOptions('cumulativeScorePlot', options);
   const { unit = '', series = 0 } = options;
   if (points.length === 0) throw new Error('cumulativeScorePlot: expected at least one point, got none.');
   const name = unit === '' ? 'error of at most' : `error of at most, ${unit}`;

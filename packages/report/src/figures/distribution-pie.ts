@@ -1,4 +1,5 @@
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectObject } from '@polyhead/tasks';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber, formatPercent } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -22,6 +23,7 @@ export interface DistributionPieOptions extends FigureOptions {
  * ```
  */
 export function distributionPie(counts: LabelCounts, options: DistributionPieOptions = {}): FigureSpec {
+  expectFigureOptions('distributionPie', options);
   const rows = countRows(counts);
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   if (!(total > 0)) throw new Error(`distributionPie: expected at least one count above 0, got ${rows.length === 0 ? 'none' : 'only zeros'}. Count the labels of records that exist.`);
@@ -58,6 +60,7 @@ export interface LabelCount {
 export type LabelCounts = Readonly<Record<string, number>> | readonly (readonly [label: string, count: number])[] | readonly LabelCount[];
 
 function countRows(counts: LabelCounts): { label: string; count: number }[] {
+  if (!Array.isArray(counts)) expectObject('distributionPie', counts, { what: 'counts by label', example: '{ female: 90, male: 110 }' });
   const entries: readonly (readonly [unknown, number])[] = Array.isArray(counts) ? counts.map(pairOf) : Object.entries(counts);
   return entries.map(([label, count]) => {
     if (!(count >= 0 && count < Infinity)) throw new Error(`distributionPie: expected counts of at least 0, got ${count} for ${JSON.stringify(label)}.`);
@@ -66,5 +69,7 @@ function countRows(counts: LabelCounts): { label: string; count: number }[] {
 }
 
 function pairOf(item: readonly [string, number] | LabelCount): readonly [unknown, number] {
-  return 'count' in item ? [item.value, item.count] : item;
+  if (Array.isArray(item)) return item as readonly [string, number];
+  expectObject('distributionPie', item, { what: 'pairs or objects in the list', members: ['count'], example: "[['female', 90], ['male', 110]]" });
+  return [(item as LabelCount).value, (item as LabelCount).count];
 }

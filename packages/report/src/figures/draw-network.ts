@@ -1,6 +1,7 @@
+import { expectObject } from '@polyhead/tasks';
 import { escapeXml } from './escape-xml';
 import { formatNumber } from './format-number';
-import type { DrawnLayer, DrawnNetwork } from './drawn-network';
+import { type DrawnLayer, type DrawnNetwork, expectDrawnNetwork } from './drawn-network';
 import { layoutNetwork, type NetworkLayout, type PlacedLayer } from './network-layout';
 import { palette, seriesColor } from './palette';
 import { svgScheme } from './svg-scheme';
@@ -26,6 +27,8 @@ const margin = { top: 26, side: 8, bottom: 8 };
  * ```
  */
 export function drawNetwork(network: DrawnNetwork, options: DrawNetworkOptions = {}): string {
+  expectDrawnNetwork('drawNetwork', network);
+  expectObject('drawNetwork', options, { example: '{ scheme: false }' });
   if (network.layers.length === 0) throw new Error('drawNetwork: expected at least one layer, got none.');
   const layout = layoutNetwork(network);
   const width = layout.columns * box.across + 2 * margin.side - (box.across - box.width);

@@ -1,3 +1,5 @@
+import { expectList, expectObject } from '@polyhead/tasks';
+
 /** One layer of a {@link DrawnNetwork}. */
 export interface DrawnLayer {
   /** Name of the layer, unique in its network. */
@@ -20,4 +22,11 @@ export interface DrawnNetwork {
   readonly name?: string;
   /** The layers, each behind those that feed it. */
   readonly layers: readonly DrawnLayer[];
+}
+
+/** Throws where a value is no network as plain data. */
+export function expectDrawnNetwork(where: string, network: unknown): void {
+  const expected = { what: 'a network as plain data', example: 'what describeNetwork returned' };
+  expectObject(where, network, { ...expected, members: ['layers'] });
+  expectList(where, (network as { readonly layers: unknown }).layers, { what: 'a list "layers"', members: ['name', 'inbound'], example: expected.example });
 }

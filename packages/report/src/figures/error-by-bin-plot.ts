@@ -1,5 +1,6 @@
+import { expectList } from '@polyhead/tasks';
 import type { ErrorBin } from '@polyhead/metrics';
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -25,6 +26,8 @@ export interface ErrorByBinPlotOptions extends FigureOptions {
  * ```
  */
 export function errorByBinPlot(bins: readonly ErrorBin[], options: ErrorByBinPlotOptions = {}): FigureSpec {
+  expectList('errorByBinPlot', bins, { what: 'a list of bins', members: ['lower', 'upper', 'count'], example: 'what errorByBin returned' });
+  expectFigureOptions('errorByBinPlot', options);
   const { unit = '', series = 0 } = options;
   if (bins.length === 0) throw new Error('errorByBinPlot: expected at least one bin, got none.');
   const domain = bins.map(binName);

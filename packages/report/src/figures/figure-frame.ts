@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import type { FigureSpec } from './figure-spec';
 import { palette } from './palette';
 
@@ -40,6 +41,11 @@ const config = {
   line: { strokeWidth: 2 },
   rule: { color: muted.light },
 } as const;
+
+/** Throws where a figure's options are none. */
+export function expectFigureOptions(where: string, options: FigureOptions): void {
+  expectObject(where, options, { example: "{ title: 'Ages', width: 480 }" });
+}
 
 /** What all figures share: size, fonts and colours. */
 export function figureFrame({ title, width = 360, height = 240 }: FigureOptions, description: string): FrameParts {

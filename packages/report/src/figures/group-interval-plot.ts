@@ -1,4 +1,5 @@
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectList } from '@polyhead/tasks';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { capital } from './score-name';
@@ -42,6 +43,8 @@ export interface GroupIntervalPlotOptions extends FigureOptions {
  * ```
  */
 export function groupIntervalPlot(groups: readonly GroupPoint[], options: GroupIntervalPlotOptions = {}): FigureSpec {
+  expectList('groupIntervalPlot', groups, { what: 'a list of groups', members: ['by', 'group', 'count', 'value'], example: "[{ by: 'gender', group: 'female', count: 90, value: 0.81 }]" });
+  expectFigureOptions('groupIntervalPlot', options);
   const { metric = 'value', overall, format = 'number' } = options;
   const known = groups.filter(({ value }) => Number.isFinite(value));
   if (known.length === 0) throw new Error(`groupIntervalPlot: expected at least one group with a finite value, got ${groups.length} without.`);

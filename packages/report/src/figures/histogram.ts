@@ -1,4 +1,5 @@
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectList } from '@polyhead/tasks';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { binIndex, niceEdges } from './nice-edges';
@@ -26,6 +27,8 @@ export interface HistogramOptions extends FigureOptions {
  * ```
  */
 export function histogram(values: ArrayLike<number>, options: HistogramOptions = {}): FigureSpec {
+  expectList('histogram', values, { what: 'a list of numbers', example: '[25, 31, 67]' });
+  expectFigureOptions('histogram', options);
   const { bins = 20, label = 'value', series = 0 } = options;
   if (!(Number.isInteger(bins) && bins >= 1)) throw new Error(`histogram: expected "bins" to be a whole number of at least 1, got ${bins}.`);
   const numbers = Array.from(values).filter(Number.isFinite);

@@ -1,5 +1,5 @@
-import { type ReportEpoch, type ReportHistory, scoreAt, scorePaths } from '../history';
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectHistory, type ReportEpoch, type ReportHistory, scoreAt, scorePaths } from '../history';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { capital, scoreName } from './score-name';
@@ -36,6 +36,8 @@ interface CurveRow {
  * ```
  */
 export function historyCurve(history: ReportHistory, path: string, options: HistoryCurveOptions = {}): FigureSpec {
+  expectHistory('historyCurve', history);
+  expectFigureOptions('historyCurve', options);
   const rows = history.epochs.map((epoch): CurveRow => ({ epoch: epoch.epoch, training: scoreAt(epoch.training, path), validation: scoreAt(epoch.validation, path) }));
   const shown = (['training', 'validation'] as const).filter((set) => rows.some((row) => row[set] !== null));
   const measure = shown.at(-1);
@@ -70,6 +72,8 @@ export function historyCurve(history: ReportHistory, path: string, options: Hist
 
 /** Every curve of a history, by path: the total loss, then each task's loss and metric. */
 export function historyCurves(history: ReportHistory, options: FigureOptions = {}): Readonly<Record<string, FigureSpec>> {
+  expectHistory('historyCurves', history);
+  expectFigureOptions('historyCurves', options);
   return Object.fromEntries(scorePaths(history).map((path) => [path, historyCurve(history, path, { title: path, ...options })]));
 }
 

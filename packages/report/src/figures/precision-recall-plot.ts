@@ -1,3 +1,4 @@
+import { expectList } from '@polyhead/tasks';
 import type { FigureSpec } from './figure-spec';
 import { thresholdPlot, type ThresholdPlotOptions } from './threshold-plot';
 
@@ -26,6 +27,7 @@ export interface LabelledPrecisionRecallCurve {
  * ```
  */
 export function precisionRecallPlot(curves: readonly LabelledPrecisionRecallCurve[], options: ThresholdPlotOptions = {}): FigureSpec {
+  expectList('precisionRecallPlot', curves, { what: 'a list of curves', members: ['label', 'precision', 'recall'], example: "[{ label: 'female', ...precisionRecallCurve(truth, scores) }]" });
   const words = { where: 'precisionRecallPlot', across: 'recall', up: 'precision', area: 'Average precision, the area under the curve (1 is perfect)', diagonal: false };
   return thresholdPlot(curves.map(({ label, area, precision, recall }) => ({ label, area, x: recall, y: precision })), options, words);
 }

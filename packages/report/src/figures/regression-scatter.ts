@@ -1,4 +1,4 @@
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { median } from './histogram';
@@ -28,6 +28,7 @@ export interface RegressionScatterOptions extends FigureOptions {
  * ```
  */
 export function regressionScatter(truth: ArrayLike<number>, predicted: ArrayLike<number>, options: RegressionScatterOptions = {}): FigureSpec {
+  expectFigureOptions('regressionScatter', options);
   const { unit = '', bins = 40, series = 0 } = options;
   const pairs = pairValues('regressionScatter', truth, predicted);
   const values = pairs.flatMap((pair) => [pair.truth, pair.predicted]);

@@ -1,5 +1,6 @@
+import { expectList } from '@polyhead/tasks';
 import type { ReliabilityBin } from '@polyhead/metrics';
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber, formatPercent } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -25,6 +26,8 @@ export type ReliabilityPoint = Pick<ReliabilityBin, 'count' | 'confidence' | 'ac
  * ```
  */
 export function reliabilityDiagram(bins: readonly ReliabilityPoint[], options: ReliabilityDiagramOptions = {}): FigureSpec {
+  expectList('reliabilityDiagram', bins, { what: 'a list of bins', members: ['count', 'confidence', 'accuracy'], example: 'what reliabilityCurve returned' });
+  expectFigureOptions('reliabilityDiagram', options);
   const full = bins.filter(({ count }) => count > 0);
   if (full.length === 0) throw new Error(`reliabilityDiagram: expected at least one bin with rows, got ${bins.length} empty ones.`);
   const color = seriesColor(options.series ?? 0);

@@ -1,3 +1,4 @@
+import { expectList } from '@polyhead/tasks';
 import type { FigureSpec } from './figure-spec';
 import { thresholdPlot, type ThresholdPlotOptions } from './threshold-plot';
 
@@ -26,6 +27,7 @@ export interface LabelledRocCurve {
  * ```
  */
 export function rocPlot(curves: readonly LabelledRocCurve[], options: ThresholdPlotOptions = {}): FigureSpec {
+  expectList('rocPlot', curves, { what: 'a list of curves', members: ['label', 'falsePositiveRate', 'truePositiveRate'], example: "[{ label: 'female', ...rocCurve(truth, scores) }]" });
   const words = { where: 'rocPlot', across: 'false positive rate', up: 'true positive rate', area: 'Area under the ROC curve (1 is perfect, 0.5 is guessing)', diagonal: true };
   return thresholdPlot(curves.map(({ label, area, falsePositiveRate, truePositiveRate }) => ({ label, area, x: falsePositiveRate, y: truePositiveRate })), options, words);
 }

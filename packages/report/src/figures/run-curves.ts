@@ -1,5 +1,6 @@
-import { type ReportHistory, scoreAt } from '../history';
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectList } from '@polyhead/tasks';
+import { expectHistory, type ReportHistory, scoreAt } from '../history';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { bestEpoch, isAccuracy } from './history-curve';
@@ -27,6 +28,9 @@ export interface NamedHistory {
  * ```
  */
 export function runCurves(runs: readonly NamedHistory[], path: string, options: FigureOptions = {}): FigureSpec {
+  expectList('runCurves', runs, { what: 'a list of runs', members: ['name', 'history'], example: "[{ name: 'plain', history }]" });
+  for (const { history } of runs) expectHistory('runCurves', history);
+  expectFigureOptions('runCurves', options);
   const known = runs.flatMap(({ name, history }, place) => {
     const best = bestEpoch(history, path);
     return best === undefined ? [] : [{ name, place, history, best }];

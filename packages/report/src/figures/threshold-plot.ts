@@ -1,5 +1,5 @@
 import { thinCurve } from '../analysis/thin-curve';
-import { type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -32,6 +32,7 @@ export interface ThresholdPlotWords {
 
 /** ROC and precision-recall curves: one line a class. */
 export function thresholdPlot(curves: readonly ThresholdCurve[], options: ThresholdPlotOptions, words: ThresholdPlotWords): FigureSpec {
+  expectFigureOptions(words.where, options);
   checkCurves(words.where, curves);
   const { across, up } = words;
   const { points = 100, labels = curves.map(({ label }) => label) } = options;

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import type { Loader, LoggerInterface } from 'vega';
 import type { FigureSpec } from './figure-spec';
 import { svgScheme } from './svg-scheme';
@@ -24,12 +25,14 @@ export interface ToSvgOptions {
  * ```
  */
 export async function toSvg(spec: FigureSpec, options: ToSvgOptions = {}): Promise<string> {
+  expectObject('toSvg', spec, { what: 'a specification of Vega-Lite', example: 'what histogram returned' });
+  expectObject('toSvg', options, { example: '{ scheme: false }' });
   const { label = spec.description ?? '', scheme = true } = options;
   // Loaded when first needed: both are large, and written for import alone.
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
   const failures: unknown[] = [];
   const logger = quietLogger(failures);
-  const compiled = vegaLite.compile(spec, { logger });
+  const compiled = compileSpec(() => vegaLite.compile(spec, { logger }));
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger, loader: deafLoader(vega.loader(), failures) });
   try {
     const svg = await view.toSVG();
@@ -37,6 +40,15 @@ export async function toSvg(spec: FigureSpec, options: ToSvgOptions = {}): Promi
     return tidySvg(svg, { label, style: scheme ? svgScheme.style : '' });
   } finally {
     view.finalize();
+  }
+}
+
+/** What Vega-Lite says of a specification, under our name. */
+function compileSpec<Compiled>(compile: () => Compiled): Compiled {
+  try {
+    return compile();
+  } catch (error) {
+    throw new Error(`toSvg: the figure could not be drawn: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { expectList } from '@polyhead/tasks';
 import { formatNumber } from './format-number';
 
 /** Bands that numbers fall into. */
@@ -13,6 +14,7 @@ export const articleEdges: readonly number[] = [0, 10, 20, 30, 40, 60, 80, Infin
 
 /** Bands between rising edges, named as `binAges` of `@polyhead/dataset` names them: `<10`, `10-20` … `80+`. Each holds its upper edge, the first both, as `pandas.cut` has it. */
 export function valueBands(where: string, edges: readonly number[]): ValueBands {
+  expectList(`${where}: "edges"`, edges, { what: 'a list of rising numbers', example: '[0, 18, Infinity]' });
   if (edges.length < 2 || edges.some((edge, index) => Number.isNaN(edge) || edge <= (edges[index - 1] ?? -Infinity) - (index === 0 ? 1 : 0))) {
     throw new Error(`${where}: expected at least two rising edges, got [${edges.join(', ')}]. Pass e.g. [0, 18, Infinity].`);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
+import { expectPath } from '@polyhead/tasks';
 import type { MadeReport } from '../make-report';
 import { stringifyContent } from './content-json';
 
@@ -14,6 +15,7 @@ export interface WrittenReport {
 
 /** Where page and JSON go; throws, naming `where`, for a name that both would take. */
 export function pairOf(where: string, file: string): WrittenReport {
+  expectPath(where, file, 'file', 'runs/faces/report.html');
   const page = resolve(file);
   const json = extname(page) === '' ? `${page}.json` : `${page.slice(0, -extname(page).length)}.json`;
   if (json === page) throw new Error(`${where}: expected a file such as "report.html", got ${JSON.stringify(file)}. The JSON beside it takes that name.`);

@@ -1,4 +1,6 @@
+import { expectObject } from '@polyhead/tasks';
 import { analyzeReport, rowsOf } from '../analysis/analyze-report';
+import { checkInput } from '../check-input';
 import type { ReportInput, ReportOptions } from '../report-input';
 import { findWarnings } from '../sections/find-warnings';
 import { makeModelCard } from './make-model-card';
@@ -25,6 +27,8 @@ export interface WrittenModelCard extends ModelCard {
  * ```
  */
 export function modelCard<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): WrittenModelCard {
+  checkInput('modelCard', input);
+  expectObject('modelCard', options, { example: "{ title: 'Faces' }" });
   const analysis = analyzeReport(input, rowsOf(input), options);
   const card = makeModelCard(analysis, input, findWarnings(analysis));
   const title = options.title ?? `Model card${input.network?.name === undefined ? '' : `: ${input.network.name}`}`;

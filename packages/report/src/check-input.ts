@@ -1,0 +1,28 @@
+import { expectList, expectObject } from '@polyhead/tasks';
+import { expectDrawnNetwork } from './figures/drawn-network';
+import { expectHistory } from './history';
+import type { ReportInput } from './report-input';
+
+/** Throws where a part of the input is of the wrong kind; whether the parts fit together is seen where they are used. */
+export function checkInput<Row extends object>(where: string, input: ReportInput<Row>): void {
+  expectObject(where, input, { what: 'what to report, by name', example: '{ split, history, result }' });
+  const { records, refused, duplicates, split, groups } = input;
+  const name = (part: string): string => `${where}: "${part}"`;
+  if (records !== undefined) expectList(name('records'), records, { what: 'a list of records', example: 'the "records" of scanUtkFace' });
+  if (refused !== undefined) expectList(name('refused'), refused, { what: 'a list of files and reasons', members: ['file', 'reason'], example: 'the "refused" of scanUtkFace' });
+  if (duplicates !== undefined) expectList(name('duplicates'), duplicates, { what: 'a list of groups of records', members: ['records'], example: 'what findDuplicates returned' });
+  if (split !== undefined) {
+    expectObject(name('split'), split, { what: 'a split', members: ['train', 'validation', 'test'], example: 'what splitRecords returned' });
+    for (const part of ['train', 'validation', 'test'] as const) expectList(name(`split.${part}`), split[part], { what: 'a list of records', example: 'what splitRecords returned' });
+  }
+  if (groups !== undefined) expectObject(name('groups'), groups, { what: 'a function of a record by name', example: '{ gender: (record) => record.gender }' });
+  checkRun(where, input);
+}
+
+/** Throws where what is known of a run is of the wrong kind. */
+export function checkRun(where: string, { history, result, network, reproduction }: Pick<ReportInput, 'history' | 'result' | 'network' | 'reproduction'>): void {
+  if (history !== undefined) expectHistory(`${where}: "history"`, history);
+  if (result !== undefined) expectObject(`${where}: "result"`, result, { what: 'an evaluation', example: 'what evaluate returned' });
+  if (network !== undefined) expectDrawnNetwork(`${where}: "network"`, network);
+  if (reproduction !== undefined) expectObject(`${where}: "reproduction"`, reproduction, { what: 'how to run it again', example: "{ command: 'npm start' }" });
+}
