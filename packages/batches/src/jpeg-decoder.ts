@@ -99,7 +99,6 @@ function colourOf(samples: RgbImage, [luma, ...chroma]: readonly JpegComponent[]
   }) as [ComponentRows, ComponentRows];
   const { width, height } = samples;
   const data = new Uint8Array(samples.data.length);
-  const output = new Uint8ClampedArray(data.buffer);
-  for (let y = 0; y < height; y++) yccToRgb(samples.data, blueness(y), redness(y), output, y * width * 3, (y + 1) * width * 3);
+  for (let y = 0; y < height; y++) yccToRgb(samples.data, blueness(y), redness(y), data, y * width * 3, (y + 1) * width * 3);
   return { width, height, data };
 }
