@@ -1,4 +1,4 @@
-import { describeValue } from '@polyhead/tasks';
+import { describeValue, expectObject } from '@polyhead/tasks';
 import { type Affine, composeAffine, identity } from './augment/affine';
 import { brightness } from './augment/brightness';
 import { changeColours, type ColourChange, colourTable, composeColours } from './augment/colour-change';
@@ -10,7 +10,7 @@ import { rotate } from './augment/rotate';
 import { saturation } from './augment/saturation';
 import { shift } from './augment/shift';
 import { warp } from './augment/warp';
-import { checkRange } from './checks';
+import { checkRange, checkWhole } from './checks';
 import { type RandomStream, randomStream } from './random-stream';
 import type { RgbImage } from './rgb-image';
 
@@ -49,6 +49,8 @@ export interface AugmentOptions {
  * ```
  */
 export function augmentImage(image: RgbImage, seed: number, options: AugmentOptions): RgbImage {
+  expectObject('augmentImage', image, { what: 'a picture', members: ['width', 'height', 'data'], example: 'what builtInDecoder().decode(bytes) returned' });
+  checkWhole('augmentImage', 'seed', seed, Number.MIN_SAFE_INTEGER);
   const data = new Uint8Array(image.data.length);
   augmentInto(data, image, checkAugment('augmentImage', options), randomStream(seed));
   return { ...image, data };
@@ -82,6 +84,7 @@ const limits = { shift: 1, rotate: 180, crop: 0.99, brightness: 1, contrast: 1, 
 
 /** Checks options that come from JavaScript or a file; `where` is the function that an error names. */
 export function checkAugment(where: string, options: AugmentOptions): AugmentOptions {
+  expectObject(where, options, { what: 'augmentations by name', example: '{ flip: true, shift: 0.1 }' });
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (value === undefined) continue;
     if (name === 'flip' && typeof value !== 'boolean') throw new Error(`${where}: expected "augment.flip" to be true or false, got ${describeValue(value)}.`);

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
 import { jpegDecoder } from './jpeg-decoder';
@@ -29,6 +30,7 @@ export interface BuiltInDecoder extends ImageDecoder {
  * ```
  */
 export function builtInDecoder(options: BuiltInDecoderOptions = {}): BuiltInDecoder {
+  expectObject('builtInDecoder', options, { example: '{ maxPixels: 10_000_000 }' });
   const jpeg = jpegDecoder(options);
   const png = pngDecoder(options);
   return {

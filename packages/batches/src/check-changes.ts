@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { type AugmentOptions, checkAugment } from './augment-image';
 import { checkRange } from './checks';
 import type { MixOptions } from './mix';
@@ -6,6 +7,7 @@ import type { MixOptions } from './mix';
 export function checkChanges(where: string, options: { augment?: AugmentOptions; mix?: MixOptions }): { augment: AugmentOptions | undefined; mix: MixOptions | undefined } {
   const { augment, mix } = options;
   if (augment !== undefined) checkAugment(where, augment);
+  if (mix !== undefined) expectObject(`${where}: "mix"`, mix, { what: 'mixings by name', example: '{ mixup: 0.2 }' });
   for (const [name, alpha] of Object.entries({ mixup: mix?.mixup ?? 0, cutmix: mix?.cutmix ?? 0 })) checkRange(where, `mix.${name}`, alpha, 0, 1000);
   const isMixed = (mix?.mixup ?? 0) > 0 || (mix?.cutmix ?? 0) > 0;
   return { augment, mix: isMixed ? mix : undefined };

@@ -3,7 +3,7 @@ import { checkWeights } from './check-changes';
 import { checkWhole } from './checks';
 import { checkEngineOptions } from './engine-options';
 import { epochPlan } from './epoch-plan';
-import type { ImageBatchesOptions, ImageRecord } from './image-batches-options';
+import type { ImageBatchesOptions, ImageFile, ImageRecord } from './image-batches-options';
 import { batchLabels, readLabels } from './label-table';
 import { loadAhead } from './load-ahead';
 import { planMixing } from './mix';
@@ -48,8 +48,9 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   if (!Array.isArray(records)) throw new Error(`imageBatches: expected a list of records, got ${describeValue(records)}. Pass e.g. the "train" part of splitRecords.`);
   expectObject('imageBatches', options, { members: ['tasks'], example: '{ tasks, imageSize: 198 }' });
   const { tasks, weights: weightOf } = options;
-  const files = records.map(({ file }, index) => checkFile(file, index));
+  const files = records.map((record, index) => checkFile(record, index));
   const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
+  if (weightOf !== undefined && typeof weightOf !== 'function') throw new Error(`imageBatches: expected "weights" to be a function of a record, got ${describeValue(weightOf)}. Pass e.g. what balanceBy returned.`);
   const weights = checkWeights('imageBatches', records.length, weightOf === undefined ? undefined : (index) => weightOf(records[index] as Row, index));
   const plan = epochPlan('imageBatches', records.length, options, weights);
   const engineOptions = checkEngineOptions(options, files, plan.seed);
@@ -92,7 +93,8 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   return source;
 }
 
-function checkFile(file: unknown, index: number): string {
+function checkFile(record: ImageFile | undefined | null, index: number): string {
+  const file: unknown = record?.file;
   if (typeof file === 'string' && file !== '') return file;
   throw new Error(`imageBatches: expected record ${index} to have a "file", got ${describeValue(file)}.`);
 }

@@ -1,4 +1,4 @@
-import { describeValue } from '@polyhead/tasks';
+import { describeValue, expectObject } from '@polyhead/tasks';
 import { inflateSync } from 'node:zlib';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
@@ -37,6 +37,7 @@ const adam7: readonly Pass[] = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0,
  * ```
  */
 export function pngDecoder(options: PngDecoderOptions = {}): PngDecoder {
+  expectObject('pngDecoder', options, { example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0)) throw new Error(`pngDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
   return {

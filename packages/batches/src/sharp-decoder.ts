@@ -1,4 +1,4 @@
-import { describeValue } from '@polyhead/tasks';
+import { describeValue, expectObject } from '@polyhead/tasks';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
@@ -24,6 +24,7 @@ export interface SharpDecoderOptions {
  * ```
  */
 export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
+  expectObject('sharpDecoder', options, { example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0)) throw new Error(`sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
   return { name: 'sharp', decode: (bytes) => decodeWithSharp(bytes, maxPixels) };

@@ -5,7 +5,9 @@ import * as polyhead from 'polyhead';
 const loose = polyhead as unknown as Readonly<Record<string, (...values: unknown[]) => unknown>>; // as plain JavaScript sees it
 const tasks = { fruit: classification(['apple', 'pear']) };
 const network = buildFaceNet({ tasks, preset: 'fast', imageSize: 16 });
-const training = arrayBatches({ images: new Uint8Array(2 * 16 * 16 * 3), shape: [16, 16, 3], values: { fruit: [0, 1] } }, { tasks });
+const pictures = { images: new Uint8Array(2 * 16 * 16 * 3), shape: [16, 16, 3], values: { fruit: [0, 1] } } as const;
+const training = arrayBatches(pictures, { tasks });
+const picture = { width: 1, height: 1, data: new Uint8Array(3) };
 const records = [{ file: 'a.jpg', fruit: 'apple' }];
 const aNetwork = 'got undefined. Pass e.g. what buildFaceNet, assembleModel or loadModel returned.';
 
@@ -32,6 +34,19 @@ describe('called from plain JavaScript', () => {
     ['imageBatches', [records], 'expected options, got undefined. Pass e.g. { tasks, imageSize: 198 }.'],
     ['imageBatches', [records, {}], 'expected options, got an object without "tasks". Pass e.g. { tasks, imageSize: 198 }.'],
     ['arrayBatches', [], 'expected pictures, got undefined. Pass e.g. { images, shape: [28, 28, 1], values }.'],
+    ['imageBatches', [[null], { tasks, imageSize: 8 }], 'expected record 0 to have a "file", got undefined.'],
+    ['imageBatches', [records, { tasks, imageSize: 8, weights: [1] }], 'expected "weights" to be a function of a record, got [1]. Pass e.g. what balanceBy returned.'],
+    ['imageBatches', [records, { tasks, imageSize: 8, augment: true }], 'expected augmentations by name, got true. Pass e.g. { flip: true, shift: 0.1 }.'],
+    ['arrayBatches', [pictures, { tasks, mix: 0.2 }], '"mix": expected mixings by name, got 0.2. Pass e.g. { mixup: 0.2 }.'],
+    ['augmentImage', [], 'expected a picture, got undefined. Pass e.g. what builtInDecoder().decode(bytes) returned.'],
+    ['augmentImage', [picture, { flip: true }], 'expected "seed" to be a whole number of at least -9007199254740991, got {"flip":true}.'],
+    ['augmentImage', [picture, 7], 'expected augmentations by name, got undefined.'],
+    ['balanceBy', [], 'expected a list of records, got undefined. Pass e.g. the "train" part of splitRecords.'],
+    ['balanceBy', [records, 'race'], 'expected a function that tells a record\'s group, got "race". Pass e.g. ({ race }) => race.'],
+    ['balanceBy', [records, () => 1, 0.5], 'expected options, got 0.5. Pass e.g. { strength: 0.5 }.'],
+    ['builtInDecoder', [10_000_000], 'expected options, got 10000000. Pass e.g. { maxPixels: 10_000_000 }.'],
+    ['resizeImage', [null, 8, 8], 'expected a picture, got null.'],
+    ['resizeImage', [picture, 8, 8, 'nearest'], 'expected options, got "nearest". Pass e.g. { filter: \'nearest\' }.'],
     ['convBlock', [16, 3], 'expected options, got 3. Pass e.g. { pool: 3, dropout: 0.25 }.'],
     ['branch', [], 'expected a list of blocks, got undefined. Pass e.g. [convBlock(16), convBlock(32)].'],
     ['sharedTrunk', [polyhead.convBlock], 'expected a list of blocks, got function convBlock. Pass e.g. '],
@@ -61,6 +76,9 @@ describe('called from plain JavaScript', () => {
     ['lossOf', ['meanSquaredError'], 'expected a task, got "meanSquaredError". Pass e.g. regression().'],
     ['lossOf', [{ ...polyhead.regression(), loss: 'mse' }], 'expected "loss" of a task to be one of binaryCrossentropy, '],
     ['trainFunction', [network], 'expected options, got undefined. Pass e.g. { optimizer: adam(), seed: 7 }.'],
+    ['readTrainState', [], 'expected a training function, got undefined. Pass e.g. what trainFunction returned.'],
+    ['writeTrainState', [{ weights: [], slots: [] }], 'expected the state of a training function, got undefined. Pass e.g. what readTrainState returned.'],
+    ['useWasm', [2], 'expected options, got 2. Pass e.g. { threads: 2 }.'],
     ['evaluate', [], `expected a network, ${aNetwork}`],
     ['evaluate', [network], 'expected a source of batches, got undefined.'],
     ['predict', [network, records], 'expected a source of batches, got a list. Pass e.g. imageBatches('],
@@ -72,5 +90,15 @@ describe('called from plain JavaScript', () => {
     ['writeReport', ['x.html'], 'expected what to report, by name, got undefined. Pass e.g. { split, history, result }.'],
   ])('%s says where, what was expected, what came and how to mend it (%#)', async (name, values, message) => {
     await expect(async () => loose[name]?.(...values)).rejects.toThrow(`${name}: ${message}`);
+  });
+
+  /** Those that take nothing, or any value. */
+  const anything = ['binAges', 'constant', 'describeValue', 'fileProblem', 'flatten', 'globalAveragePool', 'noTrunk', 'registerPredictStep', 'registerTrainStep', 'stochasticDepth'];
+  /** Those that look at the machine, and words of errors that are given their place by the caller. */
+  const others = /^(tensorFlow|installTensorFlow|expect)/;
+  const functions = Object.keys(polyhead).filter((name) => typeof loose[name] === 'function' && !anything.includes(name) && !others.test(name));
+
+  test.each(functions)('%s names itself where it gets null', async (name) => {
+    await expect(async () => loose[name]?.(null)).rejects.toThrow(new RegExp(`^(${name}|taskNames|trainFunction): .* got (null|undefined)`));
   });
 });

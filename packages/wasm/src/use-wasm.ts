@@ -52,7 +52,7 @@ let started: Promise<WasmEngine> | undefined;
  * ```
  */
 export async function useWasm(options: UseWasmOptions = {}): Promise<WasmEngine> {
-  checkThreads(options.threads);
+  checkOptions(options);
   started ??= withoutLoaderHandlers(() => start(options)).catch((error: unknown) => {
     started = undefined;
     throw error;
@@ -86,7 +86,10 @@ async function makeCurrent(): Promise<void> {
   await ready();
 }
 
-function checkThreads(threads: number | undefined): void {
+function checkOptions(options: UseWasmOptions): void {
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null) throw new Error(`useWasm: expected options, got ${String(given)}. Pass e.g. { threads: 2 }.`);
+  const { threads } = options;
   if (threads === undefined || (Number.isInteger(threads) && threads >= 1)) return;
   throw new Error(`useWasm: "threads" must be a whole number of at least 1, got ${String(threads)}.`);
 }

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import type { TrainFunction } from './train-function';
 import { readVariables, type TrainState } from './train-state';
 
@@ -11,6 +12,8 @@ import { readVariables, type TrainState } from './train-state';
  * const { weights, optimizer } = await readTrainState(step);
  * ```
  */
-export async function readTrainState({ weights, slots }: Pick<TrainFunction, 'weights' | 'slots'>): Promise<TrainState> {
+export async function readTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>): Promise<TrainState> {
+  expectObject('readTrainState', step, { what: 'a training function', members: ['weights', 'slots'], example: 'what trainFunction returned' });
+  const { weights, slots } = step;
   return { weights: await readVariables(weights), optimizer: await readVariables(slots) };
 }

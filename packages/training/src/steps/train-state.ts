@@ -1,3 +1,4 @@
+import { expectList } from '@polyhead/tasks';
 import type { NamedVariable } from '../optimizers/optimizer';
 
 /** One array of numbers with its name and shape. */
@@ -25,6 +26,7 @@ export async function readVariables(variables: readonly NamedVariable[]): Promis
 
 /** Throws where the arrays are not made for these variables; `what` is what the message calls them. Names may differ (tfjs numbers layers as it makes them), their order and shapes may not. */
 export function checkState(variables: readonly NamedVariable[], arrays: readonly StateArray[], what: string): void {
+  expectList('writeState', arrays, { what: `arrays of ${what}`, members: ['shape', 'values'], example: 'what readTrainState returned' });
   if (variables.length !== arrays.length) {
     throw new Error(`writeState: expected ${variables.length} arrays of ${what}, got ${arrays.length}. The state was saved from another network or optimizer.`);
   }

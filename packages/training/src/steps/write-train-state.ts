@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import type { TrainFunction } from './train-function';
 import { checkState, type TrainState } from './train-state';
 import { writeVariables } from './write-variables';
@@ -12,7 +13,10 @@ import { writeVariables } from './write-variables';
  * writeTrainState(step, state);
  * ```
  */
-export function writeTrainState({ weights, slots }: Pick<TrainFunction, 'weights' | 'slots'>, state: TrainState): void {
+export function writeTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>, state: TrainState): void {
+  expectObject('writeTrainState', step, { what: 'a training function', members: ['weights', 'slots'], example: 'what trainFunction returned' });
+  expectObject('writeTrainState', state, { what: 'the state of a training function', members: ['weights', 'optimizer'], example: 'what readTrainState returned' });
+  const { weights, slots } = step;
   checkState(weights, state.weights, 'weights');
   checkState(slots, state.optimizer, 'optimizer slots');
   writeVariables(weights, state.weights);
