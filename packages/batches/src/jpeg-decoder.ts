@@ -1,4 +1,4 @@
-import { describeValue } from '@polyhead/tasks';
+import { describeValue, expectObject } from '@polyhead/tasks';
 import jpeg from 'jpeg-js';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
@@ -36,6 +36,7 @@ const maxScans = 100;
  * ```
  */
 export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
+  expectObject('jpegDecoder', options, { example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0)) throw new Error(`jpegDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
   return {
