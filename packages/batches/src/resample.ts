@@ -11,10 +11,9 @@ function isBlend({ count, weights, taps }: ResamplingWeights, index: number): bo
   return count[index] === 2 && (weights[index * taps] as number) >= 0 && (weights[index * taps + 1] as number) >= 0;
 }
 
-/** The picture with its width changed to that of the weights. */
-export function resampleAcross({ width: inputWidth, height, data: input }: RgbImage, plan: ResamplingWeights): RgbImage {
+/** The picture with its width changed to that of the weights, in `data`, which has room for just that. */
+export function resampleAcross({ width: inputWidth, height, data: input }: RgbImage, plan: ResamplingWeights, data: Uint8Array): RgbImage {
   const width = plan.first.length;
-  const data = new Uint8Array(height * width * 3);
   const output = new Uint8ClampedArray(data.buffer);
   for (let x = 0; x < width; x++) {
     const from = (plan.first[x] as number) * 3;

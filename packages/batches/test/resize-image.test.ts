@@ -58,6 +58,13 @@ test('is to the bit what the plain way gives, overshoot of two pixels included',
   );
 });
 
+test.each([[3, 3], [4, 3], [3, 5]])('pictures of %p x %p pixels made one after the other share no memory', (height, width) => {
+  const white = resizeImage({ height: 4, width: 5, data: new Uint8Array(60).fill(255) }, height, width);
+  resizeImage({ height: 4, width: 5, data: new Uint8Array(60) }, height, width);
+  resizeImage(white, 2, 2);
+  expect(new Set(white.data)).toEqual(new Set([255]));
+});
+
 test('a picture that has the size already stays as it is', () => {
   const image = noise(5, 4);
   expect(resizeImage(image, 5, 4)).toBe(image);
