@@ -46,7 +46,7 @@ const forgotten = new FinalizationRegistry<{ engine: PictureEngine | undefined }
  */
 export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecord<NoInfer<Tasks>>>(records: readonly Row[], options: ImageBatchesOptions<Tasks, NoInfer<Row>>): ImageBatchSource<Tasks> {
   if (!Array.isArray(records)) throw new Error(`imageBatches: expected a list of records, got ${describeValue(records)}. Pass e.g. the "train" part of splitRecords.`);
-  expectObject('imageBatches', options, { members: ['tasks'], example: '{ tasks, imageSize: 198 }' });
+  expectObject('imageBatches', options, { names: optionNames, members: ['tasks'], example: '{ tasks, imageSize: 198 }' });
   const { tasks, weights: weightOf } = options;
   const files = records.map((record, index) => checkFile(record, index));
   const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
@@ -92,6 +92,27 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   forgotten.register(source, owned);
   return source;
 }
+
+const optionNames = {
+  tasks: true,
+  imageSize: true,
+  batchSize: true,
+  seed: true,
+  shuffle: true,
+  dropLast: true,
+  augment: true,
+  mix: true,
+  resize: true,
+  cache: true,
+  cacheBytes: true,
+  cacheFolder: true,
+  decoder: true,
+  maxPixels: true,
+  workers: true,
+  prefetch: true,
+  maxSkipped: true,
+  weights: true,
+} satisfies Record<keyof ImageBatchesOptions<TaskMap>, true>;
 
 function checkFile(record: ImageFile | undefined | null, index: number): string {
   const file: unknown = record?.file;

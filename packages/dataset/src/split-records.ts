@@ -33,6 +33,8 @@ export interface SplitOptions<Item extends FileRecord = FileRecord> {
   readonly keepCopiesTogether?: boolean;
 }
 
+const optionNames = { seed: true, ratios: true, rule: true, stratifyBy: true, groupBy: true, keepCopiesTogether: true } satisfies Record<keyof SplitOptions, true>;
+
 type Sizing = Pick<SplitOptions, 'ratios' | 'rule'>;
 
 const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
@@ -55,7 +57,7 @@ const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
  */
 export function splitRecords<Item extends FileRecord>(records: readonly Item[], options: SplitOptions<NoInfer<Item>> = {}): Split<Item> {
   checkRecords('splitRecords', records);
-  expectObject('splitRecords', options, { example: '{ seed: 7 }' });
+  expectObject('splitRecords', options, { names: optionNames, example: '{ seed: 7 }' });
   const { seed = 0, stratifyBy, groupBy, keepCopiesTogether = true } = options;
   const random = seededRandom('splitRecords', seed);
   const sizes = partSizes(records.length, options);

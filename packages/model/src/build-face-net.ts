@@ -30,6 +30,8 @@ export interface BuildFaceNetOptions<Tasks extends TaskMap> {
 /** Largest side of an RGB picture that a network takes. */
 const largestSize = Math.floor(Math.sqrt(imageLimit / 3));
 
+const optionNames = { tasks: true, preset: true, imageSize: true, seed: true, name: true } satisfies Record<keyof BuildFaceNetOptions<TaskMap>, true>;
+
 /** What a preset decides. */
 interface Layout {
   readonly imageSize: number;
@@ -82,7 +84,7 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
  * ```
  */
 export function buildFaceNet<Tasks extends TaskMap>(options: BuildFaceNetOptions<Tasks>): Network<Tasks> {
-  expectObject('buildFaceNet', options, { members: ['tasks'], example: '{ tasks: faceTasks() }' });
+  expectObject('buildFaceNet', options, { names: optionNames, members: ['tasks'], example: '{ tasks: faceTasks() }' });
   const { tasks, preset = 'article', seed = 0, name = 'face_net' } = options;
   if (!Object.hasOwn(layouts, preset)) throw new Error(`buildFaceNet: expected "preset" to be one of ${Object.keys(layouts).join(', ')}, got ${describeValue(preset)}.`);
   const layout = layouts[preset];

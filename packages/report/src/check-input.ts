@@ -1,7 +1,25 @@
 import { expectList, expectObject } from '@polyhead/tasks';
 import { expectDrawnNetwork } from './figures/drawn-network';
 import { expectHistory } from './history';
-import type { ReportInput } from './report-input';
+import type { ReportInput, ReportOptions } from './report-input';
+
+const optionNames = {
+  title: true,
+  date: true,
+  thumbnails: true,
+  thumbnailBytes: true,
+  gallery: true,
+  mistakes: true,
+  resamples: true,
+  confidence: true,
+  seed: true,
+  smallestGroup: true,
+} satisfies Record<keyof ReportOptions, true>;
+
+/** Throws where options of a report are none. */
+export function checkReportOptions(where: string, options: ReportOptions): void {
+  expectObject(where, options, { names: optionNames, example: "{ title: 'Faces' }" });
+}
 
 /** Throws where a part of the input is of the wrong kind; whether the parts fit together is seen where they are used. */
 export function checkInput<Row extends object>(where: string, input: ReportInput<Row>): void {

@@ -1,5 +1,4 @@
-import { expectObject } from '@polyhead/tasks';
-import { checkInput } from './check-input';
+import { checkInput, checkReportOptions } from './check-input';
 import { makeReport } from './make-report';
 import type { ReportInput, ReportOptions } from './report-input';
 
@@ -18,6 +17,6 @@ import type { ReportInput, ReportOptions } from './report-input';
  */
 export async function renderReport<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): Promise<string> {
   checkInput('renderReport', input);
-  expectObject('renderReport', options, { example: "{ title: 'Faces' }" });
+  checkReportOptions('renderReport', options);
   return (await makeReport(input, options)).html;
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { expectObject } from '@polyhead/tasks';
 import { version as polyhead } from '../package.json';
-import { checkInput } from './check-input';
+import { checkInput, checkReportOptions } from './check-input';
 import { pairOf, writePair, type WrittenReport } from './files/write-pair';
 import { makeReport } from './make-report';
 import type { ReportInput, ReportOptions, Reproduction, ThumbnailSource } from './report-input';
@@ -22,7 +21,7 @@ import type { ReportInput, ReportOptions, Reproduction, ThumbnailSource } from '
  */
 export async function writeReport<Row extends object>(file: string, input: ReportInput<Row>, options: ReportOptions = {}): Promise<WrittenReport> {
   checkInput('writeReport', input);
-  expectObject('writeReport', options, { example: "{ title: 'Faces' }" });
+  checkReportOptions('writeReport', options);
   const pair = pairOf('writeReport', file);
   const reproduction = { ...thisRun(), ...input.reproduction, versions: { node: process.versions.node, polyhead, ...input.reproduction?.versions } };
   return writePair(pair, await makeReport({ ...input, reproduction }, { thumbnails: readPicture, ...options }));

@@ -1,4 +1,5 @@
 import { describeValue } from './describe-value';
+import { nearestName } from './nearest-name';
 
 /** What {@link expectObject} looks for. */
 export interface ExpectedObject {
@@ -6,6 +7,8 @@ export interface ExpectedObject {
   readonly what?: string;
   /** What it must have, by name. Default []. */
   readonly members?: readonly string[];
+  /** All names that it may have, as `satisfies Record<keyof Options, true>` keeps them complete; another one that is given is refused, with the one that it may mean. Default: any. */
+  readonly names?: Readonly<Record<string, true>>;
   /** What to pass in its place, such as `adam({ learningRate: 1e-4 })`. */
   readonly example: string;
 }
@@ -22,9 +25,17 @@ export interface ExpectedObject {
  * start({ steps: 3 });
  * ```
  */
-export function expectObject(where: string, value: unknown, { what = 'options', members = [], example }: ExpectedObject): void {
+export function expectObject(where: string, value: unknown, { what = 'options', members = [], names, example }: ExpectedObject): void {
   const came = differentObject(value, members);
   if (came !== undefined) throw new Error(`${where}: expected ${what}, got ${came}. Pass e.g. ${example}.`);
+  if (names !== undefined) refuseUnknown(where, value as Readonly<Record<string, unknown>>, Object.keys(names));
+}
+
+function refuseUnknown(where: string, options: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => options[name] !== undefined && !names.includes(name));
+  if (unknown === undefined) return;
+  const meant = nearestName(unknown, names);
+  throw new Error(`${where}: expected options by their names, got "${unknown}". ${meant === undefined ? `The names are ${names.join(', ')}.` : `Did you mean "${meant}"?`}`);
 }
 
 /** What came, in words, where it is no object or lacks a member. */

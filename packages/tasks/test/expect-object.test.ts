@@ -25,4 +25,16 @@ describe('expectObject', () => {
     expect(expectObject('train', {}, { example: '{}' })).toBeUndefined();
     expect(() => expectObject('train', 3, { example: '{ seed: 7 }' })).toThrow('train: expected options, got 3. Pass e.g. { seed: 7 }.');
   });
+
+  test.each<[string, string]>([
+    ['epoch', 'Did you mean "epochs"?'],
+    ['Epochs', 'Did you mean "epochs"?'],
+    ['batch_size', 'Did you mean "batchSize"?'],
+    ['btachSize', 'Did you mean "batchSize"?'],
+    ['verbose', 'The names are epochs, batchSize, seed.'],
+  ])('refuses an unknown name, telling which one %s may mean', (name, mend) => {
+    const names = { epochs: true, batchSize: true, seed: true } as const;
+    expect(() => expectObject('train', { [name]: 3, seed: 7 }, { names, example: '{ epochs: 3 }' })).toThrow(`train: expected options by their names, got "${name}". ${mend}`);
+    expect(expectObject('train', { [name]: undefined, seed: 7 }, { names, example: '{ epochs: 3 }' })).toBeUndefined();
+  });
 });

@@ -1,6 +1,5 @@
-import { expectObject } from '@polyhead/tasks';
 import { analyzeReport, rowsOf } from '../analysis/analyze-report';
-import { checkInput } from '../check-input';
+import { checkInput, checkReportOptions } from '../check-input';
 import type { ReportInput, ReportOptions } from '../report-input';
 import { findWarnings } from '../sections/find-warnings';
 import { makeModelCard } from './make-model-card';
@@ -28,7 +27,7 @@ export interface WrittenModelCard extends ModelCard {
  */
 export function modelCard<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): WrittenModelCard {
   checkInput('modelCard', input);
-  expectObject('modelCard', options, { example: "{ title: 'Faces' }" });
+  checkReportOptions('modelCard', options);
   const analysis = analyzeReport(input, rowsOf(input), options);
   const card = makeModelCard(analysis, input, findWarnings(analysis));
   const title = options.title ?? `Model card${input.network?.name === undefined ? '' : `: ${input.network.name}`}`;

@@ -8,11 +8,13 @@ import { makePredictStep } from '../steps/register-train-step';
 import type { PredictStep } from '../steps/train-step';
 import type { PredictOptions } from './predict-options';
 
+const optionNames = { flip: true, compile: true } satisfies Record<keyof PredictOptions, true>;
+
 /** Predictions of a network for every picture of a source. */
 export async function predictSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>, options: PredictOptions): Promise<OutputCollection<Tasks>> {
   expectNetwork(where, network);
   checkSource(where, network, source);
-  expectObject(where, options, { example: '{ flip: true }' });
+  expectObject(where, options, { names: optionNames, example: '{ flip: true }' });
   const { flip = false, compile = true } = options;
   const step = await makePredictStep(network, compile);
   try {

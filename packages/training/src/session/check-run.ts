@@ -4,10 +4,26 @@ import type { Optimizer } from '../optimizers/optimizer';
 import { checkMicroBatchSize } from '../steps/micro-batches';
 import type { TrainOptions } from './train-options';
 
+const optionNames = {
+  training: true,
+  validation: true,
+  epochs: true,
+  optimizer: true,
+  schedule: true,
+  callbacks: true,
+  averageDecay: true,
+  updateBatchNorm: true,
+  lossWeighting: true,
+  microBatchSize: true,
+  seed: true,
+  compile: true,
+  resume: true,
+} satisfies Record<keyof TrainOptions, true>;
+
 /** Everything that can be wrong with the arguments of `train`, before anything is made of them. `resume` is checked where it is read. */
 export function checkRun<Tasks extends TaskMap>(network: Network<Tasks>, options: Omit<TrainOptions<Tasks>, 'resume'>): void {
   expectNetwork('train', network);
-  expectObject('train', options, { example: '{ training: imageBatches(records, { tasks, imageSize: 198 }), epochs: 10 }' });
+  expectObject('train', options, { names: optionNames, example: '{ training: imageBatches(records, { tasks, imageSize: 198 }), epochs: 10 }' });
   const { training, validation, optimizer, schedule, callbacks = [] } = options;
   checkRunOptions(options);
   checkSource('train: "training"', network, training);
