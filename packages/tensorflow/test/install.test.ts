@@ -1,14 +1,17 @@
 import { install } from '@polyhead/tensorflow';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { CC, fakeMachine, type FakeMachineOptions, wheel } from './fake-machine';
 
+const realRename = fs.rename;
 const machines: ReturnType<typeof fakeMachine>[] = [];
 const machineWith = (options?: FakeMachineOptions) => {
   const machine = fakeMachine(options);
   machines.push(machine);
   return machine;
 };
+afterEach(() => jest.restoreAllMocks());
 afterAll(() => machines.forEach((machine) => machine.remove()));
 
 describe('install', () => {
@@ -126,6 +129,20 @@ describe('install', () => {
     expect(await install(machine.options(machine.project('second')))).toMatchObject({ way: 'cache' });
   });
 
+  test('takes what its own script made where project and cache lie on different file systems', async () => {
+    const machine = machineWith({ script: ownScript });
+    jest.spyOn(fs, 'rename').mockImplementation(acrossFileSystems(machine.cache));
+    expect(await install(machine.options(machine.project()))).toMatchObject({ way: 'script' });
+    expect(await install(machine.options(machine.project('second')))).toMatchObject({ way: 'cache' });
+  });
+
+  test('blames the network only where the script itself failed', async () => {
+    const machine = machineWith({ script: () => '' });
+    await expect(install({ ...machine.options(machine.project()), ways: ['script'] })).rejects.toThrow(/- script: .*ENOENT(?!.*networks)/);
+    const offline = machineWith();
+    await expect(install({ ...offline.options(offline.project()), ways: ['script'] })).rejects.toThrow('exited with code 1 (it downloads the library from a host that many networks block)');
+  });
+
   test('gives up on an install script that downloads nothing', async () => {
     const machine = machineWith();
     const project = machine.project();
@@ -139,6 +156,14 @@ describe('install', () => {
     await expect(install({ from: '/nowhere' })).rejects.toThrow('install: "@tensorflow/tfjs-node" was not found from /nowhere. Add it to the project first');
   });
 });
+
+/** `rename` where the cache is a file system of its own. */
+function acrossFileSystems(cache: string): typeof fs.rename {
+  return async (from, to) => {
+    if (String(from).startsWith(cache) !== String(to).startsWith(cache)) throw Object.assign(new Error('EXDEV: cross-device link not permitted'), { code: 'EXDEV' });
+    return realRename(from, to);
+  };
+}
 
 function ownScript(folder: string): string {
   writeFileSync(join(folder, 'package.json'), '{}');

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, sep } from 'node:path';
 import type { TfjsNodePackage } from './find-tfjs-node';
+import { moveFolder } from './move-folder';
 import { tellingLines, type RunCommand } from './run-command';
 
 /** What running tfjs-node's own install script needs to know. */
@@ -26,12 +27,10 @@ export async function runOwnScript({ run, found, bundle, timeoutMs, stallMs }: S
     await cp(found.directory, copy, { recursive: true, verbatimSymlinks: true, filter: (file) => !isBuilt(relative(found.directory, file)) });
     const watch = watchGrowth(copy, stallMs);
     const result = await run(process.execPath, [join(copy, 'scripts', 'install.js')], { cwd: copy, env: { PATH: pathWithBins(copy) }, timeoutMs, signal: watch.signal }).finally(watch.stop);
-    if (!result.ok) throw new Error(`the install script ${result.failure}\n${tellingLines(result, 1)}`.trim());
+    if (!result.ok) throw new Error(`${`the install script ${result.failure}\n${tellingLines(result, 1)}`.trim()} (it downloads the library from a host that many networks block)`);
     await mkdir(join(bundle, 'deps'), { recursive: true });
-    await rename(join(copy, 'lib'), join(bundle, 'lib'));
-    await rename(join(copy, 'deps', 'lib'), join(bundle, 'deps', 'lib'));
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)} (it downloads the library from a host that many networks block)`);
+    await moveFolder(join(copy, 'lib'), join(bundle, 'lib'));
+    await moveFolder(join(copy, 'deps', 'lib'), join(bundle, 'deps', 'lib'));
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
