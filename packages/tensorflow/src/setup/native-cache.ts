@@ -21,29 +21,25 @@ export async function makeWorkDirectory(cache: string): Promise<string> {
   }
 }
 
-/** Moves a finished bundle into the cache, replacing what was there. Returns false where the cache cannot be written: all works without. */
+/** Moves a finished bundle into the cache, replacing what was there, which stays otherwise. Returns false where the cache cannot be written: all works without. */
 export async function publishBundle(bundle: string, entry: string): Promise<boolean> {
   const old = join(entry, '..', `${WORK_PREFIX}old-${randomUUID()}`);
   await rename(entry, old).catch(() => undefined);
-  try {
-    await rename(bundle, entry);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await rm(old, { recursive: true, force: true }).catch(() => undefined);
-  }
+  const published = await rename(bundle, entry).then(() => true, () => false);
+  if (!published) await rename(old, entry).catch(() => undefined);
+  await rm(old, { recursive: true, force: true }).catch(() => undefined);
+  return published;
 }
 
 const WORK_PREFIX = '.work-';
 const ONE_DAY_MS = 86_400_000;
 
-/** Removes what installs that were killed left behind more than a day ago. */
+/** Removes what installs that were killed left behind more than a day ago; what another user owns stays. */
 async function removeStale(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!name.startsWith(WORK_PREFIX)) continue;
     const folder = join(parent, name);
     const age = Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
-    if (age > ONE_DAY_MS) await rm(folder, { recursive: true, force: true });
+    if (age > ONE_DAY_MS) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
