@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 
 /** Options of {@link RunCommand}. */
 export interface RunCommandOptions {
@@ -33,13 +33,17 @@ export const runCommand: RunCommand = (command, args, options = {}) =>
     const { cwd, env = {}, timeoutMs = 60_000, signal } = options;
     const output = { stdout: '', stderr: '' };
     let killed = '';
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     const finish = (failure: string): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
+      // Children of the command may hold the pipes open: nobody waits for them.
+      child.stdout.destroy();
+      child.stderr.destroy();
       resolve({ ok: failure === '', ...output, failure });
     };
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
     const kill = (reason: string): void => {
+      if (hasEnded(child)) return finish(verdict(child.exitCode, child.signalCode));
       killed = reason;
       child.kill('SIGKILL');
     };
@@ -49,16 +53,20 @@ export const runCommand: RunCommand = (command, args, options = {}) =>
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
     child.once('error', (error: NodeJS.ErrnoException) => finish(error.code === 'ENOENT' ? 'was not found' : error.message));
-    child.once('exit', (code, exitSignal) => {
-      // A killed child's own children may hold the pipes open: do not wait for them.
-      if (killed !== '') {
-        child.stdout.destroy();
-        child.stderr.destroy();
-        return finish(killed);
-      }
-      child.once('close', () => finish(code === 0 ? '' : code === null ? `was ended by ${exitSignal}` : `exited with code ${code}`));
+    child.once('exit', () => {
+      if (killed !== '') finish(killed);
     });
+    child.once('close', (code, exitSignal) => finish(verdict(code, exitSignal)));
+    if (signal?.aborted === true) abort();
   });
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+function verdict(code: number | null, signal: string | null): string {
+  return code === 0 ? '' : code === null ? `was ended by ${signal}` : `exited with code ${code}`;
+}
 
 /** The telling lines of what a command wrote, for a message: from the first that speaks of an error, else the last ones. */
 export function tellingLines(result: CommandResult, count = 4): string {
