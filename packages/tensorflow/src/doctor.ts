@@ -77,6 +77,7 @@ function checkNode(): DoctorCheck {
 
 function checkTensorFlow({ works, tensorflow, reason = '', directory, tfjsNode }: TensorFlowStatus): DoctorCheck[] {
   if (directory === undefined) return [check('package', false, '', '"@tensorflow/tfjs-node" was not found', `Add it to the project: ${ADD_PACKAGE}.`)];
+  if (tfjsNode === undefined) return [check('package', false, '', `the package.json of ${directory} gives no version`, `Install it again: ${ADD_PACKAGE}.`)];
   return [check('package', true, `@tensorflow/tfjs-node ${tfjsNode}, ${directory}`), check('tensorflow', works, `${tensorflow}, loads and computes`, reason, 'Run "polyhead-tensorflow install".')];
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildFromWheel } from './setup/build-from-wheel';
 import { placeBundle, sealBundle, verifyBundle } from './setup/bundle';
 import { cacheDirectory } from './setup/cache-directory';
-import { findTfjsNode, missingPackage, type TfjsNodePackage } from './setup/find-tfjs-node';
+import { expectTfjsNode, type TfjsNodePackage } from './setup/find-tfjs-node';
 import { cacheEntry, makeWorkDirectory, publishBundle } from './setup/native-cache';
 import { type Probe, probeBinding } from './setup/probe-binding';
 import { type RunCommand, runCommand } from './setup/run-command';
@@ -88,8 +88,7 @@ const WAYS: Readonly<Record<InstallWay, (job: Job) => Promise<Probe>>> = {
  */
 export async function install(options: InstallOptions = {}): Promise<InstallResult> {
   const { from, ways = ['present', 'cache', 'script', 'wheel'], run = runCommand, onProgress } = options;
-  const found = findTfjsNode(from);
-  if (found === undefined) throw new Error(missingPackage('install', from));
+  const found = expectTfjsNode('install', from);
   const cache = options.cache ?? cacheDirectory();
   const failures: string[] = [];
   for (const way of ways) {

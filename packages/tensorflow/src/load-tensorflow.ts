@@ -1,7 +1,7 @@
 import { expectObject } from '@polyhead/tasks';
 import type * as tfjsNode from '@tensorflow/tfjs-node';
 import { createRequire } from 'node:module';
-import { findTfjsNode, missingPackage } from './setup/find-tfjs-node';
+import { expectTfjsNode } from './setup/find-tfjs-node';
 import { restoreNodeUtil } from './setup/restore-node-util';
 
 /** The module that `import('@tensorflow/tfjs-node')` gives: all of tfjs, with the native backend chosen. */
@@ -28,8 +28,7 @@ export interface LoadTensorFlowOptions {
  */
 export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promise<TensorFlow> {
   expectObject('loadTensorFlow', options, { example: "{ from: '/srv/app' }" });
-  const found = findTfjsNode(options.from);
-  if (found === undefined) throw new Error(missingPackage('loadTensorFlow', options.from));
+  const found = expectTfjsNode('loadTensorFlow', options.from);
   restoreNodeUtil();
   // The library reads it when it is loaded, and again in processes that this one starts.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';

@@ -20,7 +20,7 @@ export interface TensorFlowStatus {
   readonly reason?: string;
   /** Folder of the tfjs-node package. Undefined when it was not found. */
   readonly directory?: string;
-  /** Version of the tfjs-node package. Undefined when it was not found. */
+  /** Version of the tfjs-node package. Undefined when it was not found, or is broken. */
   readonly tfjsNode?: string;
 }
 
@@ -37,6 +37,7 @@ export interface TensorFlowStatus {
 export async function tensorflowStatus(options: TensorFlowStatusOptions = {}): Promise<TensorFlowStatus> {
   const found = findTfjsNode(options.from);
   if (found === undefined) return { works: false, reason: missingPackage('tensorflowStatus', options.from) };
+  if ('problem' in found) return { works: false, reason: found.problem, directory: found.directory };
   const probe = await probeBinding(options.run ?? runCommand, found);
   return { ...probe, directory: found.directory, tfjsNode: found.version };
 }

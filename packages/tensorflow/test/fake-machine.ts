@@ -22,11 +22,13 @@ export interface FakeMachineOptions {
   readonly script?: (folder: string) => string;
   /** Whether an addon that was built loads. */
   readonly loads?: boolean;
+  /** What an addon that loads prints; its result by default. */
+  readonly prints?: string;
 }
 
 /** A folder for packages and a cache, and a runner that plays Node, Python and the compiler. */
 export function fakeMachine(machine: FakeMachineOptions = {}) {
-  const { python = true, pip = true, venv = false, compiler = true, served = WHEEL, script = () => 'exited with code 1', loads = true } = machine;
+  const { python = true, pip = true, venv = false, compiler = true, served = WHEEL, script = () => 'exited with code 1', loads = true, prints = `\n${JSON.stringify({ tensorflow: '9.9.9', product: [17, 39] })}` } = machine;
   const root = mkdtempSync(join(tmpdir(), 'polyhead-fake-'));
   const calls: string[] = [];
   const news: InstallProgress[] = [];
@@ -44,7 +46,7 @@ export function fakeMachine(machine: FakeMachineOptions = {}) {
   };
   const probe = (directory: string): string | { failure: string } => {
     const good = loads && readFileSync(join(directory, 'lib/napi-v8/tfjs_binding.node'), 'utf8') === 'addon' && readFileSync(join(directory, 'deps/lib', CC), 'utf8') === `tensorflow/${CC}`;
-    return good ? `\n${JSON.stringify({ tensorflow: '9.9.9', product: [17, 39] })}` : { failure: 'was ended by SIGSEGV' };
+    return good ? prints : { failure: 'was ended by SIGSEGV' };
   };
   const run: RunCommand = async (command, args): Promise<CommandResult> => {
     calls.push([command, ...args].join(' '));

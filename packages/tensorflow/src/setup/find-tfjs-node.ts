@@ -12,6 +12,14 @@ export interface TfjsNodePackage {
   readonly binding: string;
 }
 
+/** An `@tensorflow/tfjs-node` whose package.json says nothing. */
+export interface BrokenPackage {
+  /** Its folder, symbolic links resolved. */
+  readonly directory: string;
+  /** What is wrong with it, and how to mend it. */
+  readonly problem: string;
+}
+
 /** The Node-API version that tfjs-node 4.22 is built for: the newest of its list that Node >= 20 has. */
 export const NAPI_VERSION = 8;
 
@@ -22,7 +30,7 @@ export const BINDING_PATH = `lib/napi-v${NAPI_VERSION}/tfjs_binding.node`;
  * Finds tfjs-node in the `node_modules` folders from `from` upwards; without `from`, from this package (whose peer it is), then from
  * the current directory. Not by `require.resolve`: that looks into NODE_PATH too, which pnpm's commands set to a folder with packages of everybody.
  */
-export function findTfjsNode(from?: string): TfjsNodePackage | undefined {
+export function findTfjsNode(from?: string): TfjsNodePackage | BrokenPackage | undefined {
   const starts = from === undefined ? [dirname(fileURLToPath(import.meta.url)), process.cwd()] : [resolve(from)];
   for (const start of starts) {
     const found = findUpwards(start);
@@ -31,16 +39,34 @@ export function findTfjsNode(from?: string): TfjsNodePackage | undefined {
   return undefined;
 }
 
-function findUpwards(start: string): TfjsNodePackage | undefined {
+function findUpwards(start: string): TfjsNodePackage | BrokenPackage | undefined {
   const file = join(start, 'node_modules', '@tensorflow', 'tfjs-node', 'package.json');
   if (!existsSync(file)) return dirname(start) === start ? undefined : findUpwards(dirname(start));
   const directory = dirname(realpathSync(file));
-  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  const version = versionIn(file);
+  if (version === undefined) return { directory, problem: `the package.json of ${directory} gives no version: it is empty, cut off or not of tfjs-node. Install the package again: ${ADD_PACKAGE}.` };
   return { directory, version, binding: join(directory, BINDING_PATH) };
+}
+
+function versionIn(file: string): string | undefined {
+  try {
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: unknown };
+    return typeof version === 'string' ? version : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** How to get the package without its install script, which fails where its download is blocked, and npm's whole install with it. */
 export const ADD_PACKAGE = '"pnpm add @tensorflow/tfjs-node@4.22.0" or "npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0"';
+
+/** {@link findTfjsNode}, which throws where there is none or a broken one. */
+export function expectTfjsNode(caller: string, from?: string): TfjsNodePackage {
+  const found = findTfjsNode(from);
+  if (found === undefined) throw new Error(missingPackage(caller, from));
+  if ('problem' in found) throw new Error(`${caller}: ${found.problem}`);
+  return found;
+}
 
 /** Says that tfjs-node was not found, and how to mend it. */
 export function missingPackage(caller: string, from?: string): string {

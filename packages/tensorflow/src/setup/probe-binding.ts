@@ -27,9 +27,19 @@ export async function probeBinding(run: RunCommand, found: TfjsNodePackage): Pro
   if (!existsSync(found.binding)) return { works: false, reason: `its native addon is missing (${found.binding})` };
   const result = await run(process.execPath, ['-e', PROGRAM, found.directory], { env: { TF_CPP_MIN_LOG_LEVEL: '2' }, timeoutMs: 120_000 });
   if (!result.ok) return { works: false, reason: `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${tellingLines(result, 8)}`.trim() };
-  const { tensorflow, product } = JSON.parse(result.stdout.trim().split('\n').at(-1) ?? '{}') as { tensorflow?: string; product?: number[] };
+  const last = result.stdout.trim().split('\n').at(-1) ?? '';
+  const { tensorflow, product } = parsed(last);
+  if (product === undefined) return { works: false, reason: `loading it in a process of its own gave no result, it printed ${JSON.stringify(last.slice(0, 200))} last` };
   if (String(product) !== '17,39') return { works: false, reason: `it multiplied two matrices wrongly: expected 17,39, got ${String(product)}` };
   return { works: true, tensorflow };
+}
+
+function parsed(line: string): { tensorflow?: string; product?: unknown } {
+  try {
+    return Object(JSON.parse(line)) as object;
+  } catch {
+    return {};
+  }
 }
 
 function illegalInstruction(failure: string): string {
