@@ -41,7 +41,10 @@ export async function verifyBundle(directory: string): Promise<BundleManifest | 
   if (manifest.format !== 1) throw new Error(`unknown layout ${String(manifest.format)}`);
   for (const entry of manifest.files) {
     const file = join(directory, ...insidePath(entry.path));
-    if ('link' in entry) continue;
+    if ('link' in entry) {
+      checkLink(entry, manifest.files);
+      continue;
+    }
     const { size } = await lstat(file);
     if (size !== entry.size) throw new Error(`${entry.path} has ${size} bytes, expected ${entry.size}`);
     const sha256 = await sha256OfFile(file);
@@ -85,6 +88,16 @@ async function listFiles(directory: string): Promise<string[]> {
   const files = entries.filter((entry) => !entry.isDirectory());
   const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1).split(sep).join('/'));
   return paths.filter((path) => path !== MANIFEST).sort();
+}
+
+/** Refuses a link that leaves the folder, by itself or with the help of another: `..` stands only in front, and nothing lies below a link. */
+function checkLink({ path, link }: { path: string; link: string }, files: readonly BundleFile[]): void {
+  const parts = link.split('/').filter((part) => part !== '.');
+  const up = parts.findIndex((part) => part !== '..');
+  if (up < 0 || up > path.split('/').length - 1) throw new Error(`the link ${path} to ${JSON.stringify(link)} leaves the folder`);
+  insidePath(parts.slice(up).join('/'));
+  const below = files.find((file) => file.path.startsWith(`${path}/`));
+  if (below !== undefined) throw new Error(`the path ${JSON.stringify(below.path)} leads through the link ${path}`);
 }
 
 /** Path segments of a manifest entry; refuses one that leaves the folder. */
