@@ -95,7 +95,11 @@ describeNative('threadedStep', () => {
     await step.dispose();
   });
 
-  it.each([['after it was disposed', 'await step.dispose();'], ['where nobody disposes it', '']])('lets the process end by itself %s, and prints nothing', async (_, last) => {
+  it.each([
+    ['after it was disposed', 'await step.dispose();'],
+    ['where nobody disposes it', ''],
+    ['after a call that cannot be sent', 'await step.run({ size: 1, images: new Uint8Array(32 * 32 * 3), targets: { age: () => 1 } }, { learningRate: 0.1, step: 0 }).then(() => console.log("no error"), () => undefined);'],
+  ])('lets the process end by itself %s, and prints nothing', async (_, last) => {
     const program = `
       import { faceTasks } from '@polyhead/tasks';
       import { buildFaceNet } from '@polyhead/model';

@@ -41,9 +41,9 @@ export function startStepThread(workerData: StepWorkerData): StepThread {
     ask: (call) =>
       new Promise((resolve, reject) => {
         if (end !== undefined) return reject(end);
-        waiting.set(++last, { resolve, reject });
+        worker.postMessage({ id: ++last, call }); // throws where the call cannot be copied: then nothing is waited for
+        waiting.set(last, { resolve, reject });
         worker.ref();
-        worker.postMessage({ id: last, call });
       }),
     close: async () => {
       end ??= new Error('train: expected a training step that was not disposed. Dispose it after its last call.');
