@@ -2,11 +2,12 @@ import { describeValue, expectObject } from '@polyhead/tasks';
 import jpeg from 'jpeg-js';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
-import { type JpegComponent, type JpegHeader, readJpegHeader } from './jpeg-header';
+import type { Plane } from './jpeg/component-rows';
+import { decodeBaseline } from './jpeg/decode-baseline';
+import { type JpegComponent, type JpegHeader, readJpegHeader } from './jpeg/jpeg-header';
+import { yccToRgb } from './jpeg/ycc-to-rgb';
 import { orientImage } from './orient-image';
 import type { RgbImage } from './rgb-image';
-import { type ComponentRows, componentRows } from './upsample-chroma';
-import { yccToRgb } from './ycc-to-rgb';
 
 /** Options of {@link jpegDecoder}. */
 export interface JpegDecoderOptions {
@@ -45,7 +46,7 @@ export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
       const header = readJpegHeader(bytes);
       checkSize(header, maxPixels);
       checkBytes(header, bytes.length);
-      return orientImage(decodePixels(bytes, header, maxPixels), header.orientation);
+      return orientImage(decodeBaseline(bytes, header) ?? decodePixels(bytes, header, maxPixels), header.orientation);
     },
   };
 }
@@ -89,17 +90,13 @@ function hideAdobe(bytes: Uint8Array, { adobeAt }: JpegHeader): Uint8Array {
 }
 
 /** jpeg-js repeats samples of chroma where libjpeg blends them, so they are taken back from it and blended here: colours are off by up to 100 otherwise. */
-function colourOf(samples: RgbImage, [luma, ...chroma]: readonly JpegComponent[]): RgbImage {
-  const [blueness, redness] = chroma.map((component, index) => {
+function colourOf({ width, height, data }: RgbImage, [luma, ...chroma]: readonly JpegComponent[]): RgbImage {
+  const whole = (from: number): Plane => ({ data, from, step: 3, stride: width * 3, across: 1, down: 1 });
+  const [cb, cr] = chroma.map((component, index): Plane => {
     const across = luma?.across === 2 * component.across ? 2 : 1;
     const down = luma?.down === 2 * component.down ? 2 : 1;
-    const sameWidth = luma?.across === component.across;
-    const sameHeight = luma?.down === component.down;
-    const blended = (across === 2 && Math.ceil(samples.width / 2) > 2 && (down === 2 || sameHeight)) || (sameWidth && down === 2);
-    return blended ? componentRows(samples, index + 1, across, down) : componentRows(samples, index + 1, 1, 1);
-  }) as [ComponentRows, ComponentRows];
-  const { width, height } = samples;
-  const data = new Uint8Array(samples.data.length);
-  for (let y = 0; y < height; y++) yccToRgb(samples.data, blueness(y), redness(y), data, y * width * 3, (y + 1) * width * 3);
-  return { width, height, data };
+    const blends = (across === 2 && (down === 2 || luma?.down === component.down)) || (down === 2 && luma?.across === component.across);
+    return blends ? { data, from: index + 1, step: across * 3, stride: down * width * 3, across, down } : whole(index + 1);
+  }) as [Plane, Plane];
+  return yccToRgb({ luma: whole(0), cb, cr }, width, height);
 }

@@ -77,5 +77,5 @@ function openCache(options: EngineOptions, decoder: string): Store | DiskStore |
   if (cache === 'memory') return { handle: createMemoryStore(slots, pictureBytes), close: () => undefined };
   if (cacheFolder === undefined) return createTemporaryStore(slots, pictureBytes);
   const { height, width, filter } = settings;
-  return openKeptStore(slots, pictureBytes, cacheFolder, { version: 1, height, width, filter, decoder, files });
+  return openKeptStore(slots, pictureBytes, cacheFolder, { version: 2, height, width, filter, decoder, files });
 }

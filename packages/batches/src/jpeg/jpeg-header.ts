@@ -1,6 +1,7 @@
+import { exifOrientation } from '../exif-orientation';
+import { imageFormat } from '../image-format';
 import { checkHuffmanTables } from './check-huffman-tables';
-import { exifOrientation } from './exif-orientation';
-import { imageFormat } from './image-format';
+import { endOfImage, huffmanTables, jpegSegments, segmentAt, startOfScan } from './jpeg-segments';
 
 /** What a JPEG says about itself before its pixels. */
 export interface JpegHeader {
@@ -31,9 +32,6 @@ interface Frame {
   readonly components: readonly JpegComponent[];
 }
 
-const huffmanTables = 0xc4;
-const startOfScan = 0xda;
-const endOfImage = 0xd9;
 const processes: Readonly<Record<number, string>> = { 0xc3: 'lossless', 0xc5: 'hierarchical', 0xc6: 'hierarchical', 0xc7: 'lossless', 0xc9: 'arithmetic', 0xca: 'arithmetic', 0xcb: 'arithmetic' };
 
 /** Reads the header of a JPEG and counts its scans, without decoding anything. Throws where the bytes are no JPEG, or one of a kind that is not read. */
@@ -45,21 +43,18 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   let orientation = 1;
   let isJfif = false;
   let adobe: { at: number; transform: number } | undefined;
-  let at = 2;
-  for (;;) {
-    const marker = markerAt(bytes, at);
-    if (marker.code === startOfScan || marker.code === endOfImage) break;
-    const segment = segmentAt(bytes, marker.end);
-    if (marker.code === huffmanTables) checkHuffmanTables(segment);
-    if (isFrame(marker.code)) frame = readFrame(marker.code, segment);
-    if (marker.code === 0xe0 && startsWith(segment, 'JFIF\0')) isJfif = true;
-    if (marker.code === 0xe1 && orientation === 1) orientation = exifOrientation(segment);
-    if (marker.code === 0xee && startsWith(segment, 'Adobe')) adobe = { at: marker.end + 2, transform: segment[11] ?? 0 };
-    at = marker.end + 2 + segment.length;
+  let scansFrom = 0;
+  for (const { code, start, data, end } of jpegSegments(bytes)) {
+    scansFrom = start;
+    if (code === huffmanTables) checkHuffmanTables(data);
+    if (isFrame(code)) frame = readFrame(code, data);
+    if (code === 0xe0 && startsWith(data, 'JFIF\0')) isJfif = true;
+    if (code === 0xe1 && orientation === 1) orientation = exifOrientation(data);
+    if (code === 0xee && startsWith(data, 'Adobe')) adobe = { at: end - data.length, transform: data[11] ?? 0 };
   }
   if (frame === undefined) throw new Error('the JPEG has no frame header, and so no size');
   const isYcc = isJfif || (adobe === undefined ? !isNamedRgb(frame) : adobe.transform !== 0);
-  return { ...frame, orientation, isYcc, adobeAt: adobe?.at, scans: countScans(bytes, at) };
+  return { ...frame, orientation, isYcc, adobeAt: adobe?.at, scans: countScans(bytes, scansFrom) };
 }
 
 /** What libjpeg goes by where no segment tells the colour space. */
@@ -69,22 +64,6 @@ function isNamedRgb({ components }: Frame): boolean {
 
 function startsWith(segment: Uint8Array, text: string): boolean {
   return [...text].every((letter, index) => segment[index] === letter.charCodeAt(0));
-}
-
-/** The marker that begins at `at` or behind fill bytes there. */
-function markerAt(bytes: Uint8Array, at: number): { code: number; end: number } {
-  if (bytes[at] !== 0xff) throw new Error(`the JPEG is cut off or damaged: expected a marker at byte ${at} of ${bytes.length}`);
-  let end = at + 1;
-  while (bytes[end] === 0xff) end++;
-  const code = bytes[end];
-  if (code === undefined) throw new Error(`the JPEG is cut off: it ends within its header, at byte ${bytes.length}`);
-  return { code, end: end + 1 };
-}
-
-function segmentAt(bytes: Uint8Array, at: number): Uint8Array {
-  const length = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-  if (length < 2 || at + length > bytes.length) throw new Error(`the JPEG is cut off: it ends within its header, at byte ${bytes.length}`);
-  return bytes.subarray(at + 2, at + length);
 }
 
 /** SOF0 to SOF15, of which DHT, JPG and DAC are none. */
