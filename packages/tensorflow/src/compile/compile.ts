@@ -11,12 +11,14 @@ import { createRecordings } from './recordings';
 import { writeSavedModel } from './saved-model';
 import { runTidily, type TensorFunction, type Tensors, type Trace } from './trace';
 import { TraceError } from './trace-error';
+import { existingVariables } from './variables';
 
 /** Options of {@link compile}. */
 export interface CompileOptions<Given extends object = Tensors> {
   /**
    * Inputs whose first axis is the batch. They are recorded with 2, 3 and 5 rows, and the graph for any other number is worked out from that: quick and small, whatever the batch size. Where that cannot be done
-   * the recording happens at the real size. Default none: recorded at the size that comes.
+   * the recording happens at the real size. JavaScript of the function must not branch on the number of rows, nor take a minimum of it: what such code does beyond 5 rows is not seen.
+   * Default none: recorded at the size that comes.
    */
   readonly batched?: readonly (keyof Given & string)[];
   /** Told why a function cannot become a graph; it runs eagerly from then on. Default: the error is thrown. */
@@ -108,19 +110,23 @@ export function compile<Given extends { readonly [Name in keyof Given]: Tensor }
     return recordings.traceFor(inputs);
   };
   const pull = (): void => pullValues(recordings.variables().map(({ variable }) => variable), backend);
+  const runOnNewest = (inputs: Inputs): Tensors => {
+    pullValues(existingVariables(), backend); // other compiled functions may have changed them
+    return runEagerly(eager, inputs);
+  };
   return {
     run: (inputs) => {
       checkInputs(inputs);
       if (disposed) throw new Error('compile: expected a function that was not disposed. Dispose it after its last run.');
-      if (eagerly || isRecording(backend)) return runEagerly(eager, inputs) as Made; // inside of another compiled function it becomes part of that one
+      if (isRecording(backend)) return runEagerly(eager, inputs) as Made; // inside of another compiled function it becomes part of that one
+      if (eagerly) return runOnNewest(inputs) as Made;
       try {
         return runGraph(inputs) as Made;
       } catch (error) {
         if (!(error instanceof TraceError) || onFallback === undefined) throw error;
         eagerly = true;
-        pull();
         onFallback(error);
-        return runEagerly(eager, inputs) as Made;
+        return runOnNewest(inputs) as Made;
       }
     },
     prepare: (inputs) => void traceFor(inputs),

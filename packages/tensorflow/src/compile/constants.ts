@@ -32,13 +32,20 @@ export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Ui
 export function tensorValue({ shape, dtype, bytes }: Constant): TensorValue {
   const tensorShape = shapeValue(shape);
   if (dtype === dataType.string) throw strings();
-  if (dtype === dataType.float32 && bytes.length > 4) {
-    const numbers = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    const first = numbers[0] as number;
-    if (!Object.is(first, -0) && numbers.every((number) => Object.is(number, first))) return { dtype, tensorShape, floatVal: [first] };
-  }
-  if (bytes.length > largestConstant * 4) throw new TraceError(`compile: the function makes a tensor of shape [${shape.join(', ')}] from JavaScript numbers${userLine()}. They would be the same at every run: pass the tensor in as an input, or keep it in a tf.Variable.`);
+  const [large, short] = [bytes.length > largestConstant * 4, bytes.length <= 4];
+  const fill = large || (dtype === dataType.float32 && !short) ? fillOf(dtype, bytes) : undefined;
+  if (fill !== undefined) return { dtype, tensorShape, ...fill };
+  if (large) throw new TraceError(`compile: the function makes a tensor of shape [${shape.join(', ')}] from JavaScript numbers${userLine()}. They would be the same at every run: pass the tensor in as an input, or keep it in a tf.Variable.`);
   return { dtype, tensorShape, tensorContent: bytes };
+}
+
+/** The one number that a tensor is full of, where there is only one. */
+function fillOf(dtype: number, bytes: Uint8Array): Pick<TensorValue, 'floatVal' | 'intVal' | 'boolVal'> | undefined {
+  const { buffer, byteOffset, length } = bytes;
+  const numbers = dtype === dataType.bool ? bytes : dtype === dataType.float32 ? new Float32Array(buffer, byteOffset, length / 4) : new Int32Array(buffer, byteOffset, length / 4);
+  const first = numbers[0] as number;
+  if (Object.is(first, -0) || !numbers.every((number) => Object.is(number, first))) return undefined;
+  return dtype === dataType.float32 ? { floatVal: [first] } : dtype === dataType.int32 ? { intVal: [first] } : { boolVal: [first === 1] };
 }
 
 function strings(): TraceError {

@@ -3,12 +3,14 @@
 /** TensorFlow's data types by the numbers that GraphDef and the binding use. */
 export const dataType = { float32: 1, int32: 3, uint8: 4, string: 7, int64: 9, bool: 10, bfloat16: 14, uint16: 17, resource: 20, uint32: 22, uint64: 23 } as const;
 
-/** A dense tensor inside a graph; `floatVal` with one value fills the whole shape. */
+/** A dense tensor inside a graph; `floatVal`, `intVal` or `boolVal` with one value fills the whole shape. */
 export interface TensorValue {
   readonly dtype: number;
   readonly tensorShape: ShapeValue;
   readonly tensorContent?: Uint8Array;
   readonly floatVal?: readonly number[];
+  readonly intVal?: readonly number[];
+  readonly boolVal?: readonly boolean[];
 }
 
 export interface ShapeValue {

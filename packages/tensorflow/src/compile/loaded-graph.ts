@@ -37,10 +37,11 @@ export function loadGraph(backend: NativeBackend, trace: Trace, variables: reado
   };
   return {
     run: (inputs) => {
+      checkAlive(all);
       bringWeights();
       const feeds = Object.entries(trace.feeds).filter(([, feed]) => graph.has(feed));
       const results = session.run(feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })), wanted);
-      noteChange(holder, changed);
+      noteChange(holder, changed, backend);
       if (trace.done !== undefined) backend.binding.deleteTensor((results.at(-1) as NativeTensor).id);
       return Object.fromEntries(Object.keys(trace.fetches).map((name, index) => [name, results[index] as NativeTensor]));
     },
@@ -49,6 +50,11 @@ export function loadGraph(backend: NativeBackend, trace: Trace, variables: reado
       session.dispose();
     },
   };
+}
+
+function checkAlive(variables: readonly Variable[]): void {
+  const gone = variables.find(({ isDisposed }) => isDisposed);
+  if (gone !== undefined) throw new Error(`compile: expected variable "${gone.name}" to live as long as the compiled function that uses it, but it was disposed. Dispose the function first.`);
 }
 
 /** A trace as a whole graph without weights. */

@@ -1,6 +1,6 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { NativeBackend, NativeTensor } from './binding';
-import { idOf } from './variables';
+import { idOf, ownTensor } from './variables';
 
 /** A loaded graph that keeps values of variables. */
 export interface Holder {
@@ -36,20 +36,24 @@ export function bringTo(holder: Holder, variables: readonly Variable[], backend:
   if (ready.length > 0) holder.write(ready, ready.map((variable) => idOf(backend, variable)));
   for (const [source, wanted] of bySource(missing.filter((variable) => !placeOf(variable).inVariable))) {
     const values = source.read(wanted);
-    holder.write(wanted, values.map(({ id }) => id));
-    values.forEach(({ id }) => backend.binding.deleteTensor(id));
+    try {
+      holder.write(wanted, values.map(({ id }) => id));
+    } finally {
+      values.forEach(({ id }) => backend.binding.deleteTensor(id));
+    }
   }
   missing.forEach((variable) => placeOf(variable).holders.add(holder));
   return missing.length > 0;
 }
 
 /** Notes that a graph has changed variables: the values elsewhere are old now. */
-export function noteChange(holder: Holder, variables: readonly Variable[]): void {
+export function noteChange(holder: Holder, variables: readonly Variable[], backend: NativeBackend): void {
   for (const variable of variables) {
     const place = placeOf(variable);
+    if (place.inVariable) tidy(() => variable.assign(ownTensor(backend, variable))); // somebody may share its data and assign that again: a new value then
     place.holders.clear();
     place.holders.add(holder);
-    place.inVariable = false;
+    Object.assign(place, { inVariable: false, seen: variable.dataId });
   }
 }
 

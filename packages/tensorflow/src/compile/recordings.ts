@@ -40,10 +40,16 @@ export function createRecordings(backend: NativeBackend, run: TensorFunction, ba
       return undefined; // the function may work at the real size only
     }
   };
+  let last: { readonly key: string; readonly traced: Trace } | undefined;
+  const traceAtSize = (inputs: Inputs): Trace => {
+    const key = signature(inputs);
+    if (last?.key !== key) last = { key, traced: trace(backend, run, inputs, namesOf) };
+    return last.traced;
+  };
   return {
     traceFor: (inputs) => {
       const batch = batchOf(inputs, batched);
-      return (batch === undefined ? undefined : family(inputs)?.(batch)) ?? trace(backend, run, inputs, namesOf);
+      return (batch === undefined ? undefined : family(inputs)?.(batch)) ?? traceAtSize(inputs);
     },
     variables: () => [...variables.values()],
   };

@@ -15,7 +15,7 @@ message AttrValue { oneof value { ListValue list = 1; bytes s = 2; int64 i = 3; 
 message ListValue { repeated bytes s = 2; repeated int64 i = 3; repeated float f = 4; repeated bool b = 5; repeated int32 type = 6; repeated Shape shape = 7; }
 message Shape { repeated Dim dim = 2; }
 message Dim { int64 size = 1; }
-message Tensor { int32 dtype = 1; Shape tensor_shape = 2; bytes tensor_content = 4; repeated float float_val = 5; }
+message Tensor { int32 dtype = 1; Shape tensor_shape = 2; bytes tensor_content = 4; repeated float float_val = 5; repeated int32 int_val = 7; repeated bool bool_val = 11; }
 `;
 const SavedModel = protobuf.parse(schema).root.lookupType('SavedModel');
 

@@ -15,7 +15,7 @@ export function mergeConstants(graph: Graph): Graph {
 }
 
 function contentOf(value: Attribute | undefined): string | undefined {
-  const { dtype, tensorShape, tensorContent, floatVal } = value?.tensor ?? {};
+  const { dtype, tensorShape, tensorContent, floatVal, intVal, boolVal } = value?.tensor ?? {};
   if (dtype === undefined || (tensorContent?.length ?? 0) > 1024) return undefined;
-  return `${dtype}|${tensorShape?.dim.map(({ size }) => size).join()}|${tensorContent?.join()}|${floatVal?.map((number) => (Object.is(number, -0) ? '-0' : number)).join()}`;
+  return `${dtype}|${tensorShape?.dim.map(({ size }) => size).join()}|${tensorContent?.join()}|${floatVal?.map((number) => (Object.is(number, -0) ? '-0' : number)).join()}|${intVal?.join()}|${boolVal?.join()}`;
 }
