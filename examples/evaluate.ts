@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BatchSource, describeNetwork, imageBatches, loadModel, type Network, predict, type Task, taskNames, writeReport } from 'polyhead';
+import { averageNetworks, type BatchSource, describeNetwork, imageBatches, loadModel, type Network, predict, type Task, taskNames, writeReport } from 'polyhead';
 import { quotedWords, wholeNumber, words } from './command-line';
 import { evaluationInput, evaluationSummary } from './evaluation-report';
 import { labelledPictures } from './labelled-pictures';
@@ -12,7 +12,7 @@ import { type PredictedPicture, writePredictionsCsv } from './predictions-csv';
 import { savedDecoder } from './saved-decoder';
 
 const options = new Command('pnpm example examples/evaluate.ts')
-  .requiredOption('--model <folder>', 'a saved model, such as runs/faces/model')
+  .requiredOption('--model <folders...>', 'a saved model, such as runs/faces/model; of several the average is evaluated')
   .requiredOption('--data <folder>', 'pictures that the model was not trained on')
   .option('--labels <file>', 'CSV file with a column "file" (paths from the folder of pictures) and one for each task; without it, labels are read from names as UTKFace has them')
   .option('--recursive', 'scan the folders in the folder too')
@@ -23,10 +23,11 @@ const options = new Command('pnpm example examples/evaluate.ts')
   .option('--batch <number>', 'pictures in a batch', wholeNumber(1), 32)
   .option('--out <folder>', 'where report and predictions go', 'runs/evaluation')
   .parse(words, { from: 'user' })
-  .opts<{ model: string; data: string; labels?: string; recursive?: true; engine: 'auto'; decoder?: string; flip?: boolean; batch: number; out: string }>();
+  .opts<{ model: [string, ...string[]]; data: string; labels?: string; recursive?: true; engine: 'auto'; decoder?: string; flip?: boolean; batch: number; out: string }>();
 const files = { predictions: join(options.out, 'predictions.csv'), page: join(options.out, 'report.html'), json: join(options.out, 'report.json') };
 
-const network = await loadModel(options.model);
+const networks = await Promise.all(options.model.map((model) => loadModel(model)));
+const network = networks.length > 1 ? averageNetworks(networks) : networks[0]!;
 const folder = await labelledPictures(options.data, network.tasks, { csv: options.labels, recursive: options.recursive });
 const engine = await prepareEngine(options.engine);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
@@ -47,7 +48,7 @@ if (input === undefined) {
   throw new Error(`evaluate: none of ${pictures.length} pictures has both a prediction and labels for ${taskNames(network.tasks).join(', ')}: there is nothing to report. All predictions are in ${files.predictions}. Pass --labels FILE, or name the pictures as UTKFace does.`);
 }
 const facts = { network: describeNetwork(network), reproduction: { command: `pnpm example examples/evaluate.ts ${quotedWords()}`, engine: `${engine.name}: ${engine.reason}` } };
-await writeReport(files.page, { ...input, ...facts }, { title: `Evaluation of ${options.model}`, thumbnails: false, gallery: 0 });
+await writeReport(files.page, { ...input, ...facts }, { title: `Evaluation of ${options.model.join(' and ')}`, thumbnails: false, gallery: 0 });
 for (const line of evaluationSummary(JSON.parse(await readFile(files.json, 'utf8')))) console.log(line);
 console.log(`\nReport:      ${files.page} and ${files.json}\nPredictions: ${files.predictions}`);
 

@@ -74,6 +74,21 @@ describe('evaluate', () => {
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('</html>');
   });
 
+  test('evaluates the average of several models as one', async () => {
+    const other = join(folder, 'other');
+    const net = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 16, seed: 5 });
+    await saveModel(net, other);
+    net.dispose();
+    const ages: number[][] = [];
+    for (const models of [[model], [other], [model, other]]) {
+      await evaluate('--model', ...models, '--data', data);
+      ages.push(predictions().flatMap((row) => (row['age.predicted'] === '' ? [] : [Number(row['age.predicted'])])));
+    }
+    const [one, two, both] = ages as [number[], number[], number[]];
+    both.forEach((age, index) => expect(age).toBeCloseTo((one[index]! + two[index]!) / 2, 1));
+    expect(one).not.toEqual(two);
+  }, 120_000);
+
   test('takes labels from a CSV file, pictures in folders below and links, and tasks of any name', async () => {
     const [pictures, net] = [join(folder, 'fruit'), buildFaceNet({ tasks: { weight: regression({ unit: 'g' }), ripe: binary(['no', 'yes']) }, preset: 'fast', imageSize: 16 })];
     await saveModel(net, join(folder, 'fruit-model'));

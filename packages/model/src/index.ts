@@ -4,6 +4,7 @@
  * @module @polyhead/model
  */
 export { assembleModel, type AssembleModelOptions } from './assemble-model';
+export { averageNetworks } from './average-networks';
 export type { Block, BlockContext, Layer } from './block';
 export type { ConvolutionOptions, FinishOptions, HiddenActivation, NormalizationOptions } from './block-layers';
 export { type Branch, branch, type BranchInput, type BranchOptions } from './branch';
