@@ -6,6 +6,7 @@ const extraBits = 2;
 const columnShift = fractionBits - extraBits;
 const rowShift = fractionBits + extraBits + 3; // 3: both passes leave out a division by the root of 8
 const half = (shift: number): number => 2 ** (shift - 1);
+const columnBias = half(columnShift);
 /** Samples are stored without sign. */
 const rowBias = half(rowShift) + 128 * 2 ** rowShift;
 
@@ -28,45 +29,33 @@ const odd15 = fixed(c3 - c5);
 /** Writes 8 x 8 samples to `output` at `at`, rows `stride` apart, from the coefficients in `block`, which is zeros afterwards. `last` is the number of its last coefficient that may be other than zero. */
 export function inverseDct(block: Int32Array, last: number, output: Uint8Array, at: number, stride: number): void {
   if (last === 0) return storeFlat(block, output, at, stride);
-  for (let column = 0; column < 8; column++) transform(block, column, 8, half(columnShift), columnShift);
-  for (let start = 0; start < 64; start += 8) transform(block, start, 1, rowBias, rowShift);
-  for (let from = 0, to = at; from < 64; to += stride - 8) {
-    for (const end = from + 8; from < end; from++, to++) {
-      const sample = block[from] as number;
-      output[to] = sample < 0 ? 0 : sample > 255 ? 255 : sample;
-      block[from] = 0;
-    }
-  }
+  for (let column = 0; column < 8; column++) transformColumn(block, column);
+  for (let row = 0; row < 8; row++) transformRow(block, row * 8, output, at + row * stride);
+  block.fill(0);
 }
 
 /** A block of one value, as its first coefficient says. */
 function storeFlat(block: Int32Array, output: Uint8Array, at: number, stride: number): void {
-  const sample = 128 + (((block[0] as number) + 4) >> 3);
-  for (let row = 0, to = at; row < 8; row++, to += stride) output.fill(sample < 0 ? 0 : sample > 255 ? 255 : sample, to, to + 8);
+  const sample = clamp(128 + (((block[0] as number) + 4) >> 3));
+  for (let row = 0, to = at; row < 8; row++, to += stride) output.fill(sample, to, to + 8);
   block[0] = 0;
 }
 
-/** Transforms 8 numbers, `step` apart, in place; adds `bias` and divides by 2 ** `shift`. */
-function transform(block: Int32Array, at: number, step: number, bias: number, shift: number): void {
-  const [i1, i2, i3] = [at + step, at + 2 * step, at + 3 * step];
-  const [i4, i5, i6, i7] = [at + 4 * step, at + 5 * step, at + 6 * step, at + 7 * step];
-  const p0 = (block[at] as number) << fractionBits;
-  const p1 = block[i1] as number;
-  const p2 = block[i2] as number;
-  const p3 = block[i3] as number;
-  const p4 = (block[i4] as number) << fractionBits;
-  const p5 = block[i5] as number;
-  const p6 = block[i6] as number;
-  const p7 = block[i7] as number;
+/** In place. */
+function transformColumn(block: Int32Array, c: number): void {
+  const p0 = block[c] as number;
+  const p1 = block[8 + c] as number;
+  const p2 = block[16 + c] as number;
+  const p3 = block[24 + c] as number;
+  const p4 = block[32 + c] as number;
+  const p5 = block[40 + c] as number;
+  const p6 = block[48 + c] as number;
+  const p7 = block[56 + c] as number;
+  if ((p1 | p2 | p3 | p4 | p5 | p6 | p7) === 0) return fillColumn(block, c, p0 << extraBits);
 
   const both = Math.imul(p2 + p6, evenSum);
   const low = both + Math.imul(p2, even2);
   const high = both - Math.imul(p6, even6);
-  const e0 = p0 + p4 + low + bias;
-  const e1 = p0 - p4 + high + bias;
-  const e2 = p0 - p4 - high + bias;
-  const e3 = p0 + p4 - low + bias;
-
   const all = Math.imul(p1 + p3 + p5 + p7, oddSum);
   const s17 = -Math.imul(p1 + p7, odd17);
   const s35 = -Math.imul(p3 + p5, odd35);
@@ -77,12 +66,58 @@ function transform(block: Int32Array, at: number, step: number, bias: number, sh
   const o2 = Math.imul(p5, odd5) + s35 + s15;
   const o3 = Math.imul(p7, odd7) + s17 + s37;
 
-  block[at] = (e0 + o0) >> shift;
-  block[i1] = (e1 + o1) >> shift;
-  block[i2] = (e2 + o2) >> shift;
-  block[i3] = (e3 + o3) >> shift;
-  block[i4] = (e3 - o3) >> shift;
-  block[i5] = (e2 - o2) >> shift;
-  block[i6] = (e1 - o1) >> shift;
-  block[i7] = (e0 - o0) >> shift;
+  const sum = ((p0 + p4) << fractionBits) + columnBias;
+  const difference = ((p0 - p4) << fractionBits) + columnBias;
+  block[c] = (sum + low + o0) >> columnShift;
+  block[8 + c] = (difference + high + o1) >> columnShift;
+  block[16 + c] = (difference - high + o2) >> columnShift;
+  block[24 + c] = (sum - low + o3) >> columnShift;
+  block[32 + c] = (sum - low - o3) >> columnShift;
+  block[40 + c] = (difference - high - o2) >> columnShift;
+  block[48 + c] = (difference + high - o1) >> columnShift;
+  block[56 + c] = (sum + low - o0) >> columnShift;
+}
+
+function fillColumn(block: Int32Array, column: number, value: number): void {
+  for (let at = column; at < 64; at += 8) block[at] = value;
+}
+
+/** The same for the row that begins at `r`, whose samples are written to `output`. The sums stand here a second time: one function for both takes half as long again. */
+function transformRow(block: Int32Array, r: number, output: Uint8Array, at: number): void {
+  const p0 = block[r] as number;
+  const p1 = block[r + 1] as number;
+  const p2 = block[r + 2] as number;
+  const p3 = block[r + 3] as number;
+  const p4 = block[r + 4] as number;
+  const p5 = block[r + 5] as number;
+  const p6 = block[r + 6] as number;
+  const p7 = block[r + 7] as number;
+
+  const both = Math.imul(p2 + p6, evenSum);
+  const low = both + Math.imul(p2, even2);
+  const high = both - Math.imul(p6, even6);
+  const all = Math.imul(p1 + p3 + p5 + p7, oddSum);
+  const s17 = -Math.imul(p1 + p7, odd17);
+  const s35 = -Math.imul(p3 + p5, odd35);
+  const s37 = all - Math.imul(p3 + p7, odd37);
+  const s15 = all - Math.imul(p1 + p5, odd15);
+  const o0 = Math.imul(p1, odd1) + s17 + s15;
+  const o1 = Math.imul(p3, odd3) + s35 + s37;
+  const o2 = Math.imul(p5, odd5) + s35 + s15;
+  const o3 = Math.imul(p7, odd7) + s17 + s37;
+
+  const sum = ((p0 + p4) << fractionBits) + rowBias;
+  const difference = ((p0 - p4) << fractionBits) + rowBias;
+  output[at] = clamp((sum + low + o0) >> rowShift);
+  output[at + 1] = clamp((difference + high + o1) >> rowShift);
+  output[at + 2] = clamp((difference - high + o2) >> rowShift);
+  output[at + 3] = clamp((sum - low + o3) >> rowShift);
+  output[at + 4] = clamp((sum - low - o3) >> rowShift);
+  output[at + 5] = clamp((difference - high - o2) >> rowShift);
+  output[at + 6] = clamp((difference + high - o1) >> rowShift);
+  output[at + 7] = clamp((sum + low - o0) >> rowShift);
+}
+
+function clamp(sample: number): number {
+  return sample < 0 ? 0 : sample > 255 ? 255 : sample;
 }
