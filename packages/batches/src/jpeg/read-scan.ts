@@ -1,7 +1,7 @@
-import type { BlockCoding } from './read-block';
 import { type HuffmanTable, huffmanTable } from './huffman-table';
 import type { JpegHeader } from './jpeg-header';
-import { huffmanTables, jpegSegments, segmentAt, startOfScan } from './jpeg-segments';
+import { huffmanTables, jpegSegments, startOfScan } from './jpeg-segments';
+import type { BlockCoding } from './read-block';
 
 /** The one scan of a baseline JPEG: how it is coded, and where the coded data begin. */
 export interface BaselineScan {
@@ -28,7 +28,7 @@ export function readScan(bytes: Uint8Array, { components }: JpegHeader): Baselin
   const tables: Tables = { quantization: [], dc: [], ac: [], restartInterval: 0 };
   let frame: Uint8Array | undefined;
   for (const { code, data, end } of jpegSegments(bytes)) {
-    if (code === startOfScan) return frame && scanOf(segmentAt(bytes, end), end, frame, tables);
+    if (code === startOfScan) return frame && scanOf(bytes.subarray(end + 2, end + wordAt(bytes, end)), end, frame, tables);
     if (code === 0xc0 || code === 0xc1) {
       if (frame !== undefined || data.length !== 6 + 3 * components.length) return undefined;
       frame = data;
