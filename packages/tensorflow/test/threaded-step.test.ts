@@ -16,6 +16,7 @@ describeNative('threadedStep', () => {
   beforeAll(() => useTensorFlow());
   const tasks = { age: regression() };
   type Tasks = typeof tasks;
+  const endless = 1e6; // epochs: no run is done before its signal comes
   const at = { learningRate: 0.01, step: 0 };
   const batchesOf = async (count: number): Promise<Batch<'age'>[]> => {
     const batches: Batch<'age'>[] = [];
@@ -115,13 +116,13 @@ describeNative('threadedStep', () => {
 
   it('lets Ctrl-C through while a step runs: the batch ends, a checkpoint is written, the process leaves with 130, and the run goes on', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'polyhead-'));
-    const run = startRun(folder, 50, join(__dirname, 'threaded-run.ts'));
+    const run = startRun(folder, endless, join(__dirname, 'threaded-run.ts'));
     await run.batches(2);
     run.process.kill('SIGINT');
     expect([await run.exit, run.errors()]).toEqual([130, '']);
     expect(run.messages.at(-1)).toEqual({ ended: true });
     const { epoch = 0, batch = 0 } = run.messages.filter((message) => message.batch !== undefined).at(-1) ?? {};
-    const next = startRun(folder, 50, join(__dirname, 'threaded-run.ts'));
+    const next = startRun(folder, endless, join(__dirname, 'threaded-run.ts'));
     await next.batches(1);
     next.process.kill('SIGINT');
     next.process.kill('SIGINT'); // at once

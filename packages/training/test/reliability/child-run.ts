@@ -28,6 +28,10 @@ export interface ChildRun {
   readonly exit: Promise<number | string>;
 }
 
+/** Runs that have not ended: a test that fails leaves none behind. */
+const running = new Set<ChildProcess>();
+afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
+
 export function startRun(folder: string, epochs: number, script = join(__dirname, 'run.ts'), words: readonly string[] = []): ChildRun {
   const child = spawn(process.execPath, ['--conditions=@polyhead/source', '--import', 'tsx', script, folder, String(epochs), ...words], { cwd: resolve(__dirname, '../../../..'), stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NODE_OPTIONS: '' } });
   const messages: Message[] = [];
@@ -36,7 +40,8 @@ export function startRun(folder: string, epochs: number, script = join(__dirname
   child.stderr?.on('data', (text: Buffer) => (errors += text.toString()));
   const exit = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
   let over = false;
-  void exit.then(() => (over = true));
+  running.add(child);
+  void exit.then(() => (over = running.delete(child)));
   const batches = async (count: number): Promise<void> => {
     while (!over && messages.filter(({ batch }) => batch !== undefined).length < count) await Promise.race([once(child, 'message'), exit]);
   };

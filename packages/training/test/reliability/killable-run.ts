@@ -14,6 +14,8 @@ export interface KillableOptions {
   everyBatches?: number;
   /** Whether an engine may compile the step; default true. */
   compile?: boolean;
+  /** Number of a batch of the first epoch that never ends; default none. */
+  stuck?: number;
 }
 
 const tasks = faceTasks();
@@ -24,6 +26,14 @@ const tell: Callback<FaceTasks> = {
   onTrainEnd: () => void process.send?.({ ended: true }),
 };
 
+/** Holds the batch open for ever; the timer keeps the process alive. */
+const stuckAt = (stuck?: number): Callback<FaceTasks> => ({
+  name: 'stuck',
+  onBatchEnd: async (_, { epoch, batch }) => {
+    if (epoch === 0 && batch === stuck) await new Promise(() => setInterval(() => undefined, 60_000));
+  },
+});
+
 /** Noise whose labels have nothing to do with it: every bit of it counts all the same. */
 function noise(size: number, side: number, seed: number) {
   const images = Uint8Array.from({ length: size * side * side * 3 }, (_, index) => (Math.imul(index + seed, 2654435761) >>> 11) & 255);
@@ -31,7 +41,9 @@ function noise(size: number, side: number, seed: number) {
   return { images, shape: [side, side, 3] as const, values: { age: column(90), race: column(5), gender: column(2) } };
 }
 
-export async function killableRun(folder: string, epochs: number, { side = 6, filters = 4, everyBatches = 1, compile = true }: KillableOptions = {}): Promise<void> {
+export async function killableRun(folder: string, epochs: number, { side = 6, filters = 4, everyBatches = 1, compile = true, stuck }: KillableOptions = {}): Promise<void> {
+  const leave = (): never => process.exit(1); // nobody watches any more
+  process.once('disconnect', leave);
   const augment = { flip: true, shift: 0.2, rotate: 10, crop: 0.2, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.2 };
   await train(tinyNetwork(tasks, { shape: [side, side, 3], filters, dropout: 0.4 }), {
     training: arrayBatches(noise(32, side, 1), { tasks, batchSize: 8, seed: 5, augment, mix: { mixup: 0.4 } }),
@@ -40,8 +52,9 @@ export async function killableRun(folder: string, epochs: number, { side = 6, fi
     optimizer: adam({ learningRate: 0.01 }),
     seed: 3,
     compile,
-    callbacks: [tell, checkpoints(folder, { everyBatches })],
+    callbacks: [tell, stuckAt(stuck), checkpoints(folder, { everyBatches })],
     resume: folder,
   });
+  process.off('disconnect', leave);
   process.disconnect?.();
 }

@@ -1,7 +1,7 @@
-// node --conditions=@polyhead/source --import tsx run.ts FOLDER EPOCHS
+// node --conditions=@polyhead/source --import tsx run.ts FOLDER EPOCHS [NUMBER OF A BATCH THAT NEVER ENDS]
 import { useCpu } from '../support/tiny-network';
 import { killableRun } from './killable-run';
 
-const [folder = '', epochs = '1'] = process.argv.slice(2);
+const [folder = '', epochs = '1', stuck] = process.argv.slice(2);
 await useCpu();
-await killableRun(folder, Number(epochs));
+await killableRun(folder, Number(epochs), stuck === undefined ? {} : { stuck: Number(stuck) });
