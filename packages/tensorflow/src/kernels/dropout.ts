@@ -33,11 +33,13 @@ export const dropout: KernelConfig = {
 
 /**
  * Random bits are compared as whole bytes, or as two bytes where the rate is no multiple of 1/256; the scale follows the chance that results.
- * The same operation on the output's gradient is the gradient: a graph computes the mask once.
+ * The same operation on the output's gradient is the gradient: a graph computes the mask once. It is a product, which the pass to bfloat16 takes over whole:
+ * unlike a selection (Keras, the wasm engine) it leaves NaN where x is NaN or infinite and dropped.
  */
 function drop(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: number): Tensor {
   const bytes = Number.isInteger(rate * 256) ? 1 : 2;
-  return mul(x, mask(backend, x, step, seed, bytes, Math.round(rate * 256 ** bytes)));
+  const chances = 256 ** bytes;
+  return mul(x, mask(backend, x, step, seed, bytes, Math.min(Math.round(rate * chances), chances - 1)));
 }
 
 /** 0 with probability `dropped` / 256 ** `bytes`, else what keeps the mean. The types on the way are unknown to tfjs, so that this goes by native ids. */
@@ -45,13 +47,14 @@ function mask(backend: unknown, x: Tensor, step: Tensor, seed: number, bytes: 1 
   const { native, type, int } = nativeOf(backend);
   const chain = nativeChain(native);
   const { one, ints } = chain;
+  const stepIds = native.getInputTensorIds([step]);
   const dtype = bytes === 1 ? dataType.uint8 : dataType.uint16;
   const perWord = 4 / bytes;
   // Every picture gets whole words of its own, so that all sizes grow evenly with the batch.
   const [rows, columns] = x.rank > 1 ? [x.shape[0] as number, x.size / Math.max(1, x.shape[0] as number)] : [1, x.size];
   const words = Math.ceil(columns / perWord);
 
-  const key = one('Pack', [type('T', dataType.int32), int('N', 2), int('axis', 0)], ints([], seed | 0), ...native.getInputTensorIds([step]));
+  const key = one('Pack', [type('T', dataType.int32), int('N', 2), int('axis', 0)], ints([], seed | 0), ...stepIds);
   const noise = one('StatelessRandomUniformFullInt', [type('dtype', dataType.int32), type('T', dataType.int32), type('Tseed', dataType.int32)], ints([2], rows, words), key);
   const parts = reshaped(one('Bitcast', [type('T', dataType.int32), type('type', dtype)], noise), rows, words * perWord);
   const used = words * perWord === columns ? parts : one('Slice', [type('T', dtype), type('Index', dataType.int32)], parts, ints([2], 0, 0), ints([2], rows, columns));
