@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NativeAttribute, NativeBackend, NativeTensor } from '../compile/binding';
 import { dataType } from '../compile/graph';
 
-/** Native operations in a row, by ids: for tensors on the way whose types tfjs does not know. */
+/** Native operations in a row, by ids: for tensors on the way whose types tfjs does not know. Whatever throws frees all that was made before. */
 export interface NativeChain {
   /** Runs an operation with one output. */
   one(op: string, attributes: readonly NativeAttribute[], ...inputs: number[]): number;
@@ -22,18 +22,20 @@ export function nativeChain(backend: NativeBackend): NativeChain {
     return id;
   };
   const free = (): void => made.splice(0).forEach((id) => binding.deleteTensor(id));
-  const run = (op: string, attributes: readonly NativeAttribute[], inputs: readonly number[]): NativeTensor => {
+  const freeing = <Result>(action: () => Result): Result => {
     try {
-      return binding.executeOp(op, attributes, inputs, 1)[0] as NativeTensor;
+      return action();
     } catch (error) {
       free();
       throw error;
     }
   };
+  const run = (op: string, attributes: readonly NativeAttribute[], inputs: readonly number[]): NativeTensor => freeing(() => binding.executeOp(op, attributes, inputs, 1)[0] as NativeTensor);
+  const tensor = (shape: readonly number[], dtype: number, values: ArrayBufferView): number => noted(freeing(() => binding.createTensor(shape, dtype, values)));
   return {
     one: (op, attributes, ...inputs) => noted(run(op, attributes, inputs).id),
-    ints: (shape, ...values) => noted(binding.createTensor(shape, dataType.int32, Int32Array.from(values))),
-    floats: (shape, ...values) => noted(binding.createTensor(shape, dataType.float32, Float32Array.from(values))),
+    ints: (shape, ...values) => tensor(shape, dataType.int32, Int32Array.from(values)),
+    floats: (shape, ...values) => tensor(shape, dataType.float32, Float32Array.from(values)),
     finish: (op, attributes, ...inputs) => {
       const last = run(op, attributes, inputs);
       free();
