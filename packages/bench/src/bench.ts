@@ -67,7 +67,8 @@ function takeTurn(result: Result, contender: Contender): void {
     const output = execFileSync(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e8 }).toString();
     result.rounds.push(JSON.parse(output.trim().split('\n').at(-1) ?? '') as Timing);
   } catch (error) {
-    result.failure = reasonOf(String((error as { stderr?: Buffer }).stderr ?? error));
+    const written = String((error as { stderr?: Buffer }).stderr ?? '').trim();
+    result.failure = reasonOf(written === '' ? String(error) : written);
   }
 }
 

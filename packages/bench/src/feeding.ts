@@ -93,6 +93,6 @@ async function measure({ data, pictures, epochs, size, batch: batchSize, preset,
       for (const task of ['age', 'race', 'gender'] as const) values[task].push(...batch.values[task]);
     }
     await plain.dispose();
-    return arrayBatches({ images, shape: [size, size, 3], values }, { tasks, batchSize, seed: 1 });
+    return arrayBatches({ images: images.subarray(0, place), shape: [size, size, 3], values }, { tasks, batchSize, seed: 1 });
   }
 }

@@ -63,9 +63,10 @@ async function scoresOf(seed: number, precision: (typeof precisions)[number]): P
   return scores;
 }
 
-/** Mean and standard deviation. */
+/** Mean, and standard deviation where there is more than one. */
 function spread(values: readonly number[], digits: number): string {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return mean.toFixed(digits);
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
   return `${mean.toFixed(digits)} (sd ${deviation.toFixed(digits)})`;
 }

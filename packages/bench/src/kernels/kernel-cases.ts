@@ -12,6 +12,8 @@ export interface KernelCase {
   /** Makes the inputs. */
   readonly inputs: () => Readonly<Record<string, tf.Tensor>>;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Whether the kernel writes into its inputs, so that each run needs new ones; default false. */
+  readonly consumes?: boolean;
 }
 
 /** A block of the article's network: convolution, ReLU, batch normalization, pooling. */
@@ -87,7 +89,7 @@ function elementwise(batch: number, flat: number, [, second]: readonly Block[]):
   const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, stepSize: 1e-4, secondScale: 1 };
   return [
     { kernel: 'PolyheadDropout', shape: picture.join(' x '), operations: 0, numbers: 2 * count(picture), inputs: () => ({ x: random(picture) }), attributes: { rate: 0.25, seed: 1, step: 1 } },
-    { kernel: 'PolyheadAdam', shape: weights.join(' x '), operations: 0, numbers: 7 * count(weights), inputs: () => ({ weight: random(weights), gradient: random(weights), m: random(weights), v: tf.ones(weights) }), attributes: adam },
+    { kernel: 'PolyheadAdam', shape: weights.join(' x '), operations: 0, numbers: 7 * count(weights), inputs: () => ({ weight: random(weights), gradient: random(weights), m: random(weights), v: tf.ones(weights) }), attributes: adam, consumes: true },
   ];
 }
 

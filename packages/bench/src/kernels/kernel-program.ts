@@ -18,14 +18,18 @@ console.log(JSON.stringify(kernelCases(batch, size).map(secondsOf)));
 process.exit(0); // threads may be waiting for work
 
 /** The median of at least five runs and a fifth of a second, or null where this backend lacks the kernel. Kernels are done when they return. */
-function secondsOf({ kernel, inputs, attributes }: KernelCase): number | null {
+function secondsOf({ kernel, inputs, attributes, consumes = false }: KernelCase): number | null {
   if ((getKernel(kernel, 'wasm') as KernelConfig | undefined) === undefined) return null;
-  const tensors = inputs();
+  let tensors = inputs();
   const run = (): number => {
     const start = performance.now();
     const result = engine().runKernel(kernel, tensors as NamedTensorMap, attributes as NamedAttrMap) as Tensor | Tensor[];
     const seconds = (performance.now() - start) / 1000;
     dispose(result);
+    if (consumes) {
+      dispose(tensors as NamedTensorMap);
+      tensors = inputs();
+    }
     return seconds;
   };
   run();
