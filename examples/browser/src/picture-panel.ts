@@ -33,6 +33,7 @@ export function createPicturePanel(connection: Connection): PicturePanel {
       const [prediction] = await connection.ask('predict', { source, pictures: [picture] });
       const warning = photograph && known.get(source) === false ? [make('p', 'warn', 'This network has seen drawn figures only. What it says about anything else means nothing.')] : [];
       results.replaceChildren(...warning, ...answersView(prediction ?? {}));
+      problem.textContent = '';
       element('told', HTMLElement).textContent = answersInWords(prediction ?? {});
     } catch (error) {
       problem.textContent = messageOf(error);

@@ -38,11 +38,19 @@ async function trainOnFigures({ figures, epochs, seed }: Questions['train']['ask
   stopAsked = false;
   const tasks = figureTasks();
   const network = buildFaceNet({ tasks, imageSize: figureSize, seed, preset: 'fast' });
-  keep('trained', network);
+  const before = networks.trained;
+  networks.trained = network as Network; // predicts while it learns
   const training = drawDataSet({ tasks, count: figures, size: figureSize, seed });
   const validation = drawDataSet({ tasks, count: Math.ceil(figures / 5), size: figureSize, seed: seed + 1_000_003 });
-  const history = await train(network, { training, validation, epochs, seed, optimizer: adam({ learningRate: 3e-3 }), schedule: cosine(), callbacks: [tellProgress()] });
-  return { stopped: history.stopped !== undefined };
+  try {
+    const history = await train(network, { training, validation, epochs, seed, optimizer: adam({ learningRate: 3e-3 }), schedule: cosine(), callbacks: [tellProgress()] });
+    before?.dispose();
+    return { stopped: history.stopped !== undefined };
+  } catch (error) {
+    networks.trained = before;
+    network.dispose();
+    throw error;
+  }
 }
 
 /** As faces have them; the outline is as hard to tell as the rest, so its loss counts more than it does for faces. */
