@@ -4,7 +4,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'docs/site/', 'coverage/', 'packages/wasm/assembly/', '**/runs/'] },
+  { ignores: ['.cache/**', '**/dist/', '**/node_modules/', 'docs/site/', 'coverage/', 'packages/wasm/assembly/', '**/runs/'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
