@@ -64,7 +64,7 @@ interface Table {
 
 async function readTable(csv: string, folder: string, names: readonly string[]): Promise<Table> {
   const [header = ''] = (await readFile(csv, 'utf8').catch(() => '')).split(/[\r\n]/, 1); // what is wrong with the file, readLabelsCsv says
-  const there = header.replace(/^\ufeff/, '').split(',').map((cell) => cell.replace(/^"(.*)"$/, '$1'));
+  const there = [...header.replace(/^\ufeff/, '').matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) => cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"'));
   const found = [...new Set([...names, ...faceLabels])].filter((name) => there.includes(name));
   const columns = names.some((name) => found.includes(name)) ? found : [...names];
   const { records, refused } = await readLabelsCsv(csv, { columns, folder, ...everyFile, parse: (row) => ({ ok: true, labels: { row } }) });

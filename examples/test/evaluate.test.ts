@@ -95,7 +95,7 @@ describe('evaluate', () => {
     net.dispose();
     mkdirSync(join(pictures, 'a'), { recursive: true });
     readdirSync(data).filter((name) => name.endsWith('.chip.jpg')).slice(0, 4).forEach((name, index) => symlinkSync(join(data, name), join(pictures, index === 0 ? 'a' : '', `${index}.jpg`)));
-    writeFileSync(join(folder, 'labels.csv'), 'file,ripe,weight,gender\n1.jpg,yes,20,male\na/0.jpg,no,10,female\n2.jpg,perhaps,30,male\n9.jpg,no,1,male\n');
+    writeFileSync(join(folder, 'labels.csv'), 'file,ripe,weight,"as told,race,or none",gender\n1.jpg,yes,20,a,male\na/0.jpg,no,10,b,female\n2.jpg,perhaps,30,c,male\n9.jpg,no,1,d,male\n');
     await evaluate('--model', join(folder, 'fruit-model'), '--data', pictures, '--labels', join(folder, 'labels.csv'), '--flip');
     expect(predictions().map((row) => [row.file, row['weight.true'], row['ripe.true'], row.problem])).toEqual([
       ['1.jpg', '20', 'yes', ''],
