@@ -99,7 +99,7 @@ console.log(`Training took ${(seconds / 60).toFixed(1)} minutes for ${epochs} ep
 const run = {
   records,
   refused,
-  split: { ...split, train: learnt },
+  split, // as saved, with what was left out: the hash beside it is of these parts
   history,
   result,
   network: describeNetwork(net),
