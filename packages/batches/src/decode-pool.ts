@@ -26,7 +26,17 @@ export function startDecodePool(workers: number, queue: number, workerData: Deco
     workerData,
     recordTiming: false,
   });
-  return { run: (job) => pool.run(job) as Promise<LoadResult>, close: () => pool.destroy() };
+  let closed = false;
+  return {
+    run: (job) => pool.run(job).catch((error: unknown) => {
+      throw closed ? new Error('imageBatches.batches: the source was disposed of while it was read. Leave the loop over its batches first.') : error;
+    }) as Promise<LoadResult>,
+    close: () => {
+      closed = true;
+      pool.on('error', () => undefined); // answers that were under way when their threads ended: piscina no longer knows their jobs
+      return pool.destroy();
+    },
+  };
 }
 
 /** Whether there is a script for threads: a bundler may have left it behind. */

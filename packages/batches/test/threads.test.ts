@@ -49,6 +49,18 @@ test('programs that use the build do so too, as ESM and as CommonJS', async () =
   expect([esm, cjs]).toEqual(['0,2\n', '0,2\n']);
 });
 
+test('a source can be disposed of in the middle of an epoch while answers of its threads are waiting', async () => {
+  const source = imageBatches(drawnPictures(12), { tasks, imageSize: 10, batchSize: 1, workers: 1, prefetch: 8 });
+  const reading = (async (): Promise<void> => {
+    for await (const { size } of source.batches(0)) {
+      const end = Date.now() + 200;
+      while (size > 0 && Date.now() < end); // a training step, in which the threads finish what comes next
+      await source.dispose();
+    }
+  })();
+  await expect(reading).rejects.toThrow('imageBatches.batches: the source was disposed of while it was read. Leave the loop over its batches first.');
+});
+
 test('batches are made ahead while the main thread is busy', async () => {
   const cacheFolder = temporaryFolder();
   const source = imageBatches(drawnPictures(12), { tasks, imageSize: 10, batchSize: 2, workers: 1, prefetch: 3, shuffle: false, cacheFolder });
