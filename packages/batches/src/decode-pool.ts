@@ -29,7 +29,7 @@ export function startDecodePool(workers: number, queue: number, workerData: Deco
   let closed = false;
   return {
     run: (job) => pool.run(job).catch((error: unknown) => {
-      throw closed ? new Error('imageBatches.batches: the source was disposed of while it was read. Leave the loop over its batches first.') : error;
+      throw closed ? disposedError() : error;
     }) as Promise<LoadResult>,
     close: () => {
       closed = true;
@@ -37,6 +37,11 @@ export function startDecodePool(workers: number, queue: number, workerData: Deco
       return pool.destroy();
     },
   };
+}
+
+/** What a loop is told whose source is disposed of before its end. */
+export function disposedError(): Error {
+  return new Error('imageBatches: the source was disposed of while it was read. Dispose of it afterwards.');
 }
 
 /** Whether there is a script for threads: a bundler may have left it behind. */

@@ -1,4 +1,4 @@
-import { startDecodePool } from './decode-pool';
+import { disposedError, startDecodePool } from './decode-pool';
 import { createTemporaryStore, type DiskStore, freeBytes, openKeptStore } from './disk-store';
 import type { ImageDecoder } from './image-decoder';
 import { createMemoryStore } from './memory-store';
@@ -46,7 +46,7 @@ function mainThreadEngine(decoder: Promise<ImageDecoder>, settings: LoaderSettin
   let before: Promise<unknown> = loader.catch(() => undefined); // the jobs tell
   let isClosed = false;
   const run = (job: LoadJob): Promise<LoadResult> => {
-    if (isClosed) return Promise.reject(new Error('imageBatches: the source was disposed of while it was read. Dispose of it afterwards.'));
+    if (isClosed) return Promise.reject(disposedError());
     const result = before.then(async () => (await loader)(job));
     before = result.catch(() => undefined);
     return result;

@@ -58,7 +58,7 @@ test('a source can be disposed of in the middle of an epoch while answers of its
       await source.dispose();
     }
   })();
-  await expect(reading).rejects.toThrow('imageBatches.batches: the source was disposed of while it was read. Leave the loop over its batches first.');
+  await expect(reading).rejects.toThrow('imageBatches: the source was disposed of while it was read. Dispose of it afterwards.');
 });
 
 test('batches are made ahead while the main thread is busy', async () => {

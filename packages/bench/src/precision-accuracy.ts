@@ -8,6 +8,7 @@ import { useTensorFlow } from '@polyhead/tensorflow';
 import { adamW, evaluate, oneCycle } from '@polyhead/training';
 import { train } from '@polyhead/training/node';
 import { Command } from 'commander';
+import { meanAndDeviation } from './statistics';
 
 interface Options {
   readonly data: string;
@@ -44,7 +45,7 @@ for (let seed = 1; seed <= seeds; seed++) {
 for (const [score, digits] of [['age', 3], ['race', 4], ['gender', 4]] as const) {
   const [wide, narrow] = precisions.map((precision) => runs.map((run) => run[precision][score])) as [number[], number[]];
   const differences = narrow.map((value, index) => value - (wide[index] as number));
-  console.log(`${score}: float32 ${spread(wide, digits)}, bfloat16 ${spread(narrow, digits)}, difference ${spread(differences, digits)}`);
+  console.log(`${score}: float32 ${meanAndDeviation(wide, digits)}, bfloat16 ${meanAndDeviation(narrow, digits)}, difference ${meanAndDeviation(differences, digits)}`);
 }
 await heldOut.dispose();
 process.exit(0); // threads may be waiting for work
@@ -61,12 +62,4 @@ async function scoresOf(seed: number, precision: (typeof precisions)[number]): P
   const scores = { age: result.age.meanAbsoluteError, race: result.race.accuracy, gender: result.gender.accuracy };
   console.log(`seed ${seed}, ${precision}: age ${scores.age.toFixed(2)} years, race ${scores.race.toFixed(4)}, gender ${scores.gender.toFixed(4)}, ${(records.at(-1)?.imagesPerSecond ?? NaN).toFixed(0)} images/s`);
   return scores;
-}
-
-/** Mean, and standard deviation where there is more than one. */
-function spread(values: readonly number[], digits: number): string {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length < 2) return mean.toFixed(digits);
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-  return `${mean.toFixed(digits)} (sd ${deviation.toFixed(digits)})`;
 }
