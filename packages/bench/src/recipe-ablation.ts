@@ -88,7 +88,11 @@ for (const name of names) {
   const variant = variants[name];
   if (variant === undefined) throw new Error(`recipe-ablation: there is no variant "${name}", only ${Object.keys(variants).join(', ')}.`);
   const runs: Scores[] = [];
-  for (let seed = 1; seed <= seeds; seed++) runs.push(await scoresOf({ ...base, ...variant }, seed));
+  for (let seed = 1; seed <= seeds; seed++) {
+    const run = await scoresOf({ ...base, ...variant }, seed);
+    runs.push(run);
+    console.log(`  ${name}, seed ${seed}: ${JSON.stringify(run)}`);
+  }
   const column = (score: keyof Scores, digits: number): string => meanAndDeviation(runs.map((run) => run[score]), digits);
   console.log(`${name}: age ${column('age', 2)} years, children ${column('children', 3)}, race ${column('race', 3)}, gender ${column('gender', 3)}, ${column('secondsPerEpoch', 1)} s an epoch`);
 }
