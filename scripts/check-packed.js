@@ -18,6 +18,12 @@ const manifests = readdirSync(join(root, 'packages'))
   .map((name) => ({ ...JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')), folder: join(root, 'packages', name) }))
   .filter((manifest) => manifest.private !== true);
 
+// npm makes provenance in continuous integration alone, and what a manifest says wins over the environment: so the manifests are silent, for the release by hand, and the workflow asks for it.
+const workflow = readFileSync(join(root, '.github/workflows/publish.yml'), 'utf8');
+if (!/^\s+NPM_CONFIG_PROVENANCE: true$/m.test(workflow) || !/^\s+id-token: write\b/m.test(workflow)) throw new Error('publish.yml must set NPM_CONFIG_PROVENANCE: true and have the permission id-token: write, or releases lose their provenance');
+const asking = manifests.filter(({ publishConfig }) => 'provenance' in publishConfig);
+if (asking.length > 0) throw new Error(`publishConfig.provenance in ${asking.map(({ name }) => name).join(', ')} makes a release by hand fail (CONTRIBUTING.md): leave it to publish.yml`);
+
 // Packages that the built files import: each must be declared, as a clean install has no others.
 const imported = (source) => {
   const files = readdirSync(join(source, 'dist')).filter((file) => /\.(js|cjs|d\.c?ts)$/.test(file));
