@@ -1,4 +1,4 @@
-import { checkLossWeight, checkNumber } from './checks';
+import { checkLoss, checkNumber, checkOption, lossSettings } from './checks';
 import { describeValue } from './describe-value';
 import { expectObject } from './expect-object';
 import { absoluteError } from './regression';
@@ -20,6 +20,8 @@ export interface AgeDistributionOptions {
   readonly lossWeight?: number;
 }
 
+const optionNames = { min: true, max: true, sigma: true, estimate: true, ...lossSettings } satisfies Record<keyof AgeDistributionOptions, true>;
+
 /**
  * An age as a distribution over whole years, one softmax output a year, predicted as the expected value or the median.
  *
@@ -33,11 +35,11 @@ export interface AgeDistributionOptions {
  * ```
  */
 export function ageDistribution(options: AgeDistributionOptions = {}): RegressionTask {
-  expectObject('ageDistribution', options, { example: '{ max: 100 }' });
-  const { min = 0, max = 116, sigma = 2, estimate = 'mean', lossOptions = {} } = options;
-  const lossWeight = checkLossWeight('ageDistribution', options.lossWeight);
+  expectObject('ageDistribution', options, { names: optionNames, example: '{ max: 100 }' });
+  const { min = 0, max = 116, sigma = 2, estimate = 'mean' } = options;
+  const { lossOptions, lossWeight } = checkLoss('ageDistribution', options);
   if (!(Number.isInteger(min) && Number.isInteger(max) && min < max)) throw new Error(`ageDistribution: expected whole years with "min" below "max", got min ${describeValue(min)} and max ${describeValue(max)}.`);
-  if (!(sigma >= 0 && sigma < Infinity)) throw new Error(`ageDistribution: expected "sigma" to be at least 0 years, got ${describeValue(sigma)}. Pass 0 for one-hot targets.`);
+  checkOption('ageDistribution', 'sigma', sigma, 0);
   if (!Object.hasOwn(estimates, estimate)) throw new Error(`ageDistribution: expected "estimate" to be ${Object.keys(estimates).join(' or ')}, got ${describeValue(estimate)}.`);
   const units = max - min + 1;
   const outputValue = (output: ArrayLike<number>, offset: number): number => min + estimates[estimate](output, offset, units);

@@ -1,4 +1,4 @@
-import { checkChoice, checkLabels, checkLossWeight, labelIndex } from './checks';
+import { checkChoice, checkLabels, checkLoss, labelIndex, lossSettings } from './checks';
 import { type BinaryLoss, binaryLosses, classPrediction, share } from './classification';
 import { expectObject } from './expect-object';
 import type { ClassificationTask, LossOptions, TaskSpec } from './task';
@@ -13,6 +13,8 @@ export interface BinaryOptions {
   readonly lossWeight?: number;
 }
 
+const optionNames = { loss: true, ...lossSettings } satisfies Record<keyof BinaryOptions, true>;
+
 /**
  * A task with two labels and one sigmoid output: the probability of the second label.
  *
@@ -25,10 +27,9 @@ export interface BinaryOptions {
  * ```
  */
 export function binary<const Label extends string>(labels: readonly [Label, Label], options: BinaryOptions = {}): ClassificationTask<Label> {
-  expectObject('binary', options, { example: '{ lossWeight: 0.5 }' });
-  const { lossOptions = {} } = options;
+  expectObject('binary', options, { names: optionNames, example: '{ lossWeight: 0.5 }' });
   const loss = checkChoice('binary', 'loss', options.loss ?? 'binaryCrossentropy', binaryLosses);
-  const lossWeight = checkLossWeight('binary', options.lossWeight);
+  const { lossOptions, lossWeight } = checkLoss('binary', options);
   const names = checkLabels<Label>('binary', labels);
   if (names.length !== 2) throw new Error(`binary: expected exactly two labels, got ${names.length} (${names.join(', ')}). Use classification for more.`);
   const probabilities = (output: ArrayLike<number>, offset: number): number[] => [1 - (output[offset] ?? NaN), output[offset] ?? NaN];

@@ -1,4 +1,6 @@
 import { describeValue } from './describe-value';
+import { expectObject } from './expect-object';
+import type { LossOptions } from './task';
 
 /** The checks that tasks make at the door; `where` is the factory that an error names. */
 export function checkNumber(where: string, label: number, min: number, max: number): number {
@@ -7,9 +9,33 @@ export function checkNumber(where: string, label: number, min: number, max: numb
   throw new Error(`${where}: expected a finite number${range} as label, got ${describeValue(label)}. Mend the label or leave the record out.`);
 }
 
-export function checkLossWeight(where: string, lossWeight = 1): number {
-  if (lossWeight >= 0 && lossWeight < Infinity) return lossWeight;
-  throw new Error(`${where}: expected "lossWeight" to be a finite number of at least 0, got ${describeValue(lossWeight)}. Pass 1 to weigh the loss as it is.`);
+/** The options that all tasks have. */
+export interface LossSettings {
+  /** Settings of the loss. */
+  readonly lossOptions?: LossOptions;
+  /** Factor of the loss. */
+  readonly lossWeight?: number;
+}
+
+export const lossSettings = { lossOptions: true, lossWeight: true } as const;
+const lossOptionNames = { labelSmoothing: true, gamma: true, delta: true } satisfies Record<keyof LossOptions, true>;
+
+/** The same with its defaults. */
+export function checkLoss(where: string, { lossOptions = {}, lossWeight = 1 }: LossSettings): Required<LossSettings> {
+  checkOption(where, 'lossWeight', lossWeight, 0);
+  expectObject(`${where}: "lossOptions"`, lossOptions, { names: lossOptionNames, example: '{ labelSmoothing: 0.1 }' });
+  const { labelSmoothing = 0, gamma = 0, delta = 1 } = lossOptions;
+  checkOption(where, 'labelSmoothing', labelSmoothing, 0, 1);
+  checkOption(where, 'gamma', gamma, 0);
+  checkOption(where, 'delta', delta, Number.MIN_VALUE);
+  return { lossOptions, lossWeight };
+}
+
+/** Numbers from `min` to `max`; the smallest number there is as `min` stands for all above 0. */
+export function checkOption(where: string, option: string, value: number, min: number, max = Number.MAX_VALUE): void {
+  if (typeof value === 'number' && value >= min && value <= max) return;
+  const range = max === 1 ? `from ${min} to 1` : min === 0 ? 'of at least 0' : 'above 0';
+  throw new Error(`${where}: expected "${option}" to be a finite number ${range}, got ${describeValue(value)}.`);
 }
 
 /** Checks what the types promise already, for options that come from a file. */
@@ -21,6 +47,7 @@ export function checkChoice<Choice extends string>(where: string, option: string
 export function checkLabels<Label extends string>(where: string, labels: readonly Label[]): readonly Label[] {
   const given: unknown = labels;
   if (!(Array.isArray(given) && given.every((label) => typeof label === 'string'))) throw new Error(`${where}: expected a list of labels, each a text, got ${describeValue(labels)}. Pass e.g. ['no', 'yes'].`);
+  if (labels.includes('' as Label)) throw new Error(`${where}: expected no empty label, got ${describeValue(labels)}. Give each a name.`);
   if (labels.length < 2) {
     throw new Error(`${where}: expected at least two labels, got ${labels.length} (${labels.join(', ')}). A task with one class has nothing to learn: add a label or leave the task out.`);
   }

@@ -1,4 +1,4 @@
-import { checkChoice, checkLabels, checkLossWeight, labelIndex } from './checks';
+import { checkChoice, checkLabels, checkLoss, labelIndex, lossSettings } from './checks';
 import { expectObject } from './expect-object';
 import type { ClassificationTask, ClassPrediction, LossOptions, MetricFacts, TaskSpec } from './task';
 
@@ -23,6 +23,8 @@ export interface ClassificationOptions {
   readonly lossWeight?: number;
 }
 
+const optionNames = { activation: true, loss: true, ...lossSettings } satisfies Record<keyof ClassificationOptions, true>;
+
 export const share: MetricFacts<'accuracy'> = { name: 'accuracy', higherIsBetter: true };
 
 /**
@@ -38,11 +40,10 @@ export const share: MetricFacts<'accuracy'> = { name: 'accuracy', higherIsBetter
  * ```
  */
 export function classification<const Label extends string>(labels: readonly Label[], options: ClassificationOptions = {}): ClassificationTask<Label> {
-  expectObject('classification', options, { example: '{ lossWeight: 1.5 }' });
-  const { lossOptions = {} } = options;
+  expectObject('classification', options, { names: optionNames, example: '{ lossWeight: 1.5 }' });
   const activation = checkChoice('classification', 'activation', options.activation ?? 'softmax', ['softmax', 'sigmoid']);
   const loss = checkChoice('classification', 'loss', options.loss ?? (activation === 'softmax' ? 'categoricalCrossentropy' : 'binaryCrossentropy'), losses);
-  const lossWeight = checkLossWeight('classification', options.lossWeight);
+  const { lossOptions, lossWeight } = checkLoss('classification', options);
   const names = checkLabels('classification', labels);
   const units = names.length;
   const probabilities = (output: ArrayLike<number>, offset: number): number[] => shares(output, offset, units);

@@ -7,8 +7,11 @@ export interface ExpectedObject {
   readonly what?: string;
   /** What it must have, by name. Default []. */
   readonly members?: readonly string[];
-  /** All names that it may have, as `satisfies Record<keyof Options, true>` keeps them complete; another one that is given is refused, with the one that it may mean. Default: any. */
-  readonly names?: Readonly<Record<string, true>>;
+  /**
+   * All names that it may have, as `satisfies Record<keyof Options, true | 'boolean'>` keeps them complete; another one that is given is refused, with the one that it may mean, and so is anything but true or false for those
+   * that say `boolean`. Default: any.
+   */
+  readonly names?: Readonly<Record<string, true | 'boolean'>>;
   /** What to pass in its place, such as `adam({ learningRate: 1e-4 })`. */
   readonly example: string;
 }
@@ -28,14 +31,18 @@ export interface ExpectedObject {
 export function expectObject(where: string, value: unknown, { what = 'options', members = [], names, example }: ExpectedObject): void {
   const came = differentObject(value, members);
   if (came !== undefined) throw new Error(`${where}: expected ${what}, got ${came}. Pass e.g. ${example}.`);
-  if (names !== undefined) refuseUnknown(where, value as Readonly<Record<string, unknown>>, Object.keys(names));
+  if (names !== undefined) checkNames(where, value as Readonly<Record<string, unknown>>, names);
 }
 
-function refuseUnknown(where: string, options: Readonly<Record<string, unknown>>, names: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => options[name] !== undefined && !names.includes(name));
-  if (unknown === undefined) return;
-  const meant = nearestName(unknown, names);
-  throw new Error(`${where}: expected options by their names, got "${unknown}". ${meant === undefined ? `The names are ${names.join(', ')}.` : `Did you mean "${meant}"?`}`);
+function checkNames(where: string, options: Readonly<Record<string, unknown>>, names: Readonly<Record<string, true | 'boolean'>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    const kind = Object.hasOwn(names, name) ? names[name] : undefined;
+    if (value === undefined || kind === true || (kind && typeof value === kind)) continue;
+    if (kind) throw new Error(`${where}: expected "${name}" to be true or false, got ${describeValue(value)}.`);
+    const known = Object.keys(names);
+    const meant = nearestName(name, known);
+    throw new Error(`${where}: expected options by their names, got "${name}". ${meant === undefined ? `The names are ${known.join(', ')}.` : `Did you mean "${meant}"?`}`);
+  }
 }
 
 /** What came, in words, where it is no object or lacks a member. */

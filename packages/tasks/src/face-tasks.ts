@@ -1,3 +1,4 @@
+import { checkOption } from './checks';
 import { classification } from './classification';
 import { expectObject } from './expect-object';
 import { regression } from './regression';
@@ -22,6 +23,8 @@ export interface FaceTasksOptions {
   readonly maxAge?: number;
 }
 
+const optionNames = { maxAge: true } satisfies Record<keyof FaceTasksOptions, true>;
+
 /**
  * Age, race and gender as in the article that polyhead retells: age as a share of `maxAge` with mean squared error x 4, race by softmax and
  * categorical cross-entropy x 1.5, gender by two sigmoids and binary cross-entropy x 0.1.
@@ -34,8 +37,9 @@ export interface FaceTasksOptions {
  * ```
  */
 export function faceTasks(options: FaceTasksOptions = {}): FaceTasks {
-  expectObject('faceTasks', options, { example: '{ maxAge: 100 }' });
+  expectObject('faceTasks', options, { names: optionNames, example: '{ maxAge: 100 }' });
   const { maxAge = 116 } = options;
+  checkOption('faceTasks', 'maxAge', maxAge, Number.MIN_VALUE);
   return {
     age: regression({ scale: maxAge, unit: 'years', min: 0, lossWeight: 4 }),
     race: classification(races, { lossWeight: 1.5 }),

@@ -1,4 +1,4 @@
-import { checkChoice, checkLossWeight, checkNumber } from './checks';
+import { checkChoice, checkLoss, checkNumber, checkOption, lossSettings } from './checks';
 import { describeValue } from './describe-value';
 import { expectObject } from './expect-object';
 import type { LossOptions, MetricFacts, RegressionTask, TaskSpec } from './task';
@@ -24,12 +24,14 @@ export interface RegressionOptions {
   readonly max?: number;
 }
 
+const optionNames = { scale: true, unit: true, loss: true, min: true, max: true, ...lossSettings } satisfies Record<keyof RegressionOptions, true>;
+
 export const absoluteError: MetricFacts<'meanAbsoluteError'> = { name: 'meanAbsoluteError', higherIsBetter: false };
 
 /**
  * A task whose label is a number: one linear output, trained on label / scale, predicted in label units.
  *
- * Throws where `scale` or `lossWeight` is not a positive, finite number; the task's `value` throws on a label outside `min`…`max`.
+ * Throws where an option is out of its range, or `min` is not below `max`; the task's `value` throws on a label outside `min`…`max`.
  *
  * @example
  * ```ts
@@ -38,11 +40,12 @@ export const absoluteError: MetricFacts<'meanAbsoluteError'> = { name: 'meanAbso
  * ```
  */
 export function regression(options: RegressionOptions = {}): RegressionTask {
-  expectObject('regression', options, { example: "{ scale: 116, unit: 'years' }" });
-  const { scale = 1, unit = '', lossOptions = {}, min = -Infinity, max = Infinity } = options;
+  expectObject('regression', options, { names: optionNames, example: "{ scale: 116, unit: 'years' }" });
+  const { scale = 1, unit = '', min = -Infinity, max = Infinity } = options;
   const loss = checkChoice<RegressionLoss>('regression', 'loss', options.loss ?? 'meanSquaredError', ['huber', 'meanAbsoluteError', 'meanSquaredError']);
-  const lossWeight = checkLossWeight('regression', options.lossWeight);
-  if (!(scale > 0 && scale < Infinity)) throw new Error(`regression: expected "scale" to be a positive number, got ${describeValue(scale)}. Pass the largest label you expect.`);
+  const { lossOptions, lossWeight } = checkLoss('regression', options);
+  checkOption('regression', 'scale', scale, Number.MIN_VALUE);
+  if (!(typeof min === 'number' && typeof max === 'number' && min < max)) throw new Error(`regression: expected numbers with "min" below "max", got min ${describeValue(min)} and max ${describeValue(max)}.`);
   return {
     type: 'regression',
     kind: 'regression',

@@ -19,12 +19,12 @@ export type LabelsOf<Tasks extends TaskMap> = { readonly [Name in TaskName<Tasks
 /** A prediction for every task. */
 export type PredictionsOf<Tasks extends TaskMap> = { readonly [Name in TaskName<Tasks>]: PredictionOf<Tasks[Name]> };
 
-const reserved = new Set(['loss', 'pictures', 'constructor', 'prototype', '__proto__']);
+const reserved = new Set(['loss', 'pictures', 'constructor', 'prototype']);
 
 /**
  * Names of the tasks in the order of the network's outputs.
  *
- * Throws where there is no task, or a name is not a word (letters, digits and `_`, no digit first) or is taken (`loss` is the total loss in histories and evaluations, `pictures` are those that were evaluated).
+ * Throws where there is no task, or a name is not a word (a letter, then letters, digits and `_`: tfjs names tensors after it) or is taken (`loss` is the total loss in histories and evaluations, `pictures` are those that were evaluated).
  *
  * @example
  * ```ts
@@ -37,8 +37,8 @@ export function taskNames<Tasks extends Readonly<Record<string, unknown>>>(tasks
   const names = Object.keys(tasks) as Extract<keyof Tasks, string>[];
   if (names.length === 0) throw new Error('taskNames: expected at least one task, got none. Pass e.g. { age: regression() }.');
   for (const name of names) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || reserved.has(name)) {
-      throw new Error(`taskNames: "${name}" cannot name a task: expected letters, digits and "_", none of ${[...reserved].join(', ')}. Rename the task.`);
+    if (!/^[A-Za-z]\w*$/.test(name) || reserved.has(name)) {
+      throw new Error(`taskNames: "${name}" cannot name a task: expected a letter, then letters, digits and "_", none of ${[...reserved].join(', ')}. Rename the task.`);
     }
   }
   return names;

@@ -37,4 +37,10 @@ describe('expectObject', () => {
     expect(() => expectObject('train', { [name]: 3, seed: 7 }, { names, example: '{ epochs: 3 }' })).toThrow(`train: expected options by their names, got "${name}". ${mend}`);
     expect(expectObject('train', { [name]: undefined, seed: 7 }, { names, example: '{ epochs: 3 }' })).toBeUndefined();
   });
+
+  test('refuses what is neither true nor false where the names say so', () => {
+    const expected = { names: { compile: 'boolean' }, example: '{ compile: false }' } as const;
+    for (const compile of ['no', 0, null]) expect(() => expectObject('train', { compile }, expected)).toThrow(`train: expected "compile" to be true or false, got ${JSON.stringify(compile)}.`);
+    for (const compile of [true, false, undefined]) expect(expectObject('train', { compile }, expected)).toBeUndefined();
+  });
 });

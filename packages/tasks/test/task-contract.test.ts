@@ -37,6 +37,25 @@ describe.each(Object.entries(tasks))('a %s task', (_name, task) => {
   });
 });
 
+describe('an option that makes no sense', () => {
+  const { min, max } = { min: 5, max: 1 };
+  test.each<[string, () => unknown]>([
+    ['regression: expected options by their names, got "units". Did you mean "unit"?', () => regression({ units: 'years' } as object)],
+    ['binary: expected options by their names, got "lossWieght". Did you mean "lossWeight"?', () => binary(['no', 'yes'], { lossWieght: 2 } as object)],
+    ['classification: "lossOptions": expected options by their names, got "labelSmothing". Did you mean "labelSmoothing"?', () => classification(['a', 'b'], { lossOptions: { labelSmothing: 0.1 } as object })],
+    ['ageDistribution: expected options by their names, got "sigmas". Did you mean "sigma"?', () => ageDistribution({ sigmas: 2 } as object)],
+    ['faceTasks: expected options by their names, got "maxAeg". Did you mean "maxAge"?', () => faceTasks({ maxAeg: 100 } as object)],
+    ['faceTasks: expected "maxAge" to be a finite number above 0, got "116".', () => faceTasks({ maxAge: '116' as unknown as number })],
+    ['classification: expected "labelSmoothing" to be a finite number from 0 to 1, got 2.', () => classification(['a', 'b'], { lossOptions: { labelSmoothing: 2 } })],
+    ['binary: expected "gamma" to be a finite number of at least 0, got -1.', () => binary(['a', 'b'], { lossOptions: { gamma: -1 } })],
+    ['regression: expected "delta" to be a finite number above 0, got 0.', () => regression({ lossOptions: { delta: 0 } })],
+    ['regression: expected numbers with "min" below "max", got min 5 and max 1.', () => regression({ min, max })],
+    ['classification: expected no empty label, got ["a",""].', () => classification(['a', ''])],
+  ])('is refused: %s', (message, make) => {
+    expect(make).toThrow(message);
+  });
+});
+
 describe('classification', () => {
   test('gives probabilities that add up to 1, whatever sigmoids say', () => {
     const task = classification(['a', 'b'], { activation: 'sigmoid' });
@@ -89,6 +108,7 @@ describe('tasksFromSpecs', () => {
     expect(() => taskFromSpec({ kind: 'constructor' })).toThrow('expected "kind" to be one of ageDistribution');
     expect(() => taskFromSpec({ kind: 'regression', loss: 'nonsense' })).toThrow('expected "loss" to be one of huber');
     expect(() => tasksFromSpecs({ loss: regression().toJSON() })).toThrow('"loss" cannot name a task');
+    expect(() => tasksFromSpecs({ _age: regression().toJSON() })).toThrow('"_age" cannot name a task: expected a letter, then letters');
   });
 
   test('keeps the order of the tasks', () => {
