@@ -154,6 +154,6 @@ export interface ReportOptions {
   readonly confidence?: number;
   /** Seed of the intervals and of the choice of pictures. Default 0. */
   readonly seed?: number;
-  /** Rows that a group needs to be named the worst. Default 20. */
+  /** Rows that a group, or the whole result, needs for an interval and a verdict; fewer are too few to tell. Default 20, below which a bootstrap interval is too narrow. */
   readonly smallestGroup?: number;
 }

@@ -1,5 +1,6 @@
 import { accuracy, averagePrecision, balancedAccuracy, bootstrap, type BootstrapInterval, type BootstrapOptions, type ClassificationReport, classificationReport, confusionMatrix, expectedCalibrationError, logLoss, precisionRecallCurve, reliabilityCurve, type ReliabilityBin, rocAuc, rocCurve, withOptions } from '@polyhead/metrics';
 import type { ClassificationResult } from '../report-input';
+import { honestInterval } from './honest-interval';
 import { thinCurve } from './thin-curve';
 
 /** Bins of confidence of the diagram and of the one number of it, so that they tell the same; as many as Guo et al. (2017). */
@@ -13,7 +14,7 @@ export interface ClassificationAnalysis {
   readonly series: number;
   readonly rows: number;
   readonly labels: readonly string[];
-  /** Share of right answers, with its interval. */
+  /** Share of right answers, with its interval; NaN ends where there are too few rows. */
   readonly accuracy: BootstrapInterval;
   /** What always answering the most frequent class would reach. */
   readonly baseline: { readonly label: string; readonly accuracy: number };
@@ -62,7 +63,7 @@ export interface ClassCurves {
 }
 
 /** Everything about a classification that the page shows. */
-export function analyzeClassification(task: ClassificationResult & { readonly name: string; readonly series: number }, options: BootstrapOptions): ClassificationAnalysis {
+export function analyzeClassification(task: ClassificationResult & { readonly name: string; readonly series: number }, options: BootstrapOptions, fewest: number): ClassificationAnalysis {
   const { name, series, labels, truth, predicted, probabilities } = task;
   const report = classificationReport(truth, predicted, { labels });
   const { counts } = confusionMatrix(truth, predicted, { labels });
@@ -74,7 +75,7 @@ export function analyzeClassification(task: ClassificationResult & { readonly na
     series,
     rows: truth.length,
     labels,
-    accuracy: bootstrap(withOptions(accuracy, { labels }), [truth, predicted], options),
+    accuracy: honestInterval(bootstrap(withOptions(accuracy, { labels }), [truth, predicted], options), { count: truth.length, fewest, share: true }),
     baseline: { label: labels[most] ?? '', accuracy: (totals[most] ?? NaN) / truth.length },
     balancedAccuracy: balancedAccuracy(truth, predicted, { labels }),
     report,

@@ -4,6 +4,7 @@ import { articleEdges, valueBands } from '../figures/value-bands';
 import { picturesOf, type ReportInput } from '../report-input';
 import { finiteRows } from './analyze-regression';
 import { countCombinations, crossGroups, type Grouped, mostCombinations, type NamedGroups } from './cross-groups';
+import { honestEnds } from './honest-interval';
 import type { TaskRows } from './task-rows';
 
 /** One task broken down by groups. */
@@ -37,7 +38,9 @@ export interface GroupNumbers {
   readonly count: number;
   /** NaN where there is no row. */
   readonly value: number;
+  /** NaN where the group is too small to tell. */
   readonly low: number;
+  /** NaN where the group is too small to tell. */
   readonly high: number;
 }
 
@@ -64,10 +67,10 @@ export function analyzeGroups<Row extends object>(tasks: readonly TaskRows[], in
 
 function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, intervals }: AnalyzeGroupsOptions): TaskGroups {
   const grouped = task.type === 'classification' ? classes(task, all) : numbers(task, all);
-  const { metric, columns, groups } = grouped;
+  const { metric, share, columns, groups } = grouped;
   const dimensions = Object.entries(groups).map(([by, grouping]): GroupDimension => {
     const frame = byGroup(metric, columns, { [by]: grouping }, { minimumCount: smallestGroup, intervals });
-    const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({ group: group[by] ?? '', count, value, low: interval?.low ?? NaN, high: interval?.high ?? NaN });
+    const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({ group: group[by] ?? '', count, value, ...honestEnds(interval, { count, fewest: smallestGroup, share }) });
     const worst = frame.worst === undefined ? {} : { worst: plain(frame.worst) };
     return { by, groups: frame.groups.map(plain), ...worst, difference: frame.difference.betweenGroups, ratio: frame.ratio.betweenGroups };
   });
@@ -79,7 +82,7 @@ function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, interval
 }
 
 function classes({ truth, predicted, labels }: Extract<TaskRows, { type: 'classification' }>, groups: NamedGroups): Grouped {
-  return { metric: withOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, { labels }), columns: [truth, predicted], groups };
+  return { metric: withOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, { labels }), share: true, columns: [truth, predicted], groups };
 }
 
 /** Leaves out the rows that are not finite, in the groups as well. */
@@ -87,7 +90,7 @@ function numbers(task: Extract<TaskRows, { type: 'regression' }>, groups: NamedG
   const { truth, predicted } = finiteRows(task.name, task);
   const kept = (row: number): boolean => Number.isFinite(task.truth[row]) && Number.isFinite(task.predicted[row]);
   const own = Object.fromEntries(Object.entries(groups).map(([by, { values, labels }]) => [by, { values: values.filter((_, row) => kept(row)), labels }]));
-  return { metric: meanAbsoluteError, columns: [truth, predicted], groups: own };
+  return { metric: meanAbsoluteError, share: false, columns: [truth, predicted], groups: own };
 }
 
 /** Groups by what is true: the label of a classification, the band of a number. */

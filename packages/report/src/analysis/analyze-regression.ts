@@ -2,6 +2,7 @@ import { bootstrap, type BootstrapInterval, type BootstrapOptions, cumulativeSco
 import { median } from '../figures/histogram';
 import { niceEdges } from '../figures/nice-edges';
 import type { RegressionResult } from '../report-input';
+import { honestInterval } from './honest-interval';
 
 /** What a report knows of a regression; all errors are in `unit`. */
 export interface RegressionAnalysis {
@@ -14,7 +15,7 @@ export interface RegressionAnalysis {
   /** Rows that are left out because a number is not finite. */
   readonly notFinite: number;
   readonly unit: string;
-  /** With its interval. */
+  /** With its interval; NaN ends where there are too few rows. */
   readonly meanAbsoluteError: BootstrapInterval;
   /** What always answering the median of the truth would reach. */
   readonly baseline: { readonly answer: number; readonly meanAbsoluteError: number };
@@ -29,7 +30,7 @@ export interface RegressionAnalysis {
 }
 
 /** Everything about a regression that the page shows. */
-export function analyzeRegression(task: RegressionResult & { readonly name: string; readonly series: number }, options: BootstrapOptions): RegressionAnalysis {
+export function analyzeRegression(task: RegressionResult & { readonly name: string; readonly series: number }, options: BootstrapOptions, fewest: number): RegressionAnalysis {
   const { name, series, unit = '' } = task;
   const { truth, predicted } = finiteRows(name, task);
   const middle = median([...truth]);
@@ -40,7 +41,7 @@ export function analyzeRegression(task: RegressionResult & { readonly name: stri
     rows: truth.length,
     notFinite: task.truth.length - truth.length,
     unit,
-    meanAbsoluteError: bootstrap(meanAbsoluteError, [truth, predicted], options),
+    meanAbsoluteError: honestInterval(bootstrap(meanAbsoluteError, [truth, predicted], options), { count: truth.length, fewest, share: false }),
     baseline: { answer: middle, meanAbsoluteError: meanAbsoluteError(truth, truth.map(() => middle)) },
     medianAbsoluteError: medianAbsoluteError(truth, predicted),
     rootMeanSquaredError: rootMeanSquaredError(truth, predicted),

@@ -5,6 +5,7 @@ import { analyzeData, type DataAnalysis } from './analyze-data';
 import { analyzeGroups, type TaskGroups } from './analyze-groups';
 import { analyzeRegression, type RegressionAnalysis } from './analyze-regression';
 import { analyzeTraining, type TrainingAnalysis } from './analyze-training';
+import { fewestRows } from './honest-interval';
 import { readTasks, type TaskRows } from './task-rows';
 
 /** All numbers of a report. */
@@ -19,9 +20,9 @@ export interface ReportAnalysis {
 
 /** Computes all numbers of a report once. */
 export function analyzeReport<Row extends object>(input: ReportInput<Row>, rows: readonly TaskRows[], options: ReportOptions): ReportAnalysis {
-  const { resamples = 1000, confidence = 0.95, seed = 0, smallestGroup = 20 } = options;
+  const { resamples = 1000, confidence = 0.95, seed = 0, smallestGroup = fewestRows } = options;
   const intervals: BootstrapOptions = { resamples, confidence, seed };
-  const tasks = rows.map((task) => (task.type === 'classification' ? analyzeClassification(task, intervals) : analyzeRegression(task, intervals)));
+  const tasks = rows.map((task) => (task.type === 'classification' ? analyzeClassification(task, intervals, smallestGroup) : analyzeRegression(task, intervals, smallestGroup)));
   return { data: analyzeData(input, rows), training: analyzeTraining(input.history), tasks, groups: analyzeGroups(rows, input, { smallestGroup, intervals }) };
 }
 

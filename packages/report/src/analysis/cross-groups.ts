@@ -1,9 +1,12 @@
-import { type BootstrapOptions, byGroup, type Grouping } from '@polyhead/metrics';
+import { type BootstrapInterval, type BootstrapOptions, byGroup, type Grouping } from '@polyhead/metrics';
 import type { CrossedGroup } from './analyze-groups';
+import { honestEnds } from './honest-interval';
 
 /** A metric with the columns that it is computed on, and the groups of their rows. */
 export interface Grouped {
   readonly metric: ((truth: ArrayLike<number>, predicted: ArrayLike<number>) => number) & { readonly higherIsBetter: boolean | undefined };
+  /** Whether the metric is a share of rows. */
+  readonly share: boolean;
   readonly columns: readonly [ArrayLike<number>, ArrayLike<number>];
   readonly groups: NamedGroups;
 }
@@ -19,19 +22,19 @@ export function countCombinations(groups: NamedGroups): number {
   return Object.values(groups).reduce((product, { labels }) => product * labels.length, 1);
 }
 
-/** The worst of the crossed groups of `smallestGroup` rows and more, worst first, with the intervals that `byGroup` would give; at most ten, since each interval takes its time. */
-export function crossGroups({ metric, columns, groups }: Grouped, smallestGroup: number, intervals: BootstrapOptions): CrossedGroup[] {
+/** The worst of the crossed groups of `smallestGroup` rows and more, worst first, with the intervals that `byGroup` would give, but where all are right or all are wrong; at most ten, since each interval takes its time. */
+export function crossGroups({ metric, share, columns, groups }: Grouped, smallestGroup: number, intervals: BootstrapOptions): CrossedGroup[] {
   if (Object.keys(groups).length < 2 || countCombinations(groups) > mostCombinations) return [];
   const sign = metric.higherIsBetter === false ? -1 : 1;
   const large = byGroup(metric, columns, groups).groups.filter(({ count, value }) => count >= smallestGroup && !Number.isNaN(value));
   const worst = [...large].sort((a, b) => sign * (a.value - b.value)).slice(0, 10);
   return worst.map(({ group, count, value }) => {
-    const interval = intervalOfGroup({ metric, columns, groups }, group, intervals);
-    return { groups: group, count, value, low: interval?.low ?? NaN, high: interval?.high ?? NaN };
+    const interval = intervalOfGroup({ metric, share, columns, groups }, group, intervals);
+    return { groups: group, count, value, ...honestEnds(interval, { count, fewest: smallestGroup, share }) };
   });
 }
 
-function intervalOfGroup({ metric, columns: [truth, predicted], groups }: Grouped, group: Readonly<Record<string, string>>, intervals: BootstrapOptions): { low: number; high: number } | undefined {
+function intervalOfGroup({ metric, columns: [truth, predicted], groups }: Grouped, group: Readonly<Record<string, string>>, intervals: BootstrapOptions): BootstrapInterval | undefined {
   const kinds = Object.entries(groups);
   const rows = Array.from(truth, (_, row) => row).filter((row) => kinds.every(([by, { values }]) => values[row] === group[by]));
   const own = [truth, predicted].map((column) => rows.map((row) => column[row] ?? NaN)) as [number[], number[]];

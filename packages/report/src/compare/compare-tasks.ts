@@ -1,4 +1,5 @@
 import { accuracy, type BootstrapInterval, type BootstrapOptions, bootstrap, mcNemar, meanAbsoluteError, pairedBootstrap, withOptions } from '@polyhead/metrics';
+import { fewestRows, honestInterval } from '../analysis/honest-interval';
 import type { TaskRows } from '../analysis/task-rows';
 
 /** A run's tasks under its name. */
@@ -20,7 +21,7 @@ export interface ComparedScore {
   readonly run: string;
   readonly rows: number;
   readonly score: BootstrapInterval;
-  /** This run minus the first, on the same rows; absent for the first, and where the rows are not the same. */
+  /** This run minus the first, on the same rows; absent for the first, and where the rows are not the same or too few. */
   readonly difference?: { readonly value: number; readonly low: number; readonly high: number; readonly pValue: number };
   /** McNemar's test against the first run, for classes. */
   readonly mcNemar?: { readonly onlyThis: number; readonly onlyFirst: number; readonly pValue: number };
@@ -35,13 +36,13 @@ export function compareTasks(runs: readonly RunRows[], options: BootstrapOptions
     const entries = runs.flatMap(({ name: run, tasks }) => tasks.filter((task) => task.name === name).map((task) => ({ run, task })));
     const first = entries[0]?.task as TaskRows;
     const alike = entries.filter(({ task }) => task.type === first.type);
-    const scores = alike.map(({ run, task }, index): ComparedScore => ({ run, rows: task.truth.length, score: scoreOf(task, options), ...(index > 0 && sameTruth(task, first) ? against(task, first, options) : {}) }));
+    const scores = alike.map(({ run, task }, index): ComparedScore => ({ run, rows: task.truth.length, score: scoreOf(task, options), ...(index > 0 && task.truth.length >= fewestRows && sameTruth(task, first) ? against(task, first, options) : {}) }));
     return { task: name, metric: first.type === 'classification' ? 'accuracy' : 'mean absolute error', unit: first.type === 'regression' ? (first.unit ?? '') : '', runs: scores };
   });
 }
 
 function scoreOf(task: TaskRows, options: BootstrapOptions): BootstrapInterval {
-  return bootstrap(metricOf(task), [task.truth, task.predicted], options);
+  return honestInterval(bootstrap(metricOf(task), [task.truth, task.predicted], options), { count: task.truth.length, fewest: fewestRows, share: task.type === 'classification' });
 }
 
 function metricOf(task: TaskRows): (truth: ArrayLike<number>, predicted: ArrayLike<number>) => number {

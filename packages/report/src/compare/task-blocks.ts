@@ -22,6 +22,7 @@ export function verdicts(task: ComparedTask): string[] {
   const [best] = [...task.runs].filter(({ score }) => Number.isFinite(score.value)).sort((a, b) => sign * (a.score.value - b.score.value));
   const first = task.runs[0];
   if (best === undefined || first === undefined) return [];
+  if (task.runs.some(({ score }) => Number.isFinite(score.value) && !Number.isFinite(score.low))) return [`${capital(task.task)}: too few pictures to tell which run is best.`];
   const found = `${capital(task.task)}: ${best.run} is best (${scoreText(task, best.score.value)})`;
   if (best.run === first.run) return [`${found}, and it is the run that the others are compared with.`];
   const { difference } = best;

@@ -15,7 +15,7 @@ export interface GroupPoint {
   readonly count: number;
   /** The metric over the group. */
   readonly value: number | null;
-  /** Lower end of its interval. */
+  /** Lower end of its interval; without one the point has no line. */
   readonly low?: number | null;
   /** Upper end of its interval. */
   readonly high?: number | null;
@@ -34,7 +34,7 @@ export interface GroupIntervalPlotOptions extends FigureOptions {
 /**
  * A metric in every group: a point with its interval as a line, and the value over all rows as a dashed line.
  *
- * Groups without a finite value are left out. Throws where none is left.
+ * Groups without a finite value are left out. Where some groups have no interval, they are drawn as a point alone, and the words name the smallest and the largest of the others. Throws where none is left.
  *
  * @example
  * ```ts
@@ -70,15 +70,17 @@ function overallLine(overall: number, x: { readonly type: 'quantitative'; readon
   return { data: { values: [{}] }, mark: { type: 'rule', color: palette.ink.light, strokeDash: [4, 3] }, encoding: { x: { datum: overall, ...x } } };
 }
 
-function describe(rows: readonly { by: string; group: string; value: number | null }[], metric: string, overall: number | undefined, format: 'number' | 'percent'): string {
+function describe(rows: readonly { by: string; group: string; value: number | null; low: number | null }[], metric: string, overall: number | undefined, format: 'number' | 'percent'): string {
   const shown = (value: number | null | undefined): string => (format === 'percent' ? `${(100 * (value ?? NaN)).toFixed(1)}%` : formatNumber(value));
-  const sorted = [...rows].sort((a, b) => (a.value ?? 0) - (b.value ?? 0));
+  const sure = rows.filter(({ low }) => low !== null);
+  const sorted = [...(sure.length > 0 ? sure : rows)].sort((a, b) => (a.value ?? 0) - (b.value ?? 0));
   const [least, most] = [sorted[0], sorted.at(-1)];
   // One kind of group is named once.
   const [by, several] = [rows[0]?.by, new Set(rows.map((row) => row.by)).size > 1];
   const name = (row: (typeof rows)[number] | undefined): string => (several ? `${row?.by} ${row?.group}` : `${row?.group}`);
   const ends = `smallest for ${name(least)} (${shown(least?.value)}), largest for ${name(most)} (${shown(most?.value)})`;
-  return `${capital(metric)} by ${several ? 'group' : by}: ${ends}${overall === undefined ? '' : `; ${shown(overall)} over all`}. Lines are intervals.`;
+  const lines = sure.length === 0 ? '' : sure.length === rows.length ? ' Lines are intervals.' : ' Lines are intervals; points without one are of too few rows to tell.';
+  return `${capital(metric)} by ${several ? 'group' : by}: ${ends}${overall === undefined ? '' : `; ${shown(overall)} over all`}.${lines}`;
 }
 
 function round(value: number | null | undefined): number | null {

@@ -1,7 +1,7 @@
 import type { GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
 import { capital } from '../figures/score-name';
 import { crossedName } from '../sections/groups-section';
-import { intervalCell, scoreCell } from '../sections/score-text';
+import { intervalCell, scoreCell, tooFew } from '../sections/score-text';
 import { counted } from '../sections/words';
 import { listLines } from './card-blocks';
 
@@ -15,10 +15,11 @@ export function groupTexts(task: TaskGroups): string[] {
   const [first] = task.crossed;
   if (first === undefined) return single;
   const crossed = task.crossed.slice(0, mostCrossed).map((group) => groupText(task, { ...group, group: crossedName(group).group }));
-  return [...single, `${start} by ${crossedName(first).by}, the worst:`, ...listLines(crossed)];
+  const which = task.crossed.length === 1 ? 'the only group that is large enough' : 'the worst';
+  return [...single, `${start} by ${crossedName(first).by}, ${which}:`, ...listLines(crossed)];
 }
 
 function groupText(task: TaskGroups, { group, count, value, low, high }: GroupNumbers): string {
   const unit = task.metric === 'accuracy' || task.unit === '' ? '' : ` ${task.unit}`;
-  return `${group}: ${scoreCell(task, value)}${unit} (${intervalCell(task, low, high)}; ${counted(count, 'picture')})`;
+  return `${group}: ${scoreCell(task, value)}${unit} (${Number.isFinite(low) ? intervalCell(task, low, high) : tooFew}; ${counted(count, 'picture')})`;
 }

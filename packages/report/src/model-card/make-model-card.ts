@@ -80,7 +80,7 @@ function metrics({ tasks }: ReportAnalysis): string {
   if (first === undefined) return 'No result yet.';
   const { confidence } = first.type === 'classification' ? first.accuracy : first.meanAbsoluteError;
   const threshold = tasks.some(({ type }) => type === 'classification') ? ' The answer is the class with the highest probability: there is no threshold.' : '';
-  return [...listLines(names), `Intervals are ${Number((confidence * 100).toPrecision(6))}% bootstrap intervals.${threshold}`].join('\n');
+  return [...listLines(names), `Intervals are ${Number((confidence * 100).toPrecision(6))}% bootstrap intervals, exact ones where all answers of a group are right or all are wrong; a number of too few pictures has none.${threshold}`].join('\n');
 }
 
 function dataText({ data, tasks }: ReportAnalysis, part: 'train' | 'test'): string {

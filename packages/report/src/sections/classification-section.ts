@@ -6,6 +6,7 @@ import { reliabilityDiagram } from '../figures/reliability-diagram';
 import { rocPlot } from '../figures/roc-plot';
 import { capital } from '../figures/score-name';
 import type { Block, Figure, Section, Table } from '../page/block';
+import { intervalText } from './score-text';
 import { counted, percent } from './words';
 
 /** One classification: report, confusion matrix, curves, calibration. */
@@ -32,7 +33,7 @@ export function classificationSection(task: ClassificationAnalysis, id: string):
 
 function tiles({ accuracy, baseline, balancedAccuracy, report, scores }: ClassificationAnalysis): { label: string; value: string; detail?: string }[] {
   return [
-    { label: 'Accuracy', value: percent(accuracy.value), detail: `${Math.round(accuracy.confidence * 100)}% interval ${percent(accuracy.low)} to ${percent(accuracy.high)}; always “${baseline.label}” would reach ${percent(baseline.accuracy)}` },
+    { label: 'Accuracy', value: percent(accuracy.value), detail: `${intervalText(accuracy, percent)}; always “${baseline.label}” would reach ${percent(baseline.accuracy)}` },
     { label: 'Balanced accuracy', value: percent(balancedAccuracy), detail: 'mean over the classes' },
     { label: 'F1, macro average', value: formatNumber(report.macroAverage.f1Score) },
     ...(scores === undefined ? [] : [

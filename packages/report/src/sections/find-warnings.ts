@@ -21,15 +21,23 @@ export function findWarnings({ data, training, tasks, groups }: ReportAnalysis):
 }
 
 function classWarnings({ name, accuracy, baseline, report, scores }: ClassificationAnalysis): string[] {
-  const guess = accuracy.low <= baseline.accuracy ? [`${name}: not clearly better than always answering “${baseline.label}” (${percent(accuracy.value)} against ${percent(baseline.accuracy)}).`] : [];
+  const guess = guessWarning(name, { ...accuracy, guess: baseline.accuracy, sign: 1 }, `always answering “${baseline.label}” (${percent(accuracy.value)} against ${percent(baseline.accuracy)})`);
   const missed = report.labels.filter((label) => (report.classes[label]?.support ?? 0) > 0 && (report.classes[label]?.recall ?? 1) < 0.5);
   const recall = missed.length === 0 ? [] : [`${name}: fewer than half of ${missed.map((label) => `“${label}” (${percent(report.classes[label]?.recall)})`).join(', ')} are recognised.`];
   const error = scores?.expectedCalibrationError ?? 0;
-  return [...guess, ...recall, ...(error > 0.05 ? [`${name}: its probabilities cannot be taken at their word; they are ${formatNumber(error * 100)} points off on average.`] : [])];
+  return [...guess, ...recall, ...(error > 0.05 ? [`${name}: its probabilities cannot be taken at their word; they are ${(error * 100).toFixed(1)} points off on average.`] : [])];
+}
+
+/** Whether a score (`sign` 1: the higher, the better) beats guessing, as far as its interval tells. */
+function guessWarning(name: string, { low, high, guess, sign }: { readonly low: number; readonly high: number; readonly guess: number; readonly sign: 1 | -1 }, against: string): string[] {
+  if (!Number.isFinite(low)) return [`${name}: too few pictures to tell whether it is better than ${against}.`];
+  const [worst, best] = sign === 1 ? [low, high] : [high, low];
+  if (sign * (best - guess) < 0) return [`${name}: clearly worse than ${against}.`];
+  return sign * (worst - guess) <= 0 ? [`${name}: not clearly better than ${against}.`] : [];
 }
 
 function numberWarnings({ name, meanAbsoluteError, baseline, meanError, unit, notFinite }: RegressionAnalysis): string[] {
-  const guess = meanAbsoluteError.high >= baseline.meanAbsoluteError ? [`${name}: not clearly better than always answering ${formatNumber(baseline.answer)}.`] : [];
+  const guess = guessWarning(name, { ...meanAbsoluteError, guess: baseline.meanAbsoluteError, sign: -1 }, `always answering ${formatNumber(baseline.answer)} (${withUnit(meanAbsoluteError.value, unit)} off against ${formatNumber(baseline.meanAbsoluteError)})`);
   const bias = Math.abs(meanError) > 0.25 * meanAbsoluteError.value ? [`${name}: predictions are ${withUnit(Math.abs(meanError), unit)} too ${meanError > 0 ? 'high' : 'low'} on average.`] : [];
   return [...guess, ...bias, ...(notFinite > 0 ? [`${name}: ${counted(notFinite, 'prediction')} ${notFinite === 1 ? 'is' : 'are'} not finite.`] : [])];
 }

@@ -3,12 +3,12 @@ import { formatNumber } from '../figures/format-number';
 import { groupIntervalPlot } from '../figures/group-interval-plot';
 import { capital } from '../figures/score-name';
 import type { Block, Section, Table } from '../page/block';
-import { intervalCell, scoreCell, scoreHead, scoreText } from './score-text';
+import { intervalCell, scoreCell, scoreHead, scoreText, tooFew } from './score-text';
 import { counted, withUnit } from './words';
 
 /** Every task by every kind of group, with intervals and the worst group named. */
 export function groupsSection(groups: readonly TaskGroups[], smallestGroup: number, confidence: number): Section {
-  const intro = `Each number is computed on the test pictures of one group alone, with a bootstrap interval that would hold the true value ${Math.round(confidence * 100)} times of 100. Groups of fewer than ${smallestGroup} pictures are shown, but never named the best or the worst.`;
+  const intro = `Each number is computed on the test pictures of one group alone, with a bootstrap interval that would hold the true value ${Math.round(confidence * 100)} times of 100. Where all answers are right, or all are wrong, resampling tells nothing, and the interval is the exact one. Groups of fewer than ${smallestGroup} pictures are shown with their number alone: they are too few for an interval, and are never named the best or the worst.`;
   return { id: 'groups', title: 'For whom it works', blocks: [{ kind: 'text', text: intro }, ...groups.flatMap(taskBlocks)] };
 }
 
@@ -26,13 +26,23 @@ function taskBlocks(task: TaskGroups): Block[] {
   return blocks;
 }
 
-function worstText(task: TaskGroups, { by, worst, difference, ratio }: GroupDimension): string {
+function worstText(task: TaskGroups, { by, groups, worst, difference, ratio }: GroupDimension): string {
   if (worst === undefined) return `By ${by}: no group is large enough to compare.`;
+  if (isAlone(groups)) return `By ${by}: only ${worst.group} is large enough to compare with the whole${isClearlyWorse(task, worst) ? ', and it is clearly worse' : ''} (${numbersText(task, worst)}).`;
   if (difference === 0) return `By ${by}: the same for all groups that are large enough.`;
-  const numbers = `${scoreText(task, worst.value)} on ${counted(worst.count, 'picture')}, ${scoreText(task, task.overall)} over all`;
-  if (!isClearlyWorse(task, worst)) return `By ${by}: no group is clearly worse than the whole; the worst is ${worst.group} (${numbers}).`;
+  const numbers = numbersText(task, worst);
+  if (!isClearlyWorse(task, worst)) return `By ${by}: no group is clearly worse than the whole; the worst of those that are large enough is ${worst.group} (${numbers}).`;
   const apart = task.metric === 'accuracy' ? `${(difference * 100).toFixed(1)} points` : withUnit(difference, task.unit);
   return `By ${by}: clearly worst for ${worst.group} (${numbers}). Best and worst group are ${apart} apart, a ratio of ${formatNumber(ratio, 2)}.`;
+}
+
+function numbersText(task: TaskGroups, { value, count }: Pick<GroupNumbers, 'value' | 'count'>): string {
+  return `${scoreText(task, value)} on ${counted(count, 'picture')}, ${scoreText(task, task.overall)} over all`;
+}
+
+/** Whether one group alone is large enough for an interval. */
+function isAlone(groups: readonly Pick<GroupNumbers, 'low'>[]): boolean {
+  return groups.filter(({ low }) => Number.isFinite(low)).length === 1;
 }
 
 /** Whether even the good end of a group's interval is worse than the value over all. */
@@ -41,8 +51,8 @@ export function isClearlyWorse({ metric, overall }: Pick<TaskGroups, 'metric' | 
 }
 
 function groupTable(task: TaskGroups): Table {
-  const entries = task.dimensions.flatMap((dimension) => dimension.groups.map((group) => ({ by: dimension.by, ...group, worst: dimension.worst?.group === group.group, clearly: isClearlyWorse(task, group) })));
-  const verdict = ({ worst, clearly }: (typeof entries)[number]): string => [worst ? 'worst' : '', clearly ? 'clearly worse' : ''].filter((word) => word !== '').join(', ');
+  const entries = task.dimensions.flatMap((dimension) => dimension.groups.map((group) => ({ by: dimension.by, ...group, worst: dimension.worst?.group === group.group && !isAlone(dimension.groups), clearly: isClearlyWorse(task, group) })));
+  const verdict = ({ count, low, worst, clearly }: (typeof entries)[number]): string => (count > 0 && !Number.isFinite(low) ? tooFew : [worst ? 'worst' : '', clearly ? 'clearly worse' : ''].filter((word) => word !== '').join(', '));
   const rows = entries.map((entry) => [`${entry.by}: ${entry.group}`, entry.count, scoreCell(task, entry.value), intervalCell(task, entry.low, entry.high), verdict(entry)]);
   const caption = `${task.task}: ${task.metric} by group. Clearly worse: the whole interval is worse than the value over all.`;
   return { caption, columns: ['group', 'pictures', scoreHead(task), 'interval', 'verdict'], rows, stressed: new Set(entries.flatMap(({ worst, clearly }, index) => (worst && clearly ? [index] : []))) };
@@ -64,13 +74,15 @@ function crossedTexts(task: TaskGroups): string[] {
   if (first === undefined) return task.dimensions.length < 2 ? [] : ['No crossed group is large enough to compare.'];
   const worst = worstCrossed(task);
   const { by, group } = crossedName(worst ?? first);
-  const numbers = `${scoreText(task, (worst ?? first).value)} on ${counted((worst ?? first).count, 'picture')}, ${scoreText(task, task.overall)} over all`;
-  return [worst === undefined ? `By ${by}: no group is clearly worse than the whole; the worst is ${group} (${numbers}).` : `By ${by}: clearly worst for ${group} (${numbers}).`];
+  const numbers = numbersText(task, worst ?? first);
+  if (isAlone(task.crossed)) return [`By ${by}: only ${group} is large enough to compare with the whole${worst === undefined ? '' : ', and it is clearly worse'} (${numbers}).`];
+  return [worst === undefined ? `By ${by}: no group is clearly worse than the whole; the worst of those that are large enough is ${group} (${numbers}).` : `By ${by}: clearly worst for ${group} (${numbers}).`];
 }
 
 function crossedTable(task: TaskGroups): Table {
   const names = Object.keys(task.crossed[0]?.groups ?? {});
   const rows = task.crossed.map((group) => [...names.map((name) => group.groups[name]), group.count, scoreCell(task, group.value), intervalCell(task, group.low, group.high), isClearlyWorse(task, group) ? 'clearly worse' : '']);
-  const caption = `${task.task}: the worst groups when all are crossed (at most ten). The worst of many small groups look worse than they are: trust the intervals more than the order.`;
+  const which = isAlone(task.crossed) ? 'the only group that is large enough when all are crossed.' : 'the worst groups when all are crossed (at most ten). The worst of many small groups look worse than they are: trust the intervals more than the order.';
+  const caption = `${task.task}: ${which}`;
   return { caption, columns: [...names, 'pictures', scoreHead(task), 'interval', 'verdict'], rows, stressed: new Set(task.crossed.flatMap((group, index) => (group === worstCrossed(task) ? [index] : []))) };
 }

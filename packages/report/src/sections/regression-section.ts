@@ -5,6 +5,7 @@ import { errorByBinPlot } from '../figures/error-by-bin-plot';
 import { formatNumber } from '../figures/format-number';
 import { regressionScatter } from '../figures/regression-scatter';
 import type { Block, Figure, Section } from '../page/block';
+import { intervalText } from './score-text';
 import { percent, withUnit } from './words';
 
 /** One regression: scatter with density, error by decade, cumulative score. */
@@ -27,7 +28,7 @@ function tiles(task: RegressionAnalysis): { label: string; value: string; detail
     {
       label: 'Mean absolute error',
       value: withUnit(meanAbsoluteError.value, unit),
-      detail: `${Math.round(meanAbsoluteError.confidence * 100)}% interval ${formatNumber(meanAbsoluteError.low)} to ${formatNumber(meanAbsoluteError.high)}; always “${formatNumber(baseline.answer)}” would be ${formatNumber(baseline.meanAbsoluteError)} off`,
+      detail: `${intervalText(meanAbsoluteError, formatNumber)}; always “${formatNumber(baseline.answer)}” would be ${formatNumber(baseline.meanAbsoluteError)} off`,
     },
     { label: 'Median absolute error', value: withUnit(task.medianAbsoluteError, unit), detail: 'half of the pictures are closer' },
     { label: 'Bias', value: withUnit(roundTo(task.meanError, meanAbsoluteError.value), unit), detail: 'mean of prediction − truth' },

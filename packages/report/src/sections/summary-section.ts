@@ -6,7 +6,7 @@ import { formatNumber } from '../figures/format-number';
 import { capital, scoreName } from '../figures/score-name';
 import type { Block, Section } from '../page/block';
 import { isClearlyWorse } from './groups-section';
-import { scoreText } from './score-text';
+import { betweenText, scoreText } from './score-text';
 import { counted, duration, percent, withUnit } from './words';
 
 /** The report on half a page, for someone who decides and does not compute. */
@@ -43,11 +43,11 @@ function trainingText({ training, data }: ReportAnalysis): string {
 }
 
 function classTile({ name, accuracy, baseline }: ClassificationAnalysis): { label: string; value: string; detail: string } {
-  return { label: capital(name), value: percent(accuracy.value), detail: `right (between ${percent(accuracy.low)} and ${percent(accuracy.high)}); guessing “${baseline.label}” would be right in ${percent(baseline.accuracy)}` };
+  return { label: capital(name), value: percent(accuracy.value), detail: `right (${betweenText(accuracy, percent)}); guessing “${baseline.label}” would be right in ${percent(baseline.accuracy)}` };
 }
 
 function numberTile({ name, unit, meanAbsoluteError, baseline }: RegressionAnalysis): { label: string; value: string; detail: string } {
-  return { label: capital(name), value: `± ${withUnit(meanAbsoluteError.value, unit)}`, detail: `off on average (between ${formatNumber(meanAbsoluteError.low)} and ${formatNumber(meanAbsoluteError.high)}); guessing ${formatNumber(baseline.answer)} would be ${formatNumber(baseline.meanAbsoluteError)} off` };
+  return { label: capital(name), value: `± ${withUnit(meanAbsoluteError.value, unit)}`, detail: `off on average (${betweenText(meanAbsoluteError, formatNumber)}); guessing ${formatNumber(baseline.answer)} would be ${formatNumber(baseline.meanAbsoluteError)} off` };
 }
 
 function classText({ name, accuracy, baseline }: ClassificationAnalysis): string {
