@@ -15,12 +15,14 @@ export interface BinAgesOptions {
   readonly includeLowest?: boolean;
 }
 
+const optionNames = { bins: true, names: true, includeLowest: 'boolean' } satisfies Record<keyof BinAgesOptions, true | 'boolean'>;
+
 const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
 
 /**
  * The name of the bin that an age falls in, as `pandas.cut` tells with right-closed bins and, unless `includeLowest` is false, `include_lowest=True`; undefined for an age outside of all bins, and for NaN.
  *
- * Throws where the edges do not ascend, or the number of names is not that of the bins.
+ * Throws where the age is no number, the edges do not ascend, or the number of names is not that of the bins.
  *
  * @example
  * ```ts
@@ -32,7 +34,8 @@ const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
 export function binAges(age: number): AgeBand | undefined;
 export function binAges(age: number, options: BinAgesOptions): string | undefined;
 export function binAges(age: number, options: BinAgesOptions = {}): string | undefined {
-  expectObject('binAges', options, { example: '{ bins: [0, 18, Infinity] }' });
+  expectObject('binAges', options, { names: optionNames, example: '{ bins: [0, 18, Infinity] }' });
+  if (typeof age !== 'number') throw new Error(`binAges: expected an age in years as a number, got ${describeValue(age)}. Pass e.g. Number(age).`);
   const { bins = articleBins, names, includeLowest = true } = options;
   checkBins(bins, names);
   if (includeLowest && age === bins[0]) return nameOf(0, bins, names);

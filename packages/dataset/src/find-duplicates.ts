@@ -1,4 +1,4 @@
-import { expectObject } from '@polyhead/tasks';
+import { expectList, expectObject } from '@polyhead/tasks';
 import { canonicalOrder, checksumsOf } from './checksums';
 import type { FileRecord } from './records';
 
@@ -18,6 +18,8 @@ export interface FindDuplicatesOptions {
   readonly labels?: readonly string[];
 }
 
+const optionNames = { labels: true } satisfies Record<keyof FindDuplicatesOptions, true>;
+
 /**
  * Finds pictures that are in the records more than once, byte for byte, and the labels on which their records disagree. Groups are in the order of their checksums.
  *
@@ -31,7 +33,8 @@ export interface FindDuplicatesOptions {
  * ```
  */
 export function findDuplicates<Item extends FileRecord>(records: readonly Item[], options: FindDuplicatesOptions = {}): DuplicateGroup<Item>[] {
-  expectObject('findDuplicates', options, { example: "{ labels: ['age'] }" });
+  expectObject('findDuplicates', options, { names: optionNames, example: "{ labels: ['age'] }" });
+  if (options.labels !== undefined) expectList('findDuplicates: "labels"', options.labels, { what: 'a list of names', example: "['age']" });
   return duplicatesAmong(records, checksumsOf('findDuplicates', records), options);
 }
 

@@ -11,6 +11,8 @@ export interface LoadSplitOptions {
   readonly ignoreNew?: boolean;
 }
 
+const optionNames = { ignoreNew: 'boolean' } satisfies Record<keyof LoadSplitOptions, 'boolean'>;
+
 /**
  * Deals records out as a file of {@link saveSplit} says, in the same order. Pictures are found by their bytes, so folders and names may have changed, and so may labels, which come from the records.
  *
@@ -25,7 +27,7 @@ export interface LoadSplitOptions {
  */
 export async function loadSplit<Item extends FileRecord>(file: string, records: readonly Item[], options: LoadSplitOptions = {}): Promise<Split<Item>> {
   expectPath('loadSplit', file, 'file', 'runs/faces/split.json');
-  expectObject('loadSplit', options, { example: '{ ignoreNew: true }' });
+  expectObject('loadSplit', options, { names: optionNames, example: '{ ignoreNew: true }' });
   const { ignoreNew = false } = options;
   const saved = parseSplitFile(file, readText(file));
   const checksums = checksumsOf('loadSplit', records);

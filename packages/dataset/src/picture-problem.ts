@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import { entryKind, readHead, readProblem } from './files';
 import { contentsProblem, headLength } from './picture-contents';
 import type { Refusal, RefusalKind } from './records';
@@ -12,10 +13,14 @@ export interface PictureOptions {
   readonly followLinks?: boolean;
 }
 
+export const pictureOptionNames = { extensions: true, checkContents: 'boolean', followLinks: 'boolean' } satisfies Record<keyof PictureOptions, true | 'boolean'>;
+
 /** The same with every default filled in. */
 export type PictureRules = Required<PictureOptions>;
 
-export function pictureRules({ extensions = ['jpg', 'jpeg', 'png'], checkContents = true, followLinks = false }: PictureOptions): PictureRules {
+/** Throws where extensions are none; `where` is the function that the error names. */
+export function pictureRules(where: string, { extensions = ['jpg', 'jpeg', 'png'], checkContents = true, followLinks = false }: PictureOptions): PictureRules {
+  if (!(Array.isArray(extensions) && extensions.length > 0 && extensions.every((extension) => typeof extension === 'string'))) throw new Error(`${where}: expected "extensions" to be a list of one or more, got ${describeValue(extensions)}. Pass e.g. ['jpg', 'png'].`);
   return { extensions: extensions.map((extension) => extension.replace(/^\./, '').toLowerCase()), checkContents, followLinks };
 }
 

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expectObject, expectPath } from '@polyhead/tasks';
 import { type CsvRow, readCsv } from './csv';
 import { type PictureFolder, pictureFolder } from './picture-folder';
-import { type PictureOptions, pictureRules } from './picture-problem';
+import { pictureOptionNames, type PictureOptions, pictureRules } from './picture-problem';
 import type { FileRecord, Parsed, Refusal, ScanResult } from './records';
 import { runParser } from './run-parser';
 
@@ -22,12 +22,14 @@ export interface LabelsCsvOptions<Column extends string, Labels extends object> 
   readonly delimiter?: string;
 }
 
+const optionNames = { columns: true, parse: true, fileColumn: true, folder: true, delimiter: true, ...pictureOptionNames } satisfies Record<keyof LabelsCsvOptions<string, object>, true | 'boolean'>;
+
 /**
  * Makes a record of every row of a CSV file that names a picture and whose cells `parse` can read, in the order of the rows.
  *
  * Every other row is in `refused` with its line and reason: too few or too many cells, labels that `parse` refuses, no file name, a path that leads out of `folder`, a file listed before, and all that refuses a
  * file of `scanFolder`. The file is UTF-8 with a header line; cells may be quoted (RFC 4180), a byte order mark and CRLF are fine.
- * Throws where the CSV file or the folder cannot be read, is not UTF-8, lacks a column or has a broken quote, and where `parse` throws.
+ * Throws where the CSV file or the folder cannot be read, is not UTF-8, lacks a column or has a broken quote, and where `parse` throws or returns a label `file`.
  *
  * @example
  * ```ts
@@ -40,11 +42,11 @@ export interface LabelsCsvOptions<Column extends string, Labels extends object> 
  */
 export async function readLabelsCsv<const Column extends string, Labels extends object>(file: string, options: LabelsCsvOptions<Column, Labels>): Promise<ScanResult<FileRecord & Labels>> {
   expectPath('readLabelsCsv', file, 'file', 'fruit/labels.csv');
-  expectObject('readLabelsCsv', options, { members: ['columns', 'parse'], example: "{ columns: ['weight'], parse: ({ weight }) => ({ ok: true, labels: { weight: Number(weight) } }) }" });
+  expectObject('readLabelsCsv', options, { names: optionNames, members: ['columns', 'parse'], example: "{ columns: ['weight'], parse: ({ weight }) => ({ ok: true, labels: { weight: Number(weight) } }) }" });
   const { columns, fileColumn = 'file', folder = dirname(file), delimiter = ',' } = options;
   const { header, rows } = readCsv('readLabelsCsv', file, delimiter);
   checkColumns(file, header.cells, [fileColumn, ...columns], delimiter);
-  const pictures = pictureFolder('readLabelsCsv', folder, pictureRules(options));
+  const pictures = pictureFolder('readLabelsCsv', folder, pictureRules('readLabelsCsv', options));
   const seen = new Map<string, number>();
   const result: ScanResult<FileRecord & Labels> = { records: [], refused: [] };
   for (const [index, row] of rows.entries()) {

@@ -4,7 +4,7 @@ import { describeValue, expectObject, expectPath } from '@polyhead/tasks';
 
 import { type EntryKind, listFolder, readProblem } from './files';
 import { naturalOrder } from './natural-order';
-import { bytesProblem, entryProblem, extensionProblem, kindProblem, type PictureOptions, type PictureRules, pictureRules } from './picture-problem';
+import { bytesProblem, entryProblem, extensionProblem, kindProblem, pictureOptionNames, type PictureOptions, type PictureRules, pictureRules } from './picture-problem';
 import type { FileRecord, Parsed, Refusal, ScanResult } from './records';
 import { runParser } from './run-parser';
 
@@ -13,6 +13,8 @@ export interface ScanOptions extends PictureOptions {
   /** Whether the folders in the folder are scanned too. Default false: each is listed in `refused`. */
   readonly recursive?: boolean;
 }
+
+const optionNames = { recursive: 'boolean', ...pictureOptionNames } satisfies Record<keyof ScanOptions, true | 'boolean'>;
 
 /**
  * Reads labels from a file's name.
@@ -25,7 +27,7 @@ export type NameParser<Labels extends object> = (name: string, path: string) => 
  * Makes a record of every picture in a folder whose name `parser` can read, in natural order (`2.jpg` before `10.jpg`) whatever the system lists first.
  *
  * Every other entry is in `refused` with its reason: no picture by its extension, a name that the parser refuses, an empty file, bytes that are no picture of the extension, a symbolic link, a folder.
- * Throws where the folder does not exist or cannot be read, and where the parser throws. A folder without pictures gives no records.
+ * Throws where the folder does not exist or cannot be read, and where the parser throws or returns a label `file`. A folder without pictures gives no records.
  *
  * @example
  * ```ts
@@ -44,9 +46,9 @@ export async function scanFolder<Labels extends object>(folder: string, parser: 
 export async function scan<Labels extends object>(where: string, folder: string, parser: NameParser<Labels>, options: ScanOptions): Promise<ScanResult<FileRecord & Labels>> {
   expectPath(where, folder, 'folder', 'UTKFace');
   if (typeof parser !== 'function') throw new Error(`${where}: expected a function that reads labels from a file's name, got ${describeValue(parser)}. Pass e.g. parseUtkFaceName.`);
-  expectObject(where, options, { example: '{ recursive: true }' });
+  expectObject(where, options, { names: optionNames, example: '{ recursive: true }' });
   const { recursive = false } = options;
-  const rules = pictureRules(options);
+  const rules = pictureRules(where, options);
   const result: ScanResult<FileRecord & Labels> = { records: [], refused: [] };
   const { entries, refused } = listEntries(where, folder, recursive);
   result.refused.push(...refused);

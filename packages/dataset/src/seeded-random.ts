@@ -13,10 +13,10 @@ export interface SeededRandom {
 /**
  * The generator xoshiro128** 1.1 (Blackman and Vigna, 2021), its state filled from the seed by a 32-bit SplitMix.
  *
- * Throws where `seed` is no whole number from 0 to 2^53 - 1; `where` is the function that the error names.
+ * Throws where `seed` is no whole number (from -2^53 + 1 to 2^53 - 1); `where` is the function that the error names.
  */
 export function seededRandom(where: string, seed: number): SeededRandom {
-  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw new Error(`${where}: expected "seed" to be a whole number from 0 to 2^53 - 1, got ${describeValue(seed)}. Pass e.g. 7.`);
+  if (!Number.isSafeInteger(seed)) throw new Error(`${where}: expected "seed" to be a whole number, got ${describeValue(seed)}. Pass e.g. 7.`);
   return randomFrom(seedState(seed));
 }
 

@@ -19,21 +19,21 @@ export interface SplitRatios {
 
 /** Options of {@link splitRecords}. */
 export interface SplitOptions<Item extends FileRecord = FileRecord> {
-  /** Whole number from 0 to 2^53 - 1 that the split is drawn by: the same seed and pictures give the same split. Default 0. */
+  /** Whole number that the split is drawn by: the same seed and pictures give the same split. Default 0. */
   readonly seed?: number;
   /** Shares of the parts. Default `{ train: 0.7, validation: 0.15, test: 0.15 }`. */
   readonly ratios?: SplitRatios;
   /** `'article'` for the article's sizes in place of `ratios`: int(0.7 n) to train on, of which int(0.7 of it) stay and the rest validates; 49, 21 and 30 percent. Default none. */
   readonly rule?: 'article';
-  /** What should have the same distribution in every part, e.g. `({ race, gender }) => race + gender`. Undefined counts as one value. Default none. */
-  readonly stratifyBy?: (record: Item) => string | number | undefined;
-  /** What must not be torn apart, e.g. all pictures of a person; undefined for a record that belongs to no group. Default none. */
-  readonly groupBy?: (record: Item) => string | number | undefined;
+  /** What should have the same distribution in every part: a label's name, or a function such as `({ race, gender }) => race + gender`. Undefined counts as one value. Default none. */
+  readonly stratifyBy?: (keyof Item & string) | ((record: Item) => string | number | undefined);
+  /** What must not be torn apart, e.g. all pictures of a person: a label's name or a function; undefined for a record that belongs to no group. Default none. */
+  readonly groupBy?: (keyof Item & string) | ((record: Item) => string | number | undefined);
   /** Whether pictures that are the same to the byte go to the same part. When false, a network can be tested on pictures that it was trained on. Default true. */
   readonly keepCopiesTogether?: boolean;
 }
 
-const optionNames = { seed: true, ratios: true, rule: true, stratifyBy: true, groupBy: true, keepCopiesTogether: true } satisfies Record<keyof SplitOptions, true>;
+const optionNames = { seed: true, ratios: true, rule: true, stratifyBy: true, groupBy: true, keepCopiesTogether: 'boolean' } satisfies Record<keyof SplitOptions, true | 'boolean'>;
 
 type Sizing = Pick<SplitOptions, 'ratios' | 'rule'>;
 
@@ -58,9 +58,10 @@ const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
 export function splitRecords<Item extends FileRecord>(records: readonly Item[], options: SplitOptions<NoInfer<Item>> = {}): Split<Item> {
   checkRecords('splitRecords', records);
   expectObject('splitRecords', options, { names: optionNames, example: '{ seed: 7 }' });
-  const { seed = 0, stratifyBy, groupBy, keepCopiesTogether = true } = options;
+  const { seed = 0, keepCopiesTogether = true } = options;
   const random = seededRandom('splitRecords', seed);
   const sizes = partSizes(records.length, options);
+  const [stratifyBy, groupBy] = (['stratifyBy', 'groupBy'] as const).map((option) => keyFunction(option, options[option], records));
   const checksums = checksumsOf('splitRecords', records);
   const shuffled = random.shuffle(canonicalOrder(records, checksums));
   const keys = [keepCopiesTogether ? ({ file }: Item): unknown => checksums.get(file) : undefined, groupBy].filter((key) => key !== undefined);
@@ -70,6 +71,13 @@ export function splitRecords<Item extends FileRecord>(records: readonly Item[], 
   const split = { train: dealt('train'), validation: dealt('validation'), test: dealt('test') };
   checkFilled(split, options, records.length, groups.length);
   return assembleSplit(split, seed, checksums);
+}
+
+/** What a record goes by: the label of a name, or what the user's function makes of it. */
+function keyFunction<Item extends FileRecord>(option: 'stratifyBy' | 'groupBy', key: SplitOptions<Item>['groupBy'], records: readonly Item[]): ((record: Item) => unknown) | undefined {
+  if (key === undefined || typeof key === 'function') return key;
+  if (records.some((record) => Object.hasOwn(record, key))) return (record) => record[key];
+  throw new Error(`splitRecords: expected "${option}" to be the name of a label or a function of a record, got ${describeValue(key)}, which no record has. Pass e.g. ({ race }) => race.`);
 }
 
 function partSizes(count: number, { ratios, rule }: Sizing): Record<Part, number> {
@@ -97,7 +105,7 @@ function checkRatios(ratios: SplitRatios): SplitRatios {
 }
 
 /** Index of each record's stratum, 0 up, in order of appearance. */
-function strataOf<Item extends FileRecord>(records: readonly Item[], stratifyBy: SplitOptions<Item>['stratifyBy']): number[] {
+function strataOf<Item extends FileRecord>(records: readonly Item[], stratifyBy: ((record: Item) => unknown) | undefined): number[] {
   const indices = new Map<unknown, number>();
   return records.map((record) => {
     const value = stratifyBy?.(record);

@@ -112,6 +112,16 @@ describe('scanFolder', () => {
     expect(await scanFolder(folder, anyName, { recursive: true })).toEqual({ records: [], refused: [] });
   });
 
+  test('refuses a label that would take the place of the path', async () => {
+    const folder = folderOf({ 'a.jpg': jpeg() });
+    await expect(scanFolder(folder, (file) => ({ ok: true, labels: { file } }))).rejects.toThrow(/^scanFolder: expected the parser to return labels, got one named "file" for ".*a\.jpg": that is the path of the picture\. Give it another name\.$/);
+  });
+
+  test.each([['jpg', '"jpg"'], [[], '[]'], [[1], '[1]']])('refuses extensions that are none: %p', async (extensions, shown) => {
+    const scan = scanFolder(folderOf({ 'a.jpg': jpeg() }), anyName, { extensions: extensions as unknown as string[] });
+    await expect(scan).rejects.toThrow(`scanFolder: expected "extensions" to be a list of one or more, got ${shown}. Pass e.g. ['jpg', 'png'].`);
+  });
+
   test('tells a fault of the parser from a bad name', async () => {
     const folder = folderOf({ 'a.jpg': jpeg() });
     const broken = (): never => {

@@ -52,7 +52,12 @@ describe('seededRandom', () => {
     fc.assert(fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) => expect(seededRandom('test', seed).shuffle(items).sort()).toEqual([...items].sort())));
   });
 
+  test('takes any whole number, negative ones too, as every seed of polyhead does', () => {
+    const seeds = [-1, -2, -(2 ** 31), -(2 ** 32), 1 - 2 ** 53, 0, 1, 2];
+    expect(new Set(seeds.map((seed) => draw(seed)[0])).size).toBe(seeds.length);
+  });
+
   test('refuses what is no seed, naming the caller', () => {
-    for (const seed of [-1, 0.5, NaN, 2 ** 53, '7' as unknown as number]) expect(() => seededRandom('splitRecords', seed)).toThrow(/^splitRecords: expected "seed" to be a whole number/);
+    for (const seed of [0.5, NaN, -(2 ** 53), 2 ** 53, '7' as unknown as number]) expect(() => seededRandom('splitRecords', seed)).toThrow(/^splitRecords: expected "seed" to be a whole number/);
   });
 });

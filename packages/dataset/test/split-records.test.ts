@@ -141,6 +141,14 @@ describe('splitRecords', () => {
     expect(parts.map((part) => new Set(part.map(({ label }) => label)).size)).toEqual([1, 1, 1]);
   });
 
+  test('stratifies and groups by a label of a name as by a function that reads it', () => {
+    const byName = splitRecords(pool, { seed: 3, stratifyBy: 'label', groupBy: 'picture' });
+    expect(byName.hash).toBe(splitRecords(pool, { seed: 3, stratifyBy: ({ label }) => label, groupBy: ({ picture }) => picture }).hash);
+    expect(byName.hash).not.toBe(splitRecords(pool, { seed: 3 }).hash);
+    const message = 'to be the name of a label or a function of a record, got "rcae", which no record has. Pass e.g. ({ race }) => race.';
+    for (const option of ['stratifyBy', 'groupBy']) expect(() => splitRecords(pool, { [option]: 'rcae' })).toThrow(`splitRecords: expected "${option}" ${message}`);
+  });
+
   test('refuses too few records, naming the part that would be empty', () => {
     expect(() => splitRecords([])).toThrow('splitRecords: expected at least one record, got none.');
     expect(() => splitRecords(pool.slice(0, 4))).toThrow('splitRecords: "validation" would be empty: 4 records in 1 groups that stay together are too few.');
@@ -157,6 +165,6 @@ describe('splitRecords', () => {
     expect(() => splitRecords({ records: unique.length } as never)).toThrow(`splitRecords: expected a list of records, got {"records":${unique.length}}. Pass the "records" of scanUtkFace`);
     expect(() => splitRecords(unique, { rule: 'article', ratios: { train: 1, validation: 0, test: 0 } })).toThrow('expected either "ratios" or "rule", got both');
     expect(() => splitRecords(unique, { rule: 'other' as 'article' })).toThrow('expected "rule" to be \'article\' or left out, got "other"');
-    expect(() => splitRecords(unique, { seed: -1 })).toThrow('splitRecords: expected "seed"');
+    expect(() => splitRecords(unique, { seed: 0.5 })).toThrow('splitRecords: expected "seed"');
   });
 });
