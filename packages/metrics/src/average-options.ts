@@ -1,5 +1,6 @@
 import type { Averaging, ClassScores, ScoreName } from './class-scores';
 import { averageScores, scoresPerClass } from './class-scores';
+import type { ClassTally } from './class-tally';
 import { tallyClasses } from './class-tally';
 import { checkWord } from './input/check-count';
 import { checkNames } from './input/check-names';
@@ -9,6 +10,8 @@ import { readLabelPair } from './input/read-label-pair';
 import { readOptions } from './input/read-options';
 import { refuse } from './input/refuse';
 import type { Label, LabelOptions } from './columns';
+import type { WeightedValue } from './weighted-form';
+import { weightedTally } from './weighted-pairs';
 
 export type { Averaging };
 
@@ -34,9 +37,18 @@ export function averagedScore(
   predicted: ArrayLike<Label>,
   options: AverageOptions = {},
 ): number {
-  const { average = 'binary', zeroDivision = 0, labels, positive } = readOptions(where, options, "{ average: 'macro' }");
-  checkOptions(where, average, zeroDivision, labels);
-  const tally = tallyClasses(readLabelPair(where, truth, predicted, labels));
+  checkOptions(where, options);
+  return scoreOfTally(where, tallyClasses(readLabelPair(where, truth, predicted, options.labels)), options);
+}
+
+/** The weighted form of that path. */
+export function weightedAveragedScore(where: ScoreName, truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: AverageOptions = {}): WeightedValue {
+  checkOptions(where, options);
+  const tallyOf = weightedTally(readLabelPair(where, truth, predicted, options.labels), options.labels !== undefined);
+  return (weights) => scoreOfTally(where, tallyOf(weights), options);
+}
+
+function scoreOfTally(where: ScoreName, tally: ClassTally, { average = 'binary', zeroDivision = 0, labels, positive }: AverageOptions): number {
   const all = tally.names.map((_, c) => c);
   if (average !== 'binary') return averageScores(tally, all, average, zeroDivision)[where];
   if (tally.names.length > 2) {
@@ -47,7 +59,8 @@ export function averagedScore(
   return (scoresPerClass(tally, [index], zeroDivision)[0] as ClassScores)[where];
 }
 
-function checkOptions(where: string, average: string, zeroDivision: number, labels: readonly string[] | undefined): void {
+function checkOptions(where: string, options: AverageOptions): void {
+  const { average = 'binary', zeroDivision = 0, labels } = readOptions(where, options, "{ average: 'macro' }");
   checkWord(where, 'average', average, AVERAGES);
   checkZeroDivision(where, zeroDivision);
   if (labels !== undefined) checkNames(where, labels);

@@ -6,8 +6,8 @@ import { readOptions } from './input/read-options';
 import type { ScoredLabels } from './input/read-scored-labels';
 import { readScoredLabels } from './input/read-scored-labels';
 import type { Label, LabelOptions, Scores } from './columns';
-import type { RankTally } from './rank-tally';
-import { rankTallies } from './rank-tally';
+import { oncePerClasses, rankRows } from './ranked-rows';
+import { areasOfStepsLeftOut, type Steps, weightedSteps } from './ranked-steps';
 import type { Ranking } from './score-ranking';
 import { countAtThresholds, rankOneVersusRest } from './score-ranking';
 
@@ -42,8 +42,17 @@ export const averagePrecision = /* @__PURE__ */ defineMetric(
   {
     weighted: (truth, scores, options) => {
       const reading = readSteps(truth, scores, options);
-      const tallyOf = rankTallies(reading.data);
-      return (weights) => meanOfSteps(reading, (positive) => stepsOfTally(tallyOf(weights, positive)));
+      const ranked = oncePerClasses((positive) => rankRows(reading.data, positive));
+      const valueOf = (weights: Uint32Array): number => meanOfSteps(reading, (positive) => weightedSteps(ranked(positive), weights));
+      const leftOut = (): Float64Array => {
+        const steps = oncePerClasses((positive) => ({ areas: areasOfStepsLeftOut(ranked(positive)), positives: sum(ranked(positive).sides) }));
+        const without = (row: number, positive: number): Steps => {
+          const { areas, positives } = steps(positive);
+          return { area: areas[row] as number, positives: positives - (reading.data.truth[row] === positive ? 1 : 0) };
+        };
+        return Float64Array.from(reading.data.truth, (_, row) => meanOfSteps(reading, (positive) => without(row, positive)));
+      };
+      return Object.assign(valueOf, { leftOut });
     },
   },
 );
@@ -63,12 +72,6 @@ function readSteps(truth: ArrayLike<Label>, scores: Scores, options: AveragePrec
   return { data, positive: single ? positiveIndex('averagePrecision', data.names, true, positive) : undefined, average };
 }
 
-/** Area below the steps of one class, and its number of rows. */
-interface Steps {
-  readonly area: number;
-  readonly positives: number;
-}
-
 function meanOfSteps({ data, positive, average }: StepReading, stepsOf: (positive: number) => Steps): number {
   if (positive !== undefined) return stepsOf(positive).area;
   const steps = data.names.map((_, c) => stepsOf(c));
@@ -86,18 +89,4 @@ function stepsOfRanking(ranking: Ranking): Steps {
     before = hits;
   }
   return { area: before === 0 ? 0 : area / before, positives: before };
-}
-
-/** The same from a tally, whose scores may have no rows. */
-function stepsOfTally(tally: RankTally): Steps {
-  let area = 0;
-  let hits = 0;
-  let misses = 0;
-  for (let cell = tally.length - 2; cell >= 0; cell -= 2) {
-    const gained = tally[cell + 1] as number;
-    hits += gained;
-    misses += tally[cell] as number;
-    if (gained > 0) area += (gained * hits) / (hits + misses);
-  }
-  return { area: hits === 0 ? 0 : area / hits, positives: hits };
 }

@@ -1,8 +1,10 @@
+import type { ClassTally } from './class-tally';
 import { sum, tallyClasses } from './class-tally';
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
 import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
+import { weightedTally } from './weighted-pairs';
 
 /** Options of `balancedAccuracy`. */
 export interface BalancedAccuracyOptions extends LabelOptions {
@@ -27,13 +29,22 @@ export const balancedAccuracy = /* @__PURE__ */ defineMetric(
   { title: 'balanced accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: BalancedAccuracyOptions = {}): number => {
     const { labels, adjusted } = readOptions('balancedAccuracy', options, '{ adjusted: true }');
-    const tally = tallyClasses(readLabelPair('balancedAccuracy', truth, predicted, labels));
-    const recalls: number[] = [];
-    tally.truthTotals.forEach((total, c) => {
-      if (total > 0) recalls.push((tally.hits[c] as number) / total);
-    });
-    const score = sum(recalls) / recalls.length;
-    const chance = 1 / recalls.length;
-    return adjusted === true ? (score - chance) / (1 - chance) : score;
+    return meanRecall(tallyClasses(readLabelPair('balancedAccuracy', truth, predicted, labels)), adjusted);
+  },
+  {
+    weighted: (truth, predicted, options = {}) => {
+      const tallyOf = weightedTally(readLabelPair('balancedAccuracy', truth, predicted, options.labels), true);
+      return (weights) => meanRecall(tallyOf(weights), options.adjusted);
+    },
   },
 );
+
+function meanRecall(tally: ClassTally, adjusted = false): number {
+  const recalls: number[] = [];
+  tally.truthTotals.forEach((total, c) => {
+    if (total > 0) recalls.push((tally.hits[c] as number) / total);
+  });
+  const score = sum(recalls) / recalls.length;
+  const chance = 1 / recalls.length;
+  return adjusted ? (score - chance) / (1 - chance) : score;
+}

@@ -2,7 +2,9 @@ import { defineMetric } from './define-metric';
 import { BLOCK } from './error-statistics';
 import { readProbabilities } from './input/read-probabilities';
 import { readOptions } from './input/read-options';
+import type { ScoredLabels } from './input/read-scored-labels';
 import type { Label, LabelOptions, Scores } from './columns';
+import { weightedMean } from './weighted-mean';
 
 /**
  * Mean squared distance between probabilities and truth (scikit-learn's `brier_score_loss`; Brier 1950).
@@ -21,19 +23,34 @@ export const brierScore = /* @__PURE__ */ defineMetric(
   { title: 'Brier score', higherIsBetter: false, best: 0, range: [0, 2] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
     const data = readProbabilities('brierScore', truth, probabilities, readOptions('brierScore', options).labels);
-    const { values, rows, columns } = data.table;
+    const { rows, columns } = data.table;
+    const distanceOf = squaredDistance(data);
     let total = 0;
     for (let start = 0; start < rows; start += BLOCK) {
       let block = 0;
-      for (let row = start; row < Math.min(start + BLOCK, rows); row++) {
-        const label = data.truth[row] as number;
-        for (let c = 0; c < columns; c++) {
-          const target = columns === 1 ? label : label === c ? 1 : 0;
-          block += ((values[row * columns + c] as number) - target) ** 2;
-        }
-      }
+      for (let row = start; row < Math.min(start + BLOCK, rows); row++) block += distanceOf(row);
       total += block;
     }
     return total / rows / (columns === 2 ? 2 : 1);
   },
+  {
+    weighted: (truth, probabilities, options) => {
+      const data = readProbabilities('brierScore', truth, probabilities, options?.labels);
+      const { rows, columns } = data.table;
+      const distanceOf = squaredDistance(data);
+      return weightedMean(Float64Array.from({ length: rows }, (_, row) => distanceOf(row)), (mean) => mean / (columns === 2 ? 2 : 1));
+    },
+  },
 );
+
+function squaredDistance({ truth, table: { values, columns } }: ScoredLabels): (row: number) => number {
+  return (row) => {
+    const label = truth[row] as number;
+    let distance = 0;
+    for (let c = 0; c < columns; c++) {
+      const target = columns === 1 ? label : label === c ? 1 : 0;
+      distance += ((values[row * columns + c] as number) - target) ** 2;
+    }
+    return distance;
+  };
+}

@@ -81,7 +81,7 @@ export function sumBins({ confidence, right }: Confidences, edges: Float64Array)
 }
 
 /** Number of inner edges below the value, by bisection. */
-function binOf(value: number, edges: Float64Array): number {
+export function binOf(value: number, edges: Float64Array): number {
   let low = 0;
   let high = edges.length - 2;
   while (low < high) {

@@ -4,6 +4,7 @@ import { checkWord } from './input/check-count';
 import { readLabelPair } from './input/read-label-pair';
 import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
+import { weightedPairs } from './weighted-pairs';
 
 /** Options of `cohenKappa`. */
 export interface CohenKappaOptions extends LabelOptions {
@@ -37,6 +38,17 @@ export const cohenKappa = /* @__PURE__ */ defineMetric(
     checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
     const pair = readLabelPair('cohenKappa', truth, predicted, labels);
     return 1 - weightedDisagreement(countPairs(pair), pair.names.length, WEIGHTS[weights]);
+  },
+  {
+    weighted: (truth, predicted, options: CohenKappaOptions = {}) => {
+      const { weights = 'none', labels } = options;
+      checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
+      const pairsOf = weightedPairs(readLabelPair('cohenKappa', truth, predicted, labels), labels !== undefined);
+      return (rowWeights) => {
+        const { counts, classes } = pairsOf(rowWeights);
+        return 1 - weightedDisagreement(counts, classes, WEIGHTS[weights]);
+      };
+    },
   },
 );
 

@@ -2,6 +2,7 @@ import { defineMetric } from './define-metric';
 import { readNumberPair } from './input/read-numbers';
 import { readOptions } from './input/read-options';
 import { refuse } from './input/refuse';
+import { weightedErrors } from './weighted-mean';
 
 /** Options of `cumulativeScore`. */
 export interface CumulativeScoreOptions {
@@ -24,11 +25,22 @@ export interface CumulativeScoreOptions {
 export const cumulativeScore = /* @__PURE__ */ defineMetric(
   { title: 'cumulative score', higherIsBetter: true, best: 1, range: [0, 1] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>, options: CumulativeScoreOptions = {}): number => {
-    const { within = 5 } = readOptions('cumulativeScore', options, '{ within: 5 }');
-    if (!(within >= 0)) throw refuse('cumulativeScore', '"within" must be a number of at least 0', within, 'Pass e.g. { within: 5 }.');
+    const within = readWithin(options);
     const [t, p] = readNumberPair('cumulativeScore', truth, predicted);
     let inside = 0;
     for (let row = 0; row < t.length; row++) if (Math.abs((p[row] as number) - (t[row] as number)) <= within) inside++;
     return inside / t.length;
   },
+  {
+    weighted: (truth, predicted, options = {}) => {
+      const within = readWithin(options);
+      return weightedErrors('cumulativeScore', truth, predicted, (error) => (Math.abs(error) <= within ? 1 : 0));
+    },
+  },
 );
+
+function readWithin(options: CumulativeScoreOptions): number {
+  const { within = 5 } = readOptions('cumulativeScore', options, '{ within: 5 }');
+  if (within >= 0) return within;
+  throw refuse('cumulativeScore', '"within" must be a number of at least 0', within, 'Pass e.g. { within: 5 }.');
+}

@@ -1,9 +1,10 @@
-import { sumBins, topLabelConfidences, uniformEdges } from './calibration-bins';
+import { binOf, type Confidences, sumBins, topLabelConfidences, uniformEdges } from './calibration-bins';
 import { defineMetric } from './define-metric';
 import { checkCount } from './input/check-count';
 import { readProbabilities } from './input/read-probabilities';
 import { readOptions } from './input/read-options';
 import type { Label, LabelOptions, Scores } from './columns';
+import type { WeightedValue } from './weighted-form';
 
 /** Options of `expectedCalibrationError`. */
 export interface CalibrationErrorOptions<Name extends string = string> extends LabelOptions<Name> {
@@ -28,12 +29,55 @@ export interface CalibrationErrorOptions<Name extends string = string> extends L
 export const expectedCalibrationError = /* @__PURE__ */ defineMetric(
   { title: 'expected calibration error', higherIsBetter: false, best: 0, range: [0, 1] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: CalibrationErrorOptions = {}): number => {
-    const { bins = 15, labels } = readOptions('expectedCalibrationError', options, '{ bins: 15 }');
-    checkCount('expectedCalibrationError', 'bins', bins);
-    const data = readProbabilities('expectedCalibrationError', truth, probabilities, labels);
-    const { confidence, right } = sumBins(topLabelConfidences(data), uniformEdges(bins));
-    let gap = 0;
-    for (let bin = 0; bin < bins; bin++) gap += Math.abs((confidence[bin] as number) - (right[bin] as number));
-    return gap / data.truth.length;
+    const { confidences, edges } = readConfidences(truth, probabilities, options);
+    const { confidence, right } = sumBins(confidences, edges);
+    return sumOfAbsolute(confidence.map((sum, bin) => sum - (right[bin] as number))) / confidences.right.length;
+  },
+  {
+    weighted: (truth, probabilities, options) => {
+      const { confidences, edges } = readConfidences(truth, probabilities, options);
+      const binOfRow = Uint32Array.from(confidences.confidence, (value) => binOf(value, edges));
+      return weightedGap(confidences.confidence.map((value, row) => value - (confidences.right[row] as number)), binOfRow, edges.length - 1);
+    },
   },
 );
+
+function readConfidences(truth: ArrayLike<Label>, probabilities: Scores, options: CalibrationErrorOptions = {}): { confidences: Confidences; edges: Float64Array } {
+  const { bins = 15, labels } = readOptions('expectedCalibrationError', options, '{ bins: 15 }');
+  checkCount('expectedCalibrationError', 'bins', bins);
+  return { confidences: topLabelConfidences(readProbabilities('expectedCalibrationError', truth, probabilities, labels)), edges: uniformEdges(bins) };
+}
+
+/** From how much surer than right each row is, and its bin. */
+function weightedGap(gaps: Float64Array, binOfRow: Uint32Array, bins: number): WeightedValue {
+  const sumBinsOf = (weights: Uint32Array | undefined): { sums: Float64Array; rows: number } => {
+    const sums = new Float64Array(bins);
+    let rows = 0;
+    for (let row = 0; row < gaps.length; row++) {
+      const weight = weights === undefined ? 1 : (weights[row] as number);
+      const bin = binOfRow[row] as number;
+      sums[bin] = (sums[bin] as number) + weight * (gaps[row] as number);
+      rows += weight;
+    }
+    return { sums, rows };
+  };
+  const valueOf = (weights: Uint32Array): number => {
+    const { sums, rows } = sumBinsOf(weights);
+    return sumOfAbsolute(sums) / rows;
+  };
+  const leftOut = (): Float64Array => {
+    const { sums, rows } = sumBinsOf(undefined);
+    const total = sumOfAbsolute(sums);
+    return gaps.map((gap, row) => {
+      const sum = sums[binOfRow[row] as number] as number;
+      return (total - Math.abs(sum) + Math.abs(sum - gap)) / (rows - 1);
+    });
+  };
+  return Object.assign(valueOf, { leftOut });
+}
+
+function sumOfAbsolute(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += Math.abs(value);
+  return total;
+}

@@ -9,8 +9,9 @@ import { weightedForm, type WeightedValue } from './weighted-form';
 export function jackknife<Columns extends readonly Column[]>(metric: (...columns: Columns) => number, columns: Columns): Float64Array {
   const { rows, strides } = measureRows('jackknife', columns);
   if (rows === 1) return new Float64Array([NaN]);
-  const weighted = weightedForm(metric);
-  const without = weighted === undefined ? onCopies(metric, columns, rows, strides) : onWeights(weighted(...columns), rows);
+  const weighted = weightedForm(metric)?.(...columns);
+  if (weighted?.leftOut !== undefined) return weighted.leftOut();
+  const without = weighted === undefined ? onCopies(metric, columns, rows, strides) : onWeights(weighted, rows);
   const known = new Map<string, number>();
   return Float64Array.from({ length: rows }, (_, row) => {
     const key = columns.map((column, i) => keyOf(column, row, strides[i] as number)).join('\n');

@@ -2,7 +2,9 @@ import { defineMetric } from './define-metric';
 import { BLOCK } from './error-statistics';
 import { readProbabilities } from './input/read-probabilities';
 import { readOptions } from './input/read-options';
+import type { ScoredLabels } from './input/read-scored-labels';
 import type { Label, LabelOptions, Scores } from './columns';
+import { weightedMean } from './weighted-mean';
 
 /**
  * Mean negative logarithm of the probability given to the true class: cross-entropy (scikit-learn's `log_loss`).
@@ -22,19 +24,31 @@ export const logLoss = /* @__PURE__ */ defineMetric(
   { title: 'log loss', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
     const data = readProbabilities('logLoss', truth, probabilities, readOptions('logLoss', options).labels);
-    const { values, rows, columns } = data.table;
-    const epsilon = values instanceof Float32Array ? 2 ** -23 : Number.EPSILON;
+    const lossOf = lossOfRow(data);
+    const { rows } = data.table;
     let total = 0;
     for (let start = 0; start < rows; start += BLOCK) {
       let block = 0;
-      for (let row = start; row < Math.min(start + BLOCK, rows); row++) {
-        const label = data.truth[row] as number;
-        const value = values[row * columns + (columns === 1 ? 0 : label)] as number;
-        const probability = columns === 1 && label === 0 ? 1 - value : value;
-        block -= Math.log(Math.min(Math.max(probability, epsilon), 1 - epsilon));
-      }
+      for (let row = start; row < Math.min(start + BLOCK, rows); row++) block += lossOf(row);
       total += block;
     }
     return total / rows;
   },
+  {
+    weighted: (truth, probabilities, options) => {
+      const data = readProbabilities('logLoss', truth, probabilities, options?.labels);
+      const lossOf = lossOfRow(data);
+      return weightedMean(Float64Array.from({ length: data.table.rows }, (_, row) => lossOf(row)));
+    },
+  },
 );
+
+function lossOfRow({ truth, table: { values, columns } }: ScoredLabels): (row: number) => number {
+  const epsilon = values instanceof Float32Array ? 2 ** -23 : Number.EPSILON;
+  return (row) => {
+    const label = truth[row] as number;
+    const value = values[row * columns + (columns === 1 ? 0 : label)] as number;
+    const probability = columns === 1 && label === 0 ? 1 - value : value;
+    return -Math.log(Math.min(Math.max(probability, epsilon), 1 - epsilon));
+  };
+}

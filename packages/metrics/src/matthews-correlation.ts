@@ -1,8 +1,10 @@
+import type { ClassTally } from './class-tally';
 import { sum, tallyClasses } from './class-tally';
 import { defineMetric } from './define-metric';
 import { readLabelPair } from './input/read-label-pair';
 import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
+import { weightedTally } from './weighted-pairs';
 
 /**
  * Matthews correlation coefficient for any number of classes (scikit-learn's `matthews_corrcoef`; Gorodkin 2004).
@@ -20,10 +22,19 @@ import type { Label, LabelOptions } from './columns';
 export const matthewsCorrelation = /* @__PURE__ */ defineMetric(
   { title: 'Matthews correlation', higherIsBetter: true, best: 1, range: [-1, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): number => {
-    const { rows, hits, truthTotals, predictedTotals } = tallyClasses(readLabelPair('matthewsCorrelation', truth, predicted, readOptions('matthewsCorrelation', options).labels));
-    const covariance = (a: Float64Array, b: Float64Array, matches: number): number =>
-      matches * rows - sum(a.map((count, c) => count * (b[c] as number)));
-    const both = covariance(truthTotals, truthTotals, rows) * covariance(predictedTotals, predictedTotals, rows);
-    return both === 0 ? 0 : covariance(truthTotals, predictedTotals, sum(hits)) / Math.sqrt(both);
+    return correlation(tallyClasses(readLabelPair('matthewsCorrelation', truth, predicted, readOptions('matthewsCorrelation', options).labels)));
+  },
+  {
+    weighted: (truth, predicted, options) => {
+      const tallyOf = weightedTally(readLabelPair('matthewsCorrelation', truth, predicted, options?.labels), true);
+      return (weights) => correlation(tallyOf(weights));
+    },
   },
 );
+
+function correlation({ rows, hits, truthTotals, predictedTotals }: ClassTally): number {
+  const covariance = (a: Float64Array, b: Float64Array, matches: number): number =>
+    matches * rows - sum(a.map((count, c) => count * (b[c] as number)));
+  const both = covariance(truthTotals, truthTotals, rows) * covariance(predictedTotals, predictedTotals, rows);
+  return both === 0 ? 0 : covariance(truthTotals, predictedTotals, sum(hits)) / Math.sqrt(both);
+}

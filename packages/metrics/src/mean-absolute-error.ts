@@ -1,7 +1,6 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
-import { readNumberPair } from './input/read-numbers';
-import { weightedMean } from './weighted-mean';
+import { weightedErrors } from './weighted-mean';
 
 /**
  * Mean of |error| (scikit-learn's `mean_absolute_error`).
@@ -21,10 +20,5 @@ export const meanAbsoluteError = /* @__PURE__ */ defineMetric(
     const { rows, sumOfAbsolute } = errorStatistics('meanAbsoluteError', truth, predicted);
     return sumOfAbsolute / rows;
   },
-  {
-    weighted: (truth, predicted) => {
-      const [numbers, guesses] = readNumberPair('meanAbsoluteError', truth, predicted);
-      return weightedMean(numbers.map((value, row) => Math.abs((guesses[row] as number) - value)));
-    },
-  },
+  { weighted: (truth, predicted) => weightedErrors('meanAbsoluteError', truth, predicted, Math.abs) },
 );

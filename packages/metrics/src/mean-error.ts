@@ -1,5 +1,6 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
+import { weightedErrors } from './weighted-mean';
 
 /**
  * Mean of error = predicted - truth: the bias. Positive when predictions are too high.
@@ -19,4 +20,5 @@ export const meanError = /* @__PURE__ */ defineMetric(
     const { rows, sum } = errorStatistics('meanError', truth, predicted);
     return sum / rows;
   },
+  { weighted: (truth, predicted) => weightedErrors('meanError', truth, predicted, (error) => error) },
 );

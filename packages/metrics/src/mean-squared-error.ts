@@ -1,5 +1,6 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
+import { weightedErrors } from './weighted-mean';
 
 /**
  * Mean of error squared (scikit-learn's `mean_squared_error`).
@@ -19,4 +20,5 @@ export const meanSquaredError = /* @__PURE__ */ defineMetric(
     const { rows, sumOfSquares } = errorStatistics('meanSquaredError', truth, predicted);
     return sumOfSquares / rows;
   },
+  { weighted: (truth, predicted) => weightedErrors('meanSquaredError', truth, predicted, (error) => error * error) },
 );

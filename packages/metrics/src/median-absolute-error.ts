@@ -1,6 +1,7 @@
 import { defineMetric } from './define-metric';
 import { readNumberPair } from './input/read-numbers';
 import { median } from './statistics/median';
+import { weightedMedian } from './weighted-median';
 
 /**
  * Median of |error|: unmoved by a few very wrong rows (scikit-learn's `median_absolute_error`).
@@ -17,9 +18,14 @@ import { median } from './statistics/median';
 export const medianAbsoluteError = /* @__PURE__ */ defineMetric(
   { title: 'median absolute error', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const [t, p] = readNumberPair('medianAbsoluteError', truth, predicted);
-    const errors = new Float64Array(t.length);
-    for (let row = 0; row < t.length; row++) errors[row] = Math.abs((p[row] as number) - (t[row] as number));
-    return median(errors);
+    return median(absoluteErrors(truth, predicted));
   },
+  { weighted: (truth, predicted) => weightedMedian(absoluteErrors(truth, predicted)) },
 );
+
+function absoluteErrors(truth: ArrayLike<number>, predicted: ArrayLike<number>): Float64Array {
+  const [t, p] = readNumberPair('medianAbsoluteError', truth, predicted);
+  const errors = new Float64Array(t.length);
+  for (let row = 0; row < t.length; row++) errors[row] = Math.abs((p[row] as number) - (t[row] as number));
+  return errors;
+}

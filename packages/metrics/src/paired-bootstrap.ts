@@ -53,9 +53,16 @@ function differenceOf<Truth extends Column, Predicted extends Column>(metric: (t
   if (weighted === undefined) return difference;
   const weightedDifference = (t: Truth, a: Predicted, b: Predicted): WeightedValue => {
     const [first, second] = [weighted(t, a), weighted(t, b)];
-    return (weights) => first(weights) - second(weights);
+    const valueOf = (weights: Uint32Array): number => first(weights) - second(weights);
+    if (first.leftOut === undefined || second.leftOut === undefined) return valueOf;
+    const [firsts, seconds] = [first.leftOut.bind(first), second.leftOut.bind(second)];
+    return Object.assign(valueOf, { leftOut: () => subtract(firsts(), seconds()) });
   };
   return Object.assign(difference, { weighted: weightedDifference });
+}
+
+function subtract(from: Float64Array, values: Float64Array): Float64Array {
+  return from.map((value, row) => value - (values[row] as number));
 }
 
 function signValue(values: Float64Array): number {

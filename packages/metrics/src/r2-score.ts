@@ -1,5 +1,7 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics, sumOfSquaresAround } from './error-statistics';
+import { readNumberPair } from './input/read-numbers';
+import type { WeightedValue } from './weighted-form';
 
 /**
  * Coefficient of determination: 1 - squared error / squared distance from the mean (scikit-learn's `r2_score`).
@@ -18,9 +20,34 @@ export const r2Score = /* @__PURE__ */ defineMetric(
   { title: 'R2', higherIsBetter: true, best: 1, range: [-Infinity, 1] },
   (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
     const { pair, rows, sumOfSquares, sumOfTruth } = errorStatistics('r2Score', truth, predicted);
-    if (rows < 2) return NaN;
-    const around = sumOfSquaresAround(pair[0], sumOfTruth / rows);
-    if (around !== 0) return 1 - sumOfSquares / around;
-    return sumOfSquares === 0 ? 1 : 0;
+    return rows < 2 ? NaN : explained(sumOfSquares, sumOfSquaresAround(pair[0], sumOfTruth / rows));
+  },
+  {
+    weighted: (truth, predicted) => {
+      const [numbers, guesses] = readNumberPair('r2Score', truth, predicted);
+      return weightedExplained(numbers, numbers.map((value, row) => ((guesses[row] as number) - value) ** 2));
+    },
   },
 );
+
+function explained(sumOfSquares: number, around: number): number {
+  if (around !== 0) return 1 - sumOfSquares / around;
+  return sumOfSquares === 0 ? 1 : 0;
+}
+
+/** From the truth and the squared error of each row. In two passes, as a sum of squares less a square of sums would not be 0 for a constant truth. */
+function weightedExplained(truth: Float64Array, squares: Float64Array): WeightedValue {
+  return (weights) => {
+    let [rows, sumOfTruth, sumOfSquares, around] = [0, 0, 0, 0];
+    for (let row = 0; row < truth.length; row++) {
+      const weight = weights[row] as number;
+      rows += weight;
+      sumOfTruth += weight * (truth[row] as number);
+      sumOfSquares += weight * (squares[row] as number);
+    }
+    if (rows < 2) return NaN;
+    const mean = sumOfTruth / rows;
+    for (let row = 0; row < truth.length; row++) around += (weights[row] as number) * ((truth[row] as number) - mean) ** 2;
+    return explained(sumOfSquares, around);
+  };
+}

@@ -1,4 +1,4 @@
-import { averagedScore } from './average-options';
+import { averagedScore, weightedAveragedScore } from './average-options';
 import type { AverageOptions } from './average-options';
 import { defineMetric } from './define-metric';
 import type { Label } from './columns';
@@ -19,4 +19,5 @@ export const recall = /* @__PURE__ */ defineMetric(
   { title: 'recall', higherIsBetter: true, best: 1, range: [0, 1] },
   <const Name extends string = string>(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: AverageOptions<Name> = {}): number =>
     averagedScore('recall', truth, predicted, options),
+  { weighted: (truth, predicted, options) => weightedAveragedScore('recall', truth, predicted, options) },
 );

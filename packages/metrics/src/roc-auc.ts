@@ -7,7 +7,8 @@ import { readScoredLabels } from './input/read-scored-labels';
 import { checkProbabilities } from './input/read-scores';
 import type { Label, LabelOptions, Scores } from './columns';
 import { meanArea, type AreaAverage, type AreaOf } from './mean-area';
-import { areaOfTally, rankTallies } from './rank-tally';
+import { areasLeftOut, weightedArea } from './ranked-area';
+import { oncePerClasses, rankRows } from './ranked-rows';
 import { areaUnderRoc, rankOneVersusOne, rankOneVersusRest } from './score-ranking';
 
 /** Options of `rocAuc`. */
@@ -45,8 +46,14 @@ export const rocAuc = /* @__PURE__ */ defineMetric(
   {
     weighted: (truth, scores, options) => {
       const reading = readAreas(truth, scores, options);
-      const tallyOf = rankTallies(reading.data);
-      return (weights) => meanArea(reading, (positive, other) => areaOfTally(tallyOf(weights, positive, other)), () => countRows(reading.data, weights));
+      const ranked = oncePerClasses((positive, other) => rankRows(reading.data, positive, other));
+      const valueOf = (weights: Uint32Array): number => meanArea(reading, (positive, other) => weightedArea(ranked(positive, other), weights), () => countRows(reading.data, weights));
+      const leftOut = (): Float64Array => {
+        const areas = oncePerClasses((positive, other) => areasLeftOut(ranked(positive, other), reading.data.truth.length));
+        const counts = countRows(reading.data);
+        return Float64Array.from(reading.data.truth, (label, row) => meanArea(reading, (positive, other) => areas(positive, other)[row] as number, () => counts.map((count, c) => (c === label ? count - 1 : count))));
+      };
+      return Object.assign(valueOf, { leftOut });
     },
   },
 );

@@ -1,5 +1,6 @@
 import { defineMetric } from './define-metric';
 import { errorStatistics } from './error-statistics';
+import { weightedErrors } from './weighted-mean';
 
 /**
  * Root of the mean squared error (scikit-learn's `root_mean_squared_error`).
@@ -19,4 +20,5 @@ export const rootMeanSquaredError = /* @__PURE__ */ defineMetric(
     const { rows, sumOfSquares } = errorStatistics('rootMeanSquaredError', truth, predicted);
     return Math.sqrt(sumOfSquares / rows);
   },
+  { weighted: (truth, predicted) => weightedErrors('rootMeanSquaredError', truth, predicted, (error) => error * error, Math.sqrt) },
 );

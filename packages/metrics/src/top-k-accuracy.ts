@@ -4,6 +4,7 @@ import { readScoredLabels } from './input/read-scored-labels';
 import { readOptions } from './input/read-options';
 import { refuse } from './input/refuse';
 import type { Label, LabelOptions, Scores } from './columns';
+import { weightedMean } from './weighted-mean';
 
 /** Options of `topKAccuracy`. */
 export interface TopKAccuracyOptions<Name extends string = string> extends LabelOptions<Name> {
@@ -28,22 +29,34 @@ export interface TopKAccuracyOptions<Name extends string = string> extends Label
 export const topKAccuracy = /* @__PURE__ */ defineMetric(
   { title: 'top-k accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
   (truth: ArrayLike<Label>, scores: Scores, options: TopKAccuracyOptions = {}): number => {
-    const { k = 2, labels } = readOptions('topKAccuracy', options, '{ k: 3 }');
-    checkCount('topKAccuracy', 'k', k);
-    const data = readScoredLabels('topKAccuracy', truth, scores, labels, 'scores');
-    const { values, rows, columns } = data.table;
-    if (columns === 1) throw refuse('topKAccuracy', '"scores" must have a column per class', 'one', 'Pass rows * classes numbers.');
+    const { rows, isHit } = readHits(truth, scores, options);
     let hits = 0;
-    for (let row = 0; row < rows; row++) {
-      const label = data.truth[row] as number;
-      const own = values[row * columns + label] as number;
-      let higher = 0;
-      for (let c = 0; c < columns; c++) {
-        const score = values[row * columns + c] as number;
-        if (score > own || (score === own && c > label)) higher++;
-      }
-      if (higher < k) hits++;
-    }
+    for (let row = 0; row < rows; row++) if (isHit(row)) hits++;
     return hits / rows;
   },
+  {
+    weighted: (truth, scores, options) => {
+      const { rows, isHit } = readHits(truth, scores, options);
+      return weightedMean(Float64Array.from({ length: rows }, (_, row) => (isHit(row) ? 1 : 0)));
+    },
+  },
 );
+
+function readHits(truth: ArrayLike<Label>, scores: Scores, options: TopKAccuracyOptions = {}): { rows: number; isHit: (row: number) => boolean } {
+  const { k = 2, labels } = readOptions('topKAccuracy', options, '{ k: 3 }');
+  checkCount('topKAccuracy', 'k', k);
+  const data = readScoredLabels('topKAccuracy', truth, scores, labels, 'scores');
+  const { values, rows, columns } = data.table;
+  if (columns === 1) throw refuse('topKAccuracy', '"scores" must have a column per class', 'one', 'Pass rows * classes numbers.');
+  const isHit = (row: number): boolean => {
+    const label = data.truth[row] as number;
+    const own = values[row * columns + label] as number;
+    let higher = 0;
+    for (let c = 0; c < columns; c++) {
+      const score = values[row * columns + c] as number;
+      if (score > own || (score === own && c > label)) higher++;
+    }
+    return higher < k;
+  };
+  return { rows, isHit };
+}

@@ -1,10 +1,15 @@
 import type { Column } from './columns';
 
-/**
- * Value of a metric where each row counts as often as its weight says: a whole number, 0 for a row that is left out.
- * Not every weight is 0.
- */
-export type WeightedValue = (weights: Uint32Array) => number;
+/** A metric that has read its columns. */
+export interface WeightedValue {
+  /** Its value where each row counts as often as its weight says: a whole number, 0 for a row that is left out. Not every weight is 0. */
+  (weights: Uint32Array): number;
+  /**
+   * Its values with each row left out in turn, of shape [rows], for at least two rows: what `bca` asks for. Worth giving
+   * where it takes fewer steps than a value from weights for every row. Default: from weights.
+   */
+  leftOut?(): Float64Array;
+}
 
 /**
  * A metric that reads its columns once (checks, codes, sorts) and then gives its value for any weights of the rows: what

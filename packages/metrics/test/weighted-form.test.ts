@@ -1,5 +1,5 @@
 import * as metrics from '@polyhead/metrics';
-import { accuracy, averagePrecision, bootstrap, bootstrapDistribution, defineMetric, meanAbsoluteError, pairedBootstrap, rocAuc, withOptions } from '@polyhead/metrics';
+import { accuracy, averagePrecision, balancedAccuracy, bootstrap, bootstrapDistribution, brierScore, cohenKappa, cumulativeScore, defineMetric, expectedCalibrationError, f1Score, logLoss, matthewsCorrelation, meanAbsoluteError, meanError, meanSquaredError, medianAbsoluteError, pairedBootstrap, precision, r2Score, recall, rocAuc, rootMeanSquaredError, topKAccuracy, withOptions } from '@polyhead/metrics';
 import fc from 'fast-check';
 import { expectClose } from './golden';
 
@@ -10,6 +10,34 @@ const binary = { labels: ['a', 'b'] };
 const forms: [string, Form & { weighted?: metrics.WeightedForm<[number[], number[]]> }, values: number, columns: number][] = [
   ['accuracy', withOptions(accuracy, { labels }), 3, 1],
   ['meanAbsoluteError', meanAbsoluteError, 80, 1],
+  ['balancedAccuracy', balancedAccuracy, 3, 1],
+  ['balancedAccuracy', withOptions(balancedAccuracy, { labels, adjusted: true }), 3, 1],
+  ['brierScore', withOptions(brierScore, binary), 2, 1],
+  ['brierScore', withOptions(brierScore, binary), 2, 2],
+  ['brierScore', brierScore, 3, 3],
+  ['cohenKappa', cohenKappa, 3, 1],
+  ['cohenKappa', withOptions(cohenKappa, { weights: 'quadratic' }), 5, 1],
+  ['cohenKappa', withOptions(cohenKappa, { labels, weights: 'linear' }), 3, 1],
+  ['cumulativeScore', withOptions(cumulativeScore, { within: 10 }), 80, 1],
+  ['expectedCalibrationError', withOptions(expectedCalibrationError, binary), 2, 1],
+  ['expectedCalibrationError', withOptions(expectedCalibrationError, { bins: 4 }), 3, 3],
+  ['f1Score', withOptions(f1Score, { average: 'macro' }), 3, 1],
+  ['f1Score', withOptions(f1Score, { average: 'macro', labels, zeroDivision: NaN }), 3, 1],
+  ['f1Score', withOptions(f1Score, { average: 'weighted' }), 3, 1],
+  ['f1Score', f1Score, 2, 1],
+  ['logLoss', logLoss, 2, 1],
+  ['logLoss', withOptions(logLoss, { labels }), 3, 3],
+  ['matthewsCorrelation', matthewsCorrelation, 3, 1],
+  ['meanError', meanError, 80, 1],
+  ['meanSquaredError', meanSquaredError, 80, 1],
+  ['medianAbsoluteError', medianAbsoluteError, 80, 1],
+  ['precision', withOptions(precision, { average: 'micro' }), 3, 1],
+  ['precision', withOptions(precision, { ...binary, positive: 'a', zeroDivision: 1 }), 2, 1],
+  ['r2Score', r2Score, 3, 1],
+  ['r2Score', r2Score, 80, 1],
+  ['recall', withOptions(recall, { average: 'macro', zeroDivision: NaN }), 3, 1],
+  ['rootMeanSquaredError', rootMeanSquaredError, 80, 1],
+  ['topKAccuracy', topKAccuracy, 3, 3],
   ['rocAuc', withOptions(rocAuc, binary), 2, 1],
   ['rocAuc', withOptions(rocAuc, { labels }), 3, 3],
   ['rocAuc', withOptions(rocAuc, { labels, average: 'weighted' }), 3, 3],
@@ -34,6 +62,16 @@ describe('the weighted form of a metric', () => {
         const repeated = rows.flatMap(([truth, guess, weight]) => Array.from({ length: weight }, () => [truth, guess] as const));
         const weighted = metric.weighted?.(rows.map(([truth]) => truth), rows.flatMap(([, guess]) => guess));
         expectClose(weighted?.(Uint32Array.from(rows, ([, , weight]) => weight)), metric(repeated.map(([truth]) => truth), repeated.flatMap(([, guess]) => guess)));
+      }),
+    );
+  });
+
+  test.each(forms)('gives the values without each row as those of weights do, where it tells them itself: %s, case %#', (_, metric, values, columns) => {
+    fc.assert(
+      fc.property(drawRows(values, columns).filter((rows) => rows.length > 1), (rows) => {
+        const weighted = metric.weighted?.(rows.map(([truth]) => truth), rows.flatMap(([, guess]) => guess));
+        const asked = rows.map((_, out) => weighted?.(Uint32Array.from(rows, (_, row) => (row === out ? 0 : 1))));
+        if (weighted?.leftOut !== undefined) expectClose([...weighted.leftOut()], asked);
       }),
     );
   });
