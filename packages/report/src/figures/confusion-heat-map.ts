@@ -12,8 +12,11 @@ export interface ConfusionCounts {
   readonly counts: readonly (readonly number[])[];
 }
 
+/** Opacity of a cell that holds its whole row. Between here and full strength there are shades on which neither ink nor paper has a contrast of 4.5:1; up to here ink has it, in both schemes. */
+const strongest = 0.55;
+
 /**
- * Confusion matrix as a heat map, shares by true class: the darker a cell, the more pictures of its row were given its column. A class that never occurs has an empty row.
+ * Confusion matrix as a heat map, shares by true class: the stronger a cell, the more pictures of its row were given its column. A class that never occurs has an empty row.
  *
  * Throws where the counts are not as many rows and columns as labels.
  *
@@ -43,11 +46,8 @@ export function confusionHeatMap(matrix: ConfusionCounts, options: FigureOptions
       y: { field: 'truth', type: 'nominal', scale: { domain: [...labels], paddingInner: 0.04 }, title: 'true', axis },
     },
     layer: [
-      { mark: { type: 'rect', color: seriesColor(0), cornerRadius: 2 }, encoding: { opacity: { field: 'share', type: 'quantitative', scale: { domain: [0, 1], range: [0.06, 1] }, legend: null } } },
-      {
-        mark: { type: 'text', fontSize: small ? 9 : 12, color: palette.ink.light },
-        encoding: { text: { field: 'text', type: 'nominal' }, color: { condition: { test: 'datum.share > 0.55', value: palette.paper.light }, value: palette.ink.light } },
-      },
+      { mark: { type: 'rect', color: seriesColor(0), cornerRadius: 2 }, encoding: { opacity: { field: 'share', type: 'quantitative', scale: { domain: [0, 1], range: [0.06, strongest] }, legend: null } } },
+      { mark: { type: 'text', fontSize: small ? 9 : 12, color: palette.ink.light }, encoding: { text: { field: 'text', type: 'nominal' } } },
     ],
   };
 }
