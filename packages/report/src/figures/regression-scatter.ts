@@ -4,6 +4,7 @@ import { formatNumber } from './format-number';
 import { median } from './histogram';
 import { binIndex, niceEdges } from './nice-edges';
 import { palette, seriesColor } from './palette';
+import { robustRange } from './robust-range';
 import { pairValues, type ValuePair } from './value-pair';
 
 /** Options of {@link regressionScatter}. */
@@ -19,6 +20,7 @@ export interface RegressionScatterOptions extends FigureOptions {
 /**
  * True against predicted numbers: single points up to 400 rows, else density in squares (the stronger, the more rows), with the line of no error and the median prediction per band of truth.
  *
+ * Across is the range of the truth; up is that too, and the range of the predictions without those that are far out, which are drawn at the edge and counted in the description.
  * Rows that are not finite are left out. Throws where none is left, or the lengths differ.
  *
  * @example
@@ -31,20 +33,22 @@ export function regressionScatter(truth: ArrayLike<number>, predicted: ArrayLike
   expectFigureOptions('regressionScatter', options);
   const { unit = '', bins = 40, series = 0 } = options;
   const pairs = pairValues('regressionScatter', truth, predicted);
-  const values = pairs.flatMap((pair) => [pair.truth, pair.predicted]);
-  const edges = niceEdges(values, bins);
-  const domain: [number, number] = [edges[0] ?? 0, edges.at(-1) ?? 1];
+  const truths = pairs.map((pair) => pair.truth);
+  const usual = robustRange(pairs.map((pair) => pair.predicted));
+  const across = niceEdges(truths, bins);
+  const up = niceEdges([...ends(across), ...usual], bins);
   const medians = medianPerBand(pairs);
   const name = (word: string): string => (unit === '' ? word : `${word}, ${unit}`);
-  const axis = { type: 'quantitative', scale: { domain, nice: false }, axis: { tickCount: 6 } } as const;
-  const [x, y] = [{ ...axis, title: name('true') }, { ...axis, title: name('predicted') }];
-  const marks = pairs.length <= 400 ? points(pairs, x, y, seriesColor(series)) : squares(pairs, edges, x, y, seriesColor(series));
+  const axis = { type: 'quantitative', axis: { tickCount: 6 } } as const;
+  const x = { ...axis, scale: { domain: ends(across), nice: false }, title: name('true') };
+  const y = { ...axis, scale: { domain: ends(up), nice: false, clamp: true }, title: name('predicted') };
+  const marks = pairs.length <= 400 ? points(pairs, x, y, seriesColor(series)) : squares(pairs, { across, up }, x, y, seriesColor(series));
   return {
-    ...figureFrame({ height: 330, ...options }, describe(pairs, medians, unit)),
+    ...figureFrame({ height: 330, ...options }, `${describe(pairs, medians, unit)}${outsideText(pairs, ends(up))}`),
     data: { values: medians },
     layer: [
       marks,
-      { data: { values: domain.map((at) => ({ at })) }, mark: { type: 'line', color: palette.muted.light, strokeDash: [4, 3], strokeWidth: 1 }, encoding: { x: { field: 'at', ...x }, y: { field: 'at', ...y } } },
+      { data: { values: ends(across).map((at) => ({ at })) }, mark: { type: 'line', color: palette.muted.light, strokeDash: [4, 3], strokeWidth: 1 }, encoding: { x: { field: 'at', ...x }, y: { field: 'at', ...y } } },
       { mark: { type: 'line', color: seriesColor(series + 1), point: { filled: true, size: 30, color: seriesColor(series + 1) } }, encoding: { x: { field: 'truth', ...x }, y: { field: 'median prediction', ...y } } },
     ],
   };
@@ -57,13 +61,24 @@ function points(pairs: readonly ValuePair[], x: Axis, y: Axis, color: string): L
   return { data: { values: pairs }, mark: { type: 'circle', color, opacity: 0.5, size: 16 }, encoding: { x: { field: 'truth', ...x }, y: { field: 'predicted', ...y } } };
 }
 
-function squares(pairs: readonly ValuePair[], edges: readonly number[], x: Axis, y: Axis, color: string): Layer {
+function ends(edges: readonly number[]): [low: number, high: number] {
+  return [edges[0] ?? 0, edges.at(-1) ?? 1];
+}
+
+/** How many predictions are beyond the figure, and how far; nothing where none is. */
+function outsideText(pairs: readonly ValuePair[], [low, high]: readonly [number, number]): string {
+  const outside = pairs.map(({ predicted }) => predicted).filter((value) => value < low || value > high).sort((a, b) => a - b);
+  const [least, most] = [outside[0], outside.at(-1)];
+  if (outside.length === 1) return ` One prediction, ${formatNumber(least)}, lies outside of the figure and is drawn at its edge.`;
+  return outside.length === 0 ? '' : ` ${formatNumber(outside.length)} predictions, ${formatNumber(least)} to ${formatNumber(most)}, lie outside of the figure and are drawn at its edge.`;
+}
+
+function squares(pairs: readonly ValuePair[], edges: { readonly across: readonly number[]; readonly up: readonly number[] }, x: Axis, y: Axis, color: string): Layer {
   const counts = new Map<string, { from: number; to: number; below: number; above: number; count: number }>();
-  const edge = (index: number): number => edges[index] ?? NaN;
   for (const pair of pairs) {
-    const [across, up] = [binIndex(edges, pair.truth), binIndex(edges, pair.predicted)];
+    const [across, up] = [binIndex(edges.across, pair.truth), binIndex(edges.up, pair.predicted)];
     const key = `${across} ${up}`;
-    const cell = counts.get(key) ?? { from: edge(across), to: edge(across + 1), below: edge(up), above: edge(up + 1), count: 0 };
+    const cell = counts.get(key) ?? { from: edges.across[across] ?? NaN, to: edges.across[across + 1] ?? NaN, below: edges.up[up] ?? NaN, above: edges.up[up + 1] ?? NaN, count: 0 };
     cell.count++;
     counts.set(key, cell);
   }
