@@ -1,4 +1,5 @@
 import { analyzeReport, type ReportAnalysis, rowsOf } from './analysis/analyze-report';
+import { fewestRows } from './analysis/honest-interval';
 import type { TaskRows } from './analysis/task-rows';
 import { makeModelCard } from './model-card/make-model-card';
 import type { Section } from './page/block';
@@ -48,7 +49,7 @@ export async function makeReport<Row extends object>(input: ReportInput<Row>, op
 }
 
 function middleSections<Row extends object>({ data, training, tasks, groups }: ReportAnalysis, rows: readonly TaskRows[], input: ReportInput<Row>, options: ReportOptions): Section[] {
-  const { smallestGroup = 20, confidence = 0.95 } = options;
+  const { smallestGroup = fewestRows, confidence = 0.95 } = options;
   const named = (training?.scores ?? []).flatMap(({ path }) => (path.includes('.') ? [path.slice(0, path.indexOf('.'))] : []));
   const colors = new Map((rows.length > 0 ? rows.map(({ name }) => name) : [...new Set(named)]).map((name, place) => [name, place]));
   const shown = tasks.map((task, place) => {
@@ -60,6 +61,6 @@ function middleSections<Row extends object>({ data, training, tasks, groups }: R
     ...(training === undefined || input.history === undefined ? [] : [trainingSection(training, input.history, colors)]),
     ...(input.network === undefined || input.network.layers.length === 0 ? [] : [networkSection(input.network)]),
     ...shown.filter((section) => section !== undefined),
-    ...(groups.length === 0 ? [] : [groupsSection(groups, smallestGroup, confidence)]),
+    ...(groups.length === 0 ? [] : [groupsSection(groups, smallestGroup, confidence, input.groups === undefined ? tasks.flatMap(({ type, name }) => (type === 'regression' ? [name] : [])) : [])]),
   ];
 }

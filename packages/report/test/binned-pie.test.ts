@@ -7,6 +7,11 @@ describe('binnedPie', () => {
     expect(counts(binnedPie([0, 10, 11, 20, 21, 40, 41, 60, 80, 81, 116]))).toEqual({ '<10': 2, '10-20': 2, '20-30': 1, '30-40': 1, '40-60': 2, '60-80': 1, '80+': 2 });
   });
 
+  test('tells which edge a band holds', () => {
+    expect(binnedPie([5, 15]).description).toMatch(/ Bands hold their upper edge: 10-20 is above 10 and up to 20\.$/);
+    expect(binnedPie([5, 15], { edges: [0, 18, Infinity] }).description).not.toMatch('edge');
+  });
+
   test('counts what is outside of all bands as other', () => {
     expect(counts(binnedPie([5, 200, NaN], { edges: [0, 10, 100] }))).toEqual({ '<10': 1, other: 2 });
   });

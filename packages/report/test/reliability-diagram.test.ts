@@ -13,6 +13,11 @@ describe('reliabilityDiagram', () => {
     expect(sure(0.7, 0.7)).toMatch('as often right as it is sure');
   });
 
+  test('tells its gap of means from the calibration error', () => {
+    const { description } = reliabilityDiagram([{ count: 10, confidence: 0.9, accuracy: 0.7 }, { count: 10, confidence: 0.5, accuracy: 0.7 }]);
+    expect(description).toMatch('as often right as it is sure. This compares the two means, in which bins above and below the line make up for each other; the calibration error is the mean gap of the bins.');
+  });
+
   test('refuses bins without a row', () => {
     expect(() => reliabilityDiagram([{ count: 0, confidence: NaN, accuracy: NaN }])).toThrow('reliabilityDiagram: expected at least one bin with rows, got 1 empty ones.');
   });

@@ -2,7 +2,7 @@ import { expectList } from '@polyhead/tasks';
 import { distributionPie } from './distribution-pie';
 import { expectFigureOptions, type FigureOptions } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
-import { articleEdges, valueBands } from './value-bands';
+import { articleEdges, bandText, valueBands } from './value-bands';
 
 /** Options of {@link binnedPie}. */
 export interface BinnedPieOptions extends FigureOptions {
@@ -24,9 +24,11 @@ export interface BinnedPieOptions extends FigureOptions {
 export function binnedPie(values: ArrayLike<number>, options: BinnedPieOptions = {}): FigureSpec {
   expectList('binnedPie', values, { what: 'a list of numbers', example: '[25, 31, 67]' });
   expectFigureOptions('binnedPie', options);
-  const counts = countBands('binnedPie', values, options.edges ?? articleEdges);
+  const { edges = articleEdges } = options;
+  const counts = countBands('binnedPie', values, edges);
   const labels = counts.map(([name]) => name);
-  return distributionPie(counts.filter(([, count]) => count > 0), { labels, ...options });
+  const pie = distributionPie(counts.filter(([, count]) => count > 0), { labels, ...options });
+  return { ...pie, description: `${pie.description ?? ''}${bandText(valueBands('binnedPie', edges).names)}` };
 }
 
 /** Count of every band, empty ones included; `other` comes last where it is needed. */

@@ -36,7 +36,7 @@ export function epochCurve(history: ReportHistory, fact: EpochFact, options: Fig
     mark: { type: 'line', color: seriesColor(0), interpolate: fact === 'learningRate' ? 'step-after' : 'linear', point: rows.length <= 12 ? { size: 25, color: seriesColor(0) } : false },
     encoding: {
       x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { grid: false, tickMinStep: 1, format: 'd' }, scale: { nice: false } },
-      y: { field: names[fact], type: 'quantitative', title: null, axis: { tickCount: 4, format: fact === 'learningRate' ? '.1~e' : '~s' } },
+      y: { field: names[fact], type: 'quantitative', title: null, axis: { tickCount: 4, format: fact === 'learningRate' ? '.3~g' : '~s' } },
     },
   };
 }

@@ -52,7 +52,7 @@ function describe(bins: readonly ReliabilityPoint[]): string {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   const gap = bins.reduce((sum, { count, confidence, accuracy }) => sum + count * (confidence - accuracy), 0) / total;
   const way = Math.abs(gap) < 0.01 ? 'On the whole it is as often right as it is sure' : `On the whole it is ${gap > 0 ? 'surer than it is right' : 'right more often than it is sure'}, by ${formatPercent(Math.abs(gap))}`;
-  return `Confidence against share of right answers of ${formatNumber(total)} rows. ${way}.`;
+  return `Confidence against share of right answers of ${formatNumber(total)} rows. ${way}. This compares the two means, in which bins above and below the line make up for each other; the calibration error is the mean gap of the bins.`;
 }
 
 function round(value: number): number {

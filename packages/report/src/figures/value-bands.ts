@@ -26,6 +26,12 @@ export function valueBands(where: string, edges: readonly number[]): ValueBands 
   return { names, nameOf };
 }
 
+/** What a name such as `10-20` does not tell, by the first of the names that has two ends; nothing where none has. */
+export function bandText(names: readonly string[]): string {
+  const found = names.map((name) => /^([\d.,]+)-([\d.,]+)$/.exec(name)).find((match) => match !== null);
+  return found === undefined ? '' : ` Bands hold their upper edge: ${found[0]} is above ${found[1]} and up to ${found[2]}.`;
+}
+
 function bandName(index: number, from: number, to: number): string {
   if (to === Infinity) return `${formatNumber(from)}+`;
   return (index === 0 && from <= 0) || from === -Infinity ? `<${formatNumber(to)}` : `${formatNumber(from)}-${formatNumber(to)}`;

@@ -10,4 +10,5 @@ export const galleryStyle = `
 .polyhead-gallery .said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:700px){.polyhead-gallery{grid-template-columns:repeat(3,minmax(0,1fr));gap:10px}}
 @media (max-width:430px){.polyhead-gallery{grid-template-columns:repeat(2,minmax(0,1fr))}}
+@media print{.polyhead-gallery p{white-space:normal;overflow-wrap:anywhere}}
 .polyhead-gallery.small{grid-template-columns:repeat(auto-fill,minmax(104px,1fr));gap:12px}`;

@@ -38,7 +38,7 @@ function tiles({ accuracy, baseline, balancedAccuracy, report, scores }: Classif
     { label: 'F1, macro average', value: formatNumber(report.macroAverage.f1Score) },
     ...(scores === undefined ? [] : [
       { label: 'ROC AUC, macro average', value: formatNumber(scores.rocAuc), detail: '1 is perfect, 0.5 is guessing' },
-      { label: 'Calibration error', value: percent(scores.expectedCalibrationError), detail: 'mean gap between how sure and how often right' },
+      { label: 'Calibration error', value: percent(scores.expectedCalibrationError), detail: 'mean gap between how sure and how often right, in each bin of the reliability diagram' },
     ]),
   ];
 }

@@ -1,15 +1,18 @@
 import type { CrossedGroup, GroupDimension, GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
 import { formatNumber } from '../figures/format-number';
 import { groupIntervalPlot } from '../figures/group-interval-plot';
+import { bandText } from '../figures/value-bands';
 import { capital } from '../figures/score-name';
 import type { Block, Section, Table } from '../page/block';
 import { intervalCell, scoreCell, scoreHead, scoreText, tooFew } from './score-text';
 import { counted, withUnit } from './words';
 
-/** Every task by every kind of group, with intervals and the worst group named. */
-export function groupsSection(groups: readonly TaskGroups[], smallestGroup: number, confidence: number): Section {
+/** Every task by every kind of group, with intervals and the worst group named; `banded` are the kinds that are bands of this package's making. */
+export function groupsSection(groups: readonly TaskGroups[], smallestGroup: number, confidence: number, banded: readonly string[] = []): Section {
   const intro = `Each number is computed on the test pictures of one group alone, with a bootstrap interval that would hold the true value ${Math.round(confidence * 100)} times of 100. Where all answers are right, or all are wrong, resampling tells nothing, and the interval is the exact one. Groups of fewer than ${smallestGroup} pictures are shown with their number alone: they are too few for an interval, and are never named the best or the worst.`;
-  return { id: 'groups', title: 'For whom it works', blocks: [{ kind: 'text', text: intro }, ...groups.flatMap(taskBlocks)] };
+  const [first] = (groups[0]?.dimensions ?? []).filter(({ by }) => banded.includes(by));
+  const bands = first === undefined ? '' : bandText(first.groups.map(({ group }) => group));
+  return { id: 'groups', title: 'For whom it works', blocks: [{ kind: 'text', text: `${intro}${bands}` }, ...groups.flatMap(taskBlocks)] };
 }
 
 function taskBlocks(task: TaskGroups): Block[] {

@@ -79,8 +79,14 @@ function pairText(task: TaskRows, row: number): { truth: string; predicted: stri
   return { truth: text(task.truth[row]), predicted: text(task.predicted[row]) };
 }
 
+/** A number with a real minus, as the error beside it has; the name of a class as it is. */
+function signed({ type }: TaskRows, text: string): string {
+  return type === 'regression' ? text.replace(/^-/, '−') : text;
+}
+
 function line(task: TaskRows, row: number): GalleryLine {
-  const pair = { task: task.name, ...pairText(task, row) };
+  const { truth, predicted } = pairText(task, row);
+  const pair = { task: task.name, truth: signed(task, truth), predicted: signed(task, predicted) };
   if (task.type === 'regression') {
     const error = Number(task.predicted[row]) - Number(task.truth[row]);
     return { ...pair, detail: `(${error > 0 ? '+' : ''}${formatNumber(task.unit === 'years' ? Math.round(error) : error)})` };

@@ -6,7 +6,7 @@ import { historyCurve } from '../figures/history-curve';
 import { capital, scoreName } from '../figures/score-name';
 import type { ReportHistory } from '../history';
 import type { Block, Figure, Section, Table } from '../page/block';
-import { duration, percent } from './words';
+import { counted, duration, percent } from './words';
 
 /** How training went: curves with the best epoch marked, learning rate, speed. */
 export function trainingSection(training: TrainingAnalysis, history: ReportHistory, colors: ReadonlyMap<string, number>): Section {
@@ -17,7 +17,7 @@ export function trainingSection(training: TrainingAnalysis, history: ReportHisto
   const facts = (['learningRate', 'imagesPerSecond'] as const).flatMap((fact) => factFigure(history, fact));
   const blocks: Block[] = [{ kind: 'tiles', tiles: tiles(training) }];
   if (training.stopped !== undefined) blocks.push({ kind: 'notice', text: `Training ended before its last epoch: ${training.stopped}` });
-  if (training.skipped > 0) blocks.push({ kind: 'text', text: `${formatNumber(training.skipped)} training pictures could not be read and were left out.` });
+  if (training.skipped > 0) blocks.push({ kind: 'text', text: `${counted(training.skipped, 'training picture')} could not be read and ${training.skipped === 1 ? 'was' : 'were'} left out.` });
   blocks.push({ kind: 'table', table: scoreTable(training) }, { kind: 'heading', text: 'Curves' }, { kind: 'text', text: 'Training is dashed, validation solid; the point is the best epoch. Epochs count from 0.' }, { kind: 'figures', figures });
   if (facts.length > 0) blocks.push({ kind: 'heading', text: 'Learning rate and speed' }, { kind: 'figures', figures: facts });
   return { id: 'training', title: 'Training', blocks };
