@@ -1,7 +1,7 @@
 import { describeValue, expectObject, type ImageShape, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { applyBlocks } from './block';
-import { type Assembly, createAssembly, TooSmallError } from './block-context';
+import { applyBlocks, TooSmallError } from './block';
+import { type Assembly, createAssembly } from './block-context';
 import { dense, oneRow } from './block-layers';
 import type { Branch } from './branch';
 import { checkImageShape, checkSeed } from './checks';
@@ -25,11 +25,13 @@ export interface AssembleModelOptions<Tasks extends TaskMap> {
   readonly seed?: number;
 }
 
+const optionNames = { tasks: true, branches: true, imageShape: true, trunk: true, name: true, seed: true } satisfies Record<keyof AssembleModelOptions<TaskMap>, true>;
+
 /**
  * A network from one picture to all tasks: trunk, branches, and for each task a dense layer and its activation, named `<task>_output`.
  *
  * Kernels begin Glorot-uniform and biases at 0, as in Keras; the same seed gives the same weights on every backend.
- * Throws where branches and tasks do not have the same names, or the picture is too small (and says the smallest that is not).
+ * Throws where branches and tasks do not have the same names, or the picture is too small (and says the smallest that is not), and where a block cannot take what comes in.
  *
  * @example
  * ```ts
@@ -65,7 +67,7 @@ function tooSmall(options: AssembleModelOptions<TaskMap>, layer: string): Error 
 }
 
 function checkOptions(options: AssembleModelOptions<TaskMap>): void {
-  expectObject('assembleModel', options, { members: ['tasks'], example: '{ tasks, branches, imageShape: [198, 198, 3] }' });
+  expectObject('assembleModel', options, { names: optionNames, members: ['tasks'], example: '{ tasks, branches, imageShape: [198, 198, 3] }' });
   const { tasks, branches, imageShape, trunk = noTrunk(), seed = 0 } = options;
   const names = taskNames(tasks);
   if (typeof branches !== 'object' || branches === null) throw new Error(`assembleModel: expected "branches" to be an object with a branch for each task, got ${describeValue(branches)}.`);

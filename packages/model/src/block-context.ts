@@ -1,9 +1,4 @@
-import type { BlockContext, Layer } from './block';
-
-/** A picture that shrank to nothing on its way through the layers. */
-export class TooSmallError extends Error {
-  override readonly name = 'TooSmallError';
-}
+import { type BlockContext, type Layer, TooSmallError } from './block';
 
 /** Everything that one model's blocks share: names in use, and the layers made so far. */
 export interface Assembly {

@@ -1,10 +1,16 @@
 // The layers that the blocks are made of: named, seeded and with Keras' defaults.
 import { initializers, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { BlockContext } from './block';
-import { checkRate } from './checks';
+import { checkChoice, checkRate } from './checks';
 
 /** Activation functions for the inside of a network, by Keras' names. */
 export type HiddenActivation = 'elu' | 'gelu' | 'linear' | 'mish' | 'relu' | 'relu6' | 'selu' | 'swish' | 'tanh';
+
+const hiddenActivations: readonly HiddenActivation[] = ['elu', 'gelu', 'linear', 'mish', 'relu', 'relu6', 'selu', 'swish', 'tanh'];
+
+export function checkActivation(where: string, kind: HiddenActivation = 'relu'): void {
+  checkChoice(where, 'activation', kind, hiddenActivations);
+}
 
 /** How a convolution walks over the picture. */
 export interface ConvolutionOptions {
@@ -17,6 +23,8 @@ export interface ConvolutionOptions {
   /** Whether the convolution adds a bias. Default true. */
   readonly useBias?: boolean;
 }
+
+export const convolutionNames = { kernelSize: true, strides: true, padding: true, useBias: 'boolean' } satisfies Record<keyof ConvolutionOptions, true | 'boolean'>;
 
 /** How batch normalization keeps its running mean and variance. */
 export interface NormalizationOptions {
@@ -36,6 +44,8 @@ export interface FinishOptions extends NormalizationOptions {
   /** Share of values set to 0 while training, 0 to 1. Default 0: no dropout layer. */
   readonly dropout?: number;
 }
+
+export const finishNames = { activation: true, batchNorm: 'boolean', dropout: true, momentum: true } satisfies Record<keyof FinishOptions, true | 'boolean'>;
 
 export function convolution(x: SymbolicTensor, context: BlockContext, filters: number, options: ConvolutionOptions = {}): SymbolicTensor {
   const { kernelSize = 3, strides = 1, padding = 'same', useBias = true } = options;

@@ -30,7 +30,21 @@ export interface BlockContext {
  */
 export type Block = (input: SymbolicTensor, context: BlockContext) => SymbolicTensor;
 
-/** Blocks one after the other. */
+/** A picture that shrank to nothing on its way through the layers. */
+export class TooSmallError extends Error {
+  override readonly name = 'TooSmallError';
+}
+
+/** Blocks one after the other. Where one cannot take what comes in, the error says which. */
 export function applyBlocks(blocks: readonly Block[], input: SymbolicTensor, context: BlockContext): SymbolicTensor {
-  return blocks.reduce((tensor, block) => block(tensor, context), input);
+  return blocks.reduce((tensor, block, index) => {
+    try {
+      return block(tensor, context);
+    } catch (error) {
+      if (error instanceof TooSmallError || error instanceof RangeError) throw error;
+      const place = `block ${index + 1} of ${context.scope === 'trunk' ? 'the trunk' : `branch "${context.scope}"`}`;
+      const advice = tensor.shape.length === 2 ? ' It gets a row of features: blocks that need a feature map go before flatten, globalAveragePool and denseBlock.' : '';
+      throw new Error(`assembleModel: ${place}: ${error instanceof Error ? error.message : String(error)}${advice}`, { cause: error });
+    }
+  }, input);
 }

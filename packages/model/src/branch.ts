@@ -1,6 +1,6 @@
 import { expectObject } from '@polyhead/tasks';
 import type { Block } from './block';
-import { checkBlocks } from './checks';
+import { checkBlocks, checkChoice } from './checks';
 
 /** What a branch sees: the trunk's features, or the picture itself. */
 export type BranchInput = 'image' | 'trunk';
@@ -10,6 +10,8 @@ export interface BranchOptions {
   /** What goes into the first block. Default `trunk`, which is the picture where there is no trunk. */
   readonly from?: BranchInput;
 }
+
+const optionNames = { from: true } satisfies Record<keyof BranchOptions, true>;
 
 /** The part of a network that belongs to one task. */
 export interface Branch {
@@ -32,6 +34,8 @@ export interface Branch {
  * ```
  */
 export function branch(blocks: readonly Block[], options: BranchOptions = {}): Branch {
-  expectObject('branch', options, { example: "{ from: 'image' }" });
-  return { blocks: checkBlocks('branch', blocks), from: options.from ?? 'trunk' };
+  expectObject('branch', options, { names: optionNames, example: "{ from: 'image' }" });
+  const { from = 'trunk' } = options;
+  checkChoice('branch', 'from', from, ['image', 'trunk']);
+  return { blocks: checkBlocks('branch', blocks), from };
 }

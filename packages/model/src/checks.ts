@@ -8,8 +8,12 @@ export function checkCount(where: string, option: string, value: number): number
 }
 
 export function checkRate(where: string, option: string, value: number): number {
-  if (value >= 0 && value < 1) return value;
-  throw new Error(`${where}: expected "${option}" to be at least 0 and below 1, got ${describeValue(value)}. Pass 0 for none.`);
+  if (typeof value === 'number' && value >= 0 && value < 1) return value;
+  throw new Error(`${where}: expected "${option}" to be at least 0 and below 1, got ${describeValue(value)}. Pass ${option === 'momentum' ? 'e.g. 0.99' : '0 for none'}.`);
+}
+
+export function checkChoice(where: string, option: string, choice: string, choices: readonly string[]): void {
+  if (!choices.includes(choice)) throw new Error(`${where}: expected "${option}" to be one of ${choices.join(', ')}, got ${describeValue(choice)}.`);
 }
 
 export function checkSeed(where: string, seed: number): number {

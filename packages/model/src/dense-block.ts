@@ -1,6 +1,6 @@
 import { expectObject } from '@polyhead/tasks';
 import type { Block } from './block';
-import { activation, batchNormalization, dense, dropout, type FinishOptions, oneRow } from './block-layers';
+import { activation, batchNormalization, checkActivation, dense, dropout, finishNames, type FinishOptions, oneRow } from './block-layers';
 import { checkCount, checkRate } from './checks';
 
 /** Options of {@link denseBlock}. */
@@ -19,9 +19,10 @@ export type DenseBlockOptions = FinishOptions;
  */
 export function denseBlock(units: number, options: DenseBlockOptions = {}): Block {
   checkCount('denseBlock', 'units', units);
-  expectObject('denseBlock', options, { example: '{ dropout: 0.5 }' });
+  expectObject('denseBlock', options, { names: finishNames, example: '{ dropout: 0.5 }' });
   const { batchNorm = true, momentum = 0.99, dropout: rate = 0 } = options;
   for (const [option, value] of Object.entries({ dropout: rate, momentum })) checkRate('denseBlock', option, value);
+  checkActivation('denseBlock', options.activation);
   return (input, context) => {
     let x = dense(oneRow(input, context), context, units);
     x = activation(x, context, options.activation);

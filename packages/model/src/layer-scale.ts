@@ -8,6 +8,8 @@ export interface LayerScaleOptions {
   readonly initialValue?: number;
 }
 
+const optionNames = { initialValue: true } satisfies Record<keyof LayerScaleOptions, true>;
+
 /**
  * Multiplies each channel by a number that is learned, small in the beginning (LayerScale, Touvron et al., 2021). Put it last into a residual branch: the network begins near the identity and lets each branch in as it helps.
  * It is a depthwise convolution of 1 x 1 pixels without bias, so that any tfjs or Keras program can load it. A branch that ends in a normalization has such a number already: see `initialScale` of {@link residualBlock}.
@@ -21,11 +23,11 @@ export interface LayerScaleOptions {
  * ```
  */
 export function layerScale(options: LayerScaleOptions = {}): Block {
-  expectObject('layerScale', options, { example: '{ initialValue: 1e-4 }' });
+  expectObject('layerScale', options, { names: optionNames, example: '{ initialValue: 1e-4 }' });
   const { initialValue = 0.1 } = options;
   if (!Number.isFinite(initialValue)) throw new Error(`layerScale: expected "initialValue" to be a finite number, got ${initialValue}. Pass e.g. 0.1.`);
   return (input, context) => {
-    if (input.shape.length !== 4) throw new Error(`layerScale: expected a feature map [h, w, c], got [${input.shape.slice(1).join(', ')}]. Put it before flatten, globalAveragePool and denseBlock.`);
+    if (input.shape.length !== 4) throw new Error(`layerScale: expected a feature map [h, w, c], got [${input.shape.slice(1).join(', ')}].`);
     const depthwiseInitializer = initializers.constant({ value: initialValue });
     return context.apply(layers.depthwiseConv2d({ name: context.name('layer_scale'), kernelSize: 1, useBias: false, depthwiseInitializer }), input);
   };

@@ -1,7 +1,7 @@
 import { expectObject } from '@polyhead/tasks';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
-import { activation, batchNormalization, convolution, dropout, type HiddenActivation, type NormalizationOptions } from './block-layers';
+import { activation, batchNormalization, checkActivation, convolution, dropout, type HiddenActivation, type NormalizationOptions } from './block-layers';
 import { checkCount, checkRate } from './checks';
 import { squeezeExcite } from './squeeze-excite';
 import { stochasticDepth } from './stochastic-depth';
@@ -27,6 +27,17 @@ export interface ResidualBlockOptions extends NormalizationOptions {
   readonly initialScale?: number;
 }
 
+const optionNames = {
+  kernelSize: true,
+  strides: true,
+  activation: true,
+  dropout: true,
+  squeezeRatio: true,
+  stochasticDepth: true,
+  initialScale: true,
+  momentum: true,
+} satisfies Record<keyof ResidualBlockOptions, true>;
+
 /**
  * Two convolutions with batch normalization, added to what came in (He et al., 2016): convolution, normalization, activation, convolution, normalization, sum, activation.
  * Where strides or channels change, what came in passes a 1 x 1 convolution and a normalization first.
@@ -40,10 +51,11 @@ export interface ResidualBlockOptions extends NormalizationOptions {
  * ```
  */
 export function residualBlock(filters: number, options: ResidualBlockOptions = {}): Block {
-  expectObject('residualBlock', options, { example: '{ strides: 2 }' });
+  expectObject('residualBlock', options, { names: optionNames, example: '{ strides: 2 }' });
   const { kernelSize = 3, strides = 1, activation: kind = 'relu', dropout: rate = 0, squeezeRatio = 0, stochasticDepth: skipped = 0, initialScale = 1, momentum = 0.99 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides })) checkCount('residualBlock', option, value);
   for (const [option, value] of Object.entries({ dropout: rate, stochasticDepth: skipped, momentum })) checkRate('residualBlock', option, value);
+  checkActivation('residualBlock', kind);
   if (!Number.isFinite(initialScale)) throw new Error(`residualBlock: expected "initialScale" to be a finite number, got ${initialScale}. Pass 0 to begin as the shortcut alone.`);
   const skip = stochasticDepth(skipped);
   const squeeze = squeezeRatio === 0 ? undefined : squeezeExcite({ ratio: squeezeRatio });

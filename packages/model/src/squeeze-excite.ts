@@ -10,6 +10,8 @@ export interface SqueezeExciteOptions {
   readonly ratio?: number;
 }
 
+const optionNames = { ratio: true } satisfies Record<keyof SqueezeExciteOptions, true>;
+
 /**
  * Weighs each channel by a number from 0 to 1 that two small dense layers make of all channels' means (Hu et al., 2018).
  *
@@ -22,7 +24,7 @@ export interface SqueezeExciteOptions {
  * ```
  */
 export function squeezeExcite(options: SqueezeExciteOptions = {}): Block {
-  expectObject('squeezeExcite', options, { example: '{ ratio: 8 }' });
+  expectObject('squeezeExcite', options, { names: optionNames, example: '{ ratio: 8 }' });
   const { ratio = 16 } = options;
   checkCount('squeezeExcite', 'ratio', ratio);
   return (input, context) => {

@@ -10,6 +10,8 @@ export interface StemOptions extends NormalizationOptions {
   readonly kernelSize?: number;
 }
 
+const optionNames = { kernelSize: true, momentum: true } satisfies Record<keyof StemOptions, true>;
+
 /**
  * The entrance of a ResNet (He et al., 2016), for pictures of about 128 pixels and more: convolution with strides 2, batch normalization, ReLU, and 3 x 3 max pooling with strides 2.
  *
@@ -22,7 +24,7 @@ export interface StemOptions extends NormalizationOptions {
  * ```
  */
 export function stem(filters: number, options: StemOptions = {}): Block {
-  expectObject('stem', options, { example: '{ kernelSize: 5 }' });
+  expectObject('stem', options, { names: optionNames, example: '{ kernelSize: 5 }' });
   const { kernelSize = 7, momentum = 0.99 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize })) checkCount('stem', option, value);
   checkRate('stem', 'momentum', momentum);

@@ -1,5 +1,5 @@
 import { regression } from '@polyhead/tasks';
-import { assembleModel, type Block, branch, convBlock, describeNetwork } from '@polyhead/model';
+import { assembleModel, type Block, branch, buildFaceNet, convBlock, describeNetwork, flatten, sharedTrunk } from '@polyhead/model';
 import fc from 'fast-check';
 import { layers } from '@tensorflow/tfjs-layers';
 import { memory } from '@tensorflow/tfjs-core';
@@ -23,6 +23,18 @@ describe('assembleModel', () => {
     // @ts-expect-error a misspelt branch does not compile
     expect(() => assembleModel({ tasks: age, imageShape: [4, 4, 3], branches: { agee: branch([]) } })).toThrow('no branch for "age" and no task for branch "agee"');
     expect(() => assembleModel({ tasks: age, imageShape: [4, 4, 3], branches })).toThrow('expected one branch for each task (age), got no task for branch "size"');
+  });
+
+  test('says which block cannot take what comes in', () => {
+    const place = 'Input 0 is incompatible with layer';
+    const advice = 'It gets a row of features: blocks that need a feature map go before flatten, globalAveragePool and denseBlock.';
+    const make = (inBranch: Block[], inTrunk: Block[]) => () => assembleModel({ tasks: age, imageShape: [8, 8, 3], trunk: sharedTrunk(inTrunk), branches: { age: branch(inBranch) } });
+    expect(make([flatten(), convBlock(4)], [convBlock(4)])).toThrow(new RegExp(`^assembleModel: block 2 of branch "age": ${place}.*${advice}$`));
+    expect(make([], [convBlock(4), flatten(), convBlock(4)])).toThrow(new RegExp(`^assembleModel: block 3 of the trunk: ${place}.*${advice}$`));
+  });
+
+  test('refuses tasks that tfjs cannot name tensors after', () => {
+    expect(() => buildFaceNet({ tasks: { __proto__x: regression() }, preset: 'fast' })).toThrow('"__proto__x" cannot name a task: expected a letter, then letters');
   });
 
   test('draws the same weights from the same seed, others from another, and none that follow a branch’s place', () => {

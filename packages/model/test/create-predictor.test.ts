@@ -94,6 +94,7 @@ describe('createPredictor', () => {
     await expect(predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow('predict: expected a picture of 6 x 5 pixels, got 1 x 1. Pass "resize"');
     await expect(predictor.predict({ width: 5, height: 6, data: new Uint8Array(59) })).rejects.toThrow('with 1, 3 or 4 numbers each, got 5 x 6 with 59 numbers');
     await expect(predictor.predictMany([picture(1), { ...picture(1), width: 0 }])).rejects.toThrow('predictMany: picture 1: predict: expected width x height pixels');
+    for (const pictures of [5, 'someone.jpg', null]) await expect(predictor.predictMany(pictures as never)).rejects.toThrow(`predictMany: expected a list of pictures, or something else to iterate over, got ${JSON.stringify(pictures)}. Use predict for one.`);
     expect(() => createPredictor(network, { batchSize: 0 })).toThrow('createPredictor: expected "batchSize" to be a whole number of at least 1, got 0.');
     const odd = weighing([1, 1, 2], [1, 1]);
     expect(() => createPredictor(odd)).toThrow('createPredictor: expected a network that takes gray or RGB pictures, got one for 2 channels.');

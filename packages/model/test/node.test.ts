@@ -1,7 +1,7 @@
 // saveModel, loadModel and loadPredictor.
 import { createPredictor, fromArtifacts, toArtifacts } from '@polyhead/model';
 import { loadModel, loadPredictor, saveModel } from '@polyhead/model/node';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quietCpu, tinyNetwork, tinyTasks, weightsOf } from './tiny-network';
@@ -81,6 +81,14 @@ describe('saveModel and loadModel', () => {
     await save(1);
     await rm(join(folder, 'weights.bin'));
     await expect(loadModel(folder)).rejects.toThrow(`loadModel: ${folder}: expected a file "weights.bin", found none. Copy the whole folder.`);
+  });
+
+  test('say where the model is that a checkpoint or a run keeps', async () => {
+    await save(1);
+    const runs = await realpath(join(root, 'runs'));
+    await expect(loadModel(runs)).rejects.toThrow(`loadModel: ${runs}: expected a file "tasks.json", found none. A model is in the folder ${join(runs, 'model')}: pass that.`);
+    await rename(folder, join(runs, 'best'));
+    await expect(loadModel(runs)).rejects.toThrow(`found none. A model is in the folder ${join(runs, 'best')}: pass that.`);
   });
 
   test('read nothing outside of the folder', async () => {

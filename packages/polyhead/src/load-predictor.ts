@@ -4,6 +4,8 @@ import { loadModel, type LoadPredictorOptions } from '@polyhead/model/node';
 import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import { ensureEngine } from './use-engine';
 
+const optionNames = { tasks: true, decode: true, resize: true, batchSize: true } satisfies Record<keyof LoadPredictorOptions<TaskMap>, true>;
+
 /**
  * A predictor from the folder of a saved model, which decodes and resizes pictures as `imageBatches` did when the model was trained.
  *
@@ -20,10 +22,11 @@ import { ensureEngine } from './use-engine';
  */
 export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
   expectPath('loadPredictor', folder, 'folder', 'runs/faces/best');
-  expectObject('loadPredictor', options, { example: '{ tasks: faceTasks() }' });
+  expectObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   await ensureEngine();
-  const network = await loadModel(folder, options);
-  return createPredictor(network, { ...options, decode: options.decode ?? decodeAs(network.preparation?.decoder), resize: options.resize ?? resizeImage });
+  const { tasks, decode, resize = resizeImage, ...others } = options;
+  const network = await loadModel(folder, { ...(tasks && { tasks }) });
+  return createPredictor(network, { ...others, decode: decode ?? decodeAs(network.preparation?.decoder), resize });
 }
 
 /** polyhead's decoders by name; each is made only when it is asked for. */

@@ -19,6 +19,8 @@ export interface FromArtifactsOptions<Tasks extends TaskMap> {
   readonly tasks?: Tasks;
 }
 
+const optionNames = { tasks: true } satisfies Record<keyof FromArtifactsOptions<TaskMap>, true>;
+
 /**
  * The network that {@link toArtifacts} wrote, with the same weights to the last bit.
  *
@@ -37,7 +39,7 @@ export interface FromArtifactsOptions<Tasks extends TaskMap> {
  */
 export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(files: ModelFiles, options: FromArtifactsOptions<Tasks> = {}): Promise<Network<Tasks>> {
   expectObject('fromArtifacts', files, { what: 'files by name', example: 'what toArtifacts returned' });
-  expectObject('fromArtifacts', options, { example: '{ tasks: faceTasks() }' });
+  expectObject('fromArtifacts', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   const description = readTasksJson(files);
   const tasks = checkTasks(description.tasks, options.tasks);
   await checkSums(files, [topologyFile], description);

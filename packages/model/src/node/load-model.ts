@@ -12,6 +12,8 @@ import { previousFolder } from './replace-folder';
 /** Options of {@link loadModel}. */
 export type LoadModelOptions<Tasks extends TaskMap> = FromArtifactsOptions<Tasks>;
 
+const optionNames = { tasks: true } satisfies Record<keyof LoadModelOptions<TaskMap>, true>;
+
 /**
  * The network that `saveModel` put into a folder, with the same weights to the last bit.
  *
@@ -26,7 +28,7 @@ export type LoadModelOptions<Tasks extends TaskMap> = FromArtifactsOptions<Tasks
  */
 export async function loadModel<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadModelOptions<Tasks> = {}): Promise<Network<Tasks>> {
   expectPath('loadModel', folder, 'folder', 'runs/faces/model');
-  expectObject('loadModel', options, { example: '{ tasks: faceTasks() }' });
+  expectObject('loadModel', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   const place = await existing(folder);
   try {
     return await fromArtifacts(await readFiles(place), options);
@@ -56,10 +58,18 @@ async function readFiles(folder: string): Promise<ModelFiles> {
   return files;
 }
 
+/** Checkpoints keep their model in a folder `model`, runs their best in `best`. */
+async function advice(folder: string): Promise<string> {
+  for (const place of ['model', 'best'].map((name) => join(folder, name))) {
+    if (await ifMissing(stat(join(place, tasksFile)), undefined)) return `A model is in the folder ${place}: pass that.`;
+  }
+  return 'Copy the whole folder.';
+}
+
 async function read(folder: string, name: string, most: number): Promise<Uint8Array> {
   const file = join(folder, name);
   const found = await ifMissing(stat(file), undefined);
-  if (found?.isFile() !== true) throw new Error(`expected a file "${name}", found none. Copy the whole folder.`);
+  if (found?.isFile() !== true) throw new Error(`expected a file "${name}", found none. ${await advice(folder)}`);
   if (found.size > most) throw new Error(`expected "${name}" to have at most ${most} bytes, got ${found.size}. Copy the folder anew.`);
   return readFile(file);
 }

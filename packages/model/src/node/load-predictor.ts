@@ -5,6 +5,8 @@ import { loadModel, type LoadModelOptions } from './load-model';
 /** Options of {@link loadPredictor}. */
 export interface LoadPredictorOptions<Tasks extends TaskMap> extends LoadModelOptions<Tasks>, PredictorOptions {}
 
+const optionNames = { tasks: true, decode: true, resize: true, batchSize: true } satisfies Record<keyof LoadPredictorOptions<TaskMap>, true>;
+
 /**
  * A predictor from the folder of a saved model: {@link loadModel} and {@link createPredictor} in one.
  *
@@ -20,6 +22,7 @@ export interface LoadPredictorOptions<Tasks extends TaskMap> extends LoadModelOp
  */
 export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
   expectPath('loadPredictor', folder, 'folder', 'runs/faces/model');
-  expectObject('loadPredictor', options, { example: '{ tasks: faceTasks() }' });
-  return createPredictor(await loadModel(folder, options), options);
+  expectObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  const { tasks, ...predicting } = options;
+  return createPredictor(await loadModel(folder, { ...(tasks && { tasks }) }), predicting);
 }

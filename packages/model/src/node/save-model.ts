@@ -14,6 +14,7 @@ export interface SaveModelOptions {
   readonly readme?: string;
 }
 
+const optionNames = { readme: true } satisfies Record<keyof SaveModelOptions, true>;
 const readmeFile = 'README.md';
 
 /**
@@ -33,7 +34,7 @@ const readmeFile = 'README.md';
 export async function saveModel<Tasks extends TaskMap>(network: Network<Tasks>, folder: string, options: SaveModelOptions = {}): Promise<void> {
   expectNetwork('saveModel', network);
   expectPath('saveModel', folder, 'folder', 'runs/faces/model');
-  expectObject('saveModel', options, { example: "{ readme: '# My model' }" });
+  expectObject('saveModel', options, { names: optionNames, example: "{ readme: '# My model' }" });
   if ((await ifMissing(stat(folder), undefined))?.isDirectory() === false) throw new Error(`saveModel: expected the path of a folder, got the file ${folder}. Pass a folder of its own.`);
   const files = await toArtifacts(network);
   const readme = options.readme === undefined ? await ifMissing(readFile(join(folder, readmeFile)), undefined) : Buffer.from(options.readme);

@@ -1,4 +1,4 @@
-import { expectObject, type ImageShape, type PicturePreparation, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
+import { describeValue, expectObject, type ImageShape, type PicturePreparation, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { checkCount } from '../checks';
 import { expectNetwork } from '../expect-network';
@@ -29,6 +29,8 @@ export interface PredictorOptions {
   readonly batchSize?: number;
 }
 
+const optionNames = { decode: true, resize: true, batchSize: true } satisfies Record<keyof PredictorOptions, true>;
+
 /** Tells labels of pictures. */
 export interface Predictor<Tasks extends TaskMap = TaskMap> {
   /** The network that predicts. */
@@ -57,7 +59,7 @@ export interface Predictor<Tasks extends TaskMap = TaskMap> {
  */
 export function createPredictor<Tasks extends TaskMap>(network: Network<Tasks>, options: PredictorOptions = {}): Predictor<Tasks> {
   expectNetwork('createPredictor', network);
-  expectObject('createPredictor', options, { example: '{ batchSize: 32 }' });
+  expectObject('createPredictor', options, { names: optionNames, example: '{ batchSize: 32 }' });
   const batchSize = checkCount('createPredictor', 'batchSize', options.batchSize ?? 32);
   const [, , channels] = network.imageShape;
   if (channels !== 1 && channels !== 3) throw new Error(`createPredictor: expected a network that takes gray or RGB pictures, got one for ${channels} channels.`);
@@ -69,12 +71,18 @@ export function createPredictor<Tasks extends TaskMap>(network: Network<Tasks>, 
     network,
     predict: async (picture) => decodeOutputs(network.tasks, await run(network, [await prepare(picture, network, options)]), 1)[0] as PredictionsOf<Tasks>,
     predictMany: async (pictures) => {
+      checkIterable(pictures);
       const predictions: PredictionsOf<Tasks>[] = [];
       for await (const batch of inBatches(pictures, batchSize)) predictions.push(...(await predictBatch(batch, predictions.length)));
       return predictions;
     },
     dispose: () => network.dispose(),
   };
+}
+
+function checkIterable(pictures: unknown): void {
+  if (typeof pictures === 'object' && pictures !== null && (Symbol.iterator in pictures || Symbol.asyncIterator in pictures)) return;
+  throw new Error(`predictMany: expected a list of pictures, or something else to iterate over, got ${describeValue(pictures)}. Use predict for one.`);
 }
 
 function fail(error: unknown, index: number): never {
