@@ -14,7 +14,7 @@ export interface BootstrapOptions extends ResampleOptions {
   confidence?: number;
   /**
    * `percentile`, or `bca`: corrected for bias and skewness (Efron 1987), better for few rows or values near a bound;
-   * it computes the metric once more for every distinct row. Default: `percentile`.
+   * it needs the metric without each row, which costs an evaluation for every distinct one where the metric has no faster way. Default: `percentile`.
    */
   method?: 'percentile' | 'bca';
 }

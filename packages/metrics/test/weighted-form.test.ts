@@ -76,6 +76,11 @@ describe('the weighted form of a metric', () => {
     );
   });
 
+  test('is there for every metric that gives one number', () => {
+    const without = Object.entries(metrics).flatMap(([name, metric]) => ('higherIsBetter' in metric && !('weighted' in metric) ? [name] : []));
+    expect(without).toEqual([]);
+  });
+
   test('is shown for every metric that has one', () => {
     const having = Object.entries(metrics).flatMap(([name, metric]) => ('weighted' in metric ? [name] : []));
     expect(having).toEqual([...new Set(forms.map(([name]) => name))].sort());
@@ -100,6 +105,19 @@ describe('the weighted form of a metric', () => {
     expect(bootstrap(ones, [[1, 2, 3]], { resamples: 10 })).toMatchObject({ value: 1, low: 1, high: 1 });
     expect(asked).toBe(10);
     expect('weighted' in defineMetric(ones, (truth: ArrayLike<number>) => truth.length)).toBe(false);
+  });
+
+  test('is not asked for the values without each row where it tells them itself, for one metric or for two networks', () => {
+    const calls = { values: 0, leftOut: 0 };
+    const weighted = (truth: ArrayLike<number>) => {
+      const valueOf = (weights: Uint32Array) => ((calls.values += 1), (truth[0] as number) * (weights[0] as number));
+      return Object.assign(valueOf, { leftOut: () => ((calls.leftOut += 1), Float64Array.of(0, 1, 1, 1)) });
+    };
+    const metric = defineMetric({ title: 'first', higherIsBetter: true, best: 1, range: [0, 1] }, (truth: ArrayLike<number>, _: ArrayLike<number>) => truth.length, { weighted });
+    bootstrap(metric, [[1, 2, 3, 4], [1, 2, 3, 4]], { resamples: 50, method: 'bca' });
+    expect(calls).toEqual({ values: 50, leftOut: 1 });
+    pairedBootstrap(metric, [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4], { resamples: 50, method: 'bca' });
+    expect(calls).toEqual({ values: 150, leftOut: 3 });
   });
 
   test('reads the columns once for all resamples, and once more for all rows that are left out', () => {
