@@ -25,7 +25,7 @@ export interface Bfloat16SupportOptions {
  * ```
  */
 export function bfloat16Support(options: Bfloat16SupportOptions = {}): Bfloat16Support {
-  expectObject('bfloat16Support', options, { example: "{ cpuInfo: await readFile('/proc/cpuinfo', 'utf8') }" });
+  expectObject('bfloat16Support', options, { names: { cpuInfo: true } satisfies Record<keyof Bfloat16SupportOptions, true>, example: "{ cpuInfo: await readFile('/proc/cpuinfo', 'utf8') }" });
   const info = options.cpuInfo ?? readCpuInfo();
   if (info === undefined) return { fast: false, reason: `it is not known what this processor can do (no /proc/cpuinfo on ${process.platform})` };
   const found = ['avx512_bf16', 'amx_bf16'].filter((flag) => new RegExp(`\\b${flag}\\b`).test(info));

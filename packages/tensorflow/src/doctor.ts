@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { expectObject } from '@polyhead/tasks';
+import { installOptions } from './install';
 import { advice } from './setup/advice';
 import { cacheDirectory } from './setup/cache-directory';
 import { findCompiler } from './setup/find-compiler';
@@ -9,7 +11,7 @@ import { type RunCommand, runCommand } from './setup/run-command';
 import { pinnedWheel } from './setup/wheel';
 import { tensorflowStatus, type TensorFlowStatus } from './tensorflow-status';
 
-/** Options of {@link doctor}. */
+/** Options of {@link doctor}. Those of `install` may be passed as they are: what it does not need is passed over. */
 export interface DoctorOptions {
   /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
   readonly from?: string;
@@ -54,8 +56,9 @@ export interface DoctorReport {
  * ```
  */
 export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
-  const { run = runCommand, cache = cacheDirectory() } = options;
-  const [status, python, compiler] = await Promise.all([tensorflowStatus({ ...options, run }), findPython(run, options.python), findCompiler(run, options.compiler)]);
+  expectObject('doctor', options, { names: installOptions, example: "{ from: '/srv/app' }" });
+  const { from, run = runCommand, cache = cacheDirectory() } = options;
+  const [status, python, compiler] = await Promise.all([tensorflowStatus({ run, ...(from !== undefined && { from }) }), findPython(run, options.python), findCompiler(run, options.compiler)]);
   const wheel = pinnedWheel();
   const entry = cacheEntry(cache, status.tfjsNode ?? '4.22.0');
   const checks: DoctorCheck[] = [

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeValue, expectObject } from '@polyhead/tasks';
 import { buildFromWheel } from './setup/build-from-wheel';
 import { placeBundle, sealBundle, verifyBundle } from './setup/bundle';
 import { cacheDirectory } from './setup/cache-directory';
@@ -48,6 +49,20 @@ export interface InstallOptions {
   readonly run?: RunCommand;
 }
 
+/** Names of its options. */
+export const installOptions = {
+  from: true,
+  ways: true,
+  cache: true,
+  python: true,
+  compiler: true,
+  wheel: true,
+  scriptSeconds: true,
+  stallSeconds: true,
+  onProgress: true,
+  run: true,
+} satisfies Record<keyof InstallOptions, true>;
+
 /** What {@link install} did. */
 export interface InstallResult {
   /** The way that worked. */
@@ -87,7 +102,9 @@ const WAYS: Readonly<Record<InstallWay, (job: Job) => Promise<Probe>>> = {
  * ```
  */
 export async function install(options: InstallOptions = {}): Promise<InstallResult> {
+  expectObject('install', options, { names: installOptions, example: "{ from: '/srv/app' }" });
   const { from, ways = ['present', 'cache', 'script', 'wheel'], run = runCommand, onProgress } = options;
+  checkWays(ways);
   const found = expectTfjsNode('install', from);
   const cache = options.cache ?? cacheDirectory();
   const failures: string[] = [];
@@ -100,6 +117,11 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
     failures.push(`- ${way}: ${reason.replaceAll('\n', '\n  ')}`);
   }
   throw new Error(`install: none of the ways (${ways.join(', ')}) made ${found.directory} work:\n${failures.join('\n')}`);
+}
+
+function checkWays(ways: unknown): void {
+  if (Array.isArray(ways) && ways.length > 0 && ways.every((way: PropertyKey) => Object.hasOwn(WAYS, way))) return;
+  throw new Error(`install: expected "ways" to be a list of ${Object.keys(WAYS).join(', ')}, got ${describeValue(ways)}.`);
 }
 
 function asFailure(error: unknown): Probe {

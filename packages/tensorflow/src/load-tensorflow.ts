@@ -13,6 +13,8 @@ export interface LoadTensorFlowOptions {
   readonly from?: string;
 }
 
+const optionNames = { from: true } satisfies Record<keyof LoadTensorFlowOptions, true>;
+
 /**
  * Imports tfjs-node, which makes native TensorFlow the backend of tfjs. Works on Node 20 to 24 and prints nothing: TensorFlow's
  * notices below errors are off unless the TF_CPP_MIN_LOG_LEVEL variable asks for them.
@@ -27,7 +29,7 @@ export interface LoadTensorFlowOptions {
  * ```
  */
 export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promise<TensorFlow> {
-  expectObject('loadTensorFlow', options, { example: "{ from: '/srv/app' }" });
+  expectObject('loadTensorFlow', options, { names: optionNames, example: "{ from: '/srv/app' }" });
   const found = expectTfjsNode('loadTensorFlow', options.from);
   restoreNodeUtil();
   // The library reads it when it is loaded, and again in processes that this one starts.

@@ -1,3 +1,4 @@
+import { expectObject } from '@polyhead/tasks';
 import { findTfjsNode, missingPackage } from './setup/find-tfjs-node';
 import { probeBinding } from './setup/probe-binding';
 import { type RunCommand, runCommand } from './setup/run-command';
@@ -9,6 +10,8 @@ export interface TensorFlowStatusOptions {
   /** Runs child processes. Default `node:child_process`; tests put another in its place. */
   readonly run?: RunCommand;
 }
+
+const optionNames = { from: true, run: true } satisfies Record<keyof TensorFlowStatusOptions, true>;
 
 /** Whether native TensorFlow works here. */
 export interface TensorFlowStatus {
@@ -35,6 +38,7 @@ export interface TensorFlowStatus {
  * ```
  */
 export async function tensorflowStatus(options: TensorFlowStatusOptions = {}): Promise<TensorFlowStatus> {
+  expectObject('tensorflowStatus', options, { names: optionNames, example: "{ from: '/srv/app' }" });
   const found = findTfjsNode(options.from);
   if (found === undefined) return { works: false, reason: missingPackage('tensorflowStatus', options.from) };
   if ('problem' in found) return { works: false, reason: found.problem, directory: found.directory };

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { expectObject } from '@polyhead/tasks';
 import { registerPredictStep, registerTrainStep } from '@polyhead/training';
 import { backend, ready, setBackend } from '@tensorflow/tfjs-core';
 import { checkPrecision } from './check-precision';
@@ -19,6 +20,8 @@ export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledSte
   readonly thread?: boolean;
 }
 
+const optionNames = { from: true, precision: true, onFallback: true, thread: 'boolean' } satisfies Record<keyof UseTensorFlowOptions, true | 'boolean'>;
+
 /**
  * Makes native TensorFlow tfjs' backend, with kernels of our own for training, and lets `train`, `evaluate` and `predict` run compiled: each step as one TensorFlow graph.
  *
@@ -32,6 +35,7 @@ export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledSte
  * ```
  */
 export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise<TensorFlow> {
+  expectObject('useTensorFlow', options, { names: optionNames, example: "{ precision: 'bfloat16' }" });
   const { onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'), precision = 'float32', thread = false, ...load } = options;
   checkPrecision('useTensorFlow', precision);
   const tf = await loadTensorFlow(load);

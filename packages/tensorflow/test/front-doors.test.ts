@@ -23,4 +23,17 @@ describe('called from plain JavaScript', () => {
     expect(() => loose['bfloat16Support']?.(null)).toThrow('bfloat16Support: expected options, got null.');
     await expect(async () => loose['loadTensorFlow']?.('/srv/app')).rejects.toThrow(`loadTensorFlow: expected options, got "/srv/app". Pass e.g. { from: '/srv/app' }.`);
   });
+
+  test.each(['useTensorFlow', 'loadTensorFlow', 'tensorflowStatus', 'doctor', 'install', 'bfloat16Support'])('%s refuses options by names that it does not know', async (name) => {
+    await expect(async () => loose[name]?.({ frmo: '/srv/app' })).rejects.toThrow(`${name}: expected options by their names, got "frmo". `);
+  });
+
+  test('so do compile and the compiled steps, and each names what was meant', async () => {
+    const call = (name: string, ...values: unknown[]) => expect(async () => loose[name]?.(...values)).rejects;
+    await call('compile', () => ({}), { bached: ['x'] }).toThrow('compile: expected options by their names, got "bached". Did you mean "batched"?');
+    await call('compile', 'x => x').toThrow('compile: expected a function of tensors, got "x => x".');
+    await call('compiledPredictStep', network, { precison: 'bfloat16' }).toThrow('compiledPredictStep: expected options by their names, got "precison". Did you mean "precision"?');
+    await call('compiledStep', network, { optimizer: {}, seed: 7 }, { precison: 'bfloat16' }).toThrow('compiledStep: expected options by their names, got "precison". Did you mean "precision"?');
+    await call('install', { ways: ['magic'] }).toThrow('install: expected "ways" to be a list of present, cache, script, wheel, got ["magic"].');
+  });
 });

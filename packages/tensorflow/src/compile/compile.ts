@@ -1,3 +1,4 @@
+import { describeValue, expectObject } from '@polyhead/tasks';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { checkPrecision } from '../check-precision';
 import { nativeBackend } from './binding';
@@ -31,6 +32,8 @@ export interface CompileOptions<Given extends object = Tensors> {
    */
   readonly precision?: Precision;
 }
+
+const optionNames = { batched: true, onFallback: true, maxGraphs: true, precision: true } satisfies Record<keyof CompileOptions, true>;
 
 /** Names in a graph that was saved. */
 export interface SavedGraph {
@@ -87,6 +90,8 @@ export interface Compiled<Given extends object = Tensors, Made extends object = 
  * ```
  */
 export function compile<Given extends { readonly [Name in keyof Given]: Tensor }, Made extends { readonly [Name in keyof Made]: Tensor }>(run: TensorFunction<Given, Made>, options: CompileOptions<Given> = {}): Compiled<Given, Made> {
+  if (typeof run !== 'function') throw new Error(`compile: expected a function of tensors, got ${describeValue(run)}. Pass e.g. ({ x }) => ({ y: tf.square(x) }).`);
+  expectObject('compile', options, { names: optionNames, example: "{ batched: ['x'] }" });
   const backend = nativeBackend('compile');
   const eager = run as unknown as TensorFunction;
   const { maxGraphs = 8, onFallback, precision = 'float32' } = options;

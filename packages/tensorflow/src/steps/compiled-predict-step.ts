@@ -1,10 +1,10 @@
-import type { Network } from '@polyhead/model';
-import type { TaskMap } from '@polyhead/tasks';
+import { expectNetwork, type Network } from '@polyhead/model';
+import { expectObject, type TaskMap } from '@polyhead/tasks';
 import { type Outputs, predictFunction, type PredictStep } from '@polyhead/training';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { compile, type CompileOptions } from '../compile/compile';
 import type { Tensors } from '../compile/trace';
-import { once } from './step-manners';
+import { compiledNames, once } from './step-manners';
 import { picturesOf, readAll, samplePictures } from './step-tensors';
 
 /** Options of {@link compiledStep} and {@link compiledPredictStep}. */
@@ -26,7 +26,10 @@ export type CompiledStepOptions = Pick<CompileOptions, 'precision'>;
  * await predictions.dispose();
  * ```
  */
-export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>, { precision }: CompiledStepOptions = {}): Promise<PredictStep<Tasks>> {
+export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>, options: CompiledStepOptions = {}): Promise<PredictStep<Tasks>> {
+  expectNetwork('compiledPredictStep', network);
+  expectObject('compiledPredictStep', options, { names: compiledNames, example: "{ precision: 'bfloat16' }" });
+  const { precision } = options;
   const predict = predictFunction(network);
   const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, { batched: ['images'], ...(precision && { precision }) });
   const dispose = once(async () => {

@@ -2,6 +2,9 @@
 import { expectNetwork } from '@polyhead/model';
 import { expectObject } from '@polyhead/tasks';
 import type { TrainStepOptions } from '@polyhead/training';
+import type { CompiledStepOptions } from './compiled-predict-step';
+
+export const compiledNames = { precision: true } satisfies Record<keyof CompiledStepOptions, true>;
 
 /** Does something at the first call only; later calls wait for it. */
 export function once(run: () => Promise<void>): () => Promise<void> {
@@ -13,7 +16,7 @@ export function once(run: () => Promise<void>): () => Promise<void> {
 export function checkStep(where: string, network: unknown, options: TrainStepOptions, compiled: object): void {
   expectNetwork(where, network);
   expectObject(where, options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
-  expectObject(where, compiled, { example: "{ precision: 'bfloat16' }" });
+  expectObject(where, compiled, { names: compiledNames, example: "{ precision: 'bfloat16' }" });
   const { microBatchSize } = options;
   if (microBatchSize !== undefined) throw new Error(`${where}: expected no "microBatchSize", as a compiled step takes the whole batch, got ${microBatchSize}. Leave it out, or take an eagerStep.`);
 }
