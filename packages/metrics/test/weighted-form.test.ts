@@ -113,7 +113,7 @@ describe('the weighted form of a metric', () => {
       const valueOf = (weights: Uint32Array) => ((calls.values += 1), (truth[0] as number) * (weights[0] as number));
       return Object.assign(valueOf, { leftOut: () => ((calls.leftOut += 1), Float64Array.of(0, 1, 1, 1)) });
     };
-    const metric = defineMetric({ title: 'first', higherIsBetter: true, best: 1, range: [0, 1] }, (truth: ArrayLike<number>, _: ArrayLike<number>) => truth.length, { weighted });
+    const metric = defineMetric({ title: 'first', higherIsBetter: true, best: 1, range: [0, 1] }, (truth: ArrayLike<number>, guesses: ArrayLike<number>) => truth.length - guesses.length, { weighted });
     bootstrap(metric, [[1, 2, 3, 4], [1, 2, 3, 4]], { resamples: 50, method: 'bca' });
     expect(calls).toEqual({ values: 50, leftOut: 1 });
     pairedBootstrap(metric, [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4], { resamples: 50, method: 'bca' });
