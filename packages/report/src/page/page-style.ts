@@ -4,8 +4,8 @@ import { galleryStyle } from './gallery-style';
 
 /** The one style sheet of the page. Dark where the reader prefers dark, on screens alone; paper is always light. */
 export const pageStyle = `
-:root{color-scheme:light dark;${schemeVariables('light')};--shade:#f4f6f8;--warn:#fff4dc;--line:#cfd6dd}
-@media screen and (prefers-color-scheme:dark){:root{${schemeVariables('dark')};--shade:#1d2229;--warn:#33280f;--line:#3d4651}}
+:root{color-scheme:light dark;${schemeVariables('light')};--shade:#f4f6f8;--warn:#fff4dc;--line:#cfd6dd;--edge:#1c212759}
+@media screen and (prefers-color-scheme:dark){:root{${schemeVariables('dark')};--shade:#1d2229;--warn:#33280f;--line:#3d4651;--edge:#e6e9ed66}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
@@ -41,16 +41,18 @@ a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid
 figcaption{color:var(--muted);font-size:.85rem;line-height:1.45;margin-top:6px}
 details{margin:8px 0 0;font-size:.9rem}summary{cursor:pointer;color:var(--blue);width:fit-content;padding:2px 0}
 .scroll{overflow-x:auto;margin:6px 0 10px;border-radius:4px}
+.scroll,.figure.wide .drawing{background:linear-gradient(90deg,var(--paper) 50%,transparent) 0 0/36px 100% local,linear-gradient(270deg,var(--paper) 50%,transparent) 100% 0/36px 100% local,linear-gradient(90deg,var(--edge),transparent) 0 0/12px 100% scroll,linear-gradient(270deg,var(--edge),transparent) 100% 0/12px 100% scroll;background-repeat:no-repeat}
 .figure .scroll{max-height:320px;overflow-y:auto}
 table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums}
 .caption{color:var(--muted);font-size:.85rem;line-height:1.4;margin:12px 0 0}
-th,td{padding:4px 12px 4px 0;text-align:left;border-bottom:1px solid var(--line);unicode-bidi:isolate;white-space:nowrap}
-thead th{color:var(--muted);font-weight:600;vertical-align:bottom;white-space:normal}tbody th{font-weight:500}
+th,td{padding:4px 12px 4px 0;text-align:left;border-bottom:1px solid var(--line);unicode-bidi:isolate}
+td.number,td.whole{white-space:nowrap}
+thead th{color:var(--muted);font-weight:600;vertical-align:bottom}tbody th{font-weight:500;min-width:6.6em;overflow-wrap:anywhere}
 th.number,td.number{text-align:right}
 tr.stressed>*{background:var(--warn);font-weight:650}
-pre{margin:0;padding:12px 14px;background:var(--shade);border-radius:6px;font:13px/1.45 ui-monospace,"SFMono-Regular",Menlo,Consolas,"DejaVu Sans Mono",monospace;width:max-content;min-width:100%}
+pre{margin:0;padding:12px 14px;border-radius:6px;font:13px/1.45 ui-monospace,"SFMono-Regular",Menlo,Consolas,"DejaVu Sans Mono",monospace;width:max-content;min-width:100%}
 @media (max-width:900px){.beside{grid-template-columns:minmax(0,1fr);gap:8px}}
-@media (max-width:700px){body{font-size:15px}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:1.5rem}h2{margin-top:34px}.tiles{grid-template-columns:repeat(auto-fit,minmax(140px,1fr))}.tiles b{font-size:1.35rem}}
-@media print{@page{margin:14mm}html{font-size:13px}body{font-size:10.5pt}h2{margin-top:26px}h3{margin-top:16px}.figure{padding:8px 10px}header,main,footer{max-width:none;padding:0}nav,footer,.skip,details:not([open]){display:none}.figures{display:block;orphans:1;widows:1}.figures>.figure{display:inline-block;vertical-align:top;width:48.5%;margin:0 .8% 10px 0}.figures>.figure.wide{display:block;width:auto}.tiles{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}.tiles b{font-size:1.2rem}.beside{display:block}.beside>.figure{width:60%}.figure,.tiles>div,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.scroll,.figure.wide .drawing{overflow:visible}.figure svg{width:auto;max-width:100%;max-height:130mm}.facts dt,.caption{break-after:avoid}.facts:not(.long)>div{display:grid;grid-template-columns:45mm 1fr;gap:5mm}tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}.scroll:not(:has(tr:nth-child(25))){break-inside:avoid}h2+p,h3+p{break-after:avoid}.caption,h2+p,h3+p,.facts:not(.long){break-inside:avoid}pre{font-size:8.5pt;white-space:pre-wrap;width:auto}table{font-size:8.5pt}th,td{white-space:normal}a{color:inherit;text-decoration:none}}
+@media (max-width:700px){body{font-size:15px}table{font-size:.75rem}th,td{padding-right:4px}tbody th{min-width:5.6em}header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:1.5rem}h2{margin-top:34px}.tiles{grid-template-columns:repeat(auto-fit,minmax(140px,1fr))}.tiles b{font-size:1.35rem}}
+@media print{@page{margin:14mm}html{font-size:13px}body{font-size:10.5pt}h2{margin-top:26px}h3{margin-top:16px}.figure{padding:8px 10px}header,main,footer{max-width:none;padding:0}nav,footer,.skip,details:not([open]){display:none}.figures{display:block;orphans:1;widows:1}.figures>.figure{display:inline-block;vertical-align:top;width:48.5%;margin:0 .8% 10px 0}.figures>.figure.wide{display:block;width:auto}.tiles{grid-template-columns:repeat(auto-fit,minmax(110px,1fr))}.tiles b{font-size:1.2rem}.beside{display:block}.beside>.figure{width:60%}.figure,.tiles>div,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.scroll,.figure.wide .drawing{overflow:visible;background:none}.figure svg{width:auto;max-width:100%;max-height:130mm}.facts dt,.caption{break-after:avoid}.facts:not(.long)>div{display:grid;grid-template-columns:45mm 1fr;gap:5mm}tbody tr:nth-child(-n+3){break-after:avoid}tbody tr:nth-last-child(-n+3){break-before:avoid}.scroll:not(:has(tr:nth-child(25))){break-inside:avoid}h2+p,h3+p{break-after:avoid}.caption,h2+p,h3+p,.facts:not(.long){break-inside:avoid}pre{font-size:8.5pt;white-space:pre-wrap;width:auto}table{font-size:8.5pt}td.number,td.whole{white-space:normal}a{color:inherit;text-decoration:none}}
 ${galleryStyle}
 ${svgScheme.rules}`;

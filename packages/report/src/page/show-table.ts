@@ -21,7 +21,12 @@ export function showTable({ caption, columns, rows, stressed }: Table): Html {
 function showCell(cell: Cell, column: number, numeric: boolean): Html {
   const text = typeof cell === 'string' ? cell : formatNumber(cell, 4);
   if (column === 0) return html`<th scope="row">${text}</th>`;
-  return html`<td${numeric && html` class="number"`}>${text}</td>`;
+  return html`<td${numeric ? html` class="number"` : isInterval(text) && html` class="whole"`}>${text}</td>`;
+}
+
+/** Numbers that belong together, such as `80.1% to 85.2%` or `0.021 (12 : 30)`: not broken over lines. */
+function isInterval(text: string): boolean {
+  return text.length < 28 && /^[+−<]?\d[\d.,%]*,? (?:to|[+−]?\d|\()/.test(text);
 }
 
 /** Numbers, and numbers in words such as `1,327`, `80.1%` or a dash. */

@@ -1,5 +1,5 @@
 // A whole report in a real browser: at the widths of a phone, a tablet and a screen, light and dark, on paper, and what a screen reader is told.
-import { palette, renderReport } from '@polyhead/report';
+import { compareRuns, palette, renderReport } from '@polyhead/report';
 import { describeInBrowser, openPage, type OpenedPage } from '../../../../scripts/open-browser';
 import { genders, madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult, races } from '../made-up';
 
@@ -25,6 +25,27 @@ describeInBrowser()('a whole report in chromium', () => {
     });
     expect(found).toEqual({ wide: expect.any(Number), beyond: [] });
     expect(found.wide).toBeLessThanOrEqual(0);
+  });
+
+  it('shows the intervals of groups on a phone, and a shadow where a box goes on; on paper names stand whole', async () => {
+    await page().setViewportSize({ width: 375, height: 800 });
+    const look = () => page().evaluate(() => {
+      const cells = [...document.querySelectorAll('#groups .beside tbody td:nth-child(4)')].map((cell) => cell.getBoundingClientRect().right - innerWidth);
+      return { cells: cells.length, beyond: Math.max(...cells), shadow: getComputedStyle(document.querySelector('.scroll') as Element).backgroundImage, name: getComputedStyle(document.querySelector('.polyhead-gallery p') as Element).whiteSpace };
+    });
+    expect(await look()).toMatchObject({ cells: expect.any(Number), shadow: expect.stringMatching(/(?:linear-gradient.*){4}/), name: 'nowrap' });
+    expect((await look()).beyond).toBeLessThan(0);
+    await page().emulateMedia({ media: 'print' });
+    expect(await look()).toMatchObject({ shadow: 'none', name: 'normal' });
+  });
+
+  it.each([['McNemar', 1280, 7], ['the score', 375, 3]])('shows %s of compared runs of long names at %i pixels', async (_, width, column) => {
+    const runs = ['a run of many words, each of which is short', 'runs/a_name_of_one_word_that_goes_on_and_on'].map((name) => ({ name, result: input.result }));
+    const compared = await openPage(new Map([['/index.html', await compareRuns(runs, { resamples: 20 })]]));
+    await compared.page.setViewportSize({ width, height: 800 });
+    const ends = await compared.page.evaluate((place) => [...document.querySelectorAll(`tr > :nth-child(${place})`)].filter((cell) => cell.closest('table')?.getAttribute('aria-label') === 'Race by run').map((cell) => cell.getBoundingClientRect().right), column);
+    await compared.close();
+    expect([ends.length, Math.max(...ends) <= width]).toEqual([3, true]);
   });
 
   it.each(['light', 'dark'] as const)('is %s where the reader prefers that, in its drawings too', async (colorScheme) => {
