@@ -1,6 +1,6 @@
-import { type Batch, type BatchSource, expectObject, type ImageShape, type LabelsOf, type TaskMap, type TaskName } from '@polyhead/tasks';
+import { type Batch, type BatchSource, describeValue, expectObject, type ImageShape, type LabelsOf, type TaskMap, type TaskName } from '@polyhead/tasks';
 import { augmentInto } from './augment-image';
-import type { BatchOptions } from './batch-options';
+import { type BatchOptions, batchOptionNames } from './batch-options';
 import { checkChanges, checkWeights } from './check-changes';
 import { checkWhole } from './checks';
 import { epochPlan } from './epoch-plan';
@@ -27,6 +27,8 @@ export interface ArrayBatchesOptions<Tasks extends TaskMap> extends BatchOptions
   readonly weights?: ArrayLike<number>;
 }
 
+const optionNames = { ...batchOptionNames, weights: true } satisfies Record<keyof ArrayBatchesOptions<TaskMap>, true | 'boolean'>;
+
 /**
  * Batches of pictures that are in memory already, for browsers, tests and data sets that come as arrays.
  *
@@ -43,10 +45,11 @@ export interface ArrayBatchesOptions<Tasks extends TaskMap> extends BatchOptions
  */
 export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfer<Tasks>>, options: ArrayBatchesOptions<Tasks>): BatchSource<Tasks> {
   expectObject('arrayBatches', data, { what: 'pictures', members: ['images', 'shape'], example: '{ images, shape: [28, 28, 1], values }' });
-  expectObject('arrayBatches', options, { members: ['tasks'], example: "{ tasks: { digit: classification(['zero', 'one']) } }" });
+  expectObject('arrayBatches', options, { names: optionNames, members: ['tasks'], example: "{ tasks: { digit: classification(['zero', 'one']) } }" });
   const { images, shape } = data;
   const { tasks } = options;
   if (!(images instanceof Uint8Array)) throw new Error('arrayBatches: expected "images" to be a Uint8Array of pixels from 0 to 255.');
+  if (!(Array.isArray(shape) && shape.length === 3)) throw new Error(`arrayBatches: expected "shape" to be [height, width, channels], got ${describeValue(shape)}. Pass e.g. [28, 28, 1].`);
   const pixels = shape.reduce((product, size) => product * checkWhole('arrayBatches', 'shape', size, 1), 1);
   const size = images.length / pixels;
   if (!Number.isInteger(size)) throw new Error(`arrayBatches: expected "images" to hold whole pictures of ${shape.join(' x ')}, got ${images.length} numbers.`);

@@ -10,7 +10,7 @@ import { rotate } from './augment/rotate';
 import { saturation } from './augment/saturation';
 import { shift } from './augment/shift';
 import { warp } from './augment/warp';
-import { checkRange, checkWhole } from './checks';
+import { checkRange, checkRgbImage, checkWhole } from './checks';
 import { type RandomStream, randomStream } from './random-stream';
 import type { RgbImage } from './rgb-image';
 
@@ -49,7 +49,7 @@ export interface AugmentOptions {
  * ```
  */
 export function augmentImage(image: RgbImage, seed: number, options: AugmentOptions): RgbImage {
-  expectObject('augmentImage', image, { what: 'a picture', members: ['width', 'height', 'data'], example: 'what builtInDecoder().decode(bytes) returned' });
+  checkRgbImage('augmentImage', image);
   checkWhole('augmentImage', 'seed', seed, Number.MIN_SAFE_INTEGER);
   const data = new Uint8Array(image.data.length);
   augmentInto(data, image, checkAugment('augmentImage', options), randomStream(seed));

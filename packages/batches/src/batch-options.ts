@@ -19,3 +19,5 @@ export interface BatchOptions<Tasks extends TaskMap> {
   /** Mixing of pictures and their targets, for training; `values` and `indices` of a batch stay those of the heavier picture. Default none. */
   readonly mix?: MixOptions;
 }
+
+export const batchOptionNames = { tasks: true, batchSize: true, seed: true, shuffle: 'boolean', dropLast: 'boolean', augment: true, mix: true } satisfies Record<keyof BatchOptions<TaskMap>, true | 'boolean'>;

@@ -1,4 +1,5 @@
 import { expectObject } from '@polyhead/tasks';
+import { checkBytes } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
 import { jpegDecoder } from './jpeg-decoder';
@@ -10,6 +11,8 @@ export interface BuiltInDecoderOptions {
   /** Largest picture that is decoded, in pixels. Default 50,000,000. */
   readonly maxPixels?: number;
 }
+
+const optionNames = { maxPixels: true } satisfies Record<keyof BuiltInDecoderOptions, true>;
 
 /** An {@link ImageDecoder} that needs no waiting for. */
 export interface BuiltInDecoder extends ImageDecoder {
@@ -30,12 +33,13 @@ export interface BuiltInDecoder extends ImageDecoder {
  * ```
  */
 export function builtInDecoder(options: BuiltInDecoderOptions = {}): BuiltInDecoder {
-  expectObject('builtInDecoder', options, { example: '{ maxPixels: 10_000_000 }' });
+  expectObject('builtInDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const jpeg = jpegDecoder(options);
   const png = pngDecoder(options);
   return {
     name: 'built-in',
     decode: (bytes) => {
+      checkBytes(bytes);
       const format = imageFormat(bytes);
       if (format === 'JPEG') return jpeg.decode(bytes);
       if (format === 'PNG') return png.decode(bytes);

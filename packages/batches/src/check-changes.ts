@@ -3,11 +3,13 @@ import { type AugmentOptions, checkAugment } from './augment-image';
 import { checkRange } from './checks';
 import type { MixOptions } from './mix';
 
+const mixNames = { mixup: true, cutmix: true } satisfies Record<keyof MixOptions, true>;
+
 /** Checks what a source is told about changing its pictures; changes that change nothing are left out. */
 export function checkChanges(where: string, options: { augment?: AugmentOptions; mix?: MixOptions }): { augment: AugmentOptions | undefined; mix: MixOptions | undefined } {
   const { augment, mix } = options;
   if (augment !== undefined) checkAugment(where, augment);
-  if (mix !== undefined) expectObject(`${where}: "mix"`, mix, { what: 'mixings by name', example: '{ mixup: 0.2 }' });
+  if (mix !== undefined) expectObject(`${where}: "mix"`, mix, { what: 'mixings by name', names: mixNames, example: '{ mixup: 0.2 }' });
   for (const [name, alpha] of Object.entries({ mixup: mix?.mixup ?? 0, cutmix: mix?.cutmix ?? 0 })) checkRange(where, `mix.${name}`, alpha, 0, 1000);
   const isMixed = (mix?.mixup ?? 0) > 0 || (mix?.cutmix ?? 0) > 0;
   return { augment, mix: isMixed ? mix : undefined };

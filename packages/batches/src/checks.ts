@@ -1,4 +1,5 @@
-import { describeValue } from '@polyhead/tasks';
+import { describeValue, expectObject } from '@polyhead/tasks';
+import type { RgbImage } from './rgb-image';
 
 /** The checks that factories make at the door; `where` is the function that an error names. */
 export function checkWhole(where: string, option: string, value: number, min: number): number {
@@ -15,6 +16,17 @@ export function checkChoice<Choice extends string>(where: string, option: string
 export function checkRange(where: string, option: string, value: number, min: number, max: number): number {
   if (typeof value === 'number' && value >= min && value <= max) return value;
   throw new Error(`${where}: expected "${option}" to be a number from ${min} to ${max}, got ${describeValue(value)}.`);
+}
+
+export function checkRgbImage(where: string, image: RgbImage): void {
+  expectObject(where, image, { what: 'a picture', members: ['width', 'height', 'data'], example: 'what builtInDecoder().decode(bytes) returned' });
+  const { width, height, data } = image;
+  if (data.length !== width * height * 3) throw new Error(`${where}: expected ${width} x ${height} pixels with 3 numbers each, got ${data.length} numbers.`);
+}
+
+/** What a decoder is given: the bytes of a file. */
+export function checkBytes(bytes: Uint8Array): void {
+  if (!ArrayBuffer.isView(bytes)) throw new Error(`expected the bytes of a picture's file, got ${describeValue(bytes)}. Pass e.g. await readFile('someone.jpg').`);
 }
 
 /** What an error says; errors of other realms are no instances of this one's Error. */

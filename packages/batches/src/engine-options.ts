@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { describeValue, type TaskMap } from '@polyhead/tasks';
+import { describeValue, expectPath, type TaskMap } from '@polyhead/tasks';
 import { checkChanges } from './check-changes';
 import { checkChoice, checkRange, checkWhole } from './checks';
 import { canStartThreads } from './decode-pool';
@@ -11,6 +11,7 @@ const where = 'imageBatches';
 /** Checks what {@link imageBatches} is told about decoding, and fills in what it is not told. */
 export function checkEngineOptions<Tasks extends TaskMap>(options: Omit<ImageBatchesOptions<Tasks>, 'weights'>, files: readonly string[], seed: number): EngineOptions {
   const { cache, cacheFolder, cacheBytes } = options;
+  if (cacheFolder !== undefined) expectPath(`${where}: "cacheFolder"`, cacheFolder, 'folder', 'cache');
   const [height, width] = checkImageSize(options.imageSize);
   const filter = checkChoice(where, 'resize', options.resize ?? 'bilinear', ['nearest', 'bilinear', 'bicubic']);
   if (cache !== undefined) checkChoice(where, 'cache', cache, ['memory', 'disk', 'none']);

@@ -1,4 +1,5 @@
 import { type Batch, type BatchSource, describeValue, expectObject, type PicturePreparation, type SkippedImage, type TaskMap, type TaskName } from '@polyhead/tasks';
+import { batchOptionNames } from './batch-options';
 import { checkWeights } from './check-changes';
 import { checkWhole } from './checks';
 import { checkEngineOptions } from './engine-options';
@@ -94,14 +95,8 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
 }
 
 const optionNames = {
-  tasks: true,
+  ...batchOptionNames,
   imageSize: true,
-  batchSize: true,
-  seed: true,
-  shuffle: true,
-  dropLast: true,
-  augment: true,
-  mix: true,
   resize: true,
   cache: true,
   cacheBytes: true,
@@ -112,7 +107,7 @@ const optionNames = {
   prefetch: true,
   maxSkipped: true,
   weights: true,
-} satisfies Record<keyof ImageBatchesOptions<TaskMap>, true>;
+} satisfies Record<keyof ImageBatchesOptions<TaskMap>, true | 'boolean'>;
 
 function checkFile(record: ImageFile | undefined | null, index: number): string {
   const file: unknown = record?.file;

@@ -15,6 +15,8 @@ export interface JpegDecoderOptions {
   readonly maxPixels?: number;
 }
 
+const optionNames = { maxPixels: true } satisfies Record<keyof JpegDecoderOptions, true>;
+
 /** An {@link ImageDecoder} that needs no waiting for. */
 export interface JpegDecoder extends ImageDecoder {
   decode(bytes: Uint8Array): RgbImage;
@@ -39,7 +41,7 @@ const maxScans = 100;
  * ```
  */
 export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
-  expectObject('jpegDecoder', options, { example: '{ maxPixels: 10_000_000 }' });
+  expectObject('jpegDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0)) throw new Error(`jpegDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
   return {

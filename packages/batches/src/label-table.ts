@@ -16,16 +16,25 @@ export function readLabels<Tasks extends TaskMap>(
   labelOf: (name: TaskName<Tasks>, index: number) => unknown,
   nameOf: (index: number) => string,
 ): LabelValues<TaskName<Tasks>> {
+  checkTasks(where, tasks);
   return byName(tasks, (name) => readColumn(where, name, count, (index) => valueOfLabel(tasks[name] as Task, labelOf(name, index)), nameOf));
 }
 
 /** Checks labels that are numbers already: class indices, or quantities. */
 export function checkValues<Tasks extends TaskMap>(where: string, tasks: Tasks, count: number, values: Readonly<Record<TaskName<Tasks>, ArrayLike<number>>>): LabelValues<TaskName<Tasks>> {
+  checkTasks(where, tasks);
   return byName(tasks, (name) => {
     const column: ArrayLike<number> | undefined = values[name];
     if (column?.length !== count) throw new Error(`${where}: expected ${count} values for "${name}", one a picture, got ${column?.length ?? 'none'}.`);
     return readColumn(where, name, count, (index) => checkValue(tasks[name] as Task, column[index] as number), (index) => `picture ${index}`);
   });
+}
+
+/** Checks what the types promise already, for plain JavaScript. */
+function checkTasks(where: string, tasks: TaskMap): void {
+  for (const name of taskNames(tasks)) {
+    if (typeof tasks[name]?.value !== 'function') throw new Error(`${where}: expected "${name}" to be a task such as regression() or classification([...]), got ${describeValue(tasks[name])}.`);
+  }
 }
 
 function readColumn(where: string, name: string, count: number, valueAt: (index: number) => number, nameOf: (index: number) => string): Float64Array {

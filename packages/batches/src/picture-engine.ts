@@ -1,3 +1,4 @@
+import { messageOf } from './checks';
 import { disposedError, startDecodePool } from './decode-pool';
 import { createTemporaryStore, type DiskStore, freeBytes, openKeptStore } from './disk-store';
 import type { ImageDecoder } from './image-decoder';
@@ -28,7 +29,7 @@ export interface EngineOptions {
 
 export function openPictureEngine(options: EngineOptions): PictureEngine {
   const decoder = resolveDecoder(options.decoder);
-  const store = openCache(options, typeof decoder === 'string' ? decoder : decoder.name);
+  const store = cacheOf(options, typeof decoder === 'string' ? decoder : decoder.name);
   const { settings, maxPixels, workers, prefetch } = options;
   if (typeof decoder !== 'string') return mainThreadEngine(Promise.resolve(decoder), settings, store);
   if (workers === 0) return mainThreadEngine(namedDecoder(decoder, maxPixels), settings, store);
@@ -65,6 +66,15 @@ interface Store {
 }
 
 const defaultMemory = 2 ** 30;
+
+function cacheOf(options: EngineOptions, decoder: string): Store | undefined {
+  try {
+    return openCache(options, decoder);
+  } catch (error) {
+    const advice = options.cacheFolder === undefined ? 'a "cacheFolder"' : `another "cacheFolder" than ${JSON.stringify(options.cacheFolder)}`;
+    throw new Error(`imageBatches: the cache of pictures cannot be made: ${messageOf(error)}. Pass ${advice}, or cache: 'none'.`, { cause: error });
+  }
+}
 
 /** Memory where everything fits, else disk, unless the user says. */
 function openCache(options: EngineOptions, decoder: string): Store | DiskStore | undefined {

@@ -1,6 +1,6 @@
 import { describeValue, expectObject } from '@polyhead/tasks';
 import { inflateSync } from 'node:zlib';
-import { messageOf } from './checks';
+import { checkBytes, messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
 import { orientImage } from './orient-image';
@@ -13,6 +13,8 @@ export interface PngDecoderOptions {
   /** Largest picture that is decoded, in pixels; a larger one is refused by its header, before memory is taken. Default 50,000,000. */
   readonly maxPixels?: number;
 }
+
+const optionNames = { maxPixels: true } satisfies Record<keyof PngDecoderOptions, true>;
 
 /** An {@link ImageDecoder} that needs no waiting for. */
 export interface PngDecoder extends ImageDecoder {
@@ -37,12 +39,13 @@ const adam7: readonly Pass[] = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0,
  * ```
  */
 export function pngDecoder(options: PngDecoderOptions = {}): PngDecoder {
-  expectObject('pngDecoder', options, { example: '{ maxPixels: 10_000_000 }' });
+  expectObject('pngDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0)) throw new Error(`pngDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
   return {
     name: 'png',
     decode: (bytes) => {
+      checkBytes(bytes);
       if (imageFormat(bytes) !== 'PNG') throw new Error(`this is no PNG but ${imageFormat(bytes) ?? 'of unknown format'}`);
       const chunks = readPngChunks(bytes);
       const { width, height } = chunks;

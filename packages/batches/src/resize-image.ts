@@ -1,4 +1,5 @@
 import { describeValue, expectObject } from '@polyhead/tasks';
+import { checkRgbImage } from './checks';
 import { resampleAcross, resampleDown } from './resample';
 import { type ResamplingWeights, resamplingWeights } from './resampling-weights';
 import type { RgbImage } from './rgb-image';
@@ -17,10 +18,12 @@ export interface ResizeImageOptions {
   readonly filter?: ResizeFilter;
 }
 
+const optionNames = { filter: true } satisfies Record<keyof ResizeImageOptions, true>;
+
 /**
  * A picture stretched to `height` x `width` pixels, to the byte as Pillow's `Image.resize` does it. A picture that has the size already is returned as it is.
  *
- * Throws where a size is not a positive whole number. Source: Pillow 12, `Resample.c` and `Geometry.c`.
+ * Throws where a size is not a positive whole number, or the picture has not as many pixels as it says. Source: Pillow 12, `Resample.c` and `Geometry.c`.
  *
  * @example
  * ```ts
@@ -30,8 +33,8 @@ export interface ResizeImageOptions {
  * ```
  */
 export function resizeImage(image: RgbImage, height: number, width: number, options: ResizeImageOptions = {}): RgbImage {
-  expectObject('resizeImage', image, { what: 'a picture', members: ['width', 'height', 'data'], example: 'what builtInDecoder().decode(bytes) returned' });
-  expectObject('resizeImage', options, { example: "{ filter: 'nearest' }" });
+  checkRgbImage('resizeImage', image);
+  expectObject('resizeImage', options, { names: optionNames, example: "{ filter: 'nearest' }" });
   const { filter = 'bilinear' } = options;
   for (const [name, size] of Object.entries({ height, width })) {
     if (!(Number.isInteger(size) && size > 0)) throw new Error(`resizeImage: expected "${name}" to be a positive whole number of pixels, got ${describeValue(size)}.`);

@@ -1,5 +1,5 @@
 import { describeValue, expectObject } from '@polyhead/tasks';
-import { messageOf } from './checks';
+import { checkBytes, messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
 import type { RgbImage } from './rgb-image';
@@ -9,6 +9,8 @@ export interface SharpDecoderOptions {
   /** Largest picture that is decoded, in pixels. Default 50,000,000. */
   readonly maxPixels?: number;
 }
+
+const optionNames = { maxPixels: true } satisfies Record<keyof SharpDecoderOptions, true>;
 
 /**
  * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips, native code), which the user installs beside polyhead: `npm install sharp`.
@@ -24,17 +26,18 @@ export interface SharpDecoderOptions {
  * ```
  */
 export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
-  expectObject('sharpDecoder', options, { example: '{ maxPixels: 10_000_000 }' });
+  expectObject('sharpDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0)) throw new Error(`sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
   return { name: 'sharp', decode: (bytes) => decodeWithSharp(bytes, maxPixels) };
 }
 
 async function decodeWithSharp(bytes: Uint8Array, maxPixels: number): Promise<RgbImage> {
+  checkBytes(bytes);
+  if (bytes.length === 0) throw new Error('the file is empty');
   const { default: sharp } = await import('sharp').catch((error: unknown) => {
     throw new Error('sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use builtInDecoder.', { cause: error });
   });
-  if (bytes.length === 0) throw new Error('the file is empty');
   try {
     const pipeline = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' }).rotate().toColourspace('srgb').removeAlpha();
     const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });

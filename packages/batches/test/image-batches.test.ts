@@ -189,9 +189,18 @@ describe('at the door', () => {
     [{ prefetch: 0.5 }, 'expected "prefetch" to be a whole number'],
     [{ maxSkipped: -1 }, 'expected "maxSkipped" to be a number from 0'],
     [{ maxPixels: NaN }, 'expected "maxPixels" to be a number from 1'],
+    [{ shuffle: 'no' }, 'imageBatches: expected "shuffle" to be true or false, got "no".'],
+    [{ mix: { mixpu: 0.2 } }, 'imageBatches: "mix": expected options by their names, got "mixpu". The names are mixup, cutmix.'],
+    [{ tasks: { size: {} } }, 'imageBatches: expected "size" to be a task such as regression() or classification([...]), got {}.'],
+    [{ cacheFolder: 5 }, 'imageBatches: "cacheFolder": expected the path of a folder, got 5. Pass e.g. \'cache\'.'],
     [{ cacheBytes: -5 }, 'expected "cacheBytes" to be a number from 0'],
   ] as [object, string][])('refuses %p', (options, message) => {
     expect(() => imageBatches(records, { ...base, ...(options as Options) })).toThrow(message);
+  });
+
+  test('a folder for the cache that cannot be is told by the name of its option', async () => {
+    const words = /^imageBatches: the cache of pictures cannot be made: ENOTDIR.*\. Pass another "cacheFolder" than "\/dev\/null\/x", or cache: 'none'\.$/;
+    for (const workers of [0, 1]) await expect(read(records, { cacheFolder: '/dev/null/x', workers })).rejects.toThrow(words);
   });
 
   test('refuses a label that its task does not know, and names the file', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { resizeImage, type ResizeFilter, type RgbImage } from '@polyhead/batches';
+import { augmentImage, builtInDecoder, jpegDecoder, pngDecoder, resizeImage, type ResizeFilter, type RgbImage } from '@polyhead/batches';
 import fc from 'fast-check';
 import { precisionBits, resamplingWeights } from '../src/resampling-weights';
 import cases from './golden/resize.json';
@@ -19,6 +19,16 @@ test.each(cases)('equals Pillow to the byte: $from to $to, $filter', ({ from, to
   expect([resized.height, resized.width]).toEqual(to);
   if (data !== undefined) expect([...resized.data]).toEqual([...Buffer.from(data, 'base64')]);
   expect(createHash('sha256').update(resized.data).digest('hex')).toBe(sha256);
+});
+
+test('refuses a picture that has not as many pixels as it says', () => {
+  const short = { width: 2, height: 2, data: new Uint8Array(11) };
+  expect(() => resizeImage(short, 4, 4)).toThrow('resizeImage: expected 2 x 2 pixels with 3 numbers each, got 11 numbers.');
+  expect(() => augmentImage(short, 7, { flip: true })).toThrow('augmentImage: expected 2 x 2 pixels with 3 numbers each, got 11 numbers.');
+});
+
+test.each([jpegDecoder, pngDecoder, builtInDecoder])('%p refuses what is no bytes, in words', (decoder) => {
+  for (const bytes of [undefined, 'a.jpg']) expect(() => decoder().decode(bytes as never)).toThrow(`expected the bytes of a picture's file, got ${JSON.stringify(bytes)}. Pass e.g. await readFile('someone.jpg').`);
 });
 
 const side = fc.integer({ min: 1, max: 40 });

@@ -5,11 +5,11 @@ import { drawnPictures, tasks } from './drawn-pictures';
 
 const one = { kind: classification(['a', 'b']) };
 
-async function counts(weights: number[], options: { seed: number; epoch?: number; shuffle?: boolean }): Promise<number[]> {
+async function counts(weights: number[], { epoch = 0, ...options }: { seed: number; epoch?: number; shuffle?: boolean }): Promise<number[]> {
   const size = weights.length;
   const source = arrayBatches({ images: new Uint8Array(size), shape: [1, 1, 1], values: { kind: new Array<number>(size).fill(0) } }, { tasks: one, weights, batchSize: 3, ...options });
   const found = new Array<number>(size).fill(0);
-  for await (const { indices } of source.batches(options.epoch ?? 0)) indices.forEach((index) => found[index]!++);
+  for await (const { indices } of source.batches(epoch)) indices.forEach((index) => found[index]!++);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import { checkBytes } from '../checks';
 import { exifOrientation } from '../exif-orientation';
 import { imageFormat } from '../image-format';
 import { checkHuffmanTables } from './check-huffman-tables';
@@ -36,6 +37,7 @@ const processes: Readonly<Record<number, string>> = { 0xc3: 'lossless', 0xc5: 'h
 
 /** Reads the header of a JPEG and counts its scans, without decoding anything. Throws where the bytes are no JPEG, or one of a kind that is not read. */
 export function readJpegHeader(bytes: Uint8Array): JpegHeader {
+  checkBytes(bytes);
   if (bytes.length === 0) throw new Error('the file is empty');
   const format = imageFormat(bytes);
   if (format !== 'JPEG') throw new Error(`this is no JPEG but ${format === undefined ? 'of unknown format' : `${format}, whatever the file's name says`}`);
