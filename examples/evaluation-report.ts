@@ -66,13 +66,18 @@ export function evaluationSummary({ data, tasks, groups }: EvaluationReport): st
   const lines = tasks.flatMap((task) => {
     if (task.type === 'regression') {
       const { value, low, high } = task.meanAbsoluteError;
-      return [`${task.name}: mean absolute error ${fixed(value, 2)} ${task.unit} (${fixed(low, 2)} to ${fixed(high, 2)}), R2 ${fixed(task.r2Score, 3)}`, ...worst(task.name, (error) => fixed(error, 2))];
+      return [`${task.name}: mean absolute error ${fixed(value, 2)} ${task.unit}${between(low, high, (end) => fixed(end, 2))}, R2 ${fixed(task.r2Score, 3)}`, ...worst(task.name, (error) => fixed(error, 2))];
     }
     const { value, low, high } = task.accuracy;
     const { f1Score } = task.report.macroAverage;
-    return [`${task.name}: accuracy ${percent(value)} (${percent(low)} to ${percent(high)}), macro F1 ${fixed(f1Score, 3)}, calibration error ${fixed(task.scores.expectedCalibrationError, 3)}`, ...worst(task.name, percent)];
+    return [`${task.name}: accuracy ${percent(value)}${between(low, high, percent)}, macro F1 ${fixed(f1Score, 3)}, calibration error ${fixed(task.scores.expectedCalibrationError, 3)}`, ...worst(task.name, percent)];
   });
   return [counts, ...lines];
+}
+
+/** An interval in brackets; nothing where there are too few pictures for one. */
+function between(low: Score, high: Score, show: (end: Score) => string): string {
+  return low === null || high === null ? '' : ` (${show(low)} to ${show(high)})`;
 }
 
 function percent(share: Score): string {
