@@ -19,6 +19,7 @@ export interface UseEngineOptions {
   readonly precision?: Precision | 'auto';
 }
 
+const optionNames = { precision: true } satisfies Record<keyof UseEngineOptions, true>;
 const preferred: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu'];
 const precisions: readonly (Precision | 'auto')[] = ['float32', 'bfloat16', 'auto'];
 let chosen = false;
@@ -37,7 +38,7 @@ let chosen = false;
  * ```
  */
 export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: UseEngineOptions = {}): Promise<Engine> {
-  expectObject('useEngine', options, { example: "{ precision: 'auto' }" });
+  expectObject('useEngine', options, { names: optionNames, example: "{ precision: 'auto' }" });
   const { precision = 'float32' } = options;
   if (!precisions.includes(precision)) throw new Error(`useEngine: expected "precision" to be one of ${precisions.join(', ')}, got ${describeValue(precision)}. Leave it out for float32.`);
   const taken = wanted === 'auto' ? await first(preferred, precision) : { name: wanted, reason: `asked for; ${await start(wanted, precision)}` };

@@ -11,6 +11,9 @@ const picture = { width: 1, height: 1, data: new Uint8Array(3) };
 const records = [{ file: 'a.jpg', fruit: 'apple' }];
 const aNetwork = 'got undefined. Pass e.g. what buildFaceNet, assembleModel or loadModel returned.';
 
+/** Options that must be there before others are looked at. */
+const needing: Readonly<Record<string, string[]>> = { assembleModel: ['tasks'], buildFaceNet: ['tasks'], imageBatches: ['tasks'], arrayBatches: ['tasks'], readLabelsCsv: ['columns', 'parse'] };
+
 beforeAll(() => polyhead.useEngine('cpu'));
 afterAll(() => network.dispose());
 
@@ -100,8 +103,37 @@ describe('called from plain JavaScript', () => {
     await expect(async () => loose[name]?.(...values)).rejects.toThrow(`${name}: ${message}`);
   });
 
+  /** Everything before the options. */
+  const before: [string, unknown[]][] = [
+    ...['faceTasks', 'regression', 'ageDistribution', 'stem', 'convBlock', 'separableBlock', 'residualBlock', 'denseBlock'].map((name): [string, unknown[]] => [name, /Block|stem/.test(name) ? [8] : []]),
+    ...['layerScale', 'squeezeExcite', 'adam', 'adamW', 'sgd', 'cosine', 'oneCycle', 'timeDecay', 'plateau', 'earlyStopping', 'progressBar', 'useWasm'].map((name): [string, unknown[]] => [name, []]),
+    ...['jpegDecoder', 'pngDecoder', 'builtInDecoder', 'sharpDecoder', 'train', 'assembleModel', 'buildFaceNet'].map((name): [string, unknown[]] => [name, name === 'train' ? [network] : []]),
+    ...['scanUtkFace', 'loadModel', 'loadPredictor', 'checkpoints', 'tensorBoard', 'readLabelsCsv'].map((name): [string, unknown[]] => [name, ['nowhere']]),
+    ...['classification', 'binary'].map((name): [string, unknown[]] => [name, [['no', 'yes']]]),
+    ...['evaluate', 'predict', 'updateBatchNorm'].map((name): [string, unknown[]] => [name, [network, training]]),
+    ...['splitRecords', 'findDuplicates', 'imageBatches'].map((name): [string, unknown[]] => [name, [records]]),
+    ['arrayBatches', [pictures]],
+    ['balanceBy', [records, () => 1]],
+    ['binAges', [30]],
+    ['branch', [[]]],
+    ['createPredictor', [network]],
+    ['findLearningRate', [network]],
+    ['fromArtifacts', [{}]],
+    ['loadSplit', ['nowhere', records]],
+    ['resizeImage', [picture, 8, 8]],
+    ['saveModel', [network, 'nowhere']],
+    ['scanFolder', ['nowhere', () => ({ ok: false, reason: '' })]],
+    ['useEngine', ['cpu']],
+  ];
+
+  test.each(before)('%s refuses an option of a name that it does not know', async (name, values) => {
+    const needed = { tasks, columns: [], parse: () => 1 };
+    const options = Object.fromEntries(Object.entries({ ...needed, nonsense: 1 }).filter(([key]) => key === 'nonsense' || needing[name]?.includes(key) === true));
+    await expect(async () => loose[name]?.(...values, options)).rejects.toThrow(new RegExp(`^${name}: expected options by their names, got "nonsense"\\. `));
+  });
+
   /** Those that take nothing, or any value. */
-  const anything = ['binAges', 'constant', 'describeValue', 'fileProblem', 'flatten', 'globalAveragePool', 'noTrunk', 'registerPredictStep', 'registerTrainStep', 'stochasticDepth'];
+  const anything = ['constant', 'describeValue', 'fileProblem', 'flatten', 'globalAveragePool', 'noTrunk', 'registerPredictStep', 'registerTrainStep', 'stochasticDepth'];
   /** Those that look at the machine, and words of errors that are given their place by the caller. */
   const others = /^(tensorFlow|installTensorFlow|expect)/;
   const functions = Object.keys(polyhead).filter((name) => typeof loose[name] === 'function' && !anything.includes(name) && !others.test(name));

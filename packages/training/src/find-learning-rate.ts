@@ -24,6 +24,8 @@ export interface FindLearningRateOptions<Tasks extends TaskMap = TaskMap> {
   readonly compile?: boolean;
 }
 
+const optionNames = { training: true, optimizer: true, from: true, to: true, steps: true, seed: true, compile: 'boolean' } satisfies Record<keyof FindLearningRateOptions, true | 'boolean'>;
+
 /** What {@link findLearningRate} saw. */
 export interface LearningRateCurve {
   /** Learning rates that were tried, growing by one factor. */
@@ -50,7 +52,7 @@ export interface LearningRateCurve {
  */
 export async function findLearningRate<Tasks extends TaskMap>(network: Network<Tasks>, options: FindLearningRateOptions<NoInfer<Tasks>>): Promise<LearningRateCurve> {
   expectNetwork('findLearningRate', network);
-  expectObject('findLearningRate', options, { example: '{ training: imageBatches(records, { tasks, imageSize: 198 }) }' });
+  expectObject('findLearningRate', options, { names: optionNames, example: '{ training: imageBatches(records, { tasks, imageSize: 198 }) }' });
   const { training, optimizer = adam(), from = 1e-7, to = 1, steps = 100, seed = 0, compile = true } = options;
   checkSetting('findLearningRate', 'from', from, from > 0 && from < to && to < Infinity, `a positive number below "to" (${to})`);
   checkSetting('findLearningRate', 'steps', steps, Number.isInteger(steps) && steps > 1, 'a whole number of at least 2');

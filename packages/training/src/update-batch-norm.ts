@@ -16,6 +16,8 @@ export interface UpdateBatchNormOptions {
   readonly microBatchSize?: number;
 }
 
+const optionNames = { batches: true, microBatchSize: true } satisfies Record<keyof UpdateBatchNormOptions, true>;
+
 /** A batch normalization, as far as its running averages go. */
 type Normalization = Pick<BatchNormalizationLayer, 'movingMean' | 'movingVariance'> & { momentum: number };
 
@@ -45,7 +47,7 @@ interface Moments {
  */
 export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: UpdateBatchNormOptions = {}): Promise<void> {
   expectNetwork('updateBatchNorm', network);
-  expectObject('updateBatchNorm', options, { example: '{ batches: 50 }' });
+  expectObject('updateBatchNorm', options, { names: optionNames, example: '{ batches: 50 }' });
   const { batches = 100, microBatchSize = Infinity } = options;
   checkSetting('updateBatchNorm', 'batches', batches, Number.isInteger(batches) && batches > 0, 'a whole number of at least 1');
   checkSetting('updateBatchNorm', 'microBatchSize', microBatchSize, microBatchSize === Infinity || (Number.isInteger(microBatchSize) && microBatchSize > 0), 'a whole number of at least 1');

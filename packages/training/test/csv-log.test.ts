@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { classification } from '@polyhead/tasks';
 import { train } from '@polyhead/training';
-import { csvLog } from '@polyhead/training/node';
+import { checkpoints, csvLog, tensorBoard } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
 const tasks = { race: classification(['a', 'b']) };
@@ -27,5 +27,10 @@ describe('csvLog', () => {
     expect(() => csvLog(undefined as never)).toThrow("csvLog: expected the path of a file, got undefined. Pass e.g. 'runs/faces/history.csv'.");
     const run = train(tinyNetwork(tasks), { training: tinySource(tasks), epochs: 1, callbacks: [csvLog(tmpdir())] });
     await expect(run).rejects.toThrow(`csvLog: expected the path of a file, got the folder ${tmpdir()}. Pass e.g. ${join(tmpdir(), 'history.csv')}.`);
+    const words = 'A file stands where a folder is needed: pass another folder.';
+    for (const callback of [csvLog('/dev/null/x.csv'), csvLog('/dev/null/x/y.csv'), tensorBoard('/dev/null/x'), checkpoints('/dev/null/x')]) {
+      const another = train(tinyNetwork(tasks), { training: tinySource(tasks), epochs: 1, callbacks: [callback] });
+      await expect(another).rejects.toThrow(new RegExp(`^${callback.name}: cannot write to /dev/null/x.*: E[A-Z]+.*\\. ${words}$`));
+    }
   });
 });

@@ -36,6 +36,8 @@ export interface WasmEngine {
   readonly relaxedSimd: boolean;
 }
 
+const optionNames = { wasmPaths: true, threads: true, relaxedSimd: true } satisfies Record<keyof UseWasmOptions, true>;
+
 const MOST_THREADS = 8;
 
 let started: Promise<WasmEngine> | undefined;
@@ -89,7 +91,10 @@ async function makeCurrent(): Promise<void> {
 function checkOptions(options: UseWasmOptions): void {
   const given: unknown = options;
   if (typeof given !== 'object' || given === null) throw new Error(`useWasm: expected options, got ${String(given)}. Pass e.g. { threads: 2 }.`);
-  const { threads } = options;
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(optionNames, name));
+  if (unknown !== undefined) throw new Error(`useWasm: expected options by their names, got "${unknown}". The names are ${Object.keys(optionNames).join(', ')}.`);
+  const { threads, relaxedSimd = true } = options;
+  if (typeof relaxedSimd !== 'boolean') throw new Error(`useWasm: "relaxedSimd" must be true or false, got ${String(relaxedSimd)}.`);
   if (threads === undefined || (Number.isInteger(threads) && threads >= 1)) return;
   throw new Error(`useWasm: "threads" must be a whole number of at least 1, got ${String(threads)}.`);
 }

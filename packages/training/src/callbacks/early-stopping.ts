@@ -19,6 +19,8 @@ export interface EarlyStoppingOptions<Tasks extends TaskMap = TaskMap> {
   readonly restoreBest?: boolean;
 }
 
+const optionNames = { metric: true, patience: true, minDelta: true, restoreBest: 'boolean' } satisfies Record<keyof EarlyStoppingOptions, true | 'boolean'>;
+
 /**
  * Ends the run when a number of the history has not become better for some epochs. Which way is better, the task itself says.
  *
@@ -29,7 +31,7 @@ export interface EarlyStoppingOptions<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export function earlyStopping<Tasks extends TaskMap = TaskMap>(options: EarlyStoppingOptions<Tasks> = {}): Callback<Tasks> {
-  expectObject('earlyStopping', options, { example: '{ patience: 5 }' });
+  expectObject('earlyStopping', options, { names: optionNames, example: '{ patience: 5 }' });
   const { patience = 10, minDelta = 0, restoreBest = true } = options;
   const metric = (options.metric ?? 'validation.loss') as MetricPath<Tasks>;
   checkSetting('earlyStopping', 'patience', patience, Number.isInteger(patience) && patience > 0, 'a whole number of at least 1');

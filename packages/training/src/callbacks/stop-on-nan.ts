@@ -2,7 +2,7 @@ import { type Batch, type TaskMap, type TaskName, taskNames } from '@polyhead/ta
 import type { BatchRecord, Callback } from './callback';
 
 /** Names files for a message; a batch may have hundreds. */
-const mostFiles = 64;
+const mostFiles = 8;
 
 /** Ends a run with an error as soon as a loss is not a finite number: the second callback of every run. `fileOf` names the pictures of the batch. */
 export function stopOnNaN<Tasks extends TaskMap>(fileOf?: (index: number) => string): Callback<Tasks> {

@@ -8,7 +8,7 @@ import { makePredictStep } from '../steps/register-train-step';
 import type { PredictStep } from '../steps/train-step';
 import type { PredictOptions } from './predict-options';
 
-const optionNames = { flip: true, compile: true } satisfies Record<keyof PredictOptions, true>;
+const optionNames = { flip: 'boolean', compile: 'boolean' } satisfies Record<keyof PredictOptions, 'boolean'>;
 
 /** Predictions of a network for every picture of a source. */
 export async function predictSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>, options: PredictOptions): Promise<OutputCollection<Tasks>> {

@@ -32,6 +32,16 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
   readonly stopOnSignals?: boolean;
 }
 
+const optionNames = {
+  everyEpochs: true,
+  everyBatches: true,
+  keepLast: true,
+  best: true,
+  readme: true,
+  overwrite: 'boolean',
+  stopOnSignals: 'boolean',
+} satisfies Record<keyof CheckpointsOptions, true | 'boolean'>;
+
 /**
  * Saves the run after every epoch: model, optimizer, schedule, callbacks and history, to the last bit. `train(network, { resume: folder })` goes on from there.
  *
@@ -46,7 +56,7 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
  */
 export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, options: CheckpointsOptions<Tasks> = {}): Callback<Tasks> {
   expectPath('checkpoints', folder, 'folder', 'runs/faces');
-  expectObject('checkpoints', options, { example: '{ keepLast: 2 }' });
+  expectObject('checkpoints', options, { names: optionNames, example: '{ keepLast: 2 }' });
   const { everyEpochs = 1, everyBatches, keepLast = 2, best: metric, readme, overwrite = false, stopOnSignals = true } = options;
   for (const [name, value] of Object.entries({ everyEpochs, everyBatches: everyBatches ?? 1, keepLast })) {
     checkSetting('checkpoints', name, value, Number.isInteger(value) && value > 0, 'a whole number of at least 1');
@@ -54,9 +64,10 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
   let best: BestTracker | undefined;
   let signals: SignalWatch | undefined;
   let unlock: (() => void) | undefined;
+  const goOn = `, then pass { resume: ${JSON.stringify(folder)} } to go on from the last complete checkpoint`;
   const save = async (run: TrainRun<Tasks>): Promise<void> => {
     const state = await run.readState();
-    await run.whileInNetwork(() => explained(folder, () => writeCheckpoint(folder, run.network, state, keepLast)));
+    await run.whileInNetwork(() => explained('checkpoints', folder, () => writeCheckpoint(folder, run.network, state, keepLast), goOn));
   };
   const leaveIfAsked = async (run: TrainRun<Tasks>, saved: boolean): Promise<void> => {
     const signal = signals?.requested();
@@ -69,7 +80,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
     last: true,
     onTrainBegin: async (run) => {
       best = metric === undefined ? undefined : trackBest('checkpoints', { tasks: run.network.tasks, validates: run.validates }, metric);
-      await explained(folder, async () => {
+      await explained('checkpoints', folder, async () => {
         await mkdir(folder, { recursive: true }); // a folder that cannot be written should say so now, not in an hour
         unlock = await lockFolder(folder);
       });
@@ -84,7 +95,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
     onEpochEnd: async (run, record) => {
       const isBest = best?.update(record as unknown as EpochRecord) === true;
       const isDue = (record.epoch + 1) % everyEpochs === 0 || record.epoch + 1 === run.epochs;
-      if (isBest) await run.whileInNetwork(() => explained(folder, () => saveModel(run.network, join(folder, 'best'), { readme: readme?.(run) })));
+      if (isBest) await run.whileInNetwork(() => explained('checkpoints', folder, () => saveModel(run.network, join(folder, 'best'), { readme: readme?.(run) }), goOn));
       if (isDue) await save(run);
       await leaveIfAsked(run, isDue);
     },

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expectPath, type TaskMap } from '@polyhead/tasks';
 import type { Callback } from '../callbacks/callback';
 import type { EpochRecord } from '../history';
+import { explained } from './explained';
 import { flatRecord } from './flat-record';
 
 /**
@@ -20,15 +21,17 @@ export function csvLog<Tasks extends TaskMap = TaskMap>(file: string): Callback<
   return {
     name: 'csvLog',
     onTrainBegin: async () => {
-      await mkdir(dirname(file), { recursive: true });
+      await explained('csvLog', file, () => mkdir(dirname(file), { recursive: true }));
       if ((await stat(file).catch(() => undefined))?.isDirectory() === true) throw new Error(`csvLog: expected the path of a file, got the folder ${file}. Pass e.g. ${join(file, 'history.csv')}.`);
     },
     onEpochEnd: async ({ history }) => {
       const rows = (history.epochs as unknown as readonly EpochRecord[]).map((record) => new Map(flatRecord(record)));
       const names = [...new Set(rows.flatMap((row) => [...row.keys()]))];
       const lines = [names, ...rows.map((row) => names.map((name) => row.get(name) ?? ''))].map((cells) => `${cells.join(',')}\n`);
-      await writeFile(`${file}.partial`, lines.join(''));
-      await rename(`${file}.partial`, file);
+      await explained('csvLog', file, async () => {
+        await writeFile(`${file}.partial`, lines.join(''));
+        await rename(`${file}.partial`, file);
+      });
     },
   };
 }

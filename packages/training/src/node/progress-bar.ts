@@ -9,6 +9,8 @@ export interface ProgressBarOptions {
   readonly stream?: NodeJS.WriteStream;
 }
 
+const optionNames = { stream: true } satisfies Record<keyof ProgressBarOptions, true>;
+
 /**
  * Shows how far the epoch is, with pictures a second and time left, and one line for every epoch done; epochs count from 1 here, as in Keras' progress bar, and from 0 in the history. Where the output is no terminal, the lines only.
  *
@@ -19,7 +21,7 @@ export interface ProgressBarOptions {
  * ```
  */
 export function progressBar<Tasks extends TaskMap = TaskMap>(options: ProgressBarOptions = {}): Callback<Tasks> {
-  expectObject('progressBar', options, { example: '{ stream: process.stdout }' });
+  expectObject('progressBar', options, { names: optionNames, example: '{ stream: process.stdout }' });
   const { stream = process.stderr } = options;
   const format = 'epoch {epoch} [{bar}] {percentage}% | {rate} images/s | {eta_formatted} left | loss {loss}';
   let bar: cliProgress.SingleBar | undefined;

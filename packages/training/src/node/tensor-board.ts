@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import type { Callback, TrainRun } from '../callbacks/callback';
@@ -5,6 +6,7 @@ import { checkSetting } from '../check-setting';
 import type { EpochRecord } from '../history';
 import { type EventFile, openEventFile } from './events/event-file';
 import { histogramValue, imageValue, scalarValue } from './events/summary-value';
+import { explained } from './explained';
 import { flatRecord } from './flat-record';
 
 /** A picture for TensorBoard. */
@@ -27,6 +29,8 @@ export interface TensorBoardOptions<Tasks extends TaskMap = TaskMap> {
   readonly pictures?: (run: TrainRun<Tasks>, epoch: number) => readonly TensorBoardPicture[] | Promise<readonly TensorBoardPicture[]>;
 }
 
+const optionNames = { histograms: true, pictures: true } satisfies Record<keyof TensorBoardOptions, true>;
+
 /**
  * Writes event files that TensorBoard shows: `tensorboard --logdir FOLDER`. Loss, losses and metrics of the tasks (`race/accuracy`) come as two runs, `train` and `validation`, on common axes; learning rate, pictures
  * a second, histograms of the weights and pictures belong to `train`. A step of TensorBoard is an epoch, counted from 0. A resumed run goes on in the same folder and replaces the epochs that it trains again.
@@ -39,7 +43,7 @@ export interface TensorBoardOptions<Tasks extends TaskMap = TaskMap> {
  */
 export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, options: TensorBoardOptions<Tasks> = {}): Callback<Tasks> {
   expectPath('tensorBoard', folder, 'folder', 'runs/faces/events');
-  expectObject('tensorBoard', options, { example: '{ histograms: 5 }' });
+  expectObject('tensorBoard', options, { names: optionNames, example: '{ histograms: 5 }' });
   const { histograms = 1, pictures } = options;
   checkSetting('tensorBoard', 'histograms', histograms, Number.isInteger(histograms) && histograms >= 0, 'a whole number of at least 0');
   const files = new Map<string, EventFile>();
@@ -51,7 +55,8 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, opt
   };
   return {
     name: 'tensorBoard',
-    onTrainBegin: ({ history }) => {
+    onTrainBegin: async ({ history }) => {
+      await explained('tensorBoard', folder, () => mkdir(folder, { recursive: true })); // says now, not after an epoch, that it cannot be written
       files.clear();
       firstStep = history.epochs.length;
     },
@@ -61,8 +66,10 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, opt
       const weights = histograms > 0 && (epoch + 1) % histograms === 0 ? await run.readWeights() : [];
       const bars = weights.map(({ name, values }) => histogramValue(name, values)).filter((value) => value !== undefined);
       const shown = ((await pictures?.(run, epoch)) ?? []).map(({ name, height, width, bytes }) => imageValue(name, height, width, bytes));
-      await (await fileOf('train')).append(epoch, [...values.train, ...bars, ...shown]);
-      if (record.validation !== undefined) await (await fileOf('validation')).append(epoch, values.validation);
+      await explained('tensorBoard', folder, async () => {
+        await (await fileOf('train')).append(epoch, [...values.train, ...bars, ...shown]);
+        if (record.validation !== undefined) await (await fileOf('validation')).append(epoch, values.validation);
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 // What adam and adamW share.
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../check-setting';
-import { checkClipOptions, clipGradients, type ClipOptions } from './clip-gradients';
+import { checkClipOptions, clipGradients, clipNames, type ClipOptions } from './clip-gradients';
 import type { NamedVariable, Optimizer, StepClock } from './optimizer';
 import { zeroSlots } from './optimizer-slots';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
@@ -17,6 +17,8 @@ export interface AdamOptions extends ClipOptions {
   /** Added to the root of the second moment. Default 1e-7. */
   readonly epsilon?: number;
 }
+
+export const adamNames = { learningRate: true, beta1: true, beta2: true, epsilon: true, ...clipNames } satisfies Record<keyof AdamOptions, true>;
 
 interface Settings extends Required<Omit<AdamOptions, keyof ClipOptions>> {
   readonly weightDecay: number;

@@ -1,5 +1,5 @@
 import { expectObject } from '@polyhead/tasks';
-import { type AdamOptions, adamRule } from './adam-rule';
+import { adamNames, type AdamOptions, adamRule } from './adam-rule';
 import type { Optimizer } from './optimizer';
 
 /** Options of {@link adamW}. */
@@ -9,6 +9,8 @@ export interface AdamWOptions extends AdamOptions {
   /** Weights whose name contains one of these do not decay. Default []. */
   readonly exclude?: readonly string[];
 }
+
+const optionNames = { ...adamNames, weightDecay: true, exclude: true } satisfies Record<keyof AdamWOptions, true>;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2017) with Keras 3's formula.
@@ -22,7 +24,7 @@ export interface AdamWOptions extends AdamOptions {
  * ```
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
-  expectObject('adamW', options, { example: '{ learningRate: 1e-3, weightDecay: 0.01 }' });
+  expectObject('adamW', options, { names: optionNames, example: '{ learningRate: 1e-3, weightDecay: 0.01 }' });
   const { weightDecay = 0.004, exclude = [] } = options;
   return adamRule('adamW', { ...options, weightDecay, exclude });
 }

@@ -1,5 +1,5 @@
 import { expectObject } from '@polyhead/tasks';
-import { type AdamOptions, adamRule } from './adam-rule';
+import { adamNames, type AdamOptions, adamRule } from './adam-rule';
 import type { Optimizer } from './optimizer';
 
 /**
@@ -14,6 +14,6 @@ import type { Optimizer } from './optimizer';
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  expectObject('adam', options, { example: '{ learningRate: 1e-4 }' });
+  expectObject('adam', options, { names: adamNames, example: '{ learningRate: 1e-4 }' });
   return adamRule('adam', { ...options, weightDecay: 0, exclude: [] });
 }

@@ -11,6 +11,8 @@ export interface ClipOptions {
   readonly clipValue?: number;
 }
 
+export const clipNames = { clipNorm: true, globalClipNorm: true, clipValue: true } satisfies Record<keyof ClipOptions, true>;
+
 /** Checks the options of an optimizer's clipping; throws where two are given or one is not positive. */
 export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clipValue }: ClipOptions): void {
   const given = Object.entries({ clipNorm, globalClipNorm, clipValue }).filter(([, limit]) => limit !== undefined) as [string, number][];

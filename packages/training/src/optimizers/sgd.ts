@@ -2,7 +2,7 @@ import { expectObject } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkSetting } from '../check-setting';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
-import { checkClipOptions, clipGradients, type ClipOptions } from './clip-gradients';
+import { checkClipOptions, clipGradients, clipNames, type ClipOptions } from './clip-gradients';
 import type { Optimizer, StepClock } from './optimizer';
 import { zeroSlots } from './optimizer-slots';
 
@@ -16,6 +16,8 @@ export interface SgdOptions extends ClipOptions {
   readonly nesterov?: boolean;
 }
 
+const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', ...clipNames } satisfies Record<keyof SgdOptions, true | 'boolean'>;
+
 /**
  * Gradient descent with momentum and Keras 3's formulas.
  *
@@ -28,7 +30,7 @@ export interface SgdOptions extends ClipOptions {
  * ```
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  expectObject('sgd', options, { example: '{ learningRate: 0.1, momentum: 0.9 }' });
+  expectObject('sgd', options, { names: optionNames, example: '{ learningRate: 0.1, momentum: 0.9 }' });
   const { learningRate = 0.01, momentum = 0, nesterov = false, ...clip } = options;
   checkSetting('sgd', 'learningRate', learningRate, learningRate >= 0 && learningRate < Infinity, 'a finite number of at least 0');
   checkSetting('sgd', 'momentum', momentum, momentum >= 0 && momentum <= 1, 'from 0 to 1');

@@ -10,6 +10,8 @@ export interface CosineOptions {
   readonly minimum?: number;
 }
 
+const optionNames = { warmupEpochs: true, minimum: true } satisfies Record<keyof CosineOptions, true>;
+
 /**
  * Half a cosine from the optimizer's learning rate down to a minimum (Loshchilov and Hutter, 2016), after a straight warm-up.
  *
@@ -22,7 +24,7 @@ export interface CosineOptions {
  * ```
  */
 export function cosine(options: CosineOptions = {}): Schedule {
-  expectObject('cosine', options, { example: '{ warmupEpochs: 2 }' });
+  expectObject('cosine', options, { names: optionNames, example: '{ warmupEpochs: 2 }' });
   const { warmupEpochs = 0, minimum = 0 } = options;
   checkSetting('cosine', 'warmupEpochs', warmupEpochs, warmupEpochs >= 0 && warmupEpochs < Infinity, 'a finite number of at least 0');
   checkSetting('cosine', 'minimum', minimum, minimum >= 0 && minimum < Infinity, 'a finite number of at least 0');

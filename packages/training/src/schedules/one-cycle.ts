@@ -12,6 +12,8 @@ export interface OneCycleOptions {
   readonly endDivisor?: number;
 }
 
+const optionNames = { riseShare: true, startDivisor: true, endDivisor: true } satisfies Record<keyof OneCycleOptions, true>;
+
 /**
  * One rise to the optimizer's learning rate and one long fall, both along a cosine (Smith, 2018; the formula of PyTorch's OneCycleLR).
  *
@@ -22,7 +24,7 @@ export interface OneCycleOptions {
  * ```
  */
 export function oneCycle(options: OneCycleOptions = {}): Schedule {
-  expectObject('oneCycle', options, { example: '{ riseShare: 0.2 }' });
+  expectObject('oneCycle', options, { names: optionNames, example: '{ riseShare: 0.2 }' });
   const { riseShare = 0.3, startDivisor = 25, endDivisor = 1e4 } = options;
   checkSetting('oneCycle', 'riseShare', riseShare, riseShare > 0 && riseShare < 1, 'between 0 and 1');
   checkSetting('oneCycle', 'startDivisor', startDivisor, startDivisor >= 1 && startDivisor < Infinity, 'a finite number of at least 1');

@@ -8,6 +8,8 @@ export interface TimeDecayOptions {
   readonly decay?: number;
 }
 
+const optionNames = { decay: true } satisfies Record<keyof TimeDecayOptions, true>;
+
 /**
  * learningRate / (1 + decay * step): what `Adam(lr, decay)` did in the Keras of the article.
  *
@@ -18,7 +20,7 @@ export interface TimeDecayOptions {
  * ```
  */
 export function timeDecay(options: TimeDecayOptions = {}): Schedule {
-  expectObject('timeDecay', options, { example: '{ decay: 1e-6 }' });
+  expectObject('timeDecay', options, { names: optionNames, example: '{ decay: 1e-6 }' });
   const { decay } = options;
   if (decay !== undefined) checkSetting('timeDecay', 'decay', decay, decay >= 0 && decay < Infinity, 'a finite number of at least 0');
   return {

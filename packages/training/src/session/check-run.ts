@@ -16,9 +16,9 @@ const optionNames = {
   lossWeighting: true,
   microBatchSize: true,
   seed: true,
-  compile: true,
+  compile: 'boolean',
   resume: true,
-} satisfies Record<keyof TrainOptions, true>;
+} satisfies Record<keyof TrainOptions, true | 'boolean'>;
 
 /** Everything that can be wrong with the arguments of `train`, before anything is made of them. `resume` is checked where it is read. */
 export function checkRun<Tasks extends TaskMap>(network: Network<Tasks>, options: Omit<TrainOptions<Tasks>, 'resume'>): void {
@@ -55,7 +55,7 @@ type RunOptions = Pick<TrainOptions, 'epochs' | 'seed' | 'averageDecay' | 'lossW
 /** Throws where the settings of a run make no sense. */
 function checkRunOptions({ epochs, seed = 0, averageDecay = 0, lossWeighting = 'fixed', updateBatchNorm = 1, microBatchSize }: RunOptions): void {
   if (!(Number.isInteger(epochs) && epochs > 0)) throw new Error(`train: expected "epochs" to be a whole number of at least 1, got ${describeValue(epochs)}.`);
-  if (!Number.isInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${describeValue(seed)}.`);
+  if (!Number.isSafeInteger(seed)) throw new Error(`train: expected "seed" to be a whole number, got ${describeValue(seed)}.`);
   if (!(averageDecay >= 0 && averageDecay < 1)) throw new Error(`train: expected "averageDecay" to be at least 0 and below 1, got ${describeValue(averageDecay)}. Pass e.g. 0.999, or leave it out.`);
   if (!(Number.isInteger(updateBatchNorm) && updateBatchNorm > 0)) throw new Error(`train: expected "updateBatchNorm" to be a whole number of batches, at least 1, got ${describeValue(updateBatchNorm)}.`);
   if (!['fixed', 'uncertainty'].includes(lossWeighting)) throw new Error(`train: expected "lossWeighting" to be 'fixed' or 'uncertainty', got ${describeValue(lossWeighting)}.`);
