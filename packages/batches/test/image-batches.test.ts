@@ -43,6 +43,11 @@ describe('pixels', () => {
     expect(new Set(batches[0]!.images)).toEqual(new Set([9]));
   });
 
+  test.each([0, 1])('says of a decoder that cannot be loaded how to mend it, with %i threads', async (workers) => {
+    const decoder = new URL('no-decoder.mjs', `file://${__dirname}/`);
+    await expect(read(drawnPictures(2), { decoder, workers })).rejects.toThrow(/imageBatches: the decoder file:.*no-decoder.mjs cannot be loaded: .* give it a module in JavaScript, or pass the decoder itself and workers: 0\./);
+  });
+
   test('from sharp differ from those of the default decoder by 3 of 255 at most', async () => {
     const records = drawnPictures(4);
     const [ours, sharps] = [await read(records), await read(records, { decoder: 'sharp' })];
