@@ -40,6 +40,11 @@ describe('optimizers', () => {
     expect(after.at(-1)![0]).not.toEqual(plain.at(-1)![0]);
   });
 
+  it.each([adam({ learningRate: 0.1, clipNorm: 2 }), adamW({ exclude: ['bias'] }), sgd({ momentum: 0.9, nesterov: true })])('are made again by their settings: %p', ({ settings }) => {
+    const { name, ...options } = settings;
+    expect(factories[String(name)]!(options).settings).toEqual(settings);
+  });
+
   it('refuse settings that make no sense, saying which', () => {
     expect(() => adam({ beta1: 1 })).toThrow('adam: expected "beta1" to be at least 0 and below 1, got 1.');
     expect(() => adam({ learningRate: NaN })).toThrow('adam: expected "learningRate" to be a finite number of at least 0, got NaN.');

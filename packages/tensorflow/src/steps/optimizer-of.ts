@@ -5,7 +5,11 @@ const factories: Readonly<Record<string, (settings: Record<string, never>) => Op
 /** The optimizer with these settings; undefined where it is not one of ours. */
 export function optimizerOf(settings: Optimizer['settings']): Optimizer | undefined {
   const { name, ...rest } = settings;
-  return factories[String(name)]?.(rest as Record<string, never>);
+  try {
+    return factories[String(name)]?.(rest as Record<string, never>);
+  } catch {
+    return undefined; // one of ours with something around it, such as averages of weights, whose settings it does not know
+  }
 }
 
 /** Whether an optimizer can be made again from its settings. */

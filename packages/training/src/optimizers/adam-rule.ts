@@ -20,10 +20,13 @@ export interface AdamOptions extends ClipOptions {
 
 export const adamNames = { learningRate: true, beta1: true, beta2: true, epsilon: true, ...clipNames } satisfies Record<keyof AdamOptions, true>;
 
-interface Settings extends Required<Omit<AdamOptions, keyof ClipOptions>> {
+/** Which weights decay, and how much. */
+interface Decay {
   readonly weightDecay: number;
   readonly exclude: readonly string[];
 }
+
+interface Settings extends Required<Omit<AdamOptions, keyof ClipOptions>>, Decay {}
 
 /** What one step does to every weight, as tensors. */
 interface Factors {
@@ -31,13 +34,15 @@ interface Factors {
   readonly decay: tf.Tensor;
 }
 
-export function adamRule(name: 'adam' | 'adamW', options: AdamOptions & Pick<Settings, 'weightDecay' | 'exclude'>): Optimizer {
-  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay, exclude, ...clip } = options;
-  const settings = { learningRate, beta1, beta2, epsilon, weightDecay, exclude };
+/** Without `decay` no weight does, and the settings do not speak of it: what makes the optimizer takes its own settings. */
+export function adamRule(name: 'adam' | 'adamW', options: AdamOptions, decay?: Decay): Optimizer {
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...clip } = options;
+  const rates = { learningRate, beta1, beta2, epsilon };
+  const settings: Settings = { ...rates, weightDecay: 0, exclude: [], ...decay };
   checkSettings(name, settings);
   checkClipOptions(name, clip);
   return {
-    settings: { name, ...settings, ...clip },
+    settings: { name, ...rates, ...decay, ...clip },
     learningRate,
     start: (weights) => {
       const first = zeroSlots('first', weights);

@@ -25,6 +25,6 @@ const optionNames = { ...adamNames, weightDecay: true, exclude: true } satisfies
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   expectObject('adamW', options, { names: optionNames, example: '{ learningRate: 1e-3, weightDecay: 0.01 }' });
-  const { weightDecay = 0.004, exclude = [] } = options;
-  return adamRule('adamW', { ...options, weightDecay, exclude });
+  const { weightDecay = 0.004, exclude = [], ...rest } = options;
+  return adamRule('adamW', rest, { weightDecay, exclude });
 }

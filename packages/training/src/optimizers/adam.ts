@@ -15,5 +15,5 @@ import type { Optimizer } from './optimizer';
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   expectObject('adam', options, { names: adamNames, example: '{ learningRate: 1e-4 }' });
-  return adamRule('adam', { ...options, weightDecay: 0, exclude: [] });
+  return adamRule('adam', options);
 }
