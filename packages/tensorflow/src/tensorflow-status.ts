@@ -1,17 +1,16 @@
 import { expectObject } from '@polyhead/tasks';
+import { installOptions } from './install';
 import { findTfjsNode, missingPackage } from './setup/find-tfjs-node';
 import { probeBinding } from './setup/probe-binding';
 import { type RunCommand, runCommand } from './setup/run-command';
 
-/** Options of {@link tensorflowStatus}. */
+/** Options of {@link tensorflowStatus}. Those of `install` may be passed as they are: what it does not need is passed over. */
 export interface TensorFlowStatusOptions {
   /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
   readonly from?: string;
   /** Runs child processes. Default `node:child_process`; tests put another in its place. */
   readonly run?: RunCommand;
 }
-
-const optionNames = { from: true, run: true } satisfies Record<keyof TensorFlowStatusOptions, true>;
 
 /** Whether native TensorFlow works here. */
 export interface TensorFlowStatus {
@@ -38,7 +37,7 @@ export interface TensorFlowStatus {
  * ```
  */
 export async function tensorflowStatus(options: TensorFlowStatusOptions = {}): Promise<TensorFlowStatus> {
-  expectObject('tensorflowStatus', options, { names: optionNames, example: "{ from: '/srv/app' }" });
+  expectObject('tensorflowStatus', options, { names: installOptions, example: "{ from: '/srv/app' }" });
   const found = findTfjsNode(options.from);
   if (found === undefined) return { works: false, reason: missingPackage('tensorflowStatus', options.from) };
   if ('problem' in found) return { works: false, reason: found.problem, directory: found.directory };
