@@ -25,6 +25,13 @@ describe('a report of few pictures', () => {
     expect(await textOf({ ripe }, { smallestGroup: 2 })).toMatch(/ripe: yes20\.0%0\.0% to 84\.2%/);
   });
 
+  test('calls no group the worst where all are alike', async () => {
+    const alike = await textOf({ ripe: classes([35, 25]) });
+    expect(alike).toContain('By ripe: the same for all groups that are large enough.');
+    expect(alike).not.toMatch(/100\.0%worst/);
+    expect(await textOf({ ripe: classes([35, 25], [0, 1]) })).toMatch(/ripe: yes2596\.0%[^a-z]*to[^a-z]*worst/);
+  });
+
   // statsmodels.stats.proportion.proportion_confint(count, rows, alpha, method='beta'); so does scipy.stats.binomtest(count, rows).proportion_ci().
   test.each([[0.95, 0.9403705, 0.8628148], [0.9, 0.9512971, 0.8870719]])('has the exact interval where all are right, with confidence %d', async (confidence, whole, part) => {
     const { tasks, groups } = await jsonOf({ ripe: classes([35, 25]) }, { confidence });

@@ -16,6 +16,10 @@ describe('groupIntervalPlot', () => {
     expect([svg.match(/<line [^>]*stroke-width="2"/g)?.length, svg.match(/<path [^>]*d="M[^"]*A/g)?.length]).toEqual([2, 3]);
   });
 
+  test('names no group where all are alike', () => {
+    expect(groupIntervalPlot([group('a', 0.5), group('b', 0.5)], { format: 'percent' }).description).toBe('Value by race: 50.0% for all. Lines are intervals.');
+  });
+
   test('refuses groups without any value', () => {
     expect(() => groupIntervalPlot([group('a', NaN)])).toThrow('groupIntervalPlot: expected at least one group with a finite value, got 1 without.');
   });

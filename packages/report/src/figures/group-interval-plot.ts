@@ -78,7 +78,7 @@ function describe(rows: readonly { by: string; group: string; value: number | nu
   // One kind of group is named once.
   const [by, several] = [rows[0]?.by, new Set(rows.map((row) => row.by)).size > 1];
   const name = (row: (typeof rows)[number] | undefined): string => (several ? `${row?.by} ${row?.group}` : `${row?.group}`);
-  const ends = `smallest for ${name(least)} (${shown(least?.value)}), largest for ${name(most)} (${shown(most?.value)})`;
+  const ends = sorted.length > 1 && least?.value === most?.value ? `${shown(least?.value)} for all` : `smallest for ${name(least)} (${shown(least?.value)}), largest for ${name(most)} (${shown(most?.value)})`;
   const lines = sure.length === 0 ? '' : sure.length === rows.length ? ' Lines are intervals.' : ' Lines are intervals; points without one are of too few rows to tell.';
   return `${capital(metric)} by ${several ? 'group' : by}: ${ends}${overall === undefined ? '' : `; ${shown(overall)} over all`}.${lines}`;
 }

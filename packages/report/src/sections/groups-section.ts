@@ -48,13 +48,18 @@ function isAlone(groups: readonly Pick<GroupNumbers, 'low'>[]): boolean {
   return groups.filter(({ low }) => Number.isFinite(low)).length === 1;
 }
 
+/** Whether some group is worse than another. */
+function isApart({ groups, difference }: GroupDimension): boolean {
+  return !isAlone(groups) && difference > 0;
+}
+
 /** Whether even the good end of a group's interval is worse than the value over all. */
 export function isClearlyWorse({ metric, overall }: Pick<TaskGroups, 'metric' | 'overall'>, { low, high }: Pick<GroupNumbers, 'low' | 'high'>): boolean {
   return metric === 'accuracy' ? high < overall : low > overall;
 }
 
 function groupTable(task: TaskGroups): Table {
-  const entries = task.dimensions.flatMap((dimension) => dimension.groups.map((group) => ({ by: dimension.by, ...group, worst: dimension.worst?.group === group.group && !isAlone(dimension.groups), clearly: isClearlyWorse(task, group) })));
+  const entries = task.dimensions.flatMap((dimension) => dimension.groups.map((group) => ({ by: dimension.by, ...group, worst: dimension.worst?.group === group.group && isApart(dimension), clearly: isClearlyWorse(task, group) })));
   const verdict = ({ count, low, worst, clearly }: (typeof entries)[number]): string => (count > 0 && !Number.isFinite(low) ? tooFew : [worst ? 'worst' : '', clearly ? 'clearly worse' : ''].filter((word) => word !== '').join(', '));
   const rows = entries.map((entry) => [`${entry.by}: ${entry.group}`, entry.count, scoreCell(task, entry.value), intervalCell(task, entry.low, entry.high), verdict(entry)]);
   const caption = `${task.task}: ${task.metric} by group. Clearly worse: the whole interval is worse than the value over all.`;
