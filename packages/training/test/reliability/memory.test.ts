@@ -44,7 +44,7 @@ async function heldAfterEpochs(pictures: number, epochs: number): Promise<number
   const records = Array.from({ length: pictures }, (_, index) => ({ file: files[index % 32] as string, dark: index % 32 < 16 ? ('yes' as const) : ('no' as const), size: index % 10 }));
   const training = imageBatches(records, { tasks, imageSize: 8, batchSize: 32, cache: 'disk', workers: 0 }) as BatchSource<typeof tasks>;
   const bytes: number[] = [];
-  const watch: Callback = { name: 'watch', onEpochEnd: () => void bytes.push(heldBufferBytes()) };
+  const watch: Callback = { name: 'watch', onEpochEnd: async () => void bytes.push(await heldBufferBytes()) };
   const network = tinyNetwork(tasks, { shape: [8, 8, 3], filters: 1 });
   await train(network, { training, epochs, callbacks: [watch] as Callback<typeof tasks>[] });
   await training.dispose?.();
