@@ -13,8 +13,8 @@ export interface Engine {
 /** Options of {@link useEngine}. */
 export interface UseEngineOptions {
   /**
-   * Numbers that convolutions, batch normalizations and pools compute with; all else, and every weight, stays float32. `bfloat16` is for native TensorFlow on processors that have instructions for it, trains about 1.5
-   * times as fast there, and throws elsewhere; `auto` takes it where it is faster. Default `float32`.
+   * Numbers that convolutions, batch normalizations and pools compute with; all else, and every weight, stays float32. `bfloat16` is for native TensorFlow on processors that have instructions for it, trains 1.1 to 1.5
+   * times as fast there, and throws elsewhere; `auto` takes it where the processor has them. Default `float32`.
    */
   readonly precision?: Precision | 'auto';
 }
