@@ -24,9 +24,9 @@ test.each([
   [{ values: undefined }, {}, 'expected either "labels" or "values", got both or neither'],
   [{ values: undefined, labels: [{ digit: 'one', weight: 1 }] }, {}, 'expected 3 labels, one a picture, got 1'],
   [{}, { augment: { flip: true } }, '"augment" is for pictures of 3 channels, got 1'],
-  [{ shape: [8, 8] as unknown as [8, 8, 1] }, {}, 'arrayBatches: expected "shape" to be [height, width, channels], got [8,8]. Pass e.g. [28, 28, 1].'],
+  [{ shape: [8, 8] as unknown as [8, 8, 1] }, {}, 'arrayBatches: expected "shape" to be [height, width, channels], got [8,8]. Pass e.g. [28, 28, 1].'], // as plain JavaScript may pass it
   [{}, { weigths: [1, 1, 2] } as object, 'arrayBatches: expected options by their names, got "weigths". Did you mean "weights"?'],
-  [{}, { shuffle: 'no' as unknown as boolean }, 'arrayBatches: expected "shuffle" to be true or false, got "no".'],
+  [{}, { shuffle: 'no' as unknown as boolean }, 'arrayBatches: expected "shuffle" to be true or false, got "no".'], // as plain JavaScript may pass it
   [{}, { batchSize: 4, dropLast: true }, 'with "dropLast" a batch of 4 leaves nothing of 3 records'],
 ] as [Partial<ArrayData<Tasks>>, Partial<ArrayBatchesOptions<Tasks>>, string][])('refuses %p with %p', (data, options, message) => {
   expect(() => arrayBatches({ images, shape, values, ...data }, { tasks, ...options })).toThrow(message);

@@ -28,7 +28,7 @@ describe('binAges', () => {
   });
 
   test('refuses an age that is no number', () => {
-    for (const age of ['10', null]) expect(() => binAges(age as unknown as number)).toThrow(`binAges: expected an age in years as a number, got ${JSON.stringify(age)}. Pass e.g. Number(age).`);
+    for (const age of ['10', null]) expect(() => binAges(age as unknown as number)).toThrow(`binAges: expected an age in years as a number, got ${JSON.stringify(age)}. Pass e.g. Number(age).`); // as plain JavaScript may pass it
   });
 
   test('refuses edges that do not ascend, and names that do not fit', () => {

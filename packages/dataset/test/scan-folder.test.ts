@@ -118,7 +118,7 @@ describe('scanFolder', () => {
   });
 
   test.each([['jpg', '"jpg"'], [[], '[]'], [[1], '[1]']])('refuses extensions that are none: %p', async (extensions, shown) => {
-    const scan = scanFolder(folderOf({ 'a.jpg': jpeg() }), anyName, { extensions: extensions as unknown as string[] });
+    const scan = scanFolder(folderOf({ 'a.jpg': jpeg() }), anyName, { extensions: extensions as unknown as string[] }); // as plain JavaScript may pass it
     await expect(scan).rejects.toThrow(`scanFolder: expected "extensions" to be a list of one or more, got ${shown}. Pass e.g. ['jpg', 'png'].`);
   });
 
