@@ -14,7 +14,7 @@ export interface Engine {
 export interface UseEngineOptions {
   /**
    * Numbers that convolutions, batch normalizations and pools compute with; all else, and every weight, stays float32. `bfloat16` is for native TensorFlow on processors that have instructions for it, trains 1.1 to 1.5
-   * times as fast there, and throws elsewhere; `auto` takes it where the processor has them. Default `float32`.
+   * times as fast there, and throws elsewhere; `auto` takes it where the processor has them. Predictions stay in float32 where they are faster so (`bfloat16Support` of `@polyhead/tensorflow` tells). Default `float32`.
    */
   readonly precision?: Precision | 'auto';
 }

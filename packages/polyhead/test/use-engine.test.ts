@@ -31,6 +31,6 @@ describeNative('useEngine on native TensorFlow', () => {
 
   test('takes bfloat16 by auto only where it is faster', async () => {
     const { reason } = await useEngine('tensorflow', { precision: 'auto' });
-    expect(reason.includes('bfloat16')).toBe(bfloat16Support().fast);
+    expect(reason.includes('bfloat16')).toBe(bfloat16Support().training);
   });
 });
