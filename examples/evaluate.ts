@@ -56,7 +56,7 @@ console.log(`\nReport:      ${files.page} and ${files.json}\nPredictions: ${file
 function pictureSource({ tasks, imageShape: [height, width], preparation }: Network, pictures: readonly string[], decoder: Awaited<ReturnType<typeof savedDecoder>>) {
   const blank = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, { ...task, value: () => 0 } as Task]));
   const labels = Object.fromEntries(taskNames(tasks).map((name) => [name, 0]));
-  return imageBatches(pictures.map((file) => ({ ...labels, file })), { tasks: blank, imageSize: [height, width], batchSize: options.batch, resize: preparation?.resize, decoder, shuffle: false, cache: 'none', maxSkipped: pictures.length });
+  return imageBatches(pictures.map((file) => ({ ...labels, file })), { tasks: blank, imageSize: [height, width], batchSize: options.batch, resize: preparation?.resize, centerCrop: preparation?.centerCrop, decoder, shuffle: false, cache: 'none', maxSkipped: pictures.length });
 }
 
 /** Counts pictures on a terminal while they are predicted. */

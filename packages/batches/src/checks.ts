@@ -18,6 +18,12 @@ export function checkRange(where: string, option: string, value: number, min: nu
   throw new Error(`${where}: expected "${option}" to be a number from ${min} to ${max}, got ${describeValue(value)}.`);
 }
 
+/** A part of a whole: more than none of it. */
+export function checkShare(where: string, option: string, share: number): number {
+  if (typeof share === 'number' && share > 0 && share <= 1) return share;
+  throw new Error(`${where}: expected "${option}" to be a share above 0 and up to 1, got ${describeValue(share)}. Pass e.g. 0.8, or leave it out.`);
+}
+
 export function checkRgbImage(where: string, image: RgbImage): void {
   expectObject(where, image, { what: 'a picture', members: ['width', 'height', 'data'], example: 'what builtInDecoder().decode(bytes) returned' });
   const { width, height, data } = image;

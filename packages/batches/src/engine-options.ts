@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { describeValue, expectPath, type TaskMap } from '@polyhead/tasks';
 import { checkChanges } from './check-changes';
-import { checkChoice, checkRange, checkWhole } from './checks';
+import { checkChoice, checkRange, checkShare, checkWhole } from './checks';
 import { canStartThreads } from './decode-pool';
 import type { ImageBatchesOptions } from './image-batches-options';
 import type { EngineOptions } from './picture-engine';
@@ -14,6 +14,7 @@ export function checkEngineOptions<Tasks extends TaskMap>(options: Omit<ImageBat
   if (cacheFolder !== undefined) expectPath(`${where}: "cacheFolder"`, cacheFolder, 'folder', 'cache');
   const [height, width] = checkImageSize(options.imageSize);
   const filter = checkChoice(where, 'resize', options.resize ?? 'bilinear', ['nearest', 'bilinear', 'bicubic']);
+  const centerCrop = checkShare(where, 'centerCrop', options.centerCrop ?? 1);
   if (cache !== undefined) checkChoice(where, 'cache', cache, ['memory', 'disk', 'none']);
   if (cacheBytes !== undefined) checkRange(where, 'cacheBytes', cacheBytes, 0, Infinity);
   if (cacheFolder !== undefined && cache !== undefined && cache !== 'disk') throw new Error(`${where}: "cacheFolder" is for a cache on disk, got "cache" ${describeValue(cache)}. Leave one of them out.`);
@@ -22,7 +23,7 @@ export function checkEngineOptions<Tasks extends TaskMap>(options: Omit<ImageBat
   const workers = checkWorkers(options.workers, decoder);
   const prefetch = checkWhole(where, 'prefetch', options.prefetch ?? 2 * workers, 0);
   const { augment, mix } = checkChanges(where, options);
-  return { settings: { height, width, filter, seed, augment, mix }, files, decoder, maxPixels, cache, cacheBytes, cacheFolder, workers, prefetch };
+  return { settings: { height, width, filter, ...(centerCrop < 1 && { centerCrop }), seed, augment, mix }, files, decoder, maxPixels, cache, cacheBytes, cacheFolder, workers, prefetch };
 }
 
 function checkImageSize(size: number | readonly [number, number]): readonly [number, number] {

@@ -18,6 +18,8 @@ export interface ImageBatchesOptions<Tasks extends TaskMap, Row extends ImageRec
   readonly imageSize: number | readonly [height: number, width: number];
   /** How pictures are resized, as Pillow does it. The article's Pillow 6 used `nearest`. Default `bilinear`. */
   readonly resize?: ResizeFilter;
+  /** Share of the height and the width around the middle of a picture that is kept, before it is stretched; the saved model knows. Default 1: all of it. */
+  readonly centerCrop?: number;
   /**
    * Where resized pictures are kept, so that each is decoded once: `memory`, `disk` or `none`.
    * Default `memory` where all of them fit into `cacheBytes` and there is no `cacheFolder`, else `disk`.
@@ -25,7 +27,7 @@ export interface ImageBatchesOptions<Tasks extends TaskMap, Row extends ImageRec
   readonly cache?: 'memory' | 'disk' | 'none';
   /** Most bytes that the cache takes; pictures beyond are decoded each time. Default 1 GiB in memory, half of what is free on disk. */
   readonly cacheBytes?: number;
-  /** Folder for a cache on disk that stays and is used again by the next run with the same records, size, filter and decoder; files that changed are decoded anew. Default: a temporary file that is gone with the process. */
+  /** Folder for a cache on disk that stays and is used again by the next run with the same records, size, crop, filter and decoder; files that changed are decoded anew. Default: a temporary file that is gone with the process. */
   readonly cacheFolder?: string;
   /**
    * What turns files into pixels. `built-in` reads JPEG and PNG in JavaScript; `sharp` reads more formats and is faster, if you install it; `auto` means sharp where it is installed, so that pixels may depend on the machine.

@@ -55,7 +55,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   const weights = checkWeights('imageBatches', records.length, weightOf === undefined ? undefined : (index) => weightOf(records[index] as Row, index));
   const plan = epochPlan('imageBatches', records.length, options, weights);
   const engineOptions = checkEngineOptions(options, files, plan.seed);
-  const { maxPixels, settings: { height, width, filter, mix } } = engineOptions;
+  const { maxPixels, settings: { height, width, filter, centerCrop, mix } } = engineOptions;
   const skipped = skippedImages(files, options.maxSkipped);
   const owned: { engine: PictureEngine | undefined } = { engine: undefined };
   const source: ImageBatchSource<Tasks> = {
@@ -63,14 +63,14 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     batchSize: plan.batchSize,
     length: plan.length,
     imageShape: [height, width, 3],
-    preparation: { decoder: decoderName(engineOptions.decoder), resize: filter, ...(options.augment?.flip === true && { flip: true }) },
+    preparation: { decoder: decoderName(engineOptions.decoder), resize: filter, ...(centerCrop !== undefined && { centerCrop }), ...(options.augment?.flip === true && { flip: true }) },
     tasks,
     skipped: skipped.list,
     fileOf: (index) => files[index] as string,
     batches,
     fingerprint: () => {
       const { decoder, resize } = source.preparation;
-      const settings = { shape: `${height} x ${width} x 3`, resize, decoder, maxPixels: Number.isFinite(maxPixels) ? maxPixels : 'none' }; // JSON has no infinity
+      const settings = { shape: `${height} x ${width} x 3`, resize, ...(centerCrop !== undefined && { centerCrop }), decoder, maxPixels: Number.isFinite(maxPixels) ? maxPixels : 'none' }; // JSON has no infinity
       return sourceFingerprint({ pictures: { files: textBytes(namesBelow(files)) }, size: records.length, table, plan, options, weights, settings });
     },
     dispose: async () => {
@@ -98,6 +98,7 @@ const optionNames = {
   ...batchOptionNames,
   imageSize: true,
   resize: true,
+  centerCrop: true,
   cache: true,
   cacheBytes: true,
   cacheFolder: true,

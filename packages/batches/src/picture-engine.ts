@@ -86,6 +86,6 @@ function openCache(options: EngineOptions, decoder: string): Store | DiskStore |
   const slots = Math.min(files.length, Math.floor((cacheBytes ?? (cache === 'memory' ? defaultMemory : freeBytes(cacheFolder) / 2)) / pictureBytes));
   if (cache === 'memory') return { handle: createMemoryStore(slots, pictureBytes), close: () => undefined };
   if (cacheFolder === undefined) return createTemporaryStore(slots, pictureBytes);
-  const { height, width, filter } = settings;
-  return openKeptStore(slots, pictureBytes, cacheFolder, { version: 2, height, width, filter, decoder, files });
+  const { height, width, filter, centerCrop } = settings;
+  return openKeptStore(slots, pictureBytes, cacheFolder, { version: 2, height, width, filter, centerCrop, decoder, files });
 }

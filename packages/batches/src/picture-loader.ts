@@ -14,6 +14,7 @@ export interface LoaderSettings {
   readonly height: number;
   readonly width: number;
   readonly filter: ResizeFilter;
+  readonly centerCrop?: number;
   readonly seed: number;
   readonly augment: AugmentOptions | undefined;
   readonly mix: MixOptions | undefined;
@@ -51,12 +52,12 @@ export type PictureLoader = (job: LoadJob) => Promise<LoadResult>;
 
 /** Loads batches in whatever thread it is called in. */
 export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, store: PictureStore): PictureLoader {
-  const { height, width, filter, seed, augment, mix } = settings;
+  const { height, width, filter, centerCrop, seed, augment, mix } = settings;
   const pictureBytes = height * width * 3;
   const decode = async (file: string): Promise<Uint8Array> => {
     const image = await decoder.decode(readFileSync(file));
     checkImage(image, decoder);
-    return resizeImage(image, height, width, { filter }).data;
+    return resizeImage(image, height, width, { filter, centerCrop }).data;
   };
   const load = async (index: number, file: string): Promise<Uint8Array | LoadError> => {
     const kept = store.read(index, file); // what goes wrong here is no fault of the picture

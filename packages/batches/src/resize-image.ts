@@ -1,5 +1,6 @@
 import { describeValue, expectObject } from '@polyhead/tasks';
-import { checkRgbImage } from './checks';
+import { centerOf } from './center-of';
+import { checkRgbImage, checkShare } from './checks';
 import { resampleAcross, resampleDown } from './resample';
 import { type ResamplingWeights, resamplingWeights } from './resampling-weights';
 import type { RgbImage } from './rgb-image';
@@ -16,14 +17,16 @@ export interface ResizeImageOptions {
    * Default `bilinear`.
    */
   readonly filter?: ResizeFilter;
+  /** Share of the height and the width around the middle that is kept, to the nearest pixel, and stretched. Default 1: all of the picture. */
+  readonly centerCrop?: number;
 }
 
-const optionNames = { filter: true } satisfies Record<keyof ResizeImageOptions, true>;
+const optionNames = { filter: true, centerCrop: true } satisfies Record<keyof ResizeImageOptions, true>;
 
 /**
- * A picture stretched to `height` x `width` pixels, to the byte as Pillow's `Image.resize` does it. A picture that has the size already is returned as it is.
+ * A picture, or the middle of it, stretched to `height` x `width` pixels, to the byte as Pillow's `Image.resize` does it. A picture that has the size already is returned as it is.
  *
- * Throws where a size is not a positive whole number, or the picture has not as many pixels as it says. Source: Pillow 12, `Resample.c` and `Geometry.c`.
+ * Throws where a size is not a positive whole number, `centerCrop` is no share, or the picture has not as many pixels as it says. Source: Pillow 12, `Resample.c` and `Geometry.c`.
  *
  * @example
  * ```ts
@@ -32,14 +35,15 @@ const optionNames = { filter: true } satisfies Record<keyof ResizeImageOptions, 
  * resizeImage(image, 1, 4, { filter: 'nearest' }).data; // 0 0 0, 0 0 0, 200 200 200, 200 200 200
  * ```
  */
-export function resizeImage(image: RgbImage, height: number, width: number, options: ResizeImageOptions = {}): RgbImage {
-  checkRgbImage('resizeImage', image);
+export function resizeImage(picture: RgbImage, height: number, width: number, options: ResizeImageOptions = {}): RgbImage {
+  checkRgbImage('resizeImage', picture);
   expectObject('resizeImage', options, { names: optionNames, example: "{ filter: 'nearest' }" });
-  const { filter = 'bilinear' } = options;
+  const { filter = 'bilinear', centerCrop = 1 } = options;
   for (const [name, size] of Object.entries({ height, width })) {
     if (!(Number.isInteger(size) && size > 0)) throw new Error(`resizeImage: expected "${name}" to be a positive whole number of pixels, got ${describeValue(size)}.`);
   }
   if (!filters.includes(filter)) throw new Error(`resizeImage: expected "filter" to be one of ${filters.join(', ')}, got ${describeValue(filter)}.`);
+  const image = centerOf(picture, checkShare('resizeImage', 'centerCrop', centerCrop));
   if (image.width === width && image.height === height) return image;
   if (filter === 'nearest') return nearest(image, height, width);
   const isLast = image.height === height;

@@ -136,6 +136,7 @@ describe('fingerprints', () => {
     expect(await files(['D:\\b\\1.jpg', 'D:\\b\\2.jpg'], { workers: 0, cache: 'none', augment: { shift: 0, flip: false } })).toEqual(one);
     expect(one).toMatchObject({ pictures: 2, seed: 0, batchSize: 32, shuffle: true, dropLast: false, weights: 'none', augment: 'none', mix: 'none', shape: '12 x 12 x 3', resize: 'bilinear', decoder: 'built-in', maxPixels: 50_000_000 });
     expect(differing(one, await files(['/a/train/1.jpg', '/a/train/2.jpg'], { maxPixels: 1_000_000 }))).toEqual(['maxPixels']);
+    expect(differing(await files(['/a/train/1.jpg', '/a/train/2.jpg'], { centerCrop: 0.8 }), one)).toEqual(['centerCrop']);
     expect(await files(['/a/1.jpg'], { maxPixels: Infinity })).toMatchObject({ maxPixels: 'none' });
   });
 

@@ -23,6 +23,14 @@ describe('pixels', () => {
     expect(batches[0]!.images).toEqual(resizeImage(jpegDecoder().decode(readFileSync(records[0]!.file)), 7, 20, { filter: resize }).data);
   });
 
+  test('are those of the middle of a picture, where only that is asked for', async () => {
+    const [record] = drawnPictures(1, { width: 20, height: 10 });
+    const stripes = Uint8Array.from({ length: 20 * 10 * 3 }, (_, at) => Math.floor(at / 3) % 20);
+    const decoder = { name: 'stripes', decode: () => ({ width: 20, height: 10, data: stripes }) };
+    const { batches } = await read([record!], { decoder, centerCrop: 0.6, imageSize: [1, 12], workers: undefined });
+    expect([...batches[0]!.images].filter((_, at) => at % 3 === 0)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+  });
+
   test('are the same with every cache, in threads and out of them, in every epoch', async () => {
     const records = drawnPictures(9);
     const { batches } = await read(records, { cache: 'none', batchSize: 2 }, [0, 1]);
@@ -120,6 +128,8 @@ describe('preparation', () => {
     const own = { name: 'white', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(255, 255, 255) }) };
     const prepared = (options: Options) => imageBatches(records, { ...base, ...options }).preparation;
     expect(prepared({})).toEqual({ decoder: 'built-in', resize: 'bilinear' });
+    expect(prepared({ centerCrop: 0.8 })).toEqual({ decoder: 'built-in', resize: 'bilinear', centerCrop: 0.8 });
+    expect(prepared({ centerCrop: 1 })).toEqual({ decoder: 'built-in', resize: 'bilinear' });
     expect(prepared({ augment: { flip: true, shift: 0.1 } })).toEqual({ decoder: 'built-in', resize: 'bilinear', flip: true });
     expect(prepared({ augment: { flip: false } })).toEqual({ decoder: 'built-in', resize: 'bilinear' });
     expect(prepared({ decoder: own, resize: 'nearest' })).toEqual({ decoder: 'white', resize: 'nearest' });
@@ -159,14 +169,15 @@ describe('a cache with a folder', () => {
     expect((await read(records, { cacheFolder })).batches).toEqual(batches);
   });
 
-  test('is another for another size, filter or list of files', async () => {
+  test('is another for another size, filter, crop or list of files', async () => {
     const records = drawnPictures(3);
     const cacheFolder = temporaryFolder();
     await read(records, { cacheFolder });
     await read(records, { cacheFolder, imageSize: 13 });
     await read(records, { cacheFolder, resize: 'nearest' });
+    await read(records, { cacheFolder, centerCrop: 0.8 });
     await read(records.slice(1), { cacheFolder });
-    expect(readdirSync(cacheFolder).length).toBe(4);
+    expect(readdirSync(cacheFolder).length).toBe(5);
   });
 
   test('serves pictures whose files are read only once without one', async () => {
@@ -186,6 +197,9 @@ describe('at the door', () => {
     [{ imageSize: '198' }, 'got "198"'],
     [{ imageSize: undefined }, 'got undefined. Pass e.g. 198.'],
     [{ resize: 'lanczos' }, 'expected "resize" to be one of nearest, bilinear, bicubic, got "lanczos"'],
+    [{ centerCrop: 0 }, 'imageBatches: expected "centerCrop" to be a share above 0 and up to 1, got 0. Pass e.g. 0.8, or leave it out.'],
+    [{ centerCrop: 1.2 }, 'up to 1, got 1.2'],
+    [{ centerCrop: '0.8' }, 'got "0.8"'],
     [{ cache: 'ram' }, 'expected "cache" to be one of memory, disk, none, got "ram"'],
     [{ cache: 'memory', cacheFolder: 'x' }, '"cacheFolder" is for a cache on disk, got "cache" "memory"'],
     [{ decoder: 'png' }, 'expected "decoder" to be one of built-in, sharp, auto, got "png"'],

@@ -44,6 +44,23 @@ test('a picture of one colour stays of that colour', () => {
   );
 });
 
+test('keeps the middle of a picture, to the nearest pixel, and stretches it as a picture of its own', () => {
+  const share = fc.double({ min: 0.01, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(side, side, share, filters, (height, width, centerCrop, filter) => {
+      const image = noise(height, width);
+      const [rows, columns] = [height, width].map((whole) => Math.max(1, Math.round(whole * centerCrop))) as [number, number];
+      const [top, left] = [Math.floor((height - rows) / 2), Math.floor((width - columns) / 2)];
+      const inside = image.data.filter((_, at) => {
+        const [y, x] = [Math.floor(at / 3 / width) - top, (Math.floor(at / 3) % width) - left];
+        return y >= 0 && y < rows && x >= 0 && x < columns;
+      });
+      expect(resizeImage(image, 7, 5, { filter, centerCrop })).toEqual(resizeImage({ height: rows, width: columns, data: inside }, 7, 5, { filter }));
+    }),
+  );
+  expect(() => resizeImage(noise(4, 4), 2, 2, { centerCrop: 0 })).toThrow('resizeImage: expected "centerCrop" to be a share above 0 and up to 1, got 0.');
+});
+
 /** The same in the plainest way: a pass over each row, then one over each column, every sum clamped. */
 function plainly(image: RgbImage, height: number, width: number, filter: 'bilinear' | 'bicubic'): number[] {
   const pass = (line: readonly number[], size: number): number[] => {

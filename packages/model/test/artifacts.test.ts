@@ -35,15 +35,15 @@ describe('toArtifacts and fromArtifacts', () => {
 
   test('keep how pictures were prepared, and know nothing of it in a model from before', async () => {
     const network = tinyNetwork();
-    network.preparation = { decoder: 'sharp', resize: 'nearest', flip: true };
+    const preparation = (network.preparation = { decoder: 'sharp', resize: 'nearest', centerCrop: 0.8, flip: true });
     const copy = await fromArtifacts(await toArtifacts(network));
     const old = await fromArtifacts(files);
-    expect([copy.preparation, old.preparation]).toEqual([{ decoder: 'sharp', resize: 'nearest', flip: true }, undefined]);
+    expect([copy.preparation, old.preparation]).toEqual([preparation, undefined]);
     for (const each of [network, copy, old]) each.dispose();
   });
 
-  test.each([[7], [{}], [{ decoder: 'sharp' }], [{ decoder: 1, resize: 'nearest' }], [{ decoder: 'sharp', resize: 'lanczos' }]])('refuse the preparation %p', async (preparation) => {
-    await refused(await editedJson(files, 'tasks.json', (json) => (json.preparation = preparation)), `expected "preparation" in tasks.json to be a decoder's name and a resize of nearest, bilinear or bicubic, got ${JSON.stringify(preparation)}.`);
+  test.each([[7], [{}], [{ decoder: 'sharp' }], [{ decoder: 1, resize: 'nearest' }], [{ decoder: 'sharp', resize: 'lanczos' }], [{ decoder: 'sharp', resize: 'nearest', centerCrop: 2 }], [{ decoder: 'sharp', resize: 'nearest', pad: true }]])('refuse the preparation %p', async (preparation) => {
+    await refused(await editedJson(files, 'tasks.json', (json) => (json.preparation = preparation)), `expected "preparation" in tasks.json to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop below 1 and flip, got ${JSON.stringify(preparation)}.`);
   });
 
   test('keep the tasks of any network', async () => {

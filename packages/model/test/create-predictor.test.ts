@@ -77,6 +77,18 @@ describe('createPredictor', () => {
     predictor.dispose();
   });
 
+  test('lets the resize cut out the middle where training did, also of pictures that have the size', async () => {
+    const asked: ResizeOptions[] = [];
+    const network = tinyNetwork();
+    const [height, width] = network.imageShape;
+    network.preparation = { decoder: 'built-in', resize: 'bilinear', centerCrop: 0.8 };
+    const picture = { height, width, data: new Uint8Array(height * width * 3) };
+    await createPredictor(network, { resize: (image, _height, _width, options) => (asked.push(options), image) }).predict(picture);
+    expect(asked).toEqual([{ filter: 'bilinear', centerCrop: 0.8 }]);
+    await expect(createPredictor(network).predict(picture)).rejects.toThrow('predict: expected a "resize" that cuts out the middle of pictures, as training did, got none. Pass "resize", e.g. resizeImage of @polyhead/batches.');
+    network.dispose();
+  });
+
   test.each([
     ['someone.jpg', 'got the text "someone.jpg". Read the file first: predict(await readFile(path)).'],
     [undefined, 'got undefined. Pass e.g. await readFile'],

@@ -16,7 +16,7 @@ beforeAll(() => useEngine('cpu'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The folder of a model that was trained on the four pictures, and what it says of them in the end. */
-async function trained(options: Pick<ImageBatchesOptions<typeof tasks>, 'decoder' | 'resize'>): Promise<{ saved: string; said: number[] }> {
+async function trained(options: Pick<ImageBatchesOptions<typeof tasks>, 'decoder' | 'resize' | 'centerCrop'>): Promise<{ saved: string; said: number[] }> {
   const source = imageBatches(records, { tasks, imageSize: [5, 7], workers: 0, ...options });
   const network = assembleModel({ tasks, imageShape: [5, 7, 3], branches: { sum: branch([flatten()]) } });
   await train(network, { training: source, epochs: 1, optimizer: sgd({ learningRate: 1e-3 }) });
@@ -31,7 +31,7 @@ async function predicted(saved: string, decode?: typeof inverted.decode): Promis
 }
 
 describe('loadPredictor', () => {
-  test.each([{}, { resize: 'nearest' }, { decoder: 'sharp', resize: 'bicubic' }] as const)('prepares pictures as training with %p did', async (options) => {
+  test.each([{}, { resize: 'nearest' }, { centerCrop: 0.7 }, { decoder: 'sharp', resize: 'bicubic' }] as const)('prepares pictures as training with %p did', async (options) => {
     const { saved, said } = await trained(options);
     expect(await predicted(saved)).toEqual(said);
     expect((await loadModel(saved)).preparation).toEqual({ decoder: 'built-in', resize: 'bilinear', ...options });

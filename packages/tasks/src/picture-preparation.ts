@@ -12,6 +12,8 @@ export interface PicturePreparation {
   readonly decoder: string;
   /** How pictures were stretched to the size of the network. */
   readonly resize: 'nearest' | 'bilinear' | 'bicubic';
+  /** Share of the height and the width around the middle that was kept before that. Absent: all of the picture. */
+  readonly centerCrop?: number;
   /** Whether training saw mirrored pictures too: predictions may then average a picture and its mirror image. Absent: it did not. */
   readonly flip?: true;
 }

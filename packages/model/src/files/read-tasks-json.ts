@@ -59,10 +59,11 @@ function checkImageShape({ imageShape }: JsonObject): ImageShape {
 /** Models that were saved before it was noted have none. */
 function checkPreparation({ preparation }: JsonObject): PicturePreparation | undefined {
   if (preparation === undefined) return undefined;
-  const { decoder, resize, flip } = isObject(preparation) ? preparation : {};
-  const isKnown = typeof decoder === 'string' && ['nearest', 'bilinear', 'bicubic'].includes(String(resize)) && [undefined, true].includes(flip as undefined);
-  if (isKnown) return { decoder, resize: resize as PicturePreparation['resize'], ...(flip === true && { flip }) };
-  throw new Error(`fromArtifacts: expected "preparation" in ${tasksFile} to be a decoder's name and a resize of nearest, bilinear or bicubic, got ${JSON.stringify(preparation)}. Was it written by a newer polyhead?`);
+  const { decoder, resize, centerCrop, flip, ...unknown } = isObject(preparation) ? preparation : {};
+  const isShare = centerCrop === undefined || (typeof centerCrop === 'number' && centerCrop > 0 && centerCrop < 1);
+  const isKnown = typeof decoder === 'string' && ['nearest', 'bilinear', 'bicubic'].includes(String(resize)) && isShare && [undefined, true].includes(flip as undefined) && Object.keys(unknown).length === 0;
+  if (isKnown) return { decoder, resize: resize as PicturePreparation['resize'], ...(centerCrop !== undefined && { centerCrop }), ...(flip === true && { flip }) };
+  throw new Error(`fromArtifacts: expected "preparation" in ${tasksFile} to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop below 1 and flip, got ${JSON.stringify(preparation)}. Was it written by a newer polyhead?`);
 }
 
 function checkMember(json: JsonObject, key: string): JsonObject {

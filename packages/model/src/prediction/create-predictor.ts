@@ -11,6 +11,8 @@ import { type Pixels, type RgbPixels, toGray, toRgb } from './pixels';
 export interface ResizeOptions {
   /** How pictures were stretched in training. Undefined where the network does not know. */
   readonly filter?: PicturePreparation['resize'];
+  /** Share of the height and the width around the middle that training kept. Undefined where that was all of the picture. */
+  readonly centerCrop?: number;
 }
 
 /** Options of {@link createPredictor}. */
@@ -21,7 +23,7 @@ export interface PredictorOptions {
    */
   readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
   /**
-   * Stretches RGB pixels to a height and width, by the filter that training used where the network knows it (`network.preparation`), such as `resizeImage` of `@polyhead/batches`.
+   * Stretches RGB pixels to a height and width, the middle alone where training kept only that, by the filter that training used where the network knows it (`network.preparation`), such as `resizeImage` of `@polyhead/batches`.
    * Default: pictures of another size are refused.
    */
   readonly resize?: (image: RgbPixels, height: number, width: number, options: ResizeOptions) => RgbPixels;
@@ -100,9 +102,10 @@ async function prepare(picture: Picture, { imageShape, preparation }: Network, {
   const given = bytesOrPixels(picture);
   const pixels = 'width' in given ? given : await Promise.resolve(given).then((bytes) => decode(bytes, imageShape)).catch(unreadable);
   let image = toRgb(pixels);
-  if (image.height !== height || image.width !== width) {
-    if (resize === undefined) throw new Error(`predict: expected a picture of ${height} x ${width} pixels, got ${image.height} x ${image.width}. Pass "resize", e.g. resizeImage of @polyhead/batches.`);
-    image = resize(image, height, width, { filter: preparation?.resize });
+  const { resize: filter, centerCrop } = preparation ?? {};
+  if (image.height !== height || image.width !== width || centerCrop !== undefined) {
+    if (resize === undefined) throw new Error(`predict: expected ${centerCrop === undefined ? `a picture of ${height} x ${width} pixels` : 'a "resize" that cuts out the middle of pictures, as training did'}, got ${centerCrop === undefined ? `${image.height} x ${image.width}` : 'none'}. Pass "resize", e.g. resizeImage of @polyhead/batches.`);
+    image = resize(image, height, width, { filter, centerCrop });
   }
   return channels === 1 ? toGray(image) : image.data;
 }
