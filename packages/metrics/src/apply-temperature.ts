@@ -14,6 +14,8 @@ export interface ApplyTemperatureOptions {
   from?: 'logits' | 'probabilities';
 }
 
+const optionNames = { classes: true, from: true } satisfies Record<keyof ApplyTemperatureOptions, true>;
+
 /**
  * Probabilities at a temperature: softmax(logits / temperature), or sigmoid for one score per row (Guo et al. 2017).
  * The most likely class stays the same; only how sure the network is of it changes.
@@ -22,7 +24,7 @@ export interface ApplyTemperatureOptions {
  * @param temperature - What `fitTemperature` found; above 0.
  * @param options - Number of classes, what the scores are.
  * @returns Probabilities, flat row-major, as many as there are scores.
- * @throws RangeError on no rows, a length that is no multiple of the classes, NaN, or a temperature of 0 or less.
+ * @throws RangeError on no rows, a length that is no multiple of the classes, NaN, an unknown option, or a temperature of 0 or less.
  *
  * @example
  * ```ts
@@ -34,7 +36,7 @@ export function applyTemperature(scores: Scores, temperature: number, options: A
   const where = 'applyTemperature';
   checkLength(where, { scores });
   const nested = isNested(scores);
-  const { classes = nested ? (scores[0] as ArrayLike<number>).length : 1, from = 'logits' } = readOptions(where, options, '{ classes: 5 }');
+  const { classes = nested ? (scores[0] as ArrayLike<number>).length : 1, from = 'logits' } = readOptions(where, options, optionNames, '{ classes: 5 }');
   checkOptions(where, temperature, classes, from);
   const rows = nested ? scores.length : scores.length / classes;
   if (!Number.isInteger(rows)) throw refuse(where, `"scores" must hold ${classes} per row`, `length ${scores.length}`, 'Correct "classes".');

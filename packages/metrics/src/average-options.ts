@@ -28,6 +28,8 @@ export interface AverageOptions<Name extends string = string> extends LabelOptio
   zeroDivision?: number;
 }
 
+const optionNames = { labels: true, average: true, positive: true, zeroDivision: true } satisfies Record<keyof AverageOptions, true>;
+
 const AVERAGES = ['binary', 'micro', 'macro', 'weighted'];
 
 /** The one path of precision, recall and F1. */
@@ -60,7 +62,7 @@ function scoreOfTally(where: ScoreName, tally: ClassTally, { average = 'binary',
 }
 
 function checkOptions(where: string, options: AverageOptions): void {
-  const { average = 'binary', zeroDivision = 0, labels } = readOptions(where, options, "{ average: 'macro' }");
+  const { average = 'binary', zeroDivision = 0, labels } = readOptions(where, options, optionNames, "{ average: 'macro' }");
   checkWord(where, 'average', average, AVERAGES);
   checkZeroDivision(where, zeroDivision);
   if (labels !== undefined) checkNames(where, labels);

@@ -19,13 +19,15 @@ export interface AveragePrecisionOptions<Name extends string = string> extends L
   average?: 'macro' | 'weighted';
 }
 
+const optionNames = { labels: true, positive: true, average: true } satisfies Record<keyof AveragePrecisionOptions, true>;
+
 /**
  * Mean precision over the steps of recall: area under the precision-recall curve, without interpolation
  * (scikit-learn's `average_precision_score`).
  *
  * Takes true class indices or names, scores (shape [rows] for the positive class, or [rows, classes]) and
  * `AveragePrecisionOptions`; returns a number in [0, 1]; a class without rows counts as 0, as in scikit-learn.
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label, or NaN.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, or NaN.
  *
  * @example
  * ```ts
@@ -65,7 +67,7 @@ interface StepReading {
 }
 
 function readSteps(truth: ArrayLike<Label>, scores: Scores, options: AveragePrecisionOptions = {}): StepReading {
-  const { labels, positive, average = 'macro' } = readOptions('averagePrecision', options, "{ average: 'weighted' }");
+  const { labels, positive, average = 'macro' } = readOptions('averagePrecision', options, optionNames, "{ average: 'weighted' }");
   checkWord('averagePrecision', 'average', average, ['macro', 'weighted']);
   const data = readScoredLabels('averagePrecision', truth, scores, labels, 'scores');
   const single = data.names.length === 2 || positive !== undefined;

@@ -1,7 +1,7 @@
 import type { ClassTally } from './class-tally';
 import { sum, tallyClasses } from './class-tally';
 import { defineMetric } from './define-metric';
-import { readLabelPair } from './input/read-label-pair';
+import { type LabelPair, readLabelPair } from './input/read-label-pair';
 import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
 import { weightedTally } from './weighted-pairs';
@@ -12,12 +12,14 @@ export interface BalancedAccuracyOptions extends LabelOptions {
   adjusted?: boolean;
 }
 
+const optionNames = { labels: true, adjusted: true } satisfies Record<keyof BalancedAccuracyOptions, true>;
+
 /**
  * Mean recall over the classes that occur in the truth (scikit-learn's `balanced_accuracy_score`).
  *
  * Takes truth and predicted class indices or names, one per row, and `BalancedAccuracyOptions`; returns a number in
  * [0, 1] (adjusted: at most 1, negative when worse than guessing, NaN with a single class).
- * Throws a RangeError on no rows, different lengths or an unknown label.
+ * Throws a RangeError on no rows, different lengths, or an unknown label or option.
  *
  * @example
  * ```ts
@@ -28,16 +30,22 @@ export interface BalancedAccuracyOptions extends LabelOptions {
 export const balancedAccuracy = /* @__PURE__ */ defineMetric(
   { title: 'balanced accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: BalancedAccuracyOptions = {}): number => {
-    const { labels, adjusted } = readOptions('balancedAccuracy', options, '{ adjusted: true }');
-    return meanRecall(tallyClasses(readLabelPair('balancedAccuracy', truth, predicted, labels)), adjusted);
+    const { pair, adjusted } = readPair(truth, predicted, options);
+    return meanRecall(tallyClasses(pair), adjusted);
   },
   {
-    weighted: (truth, predicted, options = {}) => {
-      const tallyOf = weightedTally(readLabelPair('balancedAccuracy', truth, predicted, options.labels), true);
-      return (weights) => meanRecall(tallyOf(weights), options.adjusted);
+    weighted: (truth, predicted, options) => {
+      const { pair, adjusted } = readPair(truth, predicted, options);
+      const tallyOf = weightedTally(pair, true);
+      return (weights) => meanRecall(tallyOf(weights), adjusted);
     },
   },
 );
+
+function readPair(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: BalancedAccuracyOptions = {}): { pair: LabelPair; adjusted: boolean | undefined } {
+  const { labels, adjusted } = readOptions('balancedAccuracy', options, optionNames, '{ adjusted: true }');
+  return { pair: readLabelPair('balancedAccuracy', truth, predicted, labels), adjusted };
+}
 
 function meanRecall(tally: ClassTally, adjusted = false): number {
   const recalls: number[] = [];

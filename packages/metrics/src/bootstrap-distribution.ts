@@ -15,6 +15,8 @@ export interface ResampleOptions {
   seed?: number;
 }
 
+const optionNames = { resamples: true, seed: true } satisfies Record<keyof ResampleOptions, true>;
+
 /**
  * Values of a metric on resamples: as many rows as there are, drawn with replacement, the columns together
  * (Efron 1979). A metric with a weighted form (see `defineMetric`) is evaluated by it.
@@ -23,7 +25,7 @@ export interface ResampleOptions {
  * @param columns - Columns of the same rows; a flat table of scores may have several values per row.
  * @param options - Number of resamples and seed.
  * @returns One value per resample, in the order of drawing; NaN where the metric is undefined.
- * @throws RangeError on no rows, lengths that do not fit, or an option out of range.
+ * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
  *
  * @example
  * ```ts
@@ -36,12 +38,11 @@ export function bootstrapDistribution<Columns extends readonly Column[]>(
   columns: readonly [...Columns],
   options: ResampleOptions = {},
 ): Float64Array {
-  return drawDistribution('bootstrapDistribution', metric, columns, options);
+  return drawDistribution('bootstrapDistribution', metric, columns, readOptions('bootstrapDistribution', options, optionNames, '{ seed: 7 }'));
 }
 
-/** The values of `bootstrapDistribution`, for the function that an error is to name. */
-export function drawDistribution<Columns extends readonly Column[]>(where: string, metric: (...columns: Columns) => number, columns: readonly [...Columns], options: ResampleOptions): Float64Array {
-  const { resamples = 2000, seed = 0 } = readOptions(where, options, '{ seed: 7 }');
+/** The values of `bootstrapDistribution`, for the function that an error is to name; it has read the options. */
+export function drawDistribution<Columns extends readonly Column[]>(where: string, metric: (...columns: Columns) => number, columns: readonly [...Columns], { resamples = 2000, seed = 0 }: ResampleOptions): Float64Array {
   checkMetric(where, metric);
   checkResampling(where, resamples, seed);
   const { rows, strides } = measureRows(where, columns);

@@ -19,6 +19,8 @@ export interface BootstrapOptions extends ResampleOptions {
   method?: 'percentile' | 'bca';
 }
 
+const optionNames = { resamples: true, seed: true, confidence: true, method: true } satisfies Record<keyof BootstrapOptions, true>;
+
 /** A metric with its interval; the ends and the standard error are NaN for a single row, and where the metric is undefined. */
 export interface BootstrapInterval {
   /** Value on the data themselves. */
@@ -35,14 +37,15 @@ export interface BootstrapInterval {
   readonly resamples: number;
 }
 
-/** The interval of a metric, and the values on resamples that it comes from. */
+/** The interval of a metric, and the values on resamples that it comes from; `argument` is where the options are from. */
 export function intervalOf<Columns extends readonly Column[]>(
   where: string,
   metric: (...columns: Columns) => number,
   columns: Columns,
   options: BootstrapOptions,
+  argument?: string,
 ): { interval: BootstrapInterval; distribution: Float64Array } {
-  const { confidence = 0.95, method = 'percentile' } = readOptions(where, options, '{ seed: 7 }');
+  const { confidence = 0.95, method = 'percentile' } = readOptions(where, options, optionNames, '{ seed: 7 }', argument);
   checkOptions(where, confidence, method);
   const distribution = drawDistribution<Columns>(where, metric, columns, options);
   const value = metric(...columns);

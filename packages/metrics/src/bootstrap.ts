@@ -12,7 +12,7 @@ export type { BootstrapInterval, BootstrapOptions };
  * @param columns - Columns of the same rows, e.g. `[truth, predicted]`; a flat table of scores may have several values per row.
  * @param options - Number of resamples, seed, confidence, method.
  * @returns Value, ends of the interval and standard error; NaN where the metric is undefined; for a single row all but the value are NaN.
- * @throws RangeError on no rows, lengths that do not fit, or an option out of range.
+ * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { BLOCK } from './error-statistics';
 import { readProbabilities } from './input/read-probabilities';
 import { readOptions } from './input/read-options';
 import type { ScoredLabels } from './input/read-scored-labels';
-import type { Label, LabelOptions, Scores } from './columns';
+import { type Label, labelNames, type LabelOptions, type Scores } from './columns';
 import { weightedMean } from './weighted-mean';
 
 /**
@@ -11,7 +11,7 @@ import { weightedMean } from './weighted-mean';
  *
  * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `LabelOptions`;
  * returns a number in [0, 1] for two classes (that of one of them), in [0, 2] for more (summed over classes).
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label, NaN, or rows that do not add up to 1.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up to 1.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ import { weightedMean } from './weighted-mean';
 export const brierScore = /* @__PURE__ */ defineMetric(
   { title: 'Brier score', higherIsBetter: false, best: 0, range: [0, 2] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
-    const data = readProbabilities('brierScore', truth, probabilities, readOptions('brierScore', options).labels);
+    const data = readRows(truth, probabilities, options);
     const { rows, columns } = data.table;
     const distanceOf = squaredDistance(data);
     let total = 0;
@@ -35,13 +35,17 @@ export const brierScore = /* @__PURE__ */ defineMetric(
   },
   {
     weighted: (truth, probabilities, options) => {
-      const data = readProbabilities('brierScore', truth, probabilities, options?.labels);
+      const data = readRows(truth, probabilities, options);
       const { rows, columns } = data.table;
       const distanceOf = squaredDistance(data);
       return weightedMean(Float64Array.from({ length: rows }, (_, row) => distanceOf(row)), (mean) => mean / (columns === 2 ? 2 : 1));
     },
   },
 );
+
+function readRows(truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): ScoredLabels {
+  return readProbabilities('brierScore', truth, probabilities, readOptions('brierScore', options, labelNames).labels);
+}
 
 function squaredDistance({ truth, table: { values, columns } }: ScoredLabels): (row: number) => number {
   return (row) => {

@@ -23,6 +23,8 @@ export interface ByGroupOptions {
   higherIsBetter?: boolean;
 }
 
+const optionNames = { minimumCount: true, intervals: true, higherIsBetter: true } satisfies Record<keyof ByGroupOptions, true>;
+
 /** A metric on the rows of one group. */
 export interface GroupValue<Key extends string = string> {
   /** Level of each grouping, e.g. `{ race: 'asian', gender: 'female' }`. */
@@ -53,7 +55,7 @@ export interface GroupedMetric<Key extends string = string> extends GroupCompari
  * @param columns - Columns of the same rows, e.g. `[truth, predicted]`; a flat table of scores may have several values per row.
  * @param groups - One array of labels per grouping, e.g. `{ race, gender }`, or `{ values, labels }` for indices and for levels that may be empty.
  * @param options - Smallest group to compare, intervals, direction.
- * @throws RangeError on no rows, lengths that do not fit, or an option out of range.
+ * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
  *
  * @example
  * ```ts
@@ -70,7 +72,7 @@ export function byGroup<Columns extends readonly Column[], const Key extends str
   options: ByGroupOptions = {},
 ): GroupedMetric<Key> {
   checkMetric('byGroup', metric);
-  const { minimumCount = 1, intervals, higherIsBetter = metric.higherIsBetter } = readOptions('byGroup', options, '{ minimumCount: 20 }');
+  const { minimumCount = 1, intervals, higherIsBetter = metric.higherIsBetter } = readOptions('byGroup', options, optionNames, '{ minimumCount: 20 }');
   checkCount('byGroup', 'minimumCount', minimumCount);
   const { rows, strides } = measureRows('byGroup', columns);
   const values = groupRows(groups, rows).map(({ group, indices }): GroupValue<Key> => {
@@ -78,7 +80,7 @@ export function byGroup<Columns extends readonly Column[], const Key extends str
     const own = columns.map((column, i) => takeRows(column, strides[i] as number, indices)) as unknown as Columns;
     const count = indices.length;
     if (intervals === undefined) return { group, count, value: metric(...own) };
-    const { interval } = intervalOf('byGroup', metric, own, intervals);
+    const { interval } = intervalOf('byGroup', metric, own, intervals, 'intervals');
     return { group, count, value: interval.value, interval };
   });
   const overall = metric(...(columns as unknown as Columns));

@@ -21,6 +21,8 @@ export interface ClassificationReportOptions<Name extends string = string, Shown
   zeroDivision?: number;
 }
 
+const optionNames = { labels: true, only: true, digits: true, zeroDivision: true } satisfies Record<keyof ClassificationReportOptions, true>;
+
 /** Scores per class and their averages; `toString()` is scikit-learn's table. */
 export interface ClassificationReport<Name extends string = string> {
   /** Names of the reported classes, in order. */
@@ -46,7 +48,7 @@ export interface ClassificationReport<Name extends string = string> {
  * @param predicted - Predicted class indices or names, one per row.
  * @param options - Class names, digits, value of 0/0.
  * @returns Scores keyed by class name; with literal `labels` a misspelt class does not compile.
- * @throws RangeError on no rows, different lengths, an unknown label, or an option out of range.
+ * @throws RangeError on no rows, different lengths, an unknown label, or an option that is unknown or out of range.
  *
  * @example
  * ```ts
@@ -62,7 +64,7 @@ export function classificationReport<const Name extends string = string, const S
   options: ClassificationReportOptions<Name, Shown> = {},
 ): ClassificationReport<Shown> {
   const where = 'classificationReport';
-  const { labels, only, digits = 2, zeroDivision = 0 } = readOptions(where, options);
+  const { labels, only, digits = 2, zeroDivision = 0 } = readOptions(where, options, optionNames);
   checkOptions(where, digits, zeroDivision);
   const tally = tallyClasses(readLabelPair(where, truth, predicted, labels));
   const shown = only ?? (tally.names as readonly Shown[]);

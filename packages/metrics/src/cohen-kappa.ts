@@ -1,7 +1,7 @@
 import { countPairs } from './class-tally';
 import { defineMetric } from './define-metric';
 import { checkWord } from './input/check-count';
-import { readLabelPair } from './input/read-label-pair';
+import { type LabelPair, readLabelPair } from './input/read-label-pair';
 import { readOptions } from './input/read-options';
 import type { Label, LabelOptions } from './columns';
 import { weightedPairs } from './weighted-pairs';
@@ -11,6 +11,8 @@ export interface CohenKappaOptions extends LabelOptions {
   /** How much a confusion of class i with class j counts: 1, |i - j| or (i - j)^2. Default: `none`. */
   weights?: 'none' | 'linear' | 'quadratic';
 }
+
+const optionNames = { labels: true, weights: true } satisfies Record<keyof CohenKappaOptions, true>;
 
 const WEIGHTS = {
   none: (distance: number): number => (distance === 0 ? 0 : 1),
@@ -23,7 +25,7 @@ const WEIGHTS = {
  *
  * Takes truth and predicted class indices or names, one per row, and `CohenKappaOptions`; returns a number in [-1, 1],
  * NaN when both columns hold one and the same class.
- * Throws a RangeError on no rows, different lengths, an unknown label or unknown weights.
+ * Throws a RangeError on no rows, different lengths, an unknown label or option, or unknown weights.
  *
  * @example
  * ```ts
@@ -34,16 +36,13 @@ const WEIGHTS = {
 export const cohenKappa = /* @__PURE__ */ defineMetric(
   { title: 'Cohen kappa', higherIsBetter: true, best: 1, range: [-1, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: CohenKappaOptions = {}): number => {
-    const { weights = 'none', labels } = readOptions('cohenKappa', options, "{ weights: 'quadratic' }");
-    checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
-    const pair = readLabelPair('cohenKappa', truth, predicted, labels);
+    const { pair, weights } = readPair(truth, predicted, options);
     return 1 - weightedDisagreement(countPairs(pair), pair.names.length, WEIGHTS[weights]);
   },
   {
-    weighted: (truth, predicted, options: CohenKappaOptions = {}) => {
-      const { weights = 'none', labels } = options;
-      checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
-      const pairsOf = weightedPairs(readLabelPair('cohenKappa', truth, predicted, labels), labels !== undefined);
+    weighted: (truth, predicted, options) => {
+      const { pair, weights } = readPair(truth, predicted, options);
+      const pairsOf = weightedPairs(pair, options?.labels !== undefined);
       return (rowWeights) => {
         const { counts, classes } = pairsOf(rowWeights);
         return 1 - weightedDisagreement(counts, classes, WEIGHTS[weights]);
@@ -51,6 +50,12 @@ export const cohenKappa = /* @__PURE__ */ defineMetric(
     },
   },
 );
+
+function readPair(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: CohenKappaOptions = {}): { pair: LabelPair; weights: keyof typeof WEIGHTS } {
+  const { weights = 'none', labels } = readOptions('cohenKappa', options, optionNames, "{ weights: 'quadratic' }");
+  checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
+  return { pair: readLabelPair('cohenKappa', truth, predicted, labels), weights };
+}
 
 /** Observed weighted disagreement over the one expected from the totals; counts are row-major [classes, classes]. */
 function weightedDisagreement(counts: Float64Array, classes: number, weight: (distance: number) => number): number {

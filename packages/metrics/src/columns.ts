@@ -18,6 +18,9 @@ export interface LabelOptions<Name extends string = string> {
   labels?: readonly Name[];
 }
 
+/** All names that these options may have. */
+export const labelNames = { labels: true } satisfies Record<keyof LabelOptions, true>;
+
 /**
  * Scores of a network: one number per row (of the positive class), or one per row and class, either flat row-major
  * (a typed array or plain array of length rows * classes) or as an array of rows.

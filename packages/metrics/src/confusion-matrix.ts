@@ -3,7 +3,7 @@ import { formatConfusion } from './format-confusion';
 import { readLabelPair } from './input/read-label-pair';
 import { readOptions } from './input/read-options';
 import { quote, refuse } from './input/refuse';
-import type { Label, LabelOptions } from './columns';
+import { type Label, labelNames, type LabelOptions } from './columns';
 
 /** What the counts are divided by: the total of the true class (row), of the predicted class (column), or all rows. */
 export type Normalization = 'true' | 'pred' | 'all';
@@ -32,7 +32,7 @@ export interface ConfusionMatrix<Name extends string = string> {
  * @param predicted - Predicted class indices or names, one per row.
  * @param options - Class names.
  * @returns Counts with row = truth, and methods for shares and text.
- * @throws RangeError on no rows, different lengths or an unknown label.
+ * @throws RangeError on no rows, different lengths, or an unknown label or option.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function confusionMatrix<const Name extends string = string>(
   predicted: ArrayLike<Label>,
   options: LabelOptions<Name> = {},
 ): ConfusionMatrix<Name> {
-  const pair = readLabelPair('confusionMatrix', truth, predicted, readOptions('confusionMatrix', options).labels);
+  const pair = readLabelPair('confusionMatrix', truth, predicted, readOptions('confusionMatrix', options, labelNames).labels);
   const labels = [...pair.names] as Name[];
   const flat = countPairs(pair);
   const counts = labels.map((_, i) => Array.from(flat.subarray(i * labels.length, (i + 1) * labels.length)));

@@ -8,6 +8,8 @@ export interface CumulativeScoreCurveOptions {
   limits?: readonly number[];
 }
 
+const optionNames = { limits: true } satisfies Record<keyof CumulativeScoreCurveOptions, true>;
+
 /** One point of a cumulative score curve. */
 export interface CumulativeScorePoint {
   /** Largest |error| that counts as right. */
@@ -23,7 +25,7 @@ export interface CumulativeScorePoint {
  * @param predicted - Predicted numbers, one per row.
  * @param options - Limits.
  * @returns One point per limit, in the given order.
- * @throws RangeError on no rows, different lengths, NaN, or a negative limit.
+ * @throws RangeError on no rows, different lengths, NaN, an unknown option, or a negative limit.
  *
  * @example
  * ```ts
@@ -36,7 +38,7 @@ export function cumulativeScoreCurve(
   predicted: ArrayLike<number>,
   options: CumulativeScoreCurveOptions = {},
 ): CumulativeScorePoint[] {
-  const { limits = Array.from({ length: 21 }, (_, i) => i) } = readOptions('cumulativeScoreCurve', options, '{ limits: [1, 5, 10] }');
+  const { limits = Array.from({ length: 21 }, (_, i) => i) } = readOptions('cumulativeScoreCurve', options, optionNames, '{ limits: [1, 5, 10] }');
   if (!Array.isArray(limits)) throw refuse('cumulativeScoreCurve', '"limits" must be a list of numbers', quote(limits), 'Pass e.g. [1, 5, 10].');
   const bad = limits.find((limit) => !(limit >= 0));
   if (bad !== undefined) throw refuse('cumulativeScoreCurve', '"limits" must be numbers of at least 0', quote(bad), 'Leave it out for 0 to 20.');

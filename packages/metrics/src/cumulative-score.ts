@@ -10,11 +10,13 @@ export interface CumulativeScoreOptions {
   within?: number;
 }
 
+const optionNames = { within: true } satisfies Record<keyof CumulativeScoreOptions, true>;
+
 /**
  * Share of rows whose |error| is at most `within`: the CS(k) of age estimation (Geng et al. 2007).
  *
  * Takes true and predicted numbers, one per row, and `CumulativeScoreOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, different lengths, NaN or Infinity in the data, or a negative `within`.
+ * Throws a RangeError on no rows, different lengths, NaN or Infinity in the data, an unknown option, or a negative `within`.
  *
  * @example
  * ```ts
@@ -40,7 +42,7 @@ export const cumulativeScore = /* @__PURE__ */ defineMetric(
 );
 
 function readWithin(options: CumulativeScoreOptions): number {
-  const { within = 5 } = readOptions('cumulativeScore', options, '{ within: 5 }');
+  const { within = 5 } = readOptions('cumulativeScore', options, optionNames, '{ within: 5 }');
   if (within >= 0) return within;
   throw refuse('cumulativeScore', '"within" must be a number of at least 0', within, 'Pass e.g. { within: 5 }.');
 }

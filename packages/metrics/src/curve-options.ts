@@ -12,9 +12,12 @@ export interface CurveOptions<Name extends string = string> extends LabelOptions
   positive?: Name | number;
 }
 
-/** Reads the data of a curve and counts at every threshold. */
-export function readCurve(where: string, truth: ArrayLike<Label>, scores: Scores, options: CurveOptions): ThresholdCounts {
-  const { labels, positive } = readOptions(where, options, '{ positive: 1 }');
+/** All names that these options may have. */
+export const curveNames = { labels: true, positive: true } satisfies Record<keyof CurveOptions, true>;
+
+/** Reads the data of a curve and counts at every threshold; `names` are all that the options of the curve may have. */
+export function readCurve<Options extends CurveOptions>(where: string, truth: ArrayLike<Label>, scores: Scores, options: Options, names: Readonly<Record<keyof NoInfer<Options>, true>>): ThresholdCounts {
+  const { labels, positive } = readOptions(where, options, names, '{ positive: 1 }');
   const data = readScoredLabels(where, truth, scores, labels, 'scores');
   if (data.names.length > 2 && positive === undefined) {
     throw refuse(where, '"positive" must be given for more than two classes', `${data.names.length} classes`, 'Pass e.g. { positive: 0 } for the first against all others.');

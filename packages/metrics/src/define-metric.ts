@@ -1,4 +1,5 @@
 import { checkMetric } from './input/check-metric';
+import { checkObject } from './input/check-object';
 import { readOptions } from './input/read-options';
 import type { Metric, MetricFacts } from './metric-facts';
 import type { WeightedForm } from './weighted-form';
@@ -9,6 +10,8 @@ export interface DefineMetricOptions<F extends (...columns: never[]) => number> 
   weighted?: WeightedForm<Parameters<F>>;
 }
 
+const optionNames = { weighted: true } satisfies Record<keyof DefineMetricOptions<never>, true>;
+
 /**
  * Makes a metric of your own: a function that carries its facts, for `byGroup`, `bootstrap` and best-model choice.
  *
@@ -17,6 +20,7 @@ export interface DefineMetricOptions<F extends (...columns: never[]) => number> 
  * @param compute - Function from columns (truth, predicted, ...) to one number.
  * @param options - The weighted form.
  * @returns `compute` with the facts (and the weighted form) as read-only properties. The given function is not touched.
+ * @throws RangeError where the facts are no object, `compute` is no function, or an option is unknown.
  *
  * @example
  * ```ts
@@ -29,9 +33,9 @@ export interface DefineMetricOptions<F extends (...columns: never[]) => number> 
  * ```
  */
 export function defineMetric<F extends (...columns: never[]) => number>(facts: MetricFacts, compute: F, options: DefineMetricOptions<F> = {}): Metric<F> {
-  if (typeof facts !== 'function') readOptions('defineMetric', facts, "{ title: 'accuracy', higherIsBetter: true, best: 1, range: [0, 1] }", 'facts');
+  if (typeof facts !== 'function') checkObject('defineMetric', 'facts', facts, "{ title: 'accuracy', higherIsBetter: true, best: 1, range: [0, 1] }");
   checkMetric('defineMetric', compute, 'compute');
-  readOptions('defineMetric', options, '{ weighted }');
+  readOptions('defineMetric', options, optionNames, '{ weighted }');
   const { title, higherIsBetter, best, range } = facts;
   const metric = (...columns: never[]): number => compute(...columns);
   // Picked one by one: `facts` may be another metric, whose weighted form is not that of this one.

@@ -8,6 +8,8 @@ export interface ErrorByBinOptions {
   edges: readonly number[];
 }
 
+const optionNames = { edges: true } satisfies Record<keyof ErrorByBinOptions, true>;
+
 /** Errors of the rows whose true value lies in one bin; the numbers are NaN where `count` is 0. */
 export interface ErrorBin {
   /** Lower edge, in the bin. */
@@ -31,7 +33,7 @@ export interface ErrorBin {
  * @param predicted - Predicted numbers, one per row.
  * @param options - Edges of the bins.
  * @returns One entry per bin in order, empty ones included.
- * @throws RangeError on no rows, different lengths, NaN, or edges that do not rise.
+ * @throws RangeError on no rows, different lengths, NaN, an unknown option, or edges that do not rise.
  *
  * @example
  * ```ts
@@ -40,7 +42,7 @@ export interface ErrorBin {
  * ```
  */
 export function errorByBin(truth: ArrayLike<number>, predicted: ArrayLike<number>, options: ErrorByBinOptions): ErrorBin[] {
-  const { edges } = readOptions('errorByBin', options, '{ edges: [0, 18, 65, 120] }');
+  const { edges } = readOptions('errorByBin', options, optionNames, '{ edges: [0, 18, 65, 120] }');
   checkEdges(edges);
   const [t, p] = readNumberPair('errorByBin', truth, predicted);
   const sums = edges.slice(1).map(() => ({ count: 0, absolute: 0, signed: 0, squared: 0 }));

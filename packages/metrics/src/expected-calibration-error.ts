@@ -12,13 +12,15 @@ export interface CalibrationErrorOptions<Name extends string = string> extends L
   bins?: number;
 }
 
+const optionNames = { labels: true, bins: true } satisfies Record<keyof CalibrationErrorOptions, true>;
+
 /**
  * Mean gap between how sure a network is and how often it is right, over bins of confidence (Guo et al. 2017).
  * The confidence is the largest probability of the row; a bin is open below and closed above.
  *
  * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and
  * `CalibrationErrorOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label, NaN, or rows that do not add up to 1.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up to 1.
  *
  * @example
  * ```ts
@@ -43,7 +45,7 @@ export const expectedCalibrationError = /* @__PURE__ */ defineMetric(
 );
 
 function readConfidences(truth: ArrayLike<Label>, probabilities: Scores, options: CalibrationErrorOptions = {}): { confidences: Confidences; edges: Float64Array } {
-  const { bins = 15, labels } = readOptions('expectedCalibrationError', options, '{ bins: 15 }');
+  const { bins = 15, labels } = readOptions('expectedCalibrationError', options, optionNames, '{ bins: 15 }');
   checkCount('expectedCalibrationError', 'bins', bins);
   return { confidences: topLabelConfidences(readProbabilities('expectedCalibrationError', truth, probabilities, labels)), edges: uniformEdges(bins) };
 }

@@ -12,6 +12,8 @@ export interface FitTemperatureOptions<Name extends string = string> extends Lab
   from?: 'logits' | 'probabilities';
 }
 
+const optionNames = { labels: true, from: true } satisfies Record<keyof FitTemperatureOptions, true>;
+
 /** Temperatures outside of this range change nothing that matters, and are where a perfect or hopeless network leads. */
 const RANGE = [0.01, 100] as const;
 
@@ -24,7 +26,7 @@ const RANGE = [0.01, 100] as const;
  * @param options - Class names, what the scores are.
  * @returns A number in [0.01, 100]: above 1 when the network is too sure of itself. The ends are reached when every
  * row is right, or when the scores say nothing.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label, or NaN.
+ * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, or NaN.
  *
  * @example
  * ```ts
@@ -34,7 +36,7 @@ const RANGE = [0.01, 100] as const;
  * ```
  */
 export function fitTemperature<const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: FitTemperatureOptions<Name> = {}): number {
-  const { from = 'logits', labels } = readOptions('fitTemperature', options, "{ from: 'probabilities' }");
+  const { from = 'logits', labels } = readOptions('fitTemperature', options, optionNames, "{ from: 'probabilities' }");
   checkWord('fitTemperature', 'from', from, ['logits', 'probabilities']);
   const data = readScoredLabels('fitTemperature', truth, scores, labels, 'scores');
   if (from === 'probabilities') checkProbabilities('fitTemperature', 'scores', data.table);

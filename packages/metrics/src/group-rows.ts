@@ -1,8 +1,8 @@
 import { checkLength } from './input/check-length';
 import { checkNames } from './input/check-names';
+import { checkObject } from './input/check-object';
 import { codeLabels } from './input/code-labels';
 import { findClasses } from './input/find-classes';
-import { readOptions } from './input/read-options';
 import { quote, refuse } from './input/refuse';
 import type { Label } from './columns';
 
@@ -36,7 +36,8 @@ const MOST_GROUPS = 100_000;
 
 /** Crosses the groupings: every combination of levels in order (the last one fastest), with its rows. */
 export function groupRows<Key extends string>(groups: Readonly<Record<Key, Grouping>>, rows: number): RowGroup<Key>[] {
-  const keys = Object.keys(readOptions('byGroup', groups, '{ gender: genders }', 'groups')) as Key[];
+  checkObject('byGroup', 'groups', groups, '{ gender: genders }');
+  const keys = Object.keys(groups) as Key[];
   if (keys.length === 0) throw refuse('byGroup', '"groups" must hold at least one grouping', 'none', 'Pass e.g. { gender: genders }.');
   const codes = keys.map((key) => codeGrouping(key, groups[key], rows));
   const total = codes.reduce((product, { names }) => product * names.length, 1);

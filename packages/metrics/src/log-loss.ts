@@ -3,7 +3,7 @@ import { BLOCK } from './error-statistics';
 import { readProbabilities } from './input/read-probabilities';
 import { readOptions } from './input/read-options';
 import type { ScoredLabels } from './input/read-scored-labels';
-import type { Label, LabelOptions, Scores } from './columns';
+import { type Label, labelNames, type LabelOptions, type Scores } from './columns';
 import { weightedMean } from './weighted-mean';
 
 /**
@@ -12,7 +12,7 @@ import { weightedMean } from './weighted-mean';
  * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `LabelOptions`;
  * returns a number of at least 0, in nats. Probabilities are kept the machine epsilon of their type (2.2e-16; 1.2e-7
  * in a Float32Array) away from 0 and 1, as in scikit-learn.
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label, NaN, or rows that do not add up to 1.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up to 1.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ import { weightedMean } from './weighted-mean';
 export const logLoss = /* @__PURE__ */ defineMetric(
   { title: 'log loss', higherIsBetter: false, best: 0, range: [0, Infinity] },
   (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
-    const data = readProbabilities('logLoss', truth, probabilities, readOptions('logLoss', options).labels);
+    const data = readRows(truth, probabilities, options);
     const lossOf = lossOfRow(data);
     const { rows } = data.table;
     let total = 0;
@@ -36,12 +36,16 @@ export const logLoss = /* @__PURE__ */ defineMetric(
   },
   {
     weighted: (truth, probabilities, options) => {
-      const data = readProbabilities('logLoss', truth, probabilities, options?.labels);
+      const data = readRows(truth, probabilities, options);
       const lossOf = lossOfRow(data);
       return weightedMean(Float64Array.from({ length: data.table.rows }, (_, row) => lossOf(row)));
     },
   },
 );
+
+function readRows(truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): ScoredLabels {
+  return readProbabilities('logLoss', truth, probabilities, readOptions('logLoss', options, labelNames).labels);
+}
 
 function lossOfRow({ truth, table: { values, columns } }: ScoredLabels): (row: number) => number {
   const epsilon = values instanceof Float32Array ? 2 ** -23 : Number.EPSILON;

@@ -1,9 +1,9 @@
 import type { ClassTally } from './class-tally';
 import { sum, tallyClasses } from './class-tally';
 import { defineMetric } from './define-metric';
-import { readLabelPair } from './input/read-label-pair';
+import { type LabelPair, readLabelPair } from './input/read-label-pair';
 import { readOptions } from './input/read-options';
-import type { Label, LabelOptions } from './columns';
+import { type Label, labelNames, type LabelOptions } from './columns';
 import { weightedTally } from './weighted-pairs';
 
 /**
@@ -11,7 +11,7 @@ import { weightedTally } from './weighted-pairs';
  *
  * Takes truth and predicted class indices or names, one per row, and `LabelOptions`; returns a number in [-1, 1],
  * 0 when truth or prediction is one class throughout.
- * Throws a RangeError on no rows, different lengths or an unknown label.
+ * Throws a RangeError on no rows, different lengths, or an unknown label or option.
  *
  * @example
  * ```ts
@@ -22,15 +22,19 @@ import { weightedTally } from './weighted-pairs';
 export const matthewsCorrelation = /* @__PURE__ */ defineMetric(
   { title: 'Matthews correlation', higherIsBetter: true, best: 1, range: [-1, 1] },
   (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): number => {
-    return correlation(tallyClasses(readLabelPair('matthewsCorrelation', truth, predicted, readOptions('matthewsCorrelation', options).labels)));
+    return correlation(tallyClasses(readPair(truth, predicted, options)));
   },
   {
     weighted: (truth, predicted, options) => {
-      const tallyOf = weightedTally(readLabelPair('matthewsCorrelation', truth, predicted, options?.labels), true);
+      const tallyOf = weightedTally(readPair(truth, predicted, options), true);
       return (weights) => correlation(tallyOf(weights));
     },
   },
 );
+
+function readPair(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): LabelPair {
+  return readLabelPair('matthewsCorrelation', truth, predicted, readOptions('matthewsCorrelation', options, labelNames).labels);
+}
 
 function correlation({ rows, hits, truthTotals, predictedTotals }: ClassTally): number {
   const covariance = (a: Float64Array, b: Float64Array, matches: number): number =>

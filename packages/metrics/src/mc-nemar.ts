@@ -16,6 +16,8 @@ export interface McNemarOptions extends LabelOptions {
   continuity?: boolean;
 }
 
+const optionNames = { labels: true, method: true, continuity: true } satisfies Record<keyof McNemarOptions, true>;
+
 /** Where two networks differ, and how likely so large a difference is by chance. */
 export interface McNemarResult {
   /** Rows that both have right. */
@@ -39,7 +41,7 @@ export interface McNemarResult {
  * @param first - Predictions of the first classifier.
  * @param second - Predictions of the second classifier, on the same rows.
  * @param options - Class names, method, continuity correction.
- * @throws RangeError on no rows, different lengths, an unknown label, or an unknown method.
+ * @throws RangeError on no rows, different lengths, an unknown label or option, or an unknown method.
  *
  * @example
  * ```ts
@@ -48,7 +50,7 @@ export interface McNemarResult {
  * ```
  */
 export function mcNemar(truth: ArrayLike<Label>, first: ArrayLike<Label>, second: ArrayLike<Label>, options: McNemarOptions = {}): McNemarResult {
-  const { method = 'exact', continuity = true, labels } = readOptions('mcNemar', options, "{ method: 'chi2' }");
+  const { method = 'exact', continuity = true, labels } = readOptions('mcNemar', options, optionNames, "{ method: 'chi2' }");
   checkWord('mcNemar', 'method', method, ['exact', 'chi2']);
   const counts = countAgreement({ truth, first, second }, labels);
   const [b, c] = [counts.onlyFirstRight, counts.onlySecondRight];

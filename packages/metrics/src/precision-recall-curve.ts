@@ -1,5 +1,5 @@
 import type { CurveOptions } from './curve-options';
-import { readCurve } from './curve-options';
+import { curveNames, readCurve } from './curve-options';
 import type { Label, Scores } from './columns';
 
 export type { CurveOptions };
@@ -20,7 +20,7 @@ export interface PrecisionRecallCurve {
  * @param truth - Class indices or names, one per row.
  * @param scores - Shape [rows] for the positive class, or [rows, classes].
  * @param options - Class names, positive class.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label, or NaN.
+ * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, or NaN.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export function precisionRecallCurve<const Name extends string = string>(
   scores: Scores,
   options: CurveOptions<Name> = {},
 ): PrecisionRecallCurve {
-  const { thresholds, truePositives, falsePositives } = readCurve('precisionRecallCurve', truth, scores, options);
+  const { thresholds, truePositives, falsePositives } = readCurve('precisionRecallCurve', truth, scores, options, curveNames);
   const points = thresholds.length;
   const positives = truePositives.at(-1) as number;
   const precision = new Array<number>(points + 1);

@@ -7,7 +7,7 @@ import type { Label } from './columns';
  * Precision: share of the rows predicted as a class that are of it (scikit-learn's `precision_score`).
  *
  * Takes truth and predicted class indices or names, one per row, and `AverageOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, different lengths, an unknown label, or `binary` averaging of more than two classes.
+ * Throws a RangeError on no rows, different lengths, an unknown label or option, or `binary` averaging of more than two classes.
  *
  * @example
  * ```ts

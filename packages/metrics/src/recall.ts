@@ -7,7 +7,7 @@ import type { Label } from './columns';
  * Recall: share of the rows of a class that were found (scikit-learn's `recall_score`).
  *
  * Takes truth and predicted class indices or names, one per row, and `AverageOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, different lengths, an unknown label, or `binary` averaging of more than two classes.
+ * Throws a RangeError on no rows, different lengths, an unknown label or option, or `binary` averaging of more than two classes.
  *
  * @example
  * ```ts

@@ -15,6 +15,8 @@ export interface ReliabilityCurveOptions<Name extends string = string> extends L
   positive?: Name | number;
 }
 
+const optionNames = { labels: true, bins: true, strategy: true, positive: true } satisfies Record<keyof ReliabilityCurveOptions, true>;
+
 /** One bin of a reliability curve; `confidence` and `accuracy` are NaN where `count` is 0. */
 export interface ReliabilityBin {
   /** Lower edge, not in the bin (but 0 is in the first). */
@@ -37,7 +39,7 @@ export interface ReliabilityBin {
  * @param probabilities - Shape [rows] for class 1, or [rows, classes].
  * @param options - Class names, bins, strategy, positive class.
  * @returns The bins in ascending order.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label, NaN, or rows that do not add up to 1.
+ * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up to 1.
  *
  * @example
  * ```ts
@@ -52,7 +54,7 @@ export function reliabilityCurve<const Name extends string = string>(
   options: ReliabilityCurveOptions<Name> = {},
 ): ReliabilityBin[] {
   const where = 'reliabilityCurve';
-  const { bins = 15, strategy = 'uniform', positive, labels } = readOptions(where, options, '{ bins: 15 }');
+  const { bins = 15, strategy = 'uniform', positive, labels } = readOptions(where, options, optionNames, '{ bins: 15 }');
   checkCount(where, 'bins', bins);
   checkWord(where, 'strategy', strategy, ['uniform', 'quantile']);
   const data = readProbabilities(where, truth, probabilities, labels);

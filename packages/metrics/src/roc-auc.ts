@@ -22,12 +22,14 @@ export interface RocAucOptions<Name extends string = string> extends LabelOption
   average?: 'macro' | 'weighted';
 }
 
+const optionNames = { labels: true, positive: true, multiClass: true, average: true } satisfies Record<keyof RocAucOptions, true>;
+
 /**
  * Area under the ROC curve (scikit-learn's `roc_auc_score`).
  *
  * Takes true class indices or names, scores (shape [rows] for the positive class, or [rows, classes]) and
  * `RocAucOptions`; returns a number in [0, 1], NaN where a class that counts has no rows.
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label, NaN, or, with more than two classes,
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or, with more than two classes,
  * scores that are no probabilities.
  *
  * @example
@@ -64,7 +66,7 @@ interface AreaReading extends AreaAverage {
 }
 
 function readAreas(truth: ArrayLike<Label>, scores: Scores, options: RocAucOptions = {}): AreaReading {
-  const { labels, positive, multiClass = 'one-vs-rest', average = 'macro' } = readOptions('rocAuc', options, "{ multiClass: 'one-vs-one' }");
+  const { labels, positive, multiClass = 'one-vs-rest', average = 'macro' } = readOptions('rocAuc', options, optionNames, "{ multiClass: 'one-vs-one' }");
   checkWord('rocAuc', 'multiClass', multiClass, ['one-vs-rest', 'one-vs-one']);
   checkWord('rocAuc', 'average', average, ['macro', 'weighted']);
   const data = readScoredLabels('rocAuc', truth, scores, labels, 'scores');

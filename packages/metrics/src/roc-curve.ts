@@ -9,6 +9,8 @@ export interface RocCurveOptions<Name extends string = string> extends CurveOpti
   dropIntermediate?: boolean;
 }
 
+const optionNames = { labels: true, positive: true, dropIntermediate: true } satisfies Record<keyof RocCurveOptions, true>;
+
 /** Points of a ROC curve from (0, 0) to (1, 1); all arrays have the same length. */
 export interface RocCurve {
   /** Share of the negatives at or above the threshold; NaN throughout without a negative. */
@@ -25,7 +27,7 @@ export interface RocCurve {
  * @param truth - Class indices or names, one per row.
  * @param scores - Shape [rows] for the positive class, or [rows, classes].
  * @param options - Class names, positive class, whether to keep every point.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label, or NaN.
+ * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, or NaN.
  *
  * @example
  * ```ts
@@ -34,7 +36,7 @@ export interface RocCurve {
  * ```
  */
 export function rocCurve<const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: RocCurveOptions<Name> = {}): RocCurve {
-  const counts = readCurve('rocCurve', truth, scores, options);
+  const counts = readCurve('rocCurve', truth, scores, options, optionNames);
   const kept = options.dropIntermediate === false ? counts.thresholds.map((_, i) => i) : corners(counts);
   return {
     falsePositiveRate: startAndKept(0, kept, rates(counts.falsePositives)),

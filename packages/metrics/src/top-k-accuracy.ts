@@ -12,13 +12,15 @@ export interface TopKAccuracyOptions<Name extends string = string> extends Label
   k?: number;
 }
 
+const optionNames = { labels: true, k: true } satisfies Record<keyof TopKAccuracyOptions, true>;
+
 /**
  * Share of the rows whose true class has one of the `k` highest scores (scikit-learn's `top_k_accuracy_score`).
  * Of equal scores the class with the larger index counts as higher, as in scikit-learn.
  *
  * Takes true class indices or names, scores (shape [rows, classes]) and `TopKAccuracyOptions`; returns a number in
  * [0, 1].
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label, NaN, or a `k` below 1.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or a `k` below 1.
  *
  * @example
  * ```ts
@@ -43,7 +45,7 @@ export const topKAccuracy = /* @__PURE__ */ defineMetric(
 );
 
 function readHits(truth: ArrayLike<Label>, scores: Scores, options: TopKAccuracyOptions = {}): { rows: number; isHit: (row: number) => boolean } {
-  const { k = 2, labels } = readOptions('topKAccuracy', options, '{ k: 3 }');
+  const { k = 2, labels } = readOptions('topKAccuracy', options, optionNames, '{ k: 3 }');
   checkCount('topKAccuracy', 'k', k);
   const data = readScoredLabels('topKAccuracy', truth, scores, labels, 'scores');
   const { values, rows, columns } = data.table;

@@ -1,6 +1,6 @@
 import { defineMetric } from './define-metric';
 import { checkMetric } from './input/check-metric';
-import { readOptions } from './input/read-options';
+import { checkObject } from './input/check-object';
 import type { Metric, MetricFacts } from './metric-facts';
 import type { WeightedValue } from './weighted-form';
 
@@ -11,6 +11,7 @@ import type { WeightedValue } from './weighted-form';
  * @param metric - A metric of truth, predictions and options.
  * @param options - Its options.
  * @returns The metric without its last parameter.
+ * @throws RangeError where the metric is no function, or the options are no object; the metric itself refuses options that it does not know, when it is called.
  *
  * @example
  * ```ts
@@ -24,7 +25,7 @@ export function withOptions<Truth, Predicted, Options extends object>(
   options: Options,
 ): Metric<(truth: Truth, predicted: Predicted) => number> {
   checkMetric('withOptions', metric);
-  readOptions('withOptions', options, "{ average: 'macro' }");
+  checkObject('withOptions', 'options', options, "{ average: 'macro' }");
   const { weighted } = metric;
   const bound = weighted === undefined ? {} : { weighted: (truth: Truth, predicted: Predicted): WeightedValue => weighted(truth, predicted, options) };
   return defineMetric<(truth: Truth, predicted: Predicted) => number>(metric, (truth, predicted) => metric(truth, predicted, options), bound);

@@ -44,4 +44,23 @@ describe('called from plain JavaScript', () => {
   test.each(takesOptions)('%s refuses options that are no object', (name) => {
     expect(() => loose[name]?.([0, 1], [0, 1], null)).toThrow(`${name}: "options" must be an object, got null. Pass e.g. { `);
   });
+
+  const pair = [truth, predicted];
+  const before: Readonly<Record<string, unknown[]>> = { applyTemperature: [truth, 1], bootstrap: [accuracy, pair], bootstrapDistribution: [accuracy, pair], byGroup: [accuracy, pair, { part: truth }], defineMetric: [accuracy, accuracy], mcNemar: [...pair, truth], pairedBootstrap: [accuracy, ...pair, truth] };
+  const hasOptions = Object.keys(metrics).filter((name) => !/^(?:mean|median|r2Score|rootMean|errorByDecade|withOptions)/.test(name));
+
+  test.each(hasOptions)('%s refuses an option that it does not know, so does its weighted form, and one that is undefined is none', (name) => {
+    const message = new RegExp(`^${name}: "options" must have no names but [\\w, ]+, got "nonsense"\\. Correct the name, or leave it out\\.$`);
+    const call = (nonsense: unknown) => () => loose[name]?.(...(before[name] ?? pair), { nonsense });
+    expect(call(1)).toThrow(message);
+    expect(call(undefined)).not.toThrow(/nonsense/);
+    const { weighted } = Object.assign(() => 0, loose[name]) as { weighted?: (...values: unknown[]) => unknown }; // only metrics have one
+    if (weighted !== undefined) expect(() => weighted(...pair, { nonsense: 1 })).toThrow(message);
+  });
+
+  test('options that are passed on are refused by the one who knows them', () => {
+    const cumulative = loose.withOptions?.(metrics.cumulativeScore, { k: 20 });
+    for (const measure of ['bootstrap', 'bootstrapDistribution']) expect(() => loose[measure]?.(cumulative, pair)).toThrow('cumulativeScore: "options" must have no names but within, got "k".');
+    expect(() => loose.byGroup?.(accuracy, pair, { part: truth }, { intervals: { sed: 7, confidence: 0.9, methd: 'bca' } })).toThrow('byGroup: "intervals" must have no names but resamples, seed, confidence, method, got "sed", "methd".');
+  });
 });

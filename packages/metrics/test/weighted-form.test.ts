@@ -91,8 +91,9 @@ describe('the weighted form of a metric', () => {
     const scores = truth.map((label, row) => (label + ((row * 13) % 10)) / 12);
     const columns: [number[], number[]] = [truth, scores];
     const alone = (t: number[], s: number[]): number => rocAuc(t, s);
-    const options = { resamples: 80, seed: 3, method };
-    expectClose(bootstrapDistribution(rocAuc, columns, options), bootstrapDistribution(alone, columns, options));
+    const draws = { resamples: 80, seed: 3 };
+    const options = { ...draws, method };
+    expectClose(bootstrapDistribution(rocAuc, columns, draws), bootstrapDistribution(alone, columns, draws));
     expectClose(bootstrap(rocAuc, columns, options), bootstrap(alone, columns, options));
     const second = scores.map((score, row) => (row % 5 === 0 ? 1 - score : score));
     expectClose(pairedBootstrap(rocAuc, truth, scores, second, options), pairedBootstrap(alone, truth, scores, second, options));

@@ -7,8 +7,9 @@ describe('withOptions', () => {
     expect([macro.title, macro.higherIsBetter, macro.best, macro.range]).toEqual([f1Score.title, true, 1, [0, 1]]);
   });
 
-  test('does not compile with an option that the metric has not', () => {
+  test('does not compile with an option that the metric has not, which refuses it when called', () => {
     // @ts-expect-error: cumulativeScore has no average
-    expect(withOptions(cumulativeScore, { average: 'macro' })([1], [1])).toBe(1);
+    const metric = withOptions(cumulativeScore, { average: 'macro' });
+    expect(() => metric([1], [1])).toThrow('cumulativeScore: "options" must have no names but within, got "average".');
   });
 });

@@ -1,7 +1,8 @@
 import { expectList, expectObject } from '@polyhead/tasks';
 import { expectDrawnNetwork } from './figures/drawn-network';
 import { expectHistory } from './history';
-import type { ReportInput, ReportOptions } from './report-input';
+import type { ModelCardText } from './model-card/card';
+import type { ReportInput, ReportOptions, Reproduction } from './report-input';
 
 const optionNames = {
   title: true,
@@ -16,15 +17,51 @@ const optionNames = {
   smallestGroup: true,
 } satisfies Record<keyof ReportOptions, true>;
 
-/** Throws where options of a report are none. */
+/** All names that an input may have. */
+export const inputNames = {
+  records: true,
+  refused: true,
+  duplicates: true,
+  split: true,
+  history: true,
+  result: true,
+  network: true,
+  groups: true,
+  modelCard: true,
+  reproduction: true,
+} satisfies Record<keyof ReportInput, true>;
+
+const cardNames = {
+  modelDetails: true,
+  intendedUse: true,
+  factors: true,
+  metrics: true,
+  evaluationData: true,
+  trainingData: true,
+  quantitativeAnalyses: true,
+  ethicalConsiderations: true,
+  caveatsAndRecommendations: true,
+  date: true,
+  version: true,
+  author: true,
+  modelLicence: true,
+  contact: true,
+  citation: true,
+  dataLicence: true,
+  faces: 'boolean',
+} satisfies Record<keyof ModelCardText, true | 'boolean'>;
+
+const reproductionNames = { command: true, seed: true, versions: true, machine: true, engine: true } satisfies Record<keyof Reproduction, true>;
+
+/** Throws where options of a report are none, or have unknown names. */
 export function checkReportOptions(where: string, options: ReportOptions): void {
   expectObject(where, options, { names: optionNames, example: "{ title: 'Faces' }" });
 }
 
-/** Throws where a part of the input is of the wrong kind; whether the parts fit together is seen where they are used. */
+/** Throws where a part of the input has an unknown name or is of the wrong kind; whether the parts fit together is seen where they are used. */
 export function checkInput<Row extends object>(where: string, input: ReportInput<Row>): void {
-  expectObject(where, input, { what: 'what to report, by name', example: '{ split, history, result }' });
-  const { records, refused, duplicates, split, groups } = input;
+  expectObject(where, input, { what: 'what to report, by name', names: inputNames, example: '{ split, history, result }' });
+  const { records, refused, duplicates, split, groups, modelCard } = input;
   const name = (part: string): string => `${where}: "${part}"`;
   if (records !== undefined) expectList(name('records'), records, { what: 'a list of records', example: 'the "records" of scanUtkFace' });
   if (refused !== undefined) expectList(name('refused'), refused, { what: 'a list of files and reasons', members: ['file', 'reason'], example: 'the "refused" of scanUtkFace' });
@@ -34,6 +71,7 @@ export function checkInput<Row extends object>(where: string, input: ReportInput
     for (const part of ['train', 'validation', 'test'] as const) expectList(name(`split.${part}`), split[part], { what: 'a list of records', example: 'what splitRecords returned' });
   }
   if (groups !== undefined) expectObject(name('groups'), groups, { what: 'a function of a record by name', example: '{ gender: (record) => record.gender }' });
+  if (modelCard !== undefined) expectObject(name('modelCard'), modelCard, { what: 'parts of a model card', names: cardNames, example: "{ intendedUse: 'To sort apples.' }" });
   checkRun(where, input);
 }
 
@@ -42,5 +80,5 @@ export function checkRun(where: string, { history, result, network, reproduction
   if (history !== undefined) expectHistory(`${where}: "history"`, history);
   if (result !== undefined) expectObject(`${where}: "result"`, result, { what: 'an evaluation', example: 'what evaluate returned' });
   if (network !== undefined) expectDrawnNetwork(`${where}: "network"`, network);
-  if (reproduction !== undefined) expectObject(`${where}: "reproduction"`, reproduction, { what: 'how to run it again', example: "{ command: 'npm start' }" });
+  if (reproduction !== undefined) expectObject(`${where}: "reproduction"`, reproduction, { what: 'how to run it again', names: reproductionNames, example: "{ command: 'npm start' }" });
 }

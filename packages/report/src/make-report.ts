@@ -1,5 +1,5 @@
 import { analyzeReport, type ReportAnalysis, rowsOf } from './analysis/analyze-report';
-import { fewestRows } from './analysis/honest-interval';
+import { type NumberOptions, numberOptions } from './analysis/number-options';
 import type { TaskRows } from './analysis/task-rows';
 import { makeModelCard } from './model-card/make-model-card';
 import type { Section } from './page/block';
@@ -28,17 +28,18 @@ export interface MadeReport {
 /** Analyses the input once and makes page and data of it. */
 export async function makeReport<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): Promise<MadeReport> {
   const rows = rowsOf(input);
-  const analysis = analyzeReport(input, rows, options);
+  const numbers = numberOptions(options);
+  const analysis = analyzeReport(input, rows, numbers);
   if (analysis.data === undefined && analysis.training === undefined && rows.length === 0 && input.network === undefined) {
     throw new Error('renderReport: expected at least one of "records", "split", "history", "result" and "network", got nothing to report on.');
   }
   const warnings = findWarnings(analysis);
   const card = makeModelCard(analysis, input, warnings);
-  const pictures = await pictureSections(rows, input, options);
+  const pictures = await pictureSections(rows, input, { ...options, seed: numbers.intervals.seed });
   const reproduction = reproductionSection(input);
   const sections = [
     summarySection(analysis, warnings),
-    ...middleSections(analysis, rows, input, options),
+    ...middleSections(analysis, rows, input, numbers),
     ...pictures.sections,
     cardSection(card),
     ...(reproduction === undefined ? [] : [reproduction]),
@@ -48,8 +49,7 @@ export async function makeReport<Row extends object>(input: ReportInput<Row>, op
   return { html: await showPage({ title, subtitle: date.toISOString().slice(0, 10) }, sections), content };
 }
 
-function middleSections<Row extends object>({ data, training, tasks, groups }: ReportAnalysis, rows: readonly TaskRows[], input: ReportInput<Row>, options: ReportOptions): Section[] {
-  const { smallestGroup = fewestRows, confidence = 0.95 } = options;
+function middleSections<Row extends object>({ data, training, tasks, groups }: ReportAnalysis, rows: readonly TaskRows[], input: ReportInput<Row>, { smallestGroup, intervals: { confidence } }: NumberOptions): Section[] {
   const named = (training?.scores ?? []).flatMap(({ path }) => (path.includes('.') ? [path.slice(0, path.indexOf('.'))] : []));
   const colors = new Map((rows.length > 0 ? rows.map(({ name }) => name) : [...new Set(named)]).map((name, place) => [name, place]));
   const shown = tasks.map((task, place) => {

@@ -24,9 +24,11 @@ export interface PredictionGalleryOptions {
   readonly pictureBytes?: number;
 }
 
+const optionNames = { label: true, pictureBytes: true } satisfies Record<keyof PredictionGalleryOptions, true>;
+
 /**
  * Pictures with true and predicted labels as a piece of HTML with its own style sheet: a grid of five in a row, three or two where there is less room (the article's last figure).
- * Everything is escaped, so that file names and labels may hold anything.
+ * Everything is escaped, so that file names and labels may hold anything. Throws where an option is unknown.
  *
  * @example
  * ```ts
@@ -37,7 +39,7 @@ export interface PredictionGalleryOptions {
  */
 export function predictionGallery(pictures: readonly PredictedPicture[], options: PredictionGalleryOptions = {}): string {
   expectList('predictionGallery', pictures, { what: 'a list of predicted pictures', members: ['name', 'lines'], example: "[{ name: 'a.jpg', picture, lines }]" });
-  expectObject('predictionGallery', options, { example: "{ label: 'Mistakes' }" });
+  expectObject('predictionGallery', options, { names: optionNames, example: "{ label: 'Mistakes' }" });
   const { label = 'Predictions', pictureBytes = 200_000 } = options;
   const cards = pictures.map(({ picture, name, lines }) => ({ name, lines, image: thumbnailUrl(picture, pictureBytes) }));
   return html`<style>${trusted(galleryStyle)}</style>${showGallery(label, cards, false)}`.toString();

@@ -53,4 +53,32 @@ describe('called from plain JavaScript', () => {
   ])('%s says where, what was expected, what came and how to mend it (%#)', async (name, values, message) => {
     await expect(async () => loose[name]?.(...values)).rejects.toThrow(`${name}${message}`);
   });
+
+  const bins = [{ lower: 0, upper: 1, count: 1, within: 1, share: 0.5, confidence: 0.5, accuracy: 0.5, meanAbsoluteError: 1, meanError: 0, by: 'a', group: 'b', value: 1 }];
+  const curve = [{ label: 'a', falsePositiveRate: [0, 1], truePositiveRate: [0, 1], precision: [0, 1], recall: [1, 0] }];
+  const layers = [{ name: 'input', className: 'InputLayer', outputShape: [null, 8], parameters: 0, inbound: [] }];
+  const before: Readonly<Record<string, unknown[]>> = {
+    ...{ renderReport: [{ history }], modelCard: [{ history }], writeReport: ['x.html', { history }], compareRuns: [runs], writeComparison: ['x.html', runs], predictionGallery: [[]], drawNetwork: [{ layers }], toSvg: [report.histogram([1])] },
+    ...{ binnedPie: [[1]], histogram: [[1]], distributionPie: [{ a: 1 }], regressionScatter: [[1], [1]], confusionHeatMap: [{ labels: ['a'], counts: [[1]] }], rocPlot: [curve], precisionRecallPlot: [curve] },
+    ...{ historyCurve: [history, 'loss'], historyCurves: [history], epochCurve: [history, 'seconds'], runCurves: [runs, 'loss'], cumulativeScorePlot: [bins], errorByBinPlot: [bins], groupIntervalPlot: [bins], reliabilityDiagram: [bins] },
+  };
+
+  test.each(Object.keys(loose).filter((name) => typeof loose[name] === 'function'))('%s refuses an option that it does not know', async (name) => {
+    await expect(async () => loose[name]?.(...(before[name] ?? []), { nonsense: 1 })).rejects.toThrow(`${name}: expected options by their names, got "nonsense". The names are `);
+  });
+
+  test.each([
+    [{ histry: history }, ': expected options by their names, got "histry". Did you mean "history"?'],
+    [{ history, modelCard: { intendeduse: 'None.' } }, ': "modelCard": expected options by their names, got "intendeduse". Did you mean "intendedUse"?'],
+    [{ history, reproduction: { comand: 'npm start' } }, ': "reproduction": expected options by their names, got "comand". Did you mean "command"?'],
+  ])('%j has a name that no report knows', async (input, message) => {
+    for (const [name, ...path] of [['renderReport'], ['modelCard'], ['writeReport', 'x.html']] as const) await expect(async () => loose[name]?.(...path, input)).rejects.toThrow(`${name}${message}`);
+  });
+
+  test('compareRuns takes all that a report does, and refuses other names', async () => {
+    const input = { records: [], refused: [], duplicates: [], split, history, result: { age: { type: 'regression', truth: [1, 2], predicted: [1, 2] } }, network: { layers }, groups: {}, modelCard: {}, reproduction: {} } satisfies Required<report.ReportInput>;
+    const [first, second] = [{ name: 'a', ...input }, { name: 'b', ...input }];
+    expect(await report.compareRuns([first, second])).toContain('2 runs: a, b.');
+    await expect(loose.compareRuns?.([first, { ...second, histry: history }])).rejects.toThrow('compareRuns: "b": expected options by their names, got "histry". Did you mean "history"?');
+  });
 });

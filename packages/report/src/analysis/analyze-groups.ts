@@ -1,10 +1,11 @@
-import { accuracy, type BootstrapOptions, byGroup, meanAbsoluteError, withOptions } from '@polyhead/metrics';
+import { accuracy, byGroup, meanAbsoluteError, withOptions } from '@polyhead/metrics';
 import { niceEdges } from '../figures/nice-edges';
 import { articleEdges, valueBands } from '../figures/value-bands';
 import { picturesOf, type ReportInput } from '../report-input';
 import { finiteRows } from './analyze-regression';
 import { countCombinations, crossGroups, type Grouped, mostCombinations, type NamedGroups } from './cross-groups';
 import { honestEnds } from './honest-interval';
+import type { NumberOptions } from './number-options';
 import type { TaskRows } from './task-rows';
 
 /** One task broken down by groups. */
@@ -53,19 +54,13 @@ export interface CrossedGroup {
   readonly high: number;
 }
 
-/** How groups are analysed. */
-export interface AnalyzeGroupsOptions {
-  readonly smallestGroup: number;
-  readonly intervals: BootstrapOptions;
-}
-
 /** Every task by every kind of group, with intervals. */
-export function analyzeGroups<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: AnalyzeGroupsOptions): TaskGroups[] {
+export function analyzeGroups<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: NumberOptions): TaskGroups[] {
   const groups = input.groups === undefined ? labelGroups(tasks) : recordGroups(tasks[0]?.truth.length ?? 0, input, input.groups);
   return Object.keys(groups).length === 0 ? [] : tasks.map((task) => analyzeTask(task, groups, options));
 }
 
-function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, intervals }: AnalyzeGroupsOptions): TaskGroups {
+function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, intervals }: NumberOptions): TaskGroups {
   const grouped = task.type === 'classification' ? classes(task, all) : numbers(task, all);
   const { metric, share, columns, groups } = grouped;
   const dimensions = Object.entries(groups).map(([by, grouping]): GroupDimension => {

@@ -1,7 +1,8 @@
 import { expectList, expectObject } from '@polyhead/tasks';
 import { rowsOf } from '../analysis/analyze-report';
+import { numberOptions } from '../analysis/number-options';
 import { analyzeTraining } from '../analysis/analyze-training';
-import { checkRun } from '../check-input';
+import { checkRun, inputNames } from '../check-input';
 import { runCurves } from '../figures/run-curves';
 import { scorePaths } from '../history';
 import { capital, scoreName } from '../figures/score-name';
@@ -16,11 +17,13 @@ import { reproductionFacts } from '../sections/closing-sections';
 import { type ComparedTask, compareTasks } from './compare-tasks';
 import { taskBlocks, verdicts } from './task-blocks';
 
-/** A run to compare: its name and what is known of it. */
+/** A run to compare: its name and what is known of it. It may have the other parts of a {@link ReportInput} too, which nothing here is made of. */
 export interface ComparedRun extends Pick<ReportInput, 'history' | 'result' | 'network' | 'reproduction'> {
   /** Name of the run; every run has another. */
   readonly name: string;
 }
+
+const runNames = { name: true, ...inputNames } satisfies Record<keyof ComparedRun, true>;
 
 /** Options of {@link compareRuns}. */
 export interface CompareRunsOptions {
@@ -36,15 +39,18 @@ export interface CompareRunsOptions {
   readonly seed?: number;
 }
 
+const optionNames = { title: true, date: true, resamples: true, confidence: true, seed: true } satisfies Record<keyof CompareRunsOptions, true>;
+
 /** Compares the runs once and makes page and data of it. */
 export async function makeComparison(where: string, runs: readonly ComparedRun[], options: CompareRunsOptions): Promise<MadeReport> {
   checkRuns(where, runs);
-  expectObject(where, options, { example: "{ title: 'Two recipes' }" });
-  const { title = 'Comparison of runs', date = new Date(), resamples = 1000, confidence = 0.95, seed = 0 } = options;
-  const tasks = compareTasks(runs.map((run) => ({ name: run.name, tasks: rowsOf(run) })), { resamples, confidence, seed });
+  expectObject(where, options, { names: optionNames, example: "{ title: 'Two recipes' }" });
+  const { title = 'Comparison of runs', date = new Date() } = options;
+  const { intervals } = numberOptions(options);
+  const tasks = compareTasks(runs.map((run) => ({ name: run.name, tasks: rowsOf(run) })), intervals);
   const figures = curves(runs);
   const sections: Section[] = [summary(runs, tasks)];
-  if (tasks.length > 0) sections.push({ id: 'results', title: 'Results', blocks: [{ kind: 'text', text: note(confidence) }, ...tasks.flatMap(taskBlocks)] });
+  if (tasks.length > 0) sections.push({ id: 'results', title: 'Results', blocks: [{ kind: 'text', text: note(intervals.confidence) }, ...tasks.flatMap(taskBlocks)] });
   if (figures.length > 0) sections.push({ id: 'curves', title: 'Curves', blocks: [{ kind: 'text', text: 'Validation where a run has it, else training. Epochs count from 0.' }, { kind: 'figures', figures }] });
   sections.push({ id: 'runs', title: 'The runs', blocks: [{ kind: 'table', table: runTable(runs) }] });
   const content = { format: 'polyhead-comparison', version: 1, title, date: date.toISOString(), verdicts: tasks.flatMap(verdicts), tasks, figures: figureData(sections), runs: runs.map((run) => ({ name: run.name, training: analyzeTraining(run.history), reproduction: reproductionFacts(run) })) };
@@ -56,7 +62,11 @@ function checkRuns(where: string, runs: readonly ComparedRun[]): void {
   if (runs.length < 2) throw new Error(`${where}: expected at least two runs, got ${runs.length}. For one run use renderReport.`);
   const twice = runs.find(({ name }, index) => runs.findIndex((run) => run.name === name) !== index);
   if (twice !== undefined) throw new Error(`${where}: expected every run to have another name, got ${JSON.stringify(twice.name)} twice.`);
-  for (const run of runs) checkRun(`${where}: ${JSON.stringify(run.name)}`, run);
+  for (const run of runs) {
+    const named = `${where}: ${JSON.stringify(run.name)}`;
+    expectObject(named, run, { what: 'a run', names: runNames, example: "{ name: 'plain', history, result }" });
+    checkRun(named, run);
+  }
 }
 
 function note(confidence: number): string {

@@ -1,6 +1,6 @@
 import { expectList } from '@polyhead/tasks';
 import { distributionPie } from './distribution-pie';
-import { expectFigureOptions, type FigureOptions } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { articleEdges, bandText, valueBands } from './value-bands';
 
@@ -9,6 +9,8 @@ export interface BinnedPieOptions extends FigureOptions {
   /** Edges of the bands, rising; a band holds its upper edge, the first one both. Default: the article's ages 0, 10, 20, 30, 40, 60, 80, Infinity. */
   readonly edges?: readonly number[];
 }
+
+const optionNames = { edges: true, ...figureNames } satisfies Record<keyof BinnedPieOptions, true>;
 
 /**
  * Pie with a hole of numbers gathered in bands, such as ages (the article's binned figure). What is outside of all bands is counted as `other`; empty bands are left out.
@@ -23,11 +25,11 @@ export interface BinnedPieOptions extends FigureOptions {
  */
 export function binnedPie(values: ArrayLike<number>, options: BinnedPieOptions = {}): FigureSpec {
   expectList('binnedPie', values, { what: 'a list of numbers', example: '[25, 31, 67]' });
-  expectFigureOptions('binnedPie', options);
-  const { edges = articleEdges } = options;
+  expectFigureOptions('binnedPie', options, optionNames);
+  const { edges = articleEdges, ...pieOptions } = options;
   const counts = countBands('binnedPie', values, edges);
   const labels = counts.map(([name]) => name);
-  const pie = distributionPie(counts.filter(([, count]) => count > 0), { labels, ...options });
+  const pie = distributionPie(counts.filter(([, count]) => count > 0), { labels, ...pieOptions });
   return { ...pie, description: `${pie.description ?? ''}${bandText(valueBands('binnedPie', edges).names)}` };
 }
 

@@ -1,5 +1,5 @@
 import { expectObject } from '@polyhead/tasks';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatPercent } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -28,7 +28,7 @@ const strongest = 0.55;
  */
 export function confusionHeatMap(matrix: ConfusionCounts, options: FigureOptions = {}): FigureSpec {
   expectObject('confusionHeatMap', matrix, { what: 'a confusion matrix', members: ['labels', 'counts'], example: 'what confusionMatrix returned' });
-  expectFigureOptions('confusionHeatMap', options);
+  expectFigureOptions('confusionHeatMap', options, figureNames);
   const { labels, counts } = matrix;
   if (counts.length !== labels.length || counts.some((row) => row.length !== labels.length)) {
     throw new Error(`confusionHeatMap: expected ${labels.length} x ${labels.length} counts for as many labels, got rows of ${counts.map((row) => row.length).join(', ') || 'nothing'}.`);

@@ -1,6 +1,6 @@
 import { expectList } from '@polyhead/tasks';
 import type { CumulativeScorePoint } from '@polyhead/metrics';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatPercent } from './format-number';
 import { seriesColor } from './palette';
@@ -12,6 +12,8 @@ export interface CumulativeScorePlotOptions extends FigureOptions {
   /** Place in the palette. Default 0. */
   readonly series?: number;
 }
+
+const optionNames = { unit: true, series: true, ...figureNames } satisfies Record<keyof CumulativeScorePlotOptions, true>;
 
 /**
  * Share of rows whose error is at most so large, for every limit of `cumulativeScoreCurve` of `@polyhead/metrics`.
@@ -26,7 +28,7 @@ export interface CumulativeScorePlotOptions extends FigureOptions {
  */
 export function cumulativeScorePlot(points: readonly CumulativeScorePoint[], options: CumulativeScorePlotOptions = {}): FigureSpec {
   expectList('cumulativeScorePlot', points, { what: 'a list of points', members: ['within', 'share'], example: 'what cumulativeScoreCurve returned' });
-  expectFigureOptions('cumulativeScorePlot', options);
+  expectFigureOptions('cumulativeScorePlot', options, optionNames);
   const { unit = '', series = 0 } = options;
   if (points.length === 0) throw new Error('cumulativeScorePlot: expected at least one point, got none.');
   const name = unit === '' ? 'error of at most' : `error of at most, ${unit}`;

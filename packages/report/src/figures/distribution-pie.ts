@@ -1,5 +1,5 @@
 import { expectObject } from '@polyhead/tasks';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber, formatPercent } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -9,6 +9,8 @@ export interface DistributionPieOptions extends FigureOptions {
   /** All labels in the order that gives them their colours, so that a label looks the same in every figure. Default: the order of the counts. */
   readonly labels?: readonly string[];
 }
+
+const optionNames = { labels: true, ...figureNames } satisfies Record<keyof DistributionPieOptions, true>;
 
 /**
  * Pie with a hole of how often each label occurs, the largest slice first, with the shares in its legend (the article's `plot_distribution`).
@@ -23,7 +25,7 @@ export interface DistributionPieOptions extends FigureOptions {
  * ```
  */
 export function distributionPie(counts: LabelCounts, options: DistributionPieOptions = {}): FigureSpec {
-  expectFigureOptions('distributionPie', options);
+  expectFigureOptions('distributionPie', options, optionNames);
   const rows = countRows(counts);
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   if (!(total > 0)) throw new Error(`distributionPie: expected at least one count above 0, got ${rows.length === 0 ? 'none' : 'only zeros'}. Count the labels of records that exist.`);

@@ -12,13 +12,15 @@ export interface DrawNetworkOptions {
   readonly scheme?: boolean;
 }
 
+const optionNames = { scheme: 'boolean' } satisfies Record<keyof DrawNetworkOptions, 'boolean'>;
+
 const box = { width: 196, height: 20, across: 212, down: 29 };
 const margin = { top: 26, side: 8, bottom: 8 };
 
 /**
  * Draws a network as SVG: branches side by side, shared layers above them, in columns read from the left where they are many; each layer with its class, the shape of its output and its number of weights.
  *
- * Throws where there is no layer.
+ * Throws where there is no layer, or an option is unknown.
  *
  * @example
  * ```ts
@@ -28,7 +30,7 @@ const margin = { top: 26, side: 8, bottom: 8 };
  */
 export function drawNetwork(network: DrawnNetwork, options: DrawNetworkOptions = {}): string {
   expectDrawnNetwork('drawNetwork', network);
-  expectObject('drawNetwork', options, { example: '{ scheme: false }' });
+  expectObject('drawNetwork', options, { names: optionNames, example: '{ scheme: false }' });
   if (network.layers.length === 0) throw new Error('drawNetwork: expected at least one layer, got none.');
   const layout = layoutNetwork(network);
   const width = layout.columns * box.across + 2 * margin.side - (box.across - box.width);

@@ -1,5 +1,5 @@
 import { expectHistory, type ReportHistory } from '../history';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { seriesColor } from './palette';
@@ -24,7 +24,7 @@ const names: Readonly<Record<EpochFact, string>> = { learningRate: 'learning rat
  */
 export function epochCurve(history: ReportHistory, fact: EpochFact, options: FigureOptions = {}): FigureSpec {
   expectHistory('epochCurve', history);
-  expectFigureOptions('epochCurve', options);
+  expectFigureOptions('epochCurve', options, figureNames);
   const rows = history.epochs.flatMap((epoch) => (Number.isFinite(epoch[fact]) ? [{ epoch: epoch.epoch, value: epoch[fact] as number }] : []));
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) throw new Error(`epochCurve: expected "${fact}" in the history's epochs, got none.`);

@@ -1,6 +1,6 @@
 import { expectList } from '@polyhead/tasks';
 import type { ErrorBin } from '@polyhead/metrics';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -12,6 +12,8 @@ export interface ErrorByBinPlotOptions extends FigureOptions {
   /** Place in the palette. Default 0. */
   readonly series?: number;
 }
+
+const optionNames = { unit: true, series: true, ...figureNames } satisfies Record<keyof ErrorByBinPlotOptions, true>;
 
 /**
  * Error by decade of age, or by any bins of the true value (`errorByDecade` and `errorByBin` of `@polyhead/metrics`): bars for the mean absolute error, diamonds for the bias (mean of prediction - truth).
@@ -27,7 +29,7 @@ export interface ErrorByBinPlotOptions extends FigureOptions {
  */
 export function errorByBinPlot(bins: readonly ErrorBin[], options: ErrorByBinPlotOptions = {}): FigureSpec {
   expectList('errorByBinPlot', bins, { what: 'a list of bins', members: ['lower', 'upper', 'count'], example: 'what errorByBin returned' });
-  expectFigureOptions('errorByBinPlot', options);
+  expectFigureOptions('errorByBinPlot', options, optionNames);
   const { unit = '', series = 0 } = options;
   if (bins.length === 0) throw new Error('errorByBinPlot: expected at least one bin, got none.');
   const domain = bins.map(binName);

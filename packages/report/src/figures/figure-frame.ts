@@ -2,7 +2,7 @@ import { expectObject } from '@polyhead/tasks';
 import type { FigureSpec } from './figure-spec';
 import { palette } from './palette';
 
-/** Options that every figure takes. */
+/** Options that every figure takes. One by a name that a figure does not know is refused. */
 export interface FigureOptions {
   /** Heading inside the drawing. Default none. */
   readonly title?: string;
@@ -11,6 +11,9 @@ export interface FigureOptions {
   /** Height with axes and legends, in px. Default depends on the figure, mostly 240. */
   readonly height?: number;
 }
+
+/** All names that these options may have. */
+export const figureNames = { title: true, width: true, height: true } satisfies Record<keyof FigureOptions, true>;
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 const { ink, muted, grid } = palette;
@@ -42,9 +45,9 @@ const config = {
   rule: { color: muted.light },
 } as const;
 
-/** Throws where a figure's options are none. */
-export function expectFigureOptions(where: string, options: FigureOptions): void {
-  expectObject(where, options, { example: "{ title: 'Ages', width: 480 }" });
+/** Throws where a figure's options are none, or have names that are not among `names`. */
+export function expectFigureOptions<Options extends FigureOptions>(where: string, options: Options, names: Readonly<Record<keyof NoInfer<Options>, true | 'boolean'>>): void {
+  expectObject(where, options, { names, example: "{ title: 'Ages', width: 480 }" });
 }
 
 /** What all figures share: size, fonts and colours. */

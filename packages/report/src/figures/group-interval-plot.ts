@@ -1,5 +1,5 @@
 import { expectList } from '@polyhead/tasks';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { capital } from './score-name';
@@ -31,6 +31,8 @@ export interface GroupIntervalPlotOptions extends FigureOptions {
   readonly format?: 'number' | 'percent';
 }
 
+const optionNames = { metric: true, overall: true, format: true, ...figureNames } satisfies Record<keyof GroupIntervalPlotOptions, true>;
+
 /**
  * A metric in every group: a point with its interval as a line, and the value over all rows as a dashed line.
  *
@@ -44,7 +46,7 @@ export interface GroupIntervalPlotOptions extends FigureOptions {
  */
 export function groupIntervalPlot(groups: readonly GroupPoint[], options: GroupIntervalPlotOptions = {}): FigureSpec {
   expectList('groupIntervalPlot', groups, { what: 'a list of groups', members: ['by', 'group', 'count', 'value'], example: "[{ by: 'gender', group: 'female', count: 90, value: 0.81 }]" });
-  expectFigureOptions('groupIntervalPlot', options);
+  expectFigureOptions('groupIntervalPlot', options, optionNames);
   const { metric = 'value', overall, format = 'number' } = options;
   const known = groups.filter(({ value }) => Number.isFinite(value));
   if (known.length === 0) throw new Error(`groupIntervalPlot: expected at least one group with a finite value, got ${groups.length} without.`);

@@ -1,5 +1,5 @@
 import { expectList } from '@polyhead/tasks';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { binIndex, niceEdges } from './nice-edges';
@@ -15,6 +15,8 @@ export interface HistogramOptions extends FigureOptions {
   readonly series?: number;
 }
 
+const optionNames = { bins: true, label: true, series: true, ...figureNames } satisfies Record<keyof HistogramOptions, true>;
+
 /**
  * Histogram of numbers in at most `bins` bins of equal, round width (the article's figure of ages). A bin holds its lower edge; the last holds both.
  *
@@ -28,7 +30,7 @@ export interface HistogramOptions extends FigureOptions {
  */
 export function histogram(values: ArrayLike<number>, options: HistogramOptions = {}): FigureSpec {
   expectList('histogram', values, { what: 'a list of numbers', example: '[25, 31, 67]' });
-  expectFigureOptions('histogram', options);
+  expectFigureOptions('histogram', options, optionNames);
   const { bins = 20, label = 'value', series = 0 } = options;
   if (!(Number.isInteger(bins) && bins >= 1)) throw new Error(`histogram: expected "bins" to be a whole number of at least 1, got ${bins}.`);
   const numbers = Array.from(values).filter(Number.isFinite);

@@ -1,5 +1,5 @@
 import { expectHistory, type ReportEpoch, type ReportHistory, scoreAt, scorePaths } from '../history';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { capital, scoreName } from './score-name';
@@ -14,6 +14,8 @@ export interface HistoryCurveOptions extends FigureOptions {
   /** Place of the validation curve in the palette. Default 0. */
   readonly series?: number;
 }
+
+const optionNames = { higherIsBetter: 'boolean', scale: true, series: true, ...figureNames } satisfies Record<keyof HistoryCurveOptions, true | 'boolean'>;
 
 /** A point of a curve: an epoch with its two values. */
 interface CurveRow {
@@ -37,7 +39,7 @@ interface CurveRow {
  */
 export function historyCurve(history: ReportHistory, path: string, options: HistoryCurveOptions = {}): FigureSpec {
   expectHistory('historyCurve', history);
-  expectFigureOptions('historyCurve', options);
+  expectFigureOptions('historyCurve', options, optionNames);
   const rows = history.epochs.map((epoch): CurveRow => ({ epoch: epoch.epoch, training: scoreAt(epoch.training, path), validation: scoreAt(epoch.validation, path) }));
   const shown = (['training', 'validation'] as const).filter((set) => rows.some((row) => row[set] !== null));
   const measure = shown.at(-1);
@@ -73,7 +75,7 @@ export function historyCurve(history: ReportHistory, path: string, options: Hist
 /** Every curve of a history, by path: the total loss, then each task's loss and metric. */
 export function historyCurves(history: ReportHistory, options: FigureOptions = {}): Readonly<Record<string, FigureSpec>> {
   expectHistory('historyCurves', history);
-  expectFigureOptions('historyCurves', options);
+  expectFigureOptions('historyCurves', options, figureNames);
   return Object.fromEntries(scorePaths(history).map((path) => [path, historyCurve(history, path, { title: path, ...options })]));
 }
 

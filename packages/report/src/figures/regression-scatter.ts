@@ -1,4 +1,4 @@
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { median } from './histogram';
@@ -17,6 +17,8 @@ export interface RegressionScatterOptions extends FigureOptions {
   readonly series?: number;
 }
 
+const optionNames = { unit: true, bins: true, series: true, ...figureNames } satisfies Record<keyof RegressionScatterOptions, true>;
+
 /**
  * True against predicted numbers: single points up to 400 rows, else density in squares (the stronger, the more rows), with the line of no error and the median prediction per band of truth.
  *
@@ -30,7 +32,7 @@ export interface RegressionScatterOptions extends FigureOptions {
  * ```
  */
 export function regressionScatter(truth: ArrayLike<number>, predicted: ArrayLike<number>, options: RegressionScatterOptions = {}): FigureSpec {
-  expectFigureOptions('regressionScatter', options);
+  expectFigureOptions('regressionScatter', options, optionNames);
   const { unit = '', bins = 40, series = 0 } = options;
   const pairs = pairValues('regressionScatter', truth, predicted);
   const truths = pairs.map((pair) => pair.truth);

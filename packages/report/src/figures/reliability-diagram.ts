@@ -1,6 +1,6 @@
 import { expectList } from '@polyhead/tasks';
 import type { ReliabilityBin } from '@polyhead/metrics';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber, formatPercent } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -10,6 +10,8 @@ export interface ReliabilityDiagramOptions extends FigureOptions {
   /** Place in the palette. Default 0. */
   readonly series?: number;
 }
+
+const optionNames = { series: true, ...figureNames } satisfies Record<keyof ReliabilityDiagramOptions, true>;
 
 /** What the diagram needs of a bin: rows, mean confidence and share of right answers. */
 export type ReliabilityPoint = Pick<ReliabilityBin, 'count' | 'confidence' | 'accuracy'>;
@@ -27,7 +29,7 @@ export type ReliabilityPoint = Pick<ReliabilityBin, 'count' | 'confidence' | 'ac
  */
 export function reliabilityDiagram(bins: readonly ReliabilityPoint[], options: ReliabilityDiagramOptions = {}): FigureSpec {
   expectList('reliabilityDiagram', bins, { what: 'a list of bins', members: ['count', 'confidence', 'accuracy'], example: 'what reliabilityCurve returned' });
-  expectFigureOptions('reliabilityDiagram', options);
+  expectFigureOptions('reliabilityDiagram', options, optionNames);
   const full = bins.filter(({ count }) => count > 0);
   if (full.length === 0) throw new Error(`reliabilityDiagram: expected at least one bin with rows, got ${bins.length} empty ones.`);
   const color = seriesColor(options.series ?? 0);

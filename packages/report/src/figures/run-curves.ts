@@ -1,6 +1,6 @@
 import { expectList } from '@polyhead/tasks';
 import { expectHistory, type ReportHistory, scoreAt } from '../history';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { bestEpoch, isAccuracy } from './history-curve';
@@ -30,7 +30,7 @@ export interface NamedHistory {
 export function runCurves(runs: readonly NamedHistory[], path: string, options: FigureOptions = {}): FigureSpec {
   expectList('runCurves', runs, { what: 'a list of runs', members: ['name', 'history'], example: "[{ name: 'plain', history }]" });
   for (const { history } of runs) expectHistory('runCurves', history);
-  expectFigureOptions('runCurves', options);
+  expectFigureOptions('runCurves', options, figureNames);
   const known = runs.flatMap(({ name, history }, place) => {
     const best = bestEpoch(history, path);
     return best === undefined ? [] : [{ name, place, history, best }];

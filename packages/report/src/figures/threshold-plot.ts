@@ -1,5 +1,5 @@
 import { thinCurve } from '../analysis/thin-curve';
-import { expectFigureOptions, type FigureOptions, figureFrame } from './figure-frame';
+import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from './format-number';
 import { palette, seriesColor } from './palette';
@@ -11,6 +11,8 @@ export interface ThresholdPlotOptions extends FigureOptions {
   /** Class labels in the order that gives them their colours. Default: the order of the curves. */
   readonly labels?: readonly string[];
 }
+
+const optionNames = { points: true, labels: true, ...figureNames } satisfies Record<keyof ThresholdPlotOptions, true>;
 
 /** A curve over the thresholds of one class. */
 export interface ThresholdCurve {
@@ -32,7 +34,7 @@ export interface ThresholdPlotWords {
 
 /** ROC and precision-recall curves: one line a class. */
 export function thresholdPlot(curves: readonly ThresholdCurve[], options: ThresholdPlotOptions, words: ThresholdPlotWords): FigureSpec {
-  expectFigureOptions(words.where, options);
+  expectFigureOptions(words.where, options, optionNames);
   checkCurves(words.where, curves);
   const { across, up } = words;
   const { points = 100, labels = curves.map(({ label }) => label) } = options;

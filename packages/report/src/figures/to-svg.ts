@@ -12,11 +12,13 @@ export interface ToSvgOptions {
   readonly scheme?: boolean;
 }
 
+const optionNames = { label: true, scheme: 'boolean' } satisfies Record<keyof ToSvgOptions, true | 'boolean'>;
+
 /**
  * Draws a figure as SVG: no script, no reference to anything outside, numbers rounded to 0.01 px, one `role="img"` with the description as its label.
  *
  * Every mark carries its light colour; a style sheet inside turns it into the dark one where the viewer prefers dark. Works without a DOM.
- * Rejects where Vega-Lite cannot read the specification, or it asks for data by URL.
+ * Rejects where Vega-Lite cannot read the specification, it asks for data by URL, or an option is unknown.
  *
  * @example
  * ```ts
@@ -26,7 +28,7 @@ export interface ToSvgOptions {
  */
 export async function toSvg(spec: FigureSpec, options: ToSvgOptions = {}): Promise<string> {
   expectObject('toSvg', spec, { what: 'a specification of Vega-Lite', example: 'what histogram returned' });
-  expectObject('toSvg', options, { example: '{ scheme: false }' });
+  expectObject('toSvg', options, { names: optionNames, example: '{ scheme: false }' });
   const { label = spec.description ?? '', scheme = true } = options;
   // Loaded when first needed: both are large, and written for import alone.
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);

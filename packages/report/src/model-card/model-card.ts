@@ -1,4 +1,5 @@
 import { analyzeReport, rowsOf } from '../analysis/analyze-report';
+import { numberOptions } from '../analysis/number-options';
 import { checkInput, checkReportOptions } from '../check-input';
 import type { ReportInput, ReportOptions } from '../report-input';
 import { findWarnings } from '../sections/find-warnings';
@@ -16,7 +17,7 @@ export interface WrittenModelCard extends ModelCard {
  * The model card of a network (Mitchell et al., 2019) from whatever is known of it: split, history, result, network, and words of your own.
  * For faces it says what the licence of UTKFace and the EU AI Act mean.
  *
- * Throws where the result has no task, or one that does not fit the others.
+ * Throws where the result has no task, or one that does not fit the others, and where input or options have an unknown name.
  *
  * @example
  * ```ts
@@ -28,7 +29,7 @@ export interface WrittenModelCard extends ModelCard {
 export function modelCard<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): WrittenModelCard {
   checkInput('modelCard', input);
   checkReportOptions('modelCard', options);
-  const analysis = analyzeReport(input, rowsOf(input), options);
+  const analysis = analyzeReport(input, rowsOf(input), numberOptions(options));
   const card = makeModelCard(analysis, input, findWarnings(analysis));
   const title = options.title ?? `Model card${input.network?.name === undefined ? '' : `: ${input.network.name}`}`;
   return Object.defineProperty({ ...card, toMarkdown: () => modelCardMarkdown(title, card) }, 'toMarkdown', { enumerable: false });

@@ -22,8 +22,8 @@ export interface ExampleRow {
 }
 
 /** A seeded sample and the worst mistakes, with thumbnails where there are any. */
-export async function pictureSections<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: ReportOptions): Promise<PictureSections> {
-  const { gallery = 25, mistakes: most = 25, seed = 0 } = options;
+export async function pictureSections<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: ReportOptions & { readonly seed: number }): Promise<PictureSections> {
+  const { gallery = 25, mistakes: most = 25, seed } = options;
   const rows = chooseRows(tasks[0]?.truth.length ?? 0, gallery, seed);
   const mistakes = findMistakes(tasks, most);
   const fileOf = fileFinder(input, tasks[0]?.truth.length ?? 0);
