@@ -32,6 +32,7 @@ const { data, cache, seeds, epochs, size, only } = new Command('recipe-ablation'
 /** What a training is made of. */
 interface Setting {
   readonly tasks: FaceTasks;
+  readonly centerCrop: number;
   readonly augment: AugmentOptions;
   readonly mix?: MixOptions;
   readonly squeezeRatio: number;
@@ -48,6 +49,7 @@ const focal = { loss: 'categoricalFocalCrossentropy' } as const;
 /** Mirrored pictures only, for short trainings: more augmentation pays in long ones, and hides here what else is worth. */
 const base: Setting = {
   tasks: { age, race, gender },
+  centerCrop: 1,
   augment: { flip: true },
   squeezeRatio: 0,
   stochasticDepth: 0,
@@ -59,6 +61,9 @@ const ageGroup = ({ age: years }: FaceRecord): string => binAges(years) ?? 'none
 
 const variants: Readonly<Record<string, Partial<Setting>>> = {
   base: {},
+  'middle 90%': { centerCrop: 0.9 },
+  'middle 80%': { centerCrop: 0.8 },
+  'middle 70%': { centerCrop: 0.7 },
   'no augmentation': { augment: {} },
   'moved and turned': { augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8 } },
   'moved, turned, coloured and erased': { augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 } },
@@ -74,7 +79,8 @@ const variants: Readonly<Record<string, Partial<Setting>>> = {
   mixup: { mix: { mixup: 0.2 } },
   cutmix: { mix: { cutmix: 0.5 } },
   'rare ages more often': { weights: (records) => balanceBy(records, ageGroup, { strength: 0.5 }) },
-  'children more often': { weights: () => (record) => (record.age < 10 ? 2 : 1) },
+  'children twice as often': { weights: () => ({ age: years }) => (years < 10 ? 2 : 1) },
+  'children four times as often': { weights: () => ({ age: years }) => (years < 10 ? 4 : 1) },
   'contradicting copies kept': { withConflicts: true },
 };
 
@@ -110,8 +116,8 @@ interface Scores {
 }
 
 async function scoresOf(setting: Setting, seed: number): Promise<Scores> {
-  const { tasks, augment, mix, averageDecay, lossWeighting, withConflicts, weights } = setting;
-  const common = { tasks, imageSize: size, batchSize: 64 };
+  const { tasks, centerCrop, augment, mix, averageDecay, lossWeighting, withConflicts, weights } = setting;
+  const common = { tasks, imageSize: size, centerCrop, batchSize: 64 };
   const learnt = withConflicts ? split.train : consistent;
   const network = networkOf(setting, seed);
   const training = imageBatches(learnt, { ...common, seed, augment, mix, weights: weights?.(learnt), cacheFolder: `${cache}/train-${size}` });
