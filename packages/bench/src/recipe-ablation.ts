@@ -1,5 +1,5 @@
 // What is each part of the recipe worth? Short trainings of the strong network on real pictures, each with one thing changed, scored on pictures held out for validation. docs/recipe.md has the results.
-// tsx --conditions=@polyhead/source packages/bench/src/recipe-ablation.ts --data FOLDER --cache FOLDER [--seeds 2] [--epochs 6] [--size 64] [--only 'base,mirror only']
+// tsx --conditions=@polyhead/source packages/bench/src/recipe-ablation.ts --data FOLDER --cache FOLDER [--seeds 1,2] [--epochs 6] [--size 64] [--only 'base,mirror only']
 import { type AugmentOptions, balanceBy, imageBatches, type MixOptions } from '@polyhead/batches';
 import { binAges, type FaceRecord, scanUtkFace, splitRecords } from '@polyhead/dataset';
 import { assembleModel, branch, convBlock, globalAveragePool, type Network, residualBlock, sharedTrunk } from '@polyhead/model';
@@ -13,7 +13,7 @@ import { meanAndDeviation } from './statistics';
 interface Options {
   readonly data: string;
   readonly cache: string;
-  readonly seeds: number;
+  readonly seeds: readonly number[];
   readonly epochs: number;
   readonly size: number;
   readonly only?: string;
@@ -22,7 +22,7 @@ interface Options {
 const { data, cache, seeds, epochs, size, only } = new Command('recipe-ablation')
   .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
   .requiredOption('--cache <folder>', 'where decoded pictures are kept between the trainings')
-  .option('--seeds <n>', 'trainings of each variant', Number, 2)
+  .option('--seeds <list>', 'seeds of the trainings of each variant, separated by commas', (text: string) => text.split(',').map(Number), [1, 2])
   .option('--epochs <n>', 'passes over the training part', Number, 6)
   .option('--size <pixels>', 'height and width', Number, 64)
   .option('--only <names>', 'variants, separated by commas')
@@ -96,7 +96,7 @@ for (const name of names) {
   const variant = variants[name];
   if (variant === undefined) throw new Error(`recipe-ablation: there is no variant "${name}", only ${Object.keys(variants).join(', ')}.`);
   const runs: Scores[] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
+  for (const seed of seeds) {
     const run = await scoresOf({ ...base, ...variant }, seed);
     runs.push(run);
     console.log(`  ${name}, seed ${seed}: ${JSON.stringify(run)}`);
