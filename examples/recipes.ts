@@ -9,7 +9,6 @@ import {
   buildFaceNet,
   classification,
   convBlock,
-  type FaceRecord,
   type FaceTasks,
   faceTasks,
   genders,
@@ -27,10 +26,6 @@ import {
 export interface Recipe {
   readonly tasks: FaceTasks;
   readonly imageSize: number;
-  /** Share of each picture around the middle that the network sees. */
-  readonly centerCrop?: number;
-  /** How often a picture comes, relative to the others. */
-  readonly weights?: (record: FaceRecord) => number;
   readonly network: (seed: number) => Network<FaceTasks>;
   readonly batchSize: number;
   readonly optimizer: Optimizer;
@@ -42,26 +37,20 @@ export interface Recipe {
 
 const tasks: FaceTasks = { age: ageDistribution({ sigma: 3, estimate: 'median' }), race: classification(races), gender: classification(genders) };
 
-const common = {
+const strong: Recipe = {
   tasks,
+  imageSize: 80,
+  network: (seed) => buildFaceNet({ tasks, preset: 'strong', seed }),
   batchSize: 64,
   optimizer: adamW({ learningRate: 3e-3, weightDecay: 0.05, exclude: ['bias', 'gamma', 'beta'] }),
   schedule: () => oneCycle(),
+  augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 },
+  averageDecay: 0.998,
   updateBatchNorm: 32,
 };
 
-const strong: Recipe = {
-  ...common,
-  imageSize: 64,
-  centerCrop: 0.8,
-  weights: ({ age }) => (age < 10 ? 2 : 1),
-  network: (seed) => buildFaceNet({ tasks, preset: 'strong', seed }),
-  augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 },
-  averageDecay: 0.998,
-};
-
 const wide: Recipe = {
-  ...common,
+  ...strong,
   imageSize: 96,
   network: wideNetwork,
   augment: { flip: true, shift: 0.08, crop: 0.15, rotate: 10, brightness: 0.25, contrast: 0.25, saturation: 0.25, erase: 0.15 },

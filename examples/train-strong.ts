@@ -24,7 +24,7 @@ import {
 } from 'polyhead';
 import { positiveNumber, quotedWords, wholeNumber, words } from './command-line';
 import { prepareEngine } from './prepare-engine';
-import { type Recipe, recipes } from './recipes';
+import { recipes } from './recipes';
 
 const program = new Command('pnpm example examples/train-strong.ts')
   .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
@@ -52,7 +52,7 @@ const { data: folder, minutes, preset, seed, splitSeed, resume, out, ...options 
 }>();
 if (resume && options.epochs === undefined) program.error('error: --resume needs --epochs: a measured number of epochs would be another one');
 
-const { tasks, imageSize, centerCrop, weights, network, batchSize, optimizer, schedule, augment, averageDecay, updateBatchNorm }: Recipe = recipes[preset];
+const { tasks, imageSize, network, batchSize, optimizer, schedule, augment, averageDecay, updateBatchNorm } = recipes[preset];
 const saved = join(out, 'checkpoints');
 
 const engine = await prepareEngine(options.engine, options.precision);
@@ -65,8 +65,8 @@ const learnt = withoutConflicts(split);
 console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
 console.log(`Split ${split.hash.slice(0, 12)}: ${learnt.length} to train on (${split.train.length - learnt.length} left out: copies that contradict each other), ${split.validation.length} to validate, ${split.test.length} to test`);
 
-const common = { tasks, imageSize, centerCrop, batchSize };
-const training = imageBatches(learnt, { ...common, seed, augment, weights });
+const common = { tasks, imageSize, batchSize };
+const training = imageBatches(learnt, { ...common, seed, augment });
 const validation = imageBatches(split.validation, common);
 const epochs = options.epochs ?? (await epochsWithin(minutes));
 const net = network(seed);

@@ -19,7 +19,7 @@ export interface BuildFaceNetOptions<Tasks extends TaskMap> {
   readonly tasks: Tasks;
   /** `article` for the network of the article, `fast` for one that trains in minutes without native TensorFlow, `strong` for good results within an hour. Default `article`. */
   readonly preset?: FaceNetPreset;
-  /** Height and width of the pictures, in pixels. Default 198 for `article`, 64 for the others. */
+  /** Height and width of the pictures, in pixels. Default 198 for `article`, 64 for `fast`, 80 for `strong`. */
   readonly imageSize?: number;
   /** Seed of the initial weights, a whole number. Default 0. */
   readonly seed?: number;
@@ -56,12 +56,12 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
     branch: () => branch([flatten(), denseBlock(64, { ...short, dropout: 0.25 })]),
   },
   strong: {
-    imageSize: 64,
+    imageSize: 80,
     trunk: sharedTrunk([
       convBlock(32, { ...longer, strides: 2, useBias: false }),
       ...[48, 96, 192].flatMap((filters, stage) => [
-        residualBlock(filters, { ...longer, squeezeRatio: 8, strides: stage === 0 ? 1 : 2, stochasticDepth: stage * 0.02 }),
-        residualBlock(filters, { ...longer, squeezeRatio: 8, stochasticDepth: stage * 0.02 + 0.01 }),
+        residualBlock(filters, { ...longer, strides: stage === 0 ? 1 : 2, stochasticDepth: stage * 0.02 }),
+        residualBlock(filters, { ...longer, stochasticDepth: stage * 0.02 + 0.01 }),
       ]),
     ]),
     branch: () => branch([globalAveragePool()]),
@@ -72,7 +72,7 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
  * The article's `face_net`: for each task three convolutions and a dense layer on the picture itself, nothing shared.
  * With `faceTasks()` at 198 pixels it has 3,192,648 parameters, 3,191,400 of them trainable.
  *
- * `preset: 'fast'` shares four small convolutions between the tasks; `preset: 'strong'` shares six residual blocks (He et al., 2016) with squeeze-and-excite (Hu et al., 2018) and stochastic depth (Huang et al., 2016), 1.6 million parameters, and ends each branch in
+ * `preset: 'fast'` shares four small convolutions between the tasks; `preset: 'strong'` shares six residual blocks (He et al., 2016) with stochastic depth (Huang et al., 2016), 1.6 million parameters, and ends each branch in
  * global average pooling. Any tasks will do; each gets a branch and an output.
  * Throws where pictures are smaller than the pools allow: 12 pixels for `article`, 16 for `fast`, 3 for `strong`.
  *

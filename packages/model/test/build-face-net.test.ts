@@ -42,10 +42,10 @@ describe('buildFaceNet', () => {
     network.dispose();
   });
 
-  test('strong sees 64 pixels, shares all but the outputs, and has fewer weights than the article’s', () => {
+  test('strong sees 80 pixels, shares all but the outputs, and has fewer weights than the article’s', () => {
     const { model, imageShape, dispose } = buildFaceNet({ tasks: faceTasks(), preset: 'strong' });
     const own = model.layers.filter(({ name }) => /^(?:age|race|gender)_/.test(name)).reduce((sum, layer) => sum + layer.countParams(), 0);
-    expect(imageShape).toEqual([64, 64, 3]);
+    expect(imageShape).toEqual([80, 80, 3]);
     expect(own).toBe(8 * 193);
     expect(model.countParams()).toBeLessThan(3_192_648);
     dispose();
