@@ -5,7 +5,7 @@ import { writeDrawnFigures } from './write-drawn-figures';
 const folder = process.argv[2] ?? 'runs/drawn-figures';
 if (process.argv[2] === undefined) await writeDrawnFigures(folder);
 
-const { records, refused } = await scanUtkFace(folder);
+const { records, refused } = await scanUtkFace(folder, { followLinks: true });
 console.log(`${records.length} pictures, ${refused.length} refused`);
 for (const { file, reason } of refused.slice(0, 10)) console.log(`  ${file}: ${reason}`);
 

@@ -52,7 +52,7 @@ console.log(`Engine: ${engine.name} (${engine.reason})`);
 
 const folder = options.data ?? join('runs', 'drawn-figures');
 if (options.data === undefined) await writeDrawnFigures(folder);
-const { records, refused } = await scanUtkFace(folder);
+const { records, refused } = await scanUtkFace(folder, { followLinks: true });
 console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
 for (const { file, reason } of refused.slice(0, 5)) console.log(`  ${file}: ${reason}`);
 console.log(`Races: ${countBy(records, 'race').map(({ value, count }) => `${value} ${count}`).join(', ')}`);

@@ -58,7 +58,7 @@ const saved = join(out, 'checkpoints');
 const engine = await prepareEngine(options.engine, options.precision);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
 
-const { records, refused } = await scanUtkFace(folder);
+const { records, refused } = await scanUtkFace(folder, { followLinks: true });
 const split = splitRecords(records, { seed: splitSeed, ratios: { train: 0.7, validation: 0.1, test: 0.2 }, stratifyBy: ({ age, race, gender }) => `${binAges(age)} ${race} ${gender}` });
 await saveSplit(join(out, 'split.json'), split);
 const learnt = withoutConflicts(split);

@@ -43,7 +43,7 @@ describe('toArtifacts and fromArtifacts', () => {
   });
 
   test.each([[7], [{}], [{ decoder: 'sharp' }], [{ decoder: 1, resize: 'nearest' }], [{ decoder: 'sharp', resize: 'lanczos' }], [{ decoder: 'sharp', resize: 'nearest', centerCrop: 2 }], [{ decoder: 'sharp', resize: 'nearest', pad: true }]])('refuse the preparation %p', async (preparation) => {
-    await refused(await editedJson(files, 'tasks.json', (json) => (json.preparation = preparation)), `expected "preparation" in tasks.json to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop below 1 and flip, got ${JSON.stringify(preparation)}.`);
+    await refused(await editedJson(files, 'tasks.json', (json) => (json.preparation = preparation)), `expected "preparation" in tasks.json to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop between 0 and 1 and flip: true, got ${JSON.stringify(preparation)}.`);
   });
 
   test('keep the tasks of any network', async () => {

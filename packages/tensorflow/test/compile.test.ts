@@ -78,6 +78,15 @@ describeNative('compile', () => {
     compiled.dispose();
   });
 
+  it('says which operation does not take the shape of its input, and where', () => {
+    const weight = tf.variable(tf.ones([3, 2]) as tf.Tensor2D);
+    const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.matMul(x, weight) }), { batched: ['x'] });
+    expect(numbers(compiled.run({ x: tf.ones([1, 3]) }).y)).toEqual([3, 3]);
+    expect(() => compiled.run({ x: tf.ones([4, 5]) })).toThrow(/^compile: the operation BatchMatMulV2 \(.*compile\.test\.ts:\d+.*\) does not take what the function gives it\. TensorFlow says: .*Matrix size-incompatible/s);
+    expect(numbers(compiled.run({ x: tf.ones([2, 3]) }).y)).toEqual([3, 3, 3, 3]);
+    compiled.dispose();
+  });
+
   it('tells inputs apart that were one tensor, or a variable, while it was recorded', () => {
     const weight = tf.variable(tf.tensor1d([5, 7]));
     const compiled = compile(({ a, b }: Of<'a' | 'b'>) => ({ difference: tf.sub(a, b), product: tf.mul(weight, a) }));

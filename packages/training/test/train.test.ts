@@ -33,6 +33,20 @@ describe('train', () => {
     expect(network.preparation).toEqual(preparation);
   });
 
+  it.each([
+    ['centerCrop', { decoder: 'sharp', resize: 'nearest', centerCrop: 0.8 }, '1', '0.8'],
+    ['resize', { decoder: 'built-in', resize: 'bilinear' }, '"nearest"', '"bilinear"'],
+  ] as const)('refuses to evaluate on pictures of another %s, whoever decoded them', async (name, preparation, learnt, given) => {
+    const [network, source] = [tinyNetwork(tasks), { ...tinySource(tasks), preparation: { decoder: 'built-in', resize: 'nearest' } as const }];
+    const message = `the network is for pictures with "${name}" ${learnt}, the source makes them with ${given}. Pass the network's "${name}" to the source.`;
+    const other = { ...source, preparation };
+    await expect(train(network, { training: source, validation: other, epochs: 1 })).rejects.toThrow(`train: "validation": ${message}`);
+    await train(network, { training: source, validation: { ...source, preparation: { ...source.preparation, decoder: 'sharp' } }, epochs: 1, optimizer });
+    await expect(evaluate(network, other)).rejects.toThrow(`evaluate: ${message}`);
+    await train(network, { training: other, epochs: 1, optimizer }); // to go on with others is a choice
+    expect(network.preparation).toEqual(preparation);
+  });
+
   it('gives the same validation numbers as evaluate, whatever the batch size', async () => {
     const network = tinyNetwork(tasks);
     const validation = tinySource(tasks, { size: 13, batchSize: 5 });

@@ -63,7 +63,7 @@ function checkPreparation({ preparation }: JsonObject): PicturePreparation | und
   const isShare = centerCrop === undefined || (typeof centerCrop === 'number' && centerCrop > 0 && centerCrop < 1);
   const isKnown = typeof decoder === 'string' && ['nearest', 'bilinear', 'bicubic'].includes(String(resize)) && isShare && [undefined, true].includes(flip as undefined) && Object.keys(unknown).length === 0;
   if (isKnown) return { decoder, resize: resize as PicturePreparation['resize'], ...(centerCrop !== undefined && { centerCrop }), ...(flip === true && { flip }) };
-  throw new Error(`fromArtifacts: expected "preparation" in ${tasksFile} to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop below 1 and flip, got ${JSON.stringify(preparation)}. Was it written by a newer polyhead?`);
+  throw new Error(`fromArtifacts: expected "preparation" in ${tasksFile} to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop between 0 and 1 and flip: true, got ${JSON.stringify(preparation)}. Was it written by a newer polyhead?`);
 }
 
 function checkMember(json: JsonObject, key: string): JsonObject {

@@ -76,6 +76,9 @@ function executeOp(binding: Binding, ...words: Parameters<Binding['executeOp']>)
   try {
     return binding.executeOp(...words);
   } catch (error) {
-    throw explainFailure(error);
+    const explained = explainFailure(error);
+    if (explained !== error) throw explained;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`compile: the operation ${words[0]}${userLine()} does not take what the function gives it. TensorFlow says: ${reason}`, { cause: error });
   }
 }

@@ -2,7 +2,7 @@ import { expectNetwork, type Network } from '@polyhead/model';
 import { type BatchSource, expectObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
 import type { OutputCollection } from '../scores/collect-outputs';
 import { collectSource } from '../scores/score-source';
-import { checkSource } from '../session/check-run';
+import { checkPreparation, checkSource } from '../session/check-run';
 import { byTask } from '../steps/predict-function';
 import { makePredictStep } from '../steps/register-train-step';
 import type { PredictStep } from '../steps/train-step';
@@ -14,6 +14,7 @@ const optionNames = { flip: 'boolean', compile: 'boolean' } satisfies Record<key
 export async function predictSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>, options: PredictOptions): Promise<OutputCollection<Tasks>> {
   expectNetwork(where, network);
   checkSource(where, network, source);
+  checkPreparation(where, network.preparation, source.preparation);
   expectObject(where, options, { names: optionNames, example: '{ flip: true }' });
   const { flip = false, compile = true } = options;
   const step = await makePredictStep(network, compile);

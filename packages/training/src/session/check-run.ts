@@ -1,5 +1,5 @@
 import { expectNetwork, type Network } from '@polyhead/model';
-import { type BatchSource, describeValue, expectObject, type TaskMap, taskNames } from '@polyhead/tasks';
+import { type BatchSource, describeValue, expectObject, type PicturePreparation, type TaskMap, taskNames } from '@polyhead/tasks';
 import type { Optimizer } from '../optimizers/optimizer';
 import { checkMicroBatchSize } from '../steps/micro-batches';
 import type { TrainOptions } from './train-options';
@@ -27,7 +27,10 @@ export function checkRun<Tasks extends TaskMap>(network: Network<Tasks>, options
   const { training, validation, optimizer, schedule, callbacks = [] } = options;
   checkRunOptions(options);
   checkSource('train: "training"', network, training);
-  if (validation !== undefined) checkSource('train: "validation"', network, validation);
+  if (validation !== undefined) {
+    checkSource('train: "validation"', network, validation);
+    checkPreparation('train: "validation"', training.preparation, validation.preparation);
+  }
   if (optimizer !== undefined) checkOptimizer('train', optimizer);
   if (schedule !== undefined) expectObject('train: "schedule"', schedule, { what: 'a schedule', members: ['start'], example: 'cosine({ warmupEpochs: 2 })' });
   if (!Array.isArray(callbacks)) throw new Error(`train: expected "callbacks" to be a list, got ${describeValue(callbacks)}. Pass e.g. [progressBar()].`);
@@ -47,6 +50,16 @@ export function checkSource<Tasks extends TaskMap>(where: string, network: Netwo
   }
   const difference = taskDifference(network.tasks, source.tasks);
   if (difference !== undefined) throw new Error(`${where}: the source's tasks are not the network's: ${difference}. Make both from the same tasks.`);
+}
+
+/** Throws where pictures are cut or stretched otherwise than those that a network learns or learnt from; what is not known is not compared. */
+export function checkPreparation(where: string, learnt: PicturePreparation | undefined, given: PicturePreparation | undefined): void {
+  if (learnt === undefined || given === undefined) return;
+  const one = { centerCrop: learnt.centerCrop ?? 1, resize: learnt.resize };
+  const other = { centerCrop: given.centerCrop ?? 1, resize: given.resize };
+  for (const name of ['centerCrop', 'resize'] as const) {
+    if (one[name] !== other[name]) throw new Error(`${where}: the network is for pictures with "${name}" ${describeValue(one[name])}, the source makes them with ${describeValue(other[name])}. Pass the network's "${name}" to the source.`);
+  }
 }
 
 /** Settings of a run that can be checked by themselves. */
