@@ -56,13 +56,13 @@ export interface EvaluationReport {
     | { type: 'regression'; name: string; unit: string; meanAbsoluteError: Interval; r2Score: Score }
     | { type: 'classification'; name: string; accuracy: Interval; report: { macroAverage: { f1Score: Score } }; scores: { expectedCalibrationError: Score } }
   )[];
-  groups: { task: string; dimensions: { by: string; worst?: GroupNumbers }[] }[];
+  groups: { task: string; dimensions: { by: string; worst?: GroupNumbers; difference: number | null }[] }[];
 }
 
 export function evaluationSummary({ data, tasks, groups }: EvaluationReport): string[] {
   const counts = `Evaluated ${data.records - data.skipped} of ${data.records} pictures with labels; ${data.skipped} of them cannot be read, ${data.refused.count} files were refused (no labels, or no pictures).`;
   const worst = (task: string, show: (value: Score) => string): string[] =>
-    groups.filter((group) => group.task === task).flatMap(({ dimensions }) => dimensions.flatMap(({ by, worst }) => (worst === undefined ? [] : [`  worst by ${by}: ${worst.group} ${show(worst.value)} (${worst.count} pictures)`])));
+    groups.filter((group) => group.task === task).flatMap(({ dimensions }) => dimensions.flatMap(({ by, worst, difference }) => (worst === undefined || !difference ? [] : [`  worst by ${by}: ${worst.group} ${show(worst.value)} (${worst.count} pictures)`])));
   const lines = tasks.flatMap((task) => {
     if (task.type === 'regression') {
       const { value, low, high } = task.meanAbsoluteError;

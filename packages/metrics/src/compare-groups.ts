@@ -1,6 +1,6 @@
 /** Comparisons between the groups that have a value. */
 export interface GroupComparison<Group> {
-  /** The group with the worst value; absent where there are fewer than two, or the metric declares no direction. */
+  /** The group with the worst value; absent without any, or when the metric declares no direction. */
   readonly worst?: Group;
   /** The group with the best value; absent as `worst` is. */
   readonly best?: Group;
@@ -37,7 +37,7 @@ export function compareGroups<Group extends { readonly value: number }>(
 }
 
 function extremes<Group extends { readonly value: number }>(groups: readonly Group[], higherIsBetter: boolean | undefined, best: number | undefined): { worst?: Group; best?: Group } {
-  if (groups.length < 2 || (higherIsBetter === undefined && best === undefined)) return {};
+  if (higherIsBetter === undefined && best === undefined) return {};
   const goodness = ({ value }: Group): number =>
     higherIsBetter === undefined ? -Math.abs(value - (best ?? 0)) : higherIsBetter ? value : -value;
   const pick = (better: (a: number, b: number) => boolean): Group =>
