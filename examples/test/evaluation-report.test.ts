@@ -7,7 +7,7 @@ describe('evaluationSummary', () => {
       data: { records: 40, skipped: 0, refused: { count: 0 } },
       tasks: [{ type: 'classification', name: 'gender', accuracy: { value: 0.575, low: 0.4, high: 0.7 }, report: { macroAverage: { f1Score: 0.5 } }, scores: { expectedCalibrationError: 0.1 } }],
       groups: [{ task: 'gender', dimensions: [{ by: 'gender', worst: group, difference }] }],
-    } as never).join('\n');
+    } as never).join('\n'); // only the parts of a report that the summary is made of
 
   it('names the worst of several groups, and calls one that is alone or no different from the others not the worst', () => {
     expect(summary(0.2)).toContain('worst by gender: male 95.5% (22 pictures)');

@@ -12,10 +12,10 @@ export type Precision = 'float32' | 'bfloat16';
 /** Starts each engine and says in a few words what it is; rejects where it does not work. */
 export const engines: Readonly<Record<EngineName, (precision: Precision | 'auto') => Promise<string>>> = {
   tensorflow: async (wanted) => {
-    const { training, prediction } = bfloat16Support();
-    const precision = wanted === 'auto' ? (training ? 'bfloat16' : 'float32') : wanted;
+    const support = wanted === 'float32' ? undefined : bfloat16Support(); // reads a file
+    const precision = wanted === 'auto' ? (support?.training === true ? 'bfloat16' : 'float32') : wanted;
     const { version } = await useTensorFlow({ precision });
-    return `native TensorFlow through tfjs-node ${version['tfjs-node']}${precision === 'bfloat16' ? `, in bfloat16${prediction ? '' : ' (predictions in float32)'}` : ''}`;
+    return `native TensorFlow through tfjs-node ${version['tfjs-node']}${precision === 'bfloat16' ? `, in bfloat16${support?.prediction === true ? '' : ' (predictions in float32)'}` : ''}`;
   },
   wasm: async () => {
     await useWasm();

@@ -51,6 +51,7 @@ function operationsOf(run: (given: Given) => { y: tf.Tensor }, x: tf.Tensor4D): 
 }
 
 describeNative('folding batch normalization into convolutions', () => {
+  afterEach(() => void jest.restoreAllMocks());
   beforeAll(() => useTensorFlow());
 
   it('changes no prediction beyond rounding, whatever strides, padding, bias and signs of gamma', () => {
@@ -116,6 +117,5 @@ describeNative('folding batch normalization into convolutions', () => {
     const { y } = folded.run({ x: tf.ones([1, 4, 4, 1]) as tf.Tensor4D });
     expect(new Set(y.dataSync())).toEqual(new Set([1 + 2 ** -7]));
     folded.dispose();
-    jest.restoreAllMocks();
   });
 });

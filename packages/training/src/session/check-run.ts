@@ -55,8 +55,8 @@ export function checkSource<Tasks extends TaskMap>(where: string, network: Netwo
 /** Throws where pictures are cut or stretched otherwise than those that a network learns or learnt from; what is not known is not compared. */
 export function checkPreparation(where: string, learnt: PicturePreparation | undefined, given: PicturePreparation | undefined): void {
   if (learnt === undefined || given === undefined) return;
-  const one = { centerCrop: learnt.centerCrop ?? 1, resize: learnt.resize };
-  const other = { centerCrop: given.centerCrop ?? 1, resize: given.resize };
+  const compared = ({ centerCrop = 1, resize }: PicturePreparation) => ({ centerCrop, resize });
+  const [one, other] = [compared(learnt), compared(given)];
   for (const name of ['centerCrop', 'resize'] as const) {
     if (one[name] !== other[name]) throw new Error(`${where}: the network is for pictures with "${name}" ${describeValue(one[name])}, the source makes them with ${describeValue(other[name])}. Pass the network's "${name}" to the source.`);
   }
