@@ -24,7 +24,7 @@ export interface WheelBuild {
 }
 
 /** Members of the wheel that the addon's sources include, as prefixes; the libraries come on top. */
-const HEADERS = ['tensorflow/include/tensorflow/c/', 'tensorflow/include/tensorflow/core/platform/', 'tensorflow/include/tsl/', 'tensorflow/include/xla/tsl/c/'];
+const HEADERS = ['tensorflow/include/tensorflow/c/', 'tensorflow/include/tensorflow/core/common_runtime/next_pluggable_device/c/', 'tensorflow/include/tensorflow/core/platform/', 'tensorflow/include/tsl/', 'tensorflow/include/xla/tsl/c/'];
 
 const EXTRACT = `import sys, zipfile
 wheel, folder, *prefixes = sys.argv[1:]

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { BINDING_PATH, NAPI_VERSION, type TfjsNodePackage } from './find-tfjs-node';
-import { QUIET_LIBRARY, QUIET_SOURCE } from './quiet-library';
+import { nativeSources } from './native-sources';
 import { type RunCommand, tellingLines } from './run-command';
 import { libraryNames } from './wheel';
 
@@ -14,28 +14,64 @@ export interface AddonSources {
   readonly work: string;
   /** Folder that has the libraries in `deps/lib`, and gets the addon. */
   readonly bundle: string;
+  readonly say: (message: string) => void;
 }
 
+/** Flags for the loops of our kernels, one set of instructions after the other; kernels.cc chooses among them by the processor. */
+const INSTRUCTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  x64: { plain: [], avx2: ['-mavx2', '-mfma'], avx512: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma'] },
+  arm64: { plain: [] },
+};
+
 /**
- * Compiles tfjs-node's two C++ sources against the libraries of the bundle. The run path written into the addon makes it find them
- * without environment variables; N-API headers come from npm, so that Node's own need not be there.
+ * Compiles tfjs-node's two C++ sources against the libraries of the bundle, and on Linux our own beside them: defaults of the environment, and kernels. The run path written into the addon makes it
+ * find them without environment variables; N-API headers come from npm, so that Node's own need not be there.
  */
-export async function compileAddon({ run, found, work, bundle }: AddonSources, compiler: string): Promise<void> {
+export async function compileAddon({ run, found, work, bundle, say }: AddonSources, compiler: string): Promise<void> {
   const addon = join(bundle, BINDING_PATH);
   const library = (name: string): string => join(bundle, 'deps', 'lib', name);
-  const include = [join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include'), join(work, 'wheel', 'tensorflow', 'include')];
+  const headers = `-I${join(work, 'wheel', 'tensorflow', 'include')}`;
+  const nodeHeaders = `-I${join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include')}`;
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(found.directory, 'binding', name));
-  const compile = ['-std=c++17', '-O2', '-fPIC', `-DNAPI_VERSION=${NAPI_VERSION}`, ...include.map((folder) => `-I${folder}`), ...sources];
+  const compile = [...common, '-O2', `-DNAPI_VERSION=${NAPI_VERSION}`, nodeHeaders, headers, ...sources];
   const libraries = libraryNames().map(library);
   await mkdir(dirname(addon), { recursive: true });
   if (process.platform === 'darwin') {
     await call(run, compiler, [...compile, '-bundle', '-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../../deps/lib', ...libraries, '-o', addon]);
     return;
   }
-  const quiet = join(work, 'quiet.cc');
-  await writeFile(quiet, QUIET_SOURCE);
-  await call(run, compiler, ['-std=c++17', '-O2', '-fPIC', '-shared', quiet, `-Wl,-soname,${QUIET_LIBRARY}`, '-o', library(QUIET_LIBRARY)]);
-  await call(run, compiler, [...compile, '-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib', '-Wl,--no-as-needed', ...libraries, library(QUIET_LIBRARY), '-o', addon]);
+  const build = { run, compiler, work, headers, libraries };
+  const own = [await compileKernels(build, library('libpolyhead_kernels.so')).catch((error: Error) => say(`goes on without kernels of its own, training will be slower: ${error.message}`)), await compileDefaults(build, library('libpolyhead_defaults.so'))];
+  const ours = own.filter((file) => file !== undefined);
+  await call(run, compiler, [...compile, '-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib', '-Wl,--no-as-needed', ...libraries, ...ours, '-o', addon]);
+}
+
+const common = ['-std=c++17', '-fPIC'];
+
+interface Build {
+  readonly run: RunCommand;
+  readonly compiler: string;
+  readonly work: string;
+  readonly headers: string;
+  readonly libraries: readonly string[];
+}
+
+/** Linked last, so that it is initialized first. */
+async function compileDefaults({ run, compiler }: Build, file: string): Promise<string> {
+  await call(run, compiler, [...common, '-O2', '-shared', join(nativeSources(), 'defaults.cc'), `-Wl,-soname,${basename(file)}`, '-o', file]);
+  return file;
+}
+
+async function compileKernels({ run, compiler, work, headers, libraries }: Build, file: string): Promise<string> {
+  const object = (name: string): string => join(work, `${name}.o`);
+  const instructions = Object.entries(INSTRUCTIONS[process.arch] ?? {});
+  for (const [name, flags] of instructions) {
+    await call(run, compiler, [...common, '-O3', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`, '-c', join(nativeSources(), 'loops.cc'), '-o', object(name)]);
+  }
+  await call(run, compiler, [...common, '-O2', headers, '-c', join(nativeSources(), 'kernels.cc'), '-o', object('kernels')]);
+  const objects = ['kernels', ...instructions.map(([name]) => name)].map(object);
+  await call(run, compiler, ['-shared', `-Wl,-soname,${basename(file)}`, '-Wl,-rpath,$ORIGIN', ...objects, ...libraries, '-pthread', '-o', file]);
+  return file;
 }
 
 async function call(run: RunCommand, compiler: string, args: readonly string[]): Promise<void> {

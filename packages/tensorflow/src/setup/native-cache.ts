@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NAPI_VERSION } from './find-tfjs-node';
+import { nativeRevision } from './native-sources';
 
 /** The cache's folder of bundles for one version of tfjs-node on this kind of machine. */
 export function cacheEntry(cache: string, version: string): string {
-  return join(cache, 'tensorflow', `tfjs-node-${version}-${process.platform}-${process.arch}-napi${NAPI_VERSION}`);
+  return join(cache, 'tensorflow', `tfjs-node-${version}-${process.platform}-${process.arch}-napi${NAPI_VERSION}-${nativeRevision()}`);
 }
 
 /** A fresh folder to work in: inside the cache, so that results can be renamed into it; else (read-only home) in the system's temporary folder. */

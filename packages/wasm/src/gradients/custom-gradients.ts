@@ -14,10 +14,10 @@ const batchNorm: GradConfig = {
 const fusedBlock: GradConfig = {
   kernelName: 'PolyheadReluBatchNormPool',
   inputsToSave: ['x', 'gamma', 'beta'],
-  outputsToSave: [true, true, true],
+  outputsToSave: [true, true, true, true], // gradients are registered for all backends: that of TensorFlow has a fourth output
   gradFunc: (dy, saved, attrs) => {
-    const [x, gamma, beta, y, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
-    return together(['x', 'gamma', 'beta'], run('PolyheadReluBatchNormPoolGrad', { dy: ofFirst(dy), x, y, gamma, beta, mean, variance }, attrs));
+    const [x, gamma, beta, y, mean, variance, extremum] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor?];
+    return together(['x', 'gamma', 'beta'], run('PolyheadReluBatchNormPoolGrad', { dy: ofFirst(dy), x, y, gamma, beta, mean, variance, ...(extremum && { extremum }) }, attrs));
   },
 };
 

@@ -1,0 +1,46 @@
+// The loops of the kernels, compiled once for each set of instructions; kernels.cc takes the table that the processor can run.
+#pragma once
+#include <cstdint>
+
+namespace polyhead {
+
+// Picture sizes: [batch, height, width, channels] before pooling, windows of window x window pixels without overlap; pixels that fill no window count for the statistics alone.
+struct Block {
+  int64_t height, width, channels, window;
+  int64_t rows() const { return height / window; }
+  int64_t columns() const { return width / window; }
+};
+
+// One number a channel each.
+struct Backward {
+  const float* mean;
+  const float* ofDy;      // gamma / deviation: what a chosen pixel adds of its dy
+  const float* ofX;       // what every pixel adds of relu(x) - mean
+  const float* constant;  // what every pixel adds
+};
+
+// All work on one picture; T is float or, as uint16_t, bfloat16.
+template <typename T>
+struct Loops {
+  // Sums of relu(x) - pivot and of its squares; the largest relu(x) of each window, the smallest where sign is -1.
+  void (*forward)(const Block&, const T* x, const float* pivot, const float* sign, T* extremum, double* sum, double* squares);
+  // y = extremum * scale + offset; may be in place.
+  void (*scale)(int64_t pixels, int64_t channels, const T* extremum, const float* scale, const float* offset, T* y);
+  // Sums of dy and of dy * (extremum - mean).
+  void (*sums)(int64_t pixels, int64_t channels, const T* dy, const T* extremum, const float* mean, double* ofDy, double* ofProduct);
+  // The gradient of x: the first pixel of a window with its extremum gets dy, and every pixel what comes through the statistics; none where x <= 0.
+  void (*backward)(const Block&, const T* x, const T* dy, const T* extremum, const Backward&, T* dx);
+};
+
+struct Instructions {
+  Loops<float> float32;
+  Loops<uint16_t> bfloat16;
+};
+
+extern const Instructions plain;
+#if defined(__x86_64__)
+extern const Instructions avx2;
+extern const Instructions avx512;
+#endif
+
+}  // namespace polyhead

@@ -1,0 +1,71 @@
+import { engine, type GradConfig, type KernelConfig, type NamedAttrMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { NativeAttribute, NativeBackend } from '../compile/binding';
+import { dataType } from '../compile/graph';
+import { nativeOf } from './native-of';
+
+interface BlockAttributes {
+  readonly epsilon: number;
+  /** Side of the window, which is also the step from one to the next. */
+  readonly poolSize: number;
+}
+
+const operation = 'PolyheadReluBatchNormPool';
+
+/** Max pooling of the batch normalization of max(x, 0): y, mean, population variance, and the value of max(x, 0) that each y comes from. Neither the normalized picture nor max(x, 0) is ever written. */
+const reluBatchNormPool: KernelConfig = {
+  kernelName: operation,
+  backendName: 'tensorflow',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', TensorInfo>;
+    return (backend as NativeBackend).executeMultipleOutputs(operation, attributesOf(backend, attrs as unknown as BlockAttributes), [x, gamma, beta], 4);
+  },
+};
+
+/** dx, dgamma and dbeta of {@link reluBatchNormPool}. */
+const reluBatchNormPoolGrad: KernelConfig = {
+  kernelName: `${operation}Grad`,
+  backendName: 'tensorflow',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const { dy, x, extremum, gamma, mean, variance } = inputs as Record<'dy' | 'x' | 'extremum' | 'gamma' | 'mean' | 'variance', TensorInfo>;
+    return (backend as NativeBackend).executeMultipleOutputs(`${operation}Grad`, attributesOf(backend, attrs as unknown as BlockAttributes), [dy, x, extremum, gamma, mean, variance], 3);
+  },
+};
+
+export const blockKernels: readonly KernelConfig[] = [reluBatchNormPool, reluBatchNormPoolGrad];
+
+/** The gradient that tfjs runs for {@link reluBatchNormPool} on whichever backend has the kernels: that of WebAssembly takes what others leave. */
+export const reluBatchNormPoolGradient: GradConfig = {
+  kernelName: operation,
+  inputsToSave: ['x', 'gamma', 'beta'],
+  outputsToSave: [true, true, true, true],
+  gradFunc: (dy, saved, attrs) => {
+    const [x, gamma, beta, y, mean, variance, extremum] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor?];
+    const inputs = { dy: (dy as Tensor[])[0] as Tensor, x, gamma, beta, y, mean, variance, ...(extremum && { extremum }) };
+    const [dx, dgamma, dbeta] = engine().runKernel(`${operation}Grad`, inputs, attrs as NamedAttrMap) as unknown as [Tensor, Tensor, Tensor];
+    return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
+  },
+};
+
+/** Whether the TensorFlow library has the operations: it has where polyhead built its addon, not where tfjs-node brought its own. */
+export function hasBlockOperations(backend: NativeBackend): boolean {
+  const { binding } = backend;
+  const made: number[] = [];
+  const tensor = (shape: readonly number[]): number => {
+    const id = binding.createTensor(shape, dataType.float32, Float32Array.of(1));
+    made.push(id);
+    return id;
+  };
+  try {
+    made.push(...binding.executeOp(operation, attributesOf(backend, { epsilon: 1, poolSize: 1 }), [tensor([1, 1, 1, 1]), tensor([1]), tensor([1])], 4).map(({ id }) => id));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    made.forEach((id) => binding.deleteTensor(id));
+  }
+}
+
+function attributesOf(backend: unknown, { epsilon, poolSize }: BlockAttributes): NativeAttribute[] {
+  const { type, float, int } = nativeOf(backend);
+  return [type('T', dataType.float32), int('pool_size', poolSize), float('epsilon', epsilon)];
+}
