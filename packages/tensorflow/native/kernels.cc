@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "loops.h"
@@ -112,14 +113,14 @@ TF_Tensor* outputOf(TF_OpKernelContext* context, int index, std::vector<int64_t>
   return tensor;
 }
 
-struct Attributes {
+struct BlockAttributes {
   int32_t window;
   float epsilon;
 };
 
-void* create(TF_OpKernelConstruction* construction) {
+void* createBlock(TF_OpKernelConstruction* construction) {
   Status status;
-  Attributes* attributes = new Attributes{};
+  BlockAttributes* attributes = new BlockAttributes{};
   TF_OpKernelConstruction_GetAttrInt32(construction, "pool_size", &attributes->window, status);
   if (status.ok()) TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &attributes->epsilon, status);
   if (status.ok() && attributes->window < 1) TF_SetStatus(status, TF_INVALID_ARGUMENT, "pool_size must be at least 1");
@@ -127,7 +128,7 @@ void* create(TF_OpKernelConstruction* construction) {
   return attributes;
 }
 
-void destroy(void* attributes) { delete static_cast<Attributes*>(attributes); }
+void destroyBlock(void* attributes) { delete static_cast<BlockAttributes*>(attributes); }
 
 bool refuse(TF_OpKernelContext* context, const char* message) {
   Status status;
@@ -167,7 +168,7 @@ std::vector<float> pivots(const Loops<T>& loop, const Block& block, int64_t pict
 // x [batch, height, width, channels], gamma, beta -> y, mean, variance, extremum: max_pool(batch_norm(relu(x))), the statistics of relu(x), and the value of relu(x) that each y comes from.
 template <typename T>
 void computeForward(void* kernel, TF_OpKernelContext* context) {
-  const Attributes& attributes = *static_cast<Attributes*>(kernel);
+  const BlockAttributes& attributes = *static_cast<BlockAttributes*>(kernel);
   const Tensor x(inputOf(context, 0)), gamma(inputOf(context, 1)), beta(inputOf(context, 2));
   if (x.rank() != 4 && refuse(context, "x must be [batch, height, width, channels]")) return;
   const Block block{x.side(1), x.side(2), x.side(3), attributes.window};
@@ -200,7 +201,7 @@ void computeForward(void* kernel, TF_OpKernelContext* context) {
 // dy, x, extremum, gamma, mean, variance -> dx, dgamma, dbeta.
 template <typename T>
 void computeBackward(void* kernel, TF_OpKernelContext* context) {
-  const Attributes& attributes = *static_cast<Attributes*>(kernel);
+  const BlockAttributes& attributes = *static_cast<BlockAttributes*>(kernel);
   const Tensor dy(inputOf(context, 0)), x(inputOf(context, 1)), extremum(inputOf(context, 2)), gamma(inputOf(context, 3)), mean(inputOf(context, 4)), variance(inputOf(context, 5));
   if (x.rank() != 4 && refuse(context, "x must be [batch, height, width, channels]")) return;
   const Block block{x.side(1), x.side(2), x.side(3), attributes.window};
@@ -239,6 +240,53 @@ void computeBackward(void* kernel, TF_OpKernelContext* context) {
   });
 }
 
+struct ConvolutionAttributes {
+  int32_t filterHeight, filterWidth, padTop, padLeft;
+};
+
+void* createConvolution(TF_OpKernelConstruction* construction) {
+  Status status;
+  ConvolutionAttributes* attributes = new ConvolutionAttributes{};
+  const std::pair<const char*, int32_t*> all[] = {{"filter_height", &attributes->filterHeight}, {"filter_width", &attributes->filterWidth}, {"pad_top", &attributes->padTop}, {"pad_left", &attributes->padLeft}};
+  for (const auto& [name, value] : all) {
+    if (status.ok()) TF_OpKernelConstruction_GetAttrInt32(construction, name, value, status);
+  }
+  if (!status.ok()) TF_OpKernelConstruction_Failure(construction, status);
+  return attributes;
+}
+
+void destroyConvolution(void* attributes) { delete static_cast<ConvolutionAttributes*>(attributes); }
+
+// x [batch, height, width, channels], dy [batch, rows, columns, filters] -> gradients of the filter [filter_height, filter_width, channels, filters] and of the bias [filters].
+void computeFilterGradient(void* kernel, TF_OpKernelContext* context) {
+  const ConvolutionAttributes& attributes = *static_cast<ConvolutionAttributes*>(kernel);
+  const Tensor x(inputOf(context, 0)), dy(inputOf(context, 1));
+  if ((x.rank() != 4 || dy.rank() != 4 || x.side(0) != dy.side(0)) && refuse(context, "x and dy must be [batch, height, width, channels], of one batch")) return;
+  const Convolution convolution{x.side(1), x.side(2), x.side(3), dy.side(1), dy.side(2), dy.side(3), attributes.filterHeight, attributes.filterWidth, attributes.padTop, attributes.padLeft};
+  const Tensor filter(outputOf<float>(context, 0, {convolution.filterHeight, convolution.filterWidth, convolution.channels, convolution.filters})), bias(outputOf<float>(context, 1, {convolution.filters}));
+  if (filter.data<float>() == nullptr || bias.data<float>() == nullptr) return;
+
+  // Parts of the batch are summed by themselves and then in their order: the same whoever sums them.
+  const int64_t batch = x.side(0), parts = std::min<int64_t>(batch, 16), size = convolution.filterSize(), stride = size + convolution.filters;
+  std::vector<float> sums(parts * stride);
+  inParallel(parts, [&](int64_t part) {
+    std::vector<float> line(convolution.lineSize());
+    float* own = sums.data() + part * stride;
+    for (int64_t picture = batch * part / parts; picture < batch * (part + 1) / parts; picture++) {
+      const float* pictureX = x.data<float>() + picture * convolution.height * convolution.width * convolution.channels;
+      const float* pictureDy = dy.data<float>() + picture * convolution.rows * convolution.columns * convolution.filters;
+      instructions().filterGradient(convolution, pictureX, pictureDy, line.data(), own, own + size);
+    }
+  });
+  const auto total = [&](int64_t at) {
+    double sum = 0;
+    for (int64_t part = 0; part < parts; part++) sum += sums[part * stride + at];
+    return static_cast<float>(sum);
+  };
+  for (int64_t at = 0; at < size; at++) filter.data<float>()[at] = total(at);
+  for (int64_t at = 0; at < convolution.filters; at++) bias.data<float>()[at] = total(size + at);
+}
+
 // Shapes while a graph is optimized: of pictures only the batch and the channels would be passed on, so they are left open.
 void unknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) { TF_ShapeInferenceContextSetUnknownShape(context, status); }
 
@@ -246,33 +294,45 @@ void expectOk(const Status& status) {
   if (!status.ok()) std::abort();  // a wrong definition: a fault of this file
 }
 
-void define(const char* name, std::initializer_list<const char*> inputs, std::initializer_list<const char*> outputs) {
+typedef std::initializer_list<const char*> Texts;
+
+void define(const char* name, Texts inputs, Texts outputs, Texts attributes) {
   Status status;
   TF_OpDefinitionBuilder* builder = TF_NewOpDefinitionBuilder(name);
   for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(builder, input);
   for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(builder, output);
-  for (const char* attribute : {"T: {float, bfloat16} = DT_FLOAT", "pool_size: int >= 1", "epsilon: float"}) TF_OpDefinitionBuilderAddAttr(builder, attribute);
+  for (const char* attribute : attributes) TF_OpDefinitionBuilderAddAttr(builder, attribute);
   TF_OpDefinitionBuilderSetShapeInferenceFunction(builder, unknownShapes);
   TF_RegisterOpDefinition(builder, status);
   expectOk(status);
 }
 
-void implement(const char* name, TF_DataType type, void (*compute)(void*, TF_OpKernelContext*)) {
+typedef void (*Compute)(void*, TF_OpKernelContext*);
+
+void add(const char* name, TF_KernelBuilder* builder) {
   Status status;
-  TF_KernelBuilder* builder = TF_NewKernelBuilder(name, "CPU", create, compute, destroy);
-  TF_KernelBuilder_TypeConstraint(builder, "T", type, status);
-  expectOk(status);
   TF_RegisterKernelBuilder(name, builder, status);
   expectOk(status);
 }
 
+void addBlock(const char* name, TF_DataType type, Compute compute) {
+  Status status;
+  TF_KernelBuilder* builder = TF_NewKernelBuilder(name, "CPU", createBlock, compute, destroyBlock);
+  TF_KernelBuilder_TypeConstraint(builder, "T", type, status);
+  expectOk(status);
+  add(name, builder);
+}
+
 __attribute__((constructor)) void registerAll() {
-  define("PolyheadReluBatchNormPool", {"x: T", "gamma: float", "beta: float"}, {"y: T", "mean: float", "variance: float", "extremum: T"});
-  implement("PolyheadReluBatchNormPool", TF_FLOAT, computeForward<float>);
-  implement("PolyheadReluBatchNormPool", TF_BFLOAT16, computeForward<uint16_t>);
-  define("PolyheadReluBatchNormPoolGrad", {"dy: T", "x: T", "extremum: T", "gamma: float", "mean: float", "variance: float"}, {"dx: T", "dgamma: float", "dbeta: float"});
-  implement("PolyheadReluBatchNormPoolGrad", TF_FLOAT, computeBackward<float>);
-  implement("PolyheadReluBatchNormPoolGrad", TF_BFLOAT16, computeBackward<uint16_t>);
+  const Texts ofBlock = {"T: {float, bfloat16} = DT_FLOAT", "pool_size: int >= 1", "epsilon: float"};
+  define("PolyheadReluBatchNormPool", {"x: T", "gamma: float", "beta: float"}, {"y: T", "mean: float", "variance: float", "extremum: T"}, ofBlock);
+  addBlock("PolyheadReluBatchNormPool", TF_FLOAT, computeForward<float>);
+  addBlock("PolyheadReluBatchNormPool", TF_BFLOAT16, computeForward<uint16_t>);
+  define("PolyheadReluBatchNormPoolGrad", {"dy: T", "x: T", "extremum: T", "gamma: float", "mean: float", "variance: float"}, {"dx: T", "dgamma: float", "dbeta: float"}, ofBlock);
+  addBlock("PolyheadReluBatchNormPoolGrad", TF_FLOAT, computeBackward<float>);
+  addBlock("PolyheadReluBatchNormPoolGrad", TF_BFLOAT16, computeBackward<uint16_t>);
+  define("PolyheadConv2DBackpropFilter", {"x: float", "dy: float"}, {"filter: float", "bias: float"}, {"filter_height: int >= 1", "filter_width: int >= 1", "pad_top: int >= 0", "pad_left: int >= 0"});
+  add("PolyheadConv2DBackpropFilter", TF_NewKernelBuilder("PolyheadConv2DBackpropFilter", "CPU", createConvolution, computeFilterGradient, destroyConvolution));
 }
 
 }  // namespace

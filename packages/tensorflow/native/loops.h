@@ -32,9 +32,20 @@ struct Loops {
   void (*backward)(const Block&, const T* x, const T* dy, const T* extremum, const Backward&, T* dx);
 };
 
+// A convolution with steps of one pixel. The filter is [filterHeight, filterWidth, channels, filters].
+struct Convolution {
+  int64_t height, width, channels;  // of x
+  int64_t rows, columns, filters;   // of y
+  int64_t filterHeight, filterWidth, padTop, padLeft;
+  int64_t lineSize() const { return (columns + filterWidth - 1) * channels; }
+  int64_t filterSize() const { return filterHeight * filterWidth * channels * filters; }
+};
+
 struct Instructions {
   Loops<float> float32;
   Loops<uint16_t> bfloat16;
+  // Adds what one picture gives to the gradients of filter and bias; `line` has room for lineSize() numbers.
+  void (*filterGradient)(const Convolution&, const float* x, const float* dy, float* line, float* filter, float* bias);
 };
 
 extern const Instructions plain;

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { expectObject } from '@polyhead/tasks';
+import { hasFlag, readCpuInfo } from './cpu-info';
 
 /** What bfloat16 makes faster. */
 export interface Bfloat16Support {
@@ -33,16 +33,8 @@ export function bfloat16Support(options: Bfloat16SupportOptions = {}): Bfloat16S
   expectObject('bfloat16Support', options, { names: { cpuInfo: true } satisfies Record<keyof Bfloat16SupportOptions, true>, example: "{ cpuInfo: await readFile('/proc/cpuinfo', 'utf8') }" });
   const info = options.cpuInfo ?? readCpuInfo();
   if (info === undefined) return { training: false, prediction: false, reason: `it is not known what this processor can do (no /proc/cpuinfo on ${process.platform})` };
-  const found = ['avx512_bf16', 'amx_bf16'].filter((flag) => new RegExp(`\\b${flag}\\b`).test(info));
+  const found = ['avx512_bf16', 'amx_bf16'].filter((flag) => hasFlag(info, flag));
   if (found.length === 0) return { training: false, prediction: false, reason: 'this processor has neither AVX512_BF16 nor AMX_BF16' };
   const prediction = found.includes('amx_bf16') || !info.includes('GenuineIntel');
   return { training: true, prediction, reason: `this processor has ${found.join(' and ')}${prediction ? '' : ' without amx_bf16, with which predictions are slower on processors of Intel'}` };
-}
-
-function readCpuInfo(): string | undefined {
-  try {
-    return readFileSync('/proc/cpuinfo', 'utf8');
-  } catch {
-    return undefined;
-  }
 }

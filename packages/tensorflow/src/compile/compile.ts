@@ -137,7 +137,7 @@ export function compile<Given extends { readonly [Name in keyof Given]: Tensor }
     prepare: (inputs) => void traceFor(inputs),
     save: (folder, inputs) => {
       const traced = traceFor(inputs);
-      const { graph, refresh } = graphOf(traced, recordings.variables(), precision);
+      const { graph, refresh } = graphOf(backend, traced, recordings.variables(), precision);
       writeSavedModel(folder, graph);
       return { feeds: traced.feeds, fetches: traced.fetches, refresh };
     },

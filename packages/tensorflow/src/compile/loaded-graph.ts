@@ -1,7 +1,9 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { NativeBackend, NativeTensor } from './binding';
 import { type Graph, reachable } from './graph';
+import { hasFastFilterGradient } from '../kernels/own-operations';
 import { bfloat16 } from './passes/bfloat16';
+import { filterGradient } from './passes/filter-gradient';
 import { fuse } from './passes/fuse';
 import { keepWeights, type WeightKeeping } from './passes/keep-weights';
 import { bringTo, type Holder, leave, noteChange } from './places';
@@ -23,7 +25,7 @@ export interface LoadedGraph {
 
 /** Loads a trace; `variables` are all that it may use. */
 export function loadGraph(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[], precision: Precision): LoadedGraph {
-  const { graph, used, refresh } = graphOf(trace, variables, precision);
+  const { graph, used, refresh } = graphOf(backend, trace, variables, precision);
   const session = openSession(backend, graph);
   const all = used.map(({ variable }) => variable);
   const changed = all.filter((variable) => trace.changed.has(variable));
@@ -64,9 +66,10 @@ export interface TraceGraph extends WeightKeeping {
 }
 
 /** The graph of a trace as it runs. */
-export function graphOf(trace: Trace, variables: readonly GraphVariable[], precision: Precision): TraceGraph {
+export function graphOf(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[], precision: Precision): TraceGraph {
   const fused = fuse(computation(trace, variables));
-  const { graph, refresh } = keepWeights(precision === 'bfloat16' ? bfloat16(fused) : fused, wantedOf(trace));
+  const float = (): Graph => (hasFastFilterGradient(backend) ? filterGradient(fused) : fused);
+  const { graph, refresh } = keepWeights(precision === 'bfloat16' ? bfloat16(fused) : float(), wantedOf(trace));
   const used = variables.filter(({ nodes }) => graph.has(nodes.handle));
   return { graph: withPorts(graph, used), used, refresh };
 }

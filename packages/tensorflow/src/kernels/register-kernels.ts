@@ -3,14 +3,15 @@ import type { NativeBackend } from '../compile/binding';
 import { batchNormGrad, batchNormGradient, batchNormTraining } from './batch-norm';
 import { dropout, dropoutAtStep } from './dropout';
 import { gather } from './gather';
-import { blockKernels, hasBlockOperations, reluBatchNormPoolGradient } from './relu-batch-norm-pool';
+import { hasOwnOperations } from './own-operations';
+import { blockKernels, reluBatchNormPoolGradient } from './relu-batch-norm-pool';
 import { reluGrad } from './relu-grad';
 
 const kernels = [batchNormGrad, batchNormTraining, dropout, dropoutAtStep, gather, reluGrad];
 
 /** Gives the `tensorflow` backend the kernels that training asks for by name, and those of tfjs-node that a graph cannot have in a form that it can. Calling it again is harmless. */
 export function registerKernels(backend: NativeBackend): void {
-  for (const kernel of [...kernels, ...(hasBlockOperations(backend) ? blockKernels : [])]) {
+  for (const kernel of [...kernels, ...(hasOwnOperations(backend) ? blockKernels : [])]) {
     if (getKernel(kernel.kernelName, kernel.backendName) !== undefined) unregisterKernel(kernel.kernelName, kernel.backendName);
     registerKernel(kernel);
   }

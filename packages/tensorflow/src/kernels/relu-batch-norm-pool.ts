@@ -46,25 +46,6 @@ export const reluBatchNormPoolGradient: GradConfig = {
   },
 };
 
-/** Whether the TensorFlow library has the operations: it has where polyhead built its addon, not where tfjs-node brought its own. */
-export function hasBlockOperations(backend: NativeBackend): boolean {
-  const { binding } = backend;
-  const made: number[] = [];
-  const tensor = (shape: readonly number[]): number => {
-    const id = binding.createTensor(shape, dataType.float32, Float32Array.of(1));
-    made.push(id);
-    return id;
-  };
-  try {
-    made.push(...binding.executeOp(operation, attributesOf(backend, { epsilon: 1, poolSize: 1 }), [tensor([1, 1, 1, 1]), tensor([1]), tensor([1])], 4).map(({ id }) => id));
-    return true;
-  } catch {
-    return false;
-  } finally {
-    made.forEach((id) => binding.deleteTensor(id));
-  }
-}
-
 function attributesOf(backend: unknown, { epsilon, poolSize }: BlockAttributes): NativeAttribute[] {
   const { type, float, int } = nativeOf(backend);
   return [type('T', dataType.float32), int('pool_size', poolSize), float('epsilon', epsilon)];

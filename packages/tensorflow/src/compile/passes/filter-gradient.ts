@@ -1,0 +1,46 @@
+import { type Graph, type GraphNode, mapInputs, type NodeOutput, outputAt } from '../graph';
+
+/** Narrower pictures and larger filters are left to oneDNN, which is faster there. */
+const leastColumns = 24;
+const mostWeights = 65_536;
+
+/** Computes gradients of filters, with those of their biases, by polyhead's own operation: for large pictures and few channels it is faster than oneDNN on processors with AVX2. */
+export function filterGradient(graph: Graph): Graph {
+  const own = new Map([...graph.values()].flatMap((node) => ownGradient(node, graph) ?? []).map((node) => [node.name, node]));
+  const byGradient = new Map([...own.values()].map((node) => [node.inputs[1], node]));
+  const instead = new Map<string, string>();
+  const result = new Map<string, GraphNode>();
+  for (const node of graph.values()) {
+    const filter = node.op === 'BiasAddGrad' ? byGradient.get(node.inputs[0]) : own.get(node.name); // the first of the two in line: both may be waited for
+    result.set(filter?.name ?? node.name, filter ?? node);
+    if (node.op === 'BiasAddGrad' && filter !== undefined) instead.set(`${node.name}:0`, `${filter.name}:1`);
+  }
+  return mapInputs(result, (reference) => instead.get(reference) ?? reference);
+}
+
+function ownGradient({ name, op, inputs, attributes, outputs }: GraphNode, graph: Graph): GraphNode | undefined {
+  const [filter] = outputs;
+  const [x, dy] = [outputAt(inputs[0] ?? '', graph), outputAt(inputs[2] ?? '', graph)];
+  if (op !== 'Conv2DBackpropFilter' || x === undefined || dy === undefined || filter?.dtype !== 1) return undefined;
+  const [height = 0, width = 0, , filters = 0] = filter.shape;
+  const padding = text(attributes['padding']?.s);
+  const plain = text(attributes['data_format']?.s) !== 'NCHW' && [...(attributes['strides']?.list?.i ?? []), ...(attributes['dilations']?.list?.i ?? [])].every((step) => Number(step) === 1);
+  const fits = plain && (padding === 'SAME' || padding === 'VALID') && (dy.shape[2] ?? 0) >= leastColumns && sizeOf(filter) <= mostWeights;
+  if (!fits) return undefined;
+  const before = (side: number): { i: number } => ({ i: padding === 'SAME' ? Math.floor((side - 1) / 2) : 0 });
+  return {
+    name,
+    op: 'PolyheadConv2DBackpropFilter',
+    inputs: [inputs[0] as string, inputs[2] as string, ...inputs.slice(3)],
+    attributes: { filter_height: { i: height }, filter_width: { i: width }, pad_top: before(height), pad_left: before(width) },
+    outputs: [filter, { dtype: filter.dtype, shape: [filters] }],
+  };
+}
+
+function text(bytes: Uint8Array | undefined): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function sizeOf({ shape }: NodeOutput): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
