@@ -7,7 +7,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 import tensorflow as tf
 
-tf.load_op_library('/work/main/node_modules/.pnpm/@tensorflow+tfjs-node@4.22.0_seedrandom@3.0.5/node_modules/@tensorflow/tfjs-node/deps/lib/libpolyhead_kernels.so')
 v1 = tf.compat.v1
 folder, fetches, runs = sys.argv[1], sys.argv[2].split(","), int(sys.argv[3])
 random = np.random.default_rng(1)

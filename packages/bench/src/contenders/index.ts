@@ -31,8 +31,9 @@ export function runTypescript(program: URL): string[] {
   return ['--import', tsx, '--conditions=@polyhead/source', fileURLToPath(program)];
 }
 
+/** A peer at its best: TensorFlow uses oneDNN only when asked to on processors without AVX512_VNNI, where it is twice as fast with it. */
 function python(name: string, program: string, env: Readonly<Record<string, string>> = {}): Contender {
-  return { name, command: (job) => ({ file: pythonEnvironment(), args: [scriptFile(program), ...argumentsOf(job)], env: { KERAS_BACKEND: 'tensorflow', TF_CPP_MIN_LOG_LEVEL: '3', ...env } }) };
+  return { name, command: (job) => ({ file: pythonEnvironment(), args: [scriptFile(program), ...argumentsOf(job)], env: { KERAS_BACKEND: 'tensorflow', TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: process.env['TF_ENABLE_ONEDNN_OPTS'] ?? '1', ...env } }) };
 }
 
 function argumentsOf({ batch, size, steps }: Job): string[] {

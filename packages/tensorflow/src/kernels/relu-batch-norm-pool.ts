@@ -21,6 +21,16 @@ const reluBatchNormPool: KernelConfig = {
   },
 };
 
+/** The same with given statistics: y. */
+const reluBatchNormPoolInference: KernelConfig = {
+  kernelName: `${operation}Inference`,
+  backendName: 'tensorflow',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const { x, gamma, beta, mean, variance } = inputs as Record<'x' | 'gamma' | 'beta' | 'mean' | 'variance', TensorInfo>;
+    return (backend as NativeBackend).executeSingleOutput(`${operation}Inference`, attributesOf(backend, attrs as unknown as BlockAttributes), [x, gamma, beta, mean, variance]);
+  },
+};
+
 /** dx, dgamma and dbeta of {@link reluBatchNormPool}. */
 const reluBatchNormPoolGrad: KernelConfig = {
   kernelName: `${operation}Grad`,
@@ -31,7 +41,7 @@ const reluBatchNormPoolGrad: KernelConfig = {
   },
 };
 
-export const blockKernels: readonly KernelConfig[] = [reluBatchNormPool, reluBatchNormPoolGrad];
+export const blockKernels: readonly KernelConfig[] = [reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference];
 
 /** The gradient that tfjs runs for {@link reluBatchNormPool} on whichever backend has the kernels: that of WebAssembly takes what others leave. */
 export const reluBatchNormPoolGradient: GradConfig = {

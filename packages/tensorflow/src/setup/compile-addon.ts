@@ -17,7 +17,7 @@ export interface AddonSources {
   readonly say: (message: string) => void;
 }
 
-/** Flags for the loops of our kernels, one set of instructions after the other; kernels.cc chooses among them by the processor. */
+/** Flags for the loops of our kernels, one set of instructions after the other; kernel.h chooses among them by the processor. */
 const INSTRUCTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   x64: { plain: [], avx2: ['-mavx2', '-mfma'], avx512: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma'] },
   arm64: { plain: [] },
@@ -63,13 +63,13 @@ async function compileDefaults({ run, compiler }: Build, file: string): Promise<
 }
 
 async function compileKernels({ run, compiler, work, headers, libraries }: Build, file: string): Promise<string> {
-  const object = (name: string): string => join(work, `${name}.o`);
-  const instructions = Object.entries(INSTRUCTIONS[process.arch] ?? {});
-  for (const [name, flags] of instructions) {
-    await call(run, compiler, [...common, '-O3', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`, '-c', join(nativeSources(), 'loops.cc'), '-o', object(name)]);
-  }
-  await call(run, compiler, [...common, '-O2', headers, '-c', join(nativeSources(), 'kernels.cc'), '-o', object('kernels')]);
-  const objects = ['kernels', ...instructions.map(([name]) => name)].map(object);
+  const objects: string[] = [];
+  const object = async (source: string, name: string, flags: readonly string[]): Promise<void> => {
+    objects.push(join(work, `${name}.o`));
+    await call(run, compiler, [...common, ...flags, '-c', join(nativeSources(), source), '-o', join(work, `${name}.o`)]);
+  };
+  for (const [name, flags] of Object.entries(INSTRUCTIONS[process.arch] ?? {})) await object('loops/loops.cc', name, ['-O3', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`]);
+  for (const name of ['filter_gradient', 'relu_batch_norm_pool']) await object(`${name}.cc`, name, ['-O2', headers]);
   await call(run, compiler, ['-shared', `-Wl,-soname,${basename(file)}`, '-Wl,-rpath,$ORIGIN', ...objects, ...libraries, '-pthread', '-o', file]);
   return file;
 }

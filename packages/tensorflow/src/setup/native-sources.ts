@@ -12,6 +12,7 @@ export function nativeSources(): string {
 /** A short name for what the sources say: libraries made from others go by another. */
 export function nativeRevision(): string {
   const hash = createHash('sha256');
-  for (const name of readdirSync(nativeSources()).sort()) hash.update(name).update(readFileSync(join(nativeSources(), name)));
+  const files = readdirSync(nativeSources(), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(cc|h)$/.test(name));
+  for (const name of files.sort()) hash.update(readFileSync(join(nativeSources(), name)));
   return hash.digest('hex').slice(0, 8);
 }

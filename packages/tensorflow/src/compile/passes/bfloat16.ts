@@ -25,6 +25,7 @@ const core: Readonly<Record<string, Typed>> = {
   Merge: { inputs: 'all', outputs: [0] },
   PolyheadReluBatchNormPool: { inputs: [0], outputs: [0, 3] },
   PolyheadReluBatchNormPoolGrad: { inputs: [0, 1, 2], outputs: [0] },
+  PolyheadReluBatchNormPoolInference: one,
   Relu: one,
   ReluGrad: two,
   Switch: { inputs: [0], outputs: [0, 1] },

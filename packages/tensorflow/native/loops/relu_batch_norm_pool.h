@@ -1,73 +1,10 @@
-// Compiled with -DPOLYHEAD_INSTRUCTIONS=plain, avx2 or avx512 and the flags for it. No headers of the standard library with code in them: the linker keeps one copy of an inline function, and it might keep that of the wrong set.
+// ReLU, batch normalization and max pooling: see Loops in loops.h.
+#pragma once
 #include "loops.h"
-
-#include <cstring>
+#include "vectors.h"
 
 namespace polyhead {
 namespace {
-
-#if defined(__AVX512F__)
-constexpr int kLanes = 16;
-#elif defined(__AVX2__)
-constexpr int kLanes = 8;
-#else
-constexpr int kLanes = 4;
-#endif
-
-template <int L>
-struct Lanes {
-  typedef float Floats __attribute__((vector_size(4 * L)));
-  typedef int32_t Mask __attribute__((vector_size(4 * L)));
-  typedef uint32_t Bits __attribute__((vector_size(4 * L)));
-  typedef uint16_t Halves __attribute__((vector_size(2 * L)));
-};
-
-template <int L>
-inline typename Lanes<L>::Floats load(const float* from) {
-  typename Lanes<L>::Floats values;
-  memcpy(&values, from, sizeof values);
-  return values;
-}
-
-template <int L>
-inline typename Lanes<L>::Floats load(const uint16_t* from) {
-  typename Lanes<L>::Halves halves;
-  memcpy(&halves, from, sizeof halves);
-  return (typename Lanes<L>::Floats)(__builtin_convertvector(halves, typename Lanes<L>::Bits) << 16);
-}
-
-template <int L>
-inline void store(float* to, typename Lanes<L>::Floats values) {
-  memcpy(to, &values, sizeof values);
-}
-
-// Rounds to the nearest, of two as near to the even one.
-template <int L>
-inline void store(uint16_t* to, typename Lanes<L>::Floats values) {
-  typedef typename Lanes<L>::Bits Bits;
-  const Bits bits = (Bits)values;
-  const Bits rounded = values == values ? (bits + 0x7fff + ((bits >> 16) & 1)) >> 16 : (bits >> 16) | 0x40;  // a value that is no number stays none
-  const typename Lanes<L>::Halves halves = __builtin_convertvector(rounded, typename Lanes<L>::Halves);
-  memcpy(to, &halves, sizeof halves);
-}
-
-template <int L>
-inline typename Lanes<L>::Floats relu(typename Lanes<L>::Floats x) {
-  return x < 0 ? typename Lanes<L>::Floats{} : x;  // keeps what is no number
-}
-
-// Calls work.run<lanes>(channel) for whole vectors of channels, then for the single ones that are left.
-template <typename Work>
-inline void eachChannel(int64_t channels, const Work& work) {
-  int64_t c = 0;
-  for (; c + kLanes <= channels; c += kLanes) work.template run<kLanes>(c);
-  for (; c < channels; c++) work.template run<1>(c);
-}
-
-template <int L>
-inline void addTo(double* sums, typename Lanes<L>::Floats values) {
-  for (int lane = 0; lane < L; lane++) sums[lane] += values[lane];
-}
 
 // K is the window's side where the compiler should know it, else 0.
 template <typename T, int K>
@@ -146,6 +83,45 @@ template <typename T>
 void forward(const Block& block, const T* x, const float* pivot, const float* sign, T* extremum, double* sum, double* squares) {
   const auto run = block.window == 2 ? forwardRows<T, 2> : block.window == 3 ? forwardRows<T, 3> : forwardRows<T, 0>;
   run(block, x, pivot, sign, extremum, sum, squares);
+}
+
+template <typename T, int K>
+struct PoolRow {
+  const Block& block;
+  const T* x;  // first pixel of the row of windows
+  const float *factor, *offset;
+  T* y;
+
+  template <int L>
+  void run(int64_t c) const {
+    typedef typename Lanes<L>::Floats Floats;
+    const int64_t window = K ? K : block.window, columns = block.columns(), line = block.width * block.channels;
+    const Floats scale = load<L>(factor + c), shift = load<L>(offset + c);
+    for (int64_t column = 0; column < columns; column++) {
+      const T* corner = x + column * window * block.channels + c;
+      Floats best = {};
+      for (int64_t i = 0; i < window; i++) {
+        for (int64_t j = 0; j < window; j++) {
+          const Floats value = relu<L>(load<L>(corner + i * line + j * block.channels)) * scale + shift;
+          best = (i == 0 && j == 0) ? value : (value <= best ? best : value);  // keeps what is no number
+        }
+      }
+      store<L>(y + column * block.channels + c, best);
+    }
+  }
+};
+
+template <typename T, int K>
+void poolRows(const Block& block, const T* x, const float* factor, const float* offset, T* y) {
+  for (int64_t row = 0; row < block.rows(); row++) {
+    eachChannel(block.channels, PoolRow<T, K>{block, x + row * block.window * block.width * block.channels, factor, offset, y + row * block.columns() * block.channels});
+  }
+}
+
+template <typename T>
+void pool(const Block& block, const T* x, const float* factor, const float* offset, T* y) {
+  const auto run = block.window == 2 ? poolRows<T, 2> : block.window == 3 ? poolRows<T, 3> : poolRows<T, 0>;
+  run(block, x, factor, offset, y);
 }
 
 template <typename T>
@@ -269,92 +245,5 @@ void backward(const Block& block, const T* x, const T* dy, const T* extremum, co
   run(block, x, dy, extremum, coefficients, dx);
 }
 
-// Rows of the filter's gradient that are summed in registers at once, by how many vectors of filters.
-constexpr int kMostRows[] = {0, kLanes == 16 ? 14 : 12, kLanes == 16 ? 12 : 6};
-
-// One line of dy against one line of x: R numbers of each patch times V vectors of filters, all in registers.
-template <int L, int V, int R>
-void outerProducts(int64_t columns, int64_t channels, int64_t filters, const float* x, const float* dy, float* gradient) {
-  typedef typename Lanes<L>::Floats Floats;
-  Floats sums[R][V];
-#pragma GCC unroll 16
-  for (int r = 0; r < R; r++) {
-#pragma GCC unroll 16
-    for (int v = 0; v < V; v++) sums[r][v] = Floats{};
-  }
-  for (int64_t column = 0; column < columns; column++, x += channels, dy += filters) {
-    Floats given[V];
-#pragma GCC unroll 16
-    for (int v = 0; v < V; v++) given[v] = load<L>(dy + v * L);
-#pragma GCC unroll 16
-    for (int r = 0; r < R; r++) {
-#pragma GCC unroll 16
-      for (int v = 0; v < V; v++) sums[r][v] += given[v] * x[r];
-    }
-  }
-#pragma GCC unroll 16
-  for (int r = 0; r < R; r++) {
-#pragma GCC unroll 16
-    for (int v = 0; v < V; v++) store<L>(gradient + r * filters + v * L, load<L>(gradient + r * filters + v * L) + sums[r][v]);
-  }
-}
-
-typedef void (*OuterProducts)(int64_t, int64_t, int64_t, const float*, const float*, float*);
-
-// The function for so many rows.
-template <int L, int V, int R = kMostRows[V]>
-OuterProducts outerProductsOf(int64_t rows) {
-  if constexpr (R == 0) return nullptr;
-  else return rows == R ? outerProducts<L, V, R> : outerProductsOf<L, V, R - 1>(rows);
-}
-
-// All rows of a line of patches against L * V filters, in about equal parts that fit into registers.
-template <int L, int V>
-void linesOfPatches(const Convolution& convolution, const float* x, const float* dy, float* gradient) {
-  const int64_t rows = convolution.filterWidth * convolution.channels, parts = (rows + kMostRows[V] - 1) / kMostRows[V];
-  for (int64_t part = 0; part < parts; part++) {
-    const int64_t from = rows * part / parts, to = rows * (part + 1) / parts;
-    outerProductsOf<L, V>(to - from)(convolution.columns, convolution.channels, convolution.filters, x + from, dy, gradient + from * convolution.filters);
-  }
-}
-
-template <int L>
-void addLine(int64_t columns, int64_t filters, const float* dy, float* bias) {
-  typename Lanes<L>::Floats sum = {};
-  for (int64_t column = 0; column < columns; column++) sum += load<L>(dy + column * filters);
-  store<L>(bias, load<L>(bias) + sum);
-}
-
-void filterGradient(const Convolution& convolution, const float* x, const float* dy, float* line, float* filter, float* bias) {
-  const int64_t channels = convolution.channels, filters = convolution.filters, columns = convolution.columns, size = convolution.lineSize();
-  const int64_t before = convolution.padLeft * channels, inside = convolution.width * channels;
-  const int64_t copied = inside < size - before ? inside : size - before;
-  for (int64_t at = 0; at < size; at++) line[at] = 0;
-  for (int64_t y = 0; y < convolution.height; y++) {
-    memcpy(line + before, x + y * inside, copied * sizeof(float));
-    for (int64_t filterRow = 0; filterRow < convolution.filterHeight; filterRow++) {
-      const int64_t row = y + convolution.padTop - filterRow;
-      if (row < 0 || row >= convolution.rows) continue;
-      const bool first = filterRow == 0 || y == 0;  // of the lines of x that meet this line of dy
-      const float* given = dy + row * columns * filters;
-      float* gradient = filter + filterRow * convolution.filterWidth * channels * filters;
-      int64_t c = 0;
-      for (; c + 2 * kLanes <= filters; c += 2 * kLanes) linesOfPatches<kLanes, 2>(convolution, line, given + c, gradient + c);
-      for (; c + kLanes <= filters; c += kLanes) linesOfPatches<kLanes, 1>(convolution, line, given + c, gradient + c);
-      for (; c < filters; c++) linesOfPatches<1, 1>(convolution, line, given + c, gradient + c);
-      for (c = 0; first && c + kLanes <= filters; c += kLanes) addLine<kLanes>(columns, filters, given + c, bias + c);
-      for (; first && c < filters; c++) addLine<1>(columns, filters, given + c, bias + c);
-    }
-  }
-}
-
-template <typename T>
-constexpr Loops<T> loops() {
-  return {forward<T>, scale<T>, sums<T>, backward<T>};
-}
-
 }  // namespace
-
-extern const Instructions POLYHEAD_INSTRUCTIONS = {loops<float>(), loops<uint16_t>(), filterGradient};
-
 }  // namespace polyhead

@@ -1,4 +1,4 @@
-// The loops of the kernels, compiled once for each set of instructions; kernels.cc takes the table that the processor can run.
+// The loops of the kernels, compiled once for each set of instructions; kernel.h takes the table that the processor can run.
 #pragma once
 #include <cstdint>
 
@@ -24,7 +24,9 @@ template <typename T>
 struct Loops {
   // Sums of relu(x) - pivot and of its squares; the largest relu(x) of each window, the smallest where sign is -1.
   void (*forward)(const Block&, const T* x, const float* pivot, const float* sign, T* extremum, double* sum, double* squares);
-  // y = extremum * scale + offset; may be in place.
+  // The largest relu(x) * scale + offset of each window.
+  void (*pool)(const Block&, const T* x, const float* scale, const float* offset, T* y);
+  // y = extremum * scale + offset.
   void (*scale)(int64_t pixels, int64_t channels, const T* extremum, const float* scale, const float* offset, T* y);
   // Sums of dy and of dy * (extremum - mean).
   void (*sums)(int64_t pixels, int64_t channels, const T* dy, const T* extremum, const float* mean, double* ofDy, double* ofProduct);
