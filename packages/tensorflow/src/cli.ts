@@ -43,7 +43,7 @@ function describe({ ok, checks }: DoctorReport): string {
   return [...lines, ok ? 'Native TensorFlow works.' : 'Native TensorFlow does not work yet: run "polyhead-tensorflow install".'].join('\n');
 }
 
-const ways = new Option('--way <way...>', 'only these ways, in this order').choices(['present', 'cache', 'script', 'wheel']);
+const ways = new Option('--way <way...>', 'only these ways, in this order').choices(['present', 'cache', 'wheel', 'script']);
 const program = new Command('polyhead-tensorflow')
   .description('Gets native TensorFlow (tfjs-node) running on this machine.')
   .addCommand(command('install', 'make @tensorflow/tfjs-node work').addOption(ways).option('--quiet', 'print the result only').action(runInstall))

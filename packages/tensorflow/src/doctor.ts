@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expectObject } from '@polyhead/tasks';
 import { installOptions } from './install';
 import { advice } from './setup/advice';
 import { cacheDirectory } from './setup/cache-directory';
 import { findCompiler } from './setup/find-compiler';
 import { findPython } from './setup/find-python';
+import { KERNELS_PATH } from './setup/compile-addon';
 import { ADD_PACKAGE, NAPI_VERSION } from './setup/find-tfjs-node';
 import { cacheEntry } from './setup/native-cache';
 import { type RunCommand, runCommand } from './setup/run-command';
@@ -28,8 +30,8 @@ export interface DoctorOptions {
 /** One thing that {@link doctor} looked at. */
 export interface DoctorCheck {
   /** What was looked at. */
-  readonly name: 'node' | 'package' | 'tensorflow' | 'cache' | 'wheel' | 'python' | 'pip' | 'compiler';
-  /** True when it is as it should be. Without the cache, wheel, python, pip or compiler a TensorFlow that works goes on working. */
+  readonly name: 'node' | 'package' | 'tensorflow' | 'operations' | 'cache' | 'wheel' | 'python' | 'pip' | 'compiler';
+  /** True when it is as it should be. A TensorFlow that works does so without polyhead's operations, which train faster, and goes on working without the cache, wheel, python, pip or compiler. */
   readonly ok: boolean;
   /** What was found: a version, a path, or what is wrong. */
   readonly found: string;
@@ -64,6 +66,7 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
   const checks: DoctorCheck[] = [
     checkNode(),
     ...checkTensorFlow(status),
+    ...checkOperations(status),
     check('cache', existsSync(entry), entry, `${entry} is not there yet`, 'The first "polyhead-tensorflow install" fills it.'),
     typeof wheel === 'string' ? check('wheel', false, '', wheel, "Only tfjs-node's own install script remains.") : check('wheel', true, `${wheel.project} ${wheel.version}, ${wheel.platform}`),
     check('python', python !== undefined, `${python?.version} (${python?.command.join(' ')})`, 'no Python 3', advice('python')),
@@ -82,6 +85,12 @@ function checkTensorFlow({ works, tensorflow, reason = '', directory, tfjsNode }
   if (directory === undefined) return [check('package', false, '', '"@tensorflow/tfjs-node" was not found', `Add it to the project: ${ADD_PACKAGE}.`)];
   if (tfjsNode === undefined) return [check('package', false, '', `the package.json of ${directory} gives no version`, `Install it again: ${ADD_PACKAGE}.`)];
   return [check('package', true, `@tensorflow/tfjs-node ${tfjsNode}, ${directory}`), check('tensorflow', works, `${tensorflow}, loads and computes`, reason, 'Run "polyhead-tensorflow install".')];
+}
+
+/** Where TensorFlow works at all, and on Linux, for which alone `install` builds them. */
+function checkOperations({ works, directory = '' }: TensorFlowStatus): DoctorCheck[] {
+  if (!works || process.platform !== 'linux') return [];
+  return [check('operations', existsSync(join(directory, KERNELS_PATH)), "polyhead's own are there", "none of polyhead's own: training takes about twice as long", 'Run "polyhead-tensorflow install --way wheel".')];
 }
 
 function check(name: DoctorCheck['name'], ok: boolean, found: string, problem = '', remedy?: string): DoctorCheck {

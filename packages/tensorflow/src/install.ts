@@ -13,9 +13,9 @@ import { runOwnScript } from './setup/run-own-script';
 import type { Wheel } from './setup/wheel';
 
 /**
- * One way to a working tfjs-node: it works `present`ly; from the user's `cache`; by its own install `script`; built from a `wheel` of the Python package index.
+ * One way to a working tfjs-node: it works `present`ly; from the user's `cache`; built from a `wheel` of the Python package index, with polyhead's operations for faster training; by its own install `script`.
  */
-export type InstallWay = 'present' | 'cache' | 'script' | 'wheel';
+export type InstallWay = 'present' | 'cache' | 'wheel' | 'script';
 
 /** One piece of news from {@link install}. */
 export interface InstallProgress {
@@ -29,7 +29,7 @@ export interface InstallProgress {
 export interface InstallOptions {
   /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
   readonly from?: string;
-  /** Ways to try, in this order. Default ['present', 'cache', 'script', 'wheel']. */
+  /** Ways to try, in this order. Default ['present', 'cache', 'wheel', 'script']. */
   readonly ways?: readonly InstallWay[];
   /** Folder of the cache. Default POLYHEAD_CACHE, else the user's cache folder (`~/.cache/polyhead`, `%LOCALAPPDATA%\polyhead`). */
   readonly cache?: string;
@@ -85,8 +85,8 @@ interface Job {
 const WAYS: Readonly<Record<InstallWay, (job: Job) => Promise<Probe>>> = {
   present: ({ run, found }) => probeBinding(run, found),
   cache: restore,
-  script: (job) => make(job, ({ bundle }) => runOwnScript({ ...job, bundle, timeoutMs: (job.options.scriptSeconds ?? 300) * 1000, stallMs: (job.options.stallSeconds ?? 20) * 1000 })),
   wheel: (job) => make(job, ({ bundle, work }) => buildFromWheel({ ...job, ...job.options, run: job.run, bundle, work })),
+  script: (job) => make(job, ({ bundle }) => runOwnScript({ ...job, bundle, timeoutMs: (job.options.scriptSeconds ?? 300) * 1000, stallMs: (job.options.stallSeconds ?? 20) * 1000 })),
 };
 
 /**
@@ -103,7 +103,7 @@ const WAYS: Readonly<Record<InstallWay, (job: Job) => Promise<Probe>>> = {
  */
 export async function install(options: InstallOptions = {}): Promise<InstallResult> {
   expectObject('install', options, { names: installOptions, example: "{ from: '/srv/app' }" });
-  const { from, ways = ['present', 'cache', 'script', 'wheel'], run = runCommand, onProgress } = options;
+  const { from, ways = ['present', 'cache', 'wheel', 'script'], run = runCommand, onProgress } = options;
   checkWays(ways);
   const found = expectTfjsNode('install', from);
   const cache = options.cache ?? cacheDirectory();

@@ -13,6 +13,18 @@ describe('doctor', () => {
     machine.remove();
   });
 
+  test('tells where training is slower, as the library has no operations of polyhead', async () => {
+    const machine = fakeMachine({ operations: false });
+    const project = machine.project();
+    await install(machine.options(project));
+    expect(machine.news.map(({ message }) => message).join()).toContain('goes on without operations of its own');
+    const { ok, checks } = await doctor(machine.options(project));
+    expect(ok).toBe(true);
+    const missing = checks.find(({ name }) => name === 'operations');
+    expect(missing).toMatchObject({ ok: false, advice: 'Run "polyhead-tensorflow install --way wheel".' });
+    machine.remove();
+  });
+
   test('says of everything that is missing what to do about it', async () => {
     const machine = fakeMachine({ python: false, compiler: false });
     const { ok, checks } = await doctor(machine.options(machine.project()));

@@ -16,6 +16,8 @@ export interface FakeMachineOptions {
   readonly pip?: boolean;
   readonly venv?: boolean;
   readonly compiler?: boolean;
+  /** Whether polyhead's own operations compile. */
+  readonly operations?: boolean;
   /** What the package index serves. */
   readonly served?: string;
   /** What the install script does in the folder that it runs in; returns its failure. */
@@ -28,7 +30,7 @@ export interface FakeMachineOptions {
 
 /** A folder for packages and a cache, and a runner that plays Node, Python and the compiler. */
 export function fakeMachine(machine: FakeMachineOptions = {}) {
-  const { python = true, pip = true, venv = false, compiler = true, served = WHEEL, script = () => 'exited with code 1', loads = true, prints = `\n${JSON.stringify({ tensorflow: '9.9.9', product: [17, 39] })}` } = machine;
+  const { python = true, pip = true, venv = false, compiler = true, operations = true, served = WHEEL, script = () => 'exited with code 1', loads = true, prints = `\n${JSON.stringify({ tensorflow: '9.9.9', product: [17, 39] })}` } = machine;
   const root = mkdtempSync(join(tmpdir(), 'polyhead-fake-'));
   const calls: string[] = [];
   const news: InstallProgress[] = [];
@@ -37,7 +39,7 @@ export function fakeMachine(machine: FakeMachineOptions = {}) {
     const text = args.join(' ');
     if (command === process.execPath && args[0] === '-e') return probe(args[2] ?? '');
     if (command === process.execPath) return verdict(script(dirname(dirname(args[0] ?? ''))));
-    if (/g\+\+|clang|c\+\+$/.test(command)) return compiler ? compile(args) : { failure: 'was not found' };
+    if (/g\+\+|clang|c\+\+$/.test(command)) return compiler ? compile(args, operations) : { failure: 'was not found' };
     if (!python) return { failure: 'was not found' };
     if (text.includes('version_info')) return `3.12.1 ${pip ? '24.0' : ''}`;
     if (text.includes('venv')) return verdict(venv ? '' : 'exited with code 1');
@@ -75,7 +77,8 @@ function verdict(failure: string): string | { failure: string } {
   return failure === '' ? '' : { failure };
 }
 
-function compile(args: readonly string[]): string {
+function compile(args: readonly string[], operations: boolean): string | { failure: string } {
+  if (!operations && args.some((argument) => argument.includes('loops.cc'))) return { failure: 'exited with code 1' };
   const output = args[args.indexOf('-o') + 1] ?? '';
   return args[0] === '--version' ? 'g++ 12\nmore' : put(output, 'addon');
 }

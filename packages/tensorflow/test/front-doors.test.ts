@@ -34,6 +34,6 @@ describe('called from plain JavaScript', () => {
     await call('compile', 'x => x').toThrow('compile: expected a function of tensors, got "x => x".');
     await call('compiledPredictStep', network, { precison: 'bfloat16' }).toThrow('compiledPredictStep: expected options by their names, got "precison". Did you mean "precision"?');
     await call('compiledStep', network, { optimizer: {}, seed: 7 }, { precison: 'bfloat16' }).toThrow('compiledStep: expected options by their names, got "precison". Did you mean "precision"?');
-    await call('install', { ways: ['magic'] }).toThrow('install: expected "ways" to be a list of present, cache, script, wheel, got ["magic"].');
+    await call('install', { ways: ['magic'] }).toThrow('install: expected "ways" to be a list of present, cache, wheel, script, got ["magic"].');
   });
 });

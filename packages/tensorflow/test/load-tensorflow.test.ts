@@ -39,6 +39,25 @@ describeNative('loadTensorFlow', () => {
   });
 });
 
+describeNative('oneDNN', () => {
+  const notice = 'oneDNN custom operations are on';
+  /** What TensorFlow says when it is loaded in a worker thread, which has the environment of the process but cannot change it. */
+  const noticesWith = async (environment: NodeJS.ProcessEnv): Promise<string> => {
+    const program = `new (require('node:worker_threads').Worker)("require(" + JSON.stringify(process.argv[1]) + ").ones([2]).dataSync()", { eval: true, execArgv: [] })`;
+    const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0', TF_ENABLE_ONEDNN_OPTS: undefined, ...environment };
+    const { stderr } = await promisify(execFile)(process.execPath, ['-e', program, require.resolve('@tensorflow/tfjs-node')], { env });
+    return stderr;
+  };
+
+  test('is on wherever TensorFlow is loaded, on processors too for which TensorFlow leaves it off', async () => {
+    expect(await noticesWith({})).toContain(notice);
+  });
+
+  test('is off where the environment says so', async () => {
+    expect(await noticesWith({ TF_ENABLE_ONEDNN_OPTS: '0' })).not.toContain(notice);
+  });
+});
+
 describe('loadTensorFlow without native TensorFlow', () => {
   test('says why, and to run install', async () => {
     const machine = fakeMachine();

@@ -17,6 +17,9 @@ export interface AddonSources {
   readonly say: (message: string) => void;
 }
 
+/** Path of the library with polyhead's own operations inside the package. */
+export const KERNELS_PATH = 'deps/lib/libpolyhead_kernels.so';
+
 /** Flags for the loops of our kernels, one set of instructions after the other; kernel.h chooses among them by the processor. */
 const INSTRUCTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   x64: { plain: [], avx2: ['-mavx2', '-mfma'], avx512: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma'] },
@@ -41,8 +44,11 @@ export async function compileAddon({ run, found, work, bundle, say }: AddonSourc
     return;
   }
   const build = { run, compiler, work, headers, libraries };
-  const own = [await compileKernels(build, library('libpolyhead_kernels.so')).catch((error: Error) => say(`goes on without kernels of its own, training will be slower: ${error.message}`)), await compileDefaults(build, library('libpolyhead_defaults.so'))];
-  const ours = own.filter((file) => file !== undefined);
+  const ours = await compileKernels(build, join(bundle, KERNELS_PATH)).catch((error: Error): string[] => {
+    say(`goes on without operations of its own, training takes about twice as long: ${error.message}`);
+    return [];
+  });
+  ours.push(await compileDefaults(build, library('libpolyhead_defaults.so')));
   await call(run, compiler, [...compile, '-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib', '-Wl,--no-as-needed', ...libraries, ...ours, '-o', addon]);
 }
 
@@ -62,16 +68,19 @@ async function compileDefaults({ run, compiler }: Build, file: string): Promise<
   return file;
 }
 
-async function compileKernels({ run, compiler, work, headers, libraries }: Build, file: string): Promise<string> {
+/** The library, or nothing for a processor that has no loops of ours. */
+async function compileKernels({ run, compiler, work, headers, libraries }: Build, file: string): Promise<string[]> {
+  const instructions = Object.entries(INSTRUCTIONS[process.arch] ?? {});
+  if (instructions.length === 0) return [];
   const objects: string[] = [];
   const object = async (source: string, name: string, flags: readonly string[]): Promise<void> => {
     objects.push(join(work, `${name}.o`));
     await call(run, compiler, [...common, ...flags, '-c', join(nativeSources(), source), '-o', join(work, `${name}.o`)]);
   };
-  for (const [name, flags] of Object.entries(INSTRUCTIONS[process.arch] ?? {})) await object('loops/loops.cc', name, ['-O3', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`]);
+  for (const [name, flags] of instructions) await object('loops/loops.cc', name, ['-O3', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`]);
   for (const name of ['filter_gradient', 'relu_batch_norm_pool']) await object(`${name}.cc`, name, ['-O2', headers]);
   await call(run, compiler, ['-shared', `-Wl,-soname,${basename(file)}`, '-Wl,-rpath,$ORIGIN', ...objects, ...libraries, '-pthread', '-o', file]);
-  return file;
+  return [file];
 }
 
 async function call(run: RunCommand, compiler: string, args: readonly string[]): Promise<void> {
