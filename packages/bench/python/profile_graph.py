@@ -8,7 +8,9 @@ import numpy as np
 import tensorflow as tf
 
 v1 = tf.compat.v1
-folder, fetches, runs = sys.argv[1], sys.argv[2].split(","), int(sys.argv[3])
+folder, fetches, runs, operations = sys.argv[1], sys.argv[2].split(","), int(sys.argv[3]), sys.argv[4]
+if os.path.exists(operations):
+    tf.load_op_library(operations)
 random = np.random.default_rng(1)
 
 

@@ -7,8 +7,9 @@ import { scalar, type Scalar, type Tensor, type Tensor2D, tensor2d, type Tensor4
 import { Command } from 'commander';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { learningRate, madeUpBatch } from './article-network';
 import { pythonEnvironment, scriptFile } from './python-environment';
 
@@ -38,12 +39,17 @@ const pictures = { bytes: images, shape: [batchSize, ...network.imageShape] };
 
 try {
   const { fetches } = predict ? savePrediction() : saveStep();
-  const output = execFileSync(pythonEnvironment(), [scriptFile('profile_graph.py'), folder, Object.values(fetches).join(), String(runs)], { maxBuffer: 1e9 });
+  const output = execFileSync(pythonEnvironment(), [scriptFile('profile_graph.py'), folder, Object.values(fetches).join(), String(runs), ownOperations()], { maxBuffer: 1e9 });
   const nodes = JSON.parse(output.toString()) as NodeTime[];
   print(nodes);
   if (json !== undefined) writeFileSync(json, JSON.stringify(nodes, null, 1));
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The library of polyhead's own operations, which Python's TensorFlow has to load too. */
+function ownOperations(): string {
+  return join(dirname(createRequire(import.meta.resolve('@polyhead/tensorflow')).resolve('@tensorflow/tfjs-node/package.json')), 'deps/lib/libpolyhead_kernels.so');
 }
 
 function saveStep(): { fetches: Readonly<Record<string, string>> } {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <initializer_list>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -49,23 +50,29 @@ inline int64_t threadCount() {
   return count;
 }
 
-// Calls work(0) to work(count - 1). Threads cost microseconds here where the work takes milliseconds; results must not depend on who does what.
+// Calls work(0) to work(count - 1); results must not depend on who does what. Threads cost microseconds to start here where the work takes milliseconds. Nobody waits for one that has not come to anything
+// yet: TensorFlow's own threads may keep the processors busy, and then this one has done all the work before.
 template <typename Work>
 void inParallel(int64_t count, const Work& work) {
-  std::atomic<int64_t> next{0};
-  const auto take = [&] {
-    for (int64_t index = next++; index < count; index = next++) work(index);
+  struct Progress {
+    std::atomic<int64_t> next{0}, done{0};
   };
-  std::vector<std::thread> others;
+  const auto progress = std::make_shared<Progress>();
+  const auto take = [progress, count, &work] {
+    for (int64_t index = progress->next++; index < count; index = progress->next++) {  // `work` is gone once all is done, and not touched then
+      work(index);
+      progress->done++;
+    }
+  };
   for (int64_t extra = std::min(threadCount(), count) - 1; extra > 0; extra--) {
     try {
-      others.emplace_back(take);
+      std::thread(take).detach();
     } catch (const std::system_error&) {
       break;  // no more threads to be had: the others do it all
     }
   }
   take();
-  for (std::thread& other : others) other.join();
+  while (progress->done < count) std::this_thread::yield();
 }
 
 class Status {

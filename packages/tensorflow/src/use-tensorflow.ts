@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { expectObject } from '@polyhead/tasks';
 import { registerPredictStep, registerTrainStep } from '@polyhead/training';
-import { backend, ready, setBackend } from '@tensorflow/tfjs-core';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { checkPrecision } from './check-precision';
 import { nativeBackend } from './compile/binding';
+import { hasOwnOperations } from './kernels/own-operations';
 import { registerKernels } from './kernels/register-kernels';
 import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
 import { compiledPredictStep, type CompiledStepOptions } from './steps/compiled-predict-step';
@@ -42,8 +43,10 @@ export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise
   const tf = await loadTensorFlow(load);
   if (!(await setBackend('tensorflow'))) throw new Error('useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.');
   await ready();
-  Object.assign(backend(), { settings: { threads: threadsOf(), precision, ownThread: thread } }); // checkpoints keep what the last bits may depend on
-  registerKernels(nativeBackend('useTensorFlow'));
+  const native = nativeBackend('useTensorFlow');
+  const oneDnn = process.env['TF_ENABLE_ONEDNN_OPTS'] !== '0';
+  Object.assign(native, { settings: { threads: threadsOf(), precision, ownThread: thread, ownOperations: hasOwnOperations(native), oneDnn } }); // checkpoints keep what the last bits may depend on
+  registerKernels(native);
   registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, async () => (thread ? await threadedStep(network, step, { precision }) : undefined) ?? compiledStep(network, step, { precision })));
   registerPredictStep('tensorflow', (network) => orEager('predict', onFallback, () => compiledPredictStep(network, { precision })));
   return tf;
