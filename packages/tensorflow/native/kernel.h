@@ -191,6 +191,14 @@ inline float numberOf(TF_OpKernelConstruction* construction, const char* name) {
   return value;
 }
 
+inline bool truthOf(TF_OpKernelConstruction* construction, const char* name) {
+  Status status;
+  unsigned char value = 0;
+  TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status);
+  status.expectOk();
+  return value != 0;
+}
+
 // While TensorFlow optimizes a graph: nothing that it does there needs the shapes of these operations.
 inline void unknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) { TF_ShapeInferenceContextSetUnknownShape(context, status); }
 

@@ -19,6 +19,7 @@ void useTensorFlow().then(() => {
     return { kernel: ofKernel!, bias: ofBias! };
   });
   const given = { x: tf.randomUniform([7, 40, 40, 3], 0, 1, 'float32', 1), kernel: tf.randomUniform([3, 3, 3, 16], -1, 1, 'float32', 2), bias: tf.fill([16], 0.1) } as unknown as Given;
-  const { kernel, bias } = gradients.run(given);
-  process.stdout.write(JSON.stringify([...kernel.dataSync(), ...bias.dataSync()]));
+  const prediction = compile(({ x, kernel, bias }: Given) => ({ y: tf.maxPool(tf.relu(tf.add(tf.conv2d(x, kernel, 1, 'same'), bias)) as tf.Tensor4D, 2, 2, 'valid') }));
+  const results = [...Object.values(gradients.run(given)), prediction.run(given).y];
+  process.stdout.write(JSON.stringify(results.flatMap((tensor) => [...tensor.dataSync()])));
 });

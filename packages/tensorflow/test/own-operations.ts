@@ -1,8 +1,10 @@
 import { regression } from '@polyhead/tasks';
-import { compiledPredictStep } from '@polyhead/tensorflow';
+import { compile, compiledPredictStep } from '@polyhead/tensorflow';
 import { eagerStep, sgd } from '@polyhead/training';
 import { fill, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { tinyNetwork } from '../../training/test/support/tiny-network';
@@ -35,6 +37,17 @@ export function expectRelativelyClose(actual: Tensor, expected: Tensor, toleranc
   const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
   const worst = values.reduce((most, value, index) => Math.max(most, Math.abs(value - wanted[index]!)), 0);
   expect(worst / largest).toBeLessThan(tolerance);
+}
+
+/** The graph of a function, to look for names in. */
+export function graphOf<G extends Record<string, Tensor>>(run: (given: G) => Record<string, Tensor>, given: G): string {
+  const folder = mkdtempSync(join(tmpdir(), 'polyhead-test-'));
+  try {
+    compile(run).save(folder, given);
+    return readFileSync(join(folder, 'saved_model.pb'), 'latin1');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Results of polyhead's own operations in a process with some environment. */

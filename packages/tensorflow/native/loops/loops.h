@@ -19,6 +19,22 @@ struct Backward {
   const float* constant;  // what every pixel adds
 };
 
+// A convolution with steps of one pixel. The filter is [filterHeight, filterWidth, channels, filters].
+struct Convolution {
+  int64_t height, width, channels;  // of x
+  int64_t rows, columns, filters;   // of y
+  int64_t filterHeight, filterWidth, padTop, padLeft;
+  int64_t lineSize() const { return (columns + filterWidth - 1) * channels; }
+  int64_t filterSize() const { return filterHeight * filterWidth * channels * filters; }
+};
+
+// What max pooling of ReLU of a convolution, scaled and shifted, is made of. Filter and bias have been multiplied by the sign of each filter's factor, so that the largest sum gives the largest result.
+struct PooledConvolution {
+  int64_t window;  // 2 or 3
+  const float *filter, *bias, *sign, *factor, *offset;
+  int64_t lineCount(const Convolution& convolution) const { return window + convolution.filterHeight - 1; }
+};
+
 // All work on one picture; T is float or, as uint16_t, bfloat16.
 template <typename T>
 struct Loops {
@@ -32,15 +48,8 @@ struct Loops {
   void (*sums)(int64_t pixels, int64_t channels, const T* dy, const T* extremum, const float* mean, double* ofDy, double* ofProduct);
   // The gradient of x: the first pixel of a window with its extremum gets dy, and every pixel what comes through the statistics; none where x <= 0.
   void (*backward)(const Block&, const T* x, const T* dy, const T* extremum, const Backward&, T* dx);
-};
-
-// A convolution with steps of one pixel. The filter is [filterHeight, filterWidth, channels, filters].
-struct Convolution {
-  int64_t height, width, channels;  // of x
-  int64_t rows, columns, filters;   // of y
-  int64_t filterHeight, filterWidth, padTop, padLeft;
-  int64_t lineSize() const { return (columns + filterWidth - 1) * channels; }
-  int64_t filterSize() const { return filterHeight * filterWidth * channels * filters; }
+  // Rows of windows of relu(convolution) * factor + offset, the largest of each window; `lines` has room for lineCount() lines.
+  void (*poolConvolution)(const Convolution&, const PooledConvolution&, int64_t fromRow, int64_t toRow, const float* x, float* lines, T* y);
 };
 
 struct Instructions {

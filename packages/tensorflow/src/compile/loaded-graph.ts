@@ -1,11 +1,11 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { NativeBackend, NativeTensor } from './binding';
 import { type Graph, reachable } from './graph';
-import { hasFastFilterGradient } from '../kernels/own-operations';
+import { hasFastConvolutions } from '../kernels/own-operations';
 import { bfloat16 } from './passes/bfloat16';
-import { filterGradient } from './passes/filter-gradient';
 import { fuse } from './passes/fuse';
 import { keepWeights, type WeightKeeping } from './passes/keep-weights';
+import { ownConvolutions } from './passes/own-convolutions';
 import { bringTo, type Holder, leave, noteChange } from './places';
 import { type Feed, openSession, type Session } from './session';
 import { markerAfter } from './stored';
@@ -68,8 +68,8 @@ export interface TraceGraph extends WeightKeeping {
 /** The graph of a trace as it runs. */
 export function graphOf(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[], precision: Precision): TraceGraph {
   const fused = fuse(computation(trace, variables));
-  const float = (): Graph => (hasFastFilterGradient(backend) ? filterGradient(fused) : fused);
-  const { graph, refresh } = keepWeights(precision === 'bfloat16' ? bfloat16(fused) : float(), wantedOf(trace));
+  const faster = hasFastConvolutions(backend) ? ownConvolutions(fused, precision) : fused;
+  const { graph, refresh } = keepWeights(precision === 'bfloat16' ? bfloat16(faster) : faster, wantedOf(trace));
   const used = variables.filter(({ nodes }) => graph.has(nodes.handle));
   return { graph: withPorts(graph, used), used, refresh };
 }

@@ -77,8 +77,8 @@ async function compileKernels({ run, compiler, work, headers, libraries }: Build
     objects.push(join(work, `${name}.o`));
     await call(run, compiler, [...common, ...flags, '-c', join(nativeSources(), source), '-o', join(work, `${name}.o`)]);
   };
-  for (const [name, flags] of instructions) await object('loops/loops.cc', name, ['-O3', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`]);
-  for (const name of ['filter_gradient', 'relu_batch_norm_pool']) await object(`${name}.cc`, name, ['-O2', headers]);
+  for (const [name, flags] of instructions) await object('loops/loops.cc', name, ['-O3', '-fno-predictive-commoning', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`]);
+  for (const name of ['filter_gradient', 'pooled_convolution', 'relu_batch_norm_pool']) await object(`${name}.cc`, name, ['-O2', headers]);
   await call(run, compiler, ['-shared', `-Wl,-soname,${basename(file)}`, '-Wl,-rpath,$ORIGIN', ...objects, ...libraries, '-pthread', '-o', file]);
   return [file];
 }

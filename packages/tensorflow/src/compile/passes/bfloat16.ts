@@ -23,6 +23,7 @@ const core: Readonly<Record<string, Typed>> = {
   MaxPool: one,
   MaxPoolGrad: { inputs: [0, 1, 2], outputs: [0] },
   Merge: { inputs: 'all', outputs: [0] },
+  PolyheadConv2DReluPool: { inputs: [], outputs: [0] },
   PolyheadReluBatchNormPool: { inputs: [0], outputs: [0, 3] },
   PolyheadReluBatchNormPoolGrad: { inputs: [0, 1, 2], outputs: [0] },
   PolyheadReluBatchNormPoolInference: one,

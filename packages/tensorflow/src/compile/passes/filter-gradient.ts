@@ -1,4 +1,5 @@
-import { type Graph, type GraphNode, mapInputs, type NodeOutput, outputAt } from '../graph';
+import { type Graph, type GraphNode, mapInputs, outputAt } from '../graph';
+import { plainPadding, sizeOf } from './convolution';
 
 /** Narrower pictures and larger filters are left to oneDNN, which is faster there. */
 const leastColumns = 24;
@@ -18,14 +19,14 @@ export function filterGradient(graph: Graph): Graph {
   return mapInputs(result, (reference) => instead.get(reference) ?? reference);
 }
 
-function ownGradient({ name, op, inputs, attributes, outputs }: GraphNode, graph: Graph): GraphNode | undefined {
+function ownGradient(node: GraphNode, graph: Graph): GraphNode | undefined {
+  const { name, op, inputs, outputs } = node;
   const [filter] = outputs;
   const [x, dy] = [outputAt(inputs[0] ?? '', graph), outputAt(inputs[2] ?? '', graph)];
   if (op !== 'Conv2DBackpropFilter' || x === undefined || dy === undefined || filter?.dtype !== 1) return undefined;
   const [height = 0, width = 0, , filters = 0] = filter.shape;
-  const padding = text(attributes['padding']?.s);
-  const plain = text(attributes['data_format']?.s) !== 'NCHW' && [...(attributes['strides']?.list?.i ?? []), ...(attributes['dilations']?.list?.i ?? [])].every((step) => Number(step) === 1);
-  const fits = plain && (padding === 'SAME' || padding === 'VALID') && (dy.shape[2] ?? 0) >= leastColumns && sizeOf(filter) <= mostWeights;
+  const padding = plainPadding(node);
+  const fits = padding !== undefined && (dy.shape[2] ?? 0) >= leastColumns && sizeOf(filter) <= mostWeights;
   if (!fits) return undefined;
   const before = (side: number): { i: number } => ({ i: padding === 'SAME' ? Math.floor((side - 1) / 2) : 0 });
   return {
@@ -35,12 +36,4 @@ function ownGradient({ name, op, inputs, attributes, outputs }: GraphNode, graph
     attributes: { filter_height: { i: height }, filter_width: { i: width }, pad_top: before(height), pad_left: before(width) },
     outputs: [filter, { dtype: filter.dtype, shape: [filters] }],
   };
-}
-
-function text(bytes: Uint8Array | undefined): string {
-  return new TextDecoder().decode(bytes);
-}
-
-function sizeOf({ shape }: NodeOutput): number {
-  return shape.reduce((product, side) => product * side, 1);
 }

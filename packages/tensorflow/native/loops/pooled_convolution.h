@@ -1,0 +1,107 @@
+// Max pooling of ReLU of a convolution, scaled and shifted: see Loops in loops.h.
+#pragma once
+#include "loops.h"
+#include "vectors.h"
+
+namespace polyhead {
+namespace {
+
+// Pixels of a line that are summed in registers at once, for one vector of filters.
+constexpr int kMostPixels = kLanes == 16 ? 24 : 12;
+
+template <typename T>
+struct RowOfWindows {
+  const Convolution& convolution;
+  const PooledConvolution& weights;
+  const float* lines;  // of x that the row needs, padded
+  T* y;
+};
+
+// W windows of K x K pixels, from the given one on, for the vector of filters that begins with c.
+template <typename T, int L, int K, int W>
+void windows(const RowOfWindows<T>& row, int64_t first, int64_t c) {
+  typedef typename Lanes<L>::Floats Floats;
+  constexpr int kPixels = W * K, kFours = (kPixels + 3) / 4;
+  const Convolution& convolution = row.convolution;
+  const int64_t channels = convolution.channels, filters = convolution.filters, patch = convolution.filterWidth * channels, line = convolution.lineSize();
+  const Floats bias = load<L>(row.weights.bias + c), sign = load<L>(row.weights.sign + c);
+  Floats best[W];
+  for (int i = 0; i < K; i++) {
+    Floats sums[kPixels];
+#pragma GCC unroll 32
+    for (int pixel = 0; pixel < kPixels; pixel++) sums[pixel] = bias;
+    const float* filter = row.weights.filter + c;
+    for (int64_t filterRow = 0; filterRow < convolution.filterHeight; filterRow++) {
+      const float* x[kFours];  // of every fourth pixel: an instruction can address the three after it from there
+#pragma GCC unroll 32
+      for (int four = 0; four < kFours; four++) x[four] = row.lines + (i + filterRow) * line + (first * K + four * 4) * channels;
+      for (int64_t at = 0; at < patch; at++, filter += filters) {
+        const Floats weight = load<L>(filter);
+#pragma GCC unroll 32
+        for (int pixel = 0; pixel < kPixels; pixel++) sums[pixel] += weight * x[pixel / 4][pixel % 4 * channels];
+#pragma GCC unroll 32
+        for (int four = 0; four < kFours; four++) x[four]++;
+      }
+    }
+#pragma GCC unroll 32
+    for (int pixel = 0; pixel < kPixels; pixel++) {
+      Floats& largest = best[pixel / K];
+      largest = (i == 0 && pixel % K == 0) ? sums[pixel] : (sums[pixel] <= largest ? largest : sums[pixel]);  // keeps what is no number
+    }
+  }
+  const Floats factor = load<L>(row.weights.factor + c), offset = load<L>(row.weights.offset + c);
+#pragma GCC unroll 32
+  for (int window = 0; window < W; window++) store<L>(row.y + (first + window) * filters + c, relu<L>(best[window] * sign) * factor + offset);
+}
+
+template <typename T>
+using Windows = void (*)(const RowOfWindows<T>&, int64_t first, int64_t c);
+
+// The function for so many windows.
+template <typename T, int L, int K, int W = kMostPixels / K>
+Windows<T> windowsOf(int64_t count) {
+  if constexpr (W == 0) return nullptr;
+  else return count == W ? windows<T, L, K, W> : windowsOf<T, L, K, W - 1>(count);
+}
+
+template <typename T, int K>
+struct AllWindows {
+  const RowOfWindows<T>& row;
+
+  // In about equal parts that fit into registers.
+  template <int L>
+  void run(int64_t c) const {
+    const int64_t columns = row.convolution.columns / K, most = kMostPixels / K, parts = (columns + most - 1) / most;
+    for (int64_t part = 0; part < parts; part++) {
+      const int64_t from = columns * part / parts, to = columns * (part + 1) / parts;
+      windowsOf<T, L, K>(to - from)(row, from, c);
+    }
+  }
+};
+
+template <typename T, int K>
+void poolConvolutionBy(const Convolution& convolution, const PooledConvolution& weights, int64_t fromRow, int64_t toRow, const float* x, float* lines, T* y) {
+  const int64_t needed = K + convolution.filterHeight - 1, size = convolution.lineSize(), outputLine = convolution.columns / K * convolution.filters;
+  const int64_t before = convolution.padLeft * convolution.channels, inside = convolution.width * convolution.channels;
+  const int64_t copied = inside < size - before ? inside : size - before;
+  memset(lines, 0, needed * size * sizeof(float));
+  for (int64_t row = fromRow; row < toRow; row++) {
+    for (int64_t line = 0; line < needed; line++) {
+      const int64_t from = row * K + line - convolution.padTop;
+      float* to = lines + line * size + before;
+      if (from >= 0 && from < convolution.height) memcpy(to, x + from * inside, copied * sizeof(float));
+      else memset(to, 0, copied * sizeof(float));
+    }
+    const RowOfWindows<T> work{convolution, weights, lines, y + row * outputLine};
+    eachChannel(convolution.filters, AllWindows<T, K>{work});
+  }
+}
+
+template <typename T>
+void poolConvolution(const Convolution& convolution, const PooledConvolution& weights, int64_t fromRow, int64_t toRow, const float* x, float* lines, T* y) {
+  const auto run = weights.window == 2 ? poolConvolutionBy<T, 2> : poolConvolutionBy<T, 3>;
+  run(convolution, weights, fromRow, toRow, x, lines, y);
+}
+
+}  // namespace
+}  // namespace polyhead
