@@ -71,6 +71,7 @@ describeNative('predictions of a convolution that is pooled', () => {
   it.each<[string, ReturnType<typeof predict>, object]>([
     ['steps of two pixels', predict(usual, 2), { size: [64, 64] }], ['windows of 4 pixels', predict({ ...usual, poolSize: 4 }), {}], ['narrow pictures', predict(usual), { size: [32, 8] }],
     ['many channels', predict(usual), { channels: 40 }], ['filters that fill no vector', predict(usual), { filters: 20 }],
+    ['windows that are not whole', ({ x, kernel }) => ({ y: tf.maxPool(tf.relu(tf.conv2d(x, kernel, 1, 'same')) as tf.Tensor4D, 2, 2, 'same') }), { size: [33, 33] }],
   ])('are left to TensorFlow for %s', (_, run, other) => expect(graphOf(run, random({ ...one, ...other }))).not.toContain(operation));
 
   it('hand on bfloat16 where that is wanted, computed in float32', () => {
