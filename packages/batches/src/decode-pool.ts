@@ -28,9 +28,12 @@ export function startDecodePool(workers: number, queue: number, workerData: Deco
   });
   let closed = false;
   return {
-    run: (job) => pool.run(job).catch((error: unknown) => {
-      throw closed ? disposedError() : error;
-    }) as Promise<LoadResult>,
+    run: async (job) => {
+      if (closed) throw disposedError(); // piscina would start threads again
+      return (await pool.run(job).catch((error: unknown) => {
+        throw closed ? disposedError() : error;
+      })) as LoadResult;
+    },
     close: () => {
       closed = true;
       pool.on('error', () => undefined); // answers that were under way when their threads ended: piscina no longer knows their jobs

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { imageBatches } from '@polyhead/batches';
 import { drawnPictures, tasks, temporaryFolder } from './drawn-pictures';
@@ -49,12 +50,17 @@ test('programs that use the build do so too, as ESM and as CommonJS', async () =
   expect([esm, cjs]).toEqual(['0,2\n', '0,2\n']);
 });
 
-test('a source can be disposed of in the middle of an epoch while answers of its threads are waiting', async () => {
+/** A training step, in which the threads finish what comes next. */
+function busy(): void {
+  const end = Date.now() + 200;
+  while (Date.now() < end);
+}
+
+test.each([['are waiting', busy], ['have all come', () => setTimeout(200)]])('a source can be disposed of in the middle of an epoch while answers of its threads %s', async (_, step) => {
   const source = imageBatches(drawnPictures(12), { tasks, imageSize: 10, batchSize: 1, workers: 1, prefetch: 8 });
   const reading = (async (): Promise<void> => {
     for await (const { size } of source.batches(0)) {
-      const end = Date.now() + 200;
-      while (size > 0 && Date.now() < end); // a training step, in which the threads finish what comes next
+      if (size > 0) await step();
       await source.dispose();
     }
   })();

@@ -17,6 +17,8 @@ void computeFilterGradient(void* kernel, TF_OpKernelContext* context) {
   const ConvolutionAttributes& attributes = *static_cast<ConvolutionAttributes*>(kernel);
   const Tensor x(inputOf(context, 0)), dy(inputOf(context, 1));
   expect(x.rank() == 4 && dy.rank() == 4 && x.side(0) == dy.side(0), "x and dy must be [batch, height, width, channels], of one batch");
+  expect(attributes.padTop < attributes.filterHeight && attributes.padLeft < attributes.filterWidth, "padding must be less than the filter");
+  expect(dy.side(3) % kMostLanes == 0, "filters must be a multiple of 16");
   const Convolution convolution{x.side(1), x.side(2), x.side(3), dy.side(1), dy.side(2), dy.side(3), attributes.filterHeight, attributes.filterWidth, attributes.padTop, attributes.padLeft};
   const Tensor filter(outputOf<float>(context, 0, {convolution.filterHeight, convolution.filterWidth, convolution.channels, convolution.filters})), bias(outputOf<float>(context, 1, {convolution.filters}));
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <exception>
 #include <initializer_list>
 #include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <type_traits>
 #include <vector>
@@ -51,28 +51,35 @@ inline int64_t threadCount() {
 }
 
 // Calls work(0) to work(count - 1); results must not depend on who does what. Threads cost microseconds to start here where the work takes milliseconds. Nobody waits for one that has not come to anything
-// yet: TensorFlow's own threads may keep the processors busy, and then this one has done all the work before.
+// yet: TensorFlow's own threads may keep the processors busy, and then this one has done all the work before. What some work throws, on whichever thread, is thrown here in the end.
 template <typename Work>
 void inParallel(int64_t count, const Work& work) {
   struct Progress {
     std::atomic<int64_t> next{0}, done{0};
+    std::atomic<bool> failed{false};
+    std::exception_ptr failure;
   };
   const auto progress = std::make_shared<Progress>();
   const auto take = [progress, count, &work] {
     for (int64_t index = progress->next++; index < count; index = progress->next++) {  // `work` is gone once all is done, and not touched then
-      work(index);
+      try {
+        work(index);
+      } catch (...) {
+        if (!progress->failed.exchange(true)) progress->failure = std::current_exception();
+      }
       progress->done++;
     }
   };
   for (int64_t extra = std::min(threadCount(), count) - 1; extra > 0; extra--) {
     try {
       std::thread(take).detach();
-    } catch (const std::system_error&) {
-      break;  // no more threads to be had: the others do it all
+    } catch (...) {
+      break;  // no more threads or no memory for one to be had: the others do it all
     }
   }
   take();
   while (progress->done < count) std::this_thread::yield();
+  if (progress->failure) std::rethrow_exception(progress->failure);
 }
 
 class Status {
@@ -149,7 +156,7 @@ void guarded(void* attributes, TF_OpKernelContext* context) {
     compute(attributes, context);
     return;
   } catch (const std::bad_alloc&) {
-    TF_SetStatus(status, TF_RESOURCE_EXHAUSTED, "out of memory");
+    TF_SetStatus(status, TF_RESOURCE_EXHAUSTED, "OOM when allocating memory for an operation of polyhead");
   } catch (const std::exception& error) {
     TF_SetStatus(status, TF_INVALID_ARGUMENT, error.what());
   }
@@ -175,29 +182,18 @@ void destroy(void* attributes) {
   delete static_cast<Attributes*>(attributes);
 }
 
-inline int32_t integerOf(TF_OpKernelConstruction* construction, const char* name) {
+template <typename Value>
+Value attributeOf(TF_OpKernelConstruction* construction, const char* name, void (*get)(TF_OpKernelConstruction*, const char*, Value*, TF_Status*)) {
   Status status;
-  int32_t value = 0;
-  TF_OpKernelConstruction_GetAttrInt32(construction, name, &value, status);
+  Value value{};
+  get(construction, name, &value, status);
   status.expectOk();
   return value;
 }
 
-inline float numberOf(TF_OpKernelConstruction* construction, const char* name) {
-  Status status;
-  float value = 0;
-  TF_OpKernelConstruction_GetAttrFloat(construction, name, &value, status);
-  status.expectOk();
-  return value;
-}
-
-inline bool truthOf(TF_OpKernelConstruction* construction, const char* name) {
-  Status status;
-  unsigned char value = 0;
-  TF_OpKernelConstruction_GetAttrBool(construction, name, &value, status);
-  status.expectOk();
-  return value != 0;
-}
+inline int32_t integerOf(TF_OpKernelConstruction* construction, const char* name) { return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrInt32); }
+inline float numberOf(TF_OpKernelConstruction* construction, const char* name) { return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrFloat); }
+inline bool truthOf(TF_OpKernelConstruction* construction, const char* name) { return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrBool) != 0; }
 
 // While TensorFlow optimizes a graph: nothing that it does there needs the shapes of these operations.
 inline void unknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) { TF_ShapeInferenceContextSetUnknownShape(context, status); }

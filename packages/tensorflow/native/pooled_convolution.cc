@@ -47,6 +47,7 @@ void computePooled(void* kernel, TF_OpKernelContext* context) {
   const PooledAttributes& attributes = *static_cast<PooledAttributes*>(kernel);
   const Tensor x(inputOf(context, 0)), filter(inputOf(context, 1)), bias(inputOf(context, 2));
   expect(x.rank() == 4 && filter.rank() == 4 && x.side(3) == filter.side(2), "x must be [batch, height, width, channels], filter [height, width, channels, filters]");
+  expect(filter.side(3) % kMostLanes == 0, "filters must be a multiple of 16");
   expect(bias.hasShape({filter.side(3)}), "bias must be [filters]");
   const int64_t filterHeight = filter.side(0), filterWidth = filter.side(1), batch = x.side(0), height = x.side(1), width = x.side(2), channels = x.side(3), filters = filter.side(3);
   const int64_t rows = attributes.same ? height : height - filterHeight + 1, columns = attributes.same ? width : width - filterWidth + 1;

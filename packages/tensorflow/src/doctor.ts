@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { expectObject } from '@polyhead/tasks';
 import { installOptions } from './install';
 import { advice } from './setup/advice';
 import { cacheDirectory } from './setup/cache-directory';
 import { findCompiler } from './setup/find-compiler';
 import { findPython } from './setup/find-python';
-import { KERNELS_PATH } from './setup/compile-addon';
 import { ADD_PACKAGE, NAPI_VERSION } from './setup/find-tfjs-node';
 import { cacheEntry } from './setup/native-cache';
 import { type RunCommand, runCommand } from './setup/run-command';
@@ -88,9 +86,9 @@ function checkTensorFlow({ works, tensorflow, reason = '', directory, tfjsNode }
 }
 
 /** Where TensorFlow works at all, and on Linux, for which alone `install` builds them. */
-function checkOperations({ works, directory = '' }: TensorFlowStatus): DoctorCheck[] {
+function checkOperations({ works, operations = false }: TensorFlowStatus): DoctorCheck[] {
   if (!works || process.platform !== 'linux') return [];
-  return [check('operations', existsSync(join(directory, KERNELS_PATH)), "polyhead's own are there", "none of polyhead's own: training takes about twice as long", 'Run "polyhead-tensorflow install --way wheel".')];
+  return [check('operations', operations, "polyhead's own are there", "none of polyhead's own, or those of another version: training takes about twice as long", 'Run "polyhead-tensorflow install --way wheel".')];
 }
 
 function check(name: DoctorCheck['name'], ok: boolean, found: string, problem = '', remedy?: string): DoctorCheck {

@@ -3,8 +3,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeValue, expectObject } from '@polyhead/tasks';
 import { buildFromWheel } from './setup/build-from-wheel';
-import { placeBundle, sealBundle, verifyBundle } from './setup/bundle';
+import { type BundleManifest, placeBundle, sealBundle, verifyBundle } from './setup/bundle';
 import { cacheDirectory } from './setup/cache-directory';
+import { KERNELS_PATH } from './setup/compile-addon';
 import { expectTfjsNode, type TfjsNodePackage } from './setup/find-tfjs-node';
 import { cacheEntry, makeWorkDirectory, publishBundle } from './setup/native-cache';
 import { type Probe, probeBinding } from './setup/probe-binding';
@@ -82,8 +83,16 @@ interface Job {
   readonly say: (message: string) => void;
 }
 
-const WAYS: Readonly<Record<InstallWay, (job: Job) => Promise<Probe>>> = {
-  present: ({ run, found }) => probeBinding(run, found),
+interface Outcome extends Probe {
+  /** Works, but was made for another version of polyhead, with other operations. */
+  readonly outdated?: boolean;
+}
+
+const WAYS: Readonly<Record<InstallWay, (job: Job) => Promise<Outcome>>> = {
+  present: async ({ run, found }) => {
+    const probe = await probeBinding(run, found);
+    return probe.works && probe.operations === false && existsSync(join(found.directory, KERNELS_PATH)) ? { ...probe, outdated: true } : probe;
+  },
   cache: restore,
   wheel: (job) => make(job, ({ bundle, work }) => buildFromWheel({ ...job, ...job.options, run: job.run, bundle, work })),
   script: (job) => make(job, ({ bundle }) => runOwnScript({ ...job, bundle, timeoutMs: (job.options.scriptSeconds ?? 300) * 1000, stallMs: (job.options.stallSeconds ?? 20) * 1000 })),
@@ -108,14 +117,20 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
   const found = expectTfjsNode('install', from);
   const cache = options.cache ?? cacheDirectory();
   const failures: string[] = [];
+  let outdated: InstallResult | undefined;
   for (const way of ways) {
+    if (way === 'script' && outdated !== undefined) break; // it would bring nothing better
     const say = (message: string): void => onProgress?.({ way, message });
     const job: Job = { run, found, cache, entry: cacheEntry(cache, found.version), options, say };
-    const { works, tensorflow = '', reason = '' } = await WAYS[way](job).catch(asFailure);
-    if (works) return { way, tensorflow, directory: found.directory };
+    const outcome = await WAYS[way](job).catch(asFailure);
+    const { works, tensorflow = '', reason = "works, but its operations are of another version of polyhead" } = outcome;
+    const result = { way, tensorflow, directory: found.directory };
+    if (works && outcome.outdated !== true) return result;
+    if (works) outdated = result;
     say(`no: ${reason}`);
     failures.push(`- ${way}: ${reason.replaceAll('\n', '\n  ')}`);
   }
+  if (outdated !== undefined) return outdated;
   throw new Error(`install: none of the ways (${ways.join(', ')}) made ${found.directory} work:\n${failures.join('\n')}`);
 }
 
@@ -124,7 +139,7 @@ function checkWays(ways: unknown): void {
   throw new Error(`install: expected "ways" to be a list of ${Object.keys(WAYS).join(', ')}, got ${describeValue(ways)}.`);
 }
 
-function asFailure(error: unknown): Probe {
+function asFailure(error: unknown): Outcome {
   return { works: false, reason: error instanceof Error ? error.message : String(error) };
 }
 
@@ -133,8 +148,14 @@ async function restore({ run, found, entry, say }: Job): Promise<Probe> {
   const manifest = await verifyBundle(entry).catch((error: Error) => `${entry} is broken and will be replaced: ${error.message}`);
   if (manifest === undefined) return { works: false, reason: `nothing in ${entry} yet` };
   if (typeof manifest === 'string') return { works: false, reason: manifest };
-  await placeBundle(entry, manifest, found.directory);
+  await place(entry, manifest, found);
   return probeBinding(run, found);
+}
+
+/** A bundle without operations of polyhead's own leaves none of an earlier one. */
+async function place(bundle: string, manifest: BundleManifest, found: TfjsNodePackage): Promise<void> {
+  await rm(join(found.directory, KERNELS_PATH), { force: true });
+  await placeBundle(bundle, manifest, found.directory);
 }
 
 /** Fills a bundle, puts it into the package, and keeps it in the cache once it is proved to work. */
@@ -145,7 +166,7 @@ async function make(job: Job, fill: (folders: { work: string; bundle: string }) 
     await mkdir(bundle);
     await fill({ work, bundle });
     const manifest = await sealBundle(bundle);
-    await placeBundle(bundle, manifest, job.found.directory);
+    await place(bundle, manifest, job.found);
     const probe = await probeBinding(job.run, job.found);
     if (!probe.works) await rm(job.found.binding, { force: true });
     else if (!(await publishBundle(bundle, job.entry))) job.say(`${job.entry} cannot be written: the next project will build again`);

@@ -44,7 +44,7 @@ export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise
   if (!(await setBackend('tensorflow'))) throw new Error('useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.');
   await ready();
   const native = nativeBackend('useTensorFlow');
-  const oneDnn = process.env['TF_ENABLE_ONEDNN_OPTS'] !== '0';
+  const oneDnn = !/^(0|false)$/i.test(process.env['TF_ENABLE_ONEDNN_OPTS'] ?? '');
   Object.assign(native, { settings: { threads: threadsOf(), precision, ownThread: thread, ownOperations: hasOwnOperations(native), oneDnn } }); // checkpoints keep what the last bits may depend on
   registerKernels(native);
   registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, async () => (thread ? await threadedStep(network, step, { precision }) : undefined) ?? compiledStep(network, step, { precision })));

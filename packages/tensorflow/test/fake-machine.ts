@@ -30,7 +30,7 @@ export interface FakeMachineOptions {
 
 /** A folder for packages and a cache, and a runner that plays Node, Python and the compiler. */
 export function fakeMachine(machine: FakeMachineOptions = {}) {
-  const { python = true, pip = true, venv = false, compiler = true, operations = true, served = WHEEL, script = () => 'exited with code 1', loads = true, prints = `\n${JSON.stringify({ tensorflow: '9.9.9', product: [17, 39] })}` } = machine;
+  const { python = true, pip = true, venv = false, compiler = true, operations = true, served = WHEEL, script = () => 'exited with code 1', loads = true, prints } = machine;
   const root = mkdtempSync(join(tmpdir(), 'polyhead-fake-'));
   const calls: string[] = [];
   const news: InstallProgress[] = [];
@@ -48,7 +48,9 @@ export function fakeMachine(machine: FakeMachineOptions = {}) {
   };
   const probe = (directory: string): string | { failure: string } => {
     const good = loads && readFileSync(join(directory, 'lib/napi-v8/tfjs_binding.node'), 'utf8') === 'addon' && readFileSync(join(directory, 'deps/lib', CC), 'utf8') === `tensorflow/${CC}`;
-    return good ? prints : { failure: 'was ended by SIGSEGV' };
+    const kernels = join(directory, 'deps/lib/libpolyhead_kernels.so');
+    const ours = existsSync(kernels) && readFileSync(kernels, 'utf8') === 'addon';
+    return good ? prints ?? `\n${JSON.stringify({ tensorflow: '9.9.9', product: [17, 39], operations: ours })}` : { failure: 'was ended by SIGSEGV' };
   };
   const run: RunCommand = async (command, args): Promise<CommandResult> => {
     calls.push([command, ...args].join(' '));

@@ -17,7 +17,7 @@ const cases = fc.record({
   batch: fc.constantFrom<number>(1, 2, 19),
   size: fc.tuple(fc.integer({ min: 4, max: 9 }), fc.integer({ min: 30, max: 50 })),
   channels: fc.integer({ min: 1, max: 9 }),
-  filters: fc.constantFrom<number>(1, 7, 8, 16, 24, 40),
+  filters: fc.constantFrom<number>(16, 32, 48),
   filter: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 })),
   padding: fc.constantFrom('same' as const, 'valid' as const),
 });
@@ -57,7 +57,7 @@ describeNative('gradients of filters', () => {
     expect(graphOf(gradientsOf('same'), random(one))).not.toContain('PolyheadConv2DBackpropFilter');
   });
 
-  it.each([['steps of two pixels', gradientsOf('same', 2), {}], ['narrow pictures', gradientsOf('same'), { size: [32, 8] }], ['many weights', gradientsOf('same'), { channels: 128, filters: 128 }]])('are left to TensorFlow for %s', (_, run, other) => {
+  it.each([['steps of two pixels', gradientsOf('same', 2), {}], ['narrow pictures', gradientsOf('same'), { size: [32, 8] }], ['many weights', gradientsOf('same'), { channels: 128, filters: 128 }], ['filters that fill no vector', gradientsOf('same'), { filters: 24 }]])('are left to TensorFlow for %s', (_, run, other) => {
     expect(graphOf(run, random({ ...one, ...(other as object) }))).not.toContain('PolyheadConv2DBackpropFilter');
   });
 

@@ -31,6 +31,19 @@ describe('install', () => {
     expect(machine.calls).toHaveLength(1);
   });
 
+  test('builds anew what works with operations of another version of polyhead, and leaves it where nothing can be built', async () => {
+    const machine = machineWith();
+    const project = machine.project();
+    await install(machine.options(project));
+    const kernels = join(machine.package(project), 'deps/lib/libpolyhead_kernels.so');
+    writeFileSync(join(machine.package(project), 'other'), 'of another version');
+    await fs.rename(join(machine.package(project), 'other'), kernels); // a file of its own: that of the cache stays
+    expect(await install({ ...machine.options(project), ways: ['present', 'script'] })).toMatchObject({ way: 'present' });
+    expect(machine.news.at(-1)?.message).toContain('operations are of another version');
+    expect(await install(machine.options(project))).toMatchObject({ way: 'cache' });
+    expect(readFileSync(kernels, 'utf8')).toBe('addon');
+  });
+
   test('builds once per machine: the next project is served from the cache', async () => {
     const machine = machineWith();
     await install(machine.options(machine.project('first')));

@@ -1,5 +1,5 @@
 import { regression } from '@polyhead/tasks';
-import { compile, compiledPredictStep } from '@polyhead/tensorflow';
+import { compile, type CompileOptions, compiledPredictStep } from '@polyhead/tensorflow';
 import { eagerStep, sgd } from '@polyhead/training';
 import { fill, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { execFile } from 'node:child_process';
@@ -40,10 +40,10 @@ export function expectRelativelyClose(actual: Tensor, expected: Tensor, toleranc
 }
 
 /** The graph of a function, to look for names in. */
-export function graphOf<G extends Record<string, Tensor>>(run: (given: G) => Record<string, Tensor>, given: G): string {
+export function graphOf<G extends Record<string, Tensor>>(run: (given: G) => Record<string, Tensor>, given: G, options: CompileOptions = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'polyhead-test-'));
   try {
-    compile(run).save(folder, given);
+    compile(run, options).save(folder, given);
     return readFileSync(join(folder, 'saved_model.pb'), 'latin1');
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -71,6 +71,7 @@ describeNative('predictions of a convolution that is pooled', () => {
   it.each<[string, ReturnType<typeof predict>, object]>([
     ['steps of two pixels', predict(usual, 2), { size: [64, 64] }], ['windows of 4 pixels', predict({ ...usual, poolSize: 4 }), {}], ['narrow pictures', predict(usual), { size: [32, 8] }],
     ['many channels', predict(usual), { channels: 40 }], ['filters that fill no vector', predict(usual), { filters: 20 }],
+    ['pictures lower than a window', predict({ ...usual, poolSize: 3 }), { size: [2, 32] }],
     ['windows that are not whole', ({ x, kernel }) => ({ y: tf.maxPool(tf.relu(tf.conv2d(x, kernel, 1, 'same')) as tf.Tensor4D, 2, 2, 'same') }), { size: [33, 33] }],
   ])('are left to TensorFlow for %s', (_, run, other) => expect(graphOf(run, random({ ...one, ...other }))).not.toContain(operation));
 
@@ -80,6 +81,23 @@ describeNative('predictions of a convolution that is pooled', () => {
     const [actual, expected] = [compiled.run(random(one)).y, predict(usual)(random(one)).y];
     expectRelativelyClose(actual, expected, 2 ** -8); // half of what one digit of bfloat16 is worth
     expect(Array.from(actual.dataSync(), (value) => new Uint32Array(Float32Array.of(value).buffer)[0]! & 0xffff).some((low) => low !== 0)).toBe(false);
+    compiled.dispose();
+  });
+
+  it('take pictures in float32 where bfloat16 is wanted, and what is computed with them before', () => {
+    pretendProcessor('flags : avx2 fma avx512_bf16');
+    const scaled = (given: Given): { y: tf.Tensor } => predict(usual)({ ...given, x: tf.mul(given.x, 0.3) });
+    expect(graphOf(scaled, random(one), { precision: 'bfloat16' })).not.toContain('as_bfloat16');
+  });
+
+  it('show values that are no numbers, wherever in a window they are', () => {
+    const numbers = Array.from({ length: 40 * 40 }, (_, index) => (index % 7 === 0 ? NaN : index));
+    const given = { x: tf.tensor4d(numbers, [1, 40, 40, 1]), kernel: tf.ones([1, 1, 1, 16]) as tf.Tensor4D, bias: tf.zeros([16]) as tf.Tensor1D, gamma: tf.ones([16]) as tf.Tensor1D };
+    const compiled = compile(predict(usual));
+    const [y, apart] = [compiled.run(given).y, predict(usual)(given).y];
+    const corners = Array.from({ length: 400 }, (_, window) => Math.floor(window / 20) * 80 + (window % 20) * 2);
+    const expected = corners.map((corner) => [0, 1, 40, 41].some((offset) => Number.isNaN(numbers[corner + offset])));
+    for (const pooled of [y, apart]) expect(Array.from(pooled.dataSync()).filter((_, index) => index % 16 === 0).map(Number.isNaN)).toEqual(expected);
     compiled.dispose();
   });
 

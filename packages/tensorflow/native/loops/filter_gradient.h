@@ -10,9 +10,10 @@ namespace {
 constexpr int kMostRows[] = {0, kLanes == 16 ? 14 : 12, kLanes == 16 ? 12 : 6};
 
 // One line of dy against one line of x: R numbers of each patch times V vectors of filters, all in registers.
-template <int L, int V, int R>
+template <int V, int R>
 void outerProducts(int64_t columns, int64_t channels, int64_t filters, const float* x, const float* dy, float* gradient) {
-  typedef typename Lanes<L>::Floats Floats;
+  constexpr int L = kLanes;
+  typedef Lanes<L>::Floats Floats;
   Floats sums[R][V];
 #pragma GCC unroll 16
   for (int r = 0; r < R; r++) {
@@ -39,27 +40,26 @@ void outerProducts(int64_t columns, int64_t channels, int64_t filters, const flo
 typedef void (*OuterProducts)(int64_t, int64_t, int64_t, const float*, const float*, float*);
 
 // The function for so many rows.
-template <int L, int V, int R = kMostRows[V]>
+template <int V, int R = kMostRows[V]>
 OuterProducts outerProductsOf(int64_t rows) {
   if constexpr (R == 0) return nullptr;
-  else return rows == R ? outerProducts<L, V, R> : outerProductsOf<L, V, R - 1>(rows);
+  else return rows == R ? outerProducts<V, R> : outerProductsOf<V, R - 1>(rows);
 }
 
-// All rows of a line of patches against L * V filters, in about equal parts that fit into registers.
-template <int L, int V>
+// All rows of a line of patches against V vectors of filters, in about equal parts that fit into registers.
+template <int V>
 void linesOfPatches(const Convolution& convolution, const float* x, const float* dy, float* gradient) {
   const int64_t rows = convolution.filterWidth * convolution.channels, parts = (rows + kMostRows[V] - 1) / kMostRows[V];
   for (int64_t part = 0; part < parts; part++) {
     const int64_t from = rows * part / parts, to = rows * (part + 1) / parts;
-    outerProductsOf<L, V>(to - from)(convolution.columns, convolution.channels, convolution.filters, x + from, dy, gradient + from * convolution.filters);
+    outerProductsOf<V>(to - from)(convolution.columns, convolution.channels, convolution.filters, x + from, dy, gradient + from * convolution.filters);
   }
 }
 
-template <int L>
 void addLine(int64_t columns, int64_t filters, const float* dy, float* bias) {
-  typename Lanes<L>::Floats sum = {};
-  for (int64_t column = 0; column < columns; column++) sum += load<L>(dy + column * filters);
-  store<L>(bias, load<L>(bias) + sum);
+  Lanes<kLanes>::Floats sum = {};
+  for (int64_t column = 0; column < columns; column++) sum += load<kLanes>(dy + column * filters);
+  store<kLanes>(bias, load<kLanes>(bias) + sum);
 }
 
 void filterGradient(const Convolution& convolution, const float* x, const float* dy, float* line, float* filter, float* bias) {
@@ -76,11 +76,9 @@ void filterGradient(const Convolution& convolution, const float* x, const float*
       const float* given = dy + row * columns * filters;
       float* gradient = filter + filterRow * convolution.filterWidth * channels * filters;
       int64_t c = 0;
-      for (; c + 2 * kLanes <= filters; c += 2 * kLanes) linesOfPatches<kLanes, 2>(convolution, line, given + c, gradient + c);
-      for (; c + kLanes <= filters; c += kLanes) linesOfPatches<kLanes, 1>(convolution, line, given + c, gradient + c);
-      for (; c < filters; c++) linesOfPatches<1, 1>(convolution, line, given + c, gradient + c);
-      for (c = 0; first && c + kLanes <= filters; c += kLanes) addLine<kLanes>(columns, filters, given + c, bias + c);
-      for (; first && c < filters; c++) addLine<1>(columns, filters, given + c, bias + c);
+      for (; c + 2 * kLanes <= filters; c += 2 * kLanes) linesOfPatches<2>(convolution, line, given + c, gradient + c);
+      for (; c < filters; c += kLanes) linesOfPatches<1>(convolution, line, given + c, gradient + c);
+      for (c = 0; first && c < filters; c += kLanes) addLine(columns, filters, given + c, bias + c);
     }
   }
 }

@@ -4,6 +4,9 @@
 
 namespace polyhead {
 
+// Every set of instructions computes with vectors of so many numbers, or of a half or a quarter.
+constexpr int64_t kMostLanes = 16;
+
 // Picture sizes: [batch, height, width, channels] before pooling, windows of window x window pixels without overlap; pixels that fill no window count for the statistics alone.
 struct Block {
   int64_t height, width, channels, window;
@@ -19,7 +22,7 @@ struct Backward {
   const float* constant;  // what every pixel adds
 };
 
-// A convolution with steps of one pixel. The filter is [filterHeight, filterWidth, channels, filters].
+// A convolution with steps of one pixel. The filter is [filterHeight, filterWidth, channels, filters]; filters are a multiple of kMostLanes.
 struct Convolution {
   int64_t height, width, channels;  // of x
   int64_t rows, columns, filters;   // of y

@@ -18,9 +18,10 @@ struct RowOfWindows {
 };
 
 // W windows of K x K pixels, from the given one on, for the vector of filters that begins with c.
-template <typename T, int L, int K, int W>
+template <typename T, int K, int W>
 void windows(const RowOfWindows<T>& row, int64_t first, int64_t c) {
-  typedef typename Lanes<L>::Floats Floats;
+  constexpr int L = kLanes;
+  typedef Lanes<L>::Floats Floats;
   constexpr int kPixels = W * K, kFours = (kPixels + 3) / 4;
   const Convolution& convolution = row.convolution;
   const int64_t channels = convolution.channels, filters = convolution.filters, patch = convolution.filterWidth * channels, line = convolution.lineSize();
@@ -46,7 +47,7 @@ void windows(const RowOfWindows<T>& row, int64_t first, int64_t c) {
 #pragma GCC unroll 32
     for (int pixel = 0; pixel < kPixels; pixel++) {
       Floats& largest = best[pixel / K];
-      largest = (i == 0 && pixel % K == 0) ? sums[pixel] : (sums[pixel] <= largest ? largest : sums[pixel]);  // keeps what is no number
+      largest = (i == 0 && pixel % K == 0) ? sums[pixel] : larger<L>(largest, sums[pixel]);
     }
   }
   const Floats factor = load<L>(row.weights.factor + c), offset = load<L>(row.weights.offset + c);
@@ -58,26 +59,23 @@ template <typename T>
 using Windows = void (*)(const RowOfWindows<T>&, int64_t first, int64_t c);
 
 // The function for so many windows.
-template <typename T, int L, int K, int W = kMostPixels / K>
+template <typename T, int K, int W = kMostPixels / K>
 Windows<T> windowsOf(int64_t count) {
   if constexpr (W == 0) return nullptr;
-  else return count == W ? windows<T, L, K, W> : windowsOf<T, L, K, W - 1>(count);
+  else return count == W ? windows<T, K, W> : windowsOf<T, K, W - 1>(count);
 }
 
+// A line of windows in about equal parts that fit into registers.
 template <typename T, int K>
-struct AllWindows {
-  const RowOfWindows<T>& row;
-
-  // In about equal parts that fit into registers.
-  template <int L>
-  void run(int64_t c) const {
-    const int64_t columns = row.convolution.columns / K, most = kMostPixels / K, parts = (columns + most - 1) / most;
+void allWindows(const RowOfWindows<T>& row) {
+  const int64_t columns = row.convolution.columns / K, most = kMostPixels / K, parts = (columns + most - 1) / most;
+  for (int64_t c = 0; c < row.convolution.filters; c += kLanes) {
     for (int64_t part = 0; part < parts; part++) {
       const int64_t from = columns * part / parts, to = columns * (part + 1) / parts;
-      windowsOf<T, L, K>(to - from)(row, from, c);
+      windowsOf<T, K>(to - from)(row, from, c);
     }
   }
-};
+}
 
 template <typename T, int K>
 void poolConvolutionBy(const Convolution& convolution, const PooledConvolution& weights, int64_t fromRow, int64_t toRow, const float* x, float* lines, T* y) {
@@ -92,8 +90,7 @@ void poolConvolutionBy(const Convolution& convolution, const PooledConvolution& 
       if (from >= 0 && from < convolution.height) memcpy(to, x + from * inside, copied * sizeof(float));
       else memset(to, 0, copied * sizeof(float));
     }
-    const RowOfWindows<T> work{convolution, weights, lines, y + row * outputLine};
-    eachChannel(convolution.filters, AllWindows<T, K>{work});
+    allWindows<T, K>({convolution, weights, lines, y + row * outputLine});
   }
 }
 

@@ -103,7 +103,7 @@ struct PoolRow {
       for (int64_t i = 0; i < window; i++) {
         for (int64_t j = 0; j < window; j++) {
           const Floats value = relu<L>(load<L>(corner + i * line + j * block.channels)) * scale + shift;
-          best = (i == 0 && j == 0) ? value : (value <= best ? best : value);  // keeps what is no number
+          best = (i == 0 && j == 0) ? value : larger<L>(best, value);
         }
       }
       store<L>(y + column * block.channels + c, best);

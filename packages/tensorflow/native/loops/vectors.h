@@ -58,6 +58,12 @@ inline typename Lanes<L>::Floats relu(typename Lanes<L>::Floats x) {
   return x < 0 ? typename Lanes<L>::Floats{} : x;  // keeps what is no number
 }
 
+// One of the two that is no number stays.
+template <int L>
+inline typename Lanes<L>::Floats larger(typename Lanes<L>::Floats a, typename Lanes<L>::Floats b) {
+  return ((a >= b) | (a != a)) ? a : b;
+}
+
 // Calls work.run<lanes>(channel) for whole vectors of channels, then for the single ones that are left.
 template <typename Work>
 inline void eachChannel(int64_t channels, const Work& work) {

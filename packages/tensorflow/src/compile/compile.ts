@@ -58,7 +58,7 @@ export interface Compiled<Given extends object = Tensors, Made extends object = 
   run(inputs: OrBytes<Given>): Made;
   /** Records the function for inputs of these shapes and types, without running it for good. Throws {@link TraceError} where it cannot become a graph. */
   prepare(inputs: OrBytes<Given>): void;
-  /** Writes the graph for inputs of these shapes as a SavedModel without weights into a folder, for profilers and viewers. Throws where the folder cannot be written. */
+  /** Writes the graph for inputs of these shapes as a SavedModel without weights into a folder, for profilers and viewers. It may have operations of polyhead's own, for which another TensorFlow needs `deps/lib/libpolyhead_kernels.so` of the tfjs-node package (in Python `tf.load_op_library`). Throws where the folder cannot be written. */
   save(folder: string, inputs: OrBytes<Given>): SavedGraph;
   /** Brings the newest values into the tf.Variables that the function uses: call it before reading one. Values assigned to a tf.Variable find their own way into the graph. */
   pull(): void;

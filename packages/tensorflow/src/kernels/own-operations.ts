@@ -1,14 +1,13 @@
 import type { Binding, NativeBackend } from '../compile/binding';
-import { dataType } from '../compile/graph';
 import { hasFlag, readCpuInfo } from '../cpu-info';
-import { nativeOf } from './native-of';
+import { REVISION_OPERATION } from '../native-revision';
 
 const known = new WeakMap<Binding, boolean>();
 
-/** Whether the TensorFlow library has polyhead's operations (`native/kernels.cc`): it has where `install` built the addon, not where tfjs-node brought its own. */
+/** Whether the TensorFlow library has polyhead's operations (`native/`), of this revision: it has where `install` built the addon, not where tfjs-node brought its own. */
 export function hasOwnOperations(backend: NativeBackend): boolean {
   const { binding } = backend;
-  const has = known.get(binding) ?? tryOne(backend);
+  const has = known.get(binding) ?? tryRevision(backend);
   known.set(binding, has);
   return has;
 }
@@ -19,22 +18,11 @@ export function hasFastConvolutions(backend: NativeBackend): boolean {
   return hasFlag(info, 'avx2') && hasOwnOperations(backend);
 }
 
-function tryOne(backend: NativeBackend): boolean {
-  const { binding } = backend;
-  const { type, float, int } = nativeOf(backend);
-  const made: number[] = [];
-  const tensor = (shape: readonly number[]): number => {
-    const id = binding.createTensor(shape, dataType.float32, Float32Array.of(1));
-    made.push(id);
-    return id;
-  };
+function tryRevision({ binding }: NativeBackend): boolean {
   try {
-    const inputs = [tensor([1, 1, 1, 1]), tensor([1]), tensor([1])];
-    made.push(...binding.executeOp('PolyheadReluBatchNormPool', [type('T', dataType.float32), int('pool_size', 1), float('epsilon', 1)], inputs, 4).map(({ id }) => id));
+    binding.executeOp(REVISION_OPERATION, [], [], 1).forEach(({ id }) => binding.deleteTensor(id));
     return true;
   } catch {
     return false;
-  } finally {
-    made.forEach((id) => binding.deleteTensor(id));
   }
 }

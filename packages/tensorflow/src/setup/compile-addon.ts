@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { NATIVE_REVISION } from '../native-revision';
 import { BINDING_PATH, NAPI_VERSION, type TfjsNodePackage } from './find-tfjs-node';
 import { nativeSources } from './native-sources';
 import { type RunCommand, tellingLines } from './run-command';
@@ -78,7 +79,7 @@ async function compileKernels({ run, compiler, work, headers, libraries }: Build
     await call(run, compiler, [...common, ...flags, '-c', join(nativeSources(), source), '-o', join(work, `${name}.o`)]);
   };
   for (const [name, flags] of instructions) await object('loops/loops.cc', name, ['-O3', '-fno-predictive-commoning', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`]);
-  for (const name of ['filter_gradient', 'pooled_convolution', 'relu_batch_norm_pool']) await object(`${name}.cc`, name, ['-O2', headers]);
+  for (const name of ['filter_gradient', 'pooled_convolution', 'relu_batch_norm_pool', 'revision']) await object(`${name}.cc`, name, ['-O2', headers, `-DPOLYHEAD_REVISION="${NATIVE_REVISION}"`]);
   await call(run, compiler, ['-shared', `-Wl,-soname,${basename(file)}`, '-Wl,-rpath,$ORIGIN', ...objects, ...libraries, '-pthread', '-o', file]);
   return [file];
 }

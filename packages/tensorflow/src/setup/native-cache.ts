@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NATIVE_REVISION } from '../native-revision';
 import { NAPI_VERSION } from './find-tfjs-node';
-import { nativeRevision } from './native-sources';
 
 /** The cache's folder of bundles for one version of tfjs-node on this kind of machine. */
 export function cacheEntry(cache: string, version: string): string {
-  return join(cache, 'tensorflow', `tfjs-node-${version}-${process.platform}-${process.arch}-napi${NAPI_VERSION}-${nativeRevision()}`);
+  return join(cache, 'tensorflow', `tfjs-node-${version}-${process.platform}-${process.arch}-napi${NAPI_VERSION}-${NATIVE_REVISION}`);
 }
 
 /** A fresh folder to work in: inside the cache, so that results can be renamed into it; else (read-only home) in the system's temporary folder. */
@@ -35,12 +35,12 @@ export async function publishBundle(bundle: string, entry: string): Promise<bool
 const WORK_PREFIX = '.work-';
 const ONE_DAY_MS = 86_400_000;
 
-/** Removes what installs that were killed left behind more than a day ago; what another user owns stays. */
+/** Removes what installs that were killed left behind more than a day ago, and bundles of other revisions that are older than a month: packages keep what they took. What another user owns stays. */
 async function removeStale(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    if (!name.startsWith(WORK_PREFIX)) continue;
+    const lifetime = name.startsWith(WORK_PREFIX) ? ONE_DAY_MS : name.endsWith(`-${NATIVE_REVISION}`) ? Infinity : 30 * ONE_DAY_MS;
     const folder = join(parent, name);
     const age = Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
-    if (age > ONE_DAY_MS) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    if (age > lifetime) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }

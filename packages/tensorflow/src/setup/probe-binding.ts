@@ -1,3 +1,4 @@
+import { REVISION_OPERATION } from '../native-revision';
 import { existsSync } from 'node:fs';
 import type { TfjsNodePackage } from './find-tfjs-node';
 import { tellingLines, type RunCommand } from './run-command';
@@ -8,6 +9,8 @@ export interface Probe {
   readonly works: boolean;
   /** Version of the TensorFlow library. Undefined when it does not work. */
   readonly tensorflow?: string;
+  /** Whether it has polyhead's own operations, of the revision that this package knows. Undefined when it does not work. */
+  readonly operations?: boolean;
   /** Why it does not work, in words. Undefined when it does. */
   readonly reason?: string;
 }
@@ -19,22 +22,29 @@ util.isNullOrUndefined = (value) => value === null || value === undefined;
 util.isArray = Array.isArray;
 const tf = require(process.argv[1]);
 const product = Array.from(tf.matMul([[1, 2], [3, 4]], [[5], [6]]).dataSync());
-process.stdout.write('\\n' + JSON.stringify({ tensorflow: tf.backend().binding.TF_Version, product }));
+const { binding } = tf.backend();
+let operations = true;
+try {
+  binding.executeOp(process.argv[2], [], [], 1);
+} catch {
+  operations = false;
+}
+process.stdout.write('\\n' + JSON.stringify({ tensorflow: binding.TF_Version, product, operations }));
 `;
 
 /** Loads tfjs-node in a child process, as a broken library can end the process that loads it. Takes about a second. */
 export async function probeBinding(run: RunCommand, found: TfjsNodePackage): Promise<Probe> {
   if (!existsSync(found.binding)) return { works: false, reason: `its native addon is missing (${found.binding})` };
-  const result = await run(process.execPath, ['-e', PROGRAM, found.directory], { env: { TF_CPP_MIN_LOG_LEVEL: '2' }, timeoutMs: 120_000 });
+  const result = await run(process.execPath, ['-e', PROGRAM, found.directory, REVISION_OPERATION], { env: { TF_CPP_MIN_LOG_LEVEL: '2' }, timeoutMs: 120_000 });
   if (!result.ok) return { works: false, reason: `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${tellingLines(result, 8)}`.trim() };
   const last = result.stdout.trim().split('\n').at(-1) ?? '';
-  const { tensorflow, product } = parsed(last);
+  const { tensorflow, product, operations } = parsed(last);
   if (product === undefined) return { works: false, reason: `loading it in a process of its own gave no result, it printed ${JSON.stringify(last.slice(0, 200))} last` };
   if (String(product) !== '17,39') return { works: false, reason: `it multiplied two matrices wrongly: expected 17,39, got ${String(product)}` };
-  return { works: true, tensorflow };
+  return { works: true, tensorflow, operations };
 }
 
-function parsed(line: string): { tensorflow?: string; product?: unknown } {
+function parsed(line: string): { tensorflow?: string; product?: unknown; operations?: boolean } {
   try {
     return Object(JSON.parse(line)) as object;
   } catch {

@@ -71,13 +71,17 @@ export function bfloat16(graph: Graph): Graph {
     const typed = chosen.get(node.name);
     const inputs = node.inputs.map((reference, index) => {
       if (reference.startsWith('^')) return reference;
-      const wantsNarrow = typed !== undefined && (typed.inputs === 'all' || typed.inputs.includes(index)) && typeAt(reference) === dataType.float32;
+      const wantsNarrow = isNarrowInput(typed, index) && typeAt(reference) === dataType.float32;
       if (wantsNarrow) return isNarrow(reference) ? reference : cast(reference, dataType.bfloat16);
       return isNarrow(reference) ? cast(reference, dataType.float32) : reference;
     });
     made.set(node.name, typed === undefined ? { ...node, inputs } : narrowed({ ...node, inputs }, typed));
   }
   return made;
+}
+
+function isNarrowInput(typed: Typed | undefined, index: number): boolean {
+  return typed !== undefined && (typed.inputs === 'all' || typed.inputs.includes(index));
 }
 
 function narrowed(node: GraphNode, { outputs }: Typed): GraphNode {
@@ -94,7 +98,7 @@ function choose(graph: Graph): ReadonlyMap<string, Typed> {
     if (typed !== undefined && takesPictures(node, graph)) chosen.set(node.name, typed);
   }
   const fromCore = (node: GraphNode): boolean => node.inputs.some((input) => chosen.has(nodeOf(input)) && graph.get(nodeOf(input))?.op !== 'Conv2DBackpropFilter');
-  const takesAsPicture = ({ name, op, inputs }: GraphNode, given: string): boolean => chosen.has(name) && inputs.every((input, index) => nodeOf(input) !== given || index !== filterInput[op]);
+  const takesAsPicture = ({ name, op, inputs }: GraphNode, given: string): boolean => inputs.every((input, index) => nodeOf(input) !== given || (isNarrowInput(chosen.get(name), index) && index !== filterInput[op]));
   const toCore = ({ name }: GraphNode): boolean => (consumers.get(name) ?? []).length > 0 && (consumers.get(name) ?? []).every((consumer) => takesAsPicture(consumer, name));
   for (let before = -1; before !== chosen.size; ) {
     before = chosen.size;

@@ -11,6 +11,14 @@ export function textOf(attributes: GraphNode['attributes'], name: string): strin
   return new TextDecoder().decode(attributes[name]?.s);
 }
 
-export function sizeOf({ shape }: NodeOutput): number {
-  return shape.reduce((product, side) => product * side, 1);
+/** Narrower pictures and larger filters are left to oneDNN, which is faster there. */
+const leastColumns = 24;
+const mostWeights = 65_536;
+/** Numbers that the processor computes at once: filters that fill no vector would be computed one by one. */
+const lanes = 16;
+
+/** Whether a convolution's filter [height, width, channels, filters] and result [batch, height, width, filters] are of a size that polyhead's operations compute fast. */
+export function isWorthwhile(filter: NodeOutput, result: NodeOutput): boolean {
+  const weights = filter.shape.reduce((product, side) => product * side, 1);
+  return (filter.shape[3] ?? 0) % lanes === 0 && (result.shape[2] ?? 0) >= leastColumns && weights <= mostWeights;
 }

@@ -1,9 +1,5 @@
-import { type Graph, type GraphNode, mapInputs, outputAt } from '../graph';
-import { plainPadding, sizeOf } from './convolution';
-
-/** Narrower pictures and larger filters are left to oneDNN, which is faster there. */
-const leastColumns = 24;
-const mostWeights = 65_536;
+import { dataType, type Graph, type GraphNode, mapInputs, nodeOf, outputAt } from '../graph';
+import { isWorthwhile, plainPadding } from './convolution';
 
 /** Computes gradients of filters, with those of their biases, by polyhead's own operation: for large pictures and few channels it is faster than oneDNN on processors with AVX2. */
 export function filterGradient(graph: Graph): Graph {
@@ -12,7 +8,8 @@ export function filterGradient(graph: Graph): Graph {
   const instead = new Map<string, string>();
   const result = new Map<string, GraphNode>();
   for (const node of graph.values()) {
-    const filter = node.op === 'BiasAddGrad' ? byGradient.get(node.inputs[0]) : own.get(node.name); // the first of the two in line: both may be waited for
+    const found = node.op === 'BiasAddGrad' ? byGradient.get(node.inputs[0]) : own.get(node.name); // the first of the two in line: both may be waited for
+    const filter = found?.inputs.every((reference) => result.has(nodeOf(reference))) === true ? found : undefined; // unless what it needs comes later
     result.set(filter?.name ?? node.name, filter ?? node);
     if (node.op === 'BiasAddGrad' && filter !== undefined) instead.set(`${node.name}:0`, `${filter.name}:1`);
   }
@@ -23,11 +20,10 @@ function ownGradient(node: GraphNode, graph: Graph): GraphNode | undefined {
   const { name, op, inputs, outputs } = node;
   const [filter] = outputs;
   const [x, dy] = [outputAt(inputs[0] ?? '', graph), outputAt(inputs[2] ?? '', graph)];
-  if (op !== 'Conv2DBackpropFilter' || x === undefined || dy === undefined || filter?.dtype !== 1) return undefined;
+  if (op !== 'Conv2DBackpropFilter' || x === undefined || dy === undefined || filter?.dtype !== dataType.float32) return undefined;
   const [height = 0, width = 0, , filters = 0] = filter.shape;
   const padding = plainPadding(node);
-  const fits = padding !== undefined && (dy.shape[2] ?? 0) >= leastColumns && sizeOf(filter) <= mostWeights;
-  if (!fits) return undefined;
+  if (padding === undefined || !isWorthwhile(filter, dy)) return undefined;
   const before = (side: number): { i: number } => ({ i: padding === 'SAME' ? Math.floor((side - 1) / 2) : 0 });
   return {
     name,

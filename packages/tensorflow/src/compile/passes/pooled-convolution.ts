@@ -1,17 +1,11 @@
 import { type Attribute, dataType, type Graph, type GraphNode, nodeOf, outputAt, outputOf } from '../graph';
 import { constant } from './constant';
-import { plainPadding, sizeOf, textOf } from './convolution';
+import { isWorthwhile, plainPadding, textOf } from './convolution';
 
 export interface PooledConvolutionLimits {
   /** Channels of the pictures; where they have more, the block is left to TensorFlow. */
   readonly mostChannels: number;
 }
-
-/** Narrower pictures and larger filters are left too. */
-const leastColumns = 24;
-const mostWeights = 65_536;
-/** Numbers that the processor adds at once: other numbers of filters would be computed one by one. */
-const lanes = 16;
 
 /** The convolution of a block, its bias where it has one, and what comes after. */
 interface Block {
@@ -63,8 +57,8 @@ function fits({ convolution, poolSize, end }: Block, graph: Graph, { mostChannel
   const filter = outputAt(convolution.inputs[1] ?? '', graph);
   const [output] = convolution.outputs;
   if (filter?.dtype !== dataType.float32 || output?.dtype !== dataType.float32 || end.outputs[0]?.dtype !== dataType.float32) return false;
-  const [, , channels = 0, filters = 0] = filter.shape;
-  return (poolSize === 2 || poolSize === 3) && plainPadding(convolution) !== undefined && channels <= mostChannels && filters % lanes === 0 && (output.shape[2] ?? 0) >= leastColumns && sizeOf(filter) <= mostWeights;
+  const channels = filter.shape[2] ?? 0;
+  return (poolSize === 2 || poolSize === 3) && plainPadding(convolution) !== undefined && channels <= mostChannels && (output.shape[1] ?? 0) >= poolSize && isWorthwhile(filter, output);
 }
 
 function asOne({ convolution, bias, norm, poolSize, epsilon, end }: Block, graph: Graph): GraphNode[] {
