@@ -44,6 +44,9 @@ function benchNetworks({ engine, rounds, steps, only, ...given }: Options): read
   const usual = plan.cases.filter(({ size }) => sizes.includes(size));
   const batches = given.batch ?? (usual.length > 0 ? undefined : [...new Set(plan.cases.map(({ batch }) => batch))]);
   const wanted = batches === undefined ? usual : sizes.flatMap((size) => batches.map((batch) => ({ size, batch })));
+  const names = plan.contenders.map(({ name }) => name);
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`--only: expected names among ${names.join(', ')}, got "${unknown}".`);
   const invited = plan.contenders.filter(({ name }) => only === undefined || only.includes(name));
   const results: Result[] = wanted.flatMap((job) => invited.map(({ name }) => ({ contender: name, job: { ...job, steps }, rounds: [] })));
   for (let round = 0; round < rounds; round++) {

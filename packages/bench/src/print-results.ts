@@ -17,7 +17,7 @@ const words = { train: 'training', predict: 'prediction' };
 /** Prints a table of all contenders in one case. */
 export function printTable(rows: readonly Result[], { batch, size }: Pick<Job, 'batch' | 'size'>): void {
   const [first] = rows.filter(({ rounds }) => rounds.length > 0);
-  console.log(`\nbatch ${batch}, ${size} x ${size}, images per second: median (slowest to fastest round), how many times as fast the first is, processor time of a batch`);
+  console.log(`\nbatch ${batch}, ${size} x ${size}, images per second: median (slowest to fastest round), how many times as fast as this one the first is, processor time of a batch`);
   for (const row of rows) {
     if (row.failure !== undefined) console.log(`${row.contender.padEnd(18)} could not run: ${row.failure}`);
     else console.log(`${row.contender.padEnd(18)} training ${column(row, first, 'train')}   prediction ${column(row, first, 'predict')}   peak ${Math.max(...row.rounds.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0).padStart(5)} MB   ${row.rounds[0]?.version}`);

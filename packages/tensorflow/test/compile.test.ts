@@ -67,6 +67,8 @@ describeNative('compile', () => {
 
   it.each([
     ['reads values', (x: tf.Tensor) => tf.mul(x, x.dataSync()[0]!), /^compile: the function reads the values of a tensor \(.*compile\.test\.ts:\d+/],
+    ['reads values and waits for nothing', (x: tf.Tensor) => [x.data(), tf.whereAsync(tf.greater(x, 0)), tf.neg(x)][2] as tf.Tensor, /^compile: the function reads the values of a tensor/],
+    ['waits for values', (x: tf.Tensor) => x.data().then(() => tf.neg(x)) as unknown as tf.Tensor /* what a JavaScript user may write */, /^compile: the function reads the values of a tensor/],
     ['draws random numbers', (x: tf.Tensor) => tf.mul(x, Math.random()), /draws a random number in JavaScript \(.*compile\.test\.ts:\d+/],
     ['draws a tensor of them', (x: tf.Tensor) => tf.add(x, noise([100, 100], 5)), /makes a tensor of shape \[100, 100\] from JavaScript numbers \(.*compile\.test\.ts:\d+/],
     ['makes a variable at every call', (x: tf.Tensor) => tf.add(x, tf.variable(tf.ones([1]))), /makes new variables at every call \(.+\)\. Make them once/],

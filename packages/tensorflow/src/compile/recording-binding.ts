@@ -1,3 +1,4 @@
+import { dispose, type TensorContainer } from '@tensorflow/tfjs-core';
 import type { Binding, NativeAttribute, NativeBackend, NativeTensor } from './binding';
 import { explainFailure } from './explain-failure';
 import { TraceError } from './trace-error';
@@ -33,13 +34,19 @@ export function isRecording({ binding }: NativeBackend): boolean {
 export function listenTo<T>(backend: NativeBackend, listener: Listener, run: () => T): T {
   const { binding: original } = backend;
   const random = Math.random;
-  backend.binding = recordingBinding(original, listener);
+  const reads: TraceError[] = [];
+  backend.binding = recordingBinding(original, listener, reads);
   recordings.add(backend.binding);
   Math.random = () => {
     throw new TraceError(`compile: the function draws a random number in JavaScript${userLine()}. It would be the same at every run: pass numbers in as a tensor, or use an operation with a seed and a step.`);
   };
   try {
-    return run();
+    const made = run();
+    if (reads[0] === undefined) return made;
+    dispose(made as TensorContainer); // the caller gets none of it
+    throw reads[0];
+  } catch (error) {
+    throw reads[0] ?? error;
   } finally {
     backend.binding = original;
     Math.random = random;
@@ -47,7 +54,7 @@ export function listenTo<T>(backend: NativeBackend, listener: Listener, run: () 
 }
 
 /** The addon with ears. Its properties are read-only, so that an inheriting object with own properties is needed. */
-function recordingBinding(binding: Binding, { used, executed, created }: Listener): Binding {
+function recordingBinding(binding: Binding, { used, executed, created }: Listener, reads: TraceError[]): Binding {
   const own: Partial<Binding> = {
     executeOp: (op, attributes, inputs, outputs) => {
       if (Object.hasOwn(refused, op)) throw new TraceError(`compile: the function uses the operation ${op}${userLine()}, which ${refused[op]}.`);
@@ -61,8 +68,10 @@ function recordingBinding(binding: Binding, { used, executed, created }: Listene
       created(id, [...shape], Number(dtype), values);
       return id;
     },
-    tensorDataSync: () => {
-      throw new TraceError(`compile: the function reads the values of a tensor${userLine()}. A graph runs without JavaScript: return the tensor and read it outside, or do the work with tensor operations.`);
+    // The values come all the same: thrown here, what refuses an asynchronous read would be a rejected promise that nobody awaits.
+    tensorDataSync: (id) => {
+      reads.push(new TraceError(`compile: the function reads the values of a tensor${userLine()}. A graph runs without JavaScript: return the tensor and read it outside, or do the work with tensor operations.`));
+      return binding.tensorDataSync(id);
     },
     runSavedModel: () => {
       throw new TraceError(`compile: the function runs a SavedModel${userLine()}, whose operations cannot be seen. Run it outside and pass in what it gives.`);

@@ -46,6 +46,7 @@ export function runTidily(run: TensorFunction, inputs: Tensors): Tensors {
 }
 
 function checked(outputs: Tensors): Tensors {
+  for (const given of [outputs, ...Object.values(Object(outputs) as object)] as unknown[]) if (given instanceof Promise) given.catch(() => undefined); // refused below, whatever comes of it
   if (typeof outputs === 'object' && !(outputs instanceof Promise) && Object.values(outputs).every((output) => output instanceof Tensor)) return outputs;
   throw new Error(`compile: expected the function to give tensors by name, got ${outputs instanceof Promise ? 'a promise' : JSON.stringify(Object.keys(Object(outputs)))}. Return e.g. { loss }, and do not await anything.`);
 }
