@@ -1,10 +1,8 @@
 import { compile, useTensorFlow } from '@polyhead/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describeNative } from './native';
+import { graphOf } from './own-operations';
 import { pretendProcessor } from './pretend-processor';
 
 interface Given {
@@ -39,17 +37,6 @@ function distance(y: tf.Tensor, expected: tf.Tensor, before = expected): number 
   return tf.tidy(() => tf.div(tf.max(tf.abs(tf.sub(y, expected))), tf.max(tf.abs(before))).arraySync() as number);
 }
 
-/** Operations of the graph that a function becomes. */
-function operationsOf(run: (given: Given) => { y: tf.Tensor }, x: tf.Tensor4D): string {
-  const folder = mkdtempSync(join(tmpdir(), 'polyhead-test-'));
-  try {
-    compile(run).save(folder, { x });
-    return readFileSync(join(folder, 'saved_model.pb'), 'latin1');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 describeNative('folding batch normalization into convolutions', () => {
   afterEach(() => void jest.restoreAllMocks());
   beforeAll(() => useTensorFlow());
@@ -65,7 +52,7 @@ describeNative('folding batch normalization into convolutions', () => {
         const run = (given: Given) => (relu ? { y: tf.relu(normalized(given).y) } : normalized(given));
         const folded = compile(run);
         expect(distance(folded.run({ x }).y, run({ x }).y, normalized({ x }).y)).toBeLessThan(1e-5);
-        expect(operationsOf(run, x)).not.toContain('FusedBatchNormV3');
+        expect(graphOf(run, { x })).not.toContain('FusedBatchNormV3');
         folded.dispose();
       }),
       { numRuns: 25 },
@@ -104,7 +91,7 @@ describeNative('folding batch normalization into convolutions', () => {
     const [run, x] = [make(weightsFrom(4)), picturesFrom(5)];
     const compiled = compile(run);
     expect(distance(compiled.run({ x }).y, run({ x }).y)).toBeLessThan(1e-5);
-    expect(operationsOf(run, x)).toContain('FusedBatchNormV3');
+    expect(graphOf(run, { x })).toContain('FusedBatchNormV3');
     compiled.dispose();
   });
 

@@ -1,7 +1,8 @@
 import { regression } from '@polyhead/tasks';
 import { compile, type CompileOptions, compiledPredictStep } from '@polyhead/tensorflow';
 import { eagerStep, sgd } from '@polyhead/training';
-import { fill, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { fill, randomUniform, type Tensor, tensor1d, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,6 +49,35 @@ export function graphOf<G extends Record<string, Tensor>>(run: (given: G) => Rec
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+export interface ConvolutionShape {
+  readonly seed: number;
+  readonly batch: number;
+  readonly size: readonly [number, number];
+  readonly channels: number;
+  readonly filters: number;
+  readonly filter: readonly [number, number];
+}
+
+/** Shapes of convolutions that polyhead's own operations compute. */
+export const convolutionShapes = (leastRows: number): fc.Arbitrary<ConvolutionShape> => fc.record({
+  seed: fc.nat(1e6),
+  batch: fc.constantFrom(1, 2, 19),
+  size: fc.tuple(fc.integer({ min: leastRows, max: 11 }), fc.integer({ min: 30, max: 60 })),
+  channels: fc.integer({ min: 1, max: 9 }),
+  filters: fc.constantFrom(16, 32, 48),
+  filter: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 })),
+});
+
+export const oneConvolution: ConvolutionShape = { seed: 1, batch: 2, size: [32, 32], channels: 3, filters: 16, filter: [3, 3] };
+
+/** What a convolution and the normalization behind it are given. */
+export type ConvolutionGiven = { readonly x: Tensor4D; readonly kernel: Tensor4D; readonly bias: Tensor1D; readonly gamma: Tensor1D };
+
+export function randomConvolution({ seed, batch, size, channels, filters, filter }: ConvolutionShape): ConvolutionGiven {
+  const uniform = (shape: number[], offset: number): Tensor => randomUniform(shape, -1, 1, 'float32', seed + offset);
+  return { x: uniform([batch, ...size, channels], 1) as Tensor4D, kernel: uniform([...filter, channels, filters], 2) as Tensor4D, bias: uniform([filters], 3) as Tensor1D, gamma: uniform([filters], 4) as Tensor1D };
 }
 
 /** Results of polyhead's own operations in a process with some environment. */

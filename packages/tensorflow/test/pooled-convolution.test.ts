@@ -3,15 +3,8 @@ import { compile, useTensorFlow } from '@polyhead/tensorflow';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describeNative } from './native';
-import { expectRelativelyClose, graphOf } from './own-operations';
+import { type ConvolutionGiven, convolutionShapes, expectRelativelyClose, graphOf, oneConvolution, randomConvolution } from './own-operations';
 import { pretendProcessor } from './pretend-processor';
-
-interface Given {
-  readonly x: tf.Tensor4D;
-  readonly kernel: tf.Tensor4D;
-  readonly bias: tf.Tensor1D;
-  readonly gamma: tf.Tensor1D;
-}
 
 interface Layers {
   readonly padding: 'same' | 'valid';
@@ -24,17 +17,8 @@ const epsilon = 1e-3;
 const operation = 'PolyheadConv2DReluPool';
 const usual: Layers = { padding: 'same', poolSize: 2, hasBias: true, norm: 'behind' };
 const layers: fc.Arbitrary<Layers> = fc.record({ padding: fc.constantFrom('same', 'valid'), poolSize: fc.constantFrom(2, 3), hasBias: fc.boolean(), norm: fc.constantFrom('before', 'none', 'behind') });
-const shapes = fc.record({
-  seed: fc.nat(1e6),
-  batch: fc.constantFrom<number>(1, 2, 19),
-  size: fc.tuple(fc.integer({ min: 6, max: 11 }), fc.integer({ min: 30, max: 60 })),
-  channels: fc.integer({ min: 1, max: 9 }),
-  filters: fc.constantFrom<number>(16, 32, 48),
-  filter: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 })),
-});
-const one = { seed: 1, batch: 2, size: [32, 32] as [number, number], channels: 3, filters: 16, filter: [3, 3] as [number, number] };
 
-const predict = ({ padding, poolSize, hasBias, norm }: Layers, strides = 1) => ({ x, kernel, bias, gamma }: Given): { y: tf.Tensor } => {
+const predict = ({ padding, poolSize, hasBias, norm }: Layers, strides = 1) => ({ x, kernel, bias, gamma }: ConvolutionGiven): { y: tf.Tensor } => {
   const [mean, variance, beta] = [tf.fill([bias.size], 0.2), tf.fill([bias.size], 0.6), tf.fill([bias.size], -0.1)] as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
   const convolved = tf.conv2d(x, kernel, strides, padding);
   const sum = hasBias ? tf.add(convolved, bias) : convolved;
@@ -43,27 +27,22 @@ const predict = ({ padding, poolSize, hasBias, norm }: Layers, strides = 1) => (
   return { y: tf.maxPool(tf.relu(normalized) as tf.Tensor4D, poolSize, poolSize, 'valid') };
 };
 
-function random({ seed, batch, size, channels, filters, filter }: typeof shapes extends fc.Arbitrary<infer T> ? T : never): Given & Record<string, tf.Tensor> {
-  const uniform = (shape: number[], offset: number): tf.Tensor => tf.randomUniform(shape, -1, 1, 'float32', seed + offset);
-  return { x: uniform([batch, ...size, channels], 1) as tf.Tensor4D, kernel: uniform([...filter, channels, filters], 2) as tf.Tensor4D, bias: uniform([filters], 3) as tf.Tensor1D, gamma: uniform([filters], 4) as tf.Tensor1D };
-}
-
 describeNative('predictions of a convolution that is pooled', () => {
   beforeAll(() => useTensorFlow());
   beforeEach(() => pretendProcessor('flags : avx2 fma'));
   afterEach(() => void jest.restoreAllMocks());
 
   it('are those of the operations one by one, with a normalization of any sign or without, with a bias or without', () => {
-    fc.assert(fc.property(shapes, layers, (shape, kind) => tf.tidy(() => {
+    fc.assert(fc.property(convolutionShapes(6), layers, (shape, kind) => tf.tidy(() => {
       const compiled = compile(predict(kind));
-      const given = random(shape);
+      const given = randomConvolution(shape);
       expectRelativelyClose(compiled.run(given).y, predict(kind)(given).y, 1e-5);
       compiled.dispose();
     })), { numRuns: 40 });
   });
 
   it.each<[string, Layers]>([['the normalization behind ReLU', usual], ['the normalization before it', { ...usual, norm: 'before' }], ['no normalization', { ...usual, norm: 'none' }], ['no bias', { ...usual, hasBias: false }]])('come from one operation: %s', (_, kind) => {
-    const graph = graphOf(predict(kind), random(one));
+    const graph = graphOf(predict(kind), randomConvolution(oneConvolution));
     const has = (op: string): boolean => graph.includes(`\u0012${String.fromCharCode(op.length)}${op}`); // as GraphDef writes the operation of a node
     expect([operation, 'Conv2D', 'BiasAdd', 'Relu', 'MaxPool', 'FusedBatchNormV3'].filter(has)).toEqual([operation]);
   });
@@ -73,12 +52,12 @@ describeNative('predictions of a convolution that is pooled', () => {
     ['many channels', predict(usual), { channels: 40 }], ['filters that fill no vector', predict(usual), { filters: 20 }],
     ['pictures lower than a window', predict({ ...usual, poolSize: 3 }), { size: [2, 32] }],
     ['windows that are not whole', ({ x, kernel }) => ({ y: tf.maxPool(tf.relu(tf.conv2d(x, kernel, 1, 'same')) as tf.Tensor4D, 2, 2, 'same') }), { size: [33, 33] }],
-  ])('are left to TensorFlow for %s', (_, run, other) => expect(graphOf(run, random({ ...one, ...other }))).not.toContain(operation));
+  ])('are left to TensorFlow for %s', (_, run, other) => expect(graphOf(run, randomConvolution({ ...oneConvolution, ...other }))).not.toContain(operation));
 
   it('hand on bfloat16 where that is wanted, computed in float32', () => {
     pretendProcessor('flags : avx2 fma avx512_bf16');
     const compiled = compile(predict(usual), { precision: 'bfloat16' });
-    const [actual, expected] = [compiled.run(random(one)).y, predict(usual)(random(one)).y];
+    const [actual, expected] = [compiled.run(randomConvolution(oneConvolution)).y, predict(usual)(randomConvolution(oneConvolution)).y];
     expectRelativelyClose(actual, expected, 2 ** -8); // half of what one digit of bfloat16 is worth
     expect(Array.from(actual.dataSync(), (value) => new Uint32Array(Float32Array.of(value).buffer)[0]! & 0xffff).some((low) => low !== 0)).toBe(false);
     compiled.dispose();
@@ -86,8 +65,8 @@ describeNative('predictions of a convolution that is pooled', () => {
 
   it('take pictures in float32 where bfloat16 is wanted, and what is computed with them before', () => {
     pretendProcessor('flags : avx2 fma avx512_bf16');
-    const scaled = (given: Given): { y: tf.Tensor } => predict(usual)({ ...given, x: tf.mul(given.x, 0.3) });
-    expect(graphOf(scaled, random(one), { precision: 'bfloat16' })).not.toContain('as_bfloat16');
+    const scaled = (given: ConvolutionGiven): { y: tf.Tensor } => predict(usual)({ ...given, x: tf.mul(given.x, 0.3) });
+    expect(graphOf(scaled, randomConvolution(oneConvolution), { precision: 'bfloat16' })).not.toContain('as_bfloat16');
   });
 
   it('show values that are no numbers, wherever in a window they are', () => {
@@ -102,10 +81,10 @@ describeNative('predictions of a convolution that is pooled', () => {
   });
 
   it('leave the convolution alone where somebody else wants it too', () => {
-    const both = ({ x, kernel }: Given): Record<string, tf.Tensor> => {
+    const both = ({ x, kernel }: ConvolutionGiven): Record<string, tf.Tensor> => {
       const convolved = tf.conv2d(x, kernel, 1, 'same');
       return { y: tf.maxPool(tf.relu(convolved) as tf.Tensor4D, 2, 2, 'valid'), convolved };
     };
-    expect(graphOf(both, random(one))).not.toContain(operation);
+    expect(graphOf(both, randomConvolution(oneConvolution))).not.toContain(operation);
   });
 });

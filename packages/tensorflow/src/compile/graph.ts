@@ -63,6 +63,19 @@ export function outputAt(reference: string, graph: Graph): NodeOutput | undefine
   return graph.get(nodeOf(reference))?.outputs[outputOf(reference)];
 }
 
+/** Every reference to a node that some node has among its inputs, by the node's name. */
+export function usesOf(graph: Graph): ReadonlyMap<string, readonly string[]> {
+  const uses = new Map<string, string[]>();
+  for (const { inputs } of graph.values()) {
+    for (const input of inputs) {
+      const known = uses.get(nodeOf(input));
+      if (known === undefined) uses.set(nodeOf(input), [input]);
+      else known.push(input);
+    }
+  }
+  return uses;
+}
+
 export function shapeValue(shape: readonly number[]): ShapeValue {
   return { dim: shape.map((size) => ({ size })) };
 }

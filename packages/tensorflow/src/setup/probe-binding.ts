@@ -1,5 +1,5 @@
-import { REVISION_OPERATION } from '../native-revision';
 import { existsSync } from 'node:fs';
+import { REVISION_OPERATION } from '../native-revision';
 import type { TfjsNodePackage } from './find-tfjs-node';
 import { tellingLines, type RunCommand } from './run-command';
 

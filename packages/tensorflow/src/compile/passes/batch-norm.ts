@@ -1,4 +1,4 @@
-import { type Attribute, dataType, type Graph, type GraphNode, nodeOf } from '../graph';
+import { type Attribute, dataType, type Graph, type GraphNode, nodeOf, usesOf } from '../graph';
 import { constant } from './constant';
 
 /** Names batch normalization of predictions by its newer operation, which knows bfloat16. */
@@ -12,12 +12,11 @@ export function newerBatchNorm(graph: Graph): Graph {
  * the graph looks at gamma at every run, and does it in the old order where one is not.
  */
 export function poolFirst(graph: Graph): Graph {
-  const consumers = new Map<string, GraphNode[]>();
-  for (const node of graph.values()) for (const input of node.inputs) consumers.set(nodeOf(input), [...(consumers.get(nodeOf(input)) ?? []), node]);
+  const uses = usesOf(graph);
   const result = new Map<string, GraphNode>();
   for (const node of graph.values()) {
     const norm = graph.get(nodeOf(node.inputs[0] ?? ''));
-    const fits = node.op === 'MaxPool' && norm?.op === 'FusedBatchNormV3' && norm.attributes['is_training']?.b === false && consumers.get(norm.name)?.length === 1;
+    const fits = node.op === 'MaxPool' && norm?.op === 'FusedBatchNormV3' && norm.attributes['is_training']?.b === false && uses.get(norm.name)?.length === 1;
     for (const made of fits ? eitherWay(norm, node) : [node]) result.set(made.name, made);
   }
   return result;

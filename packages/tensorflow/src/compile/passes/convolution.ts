@@ -14,7 +14,7 @@ export function textOf(attributes: GraphNode['attributes'], name: string): strin
 /** Narrower pictures and larger filters are left to oneDNN, which is faster there. */
 const leastColumns = 24;
 const mostWeights = 65_536;
-/** Numbers that the processor computes at once: filters that fill no vector would be computed one by one. */
+/** Numbers that the processor computes at once: filters have to fill vectors. */
 const lanes = 16;
 
 /** Whether a convolution's filter [height, width, channels, filters] and result [batch, height, width, filters] are of a size that polyhead's operations compute fast. */

@@ -1,5 +1,6 @@
-import { dataType, type Graph, type GraphNode, nodeOf, outputAt, type NodeOutput } from '../graph';
+import { dataType, type Graph, type GraphNode, nodeOf, outputAt, type NodeOutput, usesOf } from '../graph';
 import { constant } from './constant';
+import { textOf } from './convolution';
 
 /** A normalization, the convolution that it is folded into, and the bias in between, where there is one. */
 interface Chain {
@@ -14,8 +15,7 @@ interface Chain {
  * Left alone where somebody else wants the convolution's result, and where the kernel has more numbers than the result.
  */
 export function foldBatchNorm(graph: Graph): Graph {
-  const uses = new Map<string, string[]>();
-  for (const { inputs } of graph.values()) for (const input of inputs) uses.set(nodeOf(input), [...(uses.get(nodeOf(input)) ?? []), input]);
+  const uses = usesOf(graph);
   const result = new Map<string, GraphNode>();
   for (const node of graph.values()) {
     const chain = chainOf(node, graph, uses);
@@ -42,7 +42,7 @@ function isConvolution({ op, outputs }: GraphNode): boolean {
 }
 
 function channelsLast({ attributes }: GraphNode): boolean {
-  return new TextDecoder().decode(attributes['data_format']?.s) === 'NHWC';
+  return textOf(attributes, 'data_format') === 'NHWC';
 }
 
 function pays({ inputs, outputs }: GraphNode, graph: Graph): boolean {

@@ -7,6 +7,6 @@ const mostChannels = { float32: 32, bfloat16: 4 };
 
 /** Computes convolutions by polyhead's own operations where they are faster than TensorFlow's. */
 export function ownConvolutions(graph: Graph, precision: 'float32' | 'bfloat16'): Graph {
-  const pooled = pooledConvolution(graph, { mostChannels: mostChannels[precision] });
+  const pooled = pooledConvolution(graph, mostChannels[precision]);
   return precision === 'bfloat16' ? pooled : filterGradient(pooled);
 }

@@ -1,11 +1,6 @@
-import { type Attribute, dataType, type Graph, type GraphNode, nodeOf, outputAt, outputOf } from '../graph';
+import { type Attribute, dataType, type Graph, type GraphNode, nodeOf, outputAt, outputOf, usesOf } from '../graph';
 import { constant } from './constant';
 import { isWorthwhile, plainPadding, textOf } from './convolution';
-
-export interface PooledConvolutionLimits {
-  /** Channels of the pictures; where they have more, the block is left to TensorFlow. */
-  readonly mostChannels: number;
-}
 
 /** The convolution of a block, its bias where it has one, and what comes after. */
 interface Block {
@@ -19,15 +14,14 @@ interface Block {
   readonly end: GraphNode;
 }
 
-/** Computes convolution, bias, ReLU, normalization and max pooling of predictions by one operation of polyhead's own, which does not write the large pictures in between. Blocks without a normalization are taken too. */
-export function pooledConvolution(graph: Graph, limits: PooledConvolutionLimits): Graph {
-  const uses = new Map<string, number>();
-  for (const { inputs } of graph.values()) for (const input of inputs) uses.set(nodeOf(input), (uses.get(nodeOf(input)) ?? 0) + 1);
+/** Computes convolution, bias, ReLU, normalization and max pooling of predictions by one operation of polyhead's own, which does not write the large pictures in between. Blocks without a normalization are taken too; those of pictures of more channels than `mostChannels` are left to TensorFlow. */
+export function pooledConvolution(graph: Graph, mostChannels: number): Graph {
+  const uses = usesOf(graph);
   /** The node before, where nobody else wants its first output. */
   const before = (node: GraphNode | undefined, op: string): GraphNode | undefined => {
     const reference = node?.inputs[0] ?? '';
     const found = graph.get(nodeOf(reference));
-    return found?.op === op && outputOf(reference) === 0 && uses.get(found.name) === 1 ? found : undefined;
+    return found?.op === op && outputOf(reference) === 0 && uses.get(found.name)?.length === 1 ? found : undefined;
   };
   const blockOf = (end: GraphNode): Block | undefined => {
     const normalized = end.op === 'PolyheadReluBatchNormPoolInference';
@@ -37,7 +31,7 @@ export function pooledConvolution(graph: Graph, limits: PooledConvolutionLimits)
     const bias = before(activated, 'BiasAdd');
     const convolution = before(bias ?? activated, 'Conv2D');
     const block = convolution && { convolution, bias: bias?.inputs[1], norm: normalized ? end.inputs.slice(1) : [], poolSize, epsilon: end.attributes['epsilon'] ?? { f: 0 }, end };
-    return block !== undefined && fits(block, graph, limits) ? block : undefined;
+    return block !== undefined && fits(block, graph, mostChannels) ? block : undefined;
   };
   return new Map([...graph.values()].flatMap((node) => {
     const block = blockOf(node);
@@ -53,7 +47,7 @@ function poolSizeOf({ op, attributes }: GraphNode): number | undefined {
   return fitting ? height : undefined;
 }
 
-function fits({ convolution, poolSize, end }: Block, graph: Graph, { mostChannels }: PooledConvolutionLimits): boolean {
+function fits({ convolution, poolSize, end }: Block, graph: Graph, mostChannels: number): boolean {
   const filter = outputAt(convolution.inputs[1] ?? '', graph);
   const [output] = convolution.outputs;
   if (filter?.dtype !== dataType.float32 || output?.dtype !== dataType.float32 || end.outputs[0]?.dtype !== dataType.float32) return false;
