@@ -1,7 +1,5 @@
 // Max pooling of ReLU of a convolution, normalized in between or not, for predictions: the convolution is never written.
-#include <cmath>
-
-#include "kernel.h"
+#include "normalization.h"
 
 namespace polyhead {
 namespace {
@@ -18,24 +16,20 @@ void readPooled(PooledAttributes& attributes, TF_OpKernelConstruction* construct
   expect(attributes.normCount == 0 || attributes.normCount == 4, "norm must be gamma, beta, mean and variance, or nothing");
 }
 
-// A number for each filter, or a weight for each.
+// What PooledConvolution points to.
 struct PreparedWeights {
-  std::vector<float> filter, bias, sign, factor, offset;
+  std::vector<float> filter, bias, sign;
+  Normalization norm;
 };
 
 PreparedWeights prepare(TF_OpKernelContext* context, const PooledAttributes& attributes, const Tensor& filter, const Tensor& bias) {
   const int64_t filters = filter.side(3), count = filter.side(0) * filter.side(1) * filter.side(2) * filters;
-  PreparedWeights weights{std::vector<float>(count), std::vector<float>(filters), std::vector<float>(filters, 1), std::vector<float>(filters, 1), std::vector<float>(filters, 0)};
+  PreparedWeights weights{std::vector<float>(count), std::vector<float>(filters), std::vector<float>(filters), {std::vector<float>(filters, 1), std::vector<float>(filters, 0)}};
   if (attributes.normCount == 4) {
     const Tensor gamma(inputOf(context, 3)), beta(inputOf(context, 4)), mean(inputOf(context, 5)), variance(inputOf(context, 6));
-    for (const Tensor* perFilter : {&gamma, &beta, &mean, &variance}) expect(perFilter->hasShape({filters}), "gamma, beta, mean and variance must be [filters]");
-    for (int64_t f = 0; f < filters; f++) {
-      const double factor = gamma.data<float>()[f] / std::sqrt(static_cast<double>(variance.data<float>()[f]) + attributes.epsilon);
-      weights.sign[f] = factor < 0 ? -1 : 1;
-      weights.factor[f] = static_cast<float>(factor);
-      weights.offset[f] = static_cast<float>(beta.data<float>()[f] - mean.data<float>()[f] * factor);
-    }
+    weights.norm = normalizationOf(gamma, beta, mean, variance, filters, attributes.epsilon);
   }
+  for (int64_t f = 0; f < filters; f++) weights.sign[f] = weights.norm.factor[f] < 0 ? -1 : 1;
   for (int64_t f = 0; f < filters; f++) weights.bias[f] = bias.data<float>()[f] * weights.sign[f];
   for (int64_t at = 0; at < count; at++) weights.filter[at] = filter.data<float>()[at] * weights.sign[at % filters];
   return weights;
@@ -56,7 +50,7 @@ void computePooled(void* kernel, TF_OpKernelContext* context) {
   const int64_t pooledRows = rows / attributes.window, pooledColumns = columns / attributes.window;
   const Tensor y(outputOf<T>(context, 0, {batch, pooledRows, pooledColumns, filters}));
   const PreparedWeights prepared = prepare(context, attributes, filter, bias);
-  const PooledConvolution weights{attributes.window, prepared.filter.data(), prepared.bias.data(), prepared.sign.data(), prepared.factor.data(), prepared.offset.data()};
+  const PooledConvolution weights{attributes.window, prepared.filter.data(), prepared.bias.data(), prepared.sign.data(), prepared.norm.factor.data(), prepared.norm.offset.data()};
 
   // A few pictures alone are shared out in parts, so that every thread has some.
   const int64_t parts = std::clamp<int64_t>(4 * threadCount() / std::max<int64_t>(batch, 1), 1, pooledRows);

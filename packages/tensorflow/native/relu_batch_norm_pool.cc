@@ -1,7 +1,7 @@
 // Max pooling of batch normalization of ReLU, the block of the article's network, in one pass over the large picture forward and one backward.
 #include <cmath>
 
-#include "kernel.h"
+#include "normalization.h"
 
 namespace polyhead {
 namespace {
@@ -85,15 +85,9 @@ void computeInference(void* kernel, TF_OpKernelContext* context) {
   expect(x.rank() == 4, "x must be [batch, height, width, channels]");
   const Block block{x.side(1), x.side(2), x.side(3), attributes.window};
   const int64_t channels = block.channels, large = block.height * block.width, small = block.rows() * block.columns();
-  for (const Tensor* perChannel : {&gamma, &beta, &mean, &variance}) expect(perChannel->hasShape({channels}), "gamma, beta, mean and variance must be [channels]");
+  const Normalization norm = normalizationOf(gamma, beta, mean, variance, channels, attributes.epsilon);
   const Tensor y(outputOf<T>(context, 0, {x.side(0), block.rows(), block.columns(), channels}));
-  std::vector<float> factor(channels), offset(channels);
-  for (int64_t c = 0; c < channels; c++) {
-    const double scale = gamma.data<float>()[c] / std::sqrt(static_cast<double>(variance.data<float>()[c]) + attributes.epsilon);
-    factor[c] = static_cast<float>(scale);
-    offset[c] = static_cast<float>(beta.data<float>()[c] - mean.data<float>()[c] * scale);
-  }
-  inParallel(x.side(0), [&](int64_t picture) { loops<T>().pool(block, x.data<T>() + picture * large * channels, factor.data(), offset.data(), y.data<T>() + picture * small * channels); });
+  inParallel(x.side(0), [&](int64_t picture) { loops<T>().pool(block, x.data<T>() + picture * large * channels, norm.factor.data(), norm.offset.data(), y.data<T>() + picture * small * channels); });
 }
 
 // dy, x, extremum, gamma, mean, variance -> dx, dgamma, dbeta.

@@ -64,11 +64,10 @@ void addLine(int64_t columns, int64_t filters, const float* dy, float* bias) {
 
 void filterGradient(const Convolution& convolution, const float* x, const float* dy, float* line, float* filter, float* bias) {
   const int64_t channels = convolution.channels, filters = convolution.filters, columns = convolution.columns, size = convolution.lineSize();
-  const int64_t before = convolution.padLeft * channels, inside = convolution.width * channels;
-  const int64_t copied = inside < size - before ? inside : size - before;
+  const int64_t inside = convolution.width * channels, copied = convolution.lineCopied();
   for (int64_t at = 0; at < size; at++) line[at] = 0;
   for (int64_t y = 0; y < convolution.height; y++) {
-    memcpy(line + before, x + y * inside, copied * sizeof(float));
+    memcpy(line + convolution.lineStart(), x + y * inside, copied * sizeof(float));
     for (int64_t filterRow = 0; filterRow < convolution.filterHeight; filterRow++) {
       const int64_t row = y + convolution.padTop - filterRow;
       if (row < 0 || row >= convolution.rows) continue;

@@ -28,6 +28,9 @@ struct Convolution {
   int64_t rows, columns, filters;   // of y
   int64_t filterHeight, filterWidth, padTop, padLeft;
   int64_t lineSize() const { return (columns + filterWidth - 1) * channels; }
+  // Where the numbers of x begin in a padded line, and how many of a line of x it holds.
+  int64_t lineStart() const { return padLeft * channels; }
+  int64_t lineCopied() const { return width * channels < lineSize() - lineStart() ? width * channels : lineSize() - lineStart(); }
   int64_t filterSize() const { return filterHeight * filterWidth * channels * filters; }
 };
 

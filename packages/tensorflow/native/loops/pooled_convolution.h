@@ -80,13 +80,12 @@ void allWindows(const RowOfWindows<T>& row) {
 template <typename T, int K>
 void poolConvolutionBy(const Convolution& convolution, const PooledConvolution& weights, int64_t fromRow, int64_t toRow, const float* x, float* lines, T* y) {
   const int64_t needed = K + convolution.filterHeight - 1, size = convolution.lineSize(), outputLine = convolution.columns / K * convolution.filters;
-  const int64_t before = convolution.padLeft * convolution.channels, inside = convolution.width * convolution.channels;
-  const int64_t copied = inside < size - before ? inside : size - before;
+  const int64_t inside = convolution.width * convolution.channels, copied = convolution.lineCopied();
   memset(lines, 0, needed * size * sizeof(float));
   for (int64_t row = fromRow; row < toRow; row++) {
     for (int64_t line = 0; line < needed; line++) {
       const int64_t from = row * K + line - convolution.padTop;
-      float* to = lines + line * size + before;
+      float* to = lines + line * size + convolution.lineStart();
       if (from >= 0 && from < convolution.height) memcpy(to, x + from * inside, copied * sizeof(float));
       else memset(to, 0, copied * sizeof(float));
     }
