@@ -3,14 +3,47 @@ import importX from 'eslint-plugin-import-x';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+// Longer than the limits since Prettier formats them. No file joins this list; each leaves it when it is split.
+const toBeSplit = [
+  'packages/batches/src/array-batches.ts',
+  'packages/batches/src/image-batches.ts',
+  'packages/report/src/figures/error-by-bin-plot.ts',
+  'packages/report/src/figures/history-curve.ts',
+  'packages/tensorflow/src/compile/compile.ts',
+  'packages/training/src/node/checkpoints.ts',
+  'packages/training/src/session/open-session.ts',
+  'packages/training/src/steps/train-function.ts',
+  'packages/batches/test/image-batches.test.ts',
+  'packages/model/test/artifacts.test.ts',
+  'packages/polyhead/test/front-doors.test.ts',
+  'packages/tensorflow/test/networks.test.ts',
+  'packages/tensorflow/test/operations.test.ts',
+  'packages/training/test/reliability/folders.test.ts',
+  'packages/training/test/train-step-contract.ts',
+  'packages/training/test/train.test.ts',
+];
+
 export default tseslint.config(
-  { ignores: ['.cache/**', '**/dist/', '**/node_modules/', 'docs/site/', 'coverage/', 'packages/wasm/assembly/', '**/runs/'] },
+  {
+    ignores: [
+      '.cache/**',
+      '**/dist/',
+      '**/node_modules/',
+      'docs/site/',
+      'coverage/',
+      'packages/wasm/assembly/',
+      '**/runs/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
     plugins: { 'import-x': importX },
     languageOptions: { globals: { ...globals.node } },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js'] } }, 'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] } },
+    settings: {
+      'import-x/resolver': { node: { extensions: ['.ts', '.js'] } },
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     rules: {
       'no-console': 'error',
       'import-x/no-cycle': 'error',
@@ -26,6 +59,12 @@ export default tseslint.config(
     // A test suite is one long describe; programs and scripts are there to print.
     files: ['**/test/**', 'examples/**', 'scripts/**', 'packages/bench/**', '**/src/cli.ts'],
     languageOptions: { globals: { ...globals.node, ...globals.jest } },
-    rules: { 'no-console': 'off', 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/explicit-module-boundary-types': 'off' },
+    rules: {
+      'no-console': 'off',
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+    },
   },
+  { files: toBeSplit, rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' } },
 );

@@ -1,5 +1,19 @@
-// One more task is one line: the figures are also told apart by whether their ring is wide. Every key of `tasks` is then a key of the records, the branches, the history and the result.
-import { adam, arrayBatches, assembleModel, binary, branch, convBlock, denseBlock, evaluate, faceTasks, sharedTrunk, train, useEngine } from 'polyhead';
+// One more task is one line: the figures are also told apart by whether their ring is wide. Every key of `tasks` is
+// then a key of the records, the branches, the history and the result.
+import {
+  adam,
+  arrayBatches,
+  assembleModel,
+  binary,
+  branch,
+  convBlock,
+  denseBlock,
+  evaluate,
+  faceTasks,
+  sharedTrunk,
+  train,
+  useEngine,
+} from 'polyhead';
 import { drawFigure, type FigureLabels, randomLabels, seeded } from './drawn-figures';
 
 const tasks = {
@@ -15,7 +29,14 @@ const figures = Array.from({ length: 480 }, () => label(randomLabels(random)));
 const images = new Uint8Array(figures.length * size * size * 3);
 figures.forEach((figure, index) => images.set(drawFigure(figure, size, random), index * size * size * 3));
 const part = (from: number, to: number) =>
-  arrayBatches({ images: images.subarray(from * size * size * 3, to * size * size * 3), shape: [size, size, 3], labels: figures.slice(from, to) }, { tasks, batchSize: 32, seed: 1 });
+  arrayBatches(
+    {
+      images: images.subarray(from * size * size * 3, to * size * size * 3),
+      shape: [size, size, 3],
+      labels: figures.slice(from, to),
+    },
+    { tasks, batchSize: 32, seed: 1 },
+  );
 
 const head = () => branch([denseBlock(32)]);
 const net = assembleModel({

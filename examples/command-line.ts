@@ -10,9 +10,14 @@ process.on('uncaughtException', (error) => {
 /** The words behind `--`, as pnpm passes them on, or behind the program. */
 export const words: readonly string[] = process.argv.slice(2).filter((word) => word !== '--');
 
-/** The words as a terminal takes them: in quotes where one has blanks or the like, without the folder of this machine. */
+/**
+ * The words as a terminal takes them: in quotes where one has blanks or the like, without the folder of this machine.
+ */
 export function quotedWords(): string {
-  return words.map((word) => word.replaceAll(process.cwd(), '.')).map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word))).join(' ');
+  return words
+    .map((word) => word.replaceAll(process.cwd(), '.'))
+    .map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word)))
+    .join(' ');
 }
 
 /** Reads an option that is a whole number of at least `least`. */

@@ -1,5 +1,7 @@
-// Drawn figures that carry the three labels of UTKFace without a person in them: gender as the outline (square or circle), race as the pattern
-// inside (plain, stripes, dots, checks, diagonals) and age as the width of the ring around. The words are only names here; nothing is said about people.
+// Drawn figures that carry the three labels of UTKFace without a person in them: gender as the outline (square or
+// circle), race as the pattern
+// inside (plain, stripes, dots, checks, diagonals) and age as the width of the ring around. The words are only names
+// here; nothing is said about people.
 import { genders, type Gender, type Race, races } from '@polyhead/tasks';
 
 export interface FigureLabels {
@@ -20,7 +22,11 @@ export function seeded(seed: number): () => number {
 }
 
 export function randomLabels(random: () => number): FigureLabels {
-  return { age: Math.floor(random() * 117), gender: genders[Math.floor(random() * 2)]!, race: races[Math.floor(random() * 5)]! };
+  return {
+    age: Math.floor(random() * 117),
+    gender: genders[Math.floor(random() * 2)]!,
+    race: races[Math.floor(random() * 5)]!,
+  };
 }
 
 const patterns: Record<Race, (x: number, y: number) => boolean> = {
@@ -39,7 +45,7 @@ export function drawFigure({ age, gender, race }: FigureLabels, size: number, ra
   const marked = patterns[race];
   const pixels = new Uint8ClampedArray(size * size * 3);
   for (let at = 0; at < pixels.length; at += 3) {
-    const x = ((at / 3) % size + 0.5) / size - centerX;
+    const x = (((at / 3) % size) + 0.5) / size - centerX;
     const y = (Math.floor(at / 3 / size) + 0.5) / size - centerY;
     const distance = Math.sqrt(x * x + y * y);
     const inside = gender === 'male' ? Math.max(Math.abs(x), Math.abs(y)) < 0.165 : distance < 0.185;

@@ -1,9 +1,22 @@
-// How good is a saved model on a folder of labelled pictures? `pnpm example examples/evaluate.ts --model runs/faces/model --data FOLDER` writes a report and every single prediction.
-// Labels are in the pictures' names, as UTKFace has them, or in a CSV file: `--labels labels.csv`, with a column `file` and one for each task.
+// How good is a saved model on a folder of labelled pictures? `pnpm example examples/evaluate.ts --model
+// runs/faces/model --data FOLDER` writes a report and every single prediction.
+// Labels are in the pictures' names, as UTKFace has them, or in a CSV file: `--labels labels.csv`, with a column `file`
+// and one for each task.
 import { Command, Option } from 'commander';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { averageNetworks, type BatchSource, describeNetwork, imageBatches, loadModel, type Network, predict, type Task, taskNames, writeReport } from 'polyhead';
+import {
+  averageNetworks,
+  type BatchSource,
+  describeNetwork,
+  imageBatches,
+  loadModel,
+  type Network,
+  predict,
+  type Task,
+  taskNames,
+  writeReport,
+} from 'polyhead';
 import { quotedWords, wholeNumber, words } from './command-line';
 import { evaluationInput, evaluationSummary } from './evaluation-report';
 import { labelledPictures } from './labelled-pictures';
@@ -12,51 +25,127 @@ import { type PredictedPicture, writePredictionsCsv } from './predictions-csv';
 import { savedDecoder } from './saved-decoder';
 
 const options = new Command('pnpm example examples/evaluate.ts')
-  .requiredOption('--model <folders...>', 'a saved model, such as runs/faces/model; of several the average is evaluated')
+  .requiredOption(
+    '--model <folders...>',
+    'a saved model, such as runs/faces/model; of several the average is evaluated',
+  )
   .requiredOption('--data <folder>', 'pictures that the model was not trained on')
-  .option('--labels <file>', 'CSV file with a column "file" (paths from the folder of pictures) and one for each task; without it, labels are read from names as UTKFace has them')
+  .option(
+    '--labels <file>',
+    'CSV file with a column "file" (paths from the folder of pictures) and one for each task; without it, labels are read from names as UTKFace has them',
+  )
   .option('--recursive', 'scan the folders in the folder too')
-  .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
-  .option('--decoder <module>', 'file whose default export is the decoder of pictures, where the model was trained with one of your own')
-  .option('--flip', 'predict each picture mirrored too, and average; what a model does that was trained on mirrored pictures')
+  .addOption(
+    new Option('--engine <name>', 'what computes')
+      .choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const)
+      .default('auto' as const),
+  )
+  .option(
+    '--decoder <module>',
+    'file whose default export is the decoder of pictures, where the model was trained with one of your own',
+  )
+  .option(
+    '--flip',
+    'predict each picture mirrored too, and average; what a model does that was trained on mirrored pictures',
+  )
   .option('--no-flip', 'predict each picture as it is only')
   .option('--batch <number>', 'pictures in a batch', wholeNumber(1), 32)
   .option('--out <folder>', 'where report and predictions go', 'runs/evaluation')
   .parse(words, { from: 'user' })
-  .opts<{ model: [string, ...string[]]; data: string; labels?: string; recursive?: true; engine: 'auto'; decoder?: string; flip?: boolean; batch: number; out: string }>();
-const files = { predictions: join(options.out, 'predictions.csv'), page: join(options.out, 'report.html'), json: join(options.out, 'report.json') };
+  .opts<{
+    model: [string, ...string[]];
+    data: string;
+    labels?: string;
+    recursive?: true;
+    engine: 'auto';
+    decoder?: string;
+    flip?: boolean;
+    batch: number;
+    out: string;
+  }>();
+const files = {
+  predictions: join(options.out, 'predictions.csv'),
+  page: join(options.out, 'report.html'),
+  json: join(options.out, 'report.json'),
+};
 
 const networks = await Promise.all(options.model.map((model) => loadModel(model)));
 const network = networks.length > 1 ? averageNetworks(networks) : networks[0]!;
-const folder = await labelledPictures(options.data, network.tasks, { csv: options.labels, recursive: options.recursive });
+const folder = await labelledPictures(options.data, network.tasks, {
+  csv: options.labels,
+  recursive: options.recursive,
+});
 const engine = await prepareEngine(options.engine);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
 
-const source = pictureSource(network, folder.pictures.map(({ file }) => file), await savedDecoder(network.preparation?.decoder, options.decoder));
+const source = pictureSource(
+  network,
+  folder.pictures.map(({ file }) => file),
+  await savedDecoder(network.preparation?.decoder, options.decoder),
+);
 const flip = options.flip ?? network.preparation?.flip === true;
 const predictions = await predict(network, showProgress(source), { flip });
 const unread = new Map(source.skipped.map(({ index, reason }) => [index, reason]));
 const byIndex = new Map(predictions.map(({ index, prediction }) => [index, prediction]));
-const pictures = folder.pictures.map((picture, index): PredictedPicture => ({ ...picture, prediction: byIndex.get(index), unread: unread.get(index) }));
-for (const file of Object.values(files)) await rm(file, { force: true }); // nothing of an earlier run stands beside what this one writes
+const pictures = folder.pictures.map((picture, index): PredictedPicture => ({
+  ...picture,
+  prediction: byIndex.get(index),
+  unread: unread.get(index),
+}));
+// nothing of an earlier run stands beside what this one writes
+for (const file of Object.values(files)) await rm(file, { force: true });
 await writePredictionsCsv(files.predictions, network.tasks, pictures);
-console.log(`Pictures: ${pictures.length} from ${options.data}${flip ? ', each mirrored too' : ''}, ${unread.size} of them cannot be read; ${folder.refused.length} other entries refused`);
-for (const [index, reason] of [...unread].slice(0, 5)) console.log(`  ${printable(`${pictures[index]!.name}: ${reason}`)}`);
+console.log(
+  `Pictures: ${pictures.length} from ${options.data}${flip ? ', each mirrored too' : ''}, ${unread.size} of them cannot be read; ${folder.refused.length} other entries refused`,
+);
+for (const [index, reason] of [...unread].slice(0, 5))
+  console.log(`  ${printable(`${pictures[index]!.name}: ${reason}`)}`);
 
 const input = evaluationInput(network.tasks, folder, pictures);
 if (input === undefined) {
-  throw new Error(`evaluate: none of ${pictures.length} pictures has both a prediction and labels for ${taskNames(network.tasks).join(', ')}: there is nothing to report. All predictions are in ${files.predictions}. Pass --labels FILE, or name the pictures as UTKFace does.`);
+  throw new Error(
+    `evaluate: none of ${pictures.length} pictures has both a prediction and labels for ${taskNames(network.tasks).join(', ')}: there is nothing to report. All predictions are in ${files.predictions}. Pass --labels FILE, or name the pictures as UTKFace does.`,
+  );
 }
-const facts = { network: describeNetwork(network), reproduction: { command: `pnpm example examples/evaluate.ts ${quotedWords()}`, engine: `${engine.name}: ${engine.reason}` } };
-await writeReport(files.page, { ...input, ...facts }, { title: `Evaluation of ${options.model.join(' and ')}`, thumbnails: false, gallery: 0 });
+const facts = {
+  network: describeNetwork(network),
+  reproduction: {
+    command: `pnpm example examples/evaluate.ts ${quotedWords()}`,
+    engine: `${engine.name}: ${engine.reason}`,
+  },
+};
+await writeReport(
+  files.page,
+  { ...input, ...facts },
+  { title: `Evaluation of ${options.model.join(' and ')}`, thumbnails: false, gallery: 0 },
+);
 for (const line of evaluationSummary(JSON.parse(await readFile(files.json, 'utf8')))) console.log(line);
 console.log(`\nReport:      ${files.page} and ${files.json}\nPredictions: ${files.predictions}`);
 
 /** Pictures without labels, as far as batches are concerned. Each is decoded once, so nothing is kept. */
-function pictureSource({ tasks, imageShape: [height, width], preparation }: Network, pictures: readonly string[], decoder: Awaited<ReturnType<typeof savedDecoder>>) {
-  const blank = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, { ...task, value: () => 0 } as Task]));
+function pictureSource(
+  { tasks, imageShape: [height, width], preparation }: Network,
+  pictures: readonly string[],
+  decoder: Awaited<ReturnType<typeof savedDecoder>>,
+) {
+  const blank = Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [name, { ...task, value: () => 0 } as Task]),
+  );
   const labels = Object.fromEntries(taskNames(tasks).map((name) => [name, 0]));
-  return imageBatches(pictures.map((file) => ({ ...labels, file })), { tasks: blank, imageSize: [height, width], batchSize: options.batch, resize: preparation?.resize, centerCrop: preparation?.centerCrop, decoder, shuffle: false, cache: 'none', maxSkipped: pictures.length });
+  return imageBatches(
+    pictures.map((file) => ({ ...labels, file })),
+    {
+      tasks: blank,
+      imageSize: [height, width],
+      batchSize: options.batch,
+      resize: preparation?.resize,
+      centerCrop: preparation?.centerCrop,
+      decoder,
+      shuffle: false,
+      cache: 'none',
+      maxSkipped: pictures.length,
+    },
+  );
 }
 
 /** Counts pictures on a terminal while they are predicted. */

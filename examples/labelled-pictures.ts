@@ -1,4 +1,5 @@
-// Finds every picture in a folder, with the labels that its name or a row of a CSV file gives it, and why some are missing.
+// Finds every picture in a folder, with the labels that its name or a row of a CSV file gives it, and why some are
+// missing.
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { parseUtkFaceName, readLabelsCsv, type Refusal, scanFolder, type Task, type TaskMap } from 'polyhead';
@@ -26,7 +27,10 @@ export interface LabelledFolder {
 }
 
 export interface LabelledPicturesOptions {
-  /** CSV file with a column `file` (paths from the folder) and one for each label. Default: names are read as UTKFace has them. */
+  /**
+   * CSV file with a column `file` (paths from the folder) and one for each label. Default: names are read as UTKFace
+   * has them.
+   */
   csv?: string;
   /** Whether folders in the folder are scanned too. Default: where the CSV file names pictures there. */
   recursive?: boolean;
@@ -35,16 +39,33 @@ export interface LabelledPicturesOptions {
 /** Labels that results are broken down by, even where they are no task of the network. */
 const faceLabels = ['age', 'race', 'gender'];
 
-export async function labelledPictures(folder: string, tasks: TaskMap, { csv, recursive }: LabelledPicturesOptions = {}): Promise<LabelledFolder> {
+export async function labelledPictures(
+  folder: string,
+  tasks: TaskMap,
+  { csv, recursive }: LabelledPicturesOptions = {},
+): Promise<LabelledFolder> {
   const table = csv === undefined ? undefined : await readTable(csv, folder, Object.keys(tasks));
   const deep = recursive ?? [...(table?.rows.keys() ?? [])].some((file) => relative(folder, file).includes(sep));
   // Bytes are not looked at here: whether a picture can be decoded is found out by decoding it, and each keeps its row.
-  const scanned = await scanFolder(folder, (_, path) => ({ ok: true, labels: { name: path } }), { recursive: deep, ...everyFile });
+  const scanned = await scanFolder(folder, (_, path) => ({ ok: true, labels: { name: path } }), {
+    recursive: deep,
+    ...everyFile,
+  });
   const labelled = Object.keys(tasks).filter((name) => (table?.columns ?? faceLabels).includes(name));
-  const pictures = scanned.records.map(({ file, name }): LabelledPicture => ({ file, name, ...known(tasks, labelled, table === undefined ? fromName(name) : (table.rows.get(file) ?? 'is in no row of the labels')) }));
+  const pictures = scanned.records.map(({ file, name }): LabelledPicture => ({
+    file,
+    name,
+    ...known(
+      tasks,
+      labelled,
+      table === undefined ? fromName(name) : (table.rows.get(file) ?? 'is in no row of the labels'),
+    ),
+  }));
   if (pictures.length > 0) return { pictures, refused: [...scanned.refused, ...(table?.refused ?? [])], labelled };
   const [first] = scanned.refused;
-  throw new Error(`evaluate: no picture in "${folder}": ${first === undefined ? 'it is empty' : `${scanned.refused.length} refused, e.g. "${first.file}" ${first.reason}`}. Pass the folder that holds the pictures, or --recursive for those in folders below.`);
+  throw new Error(
+    `evaluate: no picture in "${folder}": ${first === undefined ? 'it is empty' : `${scanned.refused.length} refused, e.g. "${first.file}" ${first.reason}`}. Pass the folder that holds the pictures, or --recursive for those in folders below.`,
+  );
 }
 
 const everyFile = { checkContents: false, followLinks: true };
@@ -63,16 +84,28 @@ interface Table {
 }
 
 async function readTable(csv: string, folder: string, names: readonly string[]): Promise<Table> {
-  const [header = ''] = (await readFile(csv, 'utf8').catch(() => '')).split(/[\r\n]/, 1); // what is wrong with the file, readLabelsCsv says
-  const there = [...header.replace(/^\ufeff/, '').matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) => cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"'));
+  // what is wrong with the file, readLabelsCsv says
+  const [header = ''] = (await readFile(csv, 'utf8').catch(() => '')).split(/[\r\n]/, 1);
+  const there = [...header.replace(/^\ufeff/, '').matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) =>
+    cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"'),
+  );
   const found = [...new Set([...names, ...faceLabels])].filter((name) => there.includes(name));
   const columns = names.some((name) => found.includes(name)) ? found : [...names];
-  const { records, refused } = await readLabelsCsv(csv, { columns, folder, ...everyFile, parse: (row) => ({ ok: true, labels: { row } }) });
+  const { records, refused } = await readLabelsCsv(csv, {
+    columns,
+    folder,
+    ...everyFile,
+    parse: (row) => ({ ok: true, labels: { row } }),
+  });
   return { columns, refused, rows: new Map(records.map(({ file, row }) => [file, row])) };
 }
 
 /** The labels that make sense. A CSV file has numbers as text. */
-function known(tasks: TaskMap, labelled: readonly string[], found: Readonly<Record<string, Label>> | string): Pick<LabelledPicture, 'labels' | 'unlabelled'> {
+function known(
+  tasks: TaskMap,
+  labelled: readonly string[],
+  found: Readonly<Record<string, Label>> | string,
+): Pick<LabelledPicture, 'labels' | 'unlabelled'> {
   if (typeof found === 'string') return { labels: {}, unlabelled: found };
   const labels: Record<string, Label> = {};
   const problems: string[] = [];
@@ -80,7 +113,10 @@ function known(tasks: TaskMap, labelled: readonly string[], found: Readonly<Reco
     const task = tasks[name];
     const label = task === undefined ? groupLabel(name, value) : labelOf(task, value);
     if (label !== undefined) labels[name] = label;
-    else if (labelled.includes(name)) problems.push(`${name} ${JSON.stringify(value)}: expected ${task?.type === 'classification' ? `one of ${task.labels.join(', ')}` : 'a number'}`);
+    else if (labelled.includes(name))
+      problems.push(
+        `${name} ${JSON.stringify(value)}: expected ${task?.type === 'classification' ? `one of ${task.labels.join(', ')}` : 'a number'}`,
+      );
   }
   return { labels, ...(problems.length > 0 && { unlabelled: problems.join('; ') }) };
 }

@@ -1,4 +1,5 @@
-// A table of predictions, one row a picture. Names and labels come from strangers: no cell of text may begin as a formula does, or break out of its cell.
+// A table of predictions, one row a picture. Names and labels come from strangers: no cell of text may begin as a
+// formula does, or break out of its cell.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ClassPrediction, Task, TaskMap } from 'polyhead';
@@ -11,10 +12,18 @@ export interface PredictedPicture extends LabelledPicture {
   unread?: string;
 }
 
-export async function writePredictionsCsv(file: string, tasks: TaskMap, pictures: readonly PredictedPicture[]): Promise<void> {
+export async function writePredictionsCsv(
+  file: string,
+  tasks: TaskMap,
+  pictures: readonly PredictedPicture[],
+): Promise<void> {
   const named = Object.entries(tasks);
   const header = ['file', ...named.flatMap(([name, task]) => columnsOf(name, task)), 'problem'];
-  const rows = pictures.map(({ name, labels, prediction, unread, unlabelled }) => [fileCell(name), ...named.flatMap(([key, task]) => cellsOf(task, labels[key], prediction?.[key])), textCell(problemOf(unread, unlabelled))]);
+  const rows = pictures.map(({ name, labels, prediction, unread, unlabelled }) => [
+    fileCell(name),
+    ...named.flatMap(([key, task]) => cellsOf(task, labels[key], prediction?.[key])),
+    textCell(problemOf(unread, unlabelled)),
+  ]);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.partial`, [header.map(textCell), ...rows].map((cells) => `${cells.join(',')}\n`).join(''));
   await rename(`${file}.partial`, file);
@@ -26,14 +35,26 @@ function problemOf(unread: string | undefined, unlabelled: string | undefined): 
 
 /** Dots, as no name of a task has one: `race.true`, `race.predicted`, `race.probability.white`. */
 function columnsOf(name: string, task: Task): string[] {
-  return [`${name}.true`, `${name}.predicted`, ...(task.type === 'classification' ? task.labels.map((label) => `${name}.probability.${label}`) : [])];
+  return [
+    `${name}.true`,
+    `${name}.predicted`,
+    ...(task.type === 'classification' ? task.labels.map((label) => `${name}.probability.${label}`) : []),
+  ];
 }
 
-function cellsOf(task: Task, label: Label | undefined, prediction: number | ClassPrediction<string> | undefined): string[] {
+function cellsOf(
+  task: Task,
+  label: Label | undefined,
+  prediction: number | ClassPrediction<string> | undefined,
+): string[] {
   const truth = typeof label === 'number' ? String(label) : textCell(label ?? '');
   if (task.type === 'regression') return [truth, typeof prediction === 'number' ? decimals(prediction) : ''];
   const { label: predicted = '', probabilities } = typeof prediction === 'object' ? prediction : {};
-  return [truth, textCell(predicted), ...task.labels.map((name) => (probabilities === undefined ? '' : decimals(probabilities[name] ?? NaN)))];
+  return [
+    truth,
+    textCell(predicted),
+    ...task.labels.map((name) => (probabilities === undefined ? '' : decimals(probabilities[name] ?? NaN))),
+  ];
 }
 
 /** As many digits as an output has. */

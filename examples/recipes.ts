@@ -1,4 +1,5 @@
-// How train-strong.ts trains each network: what the pictures and tasks are, the layers, and every setting of the training. docs/recipe.md tells what each is worth.
+// How train-strong.ts trains each network: what the pictures and tasks are, the layers, and every setting of the
+// training. docs/recipe.md tells what each is worth.
 import {
   adam,
   adamW,
@@ -35,7 +36,11 @@ export interface Recipe {
   readonly updateBatchNorm?: number;
 }
 
-const tasks: FaceTasks = { age: ageDistribution({ sigma: 3, estimate: 'median' }), race: classification(races), gender: classification(genders) };
+const tasks: FaceTasks = {
+  age: ageDistribution({ sigma: 3, estimate: 'median' }),
+  race: classification(races),
+  gender: classification(genders),
+};
 
 const strong: Recipe = {
   tasks,
@@ -44,7 +49,16 @@ const strong: Recipe = {
   batchSize: 64,
   optimizer: adamW({ learningRate: 3e-3, weightDecay: 0.05, exclude: ['bias', 'gamma', 'beta'] }),
   schedule: () => oneCycle(),
-  augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 },
+  augment: {
+    flip: true,
+    shift: 0.06,
+    crop: 0.12,
+    rotate: 8,
+    brightness: 0.2,
+    contrast: 0.2,
+    saturation: 0.2,
+    erase: 0.1,
+  },
   averageDecay: 0.998,
   updateBatchNorm: 32,
 };
@@ -53,7 +67,16 @@ const wide: Recipe = {
   ...strong,
   imageSize: 96,
   network: wideNetwork,
-  augment: { flip: true, shift: 0.08, crop: 0.15, rotate: 10, brightness: 0.25, contrast: 0.25, saturation: 0.25, erase: 0.15 },
+  augment: {
+    flip: true,
+    shift: 0.08,
+    crop: 0.15,
+    rotate: 10,
+    brightness: 0.25,
+    contrast: 0.25,
+    saturation: 0.25,
+    erase: 0.15,
+  },
   averageDecay: 0.999,
 };
 

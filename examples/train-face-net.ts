@@ -1,4 +1,5 @@
-// The article, top to bottom: from a folder of pictures to a trained network, its report and a saved model. `npx -y pnpm@10 start` runs it on drawn figures;
+// The article, top to bottom: from a folder of pictures to a trained network, its report and a saved model. `npx -y
+// pnpm@10 start` runs it on drawn figures;
 // `-- --data FOLDER` on real pictures whose names are those of UTKFace.
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
@@ -25,7 +26,8 @@ import { quotedWords, wholeNumber, words } from './command-line';
 import { prepareEngine } from './prepare-engine';
 import { writeDrawnFigures } from './write-drawn-figures';
 
-// The article has dropout before a normalization: predictions need statistics without it, or validation is far off in the first epochs (docs/training.md).
+// The article has dropout before a normalization: predictions need statistics without it, or validation is far off in
+// the first epochs (docs/training.md).
 const presets = {
   article: { epochs: 100, size: 198, learningRate: 1e-4, rule: 'article', updateBatchNorm: 32 },
   fast: { epochs: 16, size: 64, learningRate: 2e-3, rule: undefined, updateBatchNorm: undefined },
@@ -33,8 +35,16 @@ const presets = {
 
 const program = new Command('pnpm start --')
   .option('--data <folder>', 'pictures named as UTKFace names them; without it, drawn figures')
-  .addOption(new Option('--preset <name>', "the article's network or a small, fast one").choices(['article', 'fast'] as const).default('fast' as const))
-  .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
+  .addOption(
+    new Option('--preset <name>', "the article's network or a small, fast one")
+      .choices(['article', 'fast'] as const)
+      .default('fast' as const),
+  )
+  .addOption(
+    new Option('--engine <name>', 'what computes')
+      .choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const)
+      .default('auto' as const),
+  )
   .option('--epochs <number>', 'passes over the training part', wholeNumber(1))
   .option('--size <pixels>', 'height and width of the pictures that the network sees', wholeNumber(1))
   .option('--batch <number>', 'pictures in a batch', wholeNumber(1), 32)
@@ -42,7 +52,17 @@ const program = new Command('pnpm start --')
   .option('--resume', 'go on from the checkpoints of an earlier run with the same settings')
   .option('--out <folder>', 'where report and model go', 'runs/faces')
   .parse(words, { from: 'user' });
-const options = program.opts<{ data?: string; preset: keyof typeof presets; engine: 'auto'; epochs?: number; size?: number; batch: number; seed: number; resume?: true; out: string }>();
+const options = program.opts<{
+  data?: string;
+  preset: keyof typeof presets;
+  engine: 'auto';
+  epochs?: number;
+  size?: number;
+  batch: number;
+  seed: number;
+  resume?: true;
+  out: string;
+}>();
 const preset = presets[options.preset];
 const { epochs = preset.epochs, size = preset.size, batch, seed, resume, out } = options;
 const saved = join(out, 'checkpoints');
@@ -55,13 +75,21 @@ if (options.data === undefined) await writeDrawnFigures(folder);
 const { records, refused } = await scanUtkFace(folder, { followLinks: true });
 console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
 for (const { file, reason } of refused.slice(0, 5)) console.log(`  ${file}: ${reason}`);
-console.log(`Races: ${countBy(records, 'race').map(({ value, count }) => `${value} ${count}`).join(', ')}`);
+console.log(
+  `Races: ${countBy(records, 'race')
+    .map(({ value, count }) => `${value} ${count}`)
+    .join(', ')}`,
+);
 
 const split = splitRecords(records, { seed, rule: preset.rule });
 const tasks = faceTasks();
 const net = buildFaceNet({ tasks, imageSize: size, seed, preset: options.preset });
 const data = { tasks, imageSize: size, batchSize: batch, seed };
-const [training, validation, test] = [imageBatches(split.train, data), imageBatches(split.validation, data), imageBatches(split.test, data)];
+const [training, validation, test] = [
+  imageBatches(split.train, data),
+  imageBatches(split.validation, data),
+  imageBatches(split.test, data),
+];
 const history = await train(net, {
   training,
   validation,
@@ -71,13 +99,20 @@ const history = await train(net, {
   schedule: timeDecay({ decay: preset.learningRate / epochs }),
   updateBatchNorm: preset.updateBatchNorm,
   resume: resume && saved,
-  callbacks: [checkpoints(saved, { keepLast: 2, best: 'validation.loss', overwrite: resume === undefined }), csvLog(join(out, 'history.csv')), progressBar()],
+  callbacks: [
+    checkpoints(saved, { keepLast: 2, best: 'validation.loss', overwrite: resume === undefined }),
+    csvLog(join(out, 'history.csv')),
+    progressBar(),
+  ],
 });
 
 const result = await evaluate(net, test);
-for (const { file, reason } of [training, validation, test].flatMap(({ skipped }) => skipped)) console.log(`Skipped ${file}: ${reason}`);
+for (const { file, reason } of [training, validation, test].flatMap(({ skipped }) => skipped))
+  console.log(`Skipped ${file}: ${reason}`);
 console.log(`\nRace\n${result.race.report}\n\nGender\n${result.gender.report}\n`);
-console.log(`Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`);
+console.log(
+  `Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`,
+);
 
 const run = {
   records,

@@ -1,5 +1,7 @@
-// A network worth having, from any folder of pictures that are named as UTKFace names them: `pnpm example examples/train-strong.ts --data FOLDER --minutes 60`.
-// `--preset wide` trains a wider one on larger pictures, `--preset article` the article's, on the same split. The settings are in recipes.ts, what they are worth in docs/recipe.md.
+// A network worth having, from any folder of pictures that are named as UTKFace names them: `pnpm example
+// examples/train-strong.ts --data FOLDER --minutes 60`.
+// `--preset wide` trains a wider one on larger pictures, `--preset article` the article's, on the same split. The
+// settings are in recipes.ts, what they are worth in docs/recipe.md.
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import {
@@ -28,17 +30,47 @@ import { recipes } from './recipes';
 
 const program = new Command('pnpm example examples/train-strong.ts')
   .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
-  .option('--minutes <number>', 'time that training may take; how many epochs that makes is measured first', positiveNumber, 60)
-  .option('--epochs <number>', 'passes over the training part in place of --minutes, to repeat a run exactly', wholeNumber(1))
-  .addOption(new Option('--preset <name>', "the strong network, a wider one, or the article's").choices(Object.keys(recipes)).default('strong'))
-  .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const).default('auto' as const))
-  .addOption(new Option('--precision <name>', 'what convolutions compute in; auto is bfloat16 where it is faster').choices(['auto', 'float32', 'bfloat16'] as const).default('auto' as const))
+  .option(
+    '--minutes <number>',
+    'time that training may take; how many epochs that makes is measured first',
+    positiveNumber,
+    60,
+  )
+  .option(
+    '--epochs <number>',
+    'passes over the training part in place of --minutes, to repeat a run exactly',
+    wholeNumber(1),
+  )
+  .addOption(
+    new Option('--preset <name>', "the strong network, a wider one, or the article's")
+      .choices(Object.keys(recipes))
+      .default('strong'),
+  )
+  .addOption(
+    new Option('--engine <name>', 'what computes')
+      .choices(['auto', 'tensorflow', 'wasm', 'webgpu', 'cpu'] as const)
+      .default('auto' as const),
+  )
+  .addOption(
+    new Option('--precision <name>', 'what convolutions compute in; auto is bfloat16 where it is faster')
+      .choices(['auto', 'float32', 'bfloat16'] as const)
+      .default('auto' as const),
+  )
   .option('--seed <number>', 'seed of weights, order, augmentation and dropout', wholeNumber(0), 1)
   .option('--split-seed <number>', 'seed of the split into training, validation and test', wholeNumber(0), 2026)
   .option('--resume', 'go on from the checkpoints of an earlier run with the same settings; needs --epochs')
   .option('--out <folder>', 'where split, history, model and report go', 'runs/strong')
   .parse(words, { from: 'user' });
-const { data: folder, minutes, preset, seed, splitSeed, resume, out, ...options } = program.opts<{
+const {
+  data: folder,
+  minutes,
+  preset,
+  seed,
+  splitSeed,
+  resume,
+  out,
+  ...options
+} = program.opts<{
   data: string;
   minutes: number;
   epochs?: number;
@@ -50,20 +82,28 @@ const { data: folder, minutes, preset, seed, splitSeed, resume, out, ...options 
   resume?: true;
   out: string;
 }>();
-if (resume && options.epochs === undefined) program.error('error: --resume needs --epochs: a measured number of epochs would be another one');
+if (resume && options.epochs === undefined)
+  program.error('error: --resume needs --epochs: a measured number of epochs would be another one');
 
-const { tasks, imageSize, network, batchSize, optimizer, schedule, augment, averageDecay, updateBatchNorm } = recipes[preset];
+const { tasks, imageSize, network, batchSize, optimizer, schedule, augment, averageDecay, updateBatchNorm } =
+  recipes[preset];
 const saved = join(out, 'checkpoints');
 
 const engine = await prepareEngine(options.engine, options.precision);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
 
 const { records, refused } = await scanUtkFace(folder, { followLinks: true });
-const split = splitRecords(records, { seed: splitSeed, ratios: { train: 0.7, validation: 0.1, test: 0.2 }, stratifyBy: ({ age, race, gender }) => `${binAges(age)} ${race} ${gender}` });
+const split = splitRecords(records, {
+  seed: splitSeed,
+  ratios: { train: 0.7, validation: 0.1, test: 0.2 },
+  stratifyBy: ({ age, race, gender }) => `${binAges(age)} ${race} ${gender}`,
+});
 await saveSplit(join(out, 'split.json'), split);
 const learnt = withoutConflicts(split);
 console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
-console.log(`Split ${split.hash.slice(0, 12)}: ${learnt.length} to train on (${split.train.length - learnt.length} left out: copies that contradict each other), ${split.validation.length} to validate, ${split.test.length} to test`);
+console.log(
+  `Split ${split.hash.slice(0, 12)}: ${learnt.length} to train on (${split.train.length - learnt.length} left out: copies that contradict each other), ${split.validation.length} to validate, ${split.test.length} to test`,
+);
 
 const common = { tasks, imageSize, batchSize };
 const training = imageBatches(learnt, { ...common, seed, augment });
@@ -80,19 +120,28 @@ const history = await train(net, {
   averageDecay,
   updateBatchNorm,
   resume: resume && saved,
-  callbacks: [checkpoints(saved, { keepLast: 1, best: 'validation.loss', overwrite: resume === undefined }), csvLog(join(out, 'history.csv')), progressBar()],
+  callbacks: [
+    checkpoints(saved, { keepLast: 1, best: 'validation.loss', overwrite: resume === undefined }),
+    csvLog(join(out, 'history.csv')),
+    progressBar(),
+  ],
 });
 
 // Temperatures are fitted on the validation part, and go into the weights.
 const tuned = await evaluate(net, validation, { flip: true });
-const temperature = ({ truth, probabilities, labels }: typeof tuned.race | typeof tuned.gender): number => fitTemperature(truth, probabilities, { from: 'probabilities', labels });
+const temperature = ({ truth, probabilities, labels }: typeof tuned.race | typeof tuned.gender): number =>
+  fitTemperature(truth, probabilities, { from: 'probabilities', labels });
 const temperatures = { race: temperature(tuned.race), gender: temperature(tuned.gender) };
 const calibrated = await withTemperature(net, temperatures);
 const result = await evaluate(calibrated, imageBatches(split.test, common), { flip: true });
 
 console.log(`\nRace\n${result.race.report}\n\nGender\n${result.gender.report}\n`);
-console.log(`Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`);
-console.log(`Expected calibration error: race ${result.race.expectedCalibrationError.toFixed(3)}, gender ${result.gender.expectedCalibrationError.toFixed(3)} (temperatures ${temperatures.race.toFixed(2)} and ${temperatures.gender.toFixed(2)})`);
+console.log(
+  `Age: mean absolute error ${result.age.meanAbsoluteError.toFixed(2)} years, R2 ${result.age.r2Score.toFixed(3)}`,
+);
+console.log(
+  `Expected calibration error: race ${result.race.expectedCalibrationError.toFixed(3)}, gender ${result.gender.expectedCalibrationError.toFixed(3)} (temperatures ${temperatures.race.toFixed(2)} and ${temperatures.gender.toFixed(2)})`,
+);
 
 const seconds = history.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
 console.log(`Training took ${(seconds / 60).toFixed(1)} minutes for ${epochs} epochs`);
@@ -104,7 +153,11 @@ const run = {
   result,
   network: describeNetwork(net),
   modelCard: { faces: true },
-  reproduction: { command: `pnpm example examples/train-strong.ts ${quotedWords()}${options.epochs === undefined ? ` --epochs ${epochs}` : ''}`, seed, engine: `${engine.name}: ${engine.reason}` },
+  reproduction: {
+    command: `pnpm example examples/train-strong.ts ${quotedWords()}${options.epochs === undefined ? ` --epochs ${epochs}` : ''}`,
+    seed,
+    engine: `${engine.name}: ${engine.reason}`,
+  },
 };
 await saveModel(calibrated, join(out, 'model'), { readme: modelCard(run).toMarkdown() });
 await writeReport(join(out, 'report.html'), run);
@@ -112,11 +165,18 @@ console.log(`\nReport: ${join(out, 'report.html')}\nModel:  ${join(out, 'model')
 
 /** The training part without pictures that occur twice with different labels: at least one of them is wrong. */
 function withoutConflicts({ train: part, duplicates }: Split<FaceRecord>): FaceRecord[] {
-  const contradicted = new Set(duplicates.filter(({ conflicts }) => conflicts.length > 0).flatMap(({ records: copies }) => copies.map(({ file }) => file)));
+  const contradicted = new Set(
+    duplicates
+      .filter(({ conflicts }) => conflicts.length > 0)
+      .flatMap(({ records: copies }) => copies.map(({ file }) => file)),
+  );
   return part.filter(({ file }) => !contradicted.has(file));
 }
 
-/** Epochs that fit into a time, by the passes of a throwaway network over some pictures; not by the first, which decodes them. */
+/**
+ * Epochs that fit into a time, by the passes of a throwaway network over some pictures; not by the first, which decodes
+ * them.
+ */
 async function epochsWithin(budget: number): Promise<number> {
   const sample = learnt.slice(0, 24 * batchSize);
   const trial = network(seed);
@@ -124,9 +184,13 @@ async function epochsWithin(budget: number): Promise<number> {
   const { epochs: passes } = await train(trial, { training: source, epochs: 3, optimizer, averageDecay });
   await source.dispose();
   trial.dispose();
-  const perPicture = Math.max(...passes.slice(1).map((pass) => pass.seconds)) / sample.length; // on a busy machine no pass is as fast as the fastest
-  const perEpoch = perPicture * (learnt.length + (split.validation.length + (updateBatchNorm ?? 0) * batchSize) / 2); // predicting is at least twice as fast as training
+  // on a busy machine no pass is as fast as the fastest
+  const perPicture = Math.max(...passes.slice(1).map((pass) => pass.seconds)) / sample.length;
+  // predicting is at least twice as fast as training
+  const perEpoch = perPicture * (learnt.length + (split.validation.length + (updateBatchNorm ?? 0) * batchSize) / 2);
   const fitting = Math.max(1, Math.floor((budget * 60) / perEpoch));
-  console.log(`${(1 / perPicture).toFixed(0)} images/s: ${budget} minutes are ${fitting} epochs; pass --epochs ${fitting} to repeat this run exactly`);
+  console.log(
+    `${(1 / perPicture).toFixed(0)} images/s: ${budget} minutes are ${fitting} epochs; pass --epochs ${fitting} to repeat this run exactly`,
+  );
   return fitting;
 }

@@ -15,7 +15,10 @@ export interface DrawnFiguresOptions {
 }
 
 /** Draws the pictures unless they are there. A note beside the folder says what it holds once it is complete. */
-export async function writeDrawnFigures(folder: string, { count = 1000, size = 96, seed = 1 }: DrawnFiguresOptions = {}): Promise<void> {
+export async function writeDrawnFigures(
+  folder: string,
+  { count = 1000, size = 96, seed = 1 }: DrawnFiguresOptions = {},
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const [note, drawn] = [`${folder}.drawn`, JSON.stringify({ count, size, seed })];
   if (existsSync(note) && readFileSync(note, 'utf8') === drawn && readdirSync(folder).length === count) return;
@@ -24,9 +27,14 @@ export async function writeDrawnFigures(folder: string, { count = 1000, size = 9
     const labels = randomLabels(random);
     const pixels = drawFigure(labels, size, random);
     const name = `${labels.age}_${genders.indexOf(labels.gender)}_${races.indexOf(labels.race)}_20170101${String(index).padStart(9, '0')}.jpg.chip.jpg`;
-    await sharp(pixels, { raw: { width: size, height: size, channels: 3 } }).jpeg({ quality: 90 }).toFile(join(folder, name));
+    await sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
+      .jpeg({ quality: 90 })
+      .toFile(join(folder, name));
   }
   const found = readdirSync(folder).length;
-  if (found !== count) throw new Error(`writeDrawnFigures: expected ${folder} to hold the ${count} drawn pictures alone, got ${found} files. Remove it, or pass another folder.`);
+  if (found !== count)
+    throw new Error(
+      `writeDrawnFigures: expected ${folder} to hold the ${count} drawn pictures alone, got ${found} files. Remove it, or pass another folder.`,
+    );
   writeFileSync(note, drawn);
 }

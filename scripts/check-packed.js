@@ -1,4 +1,5 @@
-// Packs every public package, installs the tarballs into an empty project as a user would, and uses them from ESM, CommonJS and TypeScript (bundler and node16 resolution). publint and attw look at each tarball first.
+// Packs every public package, installs the tarballs into an empty project as a user would, and uses them from ESM,
+// CommonJS and TypeScript (bundler and node16 resolution). publint and attw look at each tarball first.
 // `--nodes 22,24`: uses them from those versions of Node as well, which come from the npm package `node`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,35 +11,65 @@ import { parseArgs } from 'node:util';
 const { nodes } = parseArgs({ options: { nodes: { type: 'string', default: '' } } }).values;
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-packed-'));
-const run = (cwd, command, ...words) => execFileSync(command, words, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+const run = (cwd, command, ...words) =>
+  execFileSync(command, words, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 // By pnpm itself where pnpm runs this script.
-const pnpm = process.env.npm_execpath?.includes('pnpm') ? [process.execPath, process.env.npm_execpath] : ['npx', '-y', 'pnpm@10'];
+const pnpm = process.env.npm_execpath?.includes('pnpm')
+  ? [process.execPath, process.env.npm_execpath]
+  : ['npx', '-y', 'pnpm@10'];
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const manifests = readdirSync(join(root, 'packages'))
-  .map((name) => ({ ...JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')), folder: join(root, 'packages', name) }))
+  .map((name) => ({
+    ...JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')),
+    folder: join(root, 'packages', name),
+  }))
   .filter((manifest) => manifest.private !== true);
 
-// npm makes provenance in continuous integration alone, and what a manifest says wins over the environment: so the manifests are silent, for the release by hand, and the workflow asks for it.
+// npm makes provenance in continuous integration alone, and what a manifest says wins over the environment: so the
+// manifests are silent, for the release by hand, and the workflow asks for it.
 const workflow = readFileSync(join(root, '.github/workflows/publish.yml'), 'utf8');
-if (!/^\s+NPM_CONFIG_PROVENANCE: true$/m.test(workflow) || !/^\s+id-token: write\b/m.test(workflow)) throw new Error('publish.yml must set NPM_CONFIG_PROVENANCE: true and have the permission id-token: write, or releases lose their provenance');
+if (!/^\s+NPM_CONFIG_PROVENANCE: true$/m.test(workflow) || !/^\s+id-token: write\b/m.test(workflow))
+  throw new Error(
+    'publish.yml must set NPM_CONFIG_PROVENANCE: true and have the permission id-token: write, or releases lose their provenance',
+  );
 const asking = manifests.filter(({ publishConfig }) => 'provenance' in publishConfig);
-if (asking.length > 0) throw new Error(`publishConfig.provenance in ${asking.map(({ name }) => name).join(', ')} makes a release by hand fail (CONTRIBUTING.md): leave it to publish.yml`);
+if (asking.length > 0)
+  throw new Error(
+    `publishConfig.provenance in ${asking.map(({ name }) => name).join(', ')} makes a release by hand fail (CONTRIBUTING.md): leave it to publish.yml`,
+  );
 
 // Packages that the built files import: each must be declared, as a clean install has no others.
 const imported = (source) => {
   const files = readdirSync(join(source, 'dist')).filter((file) => /\.(js|cjs|d\.c?ts)$/.test(file));
-  const texts = files.map((file) => readFileSync(join(source, 'dist', file), 'utf8').replace(/^\s*(?:\/?\*|\/\/).*$/gm, ''));
-  const words = texts.flatMap((text) => [...text.matchAll(/^(?:(?:import|export|\}|var|const)[^'"\n]*(?:from |require\()|import |require\()['"](@?[a-z][\w:./-]*)['"]|\bimport\(\s*['"](@?[a-z][\w:./-]*)['"]/gm)].map(([, word, inside]) => word ?? inside));
-  const names = words.map((word) => word.split('/').slice(0, word.startsWith('@') ? 2 : 1).join('/'));
+  const texts = files.map((file) =>
+    readFileSync(join(source, 'dist', file), 'utf8').replace(/^\s*(?:\/?\*|\/\/).*$/gm, ''),
+  );
+  const words = texts.flatMap((text) =>
+    [
+      ...text.matchAll(
+        /^(?:(?:import|export|\}|var|const)[^'"\n]*(?:from |require\()|import |require\()['"](@?[a-z][\w:./-]*)['"]|\bimport\(\s*['"](@?[a-z][\w:./-]*)['"]/gm,
+      ),
+    ].map(([, word, inside]) => word ?? inside),
+  );
+  const names = words.map((word) =>
+    word
+      .split('/')
+      .slice(0, word.startsWith('@') ? 2 : 1)
+      .join('/'),
+  );
   return [...new Set(names)].filter((name) => !isBuiltin(name));
 };
 
 const tarballs = manifests.map(({ name, folder: source, dependencies, peerDependencies }) => {
   const undeclared = imported(source).filter((other) => !(other in { ...dependencies, ...peerDependencies }));
-  if (undeclared.length > 0) throw new Error(`${name} imports ${undeclared.join(', ')}, which its package.json does not declare`);
+  if (undeclared.length > 0)
+    throw new Error(`${name} imports ${undeclared.join(', ')}, which its package.json does not declare`);
   run(source, ...pnpm, 'pack', '--pack-destination', folder);
   const file = `${name.replace('@', '').replace('/', '-')}-`;
-  const tarball = join(folder, readdirSync(folder).find((entry) => entry.startsWith(file) && /^\d/.test(entry.slice(file.length))));
+  const tarball = join(
+    folder,
+    readdirSync(folder).find((entry) => entry.startsWith(file) && /^\d/.test(entry.slice(file.length))),
+  );
   run(source, bin('publint'), 'run', tarball, '--strict');
   run(source, bin('attw'), tarball, '--profile', 'node16');
   console.log(`${name}: publint and attw are content`);
@@ -53,37 +84,91 @@ writeFileSync(
   JSON.stringify({
     private: true,
     type: 'module',
-    dependencies: { ...Object.fromEntries(tarballs.map(([name, tarball]) => [name, `file:${tarball}`])), '@tensorflow/tfjs-core': versions['@tensorflow/tfjs-core'] },
+    dependencies: {
+      ...Object.fromEntries(tarballs.map(([name, tarball]) => [name, `file:${tarball}`])),
+      '@tensorflow/tfjs-core': versions['@tensorflow/tfjs-core'],
+    },
     overrides: Object.fromEntries(tarballs.map(([name, tarball]) => [name, `file:${tarball}`])),
   }),
 );
 run(project, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts');
 
-const entries = manifests.flatMap((manifest) => Object.keys(manifest.publishConfig.exports).filter((key) => !key.endsWith('.json')).map((key) => manifest.name + key.slice(1)));
-writeFileSync(join(project, 'use.mjs'), entries.map((entry, i) => `import * as part${i} from '${entry}';\nif (Object.keys(part${i}).length === 0) throw new Error('${entry} exports nothing');\n`).join(''));
-writeFileSync(join(project, 'use.cjs'), entries.map((entry) => `if (Object.keys(require('${entry}')).length === 0) throw new Error('${entry} exports nothing');\n`).join(''));
+const entries = manifests.flatMap((manifest) =>
+  Object.keys(manifest.publishConfig.exports)
+    .filter((key) => !key.endsWith('.json'))
+    .map((key) => manifest.name + key.slice(1)),
+);
+writeFileSync(
+  join(project, 'use.mjs'),
+  entries
+    .map(
+      (entry, i) =>
+        `import * as part${i} from '${entry}';\nif (Object.keys(part${i}).length === 0) throw new Error('${entry} exports nothing');\n`,
+    )
+    .join(''),
+);
+writeFileSync(
+  join(project, 'use.cjs'),
+  entries
+    .map((entry) => `if (Object.keys(require('${entry}')).length === 0) throw new Error('${entry} exports nothing');\n`)
+    .join(''),
+);
 
 // A whole small run: one registry of engines, one copy of tfjs, weights that reach the disk, in each module system.
 const smallRun = async (load) => {
-  const [{ adam, arrayBatches, assembleModel, binary, branch, denseBlock, evaluate, flatten, loadModel, registerTrainStep, saveModel, train, useEngine }, { rm }] = await Promise.all([load('polyhead'), load('node:fs/promises')]);
+  const [
+    {
+      adam,
+      arrayBatches,
+      assembleModel,
+      binary,
+      branch,
+      denseBlock,
+      evaluate,
+      flatten,
+      loadModel,
+      registerTrainStep,
+      saveModel,
+      train,
+      useEngine,
+    },
+    { rm },
+  ] = await Promise.all([load('polyhead'), load('node:fs/promises')]);
   await useEngine('wasm');
   let asked = 0;
   registerTrainStep('wasm', async () => void asked++);
   const tasks = { bright: binary(['no', 'yes']) };
-  const network = assembleModel({ imageShape: [4, 4, 1], tasks, branches: { bright: branch([flatten(), denseBlock(4)]) }, seed: 1 });
+  const network = assembleModel({
+    imageShape: [4, 4, 1],
+    tasks,
+    branches: { bright: branch([flatten(), denseBlock(4)]) },
+    seed: 1,
+  });
   const images = Uint8Array.from({ length: 8 * 16 }, (_, i) => (i < 64 ? 20 : 230));
-  const source = arrayBatches({ images, shape: [4, 4, 1], values: { bright: [0, 0, 0, 0, 1, 1, 1, 1] } }, { tasks, batchSize: 4, seed: 1 });
+  const source = arrayBatches(
+    { images, shape: [4, 4, 1], values: { bright: [0, 0, 0, 0, 1, 1, 1, 1] } },
+    { tasks, batchSize: 4, seed: 1 },
+  );
   const { epochs } = await train(network, { training: source, epochs: 2, optimizer: adam({ learningRate: 0.01 }) });
   await saveModel(network, 'small-run-model');
   const { loss } = await evaluate(await loadModel('small-run-model', { tasks }), source);
   await rm('small-run-model', { recursive: true });
-  if (asked !== 1 || epochs.length !== 2 || !Number.isFinite(loss)) throw new Error(`the small run went wrong: ${JSON.stringify({ asked, epochs, loss })}`);
+  if (asked !== 1 || epochs.length !== 2 || !Number.isFinite(loss))
+    throw new Error(`the small run went wrong: ${JSON.stringify({ asked, epochs, loss })}`);
   process.exit(0); // threads of wasm
 };
-for (const [file, load] of [['run.mjs', 'import(name)'], ['run.cjs', 'Promise.resolve(require(name))']]) {
+for (const [file, load] of [
+  ['run.mjs', 'import(name)'],
+  ['run.cjs', 'Promise.resolve(require(name))'],
+]) {
   writeFileSync(join(project, file), `(${smallRun})((name) => ${load});\n`);
 }
-const otherNodes = nodes.split(',').filter((version) => version !== '').map((version) => run(folder, 'npx', '-y', '--loglevel=error', '-p', `node@${version}`, 'node', '-p', 'process.execPath').trim());
+const otherNodes = nodes
+  .split(',')
+  .filter((version) => version !== '')
+  .map((version) =>
+    run(folder, 'npx', '-y', '--loglevel=error', '-p', `node@${version}`, 'node', '-p', 'process.execPath').trim(),
+  );
 for (const node of [process.execPath, ...otherNodes]) {
   const version = run(project, node, '--version').trim();
   for (const file of ['use.mjs', 'use.cjs']) run(project, node, file);
@@ -96,14 +181,37 @@ const use = (importPart) =>
   `${importPart('{ type PredictionsOf, type FaceTasks, faceTasks }', 'polyhead')}${entries.map((entry, i) => importPart(`part${i}`, entry)).join('')}` +
   `export const parts = [${entries.map((_, i) => `part${i}`).join(', ')}];\nexport const label = (p: PredictionsOf<FaceTasks>): 'male' | 'female' => p.gender.label;\n` +
   `// @ts-expect-error -- a misspelt task does not compile\nfaceTasks().raec;\n`;
-writeFileSync(join(project, 'use.ts'), use((what, entry) => `import ${what.startsWith('{') ? what : `* as ${what}`} from '${entry}';\n`));
-writeFileSync(join(project, 'use.cts'), use((what, entry) => (what.startsWith('{') ? `import ${what} from '${entry}';\n` : `import ${what} = require('${entry}');\n`)));
-for (const [module, moduleResolution, files] of [['ESNext', 'bundler', ['use.ts']], ['Node16', 'node16', ['use.ts', 'use.cts']]]) {
-  const compilerOptions = { noEmit: true, strict: true, skipLibCheck: true, target: 'ES2022', lib: ['ES2023', 'DOM'], types: [], module, moduleResolution };
+writeFileSync(
+  join(project, 'use.ts'),
+  use((what, entry) => `import ${what.startsWith('{') ? what : `* as ${what}`} from '${entry}';\n`),
+);
+writeFileSync(
+  join(project, 'use.cts'),
+  use((what, entry) =>
+    what.startsWith('{') ? `import ${what} from '${entry}';\n` : `import ${what} = require('${entry}');\n`,
+  ),
+);
+for (const [module, moduleResolution, files] of [
+  ['ESNext', 'bundler', ['use.ts']],
+  ['Node16', 'node16', ['use.ts', 'use.cts']],
+]) {
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    target: 'ES2022',
+    lib: ['ES2023', 'DOM'],
+    types: [],
+    module,
+    moduleResolution,
+  };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   run(project, bin('tsc'), '-p', '.');
   console.log(`types compile with ${moduleResolution} resolution: ${files.join(', ')}`);
 }
 const homeless = manifests.filter(({ repository }) => repository === undefined);
-if (homeless.length > 0) console.log(`reminder: no "repository" in ${homeless.map(({ name }) => name).join(', ')}; npm asks for it before the first release (CONTRIBUTING.md)`);
+if (homeless.length > 0)
+  console.log(
+    `reminder: no "repository" in ${homeless.map(({ name }) => name).join(', ')}; npm asks for it before the first release (CONTRIBUTING.md)`,
+  );
 rmSync(folder, { recursive: true, force: true });

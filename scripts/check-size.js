@@ -1,17 +1,29 @@
-// Bundles what a browser takes of each package as a web page would have it (minified, gzip; tfjs itself left out, as every page that uses it has it already), and fails where it has grown over its ceiling or needs Node.
+// Bundles what a browser takes of each package as a web page would have it (minified, gzip; tfjs itself left out, as
+// every page that uses it has it already), and fails where it has grown over its ceiling or needs Node.
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-// Ceilings in kB of gzip: about a fifth above what it was when they were set (model anew with micro-batches, learned loss weights and updateBatchNorm; batches anew with a decoder of baseline JPEGs). Vega is most of "report".
-// Tasks, metrics and training are set anew a tenth above what they are: every function tells wrong arguments in words, and every metric has a weighted form; training holds the parts of the other two that it uses.
+// Ceilings in kB of gzip: about a fifth above what it was when they were set (model anew with micro-batches, learned
+// loss weights and updateBatchNorm; batches anew with a decoder of baseline JPEGs). Vega is most of "report".
+// Tasks, metrics and training are set anew a tenth above what they are: every function tells wrong arguments in words,
+// and every metric has a weighted form; training holds the parts of the other two that it uses.
 const ceilings = { tasks: 4.4, metrics: 18, model: 17, training: 32.5, wasm: 60, 'batches/browser': 25, report: 390 };
 
 let failed = false;
 for (const [entry, ceiling] of Object.entries(ceilings)) {
   const [name, file = 'index'] = entry.split('/');
-  const bundle = await build({ entryPoints: [join(root, 'packages', name, 'dist', `${file}.js`)], bundle: true, minify: true, write: false, format: 'esm', platform: 'browser', external: ['@tensorflow/*'], logLevel: 'error' });
+  const bundle = await build({
+    entryPoints: [join(root, 'packages', name, 'dist', `${file}.js`)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    external: ['@tensorflow/*'],
+    logLevel: 'error',
+  });
   const size = gzipSync(bundle.outputFiles[0].contents).length / 1000;
   const fits = size <= ceiling;
   failed ||= !fits;

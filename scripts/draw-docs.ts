@@ -1,13 +1,29 @@
-// Draws the pictures of the documentation: the network, the packages, and the tutorial's figures from docs/figures/numbers.json. Run after one of them has changed: tsx --conditions=@polyhead/source scripts/draw-docs.ts
+// Draws the pictures of the documentation: the network, the packages, and the tutorial's figures from
+// docs/figures/numbers.json. Run after one of them has changed: tsx --conditions=@polyhead/source scripts/draw-docs.ts
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildFaceNet, describeNetwork, distributionPie, drawNetwork, faceTasks, groupIntervalPlot, histogram, historyCurve, palette, type ReportEpoch, toSvg } from '../packages/polyhead/src/index';
+import {
+  buildFaceNet,
+  describeNetwork,
+  distributionPie,
+  drawNetwork,
+  faceTasks,
+  groupIntervalPlot,
+  histogram,
+  historyCurve,
+  palette,
+  type ReportEpoch,
+  toSvg,
+} from '../packages/polyhead/src/index';
 import { drawPackages } from './draw-packages';
 import { readPackages } from './read-packages';
 
 interface Numbers {
   utkface: { ages: number[]; races: Record<string, number> };
-  run: { epochs: ReportEpoch[]; ageError: { overall: number; groups: { group: string; count: number; value: number; low: number; high: number }[] } };
+  run: {
+    epochs: ReportEpoch[];
+    ageError: { overall: number; groups: { group: string; count: number; value: number; low: number; high: number }[] };
+  };
 }
 
 /** As on a report's page, where groups of fewer than 20 pictures have no interval. */
@@ -19,6 +35,25 @@ const { utkface, run } = JSON.parse(await readFile(join(docs, 'figures/numbers.j
 await write('network.svg', drawNetwork(describeNetwork(buildFaceNet({ tasks: faceTasks() }))));
 await write('packages.svg', drawPackages(await readPackages(join(docs, '../packages')), palette));
 await write('figures/races.svg', await toSvg(distributionPie(utkface.races, { title: 'Races in UTKFace' })));
-await write('figures/ages.svg', await toSvg(histogram(utkface.ages.flatMap((count, age) => new Array<number>(count).fill(age)), { title: 'Ages in UTKFace', label: 'age in years', bins: 24 })));
-await write('figures/loss.svg', await toSvg(historyCurve({ epochs: run.epochs }, 'loss', { title: 'Loss of a run on drawn figures' })));
-await write('figures/groups.svg', await toSvg(groupIntervalPlot(run.ageError.groups.map((group) => ({ by: 'age', ...group, ...(group.count < 20 && tooFew) })), { title: 'Error by age, drawn figures', metric: 'mean absolute error in years', overall: run.ageError.overall })));
+await write(
+  'figures/ages.svg',
+  await toSvg(
+    histogram(
+      utkface.ages.flatMap((count, age) => new Array<number>(count).fill(age)),
+      { title: 'Ages in UTKFace', label: 'age in years', bins: 24 },
+    ),
+  ),
+);
+await write(
+  'figures/loss.svg',
+  await toSvg(historyCurve({ epochs: run.epochs }, 'loss', { title: 'Loss of a run on drawn figures' })),
+);
+await write(
+  'figures/groups.svg',
+  await toSvg(
+    groupIntervalPlot(
+      run.ageError.groups.map((group) => ({ by: 'age', ...group, ...(group.count < 20 && tooFew) })),
+      { title: 'Error by age, drawn figures', metric: 'mean absolute error in years', overall: run.ageError.overall },
+    ),
+  ),
+);

@@ -13,16 +13,30 @@ export interface PackageBox {
 const box = { width: 172, height: 66, across: 192, down: 112 };
 const margin = 12;
 // Where there is room for each: no line crosses a box.
-const columns: Readonly<Record<string, number>> = { tensorflow: 1, training: 1, report: 0, model: 2, dataset: 3, batches: 4, wasm: 0, metrics: 1, tasks: 3 };
+const columns: Readonly<Record<string, number>> = {
+  tensorflow: 1,
+  training: 1,
+  report: 0,
+  model: 2,
+  dataset: 3,
+  batches: 4,
+  wasm: 0,
+  metrics: 1,
+  tasks: 3,
+};
 
 type Scheme = Readonly<Record<'ink' | 'muted' | 'paper', SchemeColor>>;
 
-/** Packages as SVG, each above those that it imports (lines that follow from others left out); the umbrella, which imports all, is a bar on top. */
+/**
+ * Packages as SVG, each above those that it imports (lines that follow from others left out); the umbrella, which
+ * imports all, is a bar on top.
+ */
 export function drawPackages(packages: readonly PackageBox[], scheme: Scheme): string {
   const parts = packages.filter(({ name }) => name !== 'polyhead');
   const importsOf = (name: string): string[] => parts.find((part) => part.name === name)?.imports ?? [];
   const depth = (name: string): number => 1 + Math.max(-1, ...importsOf(name).map(depth));
-  const reaches = (from: string, to: string): boolean => importsOf(from).some((name) => name === to || reaches(name, to));
+  const reaches = (from: string, to: string): boolean =>
+    importsOf(from).some((name) => name === to || reaches(name, to));
   const deepest = Math.max(...parts.map(({ name }) => depth(name)));
   const across = Math.max(...Object.values(columns));
   const width = across * box.across + box.width + 2 * margin;
@@ -32,7 +46,9 @@ export function drawPackages(packages: readonly PackageBox[], scheme: Scheme): s
     if (column === undefined) throw new Error(`drawPackages: say in which column "${name}" goes.`);
     return { x: margin + box.width / 2 + column * box.across, y: margin + (deepest - depth(name) + 1) * box.down };
   };
-  const lines = parts.flatMap(({ name, imports }) => imports.filter((to) => !imports.some((other) => reaches(other, to))).map((to) => line(place(name), place(to))));
+  const lines = parts.flatMap(({ name, imports }) =>
+    imports.filter((to) => !imports.some((other) => reaches(other, to))).map((to) => line(place(name), place(to))),
+  );
   const boxes = parts.map(({ name, others }) => drawBox(place(name), box.width, name, notes(others)));
   const label = `Packages and what they import. ${parts.map(({ name, imports }) => `${name}: ${imports.join(', ') || 'nothing of ours'}`).join('; ')}. polyhead imports all.`;
   return (
@@ -59,7 +75,9 @@ function notes(names: readonly string[]): string[] {
   const short = [...new Set(names.map((name) => (name.startsWith('@tensorflow/') ? 'tfjs' : name)))];
   if (short.length === 0) return ['no dependencies'];
   const first = Math.max(1, short.findLastIndex((_, index) => short.slice(0, index + 1).join(', ').length <= 28) + 1);
-  return first === short.length ? [short.join(', ')] : [`${short.slice(0, first).join(', ')},`, short.slice(first).join(', ')];
+  return first === short.length
+    ? [short.join(', ')]
+    : [`${short.slice(0, first).join(', ')},`, short.slice(first).join(', ')];
 }
 
 function colors({ ink, muted, paper }: Scheme, scheme: 'light' | 'dark'): string {

@@ -1,6 +1,7 @@
 import { configureGlobal } from 'fast-check';
 
-// Properties try the same values in every run, so that a change is what a new failure comes from. FAST_CHECK_SEED=random looks further, and a failure tells the number that repeats it.
+// Properties try the same values in every run, so that a change is what a new failure comes from.
+// FAST_CHECK_SEED=random looks further, and a failure tells the number that repeats it.
 const seed = process.env.FAST_CHECK_SEED ?? '2026';
 if (seed !== 'random') configureGlobal({ seed: Number(seed) });
 

@@ -8,7 +8,9 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 /** Where chromium is: what the variable CHROMIUM names, else on PATH, else undefined. With CI=true it must be there. */
 export function findChromium(): string | undefined {
   if (process.env.CHROMIUM !== undefined) return process.env.CHROMIUM;
-  const { status, stdout } = spawnSync('sh', ['-c', 'command -v chromium || command -v chromium-browser'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync('sh', ['-c', 'command -v chromium || command -v chromium-browser'], {
+    encoding: 'utf8',
+  });
   if (status === 0) return stdout.trim();
   if (process.env.CI === 'true') throw new Error('CI=true needs chromium on PATH: apt-get install chromium.');
   return undefined;
@@ -41,16 +43,23 @@ export interface OpenPageOptions {
 }
 
 /** Serves files (by path, such as `/index.html`) and opens one. */
-export async function openPage(files: ReadonlyMap<string, string | Uint8Array>, { isolated = true, headers = {}, path = '/', flags = [] }: OpenPageOptions = {}): Promise<OpenedPage> {
+export async function openPage(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  { isolated = true, headers = {}, path = '/', flags = [] }: OpenPageOptions = {},
+): Promise<OpenedPage> {
   const server = await serve(files, { ...headers, ...(isolated && isolation) });
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags] });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
+  });
   const page = await browser.newPage();
   const troubles: string[] = [];
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   page.on('pageerror', (error) => troubles.push(`exception: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') troubles.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      troubles.push(`${message.type()}: ${message.text()}`);
   });
   await page.goto(`http://localhost:${(server.address() as AddressInfo).port}${path}`);
   const close = async (): Promise<void> => {
@@ -61,9 +70,19 @@ export async function openPage(files: ReadonlyMap<string, string | Uint8Array>, 
 }
 
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.json': 'application/json' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+};
 
-function serve(files: ReadonlyMap<string, string | Uint8Array>, headers: Readonly<Record<string, string>>): Promise<Server> {
+function serve(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  headers: Readonly<Record<string, string>>,
+): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname === '/' ? '/index.html' : pathname;

@@ -1,4 +1,5 @@
-// What the site needs beyond typedoc.json: links to a package's README lead to the page of its module, SECURITY.md is a page with a title, and no link of a page leads nowhere or to raw Markdown.
+// What the site needs beyond typedoc.json: links to a package's README lead to the page of its module, SECURITY.md is a
+// page with a title, and no link of a page leads nowhere or to raw Markdown.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Converter, RendererEvent } from 'typedoc';
@@ -25,8 +26,14 @@ function badLinks(site) {
   const pages = readdirSync(site, { recursive: true }).filter((file) => file.endsWith('.html'));
   return pages.flatMap((page) => {
     const html = readFileSync(join(site, page), 'utf8');
-    const links = new Set([...html.matchAll(/<a [^>]*?href="([^"#]+)(?:#[^"]*)?"/g)].map(([, link]) => link).filter((link) => !/^[a-z]+:/.test(link)));
-    return [...links].filter((link) => link.endsWith('.md') || !existsSync(join(site, dirname(page), decodeURI(link)))).map((link) => `${page}: ${link}`);
+    const links = new Set(
+      [...html.matchAll(/<a [^>]*?href="([^"#]+)(?:#[^"]*)?"/g)]
+        .map(([, link]) => link)
+        .filter((link) => !/^[a-z]+:/.test(link)),
+    );
+    return [...links]
+      .filter((link) => link.endsWith('.md') || !existsSync(join(site, dirname(page), decodeURI(link))))
+      .map((link) => `${page}: ${link}`);
   });
 }
 

@@ -1,7 +1,10 @@
 // What a server should send with the page.
 
 /** Threads share memory on pages with these two headers only; without them the page works on one thread. */
-export const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+export const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
 
 /** Lets the browser hold the page to its word: it may talk to the place that it came from, and to nobody else. */
 export const security = {

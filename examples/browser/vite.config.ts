@@ -11,6 +11,11 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 1000,
     // tfjs looks for its .wasm file by name.
-    rollupOptions: { output: { assetFileNames: ({ names }) => (names.some((name) => name.endsWith('.wasm')) ? 'assets/[name][extname]' : 'assets/[name]-[hash][extname]') } },
+    rollupOptions: {
+      output: {
+        assetFileNames: ({ names }) =>
+          names.some((name) => name.endsWith('.wasm')) ? 'assets/[name][extname]' : 'assets/[name]-[hash][extname]',
+      },
+    },
   },
 });

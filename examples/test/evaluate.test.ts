@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,18 +21,32 @@ const [data, model, out] = [join(folder, 'figures'), join(folder, 'model'), join
 
 async function evaluate(...words: string[]): Promise<string> {
   const loader = ['--import', 'tsx', '--conditions=@polyhead/source'];
-  const { stdout } = await promisify(execFile)(process.execPath, [...loader, join(root, 'examples/evaluate.ts'), ...words, '--engine', 'wasm', '--out', out], { cwd: root, timeout: 120_000 });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...loader, join(root, 'examples/evaluate.ts'), ...words, '--engine', 'wasm', '--out', out],
+    { cwd: root, timeout: 120_000 },
+  );
   return stdout;
 }
 
 /** What the program says before it ends with an error. */
 async function complaint(...words: string[]): Promise<string> {
-  return evaluate(...words).then(() => 'no error', ({ code, stderr }: { code: number; stderr: string }) => `${code}: ${stderr}`);
+  return evaluate(...words).then(
+    () => 'no error',
+    ({ code, stderr }: { code: number; stderr: string }) => `${code}: ${stderr}`,
+  );
 }
 
 /** Rows by column; cells of these tests hold no line breaks. */
 function predictions(): Record<string, string>[] {
-  const [header = [], ...rows] = readFileSync(join(out, 'predictions.csv'), 'utf8').trimEnd().split('\n').map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) => cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"')));
+  const [header = [], ...rows] = readFileSync(join(out, 'predictions.csv'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) =>
+      [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) =>
+        cell.replace(/^"(.*)"$/, '$1').replaceAll('""', '"'),
+      ),
+    );
   return rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])));
 }
 
@@ -48,29 +71,75 @@ describe('evaluate', () => {
     const printed = await evaluate('--model', model, '--data', data);
     const rows = predictions();
     const numbers = (name: string) => Number(/^\d+/.exec(name)?.[0] ?? -1);
-    expect(rows.map(({ file }) => file!.replace('./', '')).sort()).toEqual(readdirSync(data).filter((name) => name.endsWith('.jpg')).sort());
+    expect(rows.map(({ file }) => file!.replace('./', '')).sort()).toEqual(
+      readdirSync(data)
+        .filter((name) => name.endsWith('.jpg'))
+        .sort(),
+    );
     const ages = rows.map(({ file }) => numbers(file!)).filter((age) => age >= 0);
     expect(ages).toEqual([...ages].sort((a, b) => a - b));
     const find = (end: string) => rows.find(({ file }) => file!.endsWith(end))!;
-    expect(find('=SUM(A1).jpg')).toMatchObject({ 'file': './=SUM(A1).jpg', 'age.true': '', 'race.true': '', 'race.predicted': expect.stringMatching(/\w/), 'problem': expect.stringContaining('no label: has 1 of the 4 fields') });
-    expect(find('5_1_20170101000000000.jpg')).toMatchObject({ 'gender.true': '', 'gender.predicted': expect.stringMatching(/male/), 'problem': expect.stringContaining('the race may be missing') });
-    expect(find('30_0_2_20170101000000000.jpg')).toMatchObject({ 'age.true': '30', 'race.true': 'asian', 'race.predicted': '', 'age.predicted': '', 'problem': expect.stringContaining('cannot be read: ') });
+    expect(find('=SUM(A1).jpg')).toMatchObject({
+      file: './=SUM(A1).jpg',
+      'age.true': '',
+      'race.true': '',
+      'race.predicted': expect.stringMatching(/\w/),
+      problem: expect.stringContaining('no label: has 1 of the 4 fields'),
+    });
+    expect(find('5_1_20170101000000000.jpg')).toMatchObject({
+      'gender.true': '',
+      'gender.predicted': expect.stringMatching(/male/),
+      problem: expect.stringContaining('the race may be missing'),
+    });
+    expect(find('30_0_2_20170101000000000.jpg')).toMatchObject({
+      'age.true': '30',
+      'race.true': 'asian',
+      'race.predicted': '',
+      'age.predicted': '',
+      problem: expect.stringContaining('cannot be read: '),
+    });
     expect(printed).toContain('Pictures: 61 from');
-    expect(printed).toContain('Evaluated 58 of 59 pictures with labels; 1 of them cannot be read, 3 files were refused');
+    expect(printed).toContain(
+      'Evaluated 58 of 59 pictures with labels; 1 of them cannot be read, 3 files were refused',
+    );
   }, 120_000);
 
   test('reports numbers that follow from the rows, with intervals and groups', () => {
     const rows = predictions().filter((row) => row['race.true'] !== '' && row['race.predicted'] !== '');
     const { data: found, tasks, groups } = report();
     const [age, race, gender] = tasks;
-    const share = (name: string) => rows.filter((row) => row[`${name}.true`] === row[`${name}.predicted`]).length / rows.length;
+    const share = (name: string) =>
+      rows.filter((row) => row[`${name}.true`] === row[`${name}.predicted`]).length / rows.length;
     expect([rows.length, found.records, found.skipped, found.refused.count]).toEqual([58, 59, 1, 3]);
     expect(race.accuracy.value).toBeCloseTo(share('race'), 10);
     expect(gender.accuracy.value).toBeCloseTo(share('gender'), 10);
-    expect(age.meanAbsoluteError.value).toBeCloseTo(rows.reduce((sum, row) => sum + Math.abs(Number(row['age.true']) - Number(row['age.predicted'])), 0) / rows.length, 5);
-    expect([race.accuracy.low <= race.accuracy.value, race.accuracy.value <= race.accuracy.high, age.meanAbsoluteError.low < age.meanAbsoluteError.high]).toEqual([true, true, true]);
-    expect(groups.map(({ task, dimensions }: { task: string; dimensions: { by: string }[] }) => [task, ...dimensions.map(({ by }) => by)])).toEqual([['age', 'age', 'race', 'gender'], ['race', 'age', 'race', 'gender'], ['gender', 'age', 'race', 'gender']]);
-    for (const row of rows) expect(['white', 'black', 'asian', 'indian', 'others'].reduce((sum, label) => sum + Number(row[`race.probability.${label}`]), 0)).toBeCloseTo(1, 5);
+    expect(age.meanAbsoluteError.value).toBeCloseTo(
+      rows.reduce((sum, row) => sum + Math.abs(Number(row['age.true']) - Number(row['age.predicted'])), 0) /
+        rows.length,
+      5,
+    );
+    expect([
+      race.accuracy.low <= race.accuracy.value,
+      race.accuracy.value <= race.accuracy.high,
+      age.meanAbsoluteError.low < age.meanAbsoluteError.high,
+    ]).toEqual([true, true, true]);
+    expect(
+      groups.map(({ task, dimensions }: { task: string; dimensions: { by: string }[] }) => [
+        task,
+        ...dimensions.map(({ by }) => by),
+      ]),
+    ).toEqual([
+      ['age', 'age', 'race', 'gender'],
+      ['race', 'age', 'race', 'gender'],
+      ['gender', 'age', 'race', 'gender'],
+    ]);
+    for (const row of rows)
+      expect(
+        ['white', 'black', 'asian', 'indian', 'others'].reduce(
+          (sum, label) => sum + Number(row[`race.probability.${label}`]),
+          0,
+        ),
+      ).toBeCloseTo(1, 5);
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('</html>');
   });
 
@@ -90,13 +159,34 @@ describe('evaluate', () => {
   }, 120_000);
 
   test('takes labels from a CSV file, pictures in folders below and links, and tasks of any name', async () => {
-    const [pictures, net] = [join(folder, 'fruit'), buildFaceNet({ tasks: { weight: regression({ unit: 'g' }), ripe: binary(['no', 'yes']) }, preset: 'fast', imageSize: 16 })];
+    const [pictures, net] = [
+      join(folder, 'fruit'),
+      buildFaceNet({
+        tasks: { weight: regression({ unit: 'g' }), ripe: binary(['no', 'yes']) },
+        preset: 'fast',
+        imageSize: 16,
+      }),
+    ];
     await saveModel(net, join(folder, 'fruit-model'));
     net.dispose();
     mkdirSync(join(pictures, 'a'), { recursive: true });
-    readdirSync(data).filter((name) => name.endsWith('.chip.jpg')).slice(0, 4).forEach((name, index) => symlinkSync(join(data, name), join(pictures, index === 0 ? 'a' : '', `${index}.jpg`)));
-    writeFileSync(join(folder, 'labels.csv'), 'file,ripe,weight,"as told,race,or none",gender\n1.jpg,yes,20,a,male\na/0.jpg,no,10,b,female\n2.jpg,perhaps,30,c,male\n9.jpg,no,1,d,male\n');
-    await evaluate('--model', join(folder, 'fruit-model'), '--data', pictures, '--labels', join(folder, 'labels.csv'), '--flip');
+    readdirSync(data)
+      .filter((name) => name.endsWith('.chip.jpg'))
+      .slice(0, 4)
+      .forEach((name, index) => symlinkSync(join(data, name), join(pictures, index === 0 ? 'a' : '', `${index}.jpg`)));
+    writeFileSync(
+      join(folder, 'labels.csv'),
+      'file,ripe,weight,"as told,race,or none",gender\n1.jpg,yes,20,a,male\na/0.jpg,no,10,b,female\n2.jpg,perhaps,30,c,male\n9.jpg,no,1,d,male\n',
+    );
+    await evaluate(
+      '--model',
+      join(folder, 'fruit-model'),
+      '--data',
+      pictures,
+      '--labels',
+      join(folder, 'labels.csv'),
+      '--flip',
+    );
     expect(predictions().map((row) => [row.file, row['weight.true'], row['ripe.true'], row.problem])).toEqual([
       ['1.jpg', '20', 'yes', ''],
       ['2.jpg', '30', '', 'no label: ripe "perhaps": expected one of no, yes'],
@@ -104,34 +194,61 @@ describe('evaluate', () => {
       ['a/0.jpg', '10', 'no', ''],
     ]);
     const { tasks, groups, data: found } = report();
-    expect([tasks.map(({ name, rows }: { name: string; rows: number }) => `${name} ${rows}`), groups[0].dimensions.map(({ by }: { by: string }) => by), found.refused.count]).toEqual([['weight 2', 'ripe 2'], ['ripe', 'gender'], 3]);
+    expect([
+      tasks.map(({ name, rows }: { name: string; rows: number }) => `${name} ${rows}`),
+      groups[0].dimensions.map(({ by }: { by: string }) => by),
+      found.refused.count,
+    ]).toEqual([['weight 2', 'ripe 2'], ['ripe', 'gender'], 3]);
   }, 120_000);
 
   test('predicts pictures without labels all the same, and says that there is nothing to report', async () => {
     const unlabelled = join(folder, 'unlabelled');
     mkdirSync(unlabelled);
     symlinkSync(join(data, '=SUM(A1).jpg'), join(unlabelled, 'someone.jpg'));
-    expect(await complaint('--model', model, '--data', unlabelled)).toMatch(/^1: evaluate: none of 1 pictures has both a prediction and labels for age, race, gender[\s\S]*predictions.csv/);
-    expect(predictions()).toMatchObject([{ 'file': 'someone.jpg', 'gender.predicted': expect.stringMatching(/male/) }]);
+    expect(await complaint('--model', model, '--data', unlabelled)).toMatch(
+      /^1: evaluate: none of 1 pictures has both a prediction and labels for age, race, gender[\s\S]*predictions.csv/,
+    );
+    expect(predictions()).toMatchObject([{ file: 'someone.jpg', 'gender.predicted': expect.stringMatching(/male/) }]);
     expect(readdirSync(out)).toEqual(['predictions.csv']); // no report of an earlier run
   }, 120_000);
 
-  test('takes a decoder of one\'s own by --decoder, the JPEG decoder by its name, and tells of others before it touches an earlier report', async () => {
+  test("takes a decoder of one's own by --decoder, the JPEG decoder by its name, and tells of others before it touches an earlier report", async () => {
     const [pictures, own] = [join(folder, 'raw pictures'), join(folder, 'own-model')];
     mkdirSync(pictures);
-    symlinkSync(join(data, readdirSync(data).find((name) => name.endsWith('.chip.jpg'))!), join(pictures, '30_0_2_20170101000000000.jpg'));
-    writeFileSync(join(folder, 'grey.mjs'), "export default { name: 'grey', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(9, 9, 9) }) };");
+    symlinkSync(
+      join(
+        data,
+        readdirSync(data).find((name) => name.endsWith('.chip.jpg'))!,
+      ),
+      join(pictures, '30_0_2_20170101000000000.jpg'),
+    );
+    writeFileSync(
+      join(folder, 'grey.mjs'),
+      "export default { name: 'grey', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(9, 9, 9) }) };",
+    );
     cpSync(model, own, { recursive: true });
     const file = join(own, 'tasks.json');
-    const trainedWith = (decoder: string): void => writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), preparation: { decoder, resize: 'bilinear' } }));
+    const trainedWith = (decoder: string): void =>
+      writeFileSync(
+        file,
+        JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), preparation: { decoder, resize: 'bilinear' } }),
+      );
     const words = ['--model', own, '--data', pictures];
     trainedWith('jpeg');
     await evaluate(...words);
     trainedWith('grey.mjs');
-    const [unknown, none] = [await complaint(...words), await complaint(...words, '--decoder', join(folder, 'none.mjs'))];
-    expect(unknown).toMatch(/^1: evaluate: the model was trained on pictures from the decoder "grey.mjs", which is none of built-in, .*Pass --decoder MODULE/);
+    const [unknown, none] = [
+      await complaint(...words),
+      await complaint(...words, '--decoder', join(folder, 'none.mjs')),
+    ];
+    expect(unknown).toMatch(
+      /^1: evaluate: the model was trained on pictures from the decoder "grey.mjs", which is none of built-in, .*Pass --decoder MODULE/,
+    );
     expect(none).toMatch(/^1: evaluate: --decoder .*none.mjs cannot be loaded: /);
-    expect([predictions()[0]!.problem, readdirSync(out).sort()]).toEqual(['', ['predictions.csv', 'report.html', 'report.json']]);
+    expect([predictions()[0]!.problem, readdirSync(out).sort()]).toEqual([
+      '',
+      ['predictions.csv', 'report.html', 'report.json'],
+    ]);
     await evaluate(...words, '--decoder', join(folder, 'grey.mjs'));
     expect(report().reproduction.command).toContain(`--data "${pictures}"`);
   }, 120_000);

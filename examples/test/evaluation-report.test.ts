@@ -5,7 +5,15 @@ describe('evaluationSummary', () => {
   const summary = (difference: number | null): string =>
     evaluationSummary({
       data: { records: 40, skipped: 0, refused: { count: 0 } },
-      tasks: [{ type: 'classification', name: 'gender', accuracy: { value: 0.575, low: 0.4, high: 0.7 }, report: { macroAverage: { f1Score: 0.5 } }, scores: { expectedCalibrationError: 0.1 } }],
+      tasks: [
+        {
+          type: 'classification',
+          name: 'gender',
+          accuracy: { value: 0.575, low: 0.4, high: 0.7 },
+          report: { macroAverage: { f1Score: 0.5 } },
+          scores: { expectedCalibrationError: 0.1 },
+        },
+      ],
       groups: [{ task: 'gender', dimensions: [{ by: 'gender', worst: group, difference }] }],
     } as never).join('\n'); // only the parts of a report that the summary is made of
 

@@ -9,7 +9,11 @@ const folder = mkdtempSync(join(tmpdir(), 'polyhead-examples-'));
 
 async function run(example: string, ...words: string[]): Promise<string> {
   const loader = ['--import', 'tsx', '--conditions=@polyhead/source'];
-  const { stdout } = await promisify(execFile)(process.execPath, [...loader, join(root, 'examples', example), ...words], { cwd: root, timeout: 240_000 });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...loader, join(root, 'examples', example), ...words],
+    { cwd: root, timeout: 240_000 },
+  );
   return stdout;
 }
 
@@ -17,7 +21,9 @@ describe('the examples', () => {
   test('train-face-net trains, evaluates, writes report and model, which predict.ts uses', async () => {
     const out = join(folder, 'run');
     const printed = await run('train-face-net.ts', '--', '--engine', 'wasm', '--epochs', '1', '--out', out);
-    expect(printed).toMatch(/Race[\s\S]*macro avg[\s\S]*Gender[\s\S]*macro avg[\s\S]*Age: mean absolute error \d+\.\d\d years, R2/);
+    expect(printed).toMatch(
+      /Race[\s\S]*macro avg[\s\S]*Gender[\s\S]*macro avg[\s\S]*Age: mean absolute error \d+\.\d\d years, R2/,
+    );
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('</html>');
     expect(existsSync(join(out, 'checkpoints', 'best'))).toBe(true);
     const figures = join(root, 'runs/drawn-figures');
@@ -29,8 +35,24 @@ describe('the examples', () => {
     const [out, figures] = [join(folder, 'strong'), join(root, 'runs/drawn-figures')];
     const printed = await run('train-strong.ts', '--data', figures, '--engine', 'wasm', '--epochs', '1', '--out', out);
     expect(printed).toMatch(/Split [0-9a-f]{12}: \d+ to train on[\s\S]*Expected calibration error: race 0\.\d{3}/);
-    expect(['split.json', 'history.csv', 'report.html', 'report.json', 'model/README.md'].filter((file) => !existsSync(join(out, file)))).toEqual([]);
-    expect(await run('evaluate.ts', '--model', join(out, 'model'), '--data', figures, '--engine', 'wasm', '--out', join(folder, 'evaluation'))).toContain('1000 from');
+    expect(
+      ['split.json', 'history.csv', 'report.html', 'report.json', 'model/README.md'].filter(
+        (file) => !existsSync(join(out, file)),
+      ),
+    ).toEqual([]);
+    expect(
+      await run(
+        'evaluate.ts',
+        '--model',
+        join(out, 'model'),
+        '--data',
+        figures,
+        '--engine',
+        'wasm',
+        '--out',
+        join(folder, 'evaluation'),
+      ),
+    ).toContain('1000 from');
   }, 300_000);
 
   test('read-a-folder counts and splits without TensorFlow', async () => {

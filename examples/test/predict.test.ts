@@ -13,7 +13,9 @@ beforeAll(async () => {
   const network = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 16 });
   await saveModel(network, model);
   network.dispose();
-  await sharp({ create: { width: 20, height: 20, channels: 3, background: 'teal' } }).jpeg().toFile(picture);
+  await sharp({ create: { width: 20, height: 20, channels: 3, background: 'teal' } })
+    .jpeg()
+    .toFile(picture);
   writeFileSync(text, 'no picture');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,13 +23,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Runs the example as a user does; gives what it printed and its exit code. */
 function predict(...words: string[]): Promise<{ printed: string; errors: string; code: unknown }> {
   const command = ['--import', 'tsx', '--conditions=@polyhead/source', join(root, 'examples/predict.ts'), ...words];
-  return new Promise((resolve) => execFile(process.execPath, command, { cwd: root, timeout: 120_000 }, (error, printed, errors) => resolve({ printed, errors, code: error?.code ?? 0 })));
+  return new Promise((resolve) =>
+    execFile(process.execPath, command, { cwd: root, timeout: 120_000 }, (error, printed, errors) =>
+      resolve({ printed, errors, code: error?.code ?? 0 }),
+    ),
+  );
 }
 
 describe('predict.ts', () => {
   test('predicts what it can read, and says in a line each what it cannot', async () => {
     const { printed, errors, code } = await predict(model, 'nowhere.jpg', text, picture, folder);
-    expect(printed).toMatch(/^\S*picture\.jpg\n {2}age: -?\d+\.\d\n {2}race: \w+ \(\d+%\)\n {2}gender: (male|female) \(\d+%\)\n$/);
+    expect(printed).toMatch(
+      /^\S*picture\.jpg\n {2}age: -?\d+\.\d\n {2}race: \w+ \(\d+%\)\n {2}gender: (male|female) \(\d+%\)\n$/,
+    );
     expect(errors.trim().split('\n')).toEqual([
       'nowhere.jpg: does not exist',
       `${text}: predict: this picture cannot be read: this is of unknown format, and only JPEG and PNG are read without sharp.`,

@@ -6,7 +6,11 @@ import { recipes } from '../recipes';
 const root = join(__dirname, '../..');
 
 describe('recipes', () => {
-  it.each([['strong', 1_583_772], ['wide', 2_794_332], ['article', 3_192_648]] as const)('%s builds a network for its pictures and tasks', async (preset, weights) => {
+  it.each([
+    ['strong', 1_583_772],
+    ['wide', 2_794_332],
+    ['article', 3_192_648],
+  ] as const)('%s builds a network for its pictures and tasks', async (preset, weights) => {
     await useEngine('cpu');
     const { network, imageSize, tasks } = recipes[preset];
     const net = network(1);
@@ -17,7 +21,11 @@ describe('recipes', () => {
   });
 
   it('are all presets of train-strong.ts', () => {
-    const help = execFileSync(process.execPath, ['--import', 'tsx', '--conditions=@polyhead/source', join(root, 'examples/train-strong.ts'), '--help'], { cwd: root, encoding: 'utf8' });
+    const help = execFileSync(
+      process.execPath,
+      ['--import', 'tsx', '--conditions=@polyhead/source', join(root, 'examples/train-strong.ts'), '--help'],
+      { cwd: root, encoding: 'utf8' },
+    );
     for (const preset of Object.keys(recipes)) expect(help).toContain(`"${preset}"`);
   });
 });

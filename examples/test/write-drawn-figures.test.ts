@@ -17,5 +17,11 @@ test('draws once, and again where it was interrupted; pictures of other sizes or
   truncateSync(last(), 9);
   await writeDrawnFigures(folder, { count: 3, size: 16 });
   expect(readFileSync(last()).equals(bytes)).toBe(true);
-  for (const other of [{ count: 3, size: 24 }, { count: 3, size: 16, seed: 2 }]) await expect(writeDrawnFigures(folder, other)).rejects.toThrow(/to hold the 3 drawn pictures alone, got \d+ files\. Remove it/);
+  for (const other of [
+    { count: 3, size: 24 },
+    { count: 3, size: 16, seed: 2 },
+  ])
+    await expect(writeDrawnFigures(folder, other)).rejects.toThrow(
+      /to hold the 3 drawn pictures alone, got \d+ files\. Remove it/,
+    );
 });

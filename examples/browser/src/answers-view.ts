@@ -3,12 +3,18 @@ import type { Answer, Prediction } from './messages';
 
 /** The answers of a network for one picture: a number or bars for each task. */
 export function answersView(prediction: Prediction): HTMLElement[] {
-  return Object.entries(prediction).map(([task, answer]) => (answer.type === 'number' ? numberView(task, answer) : labelView(task, answer)));
+  return Object.entries(prediction).map(([task, answer]) =>
+    answer.type === 'number' ? numberView(task, answer) : labelView(task, answer),
+  );
 }
 
 /** The same in a sentence, to be read out. */
 export function answersInWords(prediction: Prediction): string {
-  const words = Object.entries(prediction).map(([task, answer]) => (answer.type === 'number' ? `${task} ${answer.value.toFixed(1)} ${answer.unit}` : `${task} ${answer.label}, ${percent(answer.probabilities[answer.label] ?? 0)}`));
+  const words = Object.entries(prediction).map(([task, answer]) =>
+    answer.type === 'number'
+      ? `${task} ${answer.value.toFixed(1)} ${answer.unit}`
+      : `${task} ${answer.label}, ${percent(answer.probabilities[answer.label] ?? 0)}`,
+  );
   return `${words.join('; ')}.`;
 }
 

@@ -1,6 +1,9 @@
 import { element, messageOf } from './element';
 
-/** A dialog with the camera's picture; resolves with what was taken, or undefined when it was closed. Throws where there is no camera, or no leave to use it. */
+/**
+ * A dialog with the camera's picture; resolves with what was taken, or undefined when it was closed. Throws where there
+ * is no camera, or no leave to use it.
+ */
 export async function takePicture(): Promise<ImageBitmap | undefined> {
   const [dialog, video] = [element('camera', HTMLDialogElement), element('video', HTMLVideoElement)];
   const stream = await openCamera();

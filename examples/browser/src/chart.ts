@@ -8,7 +8,10 @@ export interface Series {
 }
 
 export interface ChartOptions {
-  /** Largest value of the scale. Default: a little more than the largest of the first line; others may leave the chart at its top. */
+  /**
+   * Largest value of the scale. Default: a little more than the largest of the first line; others may leave the chart
+   * at its top.
+   */
   readonly max?: number;
   /** How values are written. */
   readonly format: (value: number) => string;
@@ -31,8 +34,18 @@ export function createChart(host: HTMLElement, { max, format }: ChartOptions): C
     const [series, epochs] = last;
     const width = Math.max(svg.clientWidth, 200);
     svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    svg.setAttribute('aria-label', `${title}: ${series.map((line) => summarize(line, format)).join('; ') || 'nothing yet'}`);
-    svg.replaceChildren(...drawn(series, { width, epochs, top: max ?? roundUp(Math.max(0.001, ...(series[0]?.values ?? []).map((value) => value * 1.1))), format }));
+    svg.setAttribute(
+      'aria-label',
+      `${title}: ${series.map((line) => summarize(line, format)).join('; ') || 'nothing yet'}`,
+    );
+    svg.replaceChildren(
+      ...drawn(series, {
+        width,
+        epochs,
+        top: max ?? roundUp(Math.max(0.001, ...(series[0]?.values ?? []).map((value) => value * 1.1))),
+        format,
+      }),
+    );
   };
   new ResizeObserver(redraw).observe(host);
   return {
@@ -51,17 +64,28 @@ interface Frame {
 }
 
 function drawn(series: readonly Series[], frame: Frame): SVGElement[] {
-  const x = (epoch: number): number => margin.left + (frame.epochs < 2 ? 0.5 : (epoch - 1) / (frame.epochs - 1)) * (frame.width - margin.left - margin.right);
-  const y = (value: number): number => height - margin.bottom - (Math.min(value, frame.top) / frame.top) * (height - margin.top - margin.bottom);
+  const x = (epoch: number): number =>
+    margin.left +
+    (frame.epochs < 2 ? 0.5 : (epoch - 1) / (frame.epochs - 1)) * (frame.width - margin.left - margin.right);
+  const y = (value: number): number =>
+    height - margin.bottom - (Math.min(value, frame.top) / frame.top) * (height - margin.top - margin.bottom);
   return [...axes(frame, x, y), ...series.flatMap((line) => drawLine(line, x, y)), ...names(series, x, y)];
 }
 
-function axes({ width, epochs, top, format }: Frame, x: (epoch: number) => number, y: (value: number) => number): SVGElement[] {
-  const rows = [0, 0.25, 0.5, 0.75, 1].map((share) => share * top).flatMap((value, index) => [
-    svgElement('line', { class: 'grid', x1: margin.left, x2: width - margin.right, y1: y(value), y2: y(value) }),
-    ...(index % 2 === 0 ? [text(format(value), { x: margin.left - 7, y: y(value) + 4, 'text-anchor': 'end' })] : []),
-  ]);
-  const columns = [...new Set([1, Math.round((epochs + 1) / 2), epochs])].map((epoch) => text(epoch === epochs ? `epoch ${epoch}` : String(epoch), { x: x(epoch), y: height - 6, 'text-anchor': 'middle' }));
+function axes(
+  { width, epochs, top, format }: Frame,
+  x: (epoch: number) => number,
+  y: (value: number) => number,
+): SVGElement[] {
+  const rows = [0, 0.25, 0.5, 0.75, 1]
+    .map((share) => share * top)
+    .flatMap((value, index) => [
+      svgElement('line', { class: 'grid', x1: margin.left, x2: width - margin.right, y1: y(value), y2: y(value) }),
+      ...(index % 2 === 0 ? [text(format(value), { x: margin.left - 7, y: y(value) + 4, 'text-anchor': 'end' })] : []),
+    ]);
+  const columns = [...new Set([1, Math.round((epochs + 1) / 2), epochs])].map((epoch) =>
+    text(epoch === epochs ? `epoch ${epoch}` : String(epoch), { x: x(epoch), y: height - 6, 'text-anchor': 'middle' }),
+  );
   return [...rows, ...columns];
 }
 
@@ -74,7 +98,9 @@ function drawLine({ values, style }: Series, x: (epoch: number) => number, y: (v
 
 /** Names beside the ends of the lines, moved apart where they would touch. */
 function names(series: readonly Series[], x: (epoch: number) => number, y: (value: number) => number): SVGElement[] {
-  const ends = series.filter(({ values }) => values.length > 0).map(({ name, style, values }) => ({ name, style, x: x(values.length) + 9, y: y(values.at(-1) ?? 0) + 4 }));
+  const ends = series
+    .filter(({ values }) => values.length > 0)
+    .map(({ name, style, values }) => ({ name, style, x: x(values.length) + 9, y: y(values.at(-1) ?? 0) + 4 }));
   ends.sort((one, other) => one.y - other.y);
   for (const [index, end] of ends.entries()) end.y = Math.max(end.y, (ends[index - 1]?.y ?? -Infinity) + 13);
   const overlap = Math.max(0, (ends.at(-1)?.y ?? 0) - (height - margin.bottom + 4));
@@ -82,7 +108,9 @@ function names(series: readonly Series[], x: (epoch: number) => number, y: (valu
 }
 
 function summarize({ name, values }: Series, format: (value: number) => string): string {
-  return values.length === 0 ? `${name} nothing yet` : `${name} from ${format(values[0] ?? 0)} to ${format(values.at(-1) ?? 0)} in ${values.length} epochs`;
+  return values.length === 0
+    ? `${name} nothing yet`
+    : `${name} from ${format(values[0] ?? 0)} to ${format(values.at(-1) ?? 0)} in ${values.length} epochs`;
 }
 
 /** The next number of the form 1, 2, 4, 6, 8 or 10 times a power of ten. */
@@ -97,7 +125,10 @@ function text(content: string, attributes: Readonly<Record<string, string | numb
   return made;
 }
 
-function svgElement<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string | number>>): SVGElementTagNameMap[Tag] {
+function svgElement<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Readonly<Record<string, string | number>>,
+): SVGElementTagNameMap[Tag] {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
   return made;

@@ -24,7 +24,17 @@ export function createCropView(canvas: HTMLCanvasElement, onChange: () => void):
     context.imageSmoothingQuality = 'high';
     context.fillStyle = '#fff'; // behind transparent parts
     context.fillRect(0, 0, target.width, target.height);
-    context.drawImage(picture, centerX - side() / 2, centerY - side() / 2, side(), side(), 0, 0, target.width, target.height);
+    context.drawImage(
+      picture,
+      centerX - side() / 2,
+      centerY - side() / 2,
+      side(),
+      side(),
+      0,
+      0,
+      target.width,
+      target.height,
+    );
   };
   const move = (toX: number, toY: number): void => {
     if (picture === undefined) return;
@@ -40,7 +50,8 @@ export function createCropView(canvas: HTMLCanvasElement, onChange: () => void):
     if (canvas.hasPointerCapture(pointerId)) moveBy(-movementX / canvas.clientWidth, -movementY / canvas.clientHeight);
   });
   canvas.addEventListener('keydown', (event) => {
-    const [x, y] = { ArrowLeft: [-0.05, 0], ArrowRight: [0.05, 0], ArrowUp: [0, -0.05], ArrowDown: [0, 0.05] }[event.key] ?? [];
+    const [x, y] =
+      { ArrowLeft: [-0.05, 0], ArrowRight: [0.05, 0], ArrowUp: [0, -0.05], ArrowDown: [0, 0.05] }[event.key] ?? [];
     if (x === undefined || y === undefined) return;
     event.preventDefault();
     moveBy(x, y);

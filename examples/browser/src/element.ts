@@ -6,7 +6,11 @@ export function element<Kind extends Element>(id: string, kind: new () => Kind):
 }
 
 /** A new element with a class, text or children. */
-export function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className = '', ...children: (string | Node)[]): HTMLElementTagNameMap[Tag] {
+export function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className = '',
+  ...children: (string | Node)[]
+): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
   if (className !== '') made.className = className;
   made.append(...children);

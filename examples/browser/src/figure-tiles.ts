@@ -14,7 +14,11 @@ export interface FigureTiles {
 
 /** New figures, with what the network says about each. */
 export function createFigureTiles(connection: Connection): FigureTiles {
-  const [list, status, button] = [element('tiles', HTMLUListElement), element('figures-status', HTMLElement), element('figures-button', HTMLButtonElement)];
+  const [list, status, button] = [
+    element('tiles', HTMLUListElement),
+    element('figures-status', HTMLElement),
+    element('figures-button', HTMLButtonElement),
+  ];
   let seed = 20_000;
   let figures: Figure[] = [];
   let ready = false;
@@ -26,7 +30,10 @@ export function createFigureTiles(connection: Connection): FigureTiles {
     ready = true;
     const asked = figures;
     try {
-      const predictions = await connection.ask('predict', { source: 'trained', pictures: asked.map(({ picture }) => picture) });
+      const predictions = await connection.ask('predict', {
+        source: 'trained',
+        pictures: asked.map(({ picture }) => picture),
+      });
       if (asked !== figures) return;
       list.replaceChildren(...asked.map((figure, index) => tile(figure, predictions[index])));
       status.textContent = summary(asked, predictions);
@@ -50,7 +57,12 @@ function tile(figure: Figure, prediction?: Prediction): HTMLLIElement {
     if (answer === undefined) return make('p', '', make('span', 'truth', String(labels[task])));
     const right = isRight(labels[task], answer);
     const told = answer.type === 'number' ? answer.value.toFixed(0) : answer.label;
-    return make('p', '', make('span', 'truth', String(labels[task])), make('span', right ? 'right' : 'wrong', `${told} ${right ? '✓' : '✗'}`));
+    return make(
+      'p',
+      '',
+      make('span', 'truth', String(labels[task])),
+      make('span', right ? 'right' : 'wrong', `${told} ${right ? '✓' : '✗'}`),
+    );
   });
   return make('li', 'tile', figureCanvas(figure), ...lines);
 }
@@ -60,6 +72,10 @@ function isRight(label: number | string, answer: Answer): boolean {
 }
 
 function summary(figures: readonly Figure[], predictions: readonly Prediction[]): string {
-  const right = (task: 'gender' | 'race' | 'age'): number => figures.filter(({ labels }, index) => { const answer = predictions[index]?.[task]; return answer !== undefined && isRight(labels[task], answer); }).length;
+  const right = (task: 'gender' | 'race' | 'age'): number =>
+    figures.filter(({ labels }, index) => {
+      const answer = predictions[index]?.[task];
+      return answer !== undefined && isRight(labels[task], answer);
+    }).length;
   return `Right: gender ${right('gender')}, race ${right('race')}, age within ${close} years ${right('age')} of ${figures.length}.`;
 }

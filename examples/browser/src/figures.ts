@@ -5,7 +5,15 @@ import { make } from './element';
 import { figureSize } from './figure-size';
 
 /** What a label looks like in a figure. */
-export const looks: Readonly<Record<Gender | Race, string>> = { male: 'square', female: 'circle', white: 'plain', black: 'stripes', asian: 'dots', indian: 'checks', others: 'diagonals' };
+export const looks: Readonly<Record<Gender | Race, string>> = {
+  male: 'square',
+  female: 'circle',
+  white: 'plain',
+  black: 'stripes',
+  asian: 'dots',
+  indian: 'checks',
+  others: 'diagonals',
+};
 
 export interface Figure {
   readonly labels: FigureLabels;
@@ -27,9 +35,13 @@ export function figureCanvas({ labels, picture: { width, height, data } }: Figur
   const canvas = make('canvas');
   Object.assign(canvas, { width, height });
   canvas.setAttribute('role', 'img');
-  canvas.setAttribute('aria-label', `Drawn figure: ${looks[labels.gender]}, ${looks[labels.race]}, ring for age ${labels.age}`);
+  canvas.setAttribute(
+    'aria-label',
+    `Drawn figure: ${looks[labels.gender]}, ${looks[labels.race]}, ring for age ${labels.age}`,
+  );
   const image = new ImageData(width, height);
-  for (let pixel = 0; pixel < width * height; pixel++) image.data.set([data[pixel * 3] ?? 0, data[pixel * 3 + 1] ?? 0, data[pixel * 3 + 2] ?? 0, 255], pixel * 4);
+  for (let pixel = 0; pixel < width * height; pixel++)
+    image.data.set([data[pixel * 3] ?? 0, data[pixel * 3 + 1] ?? 0, data[pixel * 3 + 2] ?? 0, 255], pixel * 4);
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   return canvas;
 }
@@ -44,5 +56,14 @@ export function legendItems(): HTMLLIElement[] {
     { gender: 'female', race: 'indian', age: 85 },
     { gender: 'male', race: 'others', age: 110 },
   ];
-  return shown.map((labels) => make('li', '', figureCanvas(figureOf(labels, 72, random)), make('span', '', make('b', '', labels.gender)), make('span', '', labels.race), make('span', '', String(labels.age))));
+  return shown.map((labels) =>
+    make(
+      'li',
+      '',
+      figureCanvas(figureOf(labels, 72, random)),
+      make('span', '', make('b', '', labels.gender)),
+      make('span', '', labels.race),
+      make('span', '', String(labels.age)),
+    ),
+  );
 }

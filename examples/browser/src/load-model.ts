@@ -21,7 +21,8 @@ export function listenForModels(connection: Connection, onLoaded: (facts: Networ
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])];
       input.value = '';
-      if (files.length > 0) void load(() => readFiles(files), files[0]?.webkitRelativePath.split('/')[0] || 'three files');
+      if (files.length > 0)
+        void load(() => readFiles(files), files[0]?.webkitRelativePath.split('/')[0] || 'three files');
     });
   }
   const folder = new URLSearchParams(location.search).get('model');
@@ -31,15 +32,21 @@ export function listenForModels(connection: Connection, onLoaded: (facts: Networ
 async function readFiles(files: readonly File[]): Promise<Record<string, Uint8Array>> {
   const wanted = names.map((name) => files.find((file) => file.name === name));
   const missing = names.filter((_, index) => wanted[index] === undefined);
-  if (missing.length > 0) throw new Error(`Expected ${names.join(', ')} in the folder of the model, missing: ${missing.join(', ')}.`);
-  const bytes = await Promise.all(wanted.map(async (file) => (file === undefined || file.size > limit ? new Uint8Array() : new Uint8Array(await file.arrayBuffer()))));
+  if (missing.length > 0)
+    throw new Error(`Expected ${names.join(', ')} in the folder of the model, missing: ${missing.join(', ')}.`);
+  const bytes = await Promise.all(
+    wanted.map(async (file) =>
+      file === undefined || file.size > limit ? new Uint8Array() : new Uint8Array(await file.arrayBuffer()),
+    ),
+  );
   return Object.fromEntries(names.map((name, index) => [name, bytes[index] ?? new Uint8Array()]));
 }
 
 /** From a folder of the same origin only: other places get nothing to know. */
 async function fetchFiles(folder: string): Promise<Record<string, Uint8Array>> {
   const base = new URL(folder.endsWith('/') ? folder : `${folder}/`, location.href);
-  if (base.origin !== location.origin) throw new Error(`The model must be served beside this page, not from ${base.origin}.`);
+  if (base.origin !== location.origin)
+    throw new Error(`The model must be served beside this page, not from ${base.origin}.`);
   const entries = names.map(async (name) => {
     const response = await fetch(new URL(name, base));
     if (!response.ok) throw new Error(`Expected ${name} at ${base.pathname}, got status ${response.status}.`);

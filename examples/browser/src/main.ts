@@ -16,7 +16,11 @@ try {
   engine.textContent = `WebAssembly, ${threads === 1 ? 'one thread' : `${threads} threads`}${crossOriginIsolated ? '' : ' (more need a page that is cross-origin isolated)'}`;
   training.enable();
   listenForModels(connection, ({ parameters, imageShape, tasks }, name) => {
-    pictures.setNetwork('loaded', `${name}: ${tasks.join(', ')}; ${parameters.toLocaleString('en')} parameters, ${imageShape.join(' × ')} pixels`, true);
+    pictures.setNetwork(
+      'loaded',
+      `${name}: ${tasks.join(', ')}; ${parameters.toLocaleString('en')} parameters, ${imageShape.join(' × ')} pixels`,
+      true,
+    );
     document.querySelector<HTMLInputElement>('input[name=source][value=loaded]')?.click();
   });
 } catch (error) {

@@ -43,5 +43,10 @@ export type Answer =
   | { readonly type: 'label'; readonly label: string; readonly probabilities: Readonly<Record<string, number>> };
 
 /** Messages to the worker, and from it. */
-export type Request = { [Kind in keyof Questions]: { readonly id: number; readonly kind: Kind } & Questions[Kind]['ask'] }[keyof Questions];
-export type Reply = { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly error: string } | { readonly progress: Progress };
+export type Request = {
+  [Kind in keyof Questions]: { readonly id: number; readonly kind: Kind } & Questions[Kind]['ask'];
+}[keyof Questions];
+export type Reply =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly error: string }
+  | { readonly progress: Progress };

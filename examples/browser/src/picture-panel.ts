@@ -13,7 +13,12 @@ export interface PicturePanel {
 
 /** A picture, and what the chosen network says about it. */
 export function createPicturePanel(connection: Connection): PicturePanel {
-  const [drop, zoom, results, problem] = [element('drop', HTMLElement), element('zoom', HTMLInputElement), element('results', HTMLElement), element('picture-error', HTMLElement)];
+  const [drop, zoom, results, problem] = [
+    element('drop', HTMLElement),
+    element('zoom', HTMLInputElement),
+    element('results', HTMLElement),
+    element('picture-error', HTMLElement),
+  ];
   const known = new Map<Source, boolean>();
   let photograph = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +36,16 @@ export function createPicturePanel(connection: Connection): PicturePanel {
     }
     try {
       const [prediction] = await connection.ask('predict', { source, pictures: [picture] });
-      const warning = photograph && known.get(source) === false ? [make('p', 'warn', 'This network has seen drawn figures only. What it says about anything else means nothing.')] : [];
+      const warning =
+        photograph && known.get(source) === false
+          ? [
+              make(
+                'p',
+                'warn',
+                'This network has seen drawn figures only. What it says about anything else means nothing.',
+              ),
+            ]
+          : [];
       results.replaceChildren(...warning, ...answersView(prediction ?? {}));
       problem.textContent = '';
       element('told', HTMLElement).textContent = answersInWords(prediction ?? {});
@@ -39,7 +53,11 @@ export function createPicturePanel(connection: Connection): PicturePanel {
       problem.textContent = messageOf(error);
     }
   };
-  const show = async (picture: () => Promise<ImageBitmap | undefined>, name: string, isPhotograph = true): Promise<void> => {
+  const show = async (
+    picture: () => Promise<ImageBitmap | undefined>,
+    name: string,
+    isPhotograph = true,
+  ): Promise<void> => {
     problem.textContent = '';
     try {
       const bitmap = await picture();
@@ -78,15 +96,24 @@ function listenForPictures(drop: HTMLElement, show: Show): void {
     input.value = '';
   });
   // Anywhere on the page: a picture dropped beside the square must not take the page's place.
-  for (const type of ['dragenter', 'dragover']) document.addEventListener(type, (event) => { event.preventDefault(); drop.classList.add('over'); });
-  document.addEventListener('dragleave', ({ relatedTarget }) => { if (relatedTarget === null) drop.classList.remove('over'); });
+  for (const type of ['dragenter', 'dragover'])
+    document.addEventListener(type, (event) => {
+      event.preventDefault();
+      drop.classList.add('over');
+    });
+  document.addEventListener('dragleave', ({ relatedTarget }) => {
+    if (relatedTarget === null) drop.classList.remove('over');
+  });
   document.addEventListener('drop', (event) => {
     event.preventDefault();
     drop.classList.remove('over');
     showFile(event.dataTransfer?.files[0]);
   });
   document.addEventListener('paste', ({ clipboardData }) => showFile(clipboardData?.files[0]));
-  element('camera-button', HTMLButtonElement).addEventListener('click', () => void show(takePicture, 'Picture from the camera'));
+  element('camera-button', HTMLButtonElement).addEventListener(
+    'click',
+    () => void show(takePicture, 'Picture from the camera'),
+  );
   let seed = Date.now() % 1e6;
   element('figure-button', HTMLButtonElement).addEventListener('click', () => {
     const [figure] = newFigures(1, seed++);
@@ -103,7 +130,9 @@ async function decode(file: File): Promise<ImageBitmap> {
 }
 
 function chosenSource(): Source {
-  return document.querySelector<HTMLInputElement>('input[name=source]:checked')?.value === 'loaded' ? 'loaded' : 'trained';
+  return document.querySelector<HTMLInputElement>('input[name=source]:checked')?.value === 'loaded'
+    ? 'loaded'
+    : 'trained';
 }
 
 function hint(hasPicture: boolean, source: Source): string {

@@ -95,7 +95,8 @@ function busy({ train, stop, progress }: Parts, is: boolean): void {
 
 function showProgress({ progress, status }: Parts, told: Progress, epochs: number): void {
   if (told.kind === 'batch') progress.value = (told.epoch + (told.batch + 1) / told.batches) / epochs;
-  else status.textContent = `Epoch ${told.record.epoch + 1} of ${epochs}, ${told.record.imagesPerSecond.toFixed(0)} figures a second.`;
+  else
+    status.textContent = `Epoch ${told.record.epoch + 1} of ${epochs}, ${told.record.imagesPerSecond.toFixed(0)} figures a second.`;
 }
 
 interface Curves {
@@ -105,14 +106,31 @@ interface Curves {
 
 /** Charts, latest numbers and table. */
 function createCurves(): Curves {
-  const loss = createChart(element('loss-chart', HTMLElement), { format: (value) => String(Number(value.toPrecision(2))) });
-  const accuracy = createChart(element('accuracy-chart', HTMLElement), { max: 1, format: (value) => `${(value * 100).toFixed(0)}%` });
+  const loss = createChart(element('loss-chart', HTMLElement), {
+    format: (value) => String(Number(value.toPrecision(2))),
+  });
+  const accuracy = createChart(element('accuracy-chart', HTMLElement), {
+    max: 1,
+    format: (value) => `${(value * 100).toFixed(0)}%`,
+  });
   const table = element('epochs', HTMLTableSectionElement);
   let seen: Epoch[] = [];
   const draw = (epochs: number): void => {
     const values = (of: (record: Epoch) => number | undefined): number[] => seen.map((record) => of(record) ?? NaN);
-    loss.draw([{ name: 'training', style: 'accent', values: values(({ training }) => training.loss) }, { name: 'new figures', style: 'second', values: values(({ validation }) => validation?.loss) }], epochs);
-    accuracy.draw([{ name: 'gender', style: 'accent', values: values(({ validation }) => validation?.gender.accuracy) }, { name: 'race', style: 'second', values: values(({ validation }) => validation?.race.accuracy) }], epochs);
+    loss.draw(
+      [
+        { name: 'training', style: 'accent', values: values(({ training }) => training.loss) },
+        { name: 'new figures', style: 'second', values: values(({ validation }) => validation?.loss) },
+      ],
+      epochs,
+    );
+    accuracy.draw(
+      [
+        { name: 'gender', style: 'accent', values: values(({ validation }) => validation?.gender.accuracy) },
+        { name: 'race', style: 'second', values: values(({ validation }) => validation?.race.accuracy) },
+      ],
+      epochs,
+    );
   };
   draw(10);
   return {
@@ -132,7 +150,11 @@ function createCurves(): Curves {
 
 function showNumbers({ validation }: Epoch): void {
   if (validation === undefined) return;
-  const texts = { gender: percent(validation.gender.accuracy), race: percent(validation.race.accuracy), age: `${validation.age.meanAbsoluteError.toFixed(1)} years` };
+  const texts = {
+    gender: percent(validation.gender.accuracy),
+    race: percent(validation.race.accuracy),
+    age: `${validation.age.meanAbsoluteError.toFixed(1)} years`,
+  };
   for (const [name, text] of Object.entries(texts)) {
     const place = document.querySelector(`#numbers [data-of=${name}]`);
     if (place !== null) place.textContent = text;
@@ -140,7 +162,14 @@ function showNumbers({ validation }: Epoch): void {
 }
 
 function tableRow({ epoch, training, validation, imagesPerSecond }: Epoch): HTMLTableRowElement {
-  const cells = [training.loss.toFixed(3), validation?.loss.toFixed(3), percent(validation?.gender.accuracy ?? NaN), percent(validation?.race.accuracy ?? NaN), validation?.age.meanAbsoluteError.toFixed(1), imagesPerSecond.toFixed(0)];
+  const cells = [
+    training.loss.toFixed(3),
+    validation?.loss.toFixed(3),
+    percent(validation?.gender.accuracy ?? NaN),
+    percent(validation?.race.accuracy ?? NaN),
+    validation?.age.meanAbsoluteError.toFixed(1),
+    imagesPerSecond.toFixed(0),
+  ];
   const head = make('th', '', String(epoch + 1));
   head.scope = 'row';
   return make('tr', '', head, ...cells.map((cell) => make('td', '', cell ?? '')));
@@ -156,7 +185,8 @@ async function saveModel(connection: Connection, status: HTMLElement): Promise<v
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     }
-    status.textContent = 'Saved as three files. Put them into a folder of their own: it loads here, and in Node with loadPredictor.';
+    status.textContent =
+      'Saved as three files. Put them into a folder of their own: it loads here, and in Node with loadPredictor.';
   } catch (error) {
     status.textContent = messageOf(error);
   }

@@ -1,7 +1,14 @@
 // Everything that computes runs here, so that the page never freezes.
 import '@tensorflow/tfjs-layers';
 import { resizeImage } from '@polyhead/batches/browser';
-import { buildFaceNet, createPredictor, fromArtifacts, type Network, type Predictor, toArtifacts } from '@polyhead/model';
+import {
+  buildFaceNet,
+  createPredictor,
+  fromArtifacts,
+  type Network,
+  type Predictor,
+  toArtifacts,
+} from '@polyhead/model';
 import { classification, type FaceTasks, faceTasks, genders, type Task, taskNames } from '@polyhead/tasks';
 import { adam, type Callback, cosine, train } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';
@@ -34,7 +41,11 @@ const answers: Answers = {
   save: () => toArtifacts(networkOf('trained')),
 };
 
-async function trainOnFigures({ figures, epochs, seed }: Questions['train']['ask']): Promise<Questions['train']['answer']> {
+async function trainOnFigures({
+  figures,
+  epochs,
+  seed,
+}: Questions['train']['ask']): Promise<Questions['train']['answer']> {
   stopAsked = false;
   const tasks = figureTasks();
   const network = buildFaceNet({ tasks, imageSize: figureSize, seed, preset: 'fast' });
@@ -43,7 +54,15 @@ async function trainOnFigures({ figures, epochs, seed }: Questions['train']['ask
   const training = drawDataSet({ tasks, count: figures, size: figureSize, seed });
   const validation = drawDataSet({ tasks, count: Math.ceil(figures / 5), size: figureSize, seed: seed + 1_000_003 });
   try {
-    const history = await train(network, { training, validation, epochs, seed, optimizer: adam({ learningRate: 3e-3 }), schedule: cosine(), callbacks: [tellProgress()] });
+    const history = await train(network, {
+      training,
+      validation,
+      epochs,
+      seed,
+      optimizer: adam({ learningRate: 3e-3 }),
+      schedule: cosine(),
+      callbacks: [tellProgress()],
+    });
     before?.dispose();
     return { stopped: history.stopped !== undefined };
   } catch (error) {
@@ -55,7 +74,10 @@ async function trainOnFigures({ figures, epochs, seed }: Questions['train']['ask
 
 /** As faces have them; the outline is as hard to tell as the rest, so its loss counts more than it does for faces. */
 function figureTasks(): FaceTasks {
-  return { ...faceTasks(), gender: classification(genders, { activation: 'sigmoid', loss: 'binaryCrossentropy', lossWeight: 2 }) };
+  return {
+    ...faceTasks(),
+    gender: classification(genders, { activation: 'sigmoid', loss: 'binaryCrossentropy', lossWeight: 2 }),
+  };
 }
 
 /** Tells the page how far it is, and lets its messages in: between two batches the worker is free for a moment. */
@@ -84,7 +106,10 @@ function keep(source: Source, network: Network<FaceTasks> | Network): void {
 
 function networkOf(source: Source): Network {
   const network = networks[source];
-  if (network === undefined) throw new Error(source === 'trained' ? 'No network has been trained on this page yet.' : 'No model has been loaded yet.');
+  if (network === undefined)
+    throw new Error(
+      source === 'trained' ? 'No network has been trained on this page yet.' : 'No model has been loaded yet.',
+    );
   return network;
 }
 

@@ -17,10 +17,19 @@ const example = join(__dirname, '..');
 async function builtPage(): Promise<Map<string, Uint8Array>> {
   const folder = await mkdtemp(join(tmpdir(), 'polyhead-page-'));
   try {
-    const { status, stderr } = spawnSync(join(example, 'node_modules/.bin/vite'), ['build', '--outDir', folder, '--emptyOutDir', '--minify', 'false', '--logLevel', 'error'], { cwd: example, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(
+      join(example, 'node_modules/.bin/vite'),
+      ['build', '--outDir', folder, '--emptyOutDir', '--minify', 'false', '--logLevel', 'error'],
+      { cwd: example, encoding: 'utf8' },
+    );
     if (status !== 0) throw new Error(stderr);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    return new Map(files.map(({ parentPath, name }) => [`${parentPath.slice(folder.length)}/${name}`, readFileSync(join(parentPath, name))]));
+    return new Map(
+      files.map(({ parentPath, name }) => [
+        `${parentPath.slice(folder.length)}/${name}`,
+        readFileSync(join(parentPath, name)),
+      ]),
+    );
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -44,13 +53,21 @@ async function saveModel(page: Page): Promise<{ name: string; mimeType: string; 
   page.on('download', (download) => downloads.push(download));
   await page.getByRole('button', { name: 'Save the model' }).click();
   while (downloads.length < 3) await page.waitForEvent('download');
-  return Promise.all(downloads.map(async (download) => ({ name: download.suggestedFilename(), mimeType: '', buffer: readFileSync(await download.path()) })));
+  return Promise.all(
+    downloads.map(async (download) => ({
+      name: download.suggestedFilename(),
+      mimeType: '',
+      buffer: readFileSync(await download.path()),
+    })),
+  );
 }
 
 describeInBrowser()('the page in chromium', () => {
   let files: Map<string, Uint8Array>;
   let opened: OpenedPage;
-  beforeAll(async () => { files = await builtPage(); });
+  beforeAll(async () => {
+    files = await builtPage();
+  });
   afterEach(async () => {
     await opened.close();
     expect(opened.troubles).toEqual([]);
@@ -62,7 +79,10 @@ describeInBrowser()('the page in chromium', () => {
     await page.getByRole('spinbutton', { name: 'Epochs' }).fill(epochs);
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     const status = page.locator('#train-status');
-    await status.filter({ hasText: /Trained after/ }).or(status.locator('.error')).waitFor({ timeout: 50_000 });
+    await status
+      .filter({ hasText: /Trained after/ })
+      .or(status.locator('.error'))
+      .waitFor({ timeout: 50_000 });
     expect(await status.textContent()).toMatch(/^Trained after \d+ seconds/);
   };
 
@@ -74,7 +94,8 @@ describeInBrowser()('the page in chromium', () => {
     const losses = await opened.page.locator('#epochs tr td:first-of-type').allTextContents();
     expect(Number(losses[1])).toBeLessThan(Number(losses[0]));
     await train('200', '2');
-    expect(await opened.page.locator('#epochs tr td:first-of-type').allTextContents()).toEqual(losses); // same seed, same run
+    // same seed, same run
+    expect(await opened.page.locator('#epochs tr td:first-of-type').allTextContents()).toEqual(losses);
     await opened.page.getByText(/^Right: gender \d, race \d/).waitFor();
     expect(await opened.page.getByRole('img', { name: /^Loss: training from .* in 2 epochs/ }).count()).toBe(1);
   });
@@ -84,10 +105,16 @@ describeInBrowser()('the page in chromium', () => {
     const { page } = opened;
     await page.getByText('WebAssembly, one thread').waitFor();
     await train('100', '1');
-    await page.locator('#file').setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: await page.screenshot() });
+    await page
+      .locator('#file')
+      .setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: await page.screenshot() });
     await page.getByText('has seen drawn figures only').waitFor();
     const answers = await page.locator('#results section').allTextContents();
-    expect(answers).toEqual([expect.stringMatching(/^age.*years$/), expect.stringMatching(/^race/), expect.stringMatching(/^gender/)]);
+    expect(answers).toEqual([
+      expect.stringMatching(/^age.*years$/),
+      expect.stringMatching(/^race/),
+      expect.stringMatching(/^gender/),
+    ]);
 
     await page.locator('#model-files').setInputFiles(await saveModel(page));
     await page.getByText(/three files: age, race, gender; [\d,]+ parameters/).waitFor();
@@ -99,16 +126,27 @@ describeInBrowser()('the page in chromium', () => {
     await useWasm({ threads: 1 });
     const network = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 24, seed: 3 });
     const model = Object.entries(await toArtifacts(network)).map(([name, bytes]) => [`/model/${name}`, bytes] as const);
-    const { age, race } = await createPredictor(network).predict({ width: 24, height: 24, data: new Uint8Array(24 * 24 * 3).fill(120) });
+    const { age, race } = await createPredictor(network).predict({
+      width: 24,
+      height: 24,
+      data: new Uint8Array(24 * 24 * 3).fill(120),
+    });
     opened = await openPage(new Map([...files, ...model]), { headers: security, path: '/?model=model/' });
     await opened.page.getByText('model/: age, race, gender').waitFor();
-    await opened.page.locator('#file').setInputFiles({ name: 'gray.png', mimeType: 'image/png', buffer: await grayPicture(opened.page) });
+    await opened.page
+      .locator('#file')
+      .setInputFiles({ name: 'gray.png', mimeType: 'image/png', buffer: await grayPicture(opened.page) });
     await opened.page.locator('#told').filter({ hasText: 'age' }).waitFor();
-    expect(await opened.page.locator('#told').textContent()).toContain(`age ${age.toFixed(1)} years; race ${race.label}, ${(race.probability * 100).toFixed(1)}%`);
+    expect(await opened.page.locator('#told').textContent()).toContain(
+      `age ${age.toFixed(1)} years; race ${race.label}, ${(race.probability * 100).toFixed(1)}%`,
+    );
   });
 
   it('takes pictures with the camera, and lets it go', async () => {
-    opened = await openPage(files, { headers: security, flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] });
+    opened = await openPage(files, {
+      headers: security,
+      flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    });
     const { page } = opened;
     await page.getByRole('button', { name: 'Use the camera' }).click();
     await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
@@ -122,11 +160,18 @@ describeInBrowser()('the page in chromium', () => {
     const { page, requests, troubles } = opened;
     await page.getByText(/WebAssembly, /).waitFor();
     const origin = new URL(page.url()).origin;
-    expect(requests.filter((url) => !url.startsWith(origin) && !url.startsWith(`blob:${origin}`) && !url.startsWith('data:'))).toEqual([]);
-    const refused = page.evaluate(() => new Promise((resolve) => {
-      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
-      fetch('https://example.org/').catch(() => undefined);
-    }));
+    expect(
+      requests.filter(
+        (url) => !url.startsWith(origin) && !url.startsWith(`blob:${origin}`) && !url.startsWith('data:'),
+      ),
+    ).toEqual([]);
+    const refused = page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
+          fetch('https://example.org/').catch(() => undefined);
+        }),
+    );
     expect(await refused).toBe('connect-src');
     expect(troubles.splice(0).every((trouble) => trouble.includes('example.org'))).toBe(true);
   });

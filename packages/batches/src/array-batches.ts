@@ -1,4 +1,13 @@
-import { type Batch, type BatchSource, describeValue, expectObject, type ImageShape, type LabelsOf, type TaskMap, type TaskName } from '@polyhead/tasks';
+import {
+  type Batch,
+  type BatchSource,
+  describeValue,
+  expectObject,
+  type ImageShape,
+  type LabelsOf,
+  type TaskMap,
+  type TaskName,
+} from '@polyhead/tasks';
 import { augmentInto } from './augment-image';
 import { type BatchOptions, batchOptionNames } from './batch-options';
 import { checkChanges, checkWeights } from './check-changes';
@@ -23,11 +32,17 @@ export interface ArrayData<Tasks extends TaskMap> {
 
 /** Options of {@link arrayBatches}. */
 export interface ArrayBatchesOptions<Tasks extends TaskMap> extends BatchOptions<Tasks> {
-  /** How often a picture comes, relative to the others, one number each; see the option of `imageBatches`. Default: every picture once. */
+  /**
+   * How often a picture comes, relative to the others, one number each; see the option of `imageBatches`. Default:
+   * every picture once.
+   */
   readonly weights?: ArrayLike<number>;
 }
 
-const optionNames = { ...batchOptionNames, weights: true } satisfies Record<keyof ArrayBatchesOptions<TaskMap>, true | 'boolean'>;
+const optionNames = { ...batchOptionNames, weights: true } satisfies Record<
+  keyof ArrayBatchesOptions<TaskMap>,
+  true | 'boolean'
+>;
 
 /**
  * Batches of pictures that are in memory already, for browsers, tests and data sets that come as arrays.
@@ -43,46 +58,99 @@ const optionNames = { ...batchOptionNames, weights: true } satisfies Record<keyo
  * for await (const batch of source.batches(0)) console.log(batch.size, batch.targets.digit);
  * ```
  */
-export function arrayBatches<const Tasks extends TaskMap>(data: ArrayData<NoInfer<Tasks>>, options: ArrayBatchesOptions<Tasks>): BatchSource<Tasks> {
-  expectObject('arrayBatches', data, { what: 'pictures', members: ['images', 'shape'], example: '{ images, shape: [28, 28, 1], values }' });
-  expectObject('arrayBatches', options, { names: optionNames, members: ['tasks'], example: "{ tasks: { digit: classification(['zero', 'one']) } }" });
+export function arrayBatches<const Tasks extends TaskMap>(
+  data: ArrayData<NoInfer<Tasks>>,
+  options: ArrayBatchesOptions<Tasks>,
+): BatchSource<Tasks> {
+  expectObject('arrayBatches', data, {
+    what: 'pictures',
+    members: ['images', 'shape'],
+    example: '{ images, shape: [28, 28, 1], values }',
+  });
+  expectObject('arrayBatches', options, {
+    names: optionNames,
+    members: ['tasks'],
+    example: "{ tasks: { digit: classification(['zero', 'one']) } }",
+  });
   const { images, shape } = data;
   const { tasks } = options;
-  if (!(images instanceof Uint8Array)) throw new Error('arrayBatches: expected "images" to be a Uint8Array of pixels from 0 to 255.');
-  if (!(Array.isArray(shape) && shape.length === 3)) throw new Error(`arrayBatches: expected "shape" to be [height, width, channels], got ${describeValue(shape)}. Pass e.g. [28, 28, 1].`);
+  if (!(images instanceof Uint8Array))
+    throw new Error('arrayBatches: expected "images" to be a Uint8Array of pixels from 0 to 255.');
+  if (!(Array.isArray(shape) && shape.length === 3))
+    throw new Error(
+      `arrayBatches: expected "shape" to be [height, width, channels], got ${describeValue(shape)}. Pass e.g. [28, 28, 1].`,
+    );
   const pixels = shape.reduce((product, size) => product * checkWhole('arrayBatches', 'shape', size, 1), 1);
   const size = images.length / pixels;
-  if (!Number.isInteger(size)) throw new Error(`arrayBatches: expected "images" to hold whole pictures of ${shape.join(' x ')}, got ${images.length} numbers.`);
+  if (!Number.isInteger(size))
+    throw new Error(
+      `arrayBatches: expected "images" to hold whole pictures of ${shape.join(' x ')}, got ${images.length} numbers.`,
+    );
   const table = readTable(data, tasks, size);
   const { weights: given } = options;
-  const weights = checkWeights('arrayBatches', size, given === undefined ? undefined : (index) => given[index] as number);
+  const weights = checkWeights(
+    'arrayBatches',
+    size,
+    given === undefined ? undefined : (index) => given[index] as number,
+  );
   const plan = epochPlan('arrayBatches', size, options, weights);
   const { augment, mix } = checkChanges('arrayBatches', options);
   const [height, width, channels] = shape;
-  if (augment !== undefined && channels !== 3) throw new Error(`arrayBatches: "augment" is for pictures of 3 channels, got ${channels}.`);
+  if (augment !== undefined && channels !== 3)
+    throw new Error(`arrayBatches: "augment" is for pictures of 3 channels, got ${channels}.`);
   const copy = (row: number, output: Uint8Array, epoch: number, place: number): void => {
     const picture = images.subarray(row * pixels, (row + 1) * pixels);
     if (augment === undefined) output.set(picture);
-    else augmentInto(output, { width, height, data: picture }, augment, randomStream(plan.seed, epoch, place, augmentKey));
+    else
+      augmentInto(output, { width, height, data: picture }, augment, randomStream(plan.seed, epoch, place, augmentKey));
   };
   async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
     checkWhole('arrayBatches.batches', 'from', from, 0);
     for (let batch = from; batch < plan.length; batch++) {
       const rows = plan.batch(epoch, batch);
       const picked = new Uint8Array(rows.length * pixels);
-      rows.forEach((row, position) => copy(row, picked.subarray(position * pixels, (position + 1) * pixels), epoch, batch * plan.batchSize + position));
-      const mixings = mix === undefined ? undefined : planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
+      rows.forEach((row, position) =>
+        copy(
+          row,
+          picked.subarray(position * pixels, (position + 1) * pixels),
+          epoch,
+          batch * plan.batchSize + position,
+        ),
+      );
+      const mixings =
+        mix === undefined ? undefined : planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
       if (mixings !== undefined) mixImages(picked, mixings, width * channels, channels);
       yield { ...batchLabels(tasks, table, rows, mixings), images: picked };
     }
   }
-  const fingerprint: BatchSource['fingerprint'] = () => sourceFingerprint({ pictures: { pixels: images }, size, table, plan, options, weights, settings: { shape: shape.join(' x ') } });
+  const fingerprint: BatchSource['fingerprint'] = () =>
+    sourceFingerprint({
+      pictures: { pixels: images },
+      size,
+      table,
+      plan,
+      options,
+      weights,
+      settings: { shape: shape.join(' x ') },
+    });
   return { size, batchSize: plan.batchSize, length: plan.length, imageShape: shape, tasks, batches, fingerprint };
 }
 
-function readTable<Tasks extends TaskMap>({ labels, values }: ArrayData<Tasks>, tasks: Tasks, size: number): LabelValues<TaskName<Tasks>> {
-  if ((labels === undefined) === (values === undefined)) throw new Error('arrayBatches: expected either "labels" or "values", got both or neither.');
+function readTable<Tasks extends TaskMap>(
+  { labels, values }: ArrayData<Tasks>,
+  tasks: Tasks,
+  size: number,
+): LabelValues<TaskName<Tasks>> {
+  if ((labels === undefined) === (values === undefined))
+    throw new Error('arrayBatches: expected either "labels" or "values", got both or neither.');
   if (values !== undefined) return checkValues('arrayBatches', tasks, size, values);
-  if (labels?.length !== size) throw new Error(`arrayBatches: expected ${size} labels, one a picture, got ${labels?.length}.`);
-  return readLabels('arrayBatches', tasks, size, (name, index) => labels[index]?.[name], (index) => `picture ${index}`);
+  if (labels?.length !== size)
+    throw new Error(`arrayBatches: expected ${size} labels, one a picture, got ${labels?.length}.`);
+  return readLabels(
+    'arrayBatches',
+    tasks,
+    size,
+    (name, index) => labels[index]?.[name],
+    (index) => `picture ${index}`,
+  );
 }

@@ -18,7 +18,9 @@ import type { RgbImage } from './rgb-image';
 export interface AugmentOptions {
   /** Whether every other picture is mirrored, left to right. Default false. */
   readonly flip?: boolean;
-  /** Furthest that a picture is moved each way, as a share of its width and height; its edge fills the gap. Default 0. */
+  /**
+   * Furthest that a picture is moved each way, as a share of its width and height; its edge fills the gap. Default 0.
+   */
   readonly shift?: number;
   /** Furthest that a picture is turned each way, in degrees from 0 to 180; its edge fills the corners. Default 0. */
   readonly rotate?: number;
@@ -26,7 +28,9 @@ export interface AugmentOptions {
   readonly crop?: number;
   /** Most that a picture gets lighter or darker: a factor from 1 - `brightness` to 1 + `brightness`. Default 0. */
   readonly brightness?: number;
-  /** Most that colours move away from the mean grey of their picture, or towards it, as a factor around 1. Default 0. */
+  /**
+   * Most that colours move away from the mean grey of their picture, or towards it, as a factor around 1. Default 0.
+   */
   readonly contrast?: number;
   /** Most that colours move away from their own grey, or towards it, as a factor around 1. Default 0. */
   readonly saturation?: number;
@@ -35,9 +39,11 @@ export interface AugmentOptions {
 }
 
 /**
- * A picture changed at random, as `imageBatches` and `arrayBatches` do with the option `augment`: to look at before training. The same seed makes the same changes.
+ * A picture changed at random, as `imageBatches` and `arrayBatches` do with the option `augment`: to look at before
+ * training. The same seed makes the same changes.
  *
- * Geometry comes first, in one step that blends pixels once, then colours, then `erase`. A change of strength 0 leaves all the others as they are.
+ * Geometry comes first, in one step that blends pixels once, then colours, then `erase`. A change of strength 0 leaves
+ * all the others as they are.
  * Throws where a strength makes no sense.
  *
  * @example
@@ -56,7 +62,10 @@ export function augmentImage(image: RgbImage, seed: number, options: AugmentOpti
   return { ...image, data };
 }
 
-/** Writes the changed picture to `output`. Every change takes its random numbers whether it is wanted or not, so that one does not move another. */
+/**
+ * Writes the changed picture to `output`. Every change takes its random numbers whether it is wanted or not, so that
+ * one does not move another.
+ */
 export function augmentInto(output: Uint8Array, image: RgbImage, options: AugmentOptions, random: RandomStream): void {
   const { width, height } = image;
   const geometry: readonly Affine[] = [
@@ -65,7 +74,11 @@ export function augmentInto(output: Uint8Array, image: RgbImage, options: Augmen
     rotate(options.rotate ?? 0, random),
     crop(options.crop ?? 0, width, height, random),
   ];
-  const colours = [brightness(options.brightness ?? 0, random), contrast(options.contrast ?? 0, random), saturation(options.saturation ?? 0, random)];
+  const colours = [
+    brightness(options.brightness ?? 0, random),
+    contrast(options.contrast ?? 0, random),
+    saturation(options.saturation ?? 0, random),
+  ];
   recolour(output, image, geometry.reduce(composeAffine), colours.reduce(composeColours));
   erase({ width, height, data: output }, options.erase ?? 0, random);
 }
@@ -75,7 +88,8 @@ const sameValues = Uint8ClampedArray.from({ length: 256 }, (_, value) => value);
 /** In one pass where a table of values will do for the colours. */
 function recolour(output: Uint8Array, image: RgbImage, geometry: Affine, colours: ColourChange): void {
   const table = colourTable(image, colours);
-  if (table !== undefined && String(geometry) === String(identity) && colours.value === 1) return output.set(image.data);
+  if (table !== undefined && String(geometry) === String(identity) && colours.value === 1)
+    return output.set(image.data);
   warp(image, output, geometry, table ?? sameValues);
   if (table === undefined) changeColours(output, image, colours);
 }
@@ -87,9 +101,11 @@ export function checkAugment(where: string, options: AugmentOptions): AugmentOpt
   expectObject(where, options, { what: 'augmentations by name', example: '{ flip: true, shift: 0.1 }' });
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (value === undefined) continue;
-    if (name === 'flip' && typeof value !== 'boolean') throw new Error(`${where}: expected "augment.flip" to be true or false, got ${describeValue(value)}.`);
+    if (name === 'flip' && typeof value !== 'boolean')
+      throw new Error(`${where}: expected "augment.flip" to be true or false, got ${describeValue(value)}.`);
     if (name === 'flip') continue;
-    if (!Object.hasOwn(limits, name)) throw new Error(`${where}: there is no augmentation "${name}", only flip, ${Object.keys(limits).join(', ')}.`);
+    if (!Object.hasOwn(limits, name))
+      throw new Error(`${where}: there is no augmentation "${name}", only flip, ${Object.keys(limits).join(', ')}.`);
     checkRange(where, `augment.${name}`, value as number, 0, limits[name as keyof typeof limits]);
   }
   return options;

@@ -10,7 +10,8 @@ export interface BalanceByOptions {
 const optionNames = { strength: true } satisfies Record<keyof BalanceByOptions, true>;
 
 /**
- * Weights that make records of rare groups come more often: 1 / (size of the record's group) ^ `strength`, for the option `weights` of `imageBatches`.
+ * Weights that make records of rare groups come more often: 1 / (size of the record's group) ^ `strength`, for the
+ * option `weights` of `imageBatches`.
  *
  * @example
  * ```ts
@@ -19,9 +20,16 @@ const optionNames = { strength: true } satisfies Record<keyof BalanceByOptions, 
  * const weights = balanceBy(records, ({ age }) => Math.floor(age / 10), { strength: 0.5 });
  * ```
  */
-export function balanceBy<Row>(records: readonly Row[], groupOf: (record: Row) => string | number, options: BalanceByOptions = {}): (record: Row) => number {
+export function balanceBy<Row>(
+  records: readonly Row[],
+  groupOf: (record: Row) => string | number,
+  options: BalanceByOptions = {},
+): (record: Row) => number {
   expectList('balanceBy', records, { what: 'a list of records', example: 'the "train" part of splitRecords' });
-  if (typeof groupOf !== 'function') throw new Error(`balanceBy: expected a function that tells a record's group, got ${describeValue(groupOf)}. Pass e.g. ({ race }) => race.`);
+  if (typeof groupOf !== 'function')
+    throw new Error(
+      `balanceBy: expected a function that tells a record's group, got ${describeValue(groupOf)}. Pass e.g. ({ race }) => race.`,
+    );
   expectObject('balanceBy', options, { names: optionNames, example: '{ strength: 0.5 }' });
   const strength = checkRange('balanceBy', 'strength', options.strength ?? 1, 0, 1);
   const sizes = new Map<string | number, number>();

@@ -16,8 +16,19 @@ export interface BatchOptions<Tasks extends TaskMap> {
   readonly dropLast?: boolean;
   /** Random changes of pictures, for training; others in each epoch. Default none. */
   readonly augment?: AugmentOptions;
-  /** Mixing of pictures and their targets, for training; `values` and `indices` of a batch stay those of the heavier picture. Default none. */
+  /**
+   * Mixing of pictures and their targets, for training; `values` and `indices` of a batch stay those of the heavier
+   * picture. Default none.
+   */
   readonly mix?: MixOptions;
 }
 
-export const batchOptionNames = { tasks: true, batchSize: true, seed: true, shuffle: 'boolean', dropLast: 'boolean', augment: true, mix: true } satisfies Record<keyof BatchOptions<TaskMap>, true | 'boolean'>;
+export const batchOptionNames = {
+  tasks: true,
+  batchSize: true,
+  seed: true,
+  shuffle: 'boolean',
+  dropLast: 'boolean',
+  augment: true,
+  mix: true,
+} satisfies Record<keyof BatchOptions<TaskMap>, true | 'boolean'>;

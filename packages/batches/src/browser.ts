@@ -13,4 +13,11 @@ export { type JpegDecoder, jpegDecoder, type JpegDecoderOptions } from './jpeg-d
 export type { MixOptions } from './mix';
 export { resizeImage, type ResizeFilter, type ResizeImageOptions } from './resize-image';
 export type { RgbImage } from './rgb-image';
-export type { Batch, BatchSource, ImageShape, PicturePreparation, SkippedImage, SourceFingerprint } from '@polyhead/tasks';
+export type {
+  Batch,
+  BatchSource,
+  ImageShape,
+  PicturePreparation,
+  SkippedImage,
+  SourceFingerprint,
+} from '@polyhead/tasks';

@@ -20,7 +20,8 @@ export interface BuiltInDecoder extends ImageDecoder {
 }
 
 /**
- * Decodes JPEG and PNG, whatever the file's name says, with {@link jpegDecoder} and {@link pngDecoder}: the same pixels on every machine. The default of `imageBatches`.
+ * Decodes JPEG and PNG, whatever the file's name says, with {@link jpegDecoder} and {@link pngDecoder}: the same pixels
+ * on every machine. The default of `imageBatches`.
  *
  * `decode` throws on other formats, and where those two do.
  *

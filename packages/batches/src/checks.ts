@@ -4,11 +4,18 @@ import type { RgbImage } from './rgb-image';
 /** The checks that factories make at the door; `where` is the function that an error names. */
 export function checkWhole(where: string, option: string, value: number, min: number): number {
   if (Number.isSafeInteger(value) && value >= min) return value;
-  throw new Error(`${where}: expected "${option}" to be a whole number of at least ${min}, got ${describeValue(value)}.`);
+  throw new Error(
+    `${where}: expected "${option}" to be a whole number of at least ${min}, got ${describeValue(value)}.`,
+  );
 }
 
 /** Checks what the types promise already, for options that come from a file or from JavaScript. */
-export function checkChoice<Choice extends string>(where: string, option: string, choice: Choice, choices: readonly Choice[]): Choice {
+export function checkChoice<Choice extends string>(
+  where: string,
+  option: string,
+  choice: Choice,
+  choices: readonly Choice[],
+): Choice {
   if (choices.includes(choice)) return choice;
   throw new Error(`${where}: expected "${option}" to be one of ${choices.join(', ')}, got ${describeValue(choice)}.`);
 }
@@ -21,22 +28,33 @@ export function checkRange(where: string, option: string, value: number, min: nu
 /** A part of a whole: more than none of it. */
 export function checkShare(where: string, option: string, share: number): number {
   if (typeof share === 'number' && share > 0 && share <= 1) return share;
-  throw new Error(`${where}: expected "${option}" to be a share above 0 and up to 1, got ${describeValue(share)}. Pass e.g. 0.8, or leave it out.`);
+  throw new Error(
+    `${where}: expected "${option}" to be a share above 0 and up to 1, got ${describeValue(share)}. Pass e.g. 0.8, or leave it out.`,
+  );
 }
 
 export function checkRgbImage(where: string, image: RgbImage): void {
-  expectObject(where, image, { what: 'a picture', members: ['width', 'height', 'data'], example: 'what builtInDecoder().decode(bytes) returned' });
+  expectObject(where, image, {
+    what: 'a picture',
+    members: ['width', 'height', 'data'],
+    example: 'what builtInDecoder().decode(bytes) returned',
+  });
   const { width, height, data } = image;
-  if (data.length !== width * height * 3) throw new Error(`${where}: expected ${width} x ${height} pixels with 3 numbers each, got ${data.length} numbers.`);
+  if (data.length !== width * height * 3)
+    throw new Error(`${where}: expected ${width} x ${height} pixels with 3 numbers each, got ${data.length} numbers.`);
 }
 
 /** What a decoder is given: the bytes of a file. */
 export function checkBytes(bytes: Uint8Array): void {
-  if (!ArrayBuffer.isView(bytes)) throw new Error(`expected the bytes of a picture's file, got ${describeValue(bytes)}. Pass e.g. await readFile('someone.jpg').`);
+  if (!ArrayBuffer.isView(bytes))
+    throw new Error(
+      `expected the bytes of a picture's file, got ${describeValue(bytes)}. Pass e.g. await readFile('someone.jpg').`,
+    );
 }
 
 /** What an error says; errors of other realms are no instances of this one's Error. */
 export function messageOf(error: unknown): string {
-  const message: unknown = error !== null && typeof error === 'object' && 'message' in error ? error.message : undefined;
+  const message: unknown =
+    error !== null && typeof error === 'object' && 'message' in error ? error.message : undefined;
   return typeof message === 'string' ? message : String(error);
 }

@@ -14,7 +14,10 @@ export interface DecodePool {
 /** How long an unused thread is kept, in milliseconds. */
 const idleTimeout = 10_000;
 
-/** Starts threads as jobs come, at most `workers`; each is handed `queue` jobs ahead, so that it works on while the main thread is busy training. */
+/**
+ * Starts threads as jobs come, at most `workers`; each is handed `queue` jobs ahead, so that it works on while the main
+ * thread is busy training.
+ */
 export function startDecodePool(workers: number, queue: number, workerData: DecodeWorkerData): DecodePool {
   const pool = new Piscina({
     ...workerScript(),
@@ -36,7 +39,8 @@ export function startDecodePool(workers: number, queue: number, workerData: Deco
     },
     close: () => {
       closed = true;
-      pool.on('error', () => undefined); // answers that were under way when their threads ended: piscina no longer knows their jobs
+      // answers that were under way when their threads ended: piscina no longer knows their jobs
+      pool.on('error', () => undefined);
       return pool.destroy();
     },
   };
@@ -57,5 +61,8 @@ function workerScript(): { filename: string; execArgv?: string[] } {
   const here = import.meta.url;
   if (!here.endsWith('.ts')) return { filename: fileURLToPath(new URL('./decode-worker.cjs', here)), execArgv: [] };
   const tsx = pathToFileURL(createRequire(here).resolve('tsx')).href;
-  return { filename: fileURLToPath(new URL('./decode-worker.ts', here)), execArgv: ['--conditions=@polyhead/source', '--import', tsx] };
+  return {
+    filename: fileURLToPath(new URL('./decode-worker.ts', here)),
+    execArgv: ['--conditions=@polyhead/source', '--import', tsx],
+  };
 }

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -38,7 +49,10 @@ export function createTemporaryStore(slots: number, pictureBytes: number): DiskS
     process.off('exit', remove);
     remove();
   };
-  return { handle: { type: 'disk', pictureBytes, descriptor, reused: false, states: new SharedArrayBuffer(slots) }, close };
+  return {
+    handle: { type: 'disk', pictureBytes, descriptor, reused: false, states: new SharedArrayBuffer(slots) },
+    close,
+  };
 }
 
 /** A file in `folder` that later runs use again; `contents` tells apart what its pictures are made from and how. */
@@ -46,7 +60,10 @@ export function openKeptStore(slots: number, pictureBytes: number, folder: strin
   mkdirSync(folder, { recursive: true });
   const name = createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 32);
   const descriptor = openSync(join(folder, `${name}.pictures`), constants.O_RDWR | constants.O_CREAT, 0o600);
-  return { handle: { type: 'disk', pictureBytes, descriptor, reused: true, states: new SharedArrayBuffer(slots) }, close: () => closeSync(descriptor) };
+  return {
+    handle: { type: 'disk', pictureBytes, descriptor, reused: true, states: new SharedArrayBuffer(slots) },
+    close: () => closeSync(descriptor),
+  };
 }
 
 export function openDiskStore({ pictureBytes, descriptor, reused, states }: DiskHandle): PictureStore {

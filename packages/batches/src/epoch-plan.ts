@@ -25,20 +25,32 @@ export function epochPlan(where: string, size: number, options: PlanOptions, wei
   const seed = checkWhole(where, 'seed', options.seed ?? 0, Number.MIN_SAFE_INTEGER);
   if (size === 0) throw new Error(`${where}: expected at least one record, got none.`);
   if (dropLast && size < batchSize) {
-    throw new Error(`${where}: with "dropLast" a batch of ${batchSize} leaves nothing of ${size} records. Lower "batchSize" or set "dropLast" to false.`);
+    throw new Error(
+      `${where}: with "dropLast" a batch of ${batchSize} leaves nothing of ${size} records. Lower "batchSize" or set "dropLast" to false.`,
+    );
   }
   const length = dropLast ? Math.floor(size / batchSize) : Math.ceil(size / batchSize);
   let latest: { epoch: number; order: Uint32Array } | undefined;
   const orderOf = (epoch: number): Uint32Array => {
-    if (latest?.epoch !== epoch) latest = { epoch, order: epochOrder(size, seed, checkWhole(`${where}.batches`, 'epoch', epoch, 0), shuffle, weights) };
+    if (latest?.epoch !== epoch)
+      latest = {
+        epoch,
+        order: epochOrder(size, seed, checkWhole(`${where}.batches`, 'epoch', epoch, 0), shuffle, weights),
+      };
     return latest.order;
   };
-  return { batchSize, seed, length, batch: (epoch, batch) => orderOf(epoch).slice(batch * batchSize, (batch + 1) * batchSize) };
+  return {
+    batchSize,
+    seed,
+    length,
+    batch: (epoch, batch) => orderOf(epoch).slice(batch * batchSize, (batch + 1) * batchSize),
+  };
 }
 
 function epochOrder(size: number, seed: number, epoch: number, shuffle: boolean, weights?: Float64Array): Uint32Array {
   const random = randomStream(seed, epoch, orderKey);
-  const order = weights === undefined ? Uint32Array.from({ length: size }, (_, index) => index) : weightedSample(weights, random());
+  const order =
+    weights === undefined ? Uint32Array.from({ length: size }, (_, index) => index) : weightedSample(weights, random());
   if (!shuffle) return order;
   // Fisher and Yates' shuffle.
   for (let last = size - 1; last > 0; last--) {
@@ -50,7 +62,10 @@ function epochOrder(size: number, seed: number, epoch: number, shuffle: boolean,
   return order;
 }
 
-/** As many records as there are, each as often as its share of the weights says, rounded up or down by chance (systematic sampling). */
+/**
+ * As many records as there are, each as often as its share of the weights says, rounded up or down by chance
+ * (systematic sampling).
+ */
 function weightedSample(weights: Float64Array, start: number): Uint32Array {
   const step = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   const sample = new Uint32Array(weights.length);
@@ -60,5 +75,8 @@ function weightedSample(weights: Float64Array, start: number): Uint32Array {
     reached += weight;
     while (taken < sample.length && (taken + start) * step < reached) sample[taken++] = index;
   });
-  return sample.fill(weights.findLastIndex((weight) => weight > 0), taken); // what rounding left over
+  return sample.fill(
+    weights.findLastIndex((weight) => weight > 0),
+    taken,
+  ); // what rounding left over
 }

@@ -2,7 +2,10 @@ const orientationTag = 0x0112;
 const short = 3;
 const magic = 42;
 
-/** How a picture has to be turned before it is shown, 1 (not at all) to 8, from the data of a JPEG's APP1 segment; 1 where that holds nothing of the kind. Source: EXIF 2.32, TIFF 6.0. */
+/**
+ * How a picture has to be turned before it is shown, 1 (not at all) to 8, from the data of a JPEG's APP1 segment; 1
+ * where that holds nothing of the kind. Source: EXIF 2.32, TIFF 6.0.
+ */
 export function exifOrientation(segment: Uint8Array): number {
   const begins = [0x45, 0x78, 0x69, 0x66, 0, 0].every((byte, index) => segment[index] === byte); // 'Exif', 0, 0
   return begins ? tiffOrientation(segment.subarray(6)) : 1;

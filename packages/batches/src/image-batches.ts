@@ -1,4 +1,13 @@
-import { type Batch, type BatchSource, describeValue, expectObject, type PicturePreparation, type SkippedImage, type TaskMap, type TaskName } from '@polyhead/tasks';
+import {
+  type Batch,
+  type BatchSource,
+  describeValue,
+  expectObject,
+  type PicturePreparation,
+  type SkippedImage,
+  type TaskMap,
+  type TaskName,
+} from '@polyhead/tasks';
 import { batchOptionNames } from './batch-options';
 import { checkWeights } from './check-changes';
 import { checkWhole } from './checks';
@@ -26,14 +35,19 @@ export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tas
 }
 
 /** Closes the engines of sources that nobody disposed of. */
-const forgotten = new FinalizationRegistry<{ engine: PictureEngine | undefined }>((held) => void held.engine?.close().catch(() => undefined));
+const forgotten = new FinalizationRegistry<{ engine: PictureEngine | undefined }>(
+  (held) => void held.engine?.close().catch(() => undefined),
+);
 
 /**
- * Batches of pictures from files: decoded, stretched to one size and augmented in threads, ahead of the training that uses them, and each decoded only once.
+ * Batches of pictures from files: decoded, stretched to one size and augmented in threads, ahead of the training that
+ * uses them, and each decoded only once.
  *
- * Labels are checked here, so that a wrong one does not wait until its batch comes. A picture that cannot be read is left out of its batch and noted in `skipped`; the others keep their batches.
+ * Labels are checked here, so that a wrong one does not wait until its batch comes. A picture that cannot be read is
+ * left out of its batch and noted in `skipped`; the others keep their batches.
  * The process may end without `dispose`.
- * Throws where an option or a label makes no sense; the iteration throws where more pictures than `maxSkipped` cannot be read.
+ * Throws where an option or a label makes no sense; the iteration throws where more pictures than `maxSkipped` cannot
+ * be read.
  *
  * @example
  * ```ts
@@ -45,17 +59,43 @@ const forgotten = new FinalizationRegistry<{ engine: PictureEngine | undefined }
  * await source.dispose();
  * ```
  */
-export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecord<NoInfer<Tasks>>>(records: readonly Row[], options: ImageBatchesOptions<Tasks, NoInfer<Row>>): ImageBatchSource<Tasks> {
-  if (!Array.isArray(records)) throw new Error(`imageBatches: expected a list of records, got ${describeValue(records)}. Pass e.g. the "train" part of splitRecords.`);
-  expectObject('imageBatches', options, { names: optionNames, members: ['tasks'], example: '{ tasks, imageSize: 198 }' });
+export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecord<NoInfer<Tasks>>>(
+  records: readonly Row[],
+  options: ImageBatchesOptions<Tasks, NoInfer<Row>>,
+): ImageBatchSource<Tasks> {
+  if (!Array.isArray(records))
+    throw new Error(
+      `imageBatches: expected a list of records, got ${describeValue(records)}. Pass e.g. the "train" part of splitRecords.`,
+    );
+  expectObject('imageBatches', options, {
+    names: optionNames,
+    members: ['tasks'],
+    example: '{ tasks, imageSize: 198 }',
+  });
   const { tasks, weights: weightOf } = options;
   const files = records.map((record, index) => checkFile(record, index));
-  const table = readLabels('imageBatches', tasks, records.length, (name, index) => records[index]?.[name], (index) => files[index] as string);
-  if (weightOf !== undefined && typeof weightOf !== 'function') throw new Error(`imageBatches: expected "weights" to be a function of a record, got ${describeValue(weightOf)}. Pass e.g. what balanceBy returned.`);
-  const weights = checkWeights('imageBatches', records.length, weightOf === undefined ? undefined : (index) => weightOf(records[index] as Row, index));
+  const table = readLabels(
+    'imageBatches',
+    tasks,
+    records.length,
+    (name, index) => records[index]?.[name],
+    (index) => files[index] as string,
+  );
+  if (weightOf !== undefined && typeof weightOf !== 'function')
+    throw new Error(
+      `imageBatches: expected "weights" to be a function of a record, got ${describeValue(weightOf)}. Pass e.g. what balanceBy returned.`,
+    );
+  const weights = checkWeights(
+    'imageBatches',
+    records.length,
+    weightOf === undefined ? undefined : (index) => weightOf(records[index] as Row, index),
+  );
   const plan = epochPlan('imageBatches', records.length, options, weights);
   const engineOptions = checkEngineOptions(options, files, plan.seed);
-  const { maxPixels, settings: { height, width, filter, centerCrop, mix } } = engineOptions;
+  const {
+    maxPixels,
+    settings: { height, width, filter, centerCrop, mix },
+  } = engineOptions;
   const skipped = skippedImages(files, options.maxSkipped);
   const owned: { engine: PictureEngine | undefined } = { engine: undefined };
   const source: ImageBatchSource<Tasks> = {
@@ -63,15 +103,34 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     batchSize: plan.batchSize,
     length: plan.length,
     imageShape: [height, width, 3],
-    preparation: { decoder: decoderName(engineOptions.decoder), resize: filter, ...(centerCrop !== undefined && { centerCrop }), ...(options.augment?.flip === true && { flip: true }) },
+    preparation: {
+      decoder: decoderName(engineOptions.decoder),
+      resize: filter,
+      ...(centerCrop !== undefined && { centerCrop }),
+      ...(options.augment?.flip === true && { flip: true }),
+    },
     tasks,
     skipped: skipped.list,
     fileOf: (index) => files[index] as string,
     batches,
     fingerprint: () => {
       const { decoder, resize } = source.preparation;
-      const settings = { shape: `${height} x ${width} x 3`, resize, ...(centerCrop !== undefined && { centerCrop }), decoder, maxPixels: Number.isFinite(maxPixels) ? maxPixels : 'none' }; // JSON has no infinity
-      return sourceFingerprint({ pictures: { files: textBytes(namesBelow(files)) }, size: records.length, table, plan, options, weights, settings });
+      const settings = {
+        shape: `${height} x ${width} x 3`,
+        resize,
+        ...(centerCrop !== undefined && { centerCrop }),
+        decoder,
+        maxPixels: Number.isFinite(maxPixels) ? maxPixels : 'none',
+      }; // JSON has no infinity
+      return sourceFingerprint({
+        pictures: { files: textBytes(namesBelow(files)) },
+        size: records.length,
+        table,
+        plan,
+        options,
+        weights,
+        settings,
+      });
     },
     dispose: async () => {
       const { engine } = owned;
@@ -82,12 +141,25 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
     checkWhole('imageBatches.batches', 'from', from, 0);
     const engine = (owned.engine ??= openPictureEngine(engineOptions));
-    const loading = loadAhead({ plan, epoch, from, prefetch: engineOptions.prefetch, batchBytes: Math.min(plan.batchSize, records.length) * height * width * 3, files, isSkipped: skipped.has, run: engine.run });
+    const loading = loadAhead({
+      plan,
+      epoch,
+      from,
+      prefetch: engineOptions.prefetch,
+      batchBytes: Math.min(plan.batchSize, records.length) * height * width * 3,
+      files,
+      isSkipped: skipped.has,
+      run: engine.run,
+    });
     for await (const { batch, rows, images, failures } of loading) {
       failures.forEach(({ index, reason }) => skipped.add(index, reason));
       if (rows.length === 0) continue;
-      const mixings = mix === undefined ? undefined : planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
-      yield { ...batchLabels(source.tasks, table, rows, mixings), images: images.subarray(0, rows.length * height * width * 3) };
+      const mixings =
+        mix === undefined ? undefined : planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
+      yield {
+        ...batchLabels(source.tasks, table, rows, mixings),
+        images: images.subarray(0, rows.length * height * width * 3),
+      };
     }
   }
   forgotten.register(source, owned);
@@ -115,4 +187,3 @@ function checkFile(record: ImageFile | undefined | null, index: number): string 
   if (typeof file === 'string' && file !== '') return file;
   throw new Error(`imageBatches: expected record ${index} to have a "file", got ${describeValue(file)}.`);
 }
-

@@ -14,5 +14,7 @@ const signatures: readonly (readonly [format: string, offset: number, bytes: str
 
 /** What a file is by its first bytes, such as `JPEG` or `PNG`; undefined where they say nothing. */
 export function imageFormat(bytes: Uint8Array): string | undefined {
-  return signatures.find(([, offset, signature]) => [...signature].every((letter, index) => bytes[offset + index] === letter.charCodeAt(0)))?.[0];
+  return signatures.find(([, offset, signature]) =>
+    [...signature].every((letter, index) => bytes[offset + index] === letter.charCodeAt(0)),
+  )?.[0];
 }

@@ -17,4 +17,11 @@ export { type PngDecoder, pngDecoder, type PngDecoderOptions } from './png-decod
 export { resizeImage, type ResizeFilter, type ResizeImageOptions } from './resize-image';
 export type { RgbImage } from './rgb-image';
 export { sharpDecoder, type SharpDecoderOptions } from './sharp-decoder';
-export type { Batch, BatchSource, ImageShape, PicturePreparation, SkippedImage, SourceFingerprint } from '@polyhead/tasks';
+export type {
+  Batch,
+  BatchSource,
+  ImageShape,
+  PicturePreparation,
+  SkippedImage,
+  SourceFingerprint,
+} from '@polyhead/tasks';

@@ -8,7 +8,10 @@ export type LabelValues<Name extends string = string> = Readonly<Record<Name, Fl
 /** The parts of a batch that do not depend on pixels. */
 export type BatchLabels<Name extends string> = Pick<Batch<Name>, 'size' | 'targets' | 'values' | 'indices'>;
 
-/** Reads every label of `count` records, so that a wrong one is found before training and not within it. `nameOf` says what an error calls a record. */
+/**
+ * Reads every label of `count` records, so that a wrong one is found before training and not within it. `nameOf` says
+ * what an error calls a record.
+ */
 export function readLabels<Tasks extends TaskMap>(
   where: string,
   tasks: Tasks,
@@ -17,27 +20,52 @@ export function readLabels<Tasks extends TaskMap>(
   nameOf: (index: number) => string,
 ): LabelValues<TaskName<Tasks>> {
   checkTasks(where, tasks);
-  return byName(tasks, (name) => readColumn(where, name, count, (index) => valueOfLabel(tasks[name] as Task, labelOf(name, index)), nameOf));
+  return byName(tasks, (name) =>
+    readColumn(where, name, count, (index) => valueOfLabel(tasks[name] as Task, labelOf(name, index)), nameOf),
+  );
 }
 
 /** Checks labels that are numbers already: class indices, or quantities. */
-export function checkValues<Tasks extends TaskMap>(where: string, tasks: Tasks, count: number, values: Readonly<Record<TaskName<Tasks>, ArrayLike<number>>>): LabelValues<TaskName<Tasks>> {
+export function checkValues<Tasks extends TaskMap>(
+  where: string,
+  tasks: Tasks,
+  count: number,
+  values: Readonly<Record<TaskName<Tasks>, ArrayLike<number>>>,
+): LabelValues<TaskName<Tasks>> {
   checkTasks(where, tasks);
   return byName(tasks, (name) => {
     const column: ArrayLike<number> | undefined = values[name];
-    if (column?.length !== count) throw new Error(`${where}: expected ${count} values for "${name}", one a picture, got ${column?.length ?? 'none'}.`);
-    return readColumn(where, name, count, (index) => checkValue(tasks[name] as Task, column[index] as number), (index) => `picture ${index}`);
+    if (column?.length !== count)
+      throw new Error(
+        `${where}: expected ${count} values for "${name}", one a picture, got ${column?.length ?? 'none'}.`,
+      );
+    return readColumn(
+      where,
+      name,
+      count,
+      (index) => checkValue(tasks[name] as Task, column[index] as number),
+      (index) => `picture ${index}`,
+    );
   });
 }
 
 /** Checks what the types promise already, for plain JavaScript. */
 function checkTasks(where: string, tasks: TaskMap): void {
   for (const name of taskNames(tasks)) {
-    if (typeof tasks[name]?.value !== 'function') throw new Error(`${where}: expected "${name}" to be a task such as regression() or classification([...]), got ${describeValue(tasks[name])}.`);
+    if (typeof tasks[name]?.value !== 'function')
+      throw new Error(
+        `${where}: expected "${name}" to be a task such as regression() or classification([...]), got ${describeValue(tasks[name])}.`,
+      );
   }
 }
 
-function readColumn(where: string, name: string, count: number, valueAt: (index: number) => number, nameOf: (index: number) => string): Float64Array {
+function readColumn(
+  where: string,
+  name: string,
+  count: number,
+  valueAt: (index: number) => number,
+  nameOf: (index: number) => string,
+): Float64Array {
   return Float64Array.from({ length: count }, (_, index) => {
     try {
       return valueAt(index);
@@ -48,7 +76,10 @@ function readColumn(where: string, name: string, count: number, valueAt: (index:
 }
 
 function valueOfLabel(task: Task, label: unknown): number {
-  if (label === undefined) throw new Error('expected a label of that name, got none. Give the task the name that the records use, or add the label to the records.');
+  if (label === undefined)
+    throw new Error(
+      'expected a label of that name, got none. Give the task the name that the records use, or add the label to the records.',
+    );
   return task.type === 'regression' ? task.value(label as number) : task.value(label as string);
 }
 
@@ -59,7 +90,12 @@ function checkValue(task: Task, value: number): number {
 }
 
 /** The labels of some records, as a batch holds them. */
-export function batchLabels<Tasks extends TaskMap>(tasks: Tasks, table: LabelValues<TaskName<Tasks>>, rows: Uint32Array, mixings?: readonly Mixing[]): BatchLabels<TaskName<Tasks>> {
+export function batchLabels<Tasks extends TaskMap>(
+  tasks: Tasks,
+  table: LabelValues<TaskName<Tasks>>,
+  rows: Uint32Array,
+  mixings?: readonly Mixing[],
+): BatchLabels<TaskName<Tasks>> {
   const values = byName(tasks, (name) => Float32Array.from(rows, (row) => table[name][row] as number));
   const targets = byName(tasks, (name) => {
     const task = tasks[name] as Task;
@@ -72,6 +108,9 @@ export function batchLabels<Tasks extends TaskMap>(tasks: Tasks, table: LabelVal
 }
 
 /** One thing for each task. */
-export function byName<Tasks extends TaskMap, Value>(tasks: Tasks, make: (name: TaskName<Tasks>) => Value): Record<TaskName<Tasks>, Value> {
+export function byName<Tasks extends TaskMap, Value>(
+  tasks: Tasks,
+  make: (name: TaskName<Tasks>) => Value,
+): Record<TaskName<Tasks>, Value> {
   return Object.fromEntries(taskNames(tasks).map((name) => [name, make(name)])) as Record<TaskName<Tasks>, Value>;
 }

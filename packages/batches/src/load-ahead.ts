@@ -25,7 +25,10 @@ export interface LoadedBatch {
   readonly failures: readonly { readonly index: number; readonly reason: string }[];
 }
 
-/** The batches of an epoch in order, some of them loading while the consumer is busy. Memory for pixels goes round: that of a batch is used again when the next one is asked for. */
+/**
+ * The batches of an epoch in order, some of them loading while the consumer is busy. Memory for pixels goes round: that
+ * of a batch is used again when the next one is asked for.
+ */
 export async function* loadAhead(options: LoadAheadOptions): AsyncGenerator<LoadedBatch> {
   const { plan, prefetch, batchBytes } = options;
   const free: SharedArrayBuffer[] = [];
@@ -51,7 +54,11 @@ export async function* loadAhead(options: LoadAheadOptions): AsyncGenerator<Load
   }
 }
 
-async function loadBatch({ plan, epoch, files, isSkipped, run }: LoadAheadOptions, batch: number, output: SharedArrayBuffer): Promise<LoadedBatch> {
+async function loadBatch(
+  { plan, epoch, files, isSkipped, run }: LoadAheadOptions,
+  batch: number,
+  output: SharedArrayBuffer,
+): Promise<LoadedBatch> {
   const all = plan.batch(epoch, batch);
   const places = [...all.keys()].filter((place) => !isSkipped(all[place] as number));
   const indices = places.map((place) => all[place] as number);

@@ -3,9 +3,15 @@ import { mixKey, type RandomStream, randomStream } from './random-stream';
 
 /** Mixing of pictures with others of their batch, targets and all; see {@link BatchOptions}. */
 export interface MixOptions {
-  /** Blends two pictures; the parameter of the beta distribution that their shares come from, 0.2 for little, 1 for much. Default 0, not at all. Source: Zhang et al., mixup (2017). */
+  /**
+   * Blends two pictures; the parameter of the beta distribution that their shares come from, 0.2 for little, 1 for
+   * much. Default 0, not at all. Source: Zhang et al., mixup (2017).
+   */
   readonly mixup?: number;
-  /** Puts a rectangle of one picture into another; the parameter of the beta distribution that its area comes from. With `mixup` too, each picture is treated one way or the other. Default 0. Source: Yun et al., CutMix (2019). */
+  /**
+   * Puts a rectangle of one picture into another; the parameter of the beta distribution that its area comes from. With
+   * `mixup` too, each picture is treated one way or the other. Default 0. Source: Yun et al., CutMix (2019).
+   */
   readonly cutmix?: number;
 }
 
@@ -20,7 +26,13 @@ export interface Mixing {
 }
 
 /** How the pictures of a batch are mixed: a function of seed, epoch, batch, and the number of pictures in it. */
-export function planMixing(options: MixOptions, key: { seed: number; epoch: number; batch: number }, size: number, height: number, width: number): Mixing[] {
+export function planMixing(
+  options: MixOptions,
+  key: { seed: number; epoch: number; batch: number },
+  size: number,
+  height: number,
+  width: number,
+): Mixing[] {
   const random = randomStream(key.seed, key.epoch, key.batch, mixKey);
   const { mixup = 0, cutmix = 0 } = options;
   const step = 1 + Math.floor(random() * (size - 1)); // each picture is partner to one other
@@ -58,7 +70,8 @@ export function mixImages(images: Uint8Array, mixings: readonly Mixing[], rowLen
 
 function blendPictures(picture: Uint8Array, other: Uint8Array, share: number): void {
   const own = Math.round(share * 65536);
-  for (let i = 0; i < picture.length; i++) picture[i] = (Math.imul(picture[i] as number, own) + Math.imul(other[i] as number, 65536 - own) + 32768) >> 16;
+  for (let i = 0; i < picture.length; i++)
+    picture[i] = (Math.imul(picture[i] as number, own) + Math.imul(other[i] as number, 65536 - own) + 32768) >> 16;
 }
 
 /** Mixes targets as their pictures, [pictures, units], in place. */

@@ -3,14 +3,25 @@ import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { sharpDecoder } from './sharp-decoder';
 
-/** A decoder that any thread can make for itself: `built-in`, `sharp`, or the address of a module whose default export is an {@link ImageDecoder}. */
+/**
+ * A decoder that any thread can make for itself: `built-in`, `sharp`, or the address of a module whose default export
+ * is an {@link ImageDecoder}.
+ */
 export async function namedDecoder(name: string, maxPixels: number): Promise<ImageDecoder> {
   if (name === 'built-in') return builtInDecoder({ maxPixels });
   if (name === 'sharp') return sharpDecoder({ maxPixels });
   const loaded = (await import(name).catch((error: unknown) => {
-    throw new Error(`imageBatches: the decoder ${name} cannot be loaded: ${messageOf(error)}. A thread loads it with Node alone, without the loader of your program: give it a module in JavaScript, or pass the decoder itself and workers: 0.`, { cause: error });
+    throw new Error(
+      `imageBatches: the decoder ${name} cannot be loaded: ${messageOf(error)}. A thread loads it with Node alone, without the loader of your program: give it a module in JavaScript, or pass the decoder itself and workers: 0.`,
+      { cause: error },
+    );
   })) as { default?: ImageDecoder | { default?: ImageDecoder } };
-  const decoder = loaded.default !== undefined && 'default' in loaded.default ? loaded.default.default : (loaded.default as ImageDecoder | undefined);
+  const decoder =
+    loaded.default !== undefined && 'default' in loaded.default
+      ? loaded.default.default
+      : (loaded.default as ImageDecoder | undefined);
   if (typeof decoder?.decode === 'function' && typeof decoder.name === 'string') return decoder;
-  throw new Error(`imageBatches: expected the default export of ${name} to be an ImageDecoder: { name, decode(bytes) }.`);
+  throw new Error(
+    `imageBatches: expected the default export of ${name} to be an ImageDecoder: { name, decode(bytes) }.`,
+  );
 }

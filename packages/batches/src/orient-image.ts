@@ -1,6 +1,9 @@
 import type { RgbImage } from './rgb-image';
 
-/** The picture turned and mirrored as its EXIF orientation (1 to 8) asks for, so that it stands upright; the picture itself for 1. */
+/**
+ * The picture turned and mirrored as its EXIF orientation (1 to 8) asks for, so that it stands upright; the picture
+ * itself for 1.
+ */
 export function orientImage(image: RgbImage, orientation: number): RgbImage {
   if (orientation < 2 || orientation > 8) return image;
   const { width: inputWidth, height: inputHeight, data: input } = image;
@@ -15,7 +18,8 @@ export function orientImage(image: RgbImage, orientation: number): RgbImage {
     for (let x = 0; x < width; x++) {
       const column = swapped ? y : x;
       const row = swapped ? x : y;
-      const from = ((fromBottom ? inputHeight - 1 - row : row) * inputWidth + (fromRight ? inputWidth - 1 - column : column)) * 3;
+      const from =
+        ((fromBottom ? inputHeight - 1 - row : row) * inputWidth + (fromRight ? inputWidth - 1 - column : column)) * 3;
       data[at++] = input[from] as number;
       data[at++] = input[from + 1] as number;
       data[at++] = input[from + 2] as number;

@@ -9,7 +9,9 @@ import { type LoaderSettings, type LoadJob, type LoadResult, pictureLoader } fro
 import type { StoreHandle } from './picture-store';
 import { resolveDecoder } from './resolve-decoder';
 
-/** Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`. */
+/**
+ * Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`.
+ */
 export interface PictureEngine {
   run(job: LoadJob): Promise<LoadResult>;
   close(): Promise<void>;
@@ -33,7 +35,12 @@ export function openPictureEngine(options: EngineOptions): PictureEngine {
   const { settings, maxPixels, workers, prefetch } = options;
   if (typeof decoder !== 'string') return mainThreadEngine(Promise.resolve(decoder), settings, store);
   if (workers === 0) return mainThreadEngine(namedDecoder(decoder, maxPixels), settings, store);
-  const pool = startDecodePool(workers, Math.ceil((prefetch + 1) / workers), { settings, decoder, maxPixels, store: store?.handle });
+  const pool = startDecodePool(workers, Math.ceil((prefetch + 1) / workers), {
+    settings,
+    decoder,
+    maxPixels,
+    store: store?.handle,
+  });
   const close = async (): Promise<void> => {
     await pool.close();
     store?.close();
@@ -42,7 +49,11 @@ export function openPictureEngine(options: EngineOptions): PictureEngine {
 }
 
 /** Loads one batch after the other where it is called. */
-function mainThreadEngine(decoder: Promise<ImageDecoder>, settings: LoaderSettings, store: Store | undefined): PictureEngine {
+function mainThreadEngine(
+  decoder: Promise<ImageDecoder>,
+  settings: LoaderSettings,
+  store: Store | undefined,
+): PictureEngine {
   const loader = decoder.then((made) => pictureLoader(settings, made, openStore(store?.handle)));
   let before: Promise<unknown> = loader.catch(() => undefined); // the jobs tell
   let isClosed = false;
@@ -71,8 +82,14 @@ function cacheOf(options: EngineOptions, decoder: string): Store | undefined {
   try {
     return openCache(options, decoder);
   } catch (error) {
-    const advice = options.cacheFolder === undefined ? 'a "cacheFolder"' : `another "cacheFolder" than ${JSON.stringify(options.cacheFolder)}`;
-    throw new Error(`imageBatches: the cache of pictures cannot be made: ${messageOf(error)}. Pass ${advice}, or cache: 'none'.`, { cause: error });
+    const advice =
+      options.cacheFolder === undefined
+        ? 'a "cacheFolder"'
+        : `another "cacheFolder" than ${JSON.stringify(options.cacheFolder)}`;
+    throw new Error(
+      `imageBatches: the cache of pictures cannot be made: ${messageOf(error)}. Pass ${advice}, or cache: 'none'.`,
+      { cause: error },
+    );
   }
 }
 
@@ -83,9 +100,20 @@ function openCache(options: EngineOptions, decoder: string): Store | DiskStore |
   const fits = files.length * pictureBytes <= (cacheBytes ?? defaultMemory);
   const cache = options.cache ?? (cacheFolder === undefined && fits ? 'memory' : 'disk');
   if (cache === 'none') return undefined;
-  const slots = Math.min(files.length, Math.floor((cacheBytes ?? (cache === 'memory' ? defaultMemory : freeBytes(cacheFolder) / 2)) / pictureBytes));
+  const slots = Math.min(
+    files.length,
+    Math.floor((cacheBytes ?? (cache === 'memory' ? defaultMemory : freeBytes(cacheFolder) / 2)) / pictureBytes),
+  );
   if (cache === 'memory') return { handle: createMemoryStore(slots, pictureBytes), close: () => undefined };
   if (cacheFolder === undefined) return createTemporaryStore(slots, pictureBytes);
   const { height, width, filter, centerCrop } = settings;
-  return openKeptStore(slots, pictureBytes, cacheFolder, { version: 2, height, width, filter, centerCrop, decoder, files });
+  return openKeptStore(slots, pictureBytes, cacheFolder, {
+    version: 2,
+    height,
+    width,
+    filter,
+    centerCrop,
+    decoder,
+    files,
+  });
 }

@@ -78,14 +78,35 @@ export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, s
     for (const [position, file] of job.files.entries()) {
       const loaded = await load(job.indices[position] as number, file);
       if ('reason' in loaded) failures.push({ position, ...loaded });
-      else put(loaded, output.subarray(size * pictureBytes, ++size * pictureBytes), job.epoch, job.places[position] as number);
+      else
+        put(
+          loaded,
+          output.subarray(size * pictureBytes, ++size * pictureBytes),
+          job.epoch,
+          job.places[position] as number,
+        );
     }
-    if (mix !== undefined && size > 1) mixImages(output.subarray(0, size * pictureBytes), planMixing(mix, { seed, ...job }, size, height, width), width * 3, 3);
+    if (mix !== undefined && size > 1)
+      mixImages(
+        output.subarray(0, size * pictureBytes),
+        planMixing(mix, { seed, ...job }, size, height, width),
+        width * 3,
+        3,
+      );
     return { failures };
   };
 }
 
 function checkImage({ width, height, data }: RgbImage, decoder: ImageDecoder): void {
-  if (Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0 && data.length === width * height * 3) return;
-  throw new Error(`decoder "${decoder.name}" gave ${data.length} bytes for ${width} x ${height} pixels, expected 3 a pixel`);
+  if (
+    Number.isInteger(width) &&
+    Number.isInteger(height) &&
+    width > 0 &&
+    height > 0 &&
+    data.length === width * height * 3
+  )
+    return;
+  throw new Error(
+    `decoder "${decoder.name}" gave ${data.length} bytes for ${width} x ${height} pixels, expected 3 a pixel`,
+  );
 }

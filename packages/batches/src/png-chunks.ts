@@ -40,11 +40,12 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
   const data: Uint8Array[] = [];
   let palette: Uint8Array = new Uint8Array(0);
   let orientation = 1;
-  for (let at = 8; ; ) {
+  for (let at = 8; ;) {
     if (at + 12 > bytes.length) throw new Error(`the PNG is cut off, at byte ${bytes.length}`);
     const end = at + 8 + view.getUint32(at);
     if (end + 4 > bytes.length) throw new Error(`the PNG is cut off, at byte ${bytes.length}`);
-    if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end)) throw new Error(`the PNG is damaged: the checksum at byte ${end} is wrong`);
+    if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end))
+      throw new Error(`the PNG is damaged: the checksum at byte ${end} is wrong`);
     const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const content = bytes.subarray(at + 8, end);
     if (name === 'IDAT') data.push(content);
@@ -57,13 +58,16 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
 }
 
 function readHeader(bytes: Uint8Array, view: DataView): Omit<PngChunks, 'palette' | 'orientation' | 'data'> {
-  if (view.getUint32(8) !== 13 || view.getUint32(12) !== 0x49484452) throw new Error('the PNG is damaged: it does not begin with its header');
+  if (view.getUint32(8) !== 13 || view.getUint32(12) !== 0x49484452)
+    throw new Error('the PNG is damaged: it does not begin with its header');
   const width = view.getUint32(16);
   const height = view.getUint32(20);
   const [depth = 0, colourType = 0, compression, filter, interlace] = bytes.subarray(24, 29);
   const colours = colourTypes[colourType];
   if (width === 0 || height === 0) throw new Error(`the PNG says that it is ${width} x ${height} pixels`);
-  if (!colours?.depths.includes(depth)) throw new Error(`the PNG is damaged: there is no colour type ${colourType} with ${depth} bits`);
-  if (compression !== 0 || filter !== 0 || (interlace !== 0 && interlace !== 1)) throw new Error('the PNG is of a kind that is not supported');
+  if (!colours?.depths.includes(depth))
+    throw new Error(`the PNG is damaged: there is no colour type ${colourType} with ${depth} bits`);
+  if (compression !== 0 || filter !== 0 || (interlace !== 0 && interlace !== 1))
+    throw new Error('the PNG is of a kind that is not supported');
   return { width, height, depth, colours, interlaced: interlace === 1 };
 }

@@ -1,6 +1,9 @@
 import type { RandomStream } from './random-stream';
 
-/** A number from 0 to 1 of the symmetric beta distribution: near 0 and 1 for small `alpha`, evenly spread for 1, near a half for large. */
+/**
+ * A number from 0 to 1 of the symmetric beta distribution: near 0 and 1 for small `alpha`, evenly spread for 1, near a
+ * half for large.
+ */
 export function randomBeta(alpha: number, random: RandomStream): number {
   const first = randomGamma(alpha, random);
   const sum = first + randomGamma(alpha, random);

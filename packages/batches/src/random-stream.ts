@@ -7,7 +7,8 @@ export const augmentKey = 2;
 export const mixKey = 3;
 
 /**
- * The random numbers that belong to some whole numbers, such as a seed, an epoch and a record: nothing is remembered between calls, so any of them can be had again in any order.
+ * The random numbers that belong to some whole numbers, such as a seed, an epoch and a record: nothing is remembered
+ * between calls, so any of them can be had again in any order.
  * The key is mixed as in MurmurHash3 (Appleby) and seeds sfc32 (Doty-Humphrey, PractRand).
  */
 export function randomStream(...key: readonly number[]): RandomStream {

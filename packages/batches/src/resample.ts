@@ -1,9 +1,11 @@
 // The two passes of a separable resize. Pixels are [height, width, 3]; sums are fixed point as in Pillow.
-// Two taps, as most have when 200 pixels become 198, have loops of their own: they take a third of the time, most of all where nothing is clamped.
+// Two taps, as most have when 200 pixels become 198, have loops of their own: they take a third of the time, most of
+// all where nothing is clamped.
 import { precisionBits, type ResamplingWeights } from './resampling-weights';
 import type { RgbImage } from './rgb-image';
 
-const bits: number = precisionBits; // a constant of this module is faster than an imported one where modules are not bundled
+// a constant of this module is faster than an imported one where modules are not bundled
+const bits: number = precisionBits;
 const half = 1 << (bits - 1);
 
 /** Two weights of which none is negative: what they blend needs no clamping. */
@@ -12,7 +14,11 @@ function isBlend({ count, weights, taps }: ResamplingWeights, index: number): bo
 }
 
 /** The picture with its width changed to that of the weights, in `data`, which has room for just that. */
-export function resampleAcross({ width: inputWidth, height, data: input }: RgbImage, plan: ResamplingWeights, data: Uint8Array): RgbImage {
+export function resampleAcross(
+  { width: inputWidth, height, data: input }: RgbImage,
+  plan: ResamplingWeights,
+  data: Uint8Array,
+): RgbImage {
   const width = plan.first.length;
   const output = new Uint8ClampedArray(data.buffer);
   for (let x = 0; x < width; x++) {
@@ -34,7 +40,13 @@ interface Column {
   readonly height: number;
 }
 
-function blendAcross(input: Uint8Array, output: Uint8Array, { from, inputStep, at, outputStep, height }: Column, left: number, right: number): void {
+function blendAcross(
+  input: Uint8Array,
+  output: Uint8Array,
+  { from, inputStep, at, outputStep, height }: Column,
+  left: number,
+  right: number,
+): void {
   for (let y = 0, i = from, o = at; y < height; y++, i += inputStep, o += outputStep) {
     output[o] = (half + Math.imul(input[i] as number, left) + Math.imul(input[i + 3] as number, right)) >> bits;
     output[o + 1] = (half + Math.imul(input[i + 1] as number, left) + Math.imul(input[i + 4] as number, right)) >> bits;
@@ -42,7 +54,12 @@ function blendAcross(input: Uint8Array, output: Uint8Array, { from, inputStep, a
   }
 }
 
-function manyAcross(input: Uint8Array, output: Uint8ClampedArray, { from, inputStep, at, outputStep, height }: Column, weights: Int32Array): void {
+function manyAcross(
+  input: Uint8Array,
+  output: Uint8ClampedArray,
+  { from, inputStep, at, outputStep, height }: Column,
+  weights: Int32Array,
+): void {
   for (let y = 0, row = from, o = at; y < height; y++, row += inputStep, o += outputStep) {
     let red = half;
     let green = half;
@@ -69,26 +86,59 @@ export function resampleDown({ width, data: input }: RgbImage, plan: ResamplingW
   for (let y = 0; y < height; y++) {
     const from = (plan.first[y] as number) * rowLength;
     const at = y * plan.taps;
-    if (isBlend(plan, y)) blendDown(input, from, data, y * rowLength, rowLength, plan.weights[at] as number, plan.weights[at + 1] as number);
-    else manyDown(input, from, output.subarray(y * rowLength, (y + 1) * rowLength), plan.weights.subarray(at, at + (plan.count[y] as number)), sums);
+    if (isBlend(plan, y))
+      blendDown(
+        input,
+        from,
+        data,
+        y * rowLength,
+        rowLength,
+        plan.weights[at] as number,
+        plan.weights[at + 1] as number,
+      );
+    else
+      manyDown(
+        input,
+        from,
+        output.subarray(y * rowLength, (y + 1) * rowLength),
+        plan.weights.subarray(at, at + (plan.count[y] as number)),
+        sums,
+      );
   }
   return { width, height, data };
 }
 
-function blendDown(input: Uint8Array, from: number, output: Uint8Array, at: number, rowLength: number, above: number, below: number): void {
+function blendDown(
+  input: Uint8Array,
+  from: number,
+  output: Uint8Array,
+  at: number,
+  rowLength: number,
+  above: number,
+  below: number,
+): void {
   for (let o = at, i = from, j = from + rowLength; o < at + rowLength; o += 3, i += 3, j += 3) {
     output[o] = (half + Math.imul(input[i] as number, above) + Math.imul(input[j] as number, below)) >> bits;
-    output[o + 1] = (half + Math.imul(input[i + 1] as number, above) + Math.imul(input[j + 1] as number, below)) >> bits;
-    output[o + 2] = (half + Math.imul(input[i + 2] as number, above) + Math.imul(input[j + 2] as number, below)) >> bits;
+    output[o + 1] =
+      (half + Math.imul(input[i + 1] as number, above) + Math.imul(input[j + 1] as number, below)) >> bits;
+    output[o + 2] =
+      (half + Math.imul(input[i + 2] as number, above) + Math.imul(input[j + 2] as number, below)) >> bits;
   }
 }
 
-function manyDown(input: Uint8Array, from: number, row: Uint8ClampedArray, weights: Int32Array, sums: Int32Array): void {
+function manyDown(
+  input: Uint8Array,
+  from: number,
+  row: Uint8ClampedArray,
+  weights: Int32Array,
+  sums: Int32Array,
+): void {
   sums.fill(half);
   const { length } = row;
   for (let tap = 0, start = from; tap < weights.length; tap++, start += length) {
     const weight = weights[tap] as number;
-    for (let o = 0, i = start; o < length; o++, i++) sums[o] = ((sums[o] as number) + Math.imul(input[i] as number, weight)) | 0;
+    for (let o = 0, i = start; o < length; o++, i++)
+      sums[o] = ((sums[o] as number) + Math.imul(input[i] as number, weight)) | 0;
   }
   for (let o = 0; o < length; o++) row[o] = (sums[o] as number) >> bits;
 }

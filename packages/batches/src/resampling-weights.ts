@@ -1,4 +1,7 @@
-/** For each output pixel: the first input pixel it is made of, how many, and their weights (fixed point, `taps` numbers a pixel). */
+/**
+ * For each output pixel: the first input pixel it is made of, how many, and their weights (fixed point, `taps` numbers
+ * a pixel).
+ */
 export interface ResamplingWeights {
   readonly taps: number;
   readonly first: Int32Array;
@@ -27,23 +30,39 @@ function cubic(signed: number): number {
   return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
 }
 
-/** Weights that turn `inputSize` pixels into `outputSize`, with the kernel widened when shrinking: to the bit those of Pillow's `precompute_coeffs` and `normalize_coeffs_8bpc`. */
-export function resamplingWeights(filter: 'bilinear' | 'bicubic', inputSize: number, outputSize: number): ResamplingWeights {
+/**
+ * Weights that turn `inputSize` pixels into `outputSize`, with the kernel widened when shrinking: to the bit those of
+ * Pillow's `precompute_coeffs` and `normalize_coeffs_8bpc`.
+ */
+export function resamplingWeights(
+  filter: 'bilinear' | 'bicubic',
+  inputSize: number,
+  outputSize: number,
+): ResamplingWeights {
   const kernel = kernels[filter];
   const scale = inputSize / outputSize;
   const widening = Math.max(scale, 1);
   const support = kernel.support * widening;
   const taps = Math.ceil(support) * 2 + 1;
-  const result = { taps, first: new Int32Array(outputSize), count: new Int32Array(outputSize), weights: new Int32Array(outputSize * taps) };
+  const result = {
+    taps,
+    first: new Int32Array(outputSize),
+    count: new Int32Array(outputSize),
+    weights: new Int32Array(outputSize * taps),
+  };
   for (let index = 0; index < outputSize; index++) {
     const center = (index + 0.5) * scale;
     const first = Math.max(0, Math.trunc(center - support + 0.5));
     const count = Math.min(inputSize, Math.trunc(center + support + 0.5)) - first;
-    const exact = Array.from({ length: count }, (_, tap) => kernel.weight((tap + first - center + 0.5) * (1 / widening)));
+    const exact = Array.from({ length: count }, (_, tap) =>
+      kernel.weight((tap + first - center + 0.5) * (1 / widening)),
+    );
     const sum = exact.reduce((total, weight) => total + weight, 0);
     result.first[index] = first;
     result.count[index] = count;
-    exact.forEach((weight, tap) => (result.weights[index * taps + tap] = fixedPoint(sum === 0 ? weight : weight * (1 / sum))));
+    exact.forEach(
+      (weight, tap) => (result.weights[index * taps + tap] = fixedPoint(sum === 0 ? weight : weight * (1 / sum))),
+    );
   }
   return result;
 }

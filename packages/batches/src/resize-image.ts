@@ -13,20 +13,26 @@ const filters: readonly ResizeFilter[] = ['nearest', 'bilinear', 'bicubic'];
 /** Options of {@link resizeImage}. */
 export interface ResizeImageOptions {
   /**
-   * `nearest` takes the pixel in the middle; `bilinear` and `bicubic` weigh the pixels around, as many as shrinking calls for, so that fine patterns blur and do not alias.
+   * `nearest` takes the pixel in the middle; `bilinear` and `bicubic` weigh the pixels around, as many as shrinking
+   * calls for, so that fine patterns blur and do not alias.
    * Default `bilinear`.
    */
   readonly filter?: ResizeFilter;
-  /** Share of the height and the width around the middle that is kept, to the nearest pixel, and stretched. Default 1: all of the picture. */
+  /**
+   * Share of the height and the width around the middle that is kept, to the nearest pixel, and stretched. Default 1:
+   * all of the picture.
+   */
   readonly centerCrop?: number;
 }
 
 const optionNames = { filter: true, centerCrop: true } satisfies Record<keyof ResizeImageOptions, true>;
 
 /**
- * A picture, or the middle of it, stretched to `height` x `width` pixels, to the byte as Pillow's `Image.resize` does it. A picture that has the size already is returned as it is.
+ * A picture, or the middle of it, stretched to `height` x `width` pixels, to the byte as Pillow's `Image.resize` does
+ * it. A picture that has the size already is returned as it is.
  *
- * Throws where a size is not a positive whole number, `centerCrop` is no share, or the picture has not as many pixels as it says. Source: Pillow 12, `Resample.c` and `Geometry.c`.
+ * Throws where a size is not a positive whole number, `centerCrop` is no share, or the picture has not as many pixels
+ * as it says. Source: Pillow 12, `Resample.c` and `Geometry.c`.
  *
  * @example
  * ```ts
@@ -35,20 +41,36 @@ const optionNames = { filter: true, centerCrop: true } satisfies Record<keyof Re
  * resizeImage(image, 1, 4, { filter: 'nearest' }).data; // 0 0 0, 0 0 0, 200 200 200, 200 200 200
  * ```
  */
-export function resizeImage(picture: RgbImage, height: number, width: number, options: ResizeImageOptions = {}): RgbImage {
+export function resizeImage(
+  picture: RgbImage,
+  height: number,
+  width: number,
+  options: ResizeImageOptions = {},
+): RgbImage {
   checkRgbImage('resizeImage', picture);
   expectObject('resizeImage', options, { names: optionNames, example: "{ filter: 'nearest' }" });
   const { filter = 'bilinear', centerCrop = 1 } = options;
   for (const [name, size] of Object.entries({ height, width })) {
-    if (!(Number.isInteger(size) && size > 0)) throw new Error(`resizeImage: expected "${name}" to be a positive whole number of pixels, got ${describeValue(size)}.`);
+    if (!(Number.isInteger(size) && size > 0))
+      throw new Error(
+        `resizeImage: expected "${name}" to be a positive whole number of pixels, got ${describeValue(size)}.`,
+      );
   }
-  if (!filters.includes(filter)) throw new Error(`resizeImage: expected "filter" to be one of ${filters.join(', ')}, got ${describeValue(filter)}.`);
+  if (!filters.includes(filter))
+    throw new Error(`resizeImage: expected "filter" to be one of ${filters.join(', ')}, got ${describeValue(filter)}.`);
   const image = centerOf(picture, checkShare('resizeImage', 'centerCrop', centerCrop));
   if (image.width === width && image.height === height) return image;
   if (filter === 'nearest') return nearest(image, height, width);
   const isLast = image.height === height;
   const bytes = image.height * width * 3;
-  const across = image.width === width ? image : resampleAcross(image, cachedWeights(filter, image.width, width), isLast ? new Uint8Array(bytes) : roomBetween(bytes));
+  const across =
+    image.width === width
+      ? image
+      : resampleAcross(
+          image,
+          cachedWeights(filter, image.width, width),
+          isLast ? new Uint8Array(bytes) : roomBetween(bytes),
+        );
   return isLast ? across : resampleDown(across, cachedWeights(filter, image.height, height));
 }
 
@@ -73,7 +95,11 @@ function cachedWeights(filter: 'bilinear' | 'bicubic', inputSize: number, output
   return weights;
 }
 
-function nearest({ width: inputWidth, height: inputHeight, data: input }: RgbImage, height: number, width: number): RgbImage {
+function nearest(
+  { width: inputWidth, height: inputHeight, data: input }: RgbImage,
+  height: number,
+  width: number,
+): RgbImage {
   const columns = nearestIndices(inputWidth, width);
   const rows = nearestIndices(inputHeight, height);
   const data = new Uint8Array(height * width * 3);
@@ -94,6 +120,7 @@ function nearestIndices(inputSize: number, outputSize: number): Int32Array {
   const step = inputSize / outputSize;
   const indices = new Int32Array(outputSize);
   let position = step * 0.5;
-  for (let index = 0; index < outputSize; index++, position += step) indices[index] = Math.min(inputSize - 1, Math.trunc(position));
+  for (let index = 0; index < outputSize; index++, position += step)
+    indices[index] = Math.min(inputSize - 1, Math.trunc(position));
   return indices;
 }

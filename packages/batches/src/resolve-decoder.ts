@@ -15,7 +15,9 @@ export function resolveDecoder(decoder: EngineOptions['decoder']): string | Imag
   }
 }
 
-/** What a saved model calls a decoder. A module goes by the name of its file: folders are this machine's own business. */
+/**
+ * What a saved model calls a decoder. A module goes by the name of its file: folders are this machine's own business.
+ */
 export function decoderName(decoder: EngineOptions['decoder']): string {
   const resolved = resolveDecoder(decoder);
   if (typeof resolved !== 'string') return resolved.name;

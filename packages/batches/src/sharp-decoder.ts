@@ -13,9 +13,11 @@ export interface SharpDecoderOptions {
 const optionNames = { maxPixels: true } satisfies Record<keyof SharpDecoderOptions, true>;
 
 /**
- * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips, native code), which the user installs beside polyhead: `npm install sharp`.
+ * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips, native code), which the user installs beside
+ * polyhead: `npm install sharp`.
  *
- * JPEGs come out to the byte as Pillow and other users of libjpeg-turbo decode them. Pictures are turned upright by their EXIF orientation; transparency is left out.
+ * JPEGs come out to the byte as Pillow and other users of libjpeg-turbo decode them. Pictures are turned upright by
+ * their EXIF orientation; transparency is left out.
  * `decode` throws where sharp is not installed, and on files that are damaged or larger than `maxPixels`.
  *
  * @example
@@ -28,7 +30,10 @@ const optionNames = { maxPixels: true } satisfies Record<keyof SharpDecoderOptio
 export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
   expectObject('sharpDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
-  if (!(maxPixels > 0)) throw new Error(`sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`);
+  if (!(maxPixels > 0))
+    throw new Error(
+      `sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`,
+    );
   return { name: 'sharp', decode: (bytes) => decodeWithSharp(bytes, maxPixels) };
 }
 
@@ -36,10 +41,15 @@ async function decodeWithSharp(bytes: Uint8Array, maxPixels: number): Promise<Rg
   checkBytes(bytes);
   if (bytes.length === 0) throw new Error('the file is empty');
   const { default: sharp } = await import('sharp').catch((error: unknown) => {
-    throw new Error('sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use builtInDecoder.', { cause: error });
+    throw new Error('sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use builtInDecoder.', {
+      cause: error,
+    });
   });
   try {
-    const pipeline = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' }).rotate().toColourspace('srgb').removeAlpha();
+    const pipeline = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' })
+      .rotate()
+      .toColourspace('srgb')
+      .removeAlpha();
     const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: info.channels === 3 ? data : grayToRgb(data) };
   } catch (error) {

@@ -19,13 +19,43 @@ export interface FingerprintParts {
 /** Bytes that are copied at a time, to be hashed. */
 const pieceBytes = 2 ** 24;
 
-/** Everything that the batches of a source follow from, each under its name, that of the option where it is one; large things as SHA-256 sums, which are left out on pages that came by plain http and may not make any. */
-export async function sourceFingerprint({ pictures, size, table, plan, options, weights, settings }: FingerprintParts): Promise<SourceFingerprint> {
+/**
+ * Everything that the batches of a source follow from, each under its name, that of the option where it is one; large
+ * things as SHA-256 sums, which are left out on pages that came by plain http and may not make any.
+ */
+export async function sourceFingerprint({
+  pictures,
+  size,
+  table,
+  plan,
+  options,
+  weights,
+  settings,
+}: FingerprintParts): Promise<SourceFingerprint> {
   const { shuffle = true, dropLast = false, augment, mix } = options;
-  const columns = Object.keys(table).sort().flatMap((name) => [textBytes(name), numberBytes(table[name] as Float64Array)]);
-  const large = { ...Object.fromEntries(Object.entries(pictures).map(([name, bytes]) => [name, [bytes]])), labels: columns, weights: weights === undefined ? [] : [numberBytes(weights)] };
-  const sums = (globalThis as { crypto?: Partial<Crypto> }).crypto?.subtle === undefined ? [] : await Promise.all(Object.entries(large).map(async ([name, parts]) => [name, await sumOf(parts)] as const));
-  return { pictures: size, ...Object.fromEntries(sums), seed: plan.seed, batchSize: plan.batchSize, shuffle, dropLast, augment: canonical(augment), mix: canonical(mix), ...settings };
+  const columns = Object.keys(table)
+    .sort()
+    .flatMap((name) => [textBytes(name), numberBytes(table[name] as Float64Array)]);
+  const large = {
+    ...Object.fromEntries(Object.entries(pictures).map(([name, bytes]) => [name, [bytes]])),
+    labels: columns,
+    weights: weights === undefined ? [] : [numberBytes(weights)],
+  };
+  const sums =
+    (globalThis as { crypto?: Partial<Crypto> }).crypto?.subtle === undefined
+      ? []
+      : await Promise.all(Object.entries(large).map(async ([name, parts]) => [name, await sumOf(parts)] as const));
+  return {
+    pictures: size,
+    ...Object.fromEntries(sums),
+    seed: plan.seed,
+    batchSize: plan.batchSize,
+    shuffle,
+    dropLast,
+    augment: canonical(augment),
+    mix: canonical(mix),
+    ...settings,
+  };
 }
 
 /** The names of files below the folder that all of them are in, as a data set may move. */
@@ -47,7 +77,10 @@ function numberBytes({ buffer, byteOffset, byteLength }: Float64Array): Uint8Arr
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** The sum of all parts, piece by piece: each sum is over the one before and the next piece. `none` where there are no parts. */
+/**
+ * The sum of all parts, piece by piece: each sum is over the one before and the next piece. `none` where there are no
+ * parts.
+ */
 async function sumOf(parts: readonly Uint8Array[]): Promise<string> {
   let sum = new Uint8Array(0);
   for (const part of parts) {
@@ -59,11 +92,20 @@ async function sumOf(parts: readonly Uint8Array[]): Promise<string> {
       sum = new Uint8Array(await crypto.subtle.digest('SHA-256', joined));
     }
   }
-  return parts.length === 0 ? 'none' : `sha256:${Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return parts.length === 0
+    ? 'none'
+    : `sha256:${Array.from(sum, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** Settings as text, whatever order they were written in. */
 function canonical(settings: object | undefined): string {
-  const entries = Object.entries(settings ?? {}).filter(([, value]) => value !== undefined && value !== 0 && value !== false);
-  return entries.length === 0 ? 'none' : entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name} ${String(value)}`).join(', ');
+  const entries = Object.entries(settings ?? {}).filter(
+    ([, value]) => value !== undefined && value !== 0 && value !== false,
+  );
+  return entries.length === 0
+    ? 'none'
+    : entries
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, value]) => `${name} ${String(value)}`)
+        .join(', ');
 }

@@ -1,4 +1,7 @@
-/** Undoes the filters of a PNG's rows, each of which begins with the number of its filter. `pixelBytes` is the distance to the pixel on the left, at least 1. */
+/**
+ * Undoes the filters of a PNG's rows, each of which begins with the number of its filter. `pixelBytes` is the distance
+ * to the pixel on the left, at least 1.
+ */
 export function unfilterPng(filtered: Uint8Array, rowBytes: number, pixelBytes: number): Uint8Array {
   const rows = filtered.length / (1 + rowBytes);
   const output = new Uint8Array(rows * rowBytes);
@@ -16,10 +19,15 @@ export function unfilterPng(filtered: Uint8Array, rowBytes: number, pixelBytes: 
 function unfilterRow(filter: number, row: Uint8Array, above: Uint8Array, distance: number): void {
   const left = (i: number): number => (i < distance ? 0 : (row[i - distance] as number));
   if (filter > 4) throw new Error(`the PNG is damaged: there is no filter ${filter}`);
-  if (filter === 1) for (let i = distance; i < row.length; i++) row[i] = (row[i] as number) + (row[i - distance] as number);
+  if (filter === 1)
+    for (let i = distance; i < row.length; i++) row[i] = (row[i] as number) + (row[i - distance] as number);
   if (filter === 2) for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + (above[i] as number);
-  if (filter === 3) for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + ((left(i) + (above[i] as number)) >> 1);
-  if (filter === 4) for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + paeth(left(i), above[i] as number, i < distance ? 0 : (above[i - distance] as number));
+  if (filter === 3)
+    for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + ((left(i) + (above[i] as number)) >> 1);
+  if (filter === 4)
+    for (let i = 0; i < row.length; i++)
+      row[i] =
+        (row[i] as number) + paeth(left(i), above[i] as number, i < distance ? 0 : (above[i - distance] as number));
 }
 
 /** The neighbour that is nearest to left + above - corner. */

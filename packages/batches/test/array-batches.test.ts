@@ -12,29 +12,59 @@ const shape = [2, 2, 1] as const;
 const values = { digit: [0, 1, 1], weight: [1, 2, 3] };
 
 test.each([
-  [{ images: new Float32Array(12) as unknown as Uint8Array }, {}, 'expected "images" to be a Uint8Array of pixels from 0 to 255'],
+  [
+    { images: new Float32Array(12) as unknown as Uint8Array },
+    {},
+    'expected "images" to be a Uint8Array of pixels from 0 to 255',
+  ],
   [{ images: new Uint8Array(5) }, {}, 'expected "images" to hold whole pictures of 2 x 2 x 1, got 5 numbers'],
   [{ images: new Uint8Array(0) }, {}, 'expected 0 values for "digit", one a picture, got 3'],
   [{ shape: [2, 0, 1] }, {}, 'expected "shape" to be a whole number of at least 1, got 0'],
   [{ values: { digit: [0, 1], weight: [1, 2, 3] } }, {}, 'expected 3 values for "digit", one a picture, got 2'],
-  [{ values: { digit: [0, 1, 2], weight: [1, 2, 3] } }, {}, 'arrayBatches: label "digit" of picture 2: expected a class index from 0 to 1, got 2'],
+  [
+    { values: { digit: [0, 1, 2], weight: [1, 2, 3] } },
+    {},
+    'arrayBatches: label "digit" of picture 2: expected a class index from 0 to 1, got 2',
+  ],
   [{ values: { digit: [0, 1, 0.5], weight: [1, 2, 3] } }, {}, 'expected a class index from 0 to 1, got 0.5'],
-  [{ values: { digit: [0, 1, 1], weight: [1, NaN, 3] } }, {}, 'arrayBatches: label "weight" of picture 1: regression: expected a finite number'],
+  [
+    { values: { digit: [0, 1, 1], weight: [1, NaN, 3] } },
+    {},
+    'arrayBatches: label "weight" of picture 1: regression: expected a finite number',
+  ],
   [{ values: { digit: [0, 1, 1] } as typeof values }, {}, 'expected 3 values for "weight", one a picture, got none'],
   [{ values: undefined }, {}, 'expected either "labels" or "values", got both or neither'],
   [{ values: undefined, labels: [{ digit: 'one', weight: 1 }] }, {}, 'expected 3 labels, one a picture, got 1'],
   [{}, { augment: { flip: true } }, '"augment" is for pictures of 3 channels, got 1'],
-  [{ shape: [8, 8] as unknown as [8, 8, 1] }, {}, 'arrayBatches: expected "shape" to be [height, width, channels], got [8,8]. Pass e.g. [28, 28, 1].'], // as plain JavaScript may pass it
-  [{}, { weigths: [1, 1, 2] } as object, 'arrayBatches: expected options by their names, got "weigths". Did you mean "weights"?'],
-  [{}, { shuffle: 'no' as unknown as boolean }, 'arrayBatches: expected "shuffle" to be true or false, got "no".'], // as plain JavaScript may pass it
+  [
+    { shape: [8, 8] as unknown as [8, 8, 1] },
+    {},
+    'arrayBatches: expected "shape" to be [height, width, channels], got [8,8]. Pass e.g. [28, 28, 1].',
+  ], // as plain JavaScript may pass it
+  [
+    {},
+    { weigths: [1, 1, 2] } as object,
+    'arrayBatches: expected options by their names, got "weigths". Did you mean "weights"?',
+  ],
+  // as plain JavaScript may pass it
+  [{}, { shuffle: 'no' as unknown as boolean }, 'arrayBatches: expected "shuffle" to be true or false, got "no".'],
   [{}, { batchSize: 4, dropLast: true }, 'with "dropLast" a batch of 4 leaves nothing of 3 records'],
-] as [Partial<ArrayData<Tasks>>, Partial<ArrayBatchesOptions<Tasks>>, string][])('refuses %p with %p', (data, options, message) => {
-  expect(() => arrayBatches({ images, shape, values, ...data }, { tasks, ...options })).toThrow(message);
-});
+] as [Partial<ArrayData<Tasks>>, Partial<ArrayBatchesOptions<Tasks>>, string][])(
+  'refuses %p with %p',
+  (data, options, message) => {
+    expect(() => arrayBatches({ images, shape, values, ...data }, { tasks, ...options })).toThrow(message);
+  },
+);
 
 test('refuses a label that its task does not know, and names the picture', () => {
-  const labels = [{ digit: 'one', weight: 1 }, { digit: 'two', weight: 1 }, { digit: 'one', weight: 1 }] as { digit: 'one'; weight: number }[];
-  expect(() => arrayBatches({ images, shape, labels }, { tasks })).toThrow('arrayBatches: label "digit" of picture 1: classification: expected one of "zero", "one" as label, got "two"');
+  const labels = [
+    { digit: 'one', weight: 1 },
+    { digit: 'two', weight: 1 },
+    { digit: 'one', weight: 1 },
+  ] as { digit: 'one'; weight: number }[];
+  expect(() => arrayBatches({ images, shape, labels }, { tasks })).toThrow(
+    'arrayBatches: label "digit" of picture 1: classification: expected one of "zero", "one" as label, got "two"',
+  );
 });
 
 test('does not take a misspelt task', () => {
@@ -64,7 +94,9 @@ describe('the entry for browsers', () => {
     const visit = (file: string): void => {
       if (seen.has(file)) return;
       seen.add(file);
-      const imports = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type).* from '([^']+)'/gm)].map(([, name]) => name!);
+      const imports = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)(?! type).* from '([^']+)'/gm)].map(
+        ([, name]) => name!,
+      );
       expect(imports.filter((name) => name.startsWith('node:') || name === 'piscina' || name === 'sharp')).toEqual([]);
       imports.filter((name) => name.startsWith('.')).forEach((name) => visit(join(file, '..', `${name}.ts`)));
     };

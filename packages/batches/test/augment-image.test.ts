@@ -1,14 +1,41 @@
 import { augmentImage, type AugmentOptions, type RgbImage } from '@polyhead/batches';
 import fc from 'fast-check';
 
-const strengths: { [Name in keyof AugmentOptions]-?: AugmentOptions[Name] } = { flip: true, shift: 0.3, rotate: 40, crop: 0.5, brightness: 0.5, contrast: 0.5, saturation: 0.5, erase: 0.5 };
+const strengths: { [Name in keyof AugmentOptions]-?: AugmentOptions[Name] } = {
+  flip: true,
+  shift: 0.3,
+  rotate: 40,
+  crop: 0.5,
+  brightness: 0.5,
+  contrast: 0.5,
+  saturation: 0.5,
+  erase: 0.5,
+};
 const names = Object.keys(strengths) as (keyof AugmentOptions)[];
 const seeds = fc.integer({ min: 0, max: 2 ** 40 });
 const pictures = fc
   .record({ height: fc.integer({ min: 1, max: 12 }), width: fc.integer({ min: 1, max: 12 }), seed: seeds })
-  .map(({ height, width, seed }) => ({ height, width, data: Uint8Array.from({ length: height * width * 3 }, (_, index) => (Math.imul(index + 1, 2654435761 + seed) >>> 13) & 255) }));
-const all = (value: number, side = 16): RgbImage => ({ width: side, height: side, data: new Uint8Array(side * side * 3).fill(value) });
-const gradient: RgbImage = { width: 16, height: 16, data: Uint8Array.from({ length: 768 }, (_, index) => Math.floor(index / 3) % 16 * 8 + Math.floor(index / 48) * 2 + (index % 3) * 20) };
+  .map(({ height, width, seed }) => ({
+    height,
+    width,
+    data: Uint8Array.from(
+      { length: height * width * 3 },
+      (_, index) => (Math.imul(index + 1, 2654435761 + seed) >>> 13) & 255,
+    ),
+  }));
+const all = (value: number, side = 16): RgbImage => ({
+  width: side,
+  height: side,
+  data: new Uint8Array(side * side * 3).fill(value),
+});
+const gradient: RgbImage = {
+  width: 16,
+  height: 16,
+  data: Uint8Array.from(
+    { length: 768 },
+    (_, index) => (Math.floor(index / 3) % 16) * 8 + Math.floor(index / 48) * 2 + (index % 3) * 20,
+  ),
+};
 const seedList = Array.from({ length: 200 }, (_, seed) => seed);
 
 test('without strength nothing changes', () => {
@@ -38,17 +65,25 @@ describe.each(names)('%s', (name) => {
     const others = names.filter((other) => other !== name && other !== 'erase');
     const rest = Object.fromEntries(others.map((other) => [other, strengths[other]]));
     const off = { ...rest, [name]: name === 'flip' ? false : 0 };
-    for (const seed of seedList.slice(0, 20)) expect(augmentImage(gradient, seed, rest)).toEqual(augmentImage(gradient, seed, off));
+    for (const seed of seedList.slice(0, 20))
+      expect(augmentImage(gradient, seed, rest)).toEqual(augmentImage(gradient, seed, off));
   });
 });
 
 describe('geometry', () => {
   test('keeps a picture of one colour as it is: edges go on', () => {
-    fc.assert(fc.property(seeds, fc.nat(255), (seed, value) => expect(augmentImage(all(value), seed, { flip: true, shift: 0.5, rotate: 180, crop: 0.9 })).toEqual(all(value))));
+    fc.assert(
+      fc.property(seeds, fc.nat(255), (seed, value) =>
+        expect(augmentImage(all(value), seed, { flip: true, shift: 0.5, rotate: 180, crop: 0.9 })).toEqual(all(value)),
+      ),
+    );
   });
 
   test('flips half of the pictures, left to right', () => {
-    const mirrored = Uint8Array.from(gradient.data, (_, at) => gradient.data[(Math.floor(at / 48) * 16 + 15 - (Math.floor(at / 3) % 16)) * 3 + (at % 3)]!);
+    const mirrored = Uint8Array.from(
+      gradient.data,
+      (_, at) => gradient.data[(Math.floor(at / 48) * 16 + 15 - (Math.floor(at / 3) % 16)) * 3 + (at % 3)]!,
+    );
     const results = seedList.map((seed) => augmentImage(gradient, seed, { flip: true }).data.join());
     const flipped = results.filter((result) => result === mirrored.join()).length;
     expect(results.filter((result) => result === gradient.data.join()).length).toBe(200 - flipped);
@@ -60,12 +95,20 @@ describe('geometry', () => {
     const dot = all(0);
     dot.data.fill(255, (8 * 16 + 8) * 3, (8 * 16 + 8) * 3 + 3);
     const places = seedList.map((seed) => augmentImage(dot, seed, { shift: 0.25 }).data.indexOf(255) / 3);
-    expect(places.every((place) => Number.isInteger(place) && Math.abs(Math.floor(place / 16) - 8) <= 4 && Math.abs((place % 16) - 8) <= 4)).toBe(true);
+    expect(
+      places.every(
+        (place) =>
+          Number.isInteger(place) && Math.abs(Math.floor(place / 16) - 8) <= 4 && Math.abs((place % 16) - 8) <= 4,
+      ),
+    ).toBe(true);
     expect(new Set(places).size).toBeGreaterThan(50);
   });
 
   test('turns at most as far as it is told, and changes nothing else', () => {
-    const slope = ({ data }: RgbImage): [number, number] => [data[(8 * 16 + 12) * 3]! - data[(8 * 16 + 4) * 3]!, data[(12 * 16 + 8) * 3]! - data[(4 * 16 + 8) * 3]!];
+    const slope = ({ data }: RgbImage): [number, number] => [
+      data[(8 * 16 + 12) * 3]! - data[(8 * 16 + 4) * 3]!,
+      data[(12 * 16 + 8) * 3]! - data[(4 * 16 + 8) * 3]!,
+    ];
     const [across, down] = slope(gradient);
     const angles = seedList.map((seed) => {
       const [turnedAcross, turnedDown] = slope(augmentImage(gradient, seed, { rotate: 20 }));
@@ -97,19 +140,31 @@ describe('colours', () => {
   });
 
   test('contrast keeps the mean, and grey pictures of one value', () => {
-    fc.assert(fc.property(seeds, fc.nat(255), (seed, value) => expect(augmentImage(all(value), seed, { contrast: 1 })).toEqual(all(value))));
+    fc.assert(
+      fc.property(seeds, fc.nat(255), (seed, value) =>
+        expect(augmentImage(all(value), seed, { contrast: 1 })).toEqual(all(value)),
+      ),
+    );
     const mean = ({ data }: RgbImage): number => data.reduce((sum, value) => sum + value, 0) / data.length;
-    for (const seed of seedList) expect(Math.abs(mean(augmentImage(gradient, seed, { contrast: 0.2 })) - mean(gradient))).toBeLessThan(1);
+    for (const seed of seedList)
+      expect(Math.abs(mean(augmentImage(gradient, seed, { contrast: 0.2 })) - mean(gradient))).toBeLessThan(1);
   });
 
   test('saturation leaves greys alone', () => {
-    fc.assert(fc.property(seeds, fc.nat(255), (seed, value) => expect(augmentImage(all(value), seed, { saturation: 1 })).toEqual(all(value))));
+    fc.assert(
+      fc.property(seeds, fc.nat(255), (seed, value) =>
+        expect(augmentImage(all(value), seed, { saturation: 1 })).toEqual(all(value)),
+      ),
+    );
   });
 
   test('of one grey only get lighter or darker, whatever else is wanted', () => {
     fc.assert(
       fc.property(seeds, fc.nat(255), (seed, value) => {
-        const [one, three] = [augmentImage(all(value), seed, { brightness: 0.4 }), augmentImage(all(value), seed, { brightness: 0.4, contrast: 0.5, saturation: 0.5 })];
+        const [one, three] = [
+          augmentImage(all(value), seed, { brightness: 0.4 }),
+          augmentImage(all(value), seed, { brightness: 0.4, contrast: 0.5, saturation: 0.5 }),
+        ];
         one.data.forEach((byte, index) => expect(Math.abs(byte - three.data[index]!)).toBeLessThanOrEqual(1));
       }),
       { numRuns: 50 },
@@ -125,11 +180,16 @@ describe('colours', () => {
 test('erase changes one rectangle of at most the area it is told', () => {
   for (const seed of seedList) {
     const { data } = augmentImage(all(0), seed, { erase: 0.25 });
-    const painted = Array.from({ length: 256 }, (_, pixel) => pixel).filter((pixel) => data.subarray(pixel * 3, pixel * 3 + 3).some((value) => value > 0));
+    const painted = Array.from({ length: 256 }, (_, pixel) => pixel).filter((pixel) =>
+      data.subarray(pixel * 3, pixel * 3 + 3).some((value) => value > 0),
+    );
     expect(painted.length).toBeLessThanOrEqual(64);
     const rows = painted.map((pixel) => Math.floor(pixel / 16));
     const columns = painted.map((pixel) => pixel % 16);
-    if (painted.length > 0) expect((Math.max(...rows) - Math.min(...rows) + 1) * (Math.max(...columns) - Math.min(...columns) + 1)).toBeLessThanOrEqual(64);
+    if (painted.length > 0)
+      expect(
+        (Math.max(...rows) - Math.min(...rows) + 1) * (Math.max(...columns) - Math.min(...columns) + 1),
+      ).toBeLessThanOrEqual(64);
   }
 });
 

@@ -1,5 +1,13 @@
 // Every source of batches keeps these promises.
-import { arrayBatches, type ArrayBatchesOptions, type Batch, type BatchSource, imageBatches, type ImageBatchesOptions, type SourceFingerprint } from '@polyhead/batches';
+import {
+  arrayBatches,
+  type ArrayBatchesOptions,
+  type Batch,
+  type BatchSource,
+  imageBatches,
+  type ImageBatchesOptions,
+  type SourceFingerprint,
+} from '@polyhead/batches';
 import { drawnPictures, greyOf, tasks } from './drawn-pictures';
 
 interface SourceOptions {
@@ -15,12 +23,15 @@ const records = drawnPictures(count);
 const images = Uint8Array.from({ length: count * 12 * 16 * 3 }, (_, index) => greyOf(Math.floor(index / 576) * 2));
 const files = { tasks, imageSize: [12, 16], batchSize: 4, seed: 3 } as const;
 const sources: Record<string, Make> = {
-  'arrayBatches, labels': (options) => arrayBatches({ images, shape: [12, 16, 3], labels: records }, { tasks, batchSize: 4, seed: 3, ...options }),
-  'arrayBatches, values': (options) => arrayBatches({ images, shape: [12, 16, 3], values: columns() }, { tasks, batchSize: 4, seed: 3, ...options }),
+  'arrayBatches, labels': (options) =>
+    arrayBatches({ images, shape: [12, 16, 3], labels: records }, { tasks, batchSize: 4, seed: 3, ...options }),
+  'arrayBatches, values': (options) =>
+    arrayBatches({ images, shape: [12, 16, 3], values: columns() }, { tasks, batchSize: 4, seed: 3, ...options }),
   'imageBatches in the main thread': (options) => imageBatches(records, { ...files, workers: 0, ...options }),
   'imageBatches in threads': (options) => imageBatches(records, { ...files, workers: 1, prefetch: 3, ...options }),
   'imageBatches without cache': (options) => imageBatches(records, { ...files, workers: 0, cache: 'none', ...options }),
-  'imageBatches with a full cache on disk': (options) => imageBatches(records, { ...files, workers: 0, cache: 'disk', cacheBytes: 5 * 600, ...options }),
+  'imageBatches with a full cache on disk': (options) =>
+    imageBatches(records, { ...files, workers: 0, cache: 'disk', cacheBytes: 5 * 600, ...options }),
 };
 
 function columns(): { size: number[]; kind: number[] } {
@@ -51,7 +62,12 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
 
   test('knows its sizes', () => {
     const { size, length, batchSize, imageShape } = source();
-    expect({ size, length, batchSize, imageShape }).toEqual({ size: count, length: 3, batchSize: 4, imageShape: [12, 16, 3] });
+    expect({ size, length, batchSize, imageShape }).toEqual({
+      size: count,
+      length: 3,
+      batchSize: 4,
+      imageShape: [12, 16, 3],
+    });
   });
 
   test('gives each picture its own pixels, targets and values', async () => {
@@ -89,7 +105,9 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
     expect((await read(source({ dropLast: true }), 0)).map(({ size }) => size)).toEqual([4, 4]);
     expect(source({ dropLast: true }).length).toBe(2);
     expect((await read(source({ batchSize: 1e9 }), 0)).map(({ size }) => size)).toEqual([count]);
-    expect(() => make({ batchSize: 64, dropLast: true })).toThrow(/with "dropLast" a batch of 64 leaves nothing of 11 records/);
+    expect(() => make({ batchSize: 64, dropLast: true })).toThrow(
+      /with "dropLast" a batch of 64 leaves nothing of 11 records/,
+    );
   });
 
   test('leaves nothing behind when the iteration is broken off', async () => {
@@ -106,8 +124,12 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
   });
 
   test('refuses an epoch or a batch that cannot be', async () => {
-    await expect(read(source(), -1)).rejects.toThrow('.batches: expected "epoch" to be a whole number of at least 0, got -1');
-    await expect(read(source(), 0, 0.5)).rejects.toThrow('.batches: expected "from" to be a whole number of at least 0, got 0.5');
+    await expect(read(source(), -1)).rejects.toThrow(
+      '.batches: expected "epoch" to be a whole number of at least 0, got -1',
+    );
+    await expect(read(source(), 0, 0.5)).rejects.toThrow(
+      '.batches: expected "from" to be a whole number of at least 0, got 0.5',
+    );
   });
 
   test('can be disposed of while it is read', async () => {
@@ -126,17 +148,42 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
 });
 
 describe('fingerprints', () => {
-  const files = (paths: string[], options: Partial<ImageBatchesOptions<typeof tasks>> = {}) => imageBatches(paths.map((file, index) => ({ file, size: index, kind: 'dark' as const })), { tasks, imageSize: 12, ...options }).fingerprint!();
-  const arrays = (options: Partial<ArrayBatchesOptions<typeof tasks>> = {}, labels = records) => arrayBatches({ images, shape: [12, 16, 3], labels }, { tasks, ...options }).fingerprint!();
+  const files = (paths: string[], options: Partial<ImageBatchesOptions<typeof tasks>> = {}) =>
+    imageBatches(
+      paths.map((file, index) => ({ file, size: index, kind: 'dark' as const })),
+      { tasks, imageSize: 12, ...options },
+    ).fingerprint!();
+  const arrays = (options: Partial<ArrayBatchesOptions<typeof tasks>> = {}, labels = records) =>
+    arrayBatches({ images, shape: [12, 16, 3], labels }, { tasks, ...options }).fingerprint!();
   /** The names whose values differ. */
-  const differing = (one: SourceFingerprint, other: SourceFingerprint): string[] => Object.keys(one).filter((name) => one[name] !== other[name]);
+  const differing = (one: SourceFingerprint, other: SourceFingerprint): string[] =>
+    Object.keys(one).filter((name) => one[name] !== other[name]);
 
   test('are the same for the same data, wherever its folder is and however it is read', async () => {
     const one = await files(['/a/train/1.jpg', '/a/train/2.jpg']);
-    expect(await files(['D:\\b\\1.jpg', 'D:\\b\\2.jpg'], { workers: 0, cache: 'none', augment: { shift: 0, flip: false } })).toEqual(one);
-    expect(one).toMatchObject({ pictures: 2, seed: 0, batchSize: 32, shuffle: true, dropLast: false, weights: 'none', augment: 'none', mix: 'none', shape: '12 x 12 x 3', resize: 'bilinear', decoder: 'built-in', maxPixels: 50_000_000 });
-    expect(differing(one, await files(['/a/train/1.jpg', '/a/train/2.jpg'], { maxPixels: 1_000_000 }))).toEqual(['maxPixels']);
-    expect(differing(await files(['/a/train/1.jpg', '/a/train/2.jpg'], { centerCrop: 0.8 }), one)).toEqual(['centerCrop']);
+    expect(
+      await files(['D:\\b\\1.jpg', 'D:\\b\\2.jpg'], { workers: 0, cache: 'none', augment: { shift: 0, flip: false } }),
+    ).toEqual(one);
+    expect(one).toMatchObject({
+      pictures: 2,
+      seed: 0,
+      batchSize: 32,
+      shuffle: true,
+      dropLast: false,
+      weights: 'none',
+      augment: 'none',
+      mix: 'none',
+      shape: '12 x 12 x 3',
+      resize: 'bilinear',
+      decoder: 'built-in',
+      maxPixels: 50_000_000,
+    });
+    expect(differing(one, await files(['/a/train/1.jpg', '/a/train/2.jpg'], { maxPixels: 1_000_000 }))).toEqual([
+      'maxPixels',
+    ]);
+    expect(differing(await files(['/a/train/1.jpg', '/a/train/2.jpg'], { centerCrop: 0.8 }), one)).toEqual([
+      'centerCrop',
+    ]);
     expect(await files(['/a/1.jpg'], { maxPixels: Infinity })).toMatchObject({ maxPixels: 'none' });
   });
 
@@ -145,8 +192,22 @@ describe('fingerprints', () => {
     expect(differing(one, await files(['/a/2.jpg', '/a/1.jpg']))).toEqual(['files']);
     expect(differing(one, await files(['/a/1.jpg', '/a/b/2.jpg']))).toEqual(['files']);
     expect(differing(one, await files(['/a/1.jpg', '/a/2.jpg', '/a/3.jpg']))).toEqual(['pictures', 'files', 'labels']);
-    expect(differing(await arrays(), await arrays({}, records.map((record) => ({ ...record, size: 1 }))))).toEqual(['labels']);
-    expect(differing(await arrays(), await arrayBatches({ images: images.map((value) => value ^ 1), shape: [12, 16, 3], labels: records }, { tasks }).fingerprint!())).toEqual(['pixels']);
+    expect(
+      differing(
+        await arrays(),
+        await arrays(
+          {},
+          records.map((record) => ({ ...record, size: 1 })),
+        ),
+      ),
+    ).toEqual(['labels']);
+    expect(
+      differing(
+        await arrays(),
+        await arrayBatches({ images: images.map((value) => value ^ 1), shape: [12, 16, 3], labels: records }, { tasks })
+          .fingerprint!(),
+      ),
+    ).toEqual(['pixels']);
   });
 
   test.each<[string, Partial<ArrayBatchesOptions<typeof tasks>>]>([
@@ -162,11 +223,24 @@ describe('fingerprints', () => {
 });
 
 describe('changed pictures', () => {
-  const augment = { flip: true, shift: 0.2, crop: 0.3, rotate: 10, brightness: 0.3, contrast: 0.3, saturation: 0.3, erase: 0.3 };
+  const augment = {
+    flip: true,
+    shift: 0.2,
+    crop: 0.3,
+    rotate: 10,
+    brightness: 0.3,
+    contrast: 0.3,
+    saturation: 0.3,
+    erase: 0.3,
+  };
   const changes = { augment, mix: { mixup: 1, cutmix: 1 } };
   const noise = Uint8Array.from(images, (_, index) => (Math.imul(index, 2654435761) >>> 9) & 255);
   const makers: Record<string, Make> = {
-    arrayBatches: (options) => arrayBatches({ images: noise, shape: [12, 16, 3], labels: records }, { tasks, batchSize: 4, seed: 3, ...changes, ...options }),
+    arrayBatches: (options) =>
+      arrayBatches(
+        { images: noise, shape: [12, 16, 3], labels: records },
+        { tasks, batchSize: 4, seed: 3, ...changes, ...options },
+      ),
     imageBatches: (options) => imageBatches(records, { ...files, workers: 0, ...changes, ...options }),
   };
 

@@ -1,4 +1,5 @@
-// Files with flipped bits and cuts beside what Pillow makes of them (golden/make-damaged.py): refused, or the same picture.
+// Files with flipped bits and cuts beside what Pillow makes of them (golden/make-damaged.py): refused, or the same
+// picture.
 import { crc32, inflateSync } from 'node:zlib';
 import { builtInDecoder, type RgbImage } from '@polyhead/batches';
 import damaged from './golden/damaged.json';
@@ -17,7 +18,8 @@ interface DamagedCase {
 }
 const cases = damaged as DamagedCase[];
 const decoder = builtInDecoder({ maxPixels: 1_000_000 });
-const nameOf = ({ kind, file, flips, length }: DamagedCase): string => `${(kind === 'jpeg' ? jpegs : pngs)[file]!.name} ${kind}, ${flips === undefined ? `cut to ${length}` : `flipped ${flips.map((flip) => flip.join('^')).join(' ')}`}`;
+const nameOf = ({ kind, file, flips, length }: DamagedCase): string =>
+  `${(kind === 'jpeg' ? jpegs : pngs)[file]!.name} ${kind}, ${flips === undefined ? `cut to ${length}` : `flipped ${flips.map((flip) => flip.join('^')).join(' ')}`}`;
 
 /** Where Pillow refuses and we do not. */
 const more = [
@@ -30,7 +32,12 @@ const clipped = ['4:4:4 jpeg, flipped 237^8'];
 function bytesOf({ kind, file, flips = [], mended, length }: DamagedCase): Buffer {
   const bytes = Buffer.from(kind === 'jpeg' ? jpegs[file]!.jpeg : pngs[file]!.png, 'base64');
   for (const [at, bit] of flips) bytes[at!]! ^= bit!;
-  for (let start = 8, end; mended === true && start + 12 <= bytes.length && (end = start + 8 + bytes.readUInt32BE(start)) + 4 <= bytes.length; start = end + 4) bytes.writeUInt32BE(crc32(bytes.subarray(start + 4, end)), end);
+  for (
+    let start = 8, end;
+    mended === true && start + 12 <= bytes.length && (end = start + 8 + bytes.readUInt32BE(start)) + 4 <= bytes.length;
+    start = end + 4
+  )
+    bytes.writeUInt32BE(crc32(bytes.subarray(start + 4, end)), end);
   return bytes.subarray(0, length);
 }
 
@@ -48,7 +55,9 @@ function distances({ kind, file, pixels = '' }: DamagedCase, { data }: RgbImage)
   const whole = Buffer.from((kind === 'jpeg' ? jpegs : pngs)[file]!.pixels, 'base64');
   const delta = inflateSync(Buffer.from(pixels, 'base64'));
   expect(delta.length).toBe(data.length);
-  return Array.from(delta, (value, index) => Math.abs(((value + (delta.length === whole.length ? whole[index]! : 0)) & 255) - data[index]!));
+  return Array.from(delta, (value, index) =>
+    Math.abs(((value + (delta.length === whole.length ? whole[index]! : 0)) & 255) - data[index]!),
+  );
 }
 
 test('what Pillow refuses is refused, but for two files that are told here', () => {
@@ -57,18 +66,27 @@ test('what Pillow refuses is refused, but for two files that are told here', () 
 });
 
 test('what is decoded is the picture that Pillow gives: to the byte for PNG, for JPEG within 3 but where damaged blocks are clipped', () => {
-  const both = cases.filter((one) => one.width !== undefined).map((one) => ({ one, image: decoded(one) })).filter(({ image }) => image !== undefined);
+  const both = cases
+    .filter((one) => one.width !== undefined)
+    .map((one) => ({ one, image: decoded(one) }))
+    .filter(({ image }) => image !== undefined);
   const wrong = both.filter(({ one, image }) => {
     const off = distances(one, image!);
     const mean = off.reduce((sum, value) => sum + value, 0) / off.length;
     const far = off.filter((value) => value > 3).length / off.length;
-    return [image!.width, image!.height].join() !== [one.width, one.height].join() || (one.kind === 'png' ? mean > 0 : mean > 0.8 || far > 0.06);
+    return (
+      [image!.width, image!.height].join() !== [one.width, one.height].join() ||
+      (one.kind === 'png' ? mean > 0 : mean > 0.8 || far > 0.06)
+    );
   });
   expect(wrong.map(({ one }) => nameOf(one))).toEqual(clipped);
 });
 
 test('as many files are refused and decoded as docs/reliability.md says, so that no good one is refused unnoticed', () => {
   const counts = { pillowRefuses: { refused: 0, decoded: 0 }, pillowDecodes: { refused: 0, decoded: 0 } };
-  for (const one of cases) counts[one.width === undefined ? 'pillowRefuses' : 'pillowDecodes'][decoded(one) === undefined ? 'refused' : 'decoded']++;
+  for (const one of cases)
+    counts[one.width === undefined ? 'pillowRefuses' : 'pillowDecodes'][
+      decoded(one) === undefined ? 'refused' : 'decoded'
+    ]++;
   expect(counts).toEqual({ pillowRefuses: { refused: 306, decoded: 2 }, pillowDecodes: { refused: 37, decoded: 139 } });
 });

@@ -23,7 +23,8 @@ export function drawnPictures(count: number, options: { width?: number; height?:
 const encoded = new Map<string, Buffer>(); // jpeg-js takes long to encode
 function greyJpeg(width: number, height: number, grey: number): Buffer {
   const key = `${width} ${height} ${grey}`;
-  const bytes = encoded.get(key) ?? jpeg.encode({ width, height, data: Buffer.alloc(width * height * 4, grey) }, 90).data;
+  const bytes =
+    encoded.get(key) ?? jpeg.encode({ width, height, data: Buffer.alloc(width * height * 4, grey) }, 90).data;
   encoded.set(key, bytes);
   return bytes;
 }

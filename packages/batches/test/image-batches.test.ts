@@ -7,10 +7,15 @@ import { type DrawnRecord, drawnPictures, tasks, temporaryFolder } from './drawn
 const base = { tasks, imageSize: 12, batchSize: 4, seed: 1, workers: 0 } as const;
 type Options = Partial<ImageBatchesOptions<typeof tasks>>;
 
-async function read(records: DrawnRecord[], options: Options = {}, epochs = [0]): Promise<{ batches: Batch[]; skipped: readonly { index: number; reason: string }[] }> {
+async function read(
+  records: DrawnRecord[],
+  options: Options = {},
+  epochs = [0],
+): Promise<{ batches: Batch[]; skipped: readonly { index: number; reason: string }[] }> {
   const source = imageBatches(records, { ...base, ...options });
   const batches: Batch[] = [];
-  for (const epoch of epochs) for await (const batch of source.batches(epoch)) batches.push({ ...batch, images: batch.images.slice() });
+  for (const epoch of epochs)
+    for await (const batch of source.batches(epoch)) batches.push({ ...batch, images: batch.images.slice() });
   await source.dispose();
   return { batches, skipped: source.skipped };
 }
@@ -20,7 +25,9 @@ describe('pixels', () => {
   test.each(['nearest', 'bilinear', 'bicubic'] as const)('are those of the decoder, resized by %s', async (resize) => {
     const records = drawnPictures(1, { width: 31, height: 9 });
     const { batches } = await read(records, { imageSize: [7, 20], resize });
-    expect(batches[0]!.images).toEqual(resizeImage(jpegDecoder().decode(readFileSync(records[0]!.file)), 7, 20, { filter: resize }).data);
+    expect(batches[0]!.images).toEqual(
+      resizeImage(jpegDecoder().decode(readFileSync(records[0]!.file)), 7, 20, { filter: resize }).data,
+    );
   });
 
   test('are those of the middle of a picture, where only that is asked for', async () => {
@@ -34,7 +41,14 @@ describe('pixels', () => {
   test('are the same with every cache, in threads and out of them, in every epoch', async () => {
     const records = drawnPictures(9);
     const { batches } = await read(records, { cache: 'none', batchSize: 2 }, [0, 1]);
-    for (const options of [{ cache: 'memory', prefetch: 2 }, { cache: 'memory', cacheBytes: 1000 }, { cache: 'disk' }, { cacheFolder: temporaryFolder() }, { workers: 2 }, { workers: 1, cache: 'disk', prefetch: 0 }] as Options[]) {
+    for (const options of [
+      { cache: 'memory', prefetch: 2 },
+      { cache: 'memory', cacheBytes: 1000 },
+      { cache: 'disk' },
+      { cacheFolder: temporaryFolder() },
+      { workers: 2 },
+      { workers: 1, cache: 'disk', prefetch: 0 },
+    ] as Options[]) {
       expect((await read(records, { batchSize: 2, ...options }, [0, 1])).batches).toEqual(batches);
     }
   });
@@ -43,29 +57,41 @@ describe('pixels', () => {
     const decoder = { name: 'sevens', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(7, 7, 7) }) };
     const { batches } = await read(drawnPictures(2), { decoder, workers: undefined });
     expect(new Set(batches[0]!.images)).toEqual(new Set([7]));
-    expect(() => imageBatches(drawnPictures(1), { ...base, decoder, workers: 2 })).toThrow('a decoder object runs in the main thread, but "workers" is 2');
+    expect(() => imageBatches(drawnPictures(1), { ...base, decoder, workers: 2 })).toThrow(
+      'a decoder object runs in the main thread, but "workers" is 2',
+    );
   });
 
   test('come from a module with a decoder, in threads', async () => {
-    const { batches } = await read(drawnPictures(2), { decoder: new URL('constant-decoder.mjs', `file://${__dirname}/`), workers: 1 });
+    const { batches } = await read(drawnPictures(2), {
+      decoder: new URL('constant-decoder.mjs', `file://${__dirname}/`),
+      workers: 1,
+    });
     expect(new Set(batches[0]!.images)).toEqual(new Set([9]));
   });
 
   test.each([0, 1])('says of a decoder that cannot be loaded how to mend it, with %i threads', async (workers) => {
     const decoder = new URL('no-decoder.mjs', `file://${__dirname}/`);
-    await expect(read(drawnPictures(2), { decoder, workers })).rejects.toThrow(/imageBatches: the decoder file:.*no-decoder.mjs cannot be loaded: .* give it a module in JavaScript, or pass the decoder itself and workers: 0\./);
+    await expect(read(drawnPictures(2), { decoder, workers })).rejects.toThrow(
+      /imageBatches: the decoder file:.*no-decoder.mjs cannot be loaded: .* give it a module in JavaScript, or pass the decoder itself and workers: 0\./,
+    );
   });
 
   test('from sharp differ from those of the default decoder by 3 of 255 at most', async () => {
     const records = drawnPictures(4);
     const [ours, sharps] = [await read(records), await read(records, { decoder: 'sharp' })];
-    ours.batches[0]!.images.forEach((value, index) => expect(Math.abs(value - sharps.batches[0]!.images[index]!)).toBeLessThanOrEqual(3));
+    ours.batches[0]!.images.forEach((value, index) =>
+      expect(Math.abs(value - sharps.batches[0]!.images[index]!)).toBeLessThanOrEqual(3),
+    );
   });
 });
 
 test('changes are different from picture to picture and from batch to batch', async () => {
   const [record] = drawnPictures(1);
-  const { batches } = await read(new Array<DrawnRecord>(8).fill(record!), { augment: { brightness: 0.5 }, batchSize: 2 });
+  const { batches } = await read(new Array<DrawnRecord>(8).fill(record!), {
+    augment: { brightness: 0.5 },
+    batchSize: 2,
+  });
   expect(new Set(batches.flatMap(({ images }) => [images[0], images[432]])).size).toBeGreaterThan(5);
 });
 
@@ -80,11 +106,21 @@ describe('pictures that cannot be read', () => {
     const augment = { brightness: 0.5 };
     const good = await read(drawnPictures(12), { workers, augment }, [0, 1]);
     const { batches, skipped } = await read(damaged(12, 3, 8), { workers, augment }, [0, 1]);
-    const picturesOf = (read: Batch[]): [number, Uint8Array][] => read.flatMap(({ indices, images }) => [...indices].map((index, position) => [index, images.slice(position * 432, position * 432 + 432)] as [number, Uint8Array]));
-    expect(indicesOf(batches)).toEqual(indicesOf(good.batches).map((indices) => indices.filter((index) => index !== 3 && index !== 8)));
+    const picturesOf = (read: Batch[]): [number, Uint8Array][] =>
+      read.flatMap(({ indices, images }) =>
+        [...indices].map(
+          (index, position) => [index, images.slice(position * 432, position * 432 + 432)] as [number, Uint8Array],
+        ),
+      );
+    expect(indicesOf(batches)).toEqual(
+      indicesOf(good.batches).map((indices) => indices.filter((index) => index !== 3 && index !== 8)),
+    );
     expect(picturesOf(batches)).toEqual(picturesOf(good.batches).filter(([index]) => index !== 3 && index !== 8));
     expect(skipped.map(({ index }) => index).sort()).toEqual([3, 8]);
-    expect(skipped[0]).toMatchObject({ file: expect.stringMatching(/\.jpg$/), reason: expect.stringMatching(/^the JPEG is cut off/) });
+    expect(skipped[0]).toMatchObject({
+      file: expect.stringMatching(/\.jpg$/),
+      reason: expect.stringMatching(/^the JPEG is cut off/),
+    });
   });
 
   test('are noted once, however many epochs are read', async () => {
@@ -105,20 +141,31 @@ describe('pictures that cannot be read', () => {
   test('are an error beyond maxSkipped, which names the first', async () => {
     const records = damaged(8, 0, 1, 2);
     rmSync(records[1]!.file);
-    await expect(read(records, { shuffle: false, maxSkipped: 2 })).rejects.toThrow(/imageBatches: 3 of 8 pictures could not be read so far, and "maxSkipped" allows 2\. The first:\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: does not exist\n.*2\.jpg/);
-    await expect(read(records, { maxSkipped: 0.25 })).rejects.toThrow('3 of 8 pictures could not be read so far, and "maxSkipped" allows 2');
+    await expect(read(records, { shuffle: false, maxSkipped: 2 })).rejects.toThrow(
+      /imageBatches: 3 of 8 pictures could not be read so far, and "maxSkipped" allows 2\. The first:\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: does not exist\n.*2\.jpg/,
+    );
+    await expect(read(records, { maxSkipped: 0.25 })).rejects.toThrow(
+      '3 of 8 pictures could not be read so far, and "maxSkipped" allows 2',
+    );
     await expect(read(records, { maxSkipped: 3 })).resolves.toBeDefined();
-    await expect(read(damaged(8, 0), { maxSkipped: 0 })).rejects.toThrow('1 of 8 pictures could not be read so far, and "maxSkipped" allows none');
+    await expect(read(damaged(8, 0), { maxSkipped: 0 })).rejects.toThrow(
+      '1 of 8 pictures could not be read so far, and "maxSkipped" allows none',
+    );
   });
 
   test('are an error by default where they are more than half of a few', async () => {
-    await expect(read(damaged(4, 0, 1, 2))).rejects.toThrow('3 of 4 pictures could not be read so far, and "maxSkipped" allows 2');
+    await expect(read(damaged(4, 0, 1, 2))).rejects.toThrow(
+      '3 of 4 pictures could not be read so far, and "maxSkipped" allows 2',
+    );
   });
 
   test('include those of formats that the decoder does not know', async () => {
     const records = drawnPictures(4);
     writeFileSync(records[2]!.file, 'RIFF....WEBP', 'latin1');
-    expect((await read(records)).skipped[0]).toMatchObject({ index: 2, reason: 'this is WebP, and only JPEG and PNG are read without sharp' });
+    expect((await read(records)).skipped[0]).toMatchObject({
+      index: 2,
+      reason: 'this is WebP, and only JPEG and PNG are read without sharp',
+    });
   });
 });
 
@@ -130,16 +177,26 @@ describe('preparation', () => {
     expect(prepared({})).toEqual({ decoder: 'built-in', resize: 'bilinear' });
     expect(prepared({ centerCrop: 0.8 })).toEqual({ decoder: 'built-in', resize: 'bilinear', centerCrop: 0.8 });
     expect(prepared({ centerCrop: 1 })).toEqual({ decoder: 'built-in', resize: 'bilinear' });
-    expect(prepared({ augment: { flip: true, shift: 0.1 } })).toEqual({ decoder: 'built-in', resize: 'bilinear', flip: true });
+    expect(prepared({ augment: { flip: true, shift: 0.1 } })).toEqual({
+      decoder: 'built-in',
+      resize: 'bilinear',
+      flip: true,
+    });
     expect(prepared({ augment: { flip: false } })).toEqual({ decoder: 'built-in', resize: 'bilinear' });
     expect(prepared({ decoder: own, resize: 'nearest' })).toEqual({ decoder: 'white', resize: 'nearest' });
-    expect(prepared({ decoder: pathToFileURL(join(__dirname, 'constant-decoder.mjs')) })).toMatchObject({ decoder: 'constant-decoder.mjs' });
+    expect(prepared({ decoder: pathToFileURL(join(__dirname, 'constant-decoder.mjs')) })).toMatchObject({
+      decoder: 'constant-decoder.mjs',
+    });
     expect(['built-in', 'sharp']).toContain(prepared({ decoder: 'auto' }).decoder);
   });
 });
 
 describe('a cache with a folder', () => {
-  const counting = (): { name: string; count: number; decode: (bytes: Uint8Array) => ReturnType<ReturnType<typeof jpegDecoder>['decode']> } => ({
+  const counting = (): {
+    name: string;
+    count: number;
+    decode: (bytes: Uint8Array) => ReturnType<ReturnType<typeof jpegDecoder>['decode']>;
+  } => ({
     name: 'counting',
     count: 0,
     decode(bytes) {
@@ -165,7 +222,10 @@ describe('a cache with a folder', () => {
     const { batches } = await read(records, { cacheFolder });
     const [name] = readdirSync(cacheFolder) as [string];
     const bytes = readFileSync(`${cacheFolder}/${name}`);
-    writeFileSync(`${cacheFolder}/${name}`, bytes.map((value, index) => (index === 1000 ? value ^ 1 : value)));
+    writeFileSync(
+      `${cacheFolder}/${name}`,
+      bytes.map((value, index) => (index === 1000 ? value ^ 1 : value)),
+    );
     expect((await read(records, { cacheFolder })).batches).toEqual(batches);
   });
 
@@ -192,25 +252,40 @@ describe('a cache with a folder', () => {
 describe('at the door', () => {
   const records = drawnPictures(3);
   test.each([
-    [{ imageSize: 0 }, 'expected "imageSize" to be a whole number of pixels from 1 to 16384, or [height, width], got 0'],
+    [
+      { imageSize: 0 },
+      'expected "imageSize" to be a whole number of pixels from 1 to 16384, or [height, width], got 0',
+    ],
     [{ imageSize: [12] }, 'got [12]'],
     [{ imageSize: '198' }, 'got "198"'],
     [{ imageSize: undefined }, 'got undefined. Pass e.g. 198.'],
     [{ resize: 'lanczos' }, 'expected "resize" to be one of nearest, bilinear, bicubic, got "lanczos"'],
-    [{ centerCrop: 0 }, 'imageBatches: expected "centerCrop" to be a share above 0 and up to 1, got 0. Pass e.g. 0.8, or leave it out.'],
+    [
+      { centerCrop: 0 },
+      'imageBatches: expected "centerCrop" to be a share above 0 and up to 1, got 0. Pass e.g. 0.8, or leave it out.',
+    ],
     [{ centerCrop: 1.2 }, 'up to 1, got 1.2'],
     [{ centerCrop: '0.8' }, 'got "0.8"'],
     [{ cache: 'ram' }, 'expected "cache" to be one of memory, disk, none, got "ram"'],
     [{ cache: 'memory', cacheFolder: 'x' }, '"cacheFolder" is for a cache on disk, got "cache" "memory"'],
     [{ decoder: 'png' }, 'expected "decoder" to be one of built-in, sharp, auto, got "png"'],
-    [{ decoder: {} }, 'expected "decoder" to be built-in, sharp, auto, a URL of a module, or { name, decode(bytes) }, got {}'],
+    [
+      { decoder: {} },
+      'expected "decoder" to be built-in, sharp, auto, a URL of a module, or { name, decode(bytes) }, got {}',
+    ],
     [{ workers: -1 }, 'expected "workers" to be a whole number of at least 0, got -1'],
     [{ prefetch: 0.5 }, 'expected "prefetch" to be a whole number'],
     [{ maxSkipped: -1 }, 'expected "maxSkipped" to be a number from 0'],
     [{ maxPixels: NaN }, 'expected "maxPixels" to be a number from 1'],
     [{ shuffle: 'no' }, 'imageBatches: expected "shuffle" to be true or false, got "no".'],
-    [{ mix: { mixpu: 0.2 } }, 'imageBatches: "mix": expected options by their names, got "mixpu". The names are mixup, cutmix.'],
-    [{ tasks: { size: {} } }, 'imageBatches: expected "size" to be a task such as regression() or classification([...]), got {}.'],
+    [
+      { mix: { mixpu: 0.2 } },
+      'imageBatches: "mix": expected options by their names, got "mixpu". The names are mixup, cutmix.',
+    ],
+    [
+      { tasks: { size: {} } },
+      'imageBatches: expected "size" to be a task such as regression() or classification([...]), got {}.',
+    ],
     [{ cacheFolder: 5 }, 'imageBatches: "cacheFolder": expected the path of a folder, got 5. Pass e.g. \'cache\'.'],
     [{ cacheBytes: -5 }, 'expected "cacheBytes" to be a number from 0'],
   ] as [object, string][])('refuses %p', (options, message) => {
@@ -218,20 +293,30 @@ describe('at the door', () => {
   });
 
   test('a folder for the cache that cannot be is told by the name of its option', async () => {
-    const words = /^imageBatches: the cache of pictures cannot be made: ENOTDIR.*\. Pass another "cacheFolder" than "\/dev\/null\/x", or cache: 'none'\.$/;
-    for (const workers of [0, 1]) await expect(read(records, { cacheFolder: '/dev/null/x', workers })).rejects.toThrow(words);
+    const words =
+      /^imageBatches: the cache of pictures cannot be made: ENOTDIR.*\. Pass another "cacheFolder" than "\/dev\/null\/x", or cache: 'none'\.$/;
+    for (const workers of [0, 1])
+      await expect(read(records, { cacheFolder: '/dev/null/x', workers })).rejects.toThrow(words);
   });
 
   test('refuses a label that its task does not know, and names the file', () => {
     const wrong = [records[0]!, { ...records[1]!, kind: 'grey' as 'dark' }];
-    expect(() => imageBatches(wrong, base)).toThrow(/imageBatches: label "kind" of .*1\.jpg: classification: expected one of "dark", "light" as label, got "grey"/);
-    expect(() => imageBatches([{ ...records[0]!, size: NaN }], base)).toThrow(/label "size" of .*0\.jpg: regression: expected a finite number/);
+    expect(() => imageBatches(wrong, base)).toThrow(
+      /imageBatches: label "kind" of .*1\.jpg: classification: expected one of "dark", "light" as label, got "grey"/,
+    );
+    expect(() => imageBatches([{ ...records[0]!, size: NaN }], base)).toThrow(
+      /label "size" of .*0\.jpg: regression: expected a finite number/,
+    );
   });
 
   test('refuses no records, and records without files', () => {
-    expect(() => imageBatches({ records } as never, base)).toThrow('imageBatches: expected a list of records, got {"records":[{');
+    expect(() => imageBatches({ records } as never, base)).toThrow(
+      'imageBatches: expected a list of records, got {"records":[{',
+    );
     expect(() => imageBatches([], base)).toThrow('imageBatches: expected at least one record, got none.');
-    expect(() => imageBatches([{ size: 1, kind: 'dark' } as DrawnRecord], base)).toThrow('imageBatches: expected record 0 to have a "file", got undefined.');
+    expect(() => imageBatches([{ size: 1, kind: 'dark' } as DrawnRecord], base)).toThrow(
+      'imageBatches: expected record 0 to have a "file", got undefined.',
+    );
   });
 
   test('a misspelt or missing label does not compile', () => {

@@ -3,25 +3,38 @@ import { drawnPictures, tasks } from './drawn-pictures';
 
 const records = drawnPictures(12, { width: 20, height: 20 });
 const images = Uint8Array.from({ length: 12 * 1200 }, (_, index) => Math.floor(index / 1200) * 20);
-const labels = records.map((record, index) => ({ ...record, size: index * 20, kind: index % 2 === 0 ? ('dark' as const) : ('light' as const) }));
+const labels = records.map((record, index) => ({
+  ...record,
+  size: index * 20,
+  kind: index % 2 === 0 ? ('dark' as const) : ('light' as const),
+}));
 
-async function first(mix: MixOptions | undefined, options: { epoch?: number; batchSize?: number } = {}): Promise<Batch> {
-  const source = arrayBatches({ images, shape: [20, 20, 3], labels }, { tasks, batchSize: options.batchSize ?? 6, seed: 2, mix });
+async function first(
+  mix: MixOptions | undefined,
+  options: { epoch?: number; batchSize?: number } = {},
+): Promise<Batch> {
+  const source = arrayBatches(
+    { images, shape: [20, 20, 3], labels },
+    { tasks, batchSize: options.batchSize ?? 6, seed: 2, mix },
+  );
   for await (const batch of source.batches(options.epoch ?? 0)) return batch;
   throw new Error('no batch');
 }
 const own = (batch: Batch, position: number): number => batch.indices[position]! * 20;
 
-test.each([[{ mixup: 1 }], [{ cutmix: 1 }], [{ mixup: 0.2, cutmix: 1 }]])('%p mixes targets in the proportion of the pixels', async (mix) => {
-  for (const epoch of [0, 1, 2, 3]) {
-    const batch = await first(mix, { epoch });
-    for (let position = 0; position < batch.size; position++) {
-      const picture = batch.images.subarray(position * 1200, (position + 1) * 1200);
-      const mean = picture.reduce((sum, value) => sum + value, 0) / 1200;
-      expect(Math.abs(mean / 100 - batch.targets.size![position]!)).toBeLessThan(0.006);
+test.each([[{ mixup: 1 }], [{ cutmix: 1 }], [{ mixup: 0.2, cutmix: 1 }]])(
+  '%p mixes targets in the proportion of the pixels',
+  async (mix) => {
+    for (const epoch of [0, 1, 2, 3]) {
+      const batch = await first(mix, { epoch });
+      for (let position = 0; position < batch.size; position++) {
+        const picture = batch.images.subarray(position * 1200, (position + 1) * 1200);
+        const mean = picture.reduce((sum, value) => sum + value, 0) / 1200;
+        expect(Math.abs(mean / 100 - batch.targets.size![position]!)).toBeLessThan(0.006);
+      }
     }
-  }
-});
+  },
+);
 
 test.each([{ mixup: 1 }, { cutmix: 1 }])('%p leaves values and indices those of the heavier picture', async (mix) => {
   for (const epoch of [0, 1, 2, 3, 4, 5]) {
@@ -43,11 +56,16 @@ test('cutmix puts one rectangle of another picture into each', async () => {
   const batch = await first({ cutmix: 1 });
   for (let position = 0; position < batch.size; position++) {
     const picture = batch.images.subarray(position * 1200, (position + 1) * 1200);
-    const foreign = Array.from({ length: 400 }, (_, pixel) => pixel).filter((pixel) => picture[pixel * 3] !== own(batch, position));
+    const foreign = Array.from({ length: 400 }, (_, pixel) => pixel).filter(
+      (pixel) => picture[pixel * 3] !== own(batch, position),
+    );
     const [rows, columns] = [foreign.map((pixel) => Math.floor(pixel / 20)), foreign.map((pixel) => pixel % 20)];
     expect(new Set(foreign.map((pixel) => picture[pixel * 3])).size).toBeLessThanOrEqual(1);
     expect(foreign.length).toBeLessThanOrEqual(200);
-    if (foreign.length > 0) expect(foreign.length).toBe((Math.max(...rows) - Math.min(...rows) + 1) * (Math.max(...columns) - Math.min(...columns) + 1));
+    if (foreign.length > 0)
+      expect(foreign.length).toBe(
+        (Math.max(...rows) - Math.min(...rows) + 1) * (Math.max(...columns) - Math.min(...columns) + 1),
+      );
   }
 });
 
@@ -58,7 +76,10 @@ test('a batch of one stays as it is', async () => {
 test('little mixup mixes little', async () => {
   const shares = async (mixup: number): Promise<number> => {
     const [mixed, plain] = [await first({ mixup }, { batchSize: 12 }), await first(undefined, { batchSize: 12 })];
-    return mixed.targets.size!.reduce((sum, value, position) => sum + Math.abs(value - plain.targets.size![position]!), 0);
+    return mixed.targets.size!.reduce(
+      (sum, value, position) => sum + Math.abs(value - plain.targets.size![position]!),
+      0,
+    );
   };
   expect(await shares(0.05)).toBeLessThan((await shares(100)) / 2);
 });
@@ -67,7 +88,14 @@ test('is the same in threads and in the main thread, with a picture that cannot 
   const broken = records.map((record, index) => (index === 4 ? { ...record, file: __filename } : record));
   const results = await Promise.all(
     [0, 2].map(async (workers) => {
-      const source = imageBatches(broken, { tasks, imageSize: 20, batchSize: 5, workers, mix: { mixup: 1, cutmix: 1 }, augment: { flip: true, crop: 0.3 } });
+      const source = imageBatches(broken, {
+        tasks,
+        imageSize: 20,
+        batchSize: 5,
+        workers,
+        mix: { mixup: 1, cutmix: 1 },
+        augment: { flip: true, crop: 0.3 },
+      });
       const batches: Batch[] = [];
       for await (const batch of source.batches(0)) batches.push({ ...batch, images: batch.images.slice() });
       await source.dispose();
@@ -79,5 +107,7 @@ test('is the same in threads and in the main thread, with a picture that cannot 
 });
 
 test.each([[{ mixup: -1 }], [{ cutmix: NaN }]])('refuses %p', (mix) => {
-  expect(() => arrayBatches({ images, shape: [20, 20, 3], labels }, { tasks, mix })).toThrow(/arrayBatches: expected "mix\.(mixup|cutmix)" to be a number from 0 to 1000/);
+  expect(() => arrayBatches({ images, shape: [20, 20, 3], labels }, { tasks, mix })).toThrow(
+    /arrayBatches: expected "mix\.(mixup|cutmix)" to be a number from 0 to 1000/,
+  );
 });

@@ -1,4 +1,5 @@
-// Pictures from strangers: whatever the bytes are, the built-in decoder gives a whole picture or says why not, soon, within its memory.
+// Pictures from strangers: whatever the bytes are, the built-in decoder gives a whole picture or says why not, soon,
+// within its memory.
 // POLYHEAD_FUZZ=10000 tries as many damaged files; the default is short.
 import { deflateSync } from 'node:zlib';
 import { builtInDecoder, type RgbImage } from '@polyhead/batches';
@@ -10,7 +11,10 @@ const numRuns = Number(process.env['POLYHEAD_FUZZ'] ?? 1500);
 const megabyte = 2 ** 20;
 const decoder = builtInDecoder({ maxPixels: 1_000_000 });
 
-/** The picture, or the reason why there is none; fails where it took longer than a few hundred times what a good file takes. */
+/**
+ * The picture, or the reason why there is none; fails where it took longer than a few hundred times what a good file
+ * takes.
+ */
 function outcome(bytes: Uint8Array, seconds = 2): RgbImage | string {
   const start = process.cpuUsage(); // what others compute meanwhile does not count
   try {
@@ -24,7 +28,10 @@ function outcome(bytes: Uint8Array, seconds = 2): RgbImage | string {
 }
 
 function expectPictureOrReason(result: RgbImage | string): void {
-  if (typeof result === 'string') return expect(result).toMatch(/^Error: (the file is empty|the (JPEG|PNG) |this kind of JPEG|this is |(lossless|hierarchical|arithmetic) JPEG)/);
+  if (typeof result === 'string')
+    return expect(result).toMatch(
+      /^Error: (the file is empty|the (JPEG|PNG) |this kind of JPEG|this is |(lossless|hierarchical|arithmetic) JPEG)/,
+    );
   const { width, height, data } = result;
   expect(data.length).toBe(width * height * 3);
   expect(width * height).toBeLessThanOrEqual(1_000_000);
@@ -38,7 +45,8 @@ test(`${numRuns} damaged files: each decoded whole, or refused with a reason, in
     counts[typeof result === 'string' ? 'refused' : 'decoded']++;
   };
   fc.assert(fc.property(damagedFiles, seen), { numRuns, ...(numRuns === 1500 && { seed: 7 }) });
-  expect(Math.min(counts.decoded, counts.refused)).toBeGreaterThan(numRuns / 20); // the damage is neither harmless nor total
+  // the damage is neither harmless nor total
+  expect(Math.min(counts.decoded, counts.refused)).toBeGreaterThan(numRuns / 20);
 }, 600_000);
 
 test('memory stays what it was after hundreds of damaged files', async () => {
@@ -51,15 +59,32 @@ test('memory stays what it was after hundreds of damaged files', async () => {
 
 test('bytes that are no file at all are refused, or stand for the picture they make', () => {
   const signatures = fc.constantFrom([], [0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
-  fc.assert(fc.property(signatures, fc.uint8Array({ maxLength: 300 }), (head, tail) => expectPictureOrReason(outcome(Uint8Array.from([...head, ...tail])))), { numRuns: 300 });
+  fc.assert(
+    fc.property(signatures, fc.uint8Array({ maxLength: 300 }), (head, tail) =>
+      expectPictureOrReason(outcome(Uint8Array.from([...head, ...tail]))),
+    ),
+    { numRuns: 300 },
+  );
 });
 
 test.each([
   ['zeros', Buffer.alloc(16 * megabyte)],
-  ['fill bytes behind the beginning of a JPEG', Buffer.concat([Buffer.of(0xff, 0xd8), Buffer.alloc(16 * megabyte, 0xff)])],
-  ['zeros behind a whole header', Buffer.concat([goodFiles[0]!.subarray(0, goodFiles[0]!.indexOf(Buffer.of(0xff, 0xda)) + 14), Buffer.alloc(16 * megabyte)])],
+  [
+    'fill bytes behind the beginning of a JPEG',
+    Buffer.concat([Buffer.of(0xff, 0xd8), Buffer.alloc(16 * megabyte, 0xff)]),
+  ],
+  [
+    'zeros behind a whole header',
+    Buffer.concat([
+      goodFiles[0]!.subarray(0, goodFiles[0]!.indexOf(Buffer.of(0xff, 0xda)) + 14),
+      Buffer.alloc(16 * megabyte),
+    ]),
+  ],
   ['empty comments', Buffer.concat([Buffer.of(0xff, 0xd8), Buffer.alloc(16 * megabyte, Buffer.of(0xff, 0xfe, 0, 2))])],
-  ['zeros behind the beginning of a PNG', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(16 * megabyte)])],
+  [
+    'zeros behind the beginning of a PNG',
+    Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(16 * megabyte)]),
+  ],
   ['packed zeros', deflateSync(Buffer.alloc(16 * megabyte))],
 ])('16 MB of %s are refused soon', (_, bytes) => {
   const before = process.memoryUsage().arrayBuffers;
@@ -75,6 +100,8 @@ test('a file that says it is huge is refused before memory is taken, though its 
   file.writeUInt16BE(7000, frame + 5);
   file.writeUInt16BE(7000, frame + 7);
   const before = process.memoryUsage().arrayBuffers;
-  expect(() => builtInDecoder().decode(file)).toThrow(`the JPEG is cut off: 7000 x 7000 pixels do not fit into its ${file.length} bytes`);
+  expect(() => builtInDecoder().decode(file)).toThrow(
+    `the JPEG is cut off: 7000 x 7000 pixels do not fit into its ${file.length} bytes`,
+  );
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(megabyte);
 });

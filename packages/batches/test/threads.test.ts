@@ -1,4 +1,5 @@
-// What threads promise beyond the contract: they work from sources and from a build, while the main thread does not, and never keep a process.
+// What threads promise beyond the contract: they work from sources and from a build, while the main thread does not,
+// and never keep a process.
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,8 @@ import { drawnPictures, tasks, temporaryFolder } from './drawn-pictures';
 
 const run = promisify(execFile);
 const folder = join(__dirname, '..');
-const scratch = join(folder, 'node_modules', `.test-${process.pid}`); // inside the package, where its dependencies are found
+// inside the package, where its dependencies are found
+const scratch = join(folder, 'node_modules', `.test-${process.pid}`);
 const fromSources = ['--conditions=@polyhead/source', '--import', 'tsx'];
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -26,26 +28,57 @@ function program(load: string): string {
 async function output(name: string, code: string): Promise<string> {
   mkdirSync(scratch, { recursive: true });
   writeFileSync(join(scratch, name), code);
-  const { stdout, stderr } = await run(process.execPath, [...fromSources, join(scratch, name)], { cwd: folder, timeout: 50_000 });
+  const { stdout, stderr } = await run(process.execPath, [...fromSources, join(scratch, name)], {
+    cwd: folder,
+    timeout: 50_000,
+  });
   return stdout + stderr;
 }
 
 async function build(cwd: string, out: string): Promise<void> {
-  await run(process.execPath, [join(folder, '../../node_modules/tsup/dist/cli-default.js'), '--no-dts', '--no-sourcemap', '--silent', '--out-dir', out], { cwd });
+  await run(
+    process.execPath,
+    [
+      join(folder, '../../node_modules/tsup/dist/cli-default.js'),
+      '--no-dts',
+      '--no-sourcemap',
+      '--silent',
+      '--out-dir',
+      out,
+    ],
+    { cwd },
+  );
 }
 
 test('a program run from sources with tsx reads a batch, leaves off, and ends', async () => {
-  expect(await output('sources.ts', program("import { imageBatches } from '@polyhead/batches'; import { regression } from '@polyhead/tasks';"))).toBe('0,2\n');
+  expect(
+    await output(
+      'sources.ts',
+      program("import { imageBatches } from '@polyhead/batches'; import { regression } from '@polyhead/tasks';"),
+    ),
+  ).toBe('0,2\n');
 });
 
 test('programs that use the build do so too, as ESM and as CommonJS', async () => {
   await build(folder, join(scratch, 'dist'));
-  await build(join(folder, '../tasks'), join(scratch, 'node_modules/@polyhead/tasks/dist')); // what the threads of the build need
+  // what the threads of the build need
+  await build(join(folder, '../tasks'), join(scratch, 'node_modules/@polyhead/tasks/dist'));
   const exports = { import: './dist/index.js', require: './dist/index.cjs' };
-  writeFileSync(join(scratch, 'node_modules/@polyhead/tasks/package.json'), JSON.stringify({ name: '@polyhead/tasks', type: 'module', exports }));
+  writeFileSync(
+    join(scratch, 'node_modules/@polyhead/tasks/package.json'),
+    JSON.stringify({ name: '@polyhead/tasks', type: 'module', exports }),
+  );
   const [esm, cjs] = await Promise.all([
-    output('build.mjs', program("import { imageBatches } from './dist/index.js'; import { regression } from '@polyhead/tasks';")),
-    output('build.cjs', program("const { imageBatches } = require('./dist/index.cjs'); const { regression } = require('@polyhead/tasks');")),
+    output(
+      'build.mjs',
+      program("import { imageBatches } from './dist/index.js'; import { regression } from '@polyhead/tasks';"),
+    ),
+    output(
+      'build.cjs',
+      program(
+        "const { imageBatches } = require('./dist/index.cjs'); const { regression } = require('@polyhead/tasks');",
+      ),
+    ),
   ]);
   expect([esm, cjs]).toEqual(['0,2\n', '0,2\n']);
 });
@@ -56,7 +89,10 @@ function busy(): void {
   while (Date.now() < end);
 }
 
-test.each([['are waiting', busy], ['have all come', () => setTimeout(200)]])('a source can be disposed of in the middle of an epoch while answers of its threads %s', async (_, step) => {
+test.each([
+  ['are waiting', busy],
+  ['have all come', () => setTimeout(200)],
+])('a source can be disposed of in the middle of an epoch while answers of its threads %s', async (_, step) => {
   const source = imageBatches(drawnPictures(12), { tasks, imageSize: 10, batchSize: 1, workers: 1, prefetch: 8 });
   const reading = (async (): Promise<void> => {
     for await (const { size } of source.batches(0)) {
@@ -64,12 +100,22 @@ test.each([['are waiting', busy], ['have all come', () => setTimeout(200)]])('a 
       await source.dispose();
     }
   })();
-  await expect(reading).rejects.toThrow('imageBatches: the source was disposed of while it was read. Dispose of it afterwards.');
+  await expect(reading).rejects.toThrow(
+    'imageBatches: the source was disposed of while it was read. Dispose of it afterwards.',
+  );
 });
 
 test('batches are made ahead while the main thread is busy', async () => {
   const cacheFolder = temporaryFolder();
-  const source = imageBatches(drawnPictures(12), { tasks, imageSize: 10, batchSize: 2, workers: 1, prefetch: 3, shuffle: false, cacheFolder });
+  const source = imageBatches(drawnPictures(12), {
+    tasks,
+    imageSize: 10,
+    batchSize: 2,
+    workers: 1,
+    prefetch: 3,
+    shuffle: false,
+    cacheFolder,
+  });
   const slots = (): number => statSync(join(cacheFolder, readdirSync(cacheFolder)[0]!)).size / (16 + 300);
   for await (const { size } of source.batches(0)) {
     expect(size).toBe(2);

@@ -15,17 +15,20 @@ function someFaces(): FaceRecord[] {
   });
 }
 
-(present ? test : test.skip)(`reads real pictures of UTKFace${present ? '' : `, which are not at ${folder}: set POLYHEAD_UTKFACE`}`, async () => {
-  const records = someFaces();
-  const source = imageBatches(records, { tasks: faceTasks(), imageSize: 198, workers: 1 });
-  let [read, sum, count] = [0, 0, 0];
-  for await (const { size, images, values, indices } of source.batches(0)) {
-    read += size;
-    expect([...values.age]).toEqual([...indices].map((index) => records[index]!.age));
-    for (let at = 0; at < images.length; at += 101, count++) sum += images[at]!;
-  }
-  await source.dispose();
-  expect([read, source.skipped]).toEqual([records.length, []]);
-  expect(sum / count).toBeGreaterThan(70);
-  expect(sum / count).toBeLessThan(150);
-});
+(present ? test : test.skip)(
+  `reads real pictures of UTKFace${present ? '' : `, which are not at ${folder}: set POLYHEAD_UTKFACE`}`,
+  async () => {
+    const records = someFaces();
+    const source = imageBatches(records, { tasks: faceTasks(), imageSize: 198, workers: 1 });
+    let [read, sum, count] = [0, 0, 0];
+    for await (const { size, images, values, indices } of source.batches(0)) {
+      read += size;
+      expect([...values.age]).toEqual([...indices].map((index) => records[index]!.age));
+      for (let at = 0; at < images.length; at += 101, count++) sum += images[at]!;
+    }
+    await source.dispose();
+    expect([read, source.skipped]).toEqual([records.length, []]);
+    expect(sum / count).toBeGreaterThan(70);
+    expect(sum / count).toBeLessThan(150);
+  },
+);

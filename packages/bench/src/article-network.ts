@@ -11,11 +11,19 @@ export function articleNetwork(imageSize: number): Network<FaceTasks> {
 
 /** Pictures of no sense, the same for everybody, with targets that fit. */
 export function madeUpBatch({ tasks, imageShape }: Network<FaceTasks>, size: number): Batch<keyof FaceTasks & string> {
-  const images = Uint8Array.from({ length: size * imageShape.reduce((product, side) => product * side, 1) }, (_, index) => ((index * 7919) ^ (index >> 5)) & 255);
+  const images = Uint8Array.from(
+    { length: size * imageShape.reduce((product, side) => product * side, 1) },
+    (_, index) => ((index * 7919) ^ (index >> 5)) & 255,
+  );
   const targets = Object.fromEntries(
     taskNames(tasks).map((name) => {
       const { units } = tasks[name];
-      return [name, Float32Array.from({ length: size * units }, (_, index) => (units === 1 ? (index % 10) / 10 : Number(index % units === Math.floor(index / units) % units)))];
+      return [
+        name,
+        Float32Array.from({ length: size * units }, (_, index) =>
+          units === 1 ? (index % 10) / 10 : Number(index % units === Math.floor(index / units) % units),
+        ),
+      ];
     }),
   ) as Batch<keyof FaceTasks & string>['targets'];
   return { size, images, targets, values: targets, indices: Uint32Array.from({ length: size }, (_, index) => index) };

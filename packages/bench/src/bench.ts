@@ -21,10 +21,22 @@ interface Options {
 
 const numbers = (text: string): number[] => text.split(',').map(Number);
 const options = new Command('bench')
-  .description('compares training and prediction of the article\'s network: one process at a time, by turns, medians of all rounds')
-  .addOption(new Option('--engine <name>', 'whom polyhead is compared on').choices(Object.keys(plans)).default('tensorflow'))
-  .option('--batch <sizes>', 'batch sizes, with commas (default: 8,32,128; for wasm 8 and 32 at 198 pixels, 32 at 64)', numbers)
-  .option('--size <pixels>', 'heights and widths of the pictures, with commas (default: 198; for wasm 198 and 64)', numbers)
+  .description(
+    "compares training and prediction of the article's network: one process at a time, by turns, medians of all rounds",
+  )
+  .addOption(
+    new Option('--engine <name>', 'whom polyhead is compared on').choices(Object.keys(plans)).default('tensorflow'),
+  )
+  .option(
+    '--batch <sizes>',
+    'batch sizes, with commas (default: 8,32,128; for wasm 8 and 32 at 198 pixels, 32 at 64)',
+    numbers,
+  )
+  .option(
+    '--size <pixels>',
+    'heights and widths of the pictures, with commas (default: 198; for wasm 198 and 64)',
+    numbers,
+  )
   .option('--rounds <n>', 'how often everybody has a turn', Number, 5)
   .option('--steps <n>', 'steps that are timed in a turn', Number, 5)
   .option('--only <names>', 'contenders, with commas', (text: string) => text.split(','))
@@ -34,9 +46,19 @@ const options = new Command('bench')
   .opts<Options>();
 
 const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-console.log(`${machine.cores} cores, ${machine.cpu}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${machine.node}, load ${loadavg()[0]?.toFixed(1)} (should be near 0)`);
-const figures = options.kernels ? { kernels: benchKernels({ rounds: options.rounds, size: options.size?.[0] ?? 198, batch: options.batch?.[0] ?? 8 }) } : { results: benchNetworks(options) };
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ date: new Date().toISOString(), ...machine, ...figures }, null, 2)}\n`);
+console.log(
+  `${machine.cores} cores, ${machine.cpu}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${machine.node}, load ${loadavg()[0]?.toFixed(1)} (should be near 0)`,
+);
+const figures = options.kernels
+  ? {
+      kernels: benchKernels({ rounds: options.rounds, size: options.size?.[0] ?? 198, batch: options.batch?.[0] ?? 8 }),
+    }
+  : { results: benchNetworks(options) };
+if (options.json !== undefined)
+  writeFileSync(
+    options.json,
+    `${JSON.stringify({ date: new Date().toISOString(), ...machine, ...figures }, null, 2)}\n`,
+  );
 
 function benchNetworks({ engine, rounds, steps, only, ...given }: Options): readonly Result[] {
   const plan = plans[engine];
@@ -48,11 +70,18 @@ function benchNetworks({ engine, rounds, steps, only, ...given }: Options): read
   const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`--only: expected names among ${names.join(', ')}, got "${unknown}".`);
   const invited = plan.contenders.filter(({ name }) => only === undefined || only.includes(name));
-  const results: Result[] = wanted.flatMap((job) => invited.map(({ name }) => ({ contender: name, job: { ...job, steps }, rounds: [] })));
+  const results: Result[] = wanted.flatMap((job) =>
+    invited.map(({ name }) => ({ contender: name, job: { ...job, steps }, rounds: [] })),
+  );
   for (let round = 0; round < rounds; round++) {
     for (const result of results) {
-      process.stderr.write(`\rround ${round + 1} of ${rounds}: ${result.contender}, batch ${result.job.batch}, ${result.job.size} pixels`.padEnd(70));
-      if (result.failure === undefined) takeTurn(result, invited.find(({ name }) => name === result.contender) as Contender);
+      process.stderr.write(
+        `\rround ${round + 1} of ${rounds}: ${result.contender}, batch ${result.job.batch}, ${result.job.size} pixels`.padEnd(
+          70,
+        ),
+      );
+      if (result.failure === undefined)
+        takeTurn(result, invited.find(({ name }) => name === result.contender) as Contender);
     }
   }
   process.stderr.write('\n');
@@ -67,7 +96,11 @@ function benchNetworks({ engine, rounds, steps, only, ...given }: Options): read
 function takeTurn(result: Result, contender: Contender): void {
   try {
     const { file, args, env } = contender.command(result.job);
-    const output = execFileSync(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1e8 }).toString();
+    const output = execFileSync(file, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 1e8,
+    }).toString();
     result.rounds.push(JSON.parse(output.trim().split('\n').at(-1) ?? '') as Timing);
   } catch (error) {
     const written = String((error as { stderr?: Buffer }).stderr ?? '').trim();

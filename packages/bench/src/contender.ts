@@ -14,7 +14,10 @@ export interface Timing {
   readonly version: string;
   /** Seconds of each training step. */
   readonly train: readonly number[];
-  /** Seconds that all processors together were busy in each training step: says more than the clock on a machine that does other things too. */
+  /**
+   * Seconds that all processors together were busy in each training step: says more than the clock on a machine that
+   * does other things too.
+   */
   readonly trainCpu: readonly number[];
   /** Seconds of each prediction. */
   readonly predict: readonly number[];
@@ -24,9 +27,16 @@ export interface Timing {
   readonly peakMegabytes: number;
 }
 
-/** Somebody who trains the article's network. To add one: a program that takes `--batch --size --steps` and prints a {@link Timing}, and an entry in contenders/index.ts. */
+/**
+ * Somebody who trains the article's network. To add one: a program that takes `--batch --size --steps` and prints a
+ * {@link Timing}, and an entry in contenders/index.ts.
+ */
 export interface Contender {
   readonly name: string;
   /** The program for a job. Throws where it cannot run here, with the reason. */
-  command(job: Job): { readonly file: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+  command(job: Job): {
+    readonly file: string;
+    readonly args: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  };
 }

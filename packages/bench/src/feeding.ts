@@ -1,5 +1,7 @@
-// Does the feeding keep up? `train` on JPEGs from files against `train` on the same number of pictures in memory, by turns, one process each: images per second of each epoch, and memory.
-// tsx --conditions=@polyhead/source packages/bench/src/feeding.ts --data FOLDER [--pictures 1280] [--epochs 4] [--rounds 5] [--precision bfloat16] [--thread] [--augment] [--decoder sharp] [--preset strong --size 80 --batch 64]
+// Does the feeding keep up? `train` on JPEGs from files against `train` on the same number of pictures in memory, by
+// turns, one process each: images per second of each epoch, and memory.
+// tsx --conditions=@polyhead/source packages/bench/src/feeding.ts --data FOLDER [--pictures 1280] [--epochs 4]
+// [--rounds 5] [--precision bfloat16] [--thread] [--augment] [--decoder sharp] [--preset strong --size 80 --batch 64]
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { arrayBatches, imageBatches } from '@polyhead/batches';
@@ -45,7 +47,9 @@ const options = new Command('feeding')
   .addOption(new Option('--precision <name>').choices(['float32', 'bfloat16']).default('float32'))
   .option('--thread', 'steps run in a thread of their own', false)
   .option('--augment', 'flips, shifts, crops and changes colours', false)
-  .addOption(new Option('--decoder <name>', 'sharp must be installed').choices(['built-in', 'sharp']).default('built-in'))
+  .addOption(
+    new Option('--decoder <name>', 'sharp must be installed').choices(['built-in', 'sharp']).default('built-in'),
+  )
   .addOption(new Option('--source <name>', 'measures one source in this process').choices(['memory', 'files']))
   .parse()
   .opts<Options>();
@@ -54,31 +58,60 @@ if (options.source !== undefined) {
   console.log(JSON.stringify(await measure(options, options.source)));
   process.exit(0); // threads may be waiting for work
 }
-console.log(`${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)} (should be near 0)`);
-const turns = Array.from({ length: options.rounds }, () => ({ memory: inProcess('memory'), files: inProcess('files') }));
+console.log(
+  `${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)} (should be near 0)`,
+);
+const turns = Array.from({ length: options.rounds }, () => ({
+  memory: inProcess('memory'),
+  files: inProcess('files'),
+}));
 for (let epoch = 0; epoch < options.epochs; epoch++) {
-  const [memory, files] = (['memory', 'files'] as const).map((source) => turns.map((turn) => turn[source].rates[epoch] as number)) as [number[], number[]];
+  const [memory, files] = (['memory', 'files'] as const).map((source) =>
+    turns.map((turn) => turn[source].rates[epoch] as number),
+  ) as [number[], number[]];
   const shares = files.map((rate, turn) => rate / (memory[turn] as number));
-  console.log(`epoch ${epoch + 1}: in memory ${median(memory).toFixed(1)} images/s (${range(memory, 1)}), files ${median(files).toFixed(1)} (${range(files, 1)}), share ${median(shares).toFixed(3)} (${range(shares, 3)})`);
+  console.log(
+    `epoch ${epoch + 1}: in memory ${median(memory).toFixed(1)} images/s (${range(memory, 1)}), files ${median(files).toFixed(1)} (${range(files, 1)}), share ${median(shares).toFixed(3)} (${range(shares, 3)})`,
+  );
 }
 console.log(`resident memory of files, MB by epoch: ${turns.map(({ files }) => files.resident.join(' ')).join(' | ')}`);
 
 function inProcess(source: 'memory' | 'files'): Feeding {
-  const output = execFileSync(process.execPath, [...runTypescript(new URL(import.meta.url)), ...process.argv.slice(2), '--source', source], { stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e7 });
+  const output = execFileSync(
+    process.execPath,
+    [...runTypescript(new URL(import.meta.url)), ...process.argv.slice(2), '--source', source],
+    { stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e7 },
+  );
   return JSON.parse(output.toString().trim().split('\n').at(-1) ?? '') as Feeding;
 }
 
-async function measure({ data, pictures, epochs, size, batch: batchSize, preset, precision, thread, augment, decoder }: Options, from: 'memory' | 'files'): Promise<Feeding> {
+async function measure(
+  { data, pictures, epochs, size, batch: batchSize, preset, precision, thread, augment, decoder }: Options,
+  from: 'memory' | 'files',
+): Promise<Feeding> {
   await useTensorFlow({ precision, thread });
   const tasks = faceTasks();
-  const changes = augment ? { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 } : undefined;
+  const changes = augment
+    ? { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 }
+    : undefined;
   const { records } = await scanUtkFace(data);
   const chosen = records.slice(0, pictures);
-  const training = from === 'files' ? imageBatches(chosen, { tasks, imageSize: size, batchSize, seed: 1, augment: changes, decoder }) : await inMemory();
+  const training =
+    from === 'files'
+      ? imageBatches(chosen, { tasks, imageSize: size, batchSize, seed: 1, augment: changes, decoder })
+      : await inMemory();
   const resident: number[] = [];
-  const watch: Callback<typeof tasks> = { name: 'watch', onEpochEnd: () => void resident.push(Math.round(process.memoryUsage.rss() / 2 ** 20)) };
+  const watch: Callback<typeof tasks> = {
+    name: 'watch',
+    onEpochEnd: () => void resident.push(Math.round(process.memoryUsage.rss() / 2 ** 20)),
+  };
   const network = buildFaceNet({ tasks, preset, imageSize: size, seed: 1 });
-  const history = await train(network, { training, epochs, optimizer: adam({ learningRate: 1e-4 }), callbacks: [watch] });
+  const history = await train(network, {
+    training,
+    epochs,
+    optimizer: adam({ learningRate: 1e-4 }),
+    callbacks: [watch],
+  });
   return { rates: history.epochs.map(({ imagesPerSecond }) => imagesPerSecond), resident };
 
   /** The same pictures, decoded, in one array, without augmentation. */
@@ -93,6 +126,9 @@ async function measure({ data, pictures, epochs, size, batch: batchSize, preset,
       for (const task of ['age', 'race', 'gender'] as const) values[task].push(...batch.values[task]);
     }
     await plain.dispose();
-    return arrayBatches({ images: images.subarray(0, place), shape: [size, size, 3], values }, { tasks, batchSize, seed: 1 });
+    return arrayBatches(
+      { images: images.subarray(0, place), shape: [size, size, 3], values },
+      { tasks, batchSize, seed: 1 },
+    );
   }
 }

@@ -1,5 +1,6 @@
 // Resident memory while training from files with the cache on disk: over epochs, and against the size of the data set.
-// node --expose-gc --conditions=@polyhead/source --import tsx packages/bench/src/memory-growth.ts [--pictures 1000] [--epochs 50]
+// node --expose-gc --conditions=@polyhead/source --import tsx packages/bench/src/memory-growth.ts [--pictures 1000]
+// [--epochs 50]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,14 +15,20 @@ import { memory } from '@tensorflow/tfjs-core';
 import { program } from 'commander';
 import { pngFile } from '../../../scripts/png-file';
 
-const options = program.option('--pictures <count>', 'pictures in the data set', '1000').option('--epochs <count>', 'epochs', '50').parse().opts<{ pictures: string; epochs: string }>();
+const options = program
+  .option('--pictures <count>', 'pictures in the data set', '1000')
+  .option('--epochs <count>', 'epochs', '50')
+  .parse()
+  .opts<{ pictures: string; epochs: string }>();
 const side = 32;
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
 /** A PNG of noise that its number tells. */
 function noisePng(seed: number): Buffer {
   const row = side * 3 + 1;
-  const pixels = Buffer.from({ length: side * row } as ArrayLike<number>).map((_, index) => (index % row === 0 ? 0 : Math.imul(index + seed * 7919, 2654435761) >>> 24));
+  const pixels = Buffer.from({ length: side * row } as ArrayLike<number>).map((_, index) =>
+    index % row === 0 ? 0 : Math.imul(index + seed * 7919, 2654435761) >>> 24,
+  );
   return pngFile({ width: side, height: side }, deflateSync(pixels));
 }
 
@@ -30,7 +37,12 @@ function writeRecords(folder: string, count: number) {
   return Array.from({ length: count }, (_, index) => {
     const file = join(folder, `${index}.png`);
     writeFileSync(file, noisePng(index));
-    return { file, age: index % 90, race: tasks.race.labels[index % 5] as 'white', gender: tasks.gender.labels[index % 2] as 'male' };
+    return {
+      file,
+      age: index % 90,
+      race: tasks.race.labels[index % 5] as 'white',
+      gender: tasks.gender.labels[index % 2] as 'male',
+    };
   });
 }
 
@@ -41,7 +53,9 @@ const watch: Callback<FaceTasks> = {
     global.gc?.();
     const { rss, heapUsed, external } = process.memoryUsage();
     const { numTensors, numBytes } = memory();
-    console.log(`epoch ${epoch}: resident ${megabytes(rss)} MiB, heap ${megabytes(heapUsed)}, external ${megabytes(external)}, ${numTensors} tensors of ${numBytes} bytes`);
+    console.log(
+      `epoch ${epoch}: resident ${megabytes(rss)} MiB, heap ${megabytes(heapUsed)}, external ${megabytes(external)}, ${numTensors} tensors of ${numBytes} bytes`,
+    );
   },
 };
 
@@ -50,8 +64,19 @@ const tasks = faceTasks();
 const root = mkdtempSync(join(tmpdir(), 'polyhead-'));
 try {
   mkdirSync(join(root, 'pictures'));
-  const training = imageBatches(writeRecords(join(root, 'pictures'), Number(options.pictures)), { tasks, imageSize: side, batchSize: 32, cache: 'disk', workers: 1, augment: { flip: true } });
-  await train(buildFaceNet({ tasks, preset: 'fast', imageSize: side }), { training, epochs: Number(options.epochs), callbacks: [checkpoints(join(root, 'run')), watch] });
+  const training = imageBatches(writeRecords(join(root, 'pictures'), Number(options.pictures)), {
+    tasks,
+    imageSize: side,
+    batchSize: 32,
+    cache: 'disk',
+    workers: 1,
+    augment: { flip: true },
+  });
+  await train(buildFaceNet({ tasks, preset: 'fast', imageSize: side }), {
+    training,
+    epochs: Number(options.epochs),
+    callbacks: [checkpoints(join(root, 'run')), watch],
+  });
   await training.dispose();
 } finally {
   rmSync(root, { recursive: true, force: true });

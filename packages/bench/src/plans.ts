@@ -32,7 +32,11 @@ export const plans: Readonly<Record<keyof typeof contenders, Plan>> = {
   },
   wasm: {
     contenders: contenders.wasm,
-    cases: [{ size: 198, batch: 8 }, { size: 198, batch: 32 }, { size: 64, batch: 32 }],
+    cases: [
+      { size: 198, batch: 8 },
+      { size: 198, batch: 32 },
+      { size: 64, batch: 32 },
+    ],
     verdicts: [
       { what: 'train', of: 'polyhead 1 thread', over: 'stock wasm', goal: 20 },
       { what: 'train', of: 'polyhead 2 threads', over: 'Keras 3', goal: 1 },

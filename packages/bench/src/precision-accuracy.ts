@@ -1,5 +1,7 @@
-// Does bfloat16 cost accuracy? The same network trained from the same seeds in float32 and in bfloat16 on real pictures, both evaluated in float32 on pictures held out.
-// tsx --conditions=@polyhead/source packages/bench/src/precision-accuracy.ts --data FOLDER [--seeds 5] [--epochs 4] [--size 64]
+// Does bfloat16 cost accuracy? The same network trained from the same seeds in float32 and in bfloat16 on real
+// pictures, both evaluated in float32 on pictures held out.
+// tsx --conditions=@polyhead/source packages/bench/src/precision-accuracy.ts --data FOLDER [--seeds 5] [--epochs 4]
+// [--size 64]
 import { imageBatches } from '@polyhead/batches';
 import { scanUtkFace, splitRecords } from '@polyhead/dataset';
 import { buildFaceNet } from '@polyhead/model';
@@ -17,7 +19,12 @@ interface Options {
   readonly size: number;
 }
 
-const { data, seeds, epochs, size: imageSize } = new Command('precision-accuracy')
+const {
+  data,
+  seeds,
+  epochs,
+  size: imageSize,
+} = new Command('precision-accuracy')
   .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
   .option('--seeds <n>', 'trainings in each precision', Number, 5)
   .option('--epochs <n>', 'passes over the training part', Number, 4)
@@ -42,10 +49,19 @@ for (let seed = 1; seed <= seeds; seed++) {
   const [float32, bfloat16] = [await scoresOf(seed, 'float32'), await scoresOf(seed, 'bfloat16')];
   runs.push({ float32, bfloat16 });
 }
-for (const [score, digits] of [['age', 3], ['race', 4], ['gender', 4]] as const) {
-  const [wide, narrow] = precisions.map((precision) => runs.map((run) => run[precision][score])) as [number[], number[]];
+for (const [score, digits] of [
+  ['age', 3],
+  ['race', 4],
+  ['gender', 4],
+] as const) {
+  const [wide, narrow] = precisions.map((precision) => runs.map((run) => run[precision][score])) as [
+    number[],
+    number[],
+  ];
   const differences = narrow.map((value, index) => value - (wide[index] as number));
-  console.log(`${score}: float32 ${meanAndDeviation(wide, digits)}, bfloat16 ${meanAndDeviation(narrow, digits)}, difference ${meanAndDeviation(differences, digits)}`);
+  console.log(
+    `${score}: float32 ${meanAndDeviation(wide, digits)}, bfloat16 ${meanAndDeviation(narrow, digits)}, difference ${meanAndDeviation(differences, digits)}`,
+  );
 }
 await heldOut.dispose();
 process.exit(0); // threads may be waiting for work
@@ -53,13 +69,27 @@ process.exit(0); // threads may be waiting for work
 async function scoresOf(seed: number, precision: (typeof precisions)[number]): Promise<Scores> {
   await useTensorFlow({ precision });
   const network = buildFaceNet({ tasks, preset: 'strong', imageSize, seed });
-  const training = imageBatches(split.train, { tasks, imageSize, batchSize, seed, augment: { flip: true, shift: 0.06 } });
-  const { epochs: records } = await train(network, { training, epochs, seed, optimizer: adamW({ learningRate: 3e-3, weightDecay: 0.05 }), schedule: oneCycle() });
+  const training = imageBatches(split.train, {
+    tasks,
+    imageSize,
+    batchSize,
+    seed,
+    augment: { flip: true, shift: 0.06 },
+  });
+  const { epochs: records } = await train(network, {
+    training,
+    epochs,
+    seed,
+    optimizer: adamW({ learningRate: 3e-3, weightDecay: 0.05 }),
+    schedule: oneCycle(),
+  });
   await training.dispose();
   await useTensorFlow({ precision: 'float32' });
   const result = await evaluate(network, heldOut);
   network.dispose();
   const scores = { age: result.age.meanAbsoluteError, race: result.race.accuracy, gender: result.gender.accuracy };
-  console.log(`seed ${seed}, ${precision}: age ${scores.age.toFixed(2)} years, race ${scores.race.toFixed(4)}, gender ${scores.gender.toFixed(4)}, ${(records.at(-1)?.imagesPerSecond ?? NaN).toFixed(0)} images/s`);
+  console.log(
+    `seed ${seed}, ${precision}: age ${scores.age.toFixed(2)} years, race ${scores.race.toFixed(4)}, gender ${scores.gender.toFixed(4)}, ${(records.at(-1)?.imagesPerSecond ?? NaN).toFixed(0)} images/s`,
+  );
   return scores;
 }

@@ -17,10 +17,19 @@ const words = { train: 'training', predict: 'prediction' };
 /** Prints a table of all contenders in one case. */
 export function printTable(rows: readonly Result[], { batch, size }: Pick<Job, 'batch' | 'size'>): void {
   const [first] = rows.filter(({ rounds }) => rounds.length > 0);
-  console.log(`\nbatch ${batch}, ${size} x ${size}, images per second: median (slowest to fastest round), how many times as fast as this one the first is, processor time of a batch`);
+  console.log(
+    `\nbatch ${batch}, ${size} x ${size}, images per second: median (slowest to fastest round), how many times as fast as this one the first is, processor time of a batch`,
+  );
   for (const row of rows) {
     if (row.failure !== undefined) console.log(`${row.contender.padEnd(18)} could not run: ${row.failure}`);
-    else console.log(`${row.contender.padEnd(18)} training ${column(row, first, 'train')}   prediction ${column(row, first, 'predict')}   peak ${Math.max(...row.rounds.map(({ peakMegabytes }) => peakMegabytes)).toFixed(0).padStart(5)} MB   ${row.rounds[0]?.version}`);
+    else
+      console.log(
+        `${row.contender.padEnd(18)} training ${column(row, first, 'train')}   prediction ${column(row, first, 'predict')}   peak ${Math.max(
+          ...row.rounds.map(({ peakMegabytes }) => peakMegabytes),
+        )
+          .toFixed(0)
+          .padStart(5)} MB   ${row.rounds[0]?.version}`,
+      );
   }
 }
 
@@ -31,8 +40,12 @@ export function printVerdicts(rows: readonly Result[], verdicts: readonly Verdic
     if (one === undefined || other === undefined || one.failure !== undefined || other.failure !== undefined) continue;
     const divisors = ratesOf(other, what);
     const ratios = ratesOf(one, what).map((rate, round) => rate / (divisors[round] ?? NaN));
-    const byProcessor = median(other.rounds.flatMap((timing) => timing[`${what}Cpu`])) / median(one.rounds.flatMap((timing) => timing[`${what}Cpu`]));
-    console.log(`${words[what].padEnd(10)} ${of} / ${over}: ${median(ratios).toFixed(2)} (${range(ratios, 2)}), promised ${goal}; by processor time ${byProcessor.toFixed(2)}`);
+    const byProcessor =
+      median(other.rounds.flatMap((timing) => timing[`${what}Cpu`])) /
+      median(one.rounds.flatMap((timing) => timing[`${what}Cpu`]));
+    console.log(
+      `${words[what].padEnd(10)} ${of} / ${over}: ${median(ratios).toFixed(2)} (${range(ratios, 2)}), promised ${goal}; by processor time ${byProcessor.toFixed(2)}`,
+    );
   }
 }
 
@@ -40,7 +53,10 @@ function column(row: Result, first: Result | undefined, what: What): string {
   const rates = ratesOf(row, what);
   const ratio = median(first === undefined ? [] : ratesOf(first, what)) / median(rates);
   const cpu = median(row.rounds.flatMap((timing) => timing[`${what}Cpu`]));
-  return `${median(rates).toFixed(1).padStart(6)} (${range(rates, 1)})`.padEnd(26) + `${ratio.toFixed(2)}x ${(1000 * cpu).toFixed(0).padStart(5)} ms CPU`;
+  return (
+    `${median(rates).toFixed(1).padStart(6)} (${range(rates, 1)})`.padEnd(26) +
+    `${ratio.toFixed(2)}x ${(1000 * cpu).toFixed(0).padStart(5)} ms CPU`
+  );
 }
 
 /** Images per second of each round, by the round's median step. */

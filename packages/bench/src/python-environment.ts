@@ -3,7 +3,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The Python of an environment with the pinned peers, those of networks or of metrics, made on the first call; BENCH_PYTHON names another one. */
+/**
+ * The Python of an environment with the pinned peers, those of networks or of metrics, made on the first call;
+ * BENCH_PYTHON names another one.
+ */
 export function pythonEnvironment(peers: 'networks' | 'metrics' = 'networks'): string {
   const given = process.env['BENCH_PYTHON'];
   if (given !== undefined) return given;

@@ -1,8 +1,18 @@
-// What is each part of the recipe worth? Short trainings of the strong network on real pictures, each with one thing changed, scored on pictures held out for validation. docs/recipe.md has the results.
-// tsx --conditions=@polyhead/source packages/bench/src/recipe-ablation.ts --data FOLDER --cache FOLDER [--seeds 1,2] [--epochs 6] [--size 64] [--only 'base,mirror only']
+// What is each part of the recipe worth? Short trainings of the strong network on real pictures, each with one thing
+// changed, scored on pictures held out for validation. docs/recipe.md has the results.
+// tsx --conditions=@polyhead/source packages/bench/src/recipe-ablation.ts --data FOLDER --cache FOLDER [--seeds 1,2]
+// [--epochs 6] [--size 64] [--only 'base,mirror only']
 import { type AugmentOptions, balanceBy, imageBatches, type MixOptions } from '@polyhead/batches';
 import { binAges, type FaceRecord, scanUtkFace, splitRecords } from '@polyhead/dataset';
-import { assembleModel, branch, convBlock, globalAveragePool, type Network, residualBlock, sharedTrunk } from '@polyhead/model';
+import {
+  assembleModel,
+  branch,
+  convBlock,
+  globalAveragePool,
+  type Network,
+  residualBlock,
+  sharedTrunk,
+} from '@polyhead/model';
 import { ageDistribution, classification, type FaceTasks, genders, races, regression } from '@polyhead/tasks';
 import { bfloat16Support, useTensorFlow } from '@polyhead/tensorflow';
 import { adamW, evaluate, oneCycle } from '@polyhead/training';
@@ -22,7 +32,12 @@ interface Options {
 const { data, cache, seeds, epochs, size, only } = new Command('recipe-ablation')
   .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
   .requiredOption('--cache <folder>', 'where decoded pictures are kept between the trainings')
-  .option('--seeds <list>', 'seeds of the trainings of each variant, separated by commas', (text: string) => text.split(',').map(Number), [1, 2])
+  .option(
+    '--seeds <list>',
+    'seeds of the trainings of each variant, separated by commas',
+    (text: string) => text.split(',').map(Number),
+    [1, 2],
+  )
   .option('--epochs <n>', 'passes over the training part', Number, 6)
   .option('--size <pixels>', 'height and width', Number, 64)
   .option('--only <names>', 'variants, separated by commas')
@@ -43,10 +58,16 @@ interface Setting {
   readonly weights?: (records: readonly FaceRecord[]) => (record: FaceRecord) => number;
 }
 
-const [age, race, gender] = [ageDistribution({ sigma: 3, estimate: 'median' }), classification(races), classification(genders)];
+const [age, race, gender] = [
+  ageDistribution({ sigma: 3, estimate: 'median' }),
+  classification(races),
+  classification(genders),
+];
 const smooth = { lossOptions: { labelSmoothing: 0.1 } };
 const focal = { loss: 'categoricalFocalCrossentropy' } as const;
-/** Mirrored pictures only, for short trainings: more augmentation pays in long ones, and hides here what else is worth. */
+/**
+ * Mirrored pictures only, for short trainings: more augmentation pays in long ones, and hides here what else is worth.
+ */
 const base: Setting = {
   tasks: { age, race, gender },
   centerCrop: 1,
@@ -66,8 +87,21 @@ const variants: Readonly<Record<string, Partial<Setting>>> = {
   'middle 70%': { centerCrop: 0.7 },
   'no augmentation': { augment: {} },
   'moved and turned': { augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8 } },
-  'moved, turned, coloured and erased': { augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 } },
-  'age by regression': { tasks: { age: regression({ scale: 116, unit: 'years', loss: 'meanAbsoluteError', lossWeight: 20 }), race, gender } },
+  'moved, turned, coloured and erased': {
+    augment: {
+      flip: true,
+      shift: 0.06,
+      crop: 0.12,
+      rotate: 8,
+      brightness: 0.2,
+      contrast: 0.2,
+      saturation: 0.2,
+      erase: 0.1,
+    },
+  },
+  'age by regression': {
+    tasks: { age: regression({ scale: 116, unit: 'years', loss: 'meanAbsoluteError', lossWeight: 20 }), race, gender },
+  },
   'one-hot ages': { tasks: { age: ageDistribution({ sigma: 0, estimate: 'median' }), race, gender } },
   'expected age': { tasks: { age: ageDistribution({ sigma: 3 }), race, gender } },
   'label smoothing': { tasks: { age, race: classification(races, smooth), gender: classification(genders, smooth) } },
@@ -79,30 +113,57 @@ const variants: Readonly<Record<string, Partial<Setting>>> = {
   mixup: { mix: { mixup: 0.2 } },
   cutmix: { mix: { cutmix: 0.5 } },
   'rare ages more often': { weights: (records) => balanceBy(records, ageGroup, { strength: 0.5 }) },
-  'children twice as often': { weights: () => ({ age: years }) => (years < 10 ? 2 : 1) },
-  'children four times as often': { weights: () => ({ age: years }) => (years < 10 ? 4 : 1) },
+  'children twice as often': {
+    weights:
+      () =>
+      ({ age: years }) =>
+        years < 10 ? 2 : 1,
+  },
+  'children four times as often': {
+    weights:
+      () =>
+      ({ age: years }) =>
+        years < 10 ? 4 : 1,
+  },
   'contradicting copies kept': { withConflicts: true },
 };
 
 await useTensorFlow({ precision: bfloat16Support().training ? 'bfloat16' : 'float32' });
 const { records } = await scanUtkFace(data);
-const split = splitRecords(records, { seed: 2026, ratios: { train: 0.7, validation: 0.1, test: 0.2 }, stratifyBy: (record) => `${ageGroup(record)} ${record.race} ${record.gender}` });
-const contradicted = new Set(split.duplicates.filter(({ conflicts }) => conflicts.length > 0).flatMap(({ records: copies }) => copies.map(({ file }) => file)));
+const split = splitRecords(records, {
+  seed: 2026,
+  ratios: { train: 0.7, validation: 0.1, test: 0.2 },
+  stratifyBy: (record) => `${ageGroup(record)} ${record.race} ${record.gender}`,
+});
+const contradicted = new Set(
+  split.duplicates
+    .filter(({ conflicts }) => conflicts.length > 0)
+    .flatMap(({ records: copies }) => copies.map(({ file }) => file)),
+);
 const consistent = split.train.filter(({ file }) => !contradicted.has(file));
-console.log(`split ${split.hash.slice(0, 12)}, ${consistent.length} to train on, ${split.validation.length} held out, ${size} pixels, ${epochs} epochs`);
+console.log(
+  `split ${split.hash.slice(0, 12)}, ${consistent.length} to train on, ${split.validation.length} held out, ${size} pixels, ${epochs} epochs`,
+);
 
 const names = only?.split(',') ?? Object.keys(variants);
 for (const name of names) {
   const variant = variants[name];
-  if (variant === undefined) throw new Error(`recipe-ablation: there is no variant "${name}", only ${Object.keys(variants).join(', ')}.`);
+  if (variant === undefined)
+    throw new Error(`recipe-ablation: there is no variant "${name}", only ${Object.keys(variants).join(', ')}.`);
   const runs: Scores[] = [];
   for (const seed of seeds) {
     const run = await scoresOf({ ...base, ...variant }, seed);
     runs.push(run);
     console.log(`  ${name}, seed ${seed}: ${JSON.stringify(run)}`);
   }
-  const column = (score: keyof Scores, digits: number): string => meanAndDeviation(runs.map((run) => run[score]), digits);
-  console.log(`${name}: age ${column('age', 2)} years, children ${column('children', 3)}, race ${column('race', 3)}, gender ${column('gender', 3)}, ${column('secondsPerEpoch', 1)} s an epoch`);
+  const column = (score: keyof Scores, digits: number): string =>
+    meanAndDeviation(
+      runs.map((run) => run[score]),
+      digits,
+    );
+  console.log(
+    `${name}: age ${column('age', 2)} years, children ${column('children', 3)}, race ${column('race', 3)}, gender ${column('gender', 3)}, ${column('secondsPerEpoch', 1)} s an epoch`,
+  );
 }
 process.exit(0); // threads may be waiting for work
 
@@ -120,10 +181,26 @@ async function scoresOf(setting: Setting, seed: number): Promise<Scores> {
   const common = { tasks, imageSize: size, centerCrop, batchSize: 64 };
   const learnt = withConflicts ? split.train : consistent;
   const network = networkOf(setting, seed);
-  const training = imageBatches(learnt, { ...common, seed, augment, mix, weights: weights?.(learnt), cacheFolder: `${cache}/train-${size}` });
+  const training = imageBatches(learnt, {
+    ...common,
+    seed,
+    augment,
+    mix,
+    weights: weights?.(learnt),
+    cacheFolder: `${cache}/train-${size}`,
+  });
   const heldOut = imageBatches(split.validation, { ...common, cacheFolder: `${cache}/validation-${size}` });
   const optimizer = adamW({ learningRate: 3e-3, weightDecay: 0.05, exclude: ['bias', 'gamma', 'beta'] });
-  const { epochs: passes } = await train(network, { training, epochs, seed, optimizer, schedule: oneCycle(), averageDecay, lossWeighting, updateBatchNorm: 32 });
+  const { epochs: passes } = await train(network, {
+    training,
+    epochs,
+    seed,
+    optimizer,
+    schedule: oneCycle(),
+    averageDecay,
+    lossWeighting,
+    updateBatchNorm: 32,
+  });
   const result = await evaluate(network, heldOut, { flip: true });
   const young = split.validation.flatMap(({ age: years }, index) => (years < 10 ? [index] : []));
   const { truth, predicted } = result.gender;

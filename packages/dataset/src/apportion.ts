@@ -1,11 +1,14 @@
 import type { SeededRandom } from './seeded-random';
 
 /**
- * Whole numbers that add up to `total`, each as near to its share as that allows (largest remainder), and none 0 whose share is not, where there is enough for all.
+ * Whole numbers that add up to `total`, each as near to its share as that allows (largest remainder), and none 0 whose
+ * share is not, where there is enough for all.
  */
 export function apportion(total: number, shares: readonly number[]): number[] {
   const sizes = shares.map((share) => Math.floor(total * share));
-  const byRemainder = shares.map((_, index) => index).sort((a, b) => remainder(total, shares, b) - remainder(total, shares, a));
+  const byRemainder = shares
+    .map((_, index) => index)
+    .sort((a, b) => remainder(total, shares, b) - remainder(total, shares, a));
   let rest = total - sum(sizes);
   for (const index of byRemainder) {
     if (rest-- > 0) sizes[index] = (sizes[index] ?? 0) + 1;
@@ -25,8 +28,10 @@ function remainder(total: number, shares: readonly number[], index: number): num
 }
 
 /**
- * A table of whole numbers with a row per stratum and a column per part: row s adds up to `strata[s]`, column p to `parts[p]`, and every cell is its exact share
- * `strata[s] * parts[p] / total` rounded down or up. Such a table always exists (controlled rounding, Cox 1987); which one is drawn is up to `random`.
+ * A table of whole numbers with a row per stratum and a column per part: row s adds up to `strata[s]`, column p to
+ * `parts[p]`, and every cell is its exact share
+ * `strata[s] * parts[p] / total` rounded down or up. Such a table always exists (controlled rounding, Cox 1987); which
+ * one is drawn is up to `random`.
  */
 export function apportionStrata(strata: readonly number[], parts: readonly number[], random: SeededRandom): number[][] {
   const total = sum(parts);
@@ -50,7 +55,10 @@ interface Row {
   readonly up: boolean[];
 }
 
-/** Rounds one row, each cell up with the probability of its remainder (systematic sampling: one random offset for the whole row). */
+/**
+ * Rounds one row, each cell up with the probability of its remainder (systematic sampling: one random offset for the
+ * whole row).
+ */
 function roundRow(size: number, parts: readonly number[], total: number, random: SeededRandom): Row {
   const remainders = parts.map((part) => (size * part) % total);
   let reached = random.below(total);
@@ -60,7 +68,11 @@ function roundRow(size: number, parts: readonly number[], total: number, random:
     if (passed) reached -= total;
     return passed;
   });
-  return { sizes: parts.map((part, index) => Math.floor((size * part) / total) + Number(up[index])), open: remainders.map((rest) => rest > 0), up };
+  return {
+    sizes: parts.map((part, index) => Math.floor((size * part) / total) + Number(up[index])),
+    open: remainders.map((rest) => rest > 0),
+    up,
+  };
 }
 
 interface Move {
@@ -74,7 +86,9 @@ function findPath(rows: readonly Row[], surplus: readonly number[], start: numbe
   const paths = new Map<number, Move[]>([[start, []]]);
   for (const [from, path] of paths) {
     for (const to of surplus.keys()) {
-      const movable = paths.has(to) ? [] : rows.filter(({ up, open }) => up[from] === true && open[to] === true && up[to] === false);
+      const movable = paths.has(to)
+        ? []
+        : rows.filter(({ up, open }) => up[from] === true && open[to] === true && up[to] === false);
       const row = movable[movable.length === 0 ? 0 : random.below(movable.length)];
       if (row === undefined) continue;
       const longer = [...path, { row, from, to }];

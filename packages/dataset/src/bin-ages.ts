@@ -7,20 +7,30 @@ export type AgeBand = (typeof ageBands)[number];
 
 /** Options of {@link binAges}. */
 export interface BinAgesOptions {
-  /** Edges of the bins in years, ascending; bin i reaches from above edge i up to and including edge i + 1. Default the article's `[0, 10, 20, 30, 40, 60, 80, Infinity]`. */
+  /**
+   * Edges of the bins in years, ascending; bin i reaches from above edge i up to and including edge i + 1. Default the
+   * article's `[0, 10, 20, 30, 40, 60, 80, Infinity]`.
+   */
   readonly bins?: readonly number[];
   /** A name per bin. Default made of the edges: `<10`, `10-20`, …, `80+`. */
   readonly names?: readonly string[];
-  /** Whether the first bin takes its lower edge in. Default true, so that age 0 is in `<10`; `pandas.cut`, and with it the article, leaves it out. */
+  /**
+   * Whether the first bin takes its lower edge in. Default true, so that age 0 is in `<10`; `pandas.cut`, and with it
+   * the article, leaves it out.
+   */
   readonly includeLowest?: boolean;
 }
 
-const optionNames = { bins: true, names: true, includeLowest: 'boolean' } satisfies Record<keyof BinAgesOptions, true | 'boolean'>;
+const optionNames = { bins: true, names: true, includeLowest: 'boolean' } satisfies Record<
+  keyof BinAgesOptions,
+  true | 'boolean'
+>;
 
 const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
 
 /**
- * The name of the bin that an age falls in, as `pandas.cut` tells with right-closed bins and, unless `includeLowest` is false, `include_lowest=True`; undefined for an age outside of all bins, and for NaN.
+ * The name of the bin that an age falls in, as `pandas.cut` tells with right-closed bins and, unless `includeLowest` is
+ * false, `include_lowest=True`; undefined for an age outside of all bins, and for NaN.
  *
  * Throws where the age is no number, the edges do not ascend, or the number of names is not that of the bins.
  *
@@ -35,7 +45,8 @@ export function binAges(age: number): AgeBand | undefined;
 export function binAges(age: number, options: BinAgesOptions): string | undefined;
 export function binAges(age: number, options: BinAgesOptions = {}): string | undefined {
   expectObject('binAges', options, { names: optionNames, example: '{ bins: [0, 18, Infinity] }' });
-  if (typeof age !== 'number') throw new Error(`binAges: expected an age in years as a number, got ${describeValue(age)}. Pass e.g. Number(age).`);
+  if (typeof age !== 'number')
+    throw new Error(`binAges: expected an age in years as a number, got ${describeValue(age)}. Pass e.g. Number(age).`);
   const { bins = articleBins, names, includeLowest = true } = options;
   checkBins(bins, names);
   if (includeLowest && age === bins[0]) return nameOf(0, bins, names);
@@ -44,11 +55,19 @@ export function binAges(age: number, options: BinAgesOptions = {}): string | und
 }
 
 function checkBins(bins: readonly number[], names: readonly string[] | undefined): void {
-  if (!Array.isArray(bins) || bins.length < 2 || !bins.every((edge, index) => index === 0 ? edge < Infinity : edge > (bins[index - 1] ?? NaN))) {
-    throw new Error(`binAges: expected "bins" to be at least two ascending edges, got ${describeValue(bins)}. Pass e.g. [0, 18, Infinity].`);
+  if (
+    !Array.isArray(bins) ||
+    bins.length < 2 ||
+    !bins.every((edge, index) => (index === 0 ? edge < Infinity : edge > (bins[index - 1] ?? NaN)))
+  ) {
+    throw new Error(
+      `binAges: expected "bins" to be at least two ascending edges, got ${describeValue(bins)}. Pass e.g. [0, 18, Infinity].`,
+    );
   }
   if (names !== undefined && names.length !== bins.length - 1) {
-    throw new Error(`binAges: expected ${bins.length - 1} "names" for ${bins.length} edges, got ${names.length} (${names.join(', ')}).`);
+    throw new Error(
+      `binAges: expected ${bins.length - 1} "names" for ${bins.length} edges, got ${names.length} (${names.join(', ')}).`,
+    );
   }
 }
 

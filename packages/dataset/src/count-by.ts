@@ -11,7 +11,8 @@ export interface Count<Value> {
 }
 
 /**
- * Counts items by a property or by what a function makes of them: most frequent first, equal counts by first appearance, as `value_counts` of pandas does (with `dropna=False`: missing values are counted, too).
+ * Counts items by a property or by what a function makes of them: most frequent first, equal counts by first
+ * appearance, as `value_counts` of pandas does (with `dropna=False`: missing values are counted, too).
  *
  * @example
  * ```ts
@@ -21,16 +22,22 @@ export interface Count<Value> {
  * const ages = countBy(records, ({ age }) => binAges(age));
  * ```
  */
-export function countBy<Item extends object, Key extends keyof Item>(items: readonly Item[], key: Key): Count<Item[Key]>[];
+export function countBy<Item extends object, Key extends keyof Item>(
+  items: readonly Item[],
+  key: Key,
+): Count<Item[Key]>[];
 export function countBy<Item, Value>(items: readonly Item[], key: (item: Item) => Value): Count<Value>[];
 export function countBy<Item>(items: readonly Item[], key: PropertyKey | ((item: Item) => unknown)): Count<unknown>[] {
   checkRecords('countBy', items);
-  const valueOf = typeof key === 'function' ? key : (item: Item): unknown => (item as Record<PropertyKey, unknown>)[key];
+  const valueOf =
+    typeof key === 'function' ? key : (item: Item): unknown => (item as Record<PropertyKey, unknown>)[key];
   const counts = new Map<unknown, number>();
   for (const item of items) {
     const value = valueOf(item);
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   // Maps keep the order of first appearance, and sort is stable.
-  return [...counts].sort(([, a], [, b]) => b - a).map(([value, count]) => ({ value, count, share: count / items.length }));
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([value, count]) => ({ value, count, share: count / items.length }));
 }

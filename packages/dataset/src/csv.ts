@@ -11,15 +11,21 @@ export interface CsvRow {
 }
 
 /**
- * The header and rows of a CSV file (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes), without blank lines; a byte order mark and any kind of line break are fine.
+ * The header and rows of a CSV file (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes),
+ * without blank lines; a byte order mark and any kind of line break are fine.
  *
- * Throws where the file cannot be read, is not UTF-8, has no header or a quote that is wrong: from there on nothing could be trusted. `where` is the function that the error names.
+ * Throws where the file cannot be read, is not UTF-8, has no header or a quote that is wrong: from there on nothing
+ * could be trusted. `where` is the function that the error names.
  */
 export function readCsv(where: string, file: string, delimiter: string): { header: CsvRow; rows: CsvRow[] } {
-  if (delimiter.length !== 1) throw new Error(`${where}: expected "delimiter" to be one character, got ${describeValue(delimiter)}. Pass e.g. ';'.`);
+  if (delimiter.length !== 1)
+    throw new Error(
+      `${where}: expected "delimiter" to be one character, got ${describeValue(delimiter)}. Pass e.g. ';'.`,
+    );
   const text = decode(where, file, read(where, file));
   const [header, ...rows] = parseRows(where, file, text, delimiter);
-  if (header === undefined) throw new Error(`${where}: "${file}" is empty. Expected a header line with the names of the columns.`);
+  if (header === undefined)
+    throw new Error(`${where}: "${file}" is empty. Expected a header line with the names of the columns.`);
   return { header, rows };
 }
 
@@ -33,7 +39,8 @@ function read(where: string, file: string): Uint8Array {
 
 function decode(where: string, file: string, bytes: Uint8Array): string {
   const advice = 'Save the file as UTF-8.';
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) throw new Error(`${where}: "${file}" is UTF-16, expected UTF-8. ${advice}`);
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    throw new Error(`${where}: "${file}" is UTF-16, expected UTF-8. ${advice}`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -41,7 +48,10 @@ function decode(where: string, file: string, bytes: Uint8Array): string {
   }
 }
 
-/** Line on which the bytes stop being UTF-8. No UTF-8 character holds the byte of a line feed, so lines can be looked at one by one. */
+/**
+ * Line on which the bytes stop being UTF-8. No UTF-8 character holds the byte of a line feed, so lines can be looked at
+ * one by one.
+ */
 function firstBadLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
@@ -71,7 +81,11 @@ function parseRows(where: string, file: string, text: string, delimiter: string)
     parse(text, { delimiter, relax_column_count: true, record_delimiter: ['\r\n', '\n', '\r'], on_record: add });
     return rows;
   } catch (error) {
-    const problem = errorCode(error) === 'CSV_QUOTE_NOT_CLOSED' ? 'a quoted cell is never closed' : 'a quote stands within a cell';
-    throw new Error(`${where}: "${file}" line ${line}: ${problem}. Write a quote in a cell as "" and put the cell in quotes.`, { cause: error });
+    const problem =
+      errorCode(error) === 'CSV_QUOTE_NOT_CLOSED' ? 'a quoted cell is never closed' : 'a quote stands within a cell';
+    throw new Error(
+      `${where}: "${file}" line ${line}: ${problem}. Write a quote in a cell as "" and put the cell in quotes.`,
+      { cause: error },
+    );
   }
 }

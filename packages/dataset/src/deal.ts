@@ -2,12 +2,19 @@ import { apportionStrata } from './apportion';
 import type { SeededRandom } from './seeded-random';
 
 /**
- * Deals items out to parts of the given sizes, groups undivided and every stratum in proportion. Gives the part of each item. `strata` numbers the stratum of each item from 0, without gaps.
+ * Deals items out to parts of the given sizes, groups undivided and every stratum in proportion. Gives the part of each
+ * item. `strata` numbers the stratum of each item from 0, without gaps.
  *
- * Groups of several are placed first, where there is room for them in the stratum of each member; single items then fill what is left to the last place. Where whole groups allow
+ * Groups of several are placed first, where there is room for them in the stratum of each member; single items then
+ * fill what is left to the last place. Where whole groups allow
  * it, sizes and shares come out exactly as {@link apportionStrata} draws them; else as near as the groups get.
  */
-export function deal(groups: readonly (readonly number[])[], strata: readonly number[], sizes: readonly number[], random: SeededRandom): number[] {
+export function deal(
+  groups: readonly (readonly number[])[],
+  strata: readonly number[],
+  sizes: readonly number[],
+  random: SeededRandom,
+): number[] {
   const counts: number[] = [];
   for (const stratum of strata) counts[stratum] = (counts[stratum] ?? 0) + 1;
   const room = apportionStrata(counts, sizes, random);
@@ -22,7 +29,10 @@ export function deal(groups: readonly (readonly number[])[], strata: readonly nu
   return partOf;
 }
 
-/** Large groups can leave a part empty that should have items: it gets the smallest group of the part with the most groups. */
+/**
+ * Large groups can leave a part empty that should have items: it gets the smallest group of the part with the most
+ * groups.
+ */
 function fillEmptyParts(groups: readonly (readonly number[])[], sizes: readonly number[], partOf: number[]): void {
   for (const [part, size] of sizes.entries()) {
     if (size === 0 || partOf.includes(part)) continue;
@@ -44,10 +54,22 @@ function needsOf(group: readonly number[], strata: readonly number[]): Map<numbe
   return needs;
 }
 
-/** Draws a part with the likelihood of its room, so that every place is as likely as any other. Where no part has room enough: the one that lacks least. Parts of size 0 stay empty. */
-function choosePart(needs: ReadonlyMap<number, number>, room: readonly (readonly number[])[], sizes: readonly number[], random: SeededRandom): number {
-  const spare = sizes.map((size, part) => (size === 0 ? -Infinity : Math.min(...[...needs].map(([stratum, need]) => (room[stratum]?.[part] ?? 0) - need))));
-  const weights = sizes.map((_, part) => ((spare[part] ?? 0) < 0 ? 0 : Math.min(...[...needs.keys()].map((stratum) => room[stratum]?.[part] ?? 0))));
+/**
+ * Draws a part with the likelihood of its room, so that every place is as likely as any other. Where no part has room
+ * enough: the one that lacks least. Parts of size 0 stay empty.
+ */
+function choosePart(
+  needs: ReadonlyMap<number, number>,
+  room: readonly (readonly number[])[],
+  sizes: readonly number[],
+  random: SeededRandom,
+): number {
+  const spare = sizes.map((size, part) =>
+    size === 0 ? -Infinity : Math.min(...[...needs].map(([stratum, need]) => (room[stratum]?.[part] ?? 0) - need)),
+  );
+  const weights = sizes.map((_, part) =>
+    (spare[part] ?? 0) < 0 ? 0 : Math.min(...[...needs.keys()].map((stratum) => room[stratum]?.[part] ?? 0)),
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total === 0) return spare.indexOf(Math.max(...spare));
   let drawn = random.below(total);

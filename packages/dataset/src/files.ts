@@ -1,6 +1,22 @@
-// The only file of the package that touches the disk. Reading is synchronous: `splitRecords` is, and for thousands of small files it is also three times faster.
+// The only file of the package that touches the disk. Reading is synchronous: `splitRecords` is, and for thousands of
+// small files it is also three times faster.
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { fileProblem } from '@polyhead/tasks';
 
@@ -28,7 +44,10 @@ export function realFolder(folder: string): string {
   return realpathSync.native(folder);
 }
 
-/** The first `length` bytes of a file, or all where it is shorter. A pipe that took the file's place meanwhile does not block. */
+/**
+ * The first `length` bytes of a file, or all where it is shorter. A pipe that took the file's place meanwhile does not
+ * block.
+ */
 export function readHead(file: string, length: number, followLinks: boolean): Uint8Array {
   // Windows has neither flag.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followLinks ? 0 : (constants.O_NOFOLLOW ?? 0));
@@ -51,7 +70,10 @@ export function hashFile(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
-/** Writes a file so that a reader sees the old contents or the new, never half: beside it, synced, renamed. Makes missing folders. */
+/**
+ * Writes a file so that a reader sees the old contents or the new, never half: beside it, synced, renamed. Makes
+ * missing folders.
+ */
 export function writeWhole(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const beside = `${file}.${process.pid}.part`;
@@ -59,7 +81,7 @@ export function writeWhole(file: string, text: string): void {
     const descriptor = openSync(beside, 'w');
     try {
       const bytes = Buffer.from(text);
-      for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+      for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -1,7 +1,8 @@
 /**
  * Groups items that must stay together: those that share a key, and those that are linked by others that do.
  *
- * `keys` holds one list per reason to stay together, with one key per item; undefined ties an item to nothing. Gives lists of item indices in ascending order, groups by their first item.
+ * `keys` holds one list per reason to stay together, with one key per item; undefined ties an item to nothing. Gives
+ * lists of item indices in ascending order, groups by their first item.
  */
 export function joinGroups(count: number, keys: readonly (readonly unknown[])[]): number[][] {
   const parents = Array.from({ length: count }, (_, index) => index);

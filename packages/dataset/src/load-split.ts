@@ -14,9 +14,11 @@ export interface LoadSplitOptions {
 const optionNames = { ignoreNew: 'boolean' } satisfies Record<keyof LoadSplitOptions, 'boolean'>;
 
 /**
- * Deals records out as a file of {@link saveSplit} says, in the same order. Pictures are found by their bytes, so folders and names may have changed, and so may labels, which come from the records.
+ * Deals records out as a file of {@link saveSplit} says, in the same order. Pictures are found by their bytes, so
+ * folders and names may have changed, and so may labels, which come from the records.
  *
- * Reads every picture. Throws where the file cannot be read, is no split file or was edited, and, with the differences, where pictures changed, are missing or are new.
+ * Reads every picture. Throws where the file cannot be read, is no split file or was edited, and, with the differences,
+ * where pictures changed, are missing or are new.
  *
  * @example
  * ```ts
@@ -25,7 +27,11 @@ const optionNames = { ignoreNew: 'boolean' } satisfies Record<keyof LoadSplitOpt
  * const split = await loadSplit('runs/faces/split.json', records);
  * ```
  */
-export async function loadSplit<Item extends FileRecord>(file: string, records: readonly Item[], options: LoadSplitOptions = {}): Promise<Split<Item>> {
+export async function loadSplit<Item extends FileRecord>(
+  file: string,
+  records: readonly Item[],
+  options: LoadSplitOptions = {},
+): Promise<Split<Item>> {
   expectPath('loadSplit', file, 'file', 'runs/faces/split.json');
   expectObject('loadSplit', options, { names: optionNames, example: '{ ignoreNew: true }' });
   const { ignoreNew = false } = options;
@@ -37,7 +43,9 @@ export async function loadSplit<Item extends FileRecord>(file: string, records: 
   checkDifference(file, missing, shelf, ignoreNew);
   const part = (name: Part): Item[] => dealt[name].filter((record) => record !== undefined);
   const split = { train: part('train'), validation: part('validation'), test: part('test') };
-  const used = parts.flatMap((name) => split[name].map((record): [string, string] => [record.file, checksums.get(record.file) ?? '']));
+  const used = parts.flatMap((name) =>
+    split[name].map((record): [string, string] => [record.file, checksums.get(record.file) ?? '']),
+  );
   return assembleSplit(split, saved.seed, new Map(used));
 }
 
@@ -57,7 +65,10 @@ function readText(file: string): string {
   }
 }
 
-function shelve<Item extends FileRecord>(records: readonly Item[], checksums: ReadonlyMap<string, string>): Shelf<Item> {
+function shelve<Item extends FileRecord>(
+  records: readonly Item[],
+  checksums: ReadonlyMap<string, string>,
+): Shelf<Item> {
   const shared = sharedNames(records);
   const names = new Map(records.map((record) => [record, shared.get(record.file) ?? record.file]));
   const bySum = new Map<string, Item[]>();
@@ -70,13 +81,19 @@ function shelve<Item extends FileRecord>(records: readonly Item[], checksums: Re
   return { names, bySum };
 }
 
-/** Takes the records off the shelf that have both bytes and name of an entry: copies of a picture find their own places. */
+/**
+ * Takes the records off the shelf that have both bytes and name of an entry: copies of a picture find their own places.
+ */
 function matchByName<Item>(saved: SplitFile, { names, bySum }: Shelf<Item>): Dealt<Item> {
-  const take = ([name, sha256]: readonly [string, string]): Item | undefined => takeFrom(bySum.get(sha256), (record) => names.get(record) === name);
+  const take = ([name, sha256]: readonly [string, string]): Item | undefined =>
+    takeFrom(bySum.get(sha256), (record) => names.get(record) === name);
   return { train: saved.train.map(take), validation: saved.validation.map(take), test: saved.test.map(take) };
 }
 
-/** Fills the places left with records of the same bytes and other names; gives the names of the entries that stay without one. */
+/**
+ * Fills the places left with records of the same bytes and other names; gives the names of the entries that stay
+ * without one.
+ */
 function matchByContents<Item>(saved: SplitFile, { bySum }: Shelf<Item>, dealt: Dealt<Item>): string[] {
   const missing: string[] = [];
   for (const part of parts) {
@@ -93,15 +110,25 @@ function takeFrom<Item>(list: Item[] | undefined, fits: (item: Item) => boolean)
   return index < 0 ? undefined : list?.splice(index, 1)[0];
 }
 
-function checkDifference<Item>(file: string, unmatched: readonly string[], { names, bySum }: Shelf<Item>, ignoreNew: boolean): void {
+function checkDifference<Item>(
+  file: string,
+  unmatched: readonly string[],
+  { names, bySum }: Shelf<Item>,
+  ignoreNew: boolean,
+): void {
   const left = new Set([...bySum.values()].flat().map((record) => names.get(record) ?? ''));
   const changed = unmatched.filter((name) => left.has(name));
   const replaced = new Set(changed);
   const missing = unmatched.filter((name) => !left.has(name));
   const added = ignoreNew ? [] : [...left].filter((name) => !replaced.has(name));
-  const differences = [shownList(changed, 'changed'), shownList(missing, 'missing'), shownList(added, 'new')].filter((text) => text !== '');
+  const differences = [shownList(changed, 'changed'), shownList(missing, 'missing'), shownList(added, 'new')].filter(
+    (text) => text !== '',
+  );
   if (differences.length === 0) return;
-  const advice = changed.length + missing.length > 0 ? 'Restore the pictures, or split again.' : 'Pass ignoreNew: true to leave them out, or split again.';
+  const advice =
+    changed.length + missing.length > 0
+      ? 'Restore the pictures, or split again.'
+      : 'Pass ignoreNew: true to leave them out, or split again.';
   throw new Error(`loadSplit: the records are not those of "${file}": ${differences.join('; ')}. ${advice}`);
 }
 

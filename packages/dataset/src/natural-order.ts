@@ -1,5 +1,6 @@
 /**
- * Compares names as people sort them: runs of digits by their number, all else by code unit, so `2_0.jpg` comes before `10_0.jpg`.
+ * Compares names as people sort them: runs of digits by their number, all else by code unit, so `2_0.jpg` comes before
+ * `10_0.jpg`.
  *
  * The same on every machine: no locale is asked. Names that differ are never equal.
  */

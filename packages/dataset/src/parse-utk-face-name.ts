@@ -10,7 +10,10 @@ export interface FaceLabels {
   readonly gender: Gender;
   /** Race as the set labels it. */
   readonly race: Race;
-  /** When the picture was collected, as `2017-01-16T17:45:25.125` (no time zone is known). Absent where the name's last part is no such date. */
+  /**
+   * When the picture was collected, as `2017-01-16T17:45:25.125` (no time zone is known). Absent where the name's last
+   * part is no such date.
+   */
   readonly date?: string;
 }
 
@@ -20,10 +23,13 @@ export interface FaceRecord extends FileRecord, FaceLabels {}
 const oldest = 116;
 
 /**
- * Labels from a UTKFace name, `age_gender_race_date.jpg.chip.jpg` or `age_gender_race_date.jpg`, given without its folder.
+ * Labels from a UTKFace name, `age_gender_race_date.jpg.chip.jpg` or `age_gender_race_date.jpg`, given without its
+ * folder.
  *
- * Strict where a guess would make a label up: an empty gender, which `Number` would read as 0 and so as male, and a missing race, which would shift the date into its place, are refused.
- * The date is a note, no label: where it is not 17 digits of a real day, `date` is left out. Source of the format: the UTKFace page of its authors (Zhang, Song and Qi, 2017).
+ * Strict where a guess would make a label up: an empty gender, which `Number` would read as 0 and so as male, and a
+ * missing race, which would shift the date into its place, are refused.
+ * The date is a note, no label: where it is not 17 digits of a real day, `date` is left out. Source of the format: the
+ * UTKFace page of its authors (Zhang, Song and Qi, 2017).
  *
  * @example
  * ```ts
@@ -33,11 +39,18 @@ const oldest = 116;
  * ```
  */
 export function parseUtkFaceName(name: string): Parsed<FaceLabels> {
-  if (typeof name !== 'string') throw new Error(`parseUtkFaceName: expected the name of a file, got ${describeValue(name)}. Pass e.g. '25_1_2_20170116174525125.jpg'.`);
+  if (typeof name !== 'string')
+    throw new Error(
+      `parseUtkFaceName: expected the name of a file, got ${describeValue(name)}. Pass e.g. '25_1_2_20170116174525125.jpg'.`,
+    );
   const fields = name.split('_');
   const [age = '', gender = '', race = '', rest = ''] = fields;
-  if (fields.length !== 4) return refuse(`has ${fields.length} of the 4 fields age_gender_race_date${fields.length === 3 ? ' (the race may be missing)' : ''}`);
-  if (!/^\d{1,3}$/.test(age) || Number(age) > oldest) return refuse(`age ${shown(age)}: expected a whole number from 0 to ${oldest}`);
+  if (fields.length !== 4)
+    return refuse(
+      `has ${fields.length} of the 4 fields age_gender_race_date${fields.length === 3 ? ' (the race may be missing)' : ''}`,
+    );
+  if (!/^\d{1,3}$/.test(age) || Number(age) > oldest)
+    return refuse(`age ${shown(age)}: expected a whole number from 0 to ${oldest}`);
   const genderLabel = pick(genders, gender);
   if (genderLabel === undefined) return refuse(`gender ${shown(gender)}: expected ${choices(genders)}`);
   const raceLabel = pick(races, race);
@@ -45,7 +58,10 @@ export function parseUtkFaceName(name: string): Parsed<FaceLabels> {
   const stamp = rest.split('.', 1)[0] ?? '';
   if (stamp === '') return refuse('date is empty: expected e.g. 20170116174525125');
   const date = readDate(stamp);
-  return { ok: true, labels: { age: Number(age), gender: genderLabel, race: raceLabel, ...(date !== undefined && { date }) } };
+  return {
+    ok: true,
+    labels: { age: Number(age), gender: genderLabel, race: raceLabel, ...(date !== undefined && { date }) },
+  };
 }
 
 function refuse(reason: string): Parsed<never> {

@@ -23,8 +23,13 @@ export function pictureFolder(where: string, folder: string, rules: PictureRules
     return known;
   };
   return {
-    locate: (name) => (isInside(folder, resolve(folder, name)) ? join(folder, relative(folder, resolve(folder, name))) : undefined),
-    problem: (file) => extensionProblem(file, rules) ?? entryProblem(file, rules) ?? linkProblem(file, rules, leadsOut) ?? (rules.checkContents ? bytesProblem(file, rules) : undefined),
+    locate: (name) =>
+      isInside(folder, resolve(folder, name)) ? join(folder, relative(folder, resolve(folder, name))) : undefined,
+    problem: (file) =>
+      extensionProblem(file, rules) ??
+      entryProblem(file, rules) ??
+      linkProblem(file, rules, leadsOut) ??
+      (rules.checkContents ? bytesProblem(file, rules) : undefined),
   };
 }
 
@@ -32,13 +37,20 @@ function realRoot(where: string, folder: string): string {
   try {
     return realFolder(folder);
   } catch (error) {
-    throw new Error(`${where}: folder "${folder}" ${readProblem(error)}. Pass the path of the folder that holds the pictures.`, { cause: error });
+    throw new Error(
+      `${where}: folder "${folder}" ${readProblem(error)}. Pass the path of the folder that holds the pictures.`,
+      { cause: error },
+    );
   }
 }
 
 function linkProblem(file: string, rules: PictureRules, leadsOut: (parent: string) => boolean): Refusal | undefined {
   if (rules.followLinks || !leadsOut(dirname(file))) return undefined;
-  return { file, kind: 'link', reason: 'lies behind a symbolic link that leads out of the folder: pass followLinks: true to read it' };
+  return {
+    file,
+    kind: 'link',
+    reason: 'lies behind a symbolic link that leads out of the folder: pass followLinks: true to read it',
+  };
 }
 
 function isInside(folder: string, path: string): boolean {

@@ -7,28 +7,56 @@ import type { Refusal, RefusalKind } from './records';
 export interface PictureOptions {
   /** Extensions of pictures, without dot, in any case. Default `['jpg', 'jpeg', 'png']`. */
   readonly extensions?: readonly string[];
-  /** Whether the first bytes of every file are read, and files refused that are empty, unreadable or no picture of their extension. About 0.3 s for 20,000 files in the cache. Default true. */
+  /**
+   * Whether the first bytes of every file are read, and files refused that are empty, unreadable or no picture of their
+   * extension. About 0.3 s for 20,000 files in the cache. Default true.
+   */
   readonly checkContents?: boolean;
-  /** Whether symbolic links to files are read, wherever they lead; a scan enters no link to a folder all the same. Default false: links are refused. */
+  /**
+   * Whether symbolic links to files are read, wherever they lead; a scan enters no link to a folder all the same.
+   * Default false: links are refused.
+   */
   readonly followLinks?: boolean;
 }
 
-export const pictureOptionNames = { extensions: true, checkContents: 'boolean', followLinks: 'boolean' } satisfies Record<keyof PictureOptions, true | 'boolean'>;
+export const pictureOptionNames = {
+  extensions: true,
+  checkContents: 'boolean',
+  followLinks: 'boolean',
+} satisfies Record<keyof PictureOptions, true | 'boolean'>;
 
 /** The same with every default filled in. */
 export type PictureRules = Required<PictureOptions>;
 
 /** Throws where extensions are none; `where` is the function that the error names. */
-export function pictureRules(where: string, { extensions = ['jpg', 'jpeg', 'png'], checkContents = true, followLinks = false }: PictureOptions): PictureRules {
-  if (!(Array.isArray(extensions) && extensions.length > 0 && extensions.every((extension) => typeof extension === 'string'))) throw new Error(`${where}: expected "extensions" to be a list of one or more, got ${describeValue(extensions)}. Pass e.g. ['jpg', 'png'].`);
-  return { extensions: extensions.map((extension) => extension.replace(/^\./, '').toLowerCase()), checkContents, followLinks };
+export function pictureRules(
+  where: string,
+  { extensions = ['jpg', 'jpeg', 'png'], checkContents = true, followLinks = false }: PictureOptions,
+): PictureRules {
+  if (!(
+    Array.isArray(extensions) &&
+    extensions.length > 0 &&
+    extensions.every((extension) => typeof extension === 'string')
+  ))
+    throw new Error(
+      `${where}: expected "extensions" to be a list of one or more, got ${describeValue(extensions)}. Pass e.g. ['jpg', 'png'].`,
+    );
+  return {
+    extensions: extensions.map((extension) => extension.replace(/^\./, '').toLowerCase()),
+    checkContents,
+    followLinks,
+  };
 }
 
 /** What is wrong with a file by its name alone. */
 export function extensionProblem(file: string, rules: PictureRules): Refusal | undefined {
   const extension = extensionOf(file);
   if (rules.extensions.includes(extension)) return undefined;
-  return { file, kind: 'extension', reason: `is no picture: ${extension === '' ? 'no extension' : `extension ".${extension}"`}, expected ${rules.extensions.map((known) => `".${known}"`).join(' or ')}` };
+  return {
+    file,
+    kind: 'extension',
+    reason: `is no picture: ${extension === '' ? 'no extension' : `extension ".${extension}"`}, expected ${rules.extensions.map((known) => `".${known}"`).join(' or ')}`,
+  };
 }
 
 /** What is wrong with a path by what it stands for on the disk. */

@@ -22,14 +22,25 @@ export interface LabelsCsvOptions<Column extends string, Labels extends object> 
   readonly delimiter?: string;
 }
 
-const optionNames = { columns: true, parse: true, fileColumn: true, folder: true, delimiter: true, ...pictureOptionNames } satisfies Record<keyof LabelsCsvOptions<string, object>, true | 'boolean'>;
+const optionNames = {
+  columns: true,
+  parse: true,
+  fileColumn: true,
+  folder: true,
+  delimiter: true,
+  ...pictureOptionNames,
+} satisfies Record<keyof LabelsCsvOptions<string, object>, true | 'boolean'>;
 
 /**
- * Makes a record of every row of a CSV file that names a picture and whose cells `parse` can read, in the order of the rows.
+ * Makes a record of every row of a CSV file that names a picture and whose cells `parse` can read, in the order of the
+ * rows.
  *
- * Every other row is in `refused` with its line and reason: too few or too many cells, labels that `parse` refuses, no file name, a path that leads out of `folder`, a file listed before, and all that refuses a
- * file of `scanFolder`. The file is UTF-8 with a header line; cells may be quoted (RFC 4180), a byte order mark and CRLF are fine.
- * Throws where the CSV file or the folder cannot be read, is not UTF-8, lacks a column or has a broken quote, and where `parse` throws or returns a label `file`.
+ * Every other row is in `refused` with its line and reason: too few or too many cells, labels that `parse` refuses, no
+ * file name, a path that leads out of `folder`, a file listed before, and all that refuses a
+ * file of `scanFolder`. The file is UTF-8 with a header line; cells may be quoted (RFC 4180), a byte order mark and
+ * CRLF are fine.
+ * Throws where the CSV file or the folder cannot be read, is not UTF-8, lacks a column or has a broken quote, and where
+ * `parse` throws or returns a label `file`.
  *
  * @example
  * ```ts
@@ -40,9 +51,16 @@ const optionNames = { columns: true, parse: true, fileColumn: true, folder: true
  * });
  * ```
  */
-export async function readLabelsCsv<const Column extends string, Labels extends object>(file: string, options: LabelsCsvOptions<Column, Labels>): Promise<ScanResult<FileRecord & Labels>> {
+export async function readLabelsCsv<const Column extends string, Labels extends object>(
+  file: string,
+  options: LabelsCsvOptions<Column, Labels>,
+): Promise<ScanResult<FileRecord & Labels>> {
   expectPath('readLabelsCsv', file, 'file', 'fruit/labels.csv');
-  expectObject('readLabelsCsv', options, { names: optionNames, members: ['columns', 'parse'], example: "{ columns: ['weight'], parse: ({ weight }) => ({ ok: true, labels: { weight: Number(weight) } }) }" });
+  expectObject('readLabelsCsv', options, {
+    names: optionNames,
+    members: ['columns', 'parse'],
+    example: "{ columns: ['weight'], parse: ({ weight }) => ({ ok: true, labels: { weight: Number(weight) } }) }",
+  });
   const { columns, fileColumn = 'file', folder = dirname(file), delimiter = ',' } = options;
   const { header, rows } = readCsv('readLabelsCsv', file, delimiter);
   checkColumns(file, header.cells, [fileColumn, ...columns], delimiter);
@@ -52,7 +70,13 @@ export async function readLabelsCsv<const Column extends string, Labels extends 
   for (const [index, row] of rows.entries()) {
     // Lets the program do other things meanwhile.
     if (index % 256 === 255) await setImmediate();
-    const place = locate(row, { csv: file, width: header.cells.length, column: header.cells.indexOf(fileColumn), pictures, seen });
+    const place = locate(row, {
+      csv: file,
+      width: header.cells.length,
+      column: header.cells.indexOf(fileColumn),
+      pictures,
+      seen,
+    });
     const found = 'reason' in place ? place : label(file, place.file, row, header.cells, options);
     const refusal = 'reason' in found ? found : withLine(pictures.problem(found.file), row.line);
     if (refusal !== undefined) result.refused.push(refusal);
@@ -66,8 +90,11 @@ function checkColumns(file: string, header: readonly string[], columns: readonly
     const times = header.filter((name) => name === column).length;
     if (times === 1) continue;
     const shown = header.map((name) => JSON.stringify(name)).join(', ');
-    const advice = header.length === 1 ? ` Are cells parted by another "delimiter" than ${JSON.stringify(delimiter)}?` : '';
-    throw new Error(`readLabelsCsv: expected one column ${JSON.stringify(column)} in the header of "${file}", got ${times} among ${shown}.${advice}`);
+    const advice =
+      header.length === 1 ? ` Are cells parted by another "delimiter" than ${JSON.stringify(delimiter)}?` : '';
+    throw new Error(
+      `readLabelsCsv: expected one column ${JSON.stringify(column)} in the header of "${file}", got ${times} among ${shown}.${advice}`,
+    );
   }
 }
 
@@ -83,10 +110,12 @@ interface Place {
 /** The picture that a row names. */
 function locate({ cells, line }: CsvRow, { csv, width, column, pictures, seen }: Place): Refusal | FileRecord {
   const name = cells[column] ?? '';
-  if (cells.length !== width) return rowRefusal(csv, line, `expected ${width} cells as in the header, got ${cells.length}`);
+  if (cells.length !== width)
+    return rowRefusal(csv, line, `expected ${width} cells as in the header, got ${cells.length}`);
   if (name === '') return rowRefusal(csv, line, 'names no file');
   const file = pictures.locate(name);
-  if (file === undefined) return rowRefusal(csv, line, `path ${JSON.stringify(name)} leads out of the folder of pictures`);
+  if (file === undefined)
+    return rowRefusal(csv, line, `path ${JSON.stringify(name)} leads out of the folder of pictures`);
   const before = seen.get(file);
   if (before !== undefined) return rowRefusal(file, line, `the file is listed on line ${before} already`);
   seen.set(file, line);
@@ -100,7 +129,10 @@ function label<Column extends string, Labels extends object>(
   header: readonly string[],
   { columns, parse }: LabelsCsvOptions<Column, Labels>,
 ): Refusal | (FileRecord & Labels) {
-  const row = Object.fromEntries(columns.map((column) => [column, cells[header.indexOf(column)] ?? ''])) as Record<Column, string>;
+  const row = Object.fromEntries(columns.map((column) => [column, cells[header.indexOf(column)] ?? ''])) as Record<
+    Column,
+    string
+  >;
   const parsed = runParser('readLabelsCsv', `${csv} line ${line}`, () => parse(row, line));
   return parsed.ok ? { file, ...parsed.labels } : rowRefusal(file, line, parsed.reason);
 }

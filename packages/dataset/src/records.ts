@@ -19,8 +19,12 @@ export type Parsed<Labels> =
       readonly reason: string;
     };
 
-/** What is wrong with a refused file, in a word: a folder, a symbolic link, no ordinary file, a foreign extension, no bytes, the wrong bytes, a name or a row that a parser refuses, or a file that cannot be read. */
-export type RefusalKind = 'contents' | 'empty' | 'extension' | 'folder' | 'link' | 'name' | 'row' | 'special' | 'unreadable';
+/**
+ * What is wrong with a refused file, in a word: a folder, a symbolic link, no ordinary file, a foreign extension, no
+ * bytes, the wrong bytes, a name or a row that a parser refuses, or a file that cannot be read.
+ */
+export type RefusalKind =
+  'contents' | 'empty' | 'extension' | 'folder' | 'link' | 'name' | 'row' | 'special' | 'unreadable';
 
 /** A file that is left out, and why. */
 export interface Refusal {

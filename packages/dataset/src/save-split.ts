@@ -5,7 +5,8 @@ import { type Part, parts, type Split } from './split';
 import { sharedNames, type SplitEntry, type SplitFile } from './split-file';
 
 /**
- * Writes a split to a JSON file: which picture is in which part, in order, by name and SHA-256. Labels and folders are not written, so the file can be shared and {@link loadSplit} can find the pictures wherever they are.
+ * Writes a split to a JSON file: which picture is in which part, in order, by name and SHA-256. Labels and folders are
+ * not written, so the file can be shared and {@link loadSplit} can find the pictures wherever they are.
  *
  * The file is replaced as a whole or not at all. Throws where it cannot be written.
  *
@@ -18,27 +19,45 @@ import { sharedNames, type SplitEntry, type SplitFile } from './split-file';
  */
 export async function saveSplit(file: string, split: Split): Promise<void> {
   expectPath('saveSplit', file, 'file', 'runs/faces/split.json');
-  expectObject('saveSplit', split, { what: 'a split', members: [...parts, 'checksums'], example: 'what splitRecords returned' });
+  expectObject('saveSplit', split, {
+    what: 'a split',
+    members: [...parts, 'checksums'],
+    example: 'what splitRecords returned',
+  });
   const names = sharedNames(parts.flatMap((part) => split[part]));
   const entry = (record: FileRecord): SplitEntry => [names.get(record.file) ?? record.file, checksum(split, record)];
   const entries = (part: Part): SplitEntry[] => split[part].map(entry);
-  const saved: SplitFile = { format: 'polyhead split', version: 1, seed: split.seed, hash: split.hash, train: entries('train'), validation: entries('validation'), test: entries('test') };
+  const saved: SplitFile = {
+    format: 'polyhead split',
+    version: 1,
+    seed: split.seed,
+    hash: split.hash,
+    train: entries('train'),
+    validation: entries('validation'),
+    test: entries('test'),
+  };
   try {
     writeWhole(file, layOut(saved));
   } catch (error) {
-    throw new Error(`saveSplit: "${file}" cannot be written (${errorCode(error)}). Pass a path in a folder that you may write to.`, { cause: error });
+    throw new Error(
+      `saveSplit: "${file}" cannot be written (${errorCode(error)}). Pass a path in a folder that you may write to.`,
+      { cause: error },
+    );
   }
 }
 
 function checksum(split: Split, { file }: FileRecord): string {
   const sha256 = split.checksums.get(file);
   if (sha256 !== undefined) return sha256;
-  throw new Error(`saveSplit: "${file}" is in the split's parts but not in its "checksums". Pass a split as splitRecords made it.`);
+  throw new Error(
+    `saveSplit: "${file}" is in the split's parts but not in its "checksums". Pass a split as splitRecords made it.`,
+  );
 }
 
 /** JSON with a line per picture, which version control can show the differences of. */
 function layOut({ train, validation, test, ...facts }: SplitFile): string {
-  const list = (entries: readonly SplitEntry[]): string => (entries.length === 0 ? '[]' : `[\n${entries.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n')}\n  ]`);
+  const list = (entries: readonly SplitEntry[]): string =>
+    entries.length === 0 ? '[]' : `[\n${entries.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n')}\n  ]`;
   const lines = Object.entries(facts).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   return `{\n${[...lines, `  "train": ${list(train)}`, `  "validation": ${list(validation)}`, `  "test": ${list(test)}`].join(',\n')}\n}\n`;
 }

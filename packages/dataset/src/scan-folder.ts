@@ -4,7 +4,16 @@ import { describeValue, expectObject, expectPath } from '@polyhead/tasks';
 
 import { type EntryKind, listFolder, readProblem } from './files';
 import { naturalOrder } from './natural-order';
-import { bytesProblem, entryProblem, extensionProblem, kindProblem, pictureOptionNames, type PictureOptions, type PictureRules, pictureRules } from './picture-problem';
+import {
+  bytesProblem,
+  entryProblem,
+  extensionProblem,
+  kindProblem,
+  pictureOptionNames,
+  type PictureOptions,
+  type PictureRules,
+  pictureRules,
+} from './picture-problem';
 import type { FileRecord, Parsed, Refusal, ScanResult } from './records';
 import { runParser } from './run-parser';
 
@@ -14,20 +23,27 @@ export interface ScanOptions extends PictureOptions {
   readonly recursive?: boolean;
 }
 
-const optionNames = { recursive: 'boolean', ...pictureOptionNames } satisfies Record<keyof ScanOptions, true | 'boolean'>;
+const optionNames = { recursive: 'boolean', ...pictureOptionNames } satisfies Record<
+  keyof ScanOptions,
+  true | 'boolean'
+>;
 
 /**
  * Reads labels from a file's name.
  *
- * `name` is the name alone; `path` leads from the scanned folder to the file, with `/` between its parts on every system, for sets that keep each class in a folder of its own.
+ * `name` is the name alone; `path` leads from the scanned folder to the file, with `/` between its parts on every
+ * system, for sets that keep each class in a folder of its own.
  */
 export type NameParser<Labels extends object> = (name: string, path: string) => Parsed<Labels>;
 
 /**
- * Makes a record of every picture in a folder whose name `parser` can read, in natural order (`2.jpg` before `10.jpg`) whatever the system lists first.
+ * Makes a record of every picture in a folder whose name `parser` can read, in natural order (`2.jpg` before `10.jpg`)
+ * whatever the system lists first.
  *
- * Every other entry is in `refused` with its reason: no picture by its extension, a name that the parser refuses, an empty file, bytes that are no picture of the extension, a symbolic link, a folder.
- * Throws where the folder does not exist or cannot be read, and where the parser throws or returns a label `file`. A folder without pictures gives no records.
+ * Every other entry is in `refused` with its reason: no picture by its extension, a name that the parser refuses, an
+ * empty file, bytes that are no picture of the extension, a symbolic link, a folder.
+ * Throws where the folder does not exist or cannot be read, and where the parser throws or returns a label `file`. A
+ * folder without pictures gives no records.
  *
  * @example
  * ```ts
@@ -38,14 +54,26 @@ export type NameParser<Labels extends object> = (name: string, path: string) => 
  * });
  * ```
  */
-export async function scanFolder<Labels extends object>(folder: string, parser: NameParser<Labels>, options: ScanOptions = {}): Promise<ScanResult<FileRecord & Labels>> {
+export async function scanFolder<Labels extends object>(
+  folder: string,
+  parser: NameParser<Labels>,
+  options: ScanOptions = {},
+): Promise<ScanResult<FileRecord & Labels>> {
   return scan('scanFolder', folder, parser, options);
 }
 
 /** {@link scanFolder} for a caller that errors name. */
-export async function scan<Labels extends object>(where: string, folder: string, parser: NameParser<Labels>, options: ScanOptions): Promise<ScanResult<FileRecord & Labels>> {
+export async function scan<Labels extends object>(
+  where: string,
+  folder: string,
+  parser: NameParser<Labels>,
+  options: ScanOptions,
+): Promise<ScanResult<FileRecord & Labels>> {
   expectPath(where, folder, 'folder', 'UTKFace');
-  if (typeof parser !== 'function') throw new Error(`${where}: expected a function that reads labels from a file's name, got ${describeValue(parser)}. Pass e.g. parseUtkFaceName.`);
+  if (typeof parser !== 'function')
+    throw new Error(
+      `${where}: expected a function that reads labels from a file's name, got ${describeValue(parser)}. Pass e.g. parseUtkFaceName.`,
+    );
   expectObject(where, options, { names: optionNames, example: '{ recursive: true }' });
   const { recursive = false } = options;
   const rules = pictureRules(where, options);
@@ -71,11 +99,19 @@ interface Entry {
   readonly kind: EntryKind;
 }
 
-/** All entries in natural order of their paths. With `recursive`, folders are entered and only the unreadable ones are refused. */
+/**
+ * All entries in natural order of their paths. With `recursive`, folders are entered and only the unreadable ones are
+ * refused.
+ */
 function listEntries(where: string, folder: string, recursive: boolean): { entries: Entry[]; refused: Refusal[] } {
   const refused: Refusal[] = [];
   const list = (path: string): Entry[] =>
-    listFolder(join(folder, path)).map(({ name, kind }) => ({ name, kind, path: path === '' ? name : `${path}/${name}`, file: join(folder, path, name) }));
+    listFolder(join(folder, path)).map(({ name, kind }) => ({
+      name,
+      kind,
+      path: path === '' ? name : `${path}/${name}`,
+      file: join(folder, path, name),
+    }));
   const entries = firstList(where, folder, () => list(''));
   // The list grows while it is walked. Links to folders are not entered, so it ends.
   for (let index = 0; recursive && index < entries.length; index++) {
@@ -95,11 +131,19 @@ function firstList(where: string, folder: string, list: () => Entry[]): Entry[] 
   try {
     return list();
   } catch (error) {
-    throw new Error(`${where}: folder "${folder}" ${readProblem(error)}. Pass the path of the folder that holds the pictures.`, { cause: error });
+    throw new Error(
+      `${where}: folder "${folder}" ${readProblem(error)}. Pass the path of the folder that holds the pictures.`,
+      { cause: error },
+    );
   }
 }
 
-function look<Labels extends object>(where: string, entry: Entry, parser: NameParser<Labels>, rules: PictureRules): Refusal | { record: FileRecord & Labels } {
+function look<Labels extends object>(
+  where: string,
+  entry: Entry,
+  parser: NameParser<Labels>,
+  rules: PictureRules,
+): Refusal | { record: FileRecord & Labels } {
   const { file, name, path } = entry;
   const problem = placeProblem(entry, rules) ?? extensionProblem(file, rules);
   if (problem !== undefined) return problem;

@@ -4,9 +4,11 @@ import type { Refusal, ScanResult } from './records';
 import { scan, type ScanOptions } from './scan-folder';
 
 /**
- * Makes a record of every picture in a folder of UTKFace names, with age, gender, race and, where it is well-formed, date; see {@link parseUtkFaceName}.
+ * Makes a record of every picture in a folder of UTKFace names, with age, gender, race and, where it is well-formed,
+ * date; see {@link parseUtkFaceName}.
  *
- * Every file that is left out is in `refused` with its reason. Throws where the folder does not exist or cannot be read, and, with a summary of the reasons, where no picture at all can be used.
+ * Every file that is left out is in `refused` with its reason. Throws where the folder does not exist or cannot be
+ * read, and, with a summary of the reasons, where no picture at all can be used.
  *
  * @example
  * ```ts

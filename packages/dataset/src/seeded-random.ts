@@ -16,7 +16,8 @@ export interface SeededRandom {
  * Throws where `seed` is no whole number (from -2^53 + 1 to 2^53 - 1); `where` is the function that the error names.
  */
 export function seededRandom(where: string, seed: number): SeededRandom {
-  if (!Number.isSafeInteger(seed)) throw new Error(`${where}: expected "seed" to be a whole number, got ${describeValue(seed)}. Pass e.g. 7.`);
+  if (!Number.isSafeInteger(seed))
+    throw new Error(`${where}: expected "seed" to be a whole number, got ${describeValue(seed)}. Pass e.g. 7.`);
   return randomFrom(seedState(seed));
 }
 
@@ -51,7 +52,8 @@ function rotate(word: number, bits: number): number {
 }
 
 function seedState(seed: number): [number, number, number, number] {
-  // The upper half of a seed beyond 2^32 shifts the SplitMix stream, so that no two seeds share a state by being equal modulo 2^32.
+  // The upper half of a seed beyond 2^32 shifts the SplitMix stream, so that no two seeds share a state by being equal
+  // modulo 2^32.
   let counter = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x85ebca6b)) | 0;
   const word = (): number => {
     counter = (counter + 0x9e3779b9) | 0;

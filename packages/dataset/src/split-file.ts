@@ -14,7 +14,10 @@ export interface SplitFile extends Readonly<Record<Part, readonly SplitEntry[]>>
   readonly hash: string;
 }
 
-/** Path of every record's file from the deepest folder that holds them all, with `/` on every system: names that stay when the folder moves. */
+/**
+ * Path of every record's file from the deepest folder that holds them all, with `/` on every system: names that stay
+ * when the folder moves.
+ */
 export function sharedNames(records: readonly FileRecord[]): Map<string, string> {
   const paths = new Map(records.map(({ file }) => [file, resolve(file).split(sep)]));
   const [first = [], ...others] = [...paths.values()];
@@ -31,16 +34,22 @@ export function sharedNames(records: readonly FileRecord[]): Map<string, string>
 export function parseSplitFile(file: string, text: string): SplitFile {
   const fail = (problem: string): Error => new Error(`loadSplit: "${file}" ${problem}`);
   const value = parseJson(text);
-  if (!isObject(value) || value['format'] !== 'polyhead split') throw fail('is no split file: expected JSON with "format": "polyhead split". Pass a file that saveSplit wrote.');
-  if (value['version'] !== 1) throw fail(`has version ${JSON.stringify(value['version'])}, expected 1. Was it written by a newer polyhead?`);
+  if (!isObject(value) || value['format'] !== 'polyhead split')
+    throw fail('is no split file: expected JSON with "format": "polyhead split". Pass a file that saveSplit wrote.');
+  if (value['version'] !== 1)
+    throw fail(`has version ${JSON.stringify(value['version'])}, expected 1. Was it written by a newer polyhead?`);
   const { seed, hash } = value;
   const broken = parts.find((part) => !isEntries(value[part]));
   if (broken !== undefined) throw fail(`is damaged: expected "${broken}" to be a list of [name, sha256].`);
-  if (typeof seed !== 'number' || typeof hash !== 'string') throw fail('is damaged: expected "seed" to be a number and "hash" a string.');
+  if (typeof seed !== 'number' || typeof hash !== 'string')
+    throw fail('is damaged: expected "seed" to be a number and "hash" a string.');
   const split = value as unknown as SplitFile;
   const sums = (part: Part): string[] => split[part].map(([, sha256]) => sha256);
   const actual = hashParts({ train: sums('train'), validation: sums('validation'), test: sums('test') });
-  if (actual !== hash) throw fail(`was changed after it was saved: its parts hash to ${actual.slice(0, 12)}…, it states ${hash.slice(0, 12)}…. Restore the file, or split again.`);
+  if (actual !== hash)
+    throw fail(
+      `was changed after it was saved: its parts hash to ${actual.slice(0, 12)}…, it states ${hash.slice(0, 12)}…. Restore the file, or split again.`,
+    );
   return split;
 }
 
@@ -57,5 +66,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isEntries(value: unknown): boolean {
-  return Array.isArray(value) && value.every((entry) => Array.isArray(entry) && entry.length === 2 && typeof entry[0] === 'string' && /^[0-9a-f]{64}$/.test(String(entry[1])));
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (entry) =>
+        Array.isArray(entry) &&
+        entry.length === 2 &&
+        typeof entry[0] === 'string' &&
+        /^[0-9a-f]{64}$/.test(String(entry[1])),
+    )
+  );
 }

@@ -23,17 +23,36 @@ export interface SplitOptions<Item extends FileRecord = FileRecord> {
   readonly seed?: number;
   /** Shares of the parts. Default `{ train: 0.7, validation: 0.15, test: 0.15 }`. */
   readonly ratios?: SplitRatios;
-  /** `'article'` for the article's sizes in place of `ratios`: int(0.7 n) to train on, of which int(0.7 of it) stay and the rest validates; 49, 21 and 30 percent. Default none. */
+  /**
+   * `'article'` for the article's sizes in place of `ratios`: int(0.7 n) to train on, of which int(0.7 of it) stay and
+   * the rest validates; 49, 21 and 30 percent. Default none.
+   */
   readonly rule?: 'article';
-  /** What should have the same distribution in every part: a label's name, or a function such as `({ race, gender }) => race + gender`. Undefined counts as one value. Default none. */
+  /**
+   * What should have the same distribution in every part: a label's name, or a function such as `({ race, gender }) =>
+   * race + gender`. Undefined counts as one value. Default none.
+   */
   readonly stratifyBy?: (keyof Item & string) | ((record: Item) => string | number | undefined);
-  /** What must not be torn apart, e.g. all pictures of a person: a label's name or a function; undefined for a record that belongs to no group. Default none. */
+  /**
+   * What must not be torn apart, e.g. all pictures of a person: a label's name or a function; undefined for a record
+   * that belongs to no group. Default none.
+   */
   readonly groupBy?: (keyof Item & string) | ((record: Item) => string | number | undefined);
-  /** Whether pictures that are the same to the byte go to the same part. When false, a network can be tested on pictures that it was trained on. Default true. */
+  /**
+   * Whether pictures that are the same to the byte go to the same part. When false, a network can be tested on pictures
+   * that it was trained on. Default true.
+   */
   readonly keepCopiesTogether?: boolean;
 }
 
-const optionNames = { seed: true, ratios: true, rule: true, stratifyBy: true, groupBy: true, keepCopiesTogether: 'boolean' } satisfies Record<keyof SplitOptions, true | 'boolean'>;
+const optionNames = {
+  seed: true,
+  ratios: true,
+  rule: true,
+  stratifyBy: true,
+  groupBy: true,
+  keepCopiesTogether: 'boolean',
+} satisfies Record<keyof SplitOptions, true | 'boolean'>;
 
 type Sizing = Pick<SplitOptions, 'ratios' | 'rule'>;
 
@@ -42,11 +61,14 @@ const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
 /**
  * Deals records out to training, validation and test by a seed.
  *
- * Copies of a picture never cross. The split depends on the pictures' bytes, their labels where asked to stratify, and the seed; not on the order of the records nor on where their folder is.
- * Sizes are the ratios' to the record, and with `stratifyBy` the share of every value is to the record, unless copies or groups are too large for that.
+ * Copies of a picture never cross. The split depends on the pictures' bytes, their labels where asked to stratify, and
+ * the seed; not on the order of the records nor on where their folder is.
+ * Sizes are the ratios' to the record, and with `stratifyBy` the share of every value is to the record, unless copies
+ * or groups are too large for that.
  * Reads every file, which takes about a second for 20,000 pictures of UTKFace.
  *
- * Throws where there are no records, a file cannot be read or is listed twice, ratios do not add up to 1, or a part that should have records would get none.
+ * Throws where there are no records, a file cannot be read or is listed twice, ratios do not add up to 1, or a part
+ * that should have records would get none.
  *
  * @example
  * ```ts
@@ -55,18 +77,33 @@ const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
  * const split = splitRecords(records, { seed: 7, stratifyBy: ({ age, race }) => `${binAges(age)} ${race}` });
  * ```
  */
-export function splitRecords<Item extends FileRecord>(records: readonly Item[], options: SplitOptions<NoInfer<Item>> = {}): Split<Item> {
+export function splitRecords<Item extends FileRecord>(
+  records: readonly Item[],
+  options: SplitOptions<NoInfer<Item>> = {},
+): Split<Item> {
   checkRecords('splitRecords', records);
   expectObject('splitRecords', options, { names: optionNames, example: '{ seed: 7 }' });
   const { seed = 0, keepCopiesTogether = true } = options;
   const random = seededRandom('splitRecords', seed);
   const sizes = partSizes(records.length, options);
-  const [stratifyBy, groupBy] = (['stratifyBy', 'groupBy'] as const).map((option) => keyFunction(option, options[option], records));
+  const [stratifyBy, groupBy] = (['stratifyBy', 'groupBy'] as const).map((option) =>
+    keyFunction(option, options[option], records),
+  );
   const checksums = checksumsOf('splitRecords', records);
   const shuffled = random.shuffle(canonicalOrder(records, checksums));
-  const keys = [keepCopiesTogether ? ({ file }: Item): unknown => checksums.get(file) : undefined, groupBy].filter((key) => key !== undefined);
-  const groups = joinGroups(shuffled.length, keys.map((key) => shuffled.map(key)));
-  const partOf = deal(groups, strataOf(shuffled, stratifyBy), parts.map((part) => sizes[part]), random);
+  const keys = [keepCopiesTogether ? ({ file }: Item): unknown => checksums.get(file) : undefined, groupBy].filter(
+    (key) => key !== undefined,
+  );
+  const groups = joinGroups(
+    shuffled.length,
+    keys.map((key) => shuffled.map(key)),
+  );
+  const partOf = deal(
+    groups,
+    strataOf(shuffled, stratifyBy),
+    parts.map((part) => sizes[part]),
+    random,
+  );
   const dealt = (part: Part): Item[] => shuffled.filter((_, index) => parts[partOf[index] ?? 0] === part);
   const split = { train: dealt('train'), validation: dealt('validation'), test: dealt('test') };
   checkFilled(split, options, records.length, groups.length);
@@ -74,17 +111,25 @@ export function splitRecords<Item extends FileRecord>(records: readonly Item[], 
 }
 
 /** What a record goes by: the label of a name, or what the user's function makes of it. */
-function keyFunction<Item extends FileRecord>(option: 'stratifyBy' | 'groupBy', key: SplitOptions<Item>['groupBy'], records: readonly Item[]): ((record: Item) => unknown) | undefined {
+function keyFunction<Item extends FileRecord>(
+  option: 'stratifyBy' | 'groupBy',
+  key: SplitOptions<Item>['groupBy'],
+  records: readonly Item[],
+): ((record: Item) => unknown) | undefined {
   if (key === undefined || typeof key === 'function') return key;
   if (records.some((record) => Object.hasOwn(record, key))) return (record) => record[key];
-  throw new Error(`splitRecords: expected "${option}" to be the name of a label or a function of a record, got ${describeValue(key)}, which no record has. Pass e.g. ({ race }) => race.`);
+  throw new Error(
+    `splitRecords: expected "${option}" to be the name of a label or a function of a record, got ${describeValue(key)}, which no record has. Pass e.g. ({ race }) => race.`,
+  );
 }
 
 function partSizes(count: number, { ratios, rule }: Sizing): Record<Part, number> {
   if (count === 0) throw new Error('splitRecords: expected at least one record, got none. Were all files refused?');
-  if (rule !== undefined && rule !== 'article') throw new Error(`splitRecords: expected "rule" to be 'article' or left out, got ${describeValue(rule)}.`);
+  if (rule !== undefined && rule !== 'article')
+    throw new Error(`splitRecords: expected "rule" to be 'article' or left out, got ${describeValue(rule)}.`);
   if (rule === 'article') {
-    if (ratios !== undefined) throw new Error('splitRecords: expected either "ratios" or "rule", got both. Leave one out.');
+    if (ratios !== undefined)
+      throw new Error('splitRecords: expected either "ratios" or "rule", got both. Leave one out.');
     const known = Math.floor(count * 0.7);
     const train = Math.floor(known * 0.7);
     return { train, validation: known - train, test: count - known };
@@ -97,15 +142,22 @@ function partSizes(count: number, { ratios, rule }: Sizing): Record<Part, number
 function checkRatios(ratios: SplitRatios): SplitRatios {
   const values = parts.map((part) => ratios[part] ?? NaN);
   if (!(values.every((value) => typeof value === 'number' && value >= 0) && ratios.train > 0)) {
-    throw new Error(`splitRecords: expected "ratios" of train above 0, validation and test of at least 0, got ${describeValue(ratios)}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
+    throw new Error(
+      `splitRecords: expected "ratios" of train above 0, validation and test of at least 0, got ${describeValue(ratios)}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`,
+    );
   }
   const sum = values.reduce((total, value) => total + value, 0);
   if (Math.abs(sum - 1) < 1e-9) return ratios;
-  throw new Error(`splitRecords: "ratios" must add up to 1, got ${values.join(' + ')} = ${sum}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
+  throw new Error(
+    `splitRecords: "ratios" must add up to 1, got ${values.join(' + ')} = ${sum}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`,
+  );
 }
 
 /** Index of each record's stratum, 0 up, in order of appearance. */
-function strataOf<Item extends FileRecord>(records: readonly Item[], stratifyBy: ((record: Item) => unknown) | undefined): number[] {
+function strataOf<Item extends FileRecord>(
+  records: readonly Item[],
+  stratifyBy: ((record: Item) => unknown) | undefined,
+): number[] {
   const indices = new Map<unknown, number>();
   return records.map((record) => {
     const value = stratifyBy?.(record);
@@ -115,8 +167,15 @@ function strataOf<Item extends FileRecord>(records: readonly Item[], stratifyBy:
   });
 }
 
-function checkFilled(split: Readonly<Record<Part, readonly unknown[]>>, { rule, ratios = defaultRatios }: Sizing, records: number, groups: number): void {
+function checkFilled(
+  split: Readonly<Record<Part, readonly unknown[]>>,
+  { rule, ratios = defaultRatios }: Sizing,
+  records: number,
+  groups: number,
+): void {
   const empty = parts.find((part) => split[part].length === 0 && (rule === 'article' || ratios[part] > 0));
   if (empty === undefined) return;
-  throw new Error(`splitRecords: "${empty}" would be empty: ${records} records in ${groups} groups that stay together are too few. Pass more records, or other ratios.`);
+  throw new Error(
+    `splitRecords: "${empty}" would be empty: ${records} records in ${groups} groups that stay together are too few. Pass more records, or other ratios.`,
+  );
 }

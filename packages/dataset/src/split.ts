@@ -17,7 +17,10 @@ export interface Split<Item extends FileRecord = FileRecord> {
   readonly test: readonly Item[];
   /** Seed that the records were dealt out by. */
   readonly seed: number;
-  /** SHA-256 over the bytes of all pictures, part by part in order, 64 hexadecimal digits: equal where a training run would see the same pictures, whatever they are called. */
+  /**
+   * SHA-256 over the bytes of all pictures, part by part in order, 64 hexadecimal digits: equal where a training run
+   * would see the same pictures, whatever they are called.
+   */
   readonly hash: string;
   /** Pictures that are in the records more than once, with the labels on which they disagree; see `findDuplicates`. */
   readonly duplicates: readonly DuplicateGroup<Item>[];
@@ -26,11 +29,23 @@ export interface Split<Item extends FileRecord = FileRecord> {
 }
 
 /** A split with everything that follows from its parts. */
-export function assembleSplit<Item extends FileRecord>(dealt: Readonly<Record<Part, readonly Item[]>>, seed: number, checksums: ReadonlyMap<string, string>): Split<Item> {
+export function assembleSplit<Item extends FileRecord>(
+  dealt: Readonly<Record<Part, readonly Item[]>>,
+  seed: number,
+  checksums: ReadonlyMap<string, string>,
+): Split<Item> {
   const { train, validation, test } = dealt;
   const sums = (part: Part): string[] => dealt[part].map(({ file }) => checksums.get(file) ?? '');
   const hash = hashParts({ train: sums('train'), validation: sums('validation'), test: sums('test') });
-  return { train, validation, test, seed, hash, duplicates: duplicatesAmong([...train, ...validation, ...test], checksums), checksums };
+  return {
+    train,
+    validation,
+    test,
+    seed,
+    hash,
+    duplicates: duplicatesAmong([...train, ...validation, ...test], checksums),
+    checksums,
+  };
 }
 
 /** SHA-256 over the checksums of each part, in order. */

@@ -5,10 +5,13 @@ import golden from './golden/pandas.json';
 const edge = (value: number | string): number => (value === 'Infinity' ? Infinity : Number(value));
 
 describe('binAges', () => {
-  test.each(golden.cuts)('equals pandas.cut with bins $bins and include_lowest=$includeLowest', ({ bins, names, includeLowest, cells }) => {
-    const binned = golden.ages.map((age) => binAges(age, { bins: bins.map(edge), names, includeLowest }) ?? null);
-    expect(binned).toEqual(cells);
-  });
+  test.each(golden.cuts)(
+    'equals pandas.cut with bins $bins and include_lowest=$includeLowest',
+    ({ bins, names, includeLowest, cells }) => {
+      const binned = golden.ages.map((age) => binAges(age, { bins: bins.map(edge), names, includeLowest }) ?? null);
+      expect(binned).toEqual(cells);
+    },
+  );
 
   test("has the article's bands as default, with age 0 in the first", () => {
     const withLowest = golden.cuts[1]!;
@@ -28,11 +31,19 @@ describe('binAges', () => {
   });
 
   test('refuses an age that is no number', () => {
-    for (const age of ['10', null]) expect(() => binAges(age as unknown as number)).toThrow(`binAges: expected an age in years as a number, got ${JSON.stringify(age)}. Pass e.g. Number(age).`); // as plain JavaScript may pass it
+    for (const age of ['10', null])
+      expect(() => binAges(age as unknown as number)).toThrow(
+        `binAges: expected an age in years as a number, got ${JSON.stringify(age)}. Pass e.g. Number(age).`,
+      ); // as plain JavaScript may pass it
   });
 
   test('refuses edges that do not ascend, and names that do not fit', () => {
-    for (const bins of [[], [1], [0, 0], [2, 1], [0, NaN]]) expect(() => binAges(1, { bins })).toThrow(/^binAges: expected "bins" to be at least two ascending edges, got \[/);
-    expect(() => binAges(1, { bins: [0, 1], names: ['a', 'b'] })).toThrow('binAges: expected 1 "names" for 2 edges, got 2 (a, b).');
+    for (const bins of [[], [1], [0, 0], [2, 1], [0, NaN]])
+      expect(() => binAges(1, { bins })).toThrow(
+        /^binAges: expected "bins" to be at least two ascending edges, got \[/,
+      );
+    expect(() => binAges(1, { bins: [0, 1], names: ['a', 'b'] })).toThrow(
+      'binAges: expected 1 "names" for 2 edges, got 2 (a, b).',
+    );
   });
 });

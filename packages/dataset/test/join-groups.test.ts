@@ -6,7 +6,12 @@ const key = fc.option(fc.nat(12), { nil: undefined });
 
 describe('joinGroups', () => {
   test('links items through others that share a key', () => {
-    expect(joinGroups(6, [['a', 'b', 'a', 'c', 'd', 'e'], [1, 2, 3, 3, undefined, undefined]])).toEqual([[0, 2, 3], [1], [4], [5]]);
+    expect(
+      joinGroups(6, [
+        ['a', 'b', 'a', 'c', 'd', 'e'],
+        [1, 2, 3, 3, undefined, undefined],
+      ]),
+    ).toEqual([[0, 2, 3], [1], [4], [5]]);
   });
 
   test('leaves everything apart without keys', () => {
@@ -19,15 +24,19 @@ describe('joinGroups', () => {
         const groups = joinGroups(rows.length, [rows.map(([a]) => a), rows.map(([, b]) => b)]);
         expect(groups.flat().sort((a, b) => a - b)).toEqual([...rows.keys()]);
         const groupOf = (index: number): number => groups.findIndex((group) => group.includes(index));
-        rows.forEach(([a, b], i) => rows.forEach(([c, d], j) => {
-          if ((a !== undefined && a === c) || (b !== undefined && b === d)) expect(groupOf(i)).toBe(groupOf(j));
-        }));
+        rows.forEach(([a, b], i) =>
+          rows.forEach(([c, d], j) => {
+            if ((a !== undefined && a === c) || (b !== undefined && b === d)) expect(groupOf(i)).toBe(groupOf(j));
+          }),
+        );
       }),
     );
   });
 
   test('joins 20,000 items in a chain at once', () => {
     const chain = Array.from({ length: 20_000 }, (_, index) => index);
-    expect(joinGroups(chain.length, [chain.map((index) => index >> 1), chain.map((index) => (index + 1) >> 1)])).toEqual([chain]);
+    expect(
+      joinGroups(chain.length, [chain.map((index) => index >> 1), chain.map((index) => (index + 1) >> 1)]),
+    ).toEqual([chain]);
   });
 });

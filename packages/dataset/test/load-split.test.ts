@@ -8,9 +8,16 @@ import { folderOf, jpeg } from './folders';
 
 type Item = FileRecord & { readonly name: string };
 // Pictures 0 and 1 are there twice.
-const contents = Object.fromEntries([...'0123456789'].flatMap((name) => [[`${name}.jpg`, jpeg(name)], ...(name < '2' ? [[`${name}b.jpg`, jpeg(name)]] : [])])) as Record<string, Uint8Array>;
-const scan = async (folder: string): Promise<Item[]> => (await scanFolder(folder, (name) => ({ ok: true, labels: { name } }))).records;
-const names = ({ train, validation, test }: Split<Item>): string[][] => [train, validation, test].map((part) => part.map(({ name }) => name));
+const contents = Object.fromEntries(
+  [...'0123456789'].flatMap((name) => [
+    [`${name}.jpg`, jpeg(name)],
+    ...(name < '2' ? [[`${name}b.jpg`, jpeg(name)]] : []),
+  ]),
+) as Record<string, Uint8Array>;
+const scan = async (folder: string): Promise<Item[]> =>
+  (await scanFolder(folder, (name) => ({ ok: true, labels: { name } }))).records;
+const names = ({ train, validation, test }: Split<Item>): string[][] =>
+  [train, validation, test].map((part) => part.map(({ name }) => name));
 
 /** A folder with pictures, the split of them and the file that it is saved to. */
 async function saved(options = {}): Promise<{ folder: string; file: string; split: Split<Item> }> {
@@ -36,7 +43,8 @@ describe('loadSplit', () => {
     const { file, split } = await saved();
     const moved = folderOf(Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [`x${name}`, bytes])));
     const loaded = await loadSplit(file, await scan(moved));
-    const original = (list: string[][]): string[][] => list.map((part) => part.map((name) => name.replace(/^x|b(?=\.)/g, '')));
+    const original = (list: string[][]): string[][] =>
+      list.map((part) => part.map((name) => name.replace(/^x|b(?=\.)/g, '')));
     expect(original(names(loaded))).toEqual(original(names(split)));
     expect(loaded.hash).toBe(split.hash);
   });
@@ -48,13 +56,17 @@ describe('loadSplit', () => {
     rmSync(join(folder, '1b.jpg'));
     writeFileSync(join(folder, 'new.jpg'), jpeg('new'));
     const message = await loadSplit(file, await scan(folder)).catch((error: Error) => error.message);
-    expect(message).toMatch(/^loadSplit: the records are not those of ".*split\.json": 1 picture is changed \("5\.jpg"\); 2 pictures are missing \((?=.*"6\.jpg")(?=.*"1b\.jpg").*\); 1 picture is new \("new\.jpg"\)\. Restore the pictures, or split again\.$/);
+    expect(message).toMatch(
+      /^loadSplit: the records are not those of ".*split\.json": 1 picture is changed \("5\.jpg"\); 2 pictures are missing \((?=.*"6\.jpg")(?=.*"1b\.jpg").*\); 1 picture is new \("new\.jpg"\)\. Restore the pictures, or split again\.$/,
+    );
   });
 
   test('leaves new pictures out when asked to', async () => {
     const { folder, file, split } = await saved();
     writeFileSync(join(folder, 'new.jpg'), jpeg('new'));
-    await expect(loadSplit(file, await scan(folder))).rejects.toThrow('1 picture is new ("new.jpg"). Pass ignoreNew: true to leave them out, or split again.');
+    await expect(loadSplit(file, await scan(folder))).rejects.toThrow(
+      '1 picture is new ("new.jpg"). Pass ignoreNew: true to leave them out, or split again.',
+    );
     expect(await loadSplit(file, await scan(folder), { ignoreNew: true })).toEqual(split);
   });
 
@@ -62,29 +74,54 @@ describe('loadSplit', () => {
     const { folder, file, split } = await saved();
     renameSync(join(folder, '7.jpg'), join(folder, 'seven.jpg'));
     const loaded = await loadSplit(file, await scan(folder));
-    expect(names(loaded)).toEqual(names(split).map((part) => part.map((name) => (name === '7.jpg' ? 'seven.jpg' : name))));
+    expect(names(loaded)).toEqual(
+      names(split).map((part) => part.map((name) => (name === '7.jpg' ? 'seven.jpg' : name))),
+    );
   });
 
   test('shows five names and no more', async () => {
     const { file } = await saved();
     const other = folderOf({ 'z.jpg': jpeg('z') });
-    await expect(loadSplit(file, await scan(other))).rejects.toThrow(/12 pictures are missing \(("\d+b?\.jpg", ){5}…\)/);
+    await expect(loadSplit(file, await scan(other))).rejects.toThrow(
+      /12 pictures are missing \(("\d+b?\.jpg", ){5}…\)/,
+    );
   });
 
   test('refuses a file that is missing, no split, newer, damaged or edited', async () => {
     const { folder, file, split } = await saved();
     const records = await scan(folder);
     const load = (change: object | string): Promise<unknown> => {
-      writeFileSync(file, typeof change === 'string' ? change : JSON.stringify({ format: 'polyhead split', version: 1, seed: 4, hash: split.hash, train: [], validation: [], test: [], ...change }));
+      writeFileSync(
+        file,
+        typeof change === 'string'
+          ? change
+          : JSON.stringify({
+              format: 'polyhead split',
+              version: 1,
+              seed: 4,
+              hash: split.hash,
+              train: [],
+              validation: [],
+              test: [],
+              ...change,
+            }),
+      );
       return loadSplit(file, records);
     };
-    await expect(loadSplit(join(folder, 'no.json'), records)).rejects.toThrow(/^loadSplit: ".*no\.json" does not exist\./);
-    for (const text of ['', '{', 'null', '[]', '{"train": []}']) await expect(load(text)).rejects.toThrow('is no split file: expected JSON with "format": "polyhead split".');
-    await expect(load({ version: 2 })).rejects.toThrow('has version 2, expected 1. Was it written by a newer polyhead?');
-    for (const train of [null, {}, [['a.jpg']], [['a.jpg', 'abc']], [[1, '0'.repeat(64)]]]) await expect(load({ train })).rejects.toThrow('is damaged: expected "train" to be a list of [name, sha256].');
+    await expect(loadSplit(join(folder, 'no.json'), records)).rejects.toThrow(
+      /^loadSplit: ".*no\.json" does not exist\./,
+    );
+    for (const text of ['', '{', 'null', '[]', '{"train": []}'])
+      await expect(load(text)).rejects.toThrow('is no split file: expected JSON with "format": "polyhead split".');
+    await expect(load({ version: 2 })).rejects.toThrow(
+      'has version 2, expected 1. Was it written by a newer polyhead?',
+    );
+    for (const train of [null, {}, [['a.jpg']], [['a.jpg', 'abc']], [[1, '0'.repeat(64)]]])
+      await expect(load({ train })).rejects.toThrow('is damaged: expected "train" to be a list of [name, sha256].');
     await expect(load({ seed: '4' })).rejects.toThrow('is damaged: expected "seed" to be a number');
     await expect(load({ train: [['a.jpg', '0'.repeat(64)]] })).rejects.toThrow('was changed after it was saved');
-    const entries = (part: readonly Item[]): unknown[] => part.map((record) => [record.name, split.checksums.get(record.file)]);
+    const entries = (part: readonly Item[]): unknown[] =>
+      part.map((record) => [record.name, split.checksums.get(record.file)]);
     const whole = { train: entries(split.train), validation: entries(split.validation), test: entries(split.test) };
     expect(await load(whole)).toEqual(split);
     await expect(load({ ...whole, train: whole.train.reverse() })).rejects.toThrow('was changed after it was saved');

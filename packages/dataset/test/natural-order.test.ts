@@ -6,7 +6,17 @@ const name = fc.stringMatching(/^[ab019_.]{0,8}$/);
 
 describe('naturalOrder', () => {
   test('sorts numbers by value, also beyond 2^53', () => {
-    const sorted = ['', '1_0.jpg', '2_0.jpg', '10_0.jpg', '10_1.jpg', 'a', 'a9007199254740992', 'a9007199254740993', 'a10000000000000000'];
+    const sorted = [
+      '',
+      '1_0.jpg',
+      '2_0.jpg',
+      '10_0.jpg',
+      '10_1.jpg',
+      'a',
+      'a9007199254740992',
+      'a9007199254740993',
+      'a10000000000000000',
+    ];
     expect([...sorted].reverse().sort(naturalOrder)).toEqual(sorted);
   });
 

@@ -17,12 +17,19 @@ function parseFairFace({ age, gender, race }: Readonly<Record<'age' | 'gender' |
   const [, from, to] = /^(\d+)-(\d+)$/.exec(age) ?? [];
   const middle = age === 'more than 70' ? 75 : (Number(from) + Number(to)) / 2;
   if (Number.isNaN(middle)) return { ok: false, reason: `age "${age}" is no range such as 20-29` };
-  if (gender !== 'Male' && gender !== 'Female') return { ok: false, reason: `gender "${gender}" is neither Male nor Female` };
+  if (gender !== 'Male' && gender !== 'Female')
+    return { ok: false, reason: `gender "${gender}" is neither Male nor Female` };
   return { ok: true, labels: { age: middle, gender: gender === 'Male' ? 'male' : 'female', race } };
 }
 
 const fairFace = { columns: ['age', 'gender', 'race'], parse: parseFairFace } as const;
-const weigh = { columns: ['weight'], parse: ({ weight }: Readonly<Record<'weight', string>>): Parsed<{ weight: string }> => ({ ok: true, labels: { weight } }) } as const;
+const weigh = {
+  columns: ['weight'],
+  parse: ({ weight }: Readonly<Record<'weight', string>>): Parsed<{ weight: string }> => ({
+    ok: true,
+    labels: { weight },
+  }),
+} as const;
 
 describe('readLabelsCsv', () => {
   test("reads FairFace's table, and refuses rows with their lines", async () => {
@@ -36,7 +43,10 @@ describe('readLabelsCsv', () => {
       'train/5.jpg,3-9,,Black,True',
       'train/none.jpg,3-9,Male,Black,True',
     ];
-    const folder = folderOf({ 'labels.csv': `\uFEFF${table.join('\r\n')}\r\n`, ...Object.fromEntries([1, 2, 3, 4, 5].map((name) => [`train/${name}.jpg`, jpeg()])) });
+    const folder = folderOf({
+      'labels.csv': `\uFEFF${table.join('\r\n')}\r\n`,
+      ...Object.fromEntries([1, 2, 3, 4, 5].map((name) => [`train/${name}.jpg`, jpeg()])),
+    });
     const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), fairFace);
     expect(records).toEqual([
       { file: join(folder, 'train/1.jpg'), age: 24.5, gender: 'male', race: 'East Asian' },
@@ -54,38 +64,84 @@ describe('readLabelsCsv', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', ';', '\n', '\r\n', ' ', '😀') });
     const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     await fc.assert(
-      fc.asyncProperty(fc.array(cell, { maxLength: 6 }), fc.constantFrom('\n', '\r\n', '\r'), fc.constantFrom(',', ';', '\t'), async (cells, end, delimiter) => {
-        const rows = cells.map((text, index) => [`${index}.jpg`, quote(text)].join(delimiter));
-        const csv = ['file,weight'.replace(',', delimiter), ...rows].join(end);
-        const lines: number[] = [];
-        const folder = folderOf({ 'labels.csv': csv, ...Object.fromEntries(cells.map((_, index) => [`${index}.jpg`, jpeg()])) });
-        const parse = (row: Readonly<Record<'weight', string>>, line: number): Parsed<{ weight: string }> => (lines.push(line), { ok: true, labels: row });
-        const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), { columns: ['weight'], parse, delimiter });
-        expect(records.map(({ weight }) => weight)).toEqual(cells);
-        expect(refused).toEqual([]);
-        const firstLine = (row: number): number => csv.split(`${row}.jpg`)[0]!.split(/\r\n|\r|\n/).length;
-        expect(lines).toEqual(cells.map((_, index) => firstLine(index)));
-      }),
+      fc.asyncProperty(
+        fc.array(cell, { maxLength: 6 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.constantFrom(',', ';', '\t'),
+        async (cells, end, delimiter) => {
+          const rows = cells.map((text, index) => [`${index}.jpg`, quote(text)].join(delimiter));
+          const csv = ['file,weight'.replace(',', delimiter), ...rows].join(end);
+          const lines: number[] = [];
+          const folder = folderOf({
+            'labels.csv': csv,
+            ...Object.fromEntries(cells.map((_, index) => [`${index}.jpg`, jpeg()])),
+          });
+          const parse = (row: Readonly<Record<'weight', string>>, line: number): Parsed<{ weight: string }> => (
+            lines.push(line),
+            { ok: true, labels: row }
+          );
+          const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), {
+            columns: ['weight'],
+            parse,
+            delimiter,
+          });
+          expect(records.map(({ weight }) => weight)).toEqual(cells);
+          expect(refused).toEqual([]);
+          const firstLine = (row: number): number => csv.split(`${row}.jpg`)[0]!.split(/\r\n|\r|\n/).length;
+          expect(lines).toEqual(cells.map((_, index) => firstLine(index)));
+        },
+      ),
       { numRuns: 50 },
     );
   });
 
   test('never reads a picture outside of its folder, nor one twice', async () => {
     const outside = folderOf({ 'x.jpg': jpeg() });
-    const table = ['weight,file', '1,../x.jpg', `2,${outside}/x.jpg`, '3,a/../../x.jpg', '4,linked/x.jpg', '5,link.jpg', '6,', '7,ok.jpg', '8,./a/../ok.jpg', '9,a.txt', '10,png.jpg', '11,.', '12,..jpg'];
+    const table = [
+      'weight,file',
+      '1,../x.jpg',
+      `2,${outside}/x.jpg`,
+      '3,a/../../x.jpg',
+      '4,linked/x.jpg',
+      '5,link.jpg',
+      '6,',
+      '7,ok.jpg',
+      '8,./a/../ok.jpg',
+      '9,a.txt',
+      '10,png.jpg',
+      '11,.',
+      '12,..jpg',
+    ];
     const folder = folderOf({ 'labels.csv': table.join('\n'), 'ok.jpg': jpeg(), 'a.txt': 'x', 'png.jpg': png() });
     symlinkSync(outside, join(folder, 'linked'));
     symlinkSync(join(outside, 'x.jpg'), join(folder, 'link.jpg'));
     const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
     expect(records).toEqual([{ file: join(folder, 'ok.jpg'), weight: '7' }]);
-    expect(refused.map(({ line, kind }) => [line, kind])).toEqual([[2, 'row'], [3, 'row'], [4, 'row'], [5, 'link'], [6, 'link'], [7, 'row'], [9, 'row'], [10, 'extension'], [11, 'contents'], [12, 'extension'], [13, 'unreadable']]);
+    expect(refused.map(({ line, kind }) => [line, kind])).toEqual([
+      [2, 'row'],
+      [3, 'row'],
+      [4, 'row'],
+      [5, 'link'],
+      [6, 'link'],
+      [7, 'row'],
+      [9, 'row'],
+      [10, 'extension'],
+      [11, 'contents'],
+      [12, 'extension'],
+      [13, 'unreadable'],
+    ]);
     expect(refused[6]?.reason).toBe('line 9: the file is listed on line 8 already');
     const following = await readLabelsCsv(join(folder, 'labels.csv'), { ...weigh, followLinks: true });
     expect(following.records.map(({ weight }) => weight)).toEqual(['4', '5', '7']);
   });
 
   test('reads a table whose line breaks are of every kind', async () => {
-    const folder = folderOf({ 'labels.csv': 'file,weight\r\na.jpg,1\nb.jpg,2\rc.jpg,3\r\n', 'a.jpg': jpeg(), 'b.jpg': jpeg(), 'c.jpg': jpeg() });
+    const folder = folderOf({
+      'labels.csv': 'file,weight\r\na.jpg,1\nb.jpg,2\rc.jpg,3\r\n',
+      'a.jpg': jpeg(),
+      'b.jpg': jpeg(),
+      'c.jpg': jpeg(),
+    });
     const { records } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
     expect(records.map(({ weight }) => weight)).toEqual(['1', '2', '3']);
   });
@@ -95,15 +151,28 @@ describe('readLabelsCsv', () => {
     const csv = join(folderOf({ 'labels.csv': 'weight;picture\n3;a.jpg\n' }), 'labels.csv');
     const { records } = await readLabelsCsv(csv, { ...weigh, folder: pictures, fileColumn: 'picture', delimiter: ';' });
     expect(records).toEqual([{ file: join(pictures, 'a.jpg'), weight: '3' }]);
-    await expect(readLabelsCsv(csv, { ...weigh, folder: join(pictures, 'no') })).rejects.toThrow('readLabelsCsv: expected one column "file"');
-    await expect(readLabelsCsv(csv, { ...weigh, fileColumn: 'picture', delimiter: ';', folder: join(pictures, 'no') })).rejects.toThrow(/^readLabelsCsv: folder ".*no" does not exist\./);
+    await expect(readLabelsCsv(csv, { ...weigh, folder: join(pictures, 'no') })).rejects.toThrow(
+      'readLabelsCsv: expected one column "file"',
+    );
+    await expect(
+      readLabelsCsv(csv, { ...weigh, fileColumn: 'picture', delimiter: ';', folder: join(pictures, 'no') }),
+    ).rejects.toThrow(/^readLabelsCsv: folder ".*no" does not exist\./);
   });
 
   test.each([
     ['', /is empty\. Expected a header line/],
-    ['file;weight\na.jpg;1', /expected one column "file" in the header of ".*", got 0 among "file;weight"\. Are cells parted by another "delimiter" than ","\?$/],
-    ['file,weight,weight\n', /expected one column "weight" in the header of ".*", got 2 among "file", "weight", "weight"\./],
-    ['file,weight\na.jpg,1\nb.jpg,"2\nc.jpg,3\n', /line 3: a quoted cell is never closed\. Write a quote in a cell as ""/],
+    [
+      'file;weight\na.jpg;1',
+      /expected one column "file" in the header of ".*", got 0 among "file;weight"\. Are cells parted by another "delimiter" than ","\?$/,
+    ],
+    [
+      'file,weight,weight\n',
+      /expected one column "weight" in the header of ".*", got 2 among "file", "weight", "weight"\./,
+    ],
+    [
+      'file,weight\na.jpg,1\nb.jpg,"2\nc.jpg,3\n',
+      /line 3: a quoted cell is never closed\. Write a quote in a cell as ""/,
+    ],
     ['file,weight\na.jpg,1\nb.jpg,2"\nc.jpg,3\n', /line 3: a quote stands within a cell\./],
     [Buffer.from('file,weight\na.jpg,1\nb.jpg,\xfcber\n', 'latin1'), /line 3 is not UTF-8\. Save the file as UTF-8\./],
     [Buffer.from('\uFEFFfile,weight\n', 'utf16le'), /is UTF-16, expected UTF-8\./],
@@ -118,8 +187,14 @@ describe('readLabelsCsv', () => {
     const parse = (): never => {
       throw new RangeError('oops');
     };
-    await expect(readLabelsCsv(file, { columns: ['weight'], parse })).rejects.toThrow(/^readLabelsCsv: the parser threw on ".*labels\.csv line 2": RangeError: oops\./);
-    await expect(readLabelsCsv(`${file}.no`, weigh)).rejects.toThrow(/^readLabelsCsv: ".*\.no" does not exist\. Pass the path of a CSV file\./);
-    await expect(readLabelsCsv(file, { ...weigh, delimiter: '' })).rejects.toThrow('expected "delimiter" to be one character, got ""');
+    await expect(readLabelsCsv(file, { columns: ['weight'], parse })).rejects.toThrow(
+      /^readLabelsCsv: the parser threw on ".*labels\.csv line 2": RangeError: oops\./,
+    );
+    await expect(readLabelsCsv(`${file}.no`, weigh)).rejects.toThrow(
+      /^readLabelsCsv: ".*\.no" does not exist\. Pass the path of a CSV file\./,
+    );
+    await expect(readLabelsCsv(file, { ...weigh, delimiter: '' })).rejects.toThrow(
+      'expected "delimiter" to be one character, got ""',
+    );
   });
 });

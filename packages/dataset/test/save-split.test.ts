@@ -5,12 +5,16 @@ import { saveSplit, scanFolder, splitRecords } from '@polyhead/dataset';
 
 import { folderOf, jpeg } from './folders';
 
-const contents = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`sub${index % 2}/"${index}".jpg`, jpeg(String(index))]));
+const contents = Object.fromEntries(
+  Array.from({ length: 8 }, (_, index) => [`sub${index % 2}/"${index}".jpg`, jpeg(String(index))]),
+);
 
 describe('saveSplit', () => {
   test('writes names from the shared folder and checksums, a line per picture, in the order of the split', async () => {
     const folder = folderOf(contents);
-    const { records } = await scanFolder(folder, (_name, path) => ({ ok: true, labels: { path } }), { recursive: true });
+    const { records } = await scanFolder(folder, (_name, path) => ({ ok: true, labels: { path } }), {
+      recursive: true,
+    });
     const split = splitRecords(records, { seed: 3 });
     const file = join(folder, 'new', 'split.json');
     await saveSplit(file, split);
@@ -26,7 +30,9 @@ describe('saveSplit', () => {
     const folder = folderOf({ ...contents, 'taken/x': '' });
     const { records } = await scanFolder(folder, () => ({ ok: true, labels: {} }), { recursive: true });
     const split = splitRecords(records);
-    await expect(saveSplit(join(folder, 'taken'), split)).rejects.toThrow(/^saveSplit: ".*taken" cannot be written \(E[A-Z]+\)\./);
+    await expect(saveSplit(join(folder, 'taken'), split)).rejects.toThrow(
+      /^saveSplit: ".*taken" cannot be written \(E[A-Z]+\)\./,
+    );
     expect(readdirSync(folder).sort()).toEqual(['sub0', 'sub1', 'taken']);
   });
 
@@ -34,6 +40,8 @@ describe('saveSplit', () => {
     const folder = folderOf(contents);
     const { records } = await scanFolder(folder, () => ({ ok: true, labels: {} }), { recursive: true });
     const foreign = { ...splitRecords(records), test: [{ file: 'other.jpg' }] };
-    await expect(saveSplit(join(folder, 'split.json'), foreign)).rejects.toThrow('saveSplit: "other.jpg" is in the split\'s parts but not in its "checksums".');
+    await expect(saveSplit(join(folder, 'split.json'), foreign)).rejects.toThrow(
+      'saveSplit: "other.jpg" is in the split\'s parts but not in its "checksums".',
+    );
   });
 });

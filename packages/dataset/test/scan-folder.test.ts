@@ -7,13 +7,16 @@ import fc from 'fast-check';
 import { folderOf, jpeg, png } from './folders';
 
 const anyName = (name: string): Parsed<{ name: string }> => ({ ok: true, labels: { name } });
-const reasons = (refused: readonly Refusal[]): Record<string, string> => Object.fromEntries(refused.map(({ file, reason }) => [basename(file), reason]));
+const reasons = (refused: readonly Refusal[]): Record<string, string> =>
+  Object.fromEntries(refused.map(({ file, reason }) => [basename(file), reason]));
 
 describe('scanFolder', () => {
   test('makes a record of each picture in natural order, file first', async () => {
     const folder = folderOf({ '10.jpg': jpeg(), '2.jpg': jpeg(), '02.JPEG': jpeg(), 'a1.png': png() });
     const { records, refused } = await scanFolder(folder, anyName);
-    expect(records).toEqual(['02.JPEG', '2.jpg', '10.jpg', 'a1.png'].map((name) => ({ file: join(folder, name), name })));
+    expect(records).toEqual(
+      ['02.JPEG', '2.jpg', '10.jpg', 'a1.png'].map((name) => ({ file: join(folder, name), name })),
+    );
     expect(refused).toEqual([]);
   });
 
@@ -41,7 +44,9 @@ describe('scanFolder', () => {
   });
 
   test('takes them unseen with checkContents: false', async () => {
-    const { records } = await scanFolder(folderOf({ 'empty.jpg': '', 'png.jpg': png() }), anyName, { checkContents: false });
+    const { records } = await scanFolder(folderOf({ 'empty.jpg': '', 'png.jpg': png() }), anyName, {
+      checkContents: false,
+    });
     expect(records).toHaveLength(2);
   });
 
@@ -58,12 +63,22 @@ describe('scanFolder', () => {
   });
 
   test("lists folders unless asked to enter them, then gives the parser each file's way", async () => {
-    const folder = folderOf({ 'cats/1.jpg': jpeg(), 'cats/old/2.jpg': jpeg(), 'dogs/1.jpg': jpeg(), 'top.jpg': jpeg() });
+    const folder = folderOf({
+      'cats/1.jpg': jpeg(),
+      'cats/old/2.jpg': jpeg(),
+      'dogs/1.jpg': jpeg(),
+      'top.jpg': jpeg(),
+    });
     const shallow = await scanFolder(folder, anyName);
-    expect(shallow.refused).toMatchObject([{ kind: 'folder', reason: 'is a folder: pass recursive: true to scan it' }, { kind: 'folder' }]);
+    expect(shallow.refused).toMatchObject([
+      { kind: 'folder', reason: 'is a folder: pass recursive: true to scan it' },
+      { kind: 'folder' },
+    ]);
     const deep = await scanFolder(folder, (_name, path) => ({ ok: true, labels: { path } }), { recursive: true });
     expect(deep.records.map(({ path }) => path)).toEqual(['cats/1.jpg', 'cats/old/2.jpg', 'dogs/1.jpg', 'top.jpg']);
-    expect(deep.records.map(({ file }) => relative(folder, file).replaceAll('\\', '/'))).toEqual(deep.records.map(({ path }) => path));
+    expect(deep.records.map(({ file }) => relative(folder, file).replaceAll('\\', '/'))).toEqual(
+      deep.records.map(({ path }) => path),
+    );
     expect(deep.refused).toEqual([]);
   });
 
@@ -90,7 +105,9 @@ describe('scanFolder', () => {
     const name = fc.stringMatching(/^[a-z0-9]{1,4}\.(jpg|txt)$/);
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(name, { maxLength: 12 }), async (names) => {
-        const scans = [names, [...names].reverse()].map((order) => folderOf(Object.fromEntries(order.map((file) => [file, jpeg()]))));
+        const scans = [names, [...names].reverse()].map((order) =>
+          folderOf(Object.fromEntries(order.map((file) => [file, jpeg()]))),
+        );
         const [one, two] = await Promise.all(scans.map((folder) => scanFolder(folder, anyName)));
         expect(one!.records.map((record) => record.name)).toEqual(two!.records.map((record) => record.name));
         expect([...one!.records, ...one!.refused].map(({ file }) => basename(file)).sort()).toEqual([...names].sort());
@@ -101,7 +118,9 @@ describe('scanFolder', () => {
 
   test('throws for a folder that is missing, a file, or no path', async () => {
     const folder = folderOf({ 'a.jpg': jpeg() });
-    await expect(scanFolder(join(folder, 'no'), anyName)).rejects.toThrow(`scanFolder: folder "${join(folder, 'no')}" does not exist. Pass the path of the folder that holds the pictures.`);
+    await expect(scanFolder(join(folder, 'no'), anyName)).rejects.toThrow(
+      `scanFolder: folder "${join(folder, 'no')}" does not exist. Pass the path of the folder that holds the pictures.`,
+    );
     await expect(scanFolder(join(folder, 'a.jpg'), anyName)).rejects.toThrow('is a file, not a folder');
     await expect(scanFolder('', anyName)).rejects.toThrow('scanFolder: expected the path of a folder, got "".');
   });
@@ -114,12 +133,21 @@ describe('scanFolder', () => {
 
   test('refuses a label that would take the place of the path', async () => {
     const folder = folderOf({ 'a.jpg': jpeg() });
-    await expect(scanFolder(folder, (file) => ({ ok: true, labels: { file } }))).rejects.toThrow(/^scanFolder: expected the parser to return labels, got one named "file" for ".*a\.jpg": that is the path of the picture\. Give it another name\.$/);
+    await expect(scanFolder(folder, (file) => ({ ok: true, labels: { file } }))).rejects.toThrow(
+      /^scanFolder: expected the parser to return labels, got one named "file" for ".*a\.jpg": that is the path of the picture\. Give it another name\.$/,
+    );
   });
 
-  test.each([['jpg', '"jpg"'], [[], '[]'], [[1], '[1]']])('refuses extensions that are none: %p', async (extensions, shown) => {
-    const scan = scanFolder(folderOf({ 'a.jpg': jpeg() }), anyName, { extensions: extensions as unknown as string[] }); // as plain JavaScript may pass it
-    await expect(scan).rejects.toThrow(`scanFolder: expected "extensions" to be a list of one or more, got ${shown}. Pass e.g. ['jpg', 'png'].`);
+  test.each([
+    ['jpg', '"jpg"'],
+    [[], '[]'],
+    [[1], '[1]'],
+  ])('refuses extensions that are none: %p', async (extensions, shown) => {
+    // as plain JavaScript may pass it
+    const scan = scanFolder(folderOf({ 'a.jpg': jpeg() }), anyName, { extensions: extensions as unknown as string[] });
+    await expect(scan).rejects.toThrow(
+      `scanFolder: expected "extensions" to be a list of one or more, got ${shown}. Pass e.g. ['jpg', 'png'].`,
+    );
   });
 
   test('tells a fault of the parser from a bad name', async () => {
@@ -127,7 +155,11 @@ describe('scanFolder', () => {
     const broken = (): never => {
       throw new TypeError('x is undefined');
     };
-    await expect(scanFolder(folder, broken)).rejects.toThrow(/^scanFolder: the parser threw on ".*a\.jpg": TypeError: x is undefined\. Return \{ ok: false, reason \} to refuse it\.$/);
-    await expect(scanFolder(folder, () => undefined as never)).rejects.toThrow('expected the parser to return { ok: true, labels } or { ok: false, reason }, got undefined');
+    await expect(scanFolder(folder, broken)).rejects.toThrow(
+      /^scanFolder: the parser threw on ".*a\.jpg": TypeError: x is undefined\. Return \{ ok: false, reason \} to refuse it\.$/,
+    );
+    await expect(scanFolder(folder, () => undefined as never)).rejects.toThrow(
+      'expected the parser to return { ok: true, labels } or { ok: false, reason }, got undefined',
+    );
   });
 });

@@ -8,7 +8,9 @@ describe('seededRandom', () => {
   test("gives the numbers of the authors' xoshiro128starstar.c 1.1 from the state 1, 2, 3, 4", () => {
     const random = randomFrom([1, 2, 3, 4]);
     const numbers = Array.from({ length: 10 }, random.next);
-    expect(numbers).toEqual([11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804]);
+    expect(numbers).toEqual([
+      11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804,
+    ]);
   });
 
   test('is a function of the seed, beyond 32 bits too', () => {
@@ -49,7 +51,11 @@ describe('seededRandom', () => {
   });
 
   test('keeps all items when it shuffles', () => {
-    fc.assert(fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) => expect(seededRandom('test', seed).shuffle(items).sort()).toEqual([...items].sort())));
+    fc.assert(
+      fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) =>
+        expect(seededRandom('test', seed).shuffle(items).sort()).toEqual([...items].sort()),
+      ),
+    );
   });
 
   test('takes any whole number, negative ones too, as every seed of polyhead does', () => {
@@ -58,6 +64,8 @@ describe('seededRandom', () => {
   });
 
   test('refuses what is no seed, naming the caller', () => {
-    for (const seed of [0.5, NaN, -(2 ** 53), 2 ** 53, '7' as unknown as number]) expect(() => seededRandom('splitRecords', seed)).toThrow(/^splitRecords: expected "seed" to be a whole number/); // as plain JavaScript may pass it
+    for (const seed of [0.5, NaN, -(2 ** 53), 2 ** 53, '7' as unknown as number])
+      // as plain JavaScript may pass it
+      expect(() => seededRandom('splitRecords', seed)).toThrow(/^splitRecords: expected "seed" to be a whole number/);
   });
 });

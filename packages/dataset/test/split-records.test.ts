@@ -13,11 +13,18 @@ interface Toy {
 }
 
 // 40 pictures, the first 10 of them four times.
-const copies = Array.from({ length: 40 }, (_, picture) => Array.from({ length: picture < 10 ? 4 : 1 }, (_, copy) => ({ picture, name: `${picture}-${copy}.jpg` }))).flat();
+const copies = Array.from({ length: 40 }, (_, picture) =>
+  Array.from({ length: picture < 10 ? 4 : 1 }, (_, copy) => ({ picture, name: `${picture}-${copy}.jpg` })),
+).flat();
 const contents = Object.fromEntries(copies.map(({ picture, name }) => [name, jpeg(`picture ${picture}`)]));
 const folder = folderOf(contents);
 const elsewhere = folderOf(contents);
-const pool: Toy[] = copies.map(({ picture, name }) => ({ file: join(folder, name), name, picture, label: 'abc'.charAt(picture % 3) }));
+const pool: Toy[] = copies.map(({ picture, name }) => ({
+  file: join(folder, name),
+  name,
+  picture,
+  label: 'abc'.charAt(picture % 3),
+}));
 const unique = pool.filter(({ name }) => name.endsWith('-0.jpg'));
 
 const someRecords = (from: readonly Toy[]): fc.Arbitrary<Toy[]> => fc.shuffledSubarray([...from], { minLength: 12 });
@@ -32,14 +39,23 @@ const optionSets: SplitOptions<Toy>[] = [
   { keepCopiesTogether: false },
 ];
 const namesOf = (records: readonly Toy[]): string[] => records.map(({ name }) => name);
-const all = (split: { train: readonly Toy[]; validation: readonly Toy[]; test: readonly Toy[] }): (readonly Toy[])[] => [split.train, split.validation, split.test];
+const all = (split: {
+  train: readonly Toy[];
+  validation: readonly Toy[];
+  test: readonly Toy[];
+}): (readonly Toy[])[] => [split.train, split.validation, split.test];
 
 describe.each(optionSets)('splitRecords with %p', (options) => {
   test('gives every record to exactly one part, none of them empty', () => {
     fc.assert(
       fc.property(someRecords(pool), seeds, (records, seed) => {
         const parts = all(splitRecords(records, { ...options, seed }));
-        expect(parts.flat().map(({ file }) => file).sort()).toEqual(records.map(({ file }) => file).sort());
+        expect(
+          parts
+            .flat()
+            .map(({ file }) => file)
+            .sort(),
+        ).toEqual(records.map(({ file }) => file).sort());
         for (const part of parts) expect(part.length).toBeGreaterThan(0);
       }),
       { numRuns: 30 },
@@ -64,11 +80,19 @@ describe('splitRecords', () => {
   test('keeps copies and groups in one part', () => {
     fc.assert(
       fc.property(someRecords(pool), seeds, (records, seed) => {
-        const parts = all(splitRecords(records, { seed, groupBy: ({ label, picture }) => (picture > 30 ? label : undefined), stratifyBy: ({ name }) => name.length }));
-        const partsWith = (wanted: (record: Toy) => boolean): number => parts.filter((part) => part.some(wanted)).length;
+        const parts = all(
+          splitRecords(records, {
+            seed,
+            groupBy: ({ label, picture }) => (picture > 30 ? label : undefined),
+            stratifyBy: ({ name }) => name.length,
+          }),
+        );
+        const partsWith = (wanted: (record: Toy) => boolean): number =>
+          parts.filter((part) => part.some(wanted)).length;
         for (const record of records) {
           expect(partsWith(({ picture }) => picture === record.picture)).toBe(1);
-          if (record.picture > 30) expect(partsWith(({ picture, label }) => picture > 30 && label === record.label)).toBe(1);
+          if (record.picture > 30)
+            expect(partsWith(({ picture, label }) => picture > 30 && label === record.label)).toBe(1);
         }
       }),
       { numRuns: 50 },
@@ -103,8 +127,14 @@ describe('splitRecords', () => {
       const sizes = all(splitRecords(records, { rule: 'article', keepCopiesTogether })).map((part) => part.length);
       expect(sizes).toEqual([Math.trunc(known * 0.7), known - Math.trunc(known * 0.7), records.length - known]);
     };
-    fc.assert(fc.property(someRecords(unique), (records) => exact(records, true)), { numRuns: 20 });
-    fc.assert(fc.property(someRecords(pool), (records) => exact(records, false)), { numRuns: 20 });
+    fc.assert(
+      fc.property(someRecords(unique), (records) => exact(records, true)),
+      { numRuns: 20 },
+    );
+    fc.assert(
+      fc.property(someRecords(pool), (records) => exact(records, false)),
+      { numRuns: 20 },
+    );
   });
 
   test('splits differently by another seed, and by seed 0 when none is given', () => {
@@ -116,14 +146,19 @@ describe('splitRecords', () => {
 
   test('puts every record into every part about as often as its share', () => {
     const counts = new Map(unique.map(({ name }) => [name, 0]));
-    for (let seed = 0; seed < 400; seed++) for (const { name } of splitRecords(unique.slice(0, 20), { seed }).test) counts.set(name, counts.get(name)! + 1);
+    for (let seed = 0; seed < 400; seed++)
+      for (const { name } of splitRecords(unique.slice(0, 20), { seed }).test) counts.set(name, counts.get(name)! + 1);
     // 0.15 x 400 = 60, give or take four standard deviations.
     for (const { name } of unique.slice(0, 20)) expect(Math.abs(counts.get(name)! - 60)).toBeLessThan(29);
   });
 
   test('puts copies into every part about as often as single pictures', () => {
     let inTest = 0;
-    for (let seed = 0; seed < 200; seed++) inTest += splitRecords(pool.slice(28), { seed, ratios: { train: 0.5, validation: 0.25, test: 0.25 } }).test.filter(({ picture }) => picture < 10).length;
+    for (let seed = 0; seed < 200; seed++)
+      inTest += splitRecords(pool.slice(28), {
+        seed,
+        ratios: { train: 0.5, validation: 0.25, test: 0.25 },
+      }).test.filter(({ picture }) => picture < 10).length;
     // 12 pictures (3 groups of 4) x 200 x 0.25 = 600, give or take.
     expect(pool.slice(28).filter(({ picture }) => picture < 10)).toHaveLength(12);
     expect(Math.abs(inTest - 600)).toBeLessThan(120);
@@ -132,7 +167,9 @@ describe('splitRecords', () => {
   test('reports copies and the labels on which they disagree', () => {
     const records = unique.slice(0, 11).concat({ ...pool[1]!, label: 'other' });
     const { duplicates, checksums } = splitRecords(records, { seed: 1 });
-    expect(duplicates).toMatchObject([{ records: [{ name: '0-0.jpg' }, { name: '0-1.jpg' }], conflicts: ['name', 'label'] }]);
+    expect(duplicates).toMatchObject([
+      { records: [{ name: '0-0.jpg' }, { name: '0-1.jpg' }], conflicts: ['name', 'label'] },
+    ]);
     expect(checksums.get(pool[1]!.file)).toBe(duplicates[0]?.sha256);
   });
 
@@ -143,28 +180,51 @@ describe('splitRecords', () => {
 
   test('stratifies and groups by a label of a name as by a function that reads it', () => {
     const byName = splitRecords(pool, { seed: 3, stratifyBy: 'label', groupBy: 'picture' });
-    expect(byName.hash).toBe(splitRecords(pool, { seed: 3, stratifyBy: ({ label }) => label, groupBy: ({ picture }) => picture }).hash);
+    expect(byName.hash).toBe(
+      splitRecords(pool, { seed: 3, stratifyBy: ({ label }) => label, groupBy: ({ picture }) => picture }).hash,
+    );
     expect(byName.hash).not.toBe(splitRecords(pool, { seed: 3 }).hash);
-    const message = 'to be the name of a label or a function of a record, got "rcae", which no record has. Pass e.g. ({ race }) => race.';
-    for (const option of ['stratifyBy', 'groupBy']) expect(() => splitRecords(pool, { [option]: 'rcae' })).toThrow(`splitRecords: expected "${option}" ${message}`);
+    const message =
+      'to be the name of a label or a function of a record, got "rcae", which no record has. Pass e.g. ({ race }) => race.';
+    for (const option of ['stratifyBy', 'groupBy'])
+      expect(() => splitRecords(pool, { [option]: 'rcae' })).toThrow(`splitRecords: expected "${option}" ${message}`);
   });
 
   test('refuses too few records, naming the part that would be empty', () => {
     expect(() => splitRecords([])).toThrow('splitRecords: expected at least one record, got none.');
-    expect(() => splitRecords(pool.slice(0, 4))).toThrow('splitRecords: "validation" would be empty: 4 records in 1 groups that stay together are too few.');
+    expect(() => splitRecords(pool.slice(0, 4))).toThrow(
+      'splitRecords: "validation" would be empty: 4 records in 1 groups that stay together are too few.',
+    );
     expect(() => splitRecords(unique.slice(0, 1), { rule: 'article' })).toThrow(/"train" would be empty/);
   });
 
   test('refuses ratios and rules that make no sense', () => {
-    const ratios = (train: number, validation: number, test: number): (() => unknown) => () => splitRecords(unique, { ratios: { train, validation, test } });
-    expect(ratios(0.7, 0.2, 0)).toThrow(/^splitRecords: "ratios" must add up to 1, got 0\.7 \+ 0\.2 \+ 0 = 0\.89.*\. Pass e\.g\. \{ train: 0\.7, validation: 0\.15, test: 0\.15 \}\.$/);
-    for (const bad of [ratios(0, 0.5, 0.5), ratios(1.5, -0.5, 0), ratios(NaN, 0.5, 0.5)]) expect(bad).toThrow(/^splitRecords: expected "ratios" of train above 0/);
-    for (const [bad, shown] of [[[0.7, 0.15, 0.15], '[0.7,0.15,0.15]'], [{ train: '1', validation: 0, test: 0 }, '{"train":"1","validation":0,"test":0}']] as const) {
-      expect(() => splitRecords(unique, { ratios: bad as never })).toThrow(`validation and test of at least 0, got ${shown}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`);
+    const ratios =
+      (train: number, validation: number, test: number): (() => unknown) =>
+      () =>
+        splitRecords(unique, { ratios: { train, validation, test } });
+    expect(ratios(0.7, 0.2, 0)).toThrow(
+      /^splitRecords: "ratios" must add up to 1, got 0\.7 \+ 0\.2 \+ 0 = 0\.89.*\. Pass e\.g\. \{ train: 0\.7, validation: 0\.15, test: 0\.15 \}\.$/,
+    );
+    for (const bad of [ratios(0, 0.5, 0.5), ratios(1.5, -0.5, 0), ratios(NaN, 0.5, 0.5)])
+      expect(bad).toThrow(/^splitRecords: expected "ratios" of train above 0/);
+    for (const [bad, shown] of [
+      [[0.7, 0.15, 0.15], '[0.7,0.15,0.15]'],
+      [{ train: '1', validation: 0, test: 0 }, '{"train":"1","validation":0,"test":0}'],
+    ] as const) {
+      expect(() => splitRecords(unique, { ratios: bad as never })).toThrow(
+        `validation and test of at least 0, got ${shown}. Pass e.g. { train: 0.7, validation: 0.15, test: 0.15 }.`,
+      );
     }
-    expect(() => splitRecords({ records: unique.length } as never)).toThrow(`splitRecords: expected a list of records, got {"records":${unique.length}}. Pass the "records" of scanUtkFace`);
-    expect(() => splitRecords(unique, { rule: 'article', ratios: { train: 1, validation: 0, test: 0 } })).toThrow('expected either "ratios" or "rule", got both');
-    expect(() => splitRecords(unique, { rule: 'other' as 'article' })).toThrow('expected "rule" to be \'article\' or left out, got "other"');
+    expect(() => splitRecords({ records: unique.length } as never)).toThrow(
+      `splitRecords: expected a list of records, got {"records":${unique.length}}. Pass the "records" of scanUtkFace`,
+    );
+    expect(() => splitRecords(unique, { rule: 'article', ratios: { train: 1, validation: 0, test: 0 } })).toThrow(
+      'expected either "ratios" or "rule", got both',
+    );
+    expect(() => splitRecords(unique, { rule: 'other' as 'article' })).toThrow(
+      'expected "rule" to be \'article\' or left out, got "other"',
+    );
     expect(() => splitRecords(unique, { seed: 0.5 })).toThrow('splitRecords: expected "seed"');
   });
 });

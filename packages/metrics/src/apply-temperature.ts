@@ -24,7 +24,8 @@ const optionNames = { classes: true, from: true } satisfies Record<keyof ApplyTe
  * @param temperature - What `fitTemperature` found; above 0.
  * @param options - Number of classes, what the scores are.
  * @returns Probabilities, flat row-major, as many as there are scores.
- * @throws RangeError on no rows, a length that is no multiple of the classes, NaN, an unknown option, or a temperature of 0 or less.
+ * @throws RangeError on no rows, a length that is no multiple of the classes, NaN, an unknown option, or a temperature
+ *   of 0 or less.
  *
  * @example
  * ```ts
@@ -32,14 +33,24 @@ const optionNames = { classes: true, from: true } satisfies Record<keyof ApplyTe
  * applyTemperature(new Float32Array([2, 0, 0, 2]), 2, { classes: 2 }); // 0.731, 0.269, 0.269, 0.731
  * ```
  */
-export function applyTemperature(scores: Scores, temperature: number, options: ApplyTemperatureOptions = {}): Float64Array {
+export function applyTemperature(
+  scores: Scores,
+  temperature: number,
+  options: ApplyTemperatureOptions = {},
+): Float64Array {
   const where = 'applyTemperature';
   checkLength(where, { scores });
   const nested = isNested(scores);
-  const { classes = nested ? (scores[0] as ArrayLike<number>).length : 1, from = 'logits' } = readOptions(where, options, optionNames, '{ classes: 5 }');
+  const { classes = nested ? (scores[0] as ArrayLike<number>).length : 1, from = 'logits' } = readOptions(
+    where,
+    options,
+    optionNames,
+    '{ classes: 5 }',
+  );
   checkOptions(where, temperature, classes, from);
   const rows = nested ? scores.length : scores.length / classes;
-  if (!Number.isInteger(rows)) throw refuse(where, `"scores" must hold ${classes} per row`, `length ${scores.length}`, 'Correct "classes".');
+  if (!Number.isInteger(rows))
+    throw refuse(where, `"scores" must hold ${classes} per row`, `length ${scores.length}`, 'Correct "classes".');
   const table = readScores(where, 'scores', scores, rows);
   if (from === 'probabilities') checkProbabilities(where, 'scores', table);
   const probabilities = softmaxRows(toLogits(table, from), rows, temperature);
@@ -47,7 +58,13 @@ export function applyTemperature(scores: Scores, temperature: number, options: A
 }
 
 function checkOptions(where: string, temperature: number, classes: number, from: string): void {
-  if (!(temperature > 0 && temperature < Infinity)) throw refuse(where, '"temperature" must be a number above 0', quote(temperature), 'Pass what fitTemperature returned.');
+  if (!(temperature > 0 && temperature < Infinity))
+    throw refuse(
+      where,
+      '"temperature" must be a number above 0',
+      quote(temperature),
+      'Pass what fitTemperature returned.',
+    );
   checkCount(where, 'classes', classes);
   checkWord(where, 'from', from, ['logits', 'probabilities']);
 }

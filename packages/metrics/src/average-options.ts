@@ -28,7 +28,10 @@ export interface AverageOptions<Name extends string = string> extends LabelOptio
   zeroDivision?: number;
 }
 
-const optionNames = { labels: true, average: true, positive: true, zeroDivision: true } satisfies Record<keyof AverageOptions, true>;
+const optionNames = { labels: true, average: true, positive: true, zeroDivision: true } satisfies Record<
+  keyof AverageOptions,
+  true
+>;
 
 const AVERAGES = ['binary', 'micro', 'macro', 'weighted'];
 
@@ -44,17 +47,31 @@ export function averagedScore(
 }
 
 /** The weighted form of that path. */
-export function weightedAveragedScore(where: ScoreName, truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: AverageOptions = {}): WeightedValue {
+export function weightedAveragedScore(
+  where: ScoreName,
+  truth: ArrayLike<Label>,
+  predicted: ArrayLike<Label>,
+  options: AverageOptions = {},
+): WeightedValue {
   checkOptions(where, options);
   const tallyOf = weightedTally(readLabelPair(where, truth, predicted, options.labels), options.labels !== undefined);
   return (weights) => scoreOfTally(where, tallyOf(weights), options);
 }
 
-function scoreOfTally(where: ScoreName, tally: ClassTally, { average = 'binary', zeroDivision = 0, labels, positive }: AverageOptions): number {
+function scoreOfTally(
+  where: ScoreName,
+  tally: ClassTally,
+  { average = 'binary', zeroDivision = 0, labels, positive }: AverageOptions,
+): number {
   const all = tally.names.map((_, c) => c);
   if (average !== 'binary') return averageScores(tally, all, average, zeroDivision)[where];
   if (tally.names.length > 2) {
-    throw refuse(where, '"average" must be given for more than two classes', `${tally.names.length} classes`, `Pass { average: 'macro' }, 'weighted' or 'micro'.`);
+    throw refuse(
+      where,
+      '"average" must be given for more than two classes',
+      `${tally.names.length} classes`,
+      `Pass { average: 'macro' }, 'weighted' or 'micro'.`,
+    );
   }
   const index = positiveIndex(where, tally.names, labels !== undefined, positive);
   if (index === undefined) return zeroDivision;
@@ -62,7 +79,11 @@ function scoreOfTally(where: ScoreName, tally: ClassTally, { average = 'binary',
 }
 
 function checkOptions(where: string, options: AverageOptions): void {
-  const { average = 'binary', zeroDivision = 0, labels } = readOptions(where, options, optionNames, "{ average: 'macro' }");
+  const {
+    average = 'binary',
+    zeroDivision = 0,
+    labels,
+  } = readOptions(where, options, optionNames, "{ average: 'macro' }");
   checkWord(where, 'average', average, AVERAGES);
   checkZeroDivision(where, zeroDivision);
   if (labels !== undefined) checkNames(where, labels);

@@ -13,13 +13,19 @@ import { countAtThresholds, rankOneVersusRest } from './score-ranking';
 
 /** Options of `averagePrecision`. */
 export interface AveragePrecisionOptions<Name extends string = string> extends LabelOptions<Name> {
-  /** The class whose score is ranked against all others, a name or an index. Default: the second of two; with more, all are averaged. */
+  /**
+   * The class whose score is ranked against all others, a name or an index. Default: the second of two; with more, all
+   * are averaged.
+   */
   positive?: Name | number;
   /** With more than two classes: plain mean, or weighted by the number of rows. Default: `macro`. */
   average?: 'macro' | 'weighted';
 }
 
-const optionNames = { labels: true, positive: true, average: true } satisfies Record<keyof AveragePrecisionOptions, true>;
+const optionNames = { labels: true, positive: true, average: true } satisfies Record<
+  keyof AveragePrecisionOptions,
+  true
+>;
 
 /**
  * Mean precision over the steps of recall: area under the precision-recall curve, without interpolation
@@ -37,7 +43,11 @@ const optionNames = { labels: true, positive: true, average: true } satisfies Re
  */
 export const averagePrecision = /* @__PURE__ */ defineMetric(
   { title: 'average precision', higherIsBetter: true, best: 1, range: [0, 1] },
-  <const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: AveragePrecisionOptions<Name> = {}): number => {
+  <const Name extends string = string>(
+    truth: ArrayLike<Label>,
+    scores: Scores,
+    options: AveragePrecisionOptions<Name> = {},
+  ): number => {
     const reading = readSteps(truth, scores, options);
     return meanOfSteps(reading, (positive) => stepsOfRanking(rankOneVersusRest(reading.data, positive)));
   },
@@ -45,14 +55,20 @@ export const averagePrecision = /* @__PURE__ */ defineMetric(
     weighted: (truth, scores, options) => {
       const reading = readSteps(truth, scores, options);
       const ranked = oncePerClasses((positive) => rankRows(reading.data, positive));
-      const valueOf = (weights: Uint32Array): number => meanOfSteps(reading, (positive) => weightedSteps(ranked(positive), weights));
+      const valueOf = (weights: Uint32Array): number =>
+        meanOfSteps(reading, (positive) => weightedSteps(ranked(positive), weights));
       const leftOut = (): Float64Array => {
-        const steps = oncePerClasses((positive) => ({ areas: areasOfStepsLeftOut(ranked(positive)), positives: sum(ranked(positive).sides) }));
+        const steps = oncePerClasses((positive) => ({
+          areas: areasOfStepsLeftOut(ranked(positive)),
+          positives: sum(ranked(positive).sides),
+        }));
         const without = (row: number, positive: number): Steps => {
           const { areas, positives } = steps(positive);
           return { area: areas[row] as number, positives: positives - (reading.data.truth[row] === positive ? 1 : 0) };
         };
-        return Float64Array.from(reading.data.truth, (_, row) => meanOfSteps(reading, (positive) => without(row, positive)));
+        return Float64Array.from(reading.data.truth, (_, row) =>
+          meanOfSteps(reading, (positive) => without(row, positive)),
+        );
       };
       return Object.assign(valueOf, { leftOut });
     },
@@ -67,11 +83,19 @@ interface StepReading {
 }
 
 function readSteps(truth: ArrayLike<Label>, scores: Scores, options: AveragePrecisionOptions = {}): StepReading {
-  const { labels, positive, average = 'macro' } = readOptions('averagePrecision', options, optionNames, "{ average: 'weighted' }");
+  const {
+    labels,
+    positive,
+    average = 'macro',
+  } = readOptions('averagePrecision', options, optionNames, "{ average: 'weighted' }");
   checkWord('averagePrecision', 'average', average, ['macro', 'weighted']);
   const data = readScoredLabels('averagePrecision', truth, scores, labels, 'scores');
   const single = data.names.length === 2 || positive !== undefined;
-  return { data, positive: single ? positiveIndex('averagePrecision', data.names, true, positive) : undefined, average };
+  return {
+    data,
+    positive: single ? positiveIndex('averagePrecision', data.names, true, positive) : undefined,
+    average,
+  };
 }
 
 function meanOfSteps({ data, positive, average }: StepReading, stepsOf: (positive: number) => Steps): number {

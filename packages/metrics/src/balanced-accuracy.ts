@@ -42,7 +42,11 @@ export const balancedAccuracy = /* @__PURE__ */ defineMetric(
   },
 );
 
-function readPair(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: BalancedAccuracyOptions = {}): { pair: LabelPair; adjusted: boolean | undefined } {
+function readPair(
+  truth: ArrayLike<Label>,
+  predicted: ArrayLike<Label>,
+  options: BalancedAccuracyOptions = {},
+): { pair: LabelPair; adjusted: boolean | undefined } {
   const { labels, adjusted } = readOptions('balancedAccuracy', options, optionNames, '{ adjusted: true }');
   return { pair: readLabelPair('balancedAccuracy', truth, predicted, labels), adjusted };
 }

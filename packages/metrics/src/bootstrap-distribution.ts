@@ -21,7 +21,8 @@ const optionNames = { resamples: true, seed: true } satisfies Record<keyof Resam
  * Values of a metric on resamples: as many rows as there are, drawn with replacement, the columns together
  * (Efron 1979). A metric with a weighted form (see `defineMetric`) is evaluated by it.
  *
- * @param metric - Function from columns to one number. It gets arrays that are overwritten later: it must not keep them.
+ * @param metric - Function from columns to one number. It gets arrays that are overwritten later: it must not keep
+ *   them.
  * @param columns - Columns of the same rows; a flat table of scores may have several values per row.
  * @param options - Number of resamples and seed.
  * @returns One value per resample, in the order of drawing; NaN where the metric is undefined.
@@ -38,11 +39,21 @@ export function bootstrapDistribution<Columns extends readonly Column[]>(
   columns: readonly [...Columns],
   options: ResampleOptions = {},
 ): Float64Array {
-  return drawDistribution('bootstrapDistribution', metric, columns, readOptions('bootstrapDistribution', options, optionNames, '{ seed: 7 }'));
+  return drawDistribution(
+    'bootstrapDistribution',
+    metric,
+    columns,
+    readOptions('bootstrapDistribution', options, optionNames, '{ seed: 7 }'),
+  );
 }
 
 /** The values of `bootstrapDistribution`, for the function that an error is to name; it has read the options. */
-export function drawDistribution<Columns extends readonly Column[]>(where: string, metric: (...columns: Columns) => number, columns: readonly [...Columns], { resamples = 2000, seed = 0 }: ResampleOptions): Float64Array {
+export function drawDistribution<Columns extends readonly Column[]>(
+  where: string,
+  metric: (...columns: Columns) => number,
+  columns: readonly [...Columns],
+  { resamples = 2000, seed = 0 }: ResampleOptions,
+): Float64Array {
   checkMetric(where, metric);
   checkResampling(where, resamples, seed);
   const { rows, strides } = measureRows(where, columns);
@@ -57,5 +68,6 @@ export function drawDistribution<Columns extends readonly Column[]>(where: strin
 
 function checkResampling(where: string, resamples: number, seed: number): void {
   checkCount(where, 'resamples', resamples);
-  if (!Number.isSafeInteger(seed)) throw refuse(where, '"seed" must be a whole number', quote(seed), 'Leave it out for 0.');
+  if (!Number.isSafeInteger(seed))
+    throw refuse(where, '"seed" must be a whole number', quote(seed), 'Leave it out for 0.');
 }

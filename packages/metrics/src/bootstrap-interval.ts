@@ -14,14 +14,21 @@ export interface BootstrapOptions extends ResampleOptions {
   confidence?: number;
   /**
    * `percentile`, or `bca`: corrected for bias and skewness (Efron 1987), better for few rows or values near a bound;
-   * it needs the metric without each row, which costs an evaluation for every distinct one where the metric has no faster way. Default: `percentile`.
+   * it needs the metric without each row, which costs an evaluation for every distinct one where the metric has no
+   * faster way. Default: `percentile`.
    */
   method?: 'percentile' | 'bca';
 }
 
-const optionNames = { resamples: true, seed: true, confidence: true, method: true } satisfies Record<keyof BootstrapOptions, true>;
+const optionNames = { resamples: true, seed: true, confidence: true, method: true } satisfies Record<
+  keyof BootstrapOptions,
+  true
+>;
 
-/** A metric with its interval; the ends and the standard error are NaN for a single row, and where the metric is undefined. */
+/**
+ * A metric with its interval; the ends and the standard error are NaN for a single row, and where the metric is
+ * undefined.
+ */
 export interface BootstrapInterval {
   /** Value on the data themselves. */
   readonly value: number;
@@ -37,7 +44,9 @@ export interface BootstrapInterval {
   readonly resamples: number;
 }
 
-/** The interval of a metric, and the values on resamples that it comes from; `argument` is where the options are from. */
+/**
+ * The interval of a metric, and the values on resamples that it comes from; `argument` is where the options are from.
+ */
 export function intervalOf<Columns extends readonly Column[]>(
   where: string,
   metric: (...columns: Columns) => number,
@@ -45,7 +54,13 @@ export function intervalOf<Columns extends readonly Column[]>(
   options: BootstrapOptions,
   argument?: string,
 ): { interval: BootstrapInterval; distribution: Float64Array } {
-  const { confidence = 0.95, method = 'percentile' } = readOptions(where, options, optionNames, '{ seed: 7 }', argument);
+  const { confidence = 0.95, method = 'percentile' } = readOptions(
+    where,
+    options,
+    optionNames,
+    '{ seed: 7 }',
+    argument,
+  );
   checkOptions(where, confidence, method);
   const distribution = drawDistribution<Columns>(where, metric, columns, options);
   const value = metric(...columns);
@@ -53,14 +68,25 @@ export function intervalOf<Columns extends readonly Column[]>(
   // A single row says nothing about how rows differ.
   const isDefined = !Number.isNaN(value) && (columns[0] as Column).length > 1;
   const tail = (1 - confidence) / 2;
-  const shares = method === 'percentile' ? [tail, 1 - tail] : bcaShares(sorted, value, tail, acceleration(jackknife(metric, columns)));
+  const shares =
+    method === 'percentile'
+      ? [tail, 1 - tail]
+      : bcaShares(sorted, value, tail, acceleration(jackknife(metric, columns)));
   const [low, high] = shares.map((share) => (isDefined ? quantile(sorted, share) : NaN)) as [number, number];
-  const interval = { value, low, high, standardError: isDefined ? standardDeviation(sorted) : NaN, confidence, resamples: sorted.length };
+  const interval = {
+    value,
+    low,
+    high,
+    standardError: isDefined ? standardDeviation(sorted) : NaN,
+    confidence,
+    resamples: sorted.length,
+  };
   return { interval, distribution };
 }
 
 function checkOptions(where: string, confidence: number, method: string): void {
-  if (!(confidence > 0 && confidence < 1)) throw refuse(where, '"confidence" must lie between 0 and 1', quote(confidence), 'Leave it out for 0.95.');
+  if (!(confidence > 0 && confidence < 1))
+    throw refuse(where, '"confidence" must lie between 0 and 1', quote(confidence), 'Leave it out for 0.95.');
   checkWord(where, 'method', method, ['percentile', 'bca']);
 }
 
@@ -73,7 +99,9 @@ function bcaShares(sorted: Float64Array, value: number, tail: number, skew: numb
     if (resampled <= value) upTo++;
   }
   const bias = normalQuantile((below + upTo) / 2 / sorted.length);
-  return [normalQuantile(tail), -normalQuantile(tail)].map((z) => normalCdf(bias + (bias + z) / (1 - skew * (bias + z))));
+  return [normalQuantile(tail), -normalQuantile(tail)].map((z) =>
+    normalCdf(bias + (bias + z) / (1 - skew * (bias + z))),
+  );
 }
 
 /** With the divisor n - 1, as SciPy's standard error. */

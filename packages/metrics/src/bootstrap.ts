@@ -7,11 +7,14 @@ export type { BootstrapInterval, BootstrapOptions };
 /**
  * How sure a metric is, given that these rows are a sample: bootstrap interval, equal to SciPy's on the same resamples.
  *
- * @param metric - Function from columns to one number, e.g. `accuracy`, or `withOptions(f1Score, { average: 'macro' })`.
+ * @param metric - Function from columns to one number, e.g. `accuracy`, or `withOptions(f1Score, { average: 'macro'
+ *   })`.
  * It gets arrays that are overwritten later: it must not keep them.
- * @param columns - Columns of the same rows, e.g. `[truth, predicted]`; a flat table of scores may have several values per row.
+ * @param columns - Columns of the same rows, e.g. `[truth, predicted]`; a flat table of scores may have several values
+ *   per row.
  * @param options - Number of resamples, seed, confidence, method.
- * @returns Value, ends of the interval and standard error; NaN where the metric is undefined; for a single row all but the value are NaN.
+ * @returns Value, ends of the interval and standard error; NaN where the metric is undefined; for a single row all but
+ *   the value are NaN.
  * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
  *
  * @example

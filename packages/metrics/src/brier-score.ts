@@ -11,7 +11,8 @@ import { weightedMean } from './weighted-mean';
  *
  * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `LabelOptions`;
  * returns a number in [0, 1] for two classes (that of one of them), in [0, 2] for more (summed over classes).
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up to 1.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up
+ * to 1.
  *
  * @example
  * ```ts
@@ -38,7 +39,10 @@ export const brierScore = /* @__PURE__ */ defineMetric(
       const data = readRows(truth, probabilities, options);
       const { rows, columns } = data.table;
       const distanceOf = squaredDistance(data);
-      return weightedMean(Float64Array.from({ length: rows }, (_, row) => distanceOf(row)), (mean) => mean / (columns === 2 ? 2 : 1));
+      return weightedMean(
+        Float64Array.from({ length: rows }, (_, row) => distanceOf(row)),
+        (mean) => mean / (columns === 2 ? 2 : 1),
+      );
     },
   },
 );

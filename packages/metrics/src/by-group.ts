@@ -23,7 +23,10 @@ export interface ByGroupOptions {
   higherIsBetter?: boolean;
 }
 
-const optionNames = { minimumCount: true, intervals: true, higherIsBetter: true } satisfies Record<keyof ByGroupOptions, true>;
+const optionNames = { minimumCount: true, intervals: true, higherIsBetter: true } satisfies Record<
+  keyof ByGroupOptions,
+  true
+>;
 
 /** A metric on the rows of one group. */
 export interface GroupValue<Key extends string = string> {
@@ -52,8 +55,10 @@ export interface GroupedMetric<Key extends string = string> extends GroupCompari
  *
  * @param metric - Function from columns to one number, e.g. `accuracy`. Name the classes with `withOptions` where a
  * group may lack one.
- * @param columns - Columns of the same rows, e.g. `[truth, predicted]`; a flat table of scores may have several values per row.
- * @param groups - One array of labels per grouping, e.g. `{ race, gender }`, or `{ values, labels }` for indices and for levels that may be empty.
+ * @param columns - Columns of the same rows, e.g. `[truth, predicted]`; a flat table of scores may have several values
+ *   per row.
+ * @param groups - One array of labels per grouping, e.g. `{ race, gender }`, or `{ values, labels }` for indices and
+ *   for levels that may be empty.
  * @param options - Smallest group to compare, intervals, direction.
  * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
  *
@@ -72,7 +77,11 @@ export function byGroup<Columns extends readonly Column[], const Key extends str
   options: ByGroupOptions = {},
 ): GroupedMetric<Key> {
   checkMetric('byGroup', metric);
-  const { minimumCount = 1, intervals, higherIsBetter = metric.higherIsBetter } = readOptions('byGroup', options, optionNames, '{ minimumCount: 20 }');
+  const {
+    minimumCount = 1,
+    intervals,
+    higherIsBetter = metric.higherIsBetter,
+  } = readOptions('byGroup', options, optionNames, '{ minimumCount: 20 }');
   checkCount('byGroup', 'minimumCount', minimumCount);
   const { rows, strides } = measureRows('byGroup', columns);
   const values = groupRows(groups, rows).map(({ group, indices }): GroupValue<Key> => {

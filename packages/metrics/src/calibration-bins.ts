@@ -53,7 +53,9 @@ export function classConfidences({ truth, table }: ScoredLabels, positive: numbe
   return { confidence, right };
 }
 
-/** Edges of bins of equal width over [0, 1]: i * (1 / bins), as numpy.linspace has them, so that ties fall the same way. */
+/**
+ * Edges of bins of equal width over [0, 1]: i * (1 / bins), as numpy.linspace has them, so that ties fall the same way.
+ */
 export function uniformEdges(bins: number): Float64Array {
   const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * (1 / bins));
   edges[bins] = 1;

@@ -20,7 +20,12 @@ export type ScoreName = 'precision' | 'recall' | 'f1Score';
 export type Averaging = 'micro' | 'macro' | 'weighted';
 
 /** Scores from counts; 0/0 is `zeroDivision`. */
-export function scoresFromCounts(hits: number, predictedTotal: number, truthTotal: number, zeroDivision: number): ClassScores {
+export function scoresFromCounts(
+  hits: number,
+  predictedTotal: number,
+  truthTotal: number,
+  zeroDivision: number,
+): ClassScores {
   const divide = (a: number, b: number): number => (b === 0 ? zeroDivision : a / b);
   return {
     precision: divide(hits, predictedTotal),
@@ -33,15 +38,26 @@ export function scoresFromCounts(hits: number, predictedTotal: number, truthTota
 /** Scores of the classes with the given indices, in that order. */
 export function scoresPerClass(tally: ClassTally, classes: readonly number[], zeroDivision: number): ClassScores[] {
   return classes.map((c) =>
-    scoresFromCounts(tally.hits[c] as number, tally.predictedTotals[c] as number, tally.truthTotals[c] as number, zeroDivision),
+    scoresFromCounts(
+      tally.hits[c] as number,
+      tally.predictedTotals[c] as number,
+      tally.truthTotals[c] as number,
+      zeroDivision,
+    ),
   );
 }
 
 /** One average over the given classes, NaN left out of it as scikit-learn does. */
-export function averageScores(tally: ClassTally, classes: readonly number[], averaging: Averaging, zeroDivision: number): ClassScores {
+export function averageScores(
+  tally: ClassTally,
+  classes: readonly number[],
+  averaging: Averaging,
+  zeroDivision: number,
+): ClassScores {
   const pick = (counts: Float64Array): number[] => classes.map((c) => counts[c] as number);
   const support = sum(pick(tally.truthTotals));
-  if (averaging === 'micro') return scoresFromCounts(sum(pick(tally.hits)), sum(pick(tally.predictedTotals)), support, zeroDivision);
+  if (averaging === 'micro')
+    return scoresFromCounts(sum(pick(tally.hits)), sum(pick(tally.predictedTotals)), support, zeroDivision);
   const scores = scoresPerClass(tally, classes, zeroDivision);
   const average = (name: ScoreName): number => averageWithoutNaN(scores, name, averaging === 'weighted');
   return { precision: average('precision'), recall: average('recall'), f1Score: average('f1Score'), support };

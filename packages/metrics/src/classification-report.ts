@@ -12,8 +12,13 @@ import { formatReport } from './format-report';
 export type { ClassScores };
 
 /** Options of `classificationReport`. */
-export interface ClassificationReportOptions<Name extends string = string, Shown extends Name = Name> extends LabelOptions<Name> {
-  /** The classes to report on, in order (scikit-learn's `labels`); rows of others still count as mistakes. Default: all. */
+export interface ClassificationReportOptions<
+  Name extends string = string,
+  Shown extends Name = Name,
+> extends LabelOptions<Name> {
+  /**
+   * The classes to report on, in order (scikit-learn's `labels`); rows of others still count as mistakes. Default: all.
+   */
   only?: readonly Shown[];
   /** Digits after the decimal point in `toString()`, 0 to 100. Default: 2. */
   digits?: number;
@@ -21,7 +26,10 @@ export interface ClassificationReportOptions<Name extends string = string, Shown
   zeroDivision?: number;
 }
 
-const optionNames = { labels: true, only: true, digits: true, zeroDivision: true } satisfies Record<keyof ClassificationReportOptions, true>;
+const optionNames = { labels: true, only: true, digits: true, zeroDivision: true } satisfies Record<
+  keyof ClassificationReportOptions,
+  true
+>;
 
 /** Scores per class and their averages; `toString()` is scikit-learn's table. */
 export interface ClassificationReport<Name extends string = string> {
@@ -95,7 +103,13 @@ function indicesOf(where: string, shown: readonly string[], names: readonly stri
   if (shown !== names) checkNames(where, shown, 'only');
   return shown.map((name) => {
     const index = names.indexOf(name);
-    if (index < 0) throw refuse(where, `"only" must name classes among ${names.map((n) => JSON.stringify(n)).join(', ')}`, quote(name), 'Correct the name.');
+    if (index < 0)
+      throw refuse(
+        where,
+        `"only" must name classes among ${names.map((n) => JSON.stringify(n)).join(', ')}`,
+        quote(name),
+        'Correct the name.',
+      );
     return index;
   });
 }

@@ -51,7 +51,11 @@ export const cohenKappa = /* @__PURE__ */ defineMetric(
   },
 );
 
-function readPair(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: CohenKappaOptions = {}): { pair: LabelPair; weights: keyof typeof WEIGHTS } {
+function readPair(
+  truth: ArrayLike<Label>,
+  predicted: ArrayLike<Label>,
+  options: CohenKappaOptions = {},
+): { pair: LabelPair; weights: keyof typeof WEIGHTS } {
   const { weights = 'none', labels } = readOptions('cohenKappa', options, optionNames, "{ weights: 'quadratic' }");
   checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
   return { pair: readLabelPair('cohenKappa', truth, predicted, labels), weights };

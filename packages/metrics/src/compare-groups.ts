@@ -36,7 +36,11 @@ export function compareGroups<Group extends { readonly value: number }>(
   };
 }
 
-function extremes<Group extends { readonly value: number }>(groups: readonly Group[], higherIsBetter: boolean | undefined, best: number | undefined): { worst?: Group; best?: Group } {
+function extremes<Group extends { readonly value: number }>(
+  groups: readonly Group[],
+  higherIsBetter: boolean | undefined,
+  best: number | undefined,
+): { worst?: Group; best?: Group } {
   if (higherIsBetter === undefined && best === undefined) return {};
   const goodness = ({ value }: Group): number =>
     higherIsBetter === undefined ? -Math.abs(value - (best ?? 0)) : higherIsBetter ? value : -value;

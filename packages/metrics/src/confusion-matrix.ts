@@ -47,7 +47,12 @@ export function confusionMatrix<const Name extends string = string>(
   predicted: ArrayLike<Label>,
   options: LabelOptions<Name> = {},
 ): ConfusionMatrix<Name> {
-  const pair = readLabelPair('confusionMatrix', truth, predicted, readOptions('confusionMatrix', options, labelNames).labels);
+  const pair = readLabelPair(
+    'confusionMatrix',
+    truth,
+    predicted,
+    readOptions('confusionMatrix', options, labelNames).labels,
+  );
   const labels = [...pair.names] as Name[];
   const flat = countPairs(pair);
   const counts = labels.map((_, i) => Array.from(flat.subarray(i * labels.length, (i + 1) * labels.length)));
@@ -71,12 +76,24 @@ function normalize(counts: readonly (readonly number[])[], by: Normalization): n
     pred: (_: number, j: number): number => columns[j] as number,
     all: (): number => total(rows),
   }[by];
-  if (divisor === undefined) throw refuse('confusionMatrix.normalized', `the argument must be 'true', 'pred' or 'all'`, quote(by), 'Correct the word.');
+  if (divisor === undefined)
+    throw refuse(
+      'confusionMatrix.normalized',
+      `the argument must be 'true', 'pred' or 'all'`,
+      quote(by),
+      'Correct the word.',
+    );
   return counts.map((row, i) => row.map((count, j) => count / divisor(i, j)));
 }
 
 function indexOf(labels: readonly string[], name: string): number {
   const index = labels.indexOf(name);
-  if (index < 0) throw refuse('confusionMatrix.count', `the class must be one of ${labels.map((l) => JSON.stringify(l)).join(', ')}`, quote(name), 'Correct the name.');
+  if (index < 0)
+    throw refuse(
+      'confusionMatrix.count',
+      `the class must be one of ${labels.map((l) => JSON.stringify(l)).join(', ')}`,
+      quote(name),
+      'Correct the name.',
+    );
   return index;
 }

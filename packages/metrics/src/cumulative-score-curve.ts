@@ -38,10 +38,22 @@ export function cumulativeScoreCurve(
   predicted: ArrayLike<number>,
   options: CumulativeScoreCurveOptions = {},
 ): CumulativeScorePoint[] {
-  const { limits = Array.from({ length: 21 }, (_, i) => i) } = readOptions('cumulativeScoreCurve', options, optionNames, '{ limits: [1, 5, 10] }');
-  if (!Array.isArray(limits)) throw refuse('cumulativeScoreCurve', '"limits" must be a list of numbers', quote(limits), 'Pass e.g. [1, 5, 10].');
+  const { limits = Array.from({ length: 21 }, (_, i) => i) } = readOptions(
+    'cumulativeScoreCurve',
+    options,
+    optionNames,
+    '{ limits: [1, 5, 10] }',
+  );
+  if (!Array.isArray(limits))
+    throw refuse('cumulativeScoreCurve', '"limits" must be a list of numbers', quote(limits), 'Pass e.g. [1, 5, 10].');
   const bad = limits.find((limit) => !(limit >= 0));
-  if (bad !== undefined) throw refuse('cumulativeScoreCurve', '"limits" must be numbers of at least 0', quote(bad), 'Leave it out for 0 to 20.');
+  if (bad !== undefined)
+    throw refuse(
+      'cumulativeScoreCurve',
+      '"limits" must be numbers of at least 0',
+      quote(bad),
+      'Leave it out for 0 to 20.',
+    );
   const [t, p] = readNumberPair('cumulativeScoreCurve', truth, predicted);
   const errors = t.map((value, row) => Math.abs((p[row] as number) - value)).sort();
   return limits.map((within) => ({ within, share: countUpTo(errors, within) / errors.length }));

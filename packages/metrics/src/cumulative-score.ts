@@ -16,7 +16,8 @@ const optionNames = { within: true } satisfies Record<keyof CumulativeScoreOptio
  * Share of rows whose |error| is at most `within`: the CS(k) of age estimation (Geng et al. 2007).
  *
  * Takes true and predicted numbers, one per row, and `CumulativeScoreOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, different lengths, NaN or Infinity in the data, an unknown option, or a negative `within`.
+ * Throws a RangeError on no rows, different lengths, NaN or Infinity in the data, an unknown option, or a negative
+ * `within`.
  *
  * @example
  * ```ts

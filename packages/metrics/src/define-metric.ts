@@ -6,7 +6,10 @@ import type { WeightedForm } from './weighted-form';
 
 /** Options of `defineMetric`. */
 export interface DefineMetricOptions<F extends (...columns: never[]) => number> {
-  /** The same metric for weights of rows, by which `bootstrap` evaluates it; worth its lines where the metric sorts or checks much. Default: none. */
+  /**
+   * The same metric for weights of rows, by which `bootstrap` evaluates it; worth its lines where the metric sorts or
+   * checks much. Default: none.
+   */
   weighted?: WeightedForm<Parameters<F>>;
 }
 
@@ -32,12 +35,21 @@ const optionNames = { weighted: true } satisfies Record<keyof DefineMetricOption
  * withinTen([30, 40], [31, 60]); // 0.5
  * ```
  */
-export function defineMetric<F extends (...columns: never[]) => number>(facts: MetricFacts, compute: F, options: DefineMetricOptions<F> = {}): Metric<F> {
-  if (typeof facts !== 'function') checkObject('defineMetric', 'facts', facts, "{ title: 'accuracy', higherIsBetter: true, best: 1, range: [0, 1] }");
+export function defineMetric<F extends (...columns: never[]) => number>(
+  facts: MetricFacts,
+  compute: F,
+  options: DefineMetricOptions<F> = {},
+): Metric<F> {
+  if (typeof facts !== 'function')
+    checkObject('defineMetric', 'facts', facts, "{ title: 'accuracy', higherIsBetter: true, best: 1, range: [0, 1] }");
   checkMetric('defineMetric', compute, 'compute');
   readOptions('defineMetric', options, optionNames, '{ weighted }');
   const { title, higherIsBetter, best, range } = facts;
   const metric = (...columns: never[]): number => compute(...columns);
   // Picked one by one: `facts` may be another metric, whose weighted form is not that of this one.
-  return Object.assign(metric as F, { title, higherIsBetter, best, range }, options.weighted === undefined ? {} : { weighted: options.weighted });
+  return Object.assign(
+    metric as F,
+    { title, higherIsBetter, best, range },
+    options.weighted === undefined ? {} : { weighted: options.weighted },
+  );
 }

@@ -4,7 +4,9 @@ import { quote, refuse } from './input/refuse';
 
 /** Options of `errorByBin`. */
 export interface ErrorByBinOptions {
-  /** Rising edges of the bins of the true value, in its unit; at least two. A row outside of them is counted nowhere. */
+  /**
+   * Rising edges of the bins of the true value, in its unit; at least two. A row outside of them is counted nowhere.
+   */
   edges: readonly number[];
 }
 
@@ -41,7 +43,11 @@ export interface ErrorBin {
  * const [children, adults] = errorByBin([4, 30, 35], [9, 31, 30], { edges: [0, 18, 120] });
  * ```
  */
-export function errorByBin(truth: ArrayLike<number>, predicted: ArrayLike<number>, options: ErrorByBinOptions): ErrorBin[] {
+export function errorByBin(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  options: ErrorByBinOptions,
+): ErrorBin[] {
   const { edges } = readOptions('errorByBin', options, optionNames, '{ edges: [0, 18, 65, 120] }');
   checkEdges(edges);
   const [t, p] = readNumberPair('errorByBin', truth, predicted);
@@ -66,8 +72,17 @@ export function errorByBin(truth: ArrayLike<number>, predicted: ArrayLike<number
 }
 
 function checkEdges(edges: readonly number[]): void {
-  const rises = Array.isArray(edges) && edges.length >= 2 && edges.every((edge, i) => (i === 0 ? !Number.isNaN(edge) : edge > (edges[i - 1] as number)));
-  if (!rises) throw refuse('errorByBin', '"edges" must be at least two rising numbers', Array.isArray(edges) ? `[${edges.join(', ')}]` : quote(edges), 'Pass e.g. { edges: [0, 18, 65, 120] }.');
+  const rises =
+    Array.isArray(edges) &&
+    edges.length >= 2 &&
+    edges.every((edge, i) => (i === 0 ? !Number.isNaN(edge) : edge > (edges[i - 1] as number)));
+  if (!rises)
+    throw refuse(
+      'errorByBin',
+      '"edges" must be at least two rising numbers',
+      Array.isArray(edges) ? `[${edges.join(', ')}]` : quote(edges),
+      'Pass e.g. { edges: [0, 18, 65, 120] }.',
+    );
 }
 
 /** Index of the bin with edges[i] <= value < edges[i + 1]; -1 or the number of bins outside of them. */

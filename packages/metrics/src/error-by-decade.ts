@@ -29,6 +29,12 @@ export function errorByDecade(truth: ArrayLike<number>, predicted: ArrayLike<num
     highest = Math.max(highest, Math.floor(age / 10));
   }
   const decades = highest - lowest + 1;
-  if (decades > MOST_DECADES) throw refuse('errorByDecade', `"truth" must span at most ${MOST_DECADES} decades`, decades, 'Pass ages in years, or use errorByBin with edges.');
+  if (decades > MOST_DECADES)
+    throw refuse(
+      'errorByDecade',
+      `"truth" must span at most ${MOST_DECADES} decades`,
+      decades,
+      'Pass ages in years, or use errorByBin with edges.',
+    );
   return errorByBin(t, p, { edges: Array.from({ length: decades + 1 }, (_, i) => (lowest + i) * 10) });
 }

@@ -18,7 +18,11 @@ export const BLOCK = 1024;
  * Reads both columns and sums up their errors, in one pass. A value that is not finite makes a sum that is not, so
  * values are looked at one by one only then (finite errors may overflow too, and are let through).
  */
-export function errorStatistics(where: string, truth: ArrayLike<number>, predicted: ArrayLike<number>): ErrorStatistics {
+export function errorStatistics(
+  where: string,
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+): ErrorStatistics {
   const pair = asNumberPair(where, truth, predicted);
   const sums = sumErrors(...pair);
   if (!Number.isFinite(sums.sumOfAbsolute)) checkFinite(where, pair);

@@ -20,7 +20,8 @@ const optionNames = { labels: true, bins: true } satisfies Record<keyof Calibrat
  *
  * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and
  * `CalibrationErrorOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up to 1.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up
+ * to 1.
  *
  * @example
  * ```ts
@@ -39,15 +40,26 @@ export const expectedCalibrationError = /* @__PURE__ */ defineMetric(
     weighted: (truth, probabilities, options) => {
       const { confidences, edges } = readConfidences(truth, probabilities, options);
       const binOfRow = Uint32Array.from(confidences.confidence, (value) => binOf(value, edges));
-      return weightedGap(confidences.confidence.map((value, row) => value - (confidences.right[row] as number)), binOfRow, edges.length - 1);
+      return weightedGap(
+        confidences.confidence.map((value, row) => value - (confidences.right[row] as number)),
+        binOfRow,
+        edges.length - 1,
+      );
     },
   },
 );
 
-function readConfidences(truth: ArrayLike<Label>, probabilities: Scores, options: CalibrationErrorOptions = {}): { confidences: Confidences; edges: Float64Array } {
+function readConfidences(
+  truth: ArrayLike<Label>,
+  probabilities: Scores,
+  options: CalibrationErrorOptions = {},
+): { confidences: Confidences; edges: Float64Array } {
   const { bins = 15, labels } = readOptions('expectedCalibrationError', options, optionNames, '{ bins: 15 }');
   checkCount('expectedCalibrationError', 'bins', bins);
-  return { confidences: topLabelConfidences(readProbabilities('expectedCalibrationError', truth, probabilities, labels)), edges: uniformEdges(bins) };
+  return {
+    confidences: topLabelConfidences(readProbabilities('expectedCalibrationError', truth, probabilities, labels)),
+    edges: uniformEdges(bins),
+  };
 }
 
 /** From how much surer than right each row is, and its bin. */

@@ -14,7 +14,9 @@ export interface FitTemperatureOptions<Name extends string = string> extends Lab
 
 const optionNames = { labels: true, from: true } satisfies Record<keyof FitTemperatureOptions, true>;
 
-/** Temperatures outside of this range change nothing that matters, and are where a perfect or hopeless network leads. */
+/**
+ * Temperatures outside of this range change nothing that matters, and are where a perfect or hopeless network leads.
+ */
 const RANGE = [0.01, 100] as const;
 
 /**
@@ -22,7 +24,8 @@ const RANGE = [0.01, 100] as const;
  * 2017). Fit it on validation data, never on the data that are reported.
  *
  * @param truth - Class indices or names, one per row.
- * @param scores - Logits (or probabilities) of shape [rows, classes], or [rows] for class 1 before (or after) a sigmoid.
+ * @param scores - Logits (or probabilities) of shape [rows, classes], or [rows] for class 1 before (or after) a
+ *   sigmoid.
  * @param options - Class names, what the scores are.
  * @returns A number in [0.01, 100]: above 1 when the network is too sure of itself. The ends are reached when every
  * row is right, or when the scores say nothing.
@@ -35,7 +38,11 @@ const RANGE = [0.01, 100] as const;
  * const probabilities = applyTemperature([[4, 0], [1, 3]], temperature);
  * ```
  */
-export function fitTemperature<const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: FitTemperatureOptions<Name> = {}): number {
+export function fitTemperature<const Name extends string = string>(
+  truth: ArrayLike<Label>,
+  scores: Scores,
+  options: FitTemperatureOptions<Name> = {},
+): number {
   const { from = 'logits', labels } = readOptions('fitTemperature', options, optionNames, "{ from: 'probabilities' }");
   checkWord('fitTemperature', 'from', from, ['logits', 'probabilities']);
   const data = readScoredLabels('fitTemperature', truth, scores, labels, 'scores');

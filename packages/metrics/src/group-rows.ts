@@ -38,12 +38,20 @@ const MOST_GROUPS = 100_000;
 export function groupRows<Key extends string>(groups: Readonly<Record<Key, Grouping>>, rows: number): RowGroup<Key>[] {
   checkObject('byGroup', 'groups', groups, '{ gender: genders }');
   const keys = Object.keys(groups) as Key[];
-  if (keys.length === 0) throw refuse('byGroup', '"groups" must hold at least one grouping', 'none', 'Pass e.g. { gender: genders }.');
+  if (keys.length === 0)
+    throw refuse('byGroup', '"groups" must hold at least one grouping', 'none', 'Pass e.g. { gender: genders }.');
   const codes = keys.map((key) => codeGrouping(key, groups[key], rows));
   const total = codes.reduce((product, { names }) => product * names.length, 1);
-  if (total > MOST_GROUPS) throw refuse('byGroup', `"groups" must make at most ${MOST_GROUPS} combinations`, total, 'Put numbers into bins first, e.g. ages into bands.');
+  if (total > MOST_GROUPS)
+    throw refuse(
+      'byGroup',
+      `"groups" must make at most ${MOST_GROUPS} combinations`,
+      total,
+      'Put numbers into bins first, e.g. ages into bands.',
+    );
   const ids = new Uint32Array(rows);
-  for (const { names, codes: own } of codes) for (let row = 0; row < rows; row++) ids[row] = (ids[row] as number) * names.length + (own[row] as number);
+  for (const { names, codes: own } of codes)
+    for (let row = 0; row < rows; row++) ids[row] = (ids[row] as number) * names.length + (own[row] as number);
   const lists = splitByGroup(ids, total);
   return lists.map((indices, id) => ({ group: levelsOf(id, keys, codes), indices }));
 }
@@ -57,7 +65,13 @@ function codeGrouping(key: string, grouping: Grouping, rows: number): CodedGroup
   const { values, labels } = isNamed(grouping) ? grouping : { values: grouping, labels: undefined };
   const name = `groups.${key}`;
   checkLength('byGroup', { [name]: values });
-  if (values.length !== rows) throw refuse('byGroup', `${quote(name)} must have as many rows as the columns (${rows})`, values.length, 'Pass one label per row.');
+  if (values.length !== rows)
+    throw refuse(
+      'byGroup',
+      `${quote(name)} must have as many rows as the columns (${rows})`,
+      values.length,
+      'Pass one label per row.',
+    );
   if (labels === undefined) {
     const { names, codes } = findClasses('byGroup', { [name]: values });
     return { names, codes: codes[0] as Int32Array };
@@ -84,13 +98,19 @@ function splitByGroup(ids: Uint32Array, groups: number): Uint32Array[] {
   return lists;
 }
 
-function levelsOf<Key extends string>(id: number, keys: readonly Key[], codes: readonly CodedGrouping[]): Record<Key, string> {
+function levelsOf<Key extends string>(
+  id: number,
+  keys: readonly Key[],
+  codes: readonly CodedGrouping[],
+): Record<Key, string> {
   let rest = id;
-  const entries = keys.map((_, i) => keys.length - 1 - i).map((i) => {
-    const { names } = codes[i] as CodedGrouping;
-    const level = names[rest % names.length] as string;
-    rest = Math.floor(rest / names.length);
-    return [keys[i] as Key, level] as const;
-  });
+  const entries = keys
+    .map((_, i) => keys.length - 1 - i)
+    .map((i) => {
+      const { names } = codes[i] as CodedGrouping;
+      const level = names[rest % names.length] as string;
+      rest = Math.floor(rest / names.length);
+      return [keys[i] as Key, level] as const;
+    });
   return Object.fromEntries(entries.reverse()) as Record<Key, string>;
 }

@@ -11,13 +11,31 @@ export { balancedAccuracy, type BalancedAccuracyOptions } from './balanced-accur
 export { bootstrap, type BootstrapInterval, type BootstrapOptions } from './bootstrap';
 export { bootstrapDistribution, type ResampleOptions } from './bootstrap-distribution';
 export { brierScore } from './brier-score';
-export { byGroup, type ByGroupOptions, type GroupComparison, type GroupedMetric, type GroupGap, type Grouping, type GroupValue, type NamedGrouping } from './by-group';
-export { classificationReport, type ClassificationReport, type ClassificationReportOptions, type ClassScores } from './classification-report';
+export {
+  byGroup,
+  type ByGroupOptions,
+  type GroupComparison,
+  type GroupedMetric,
+  type GroupGap,
+  type Grouping,
+  type GroupValue,
+  type NamedGrouping,
+} from './by-group';
+export {
+  classificationReport,
+  type ClassificationReport,
+  type ClassificationReportOptions,
+  type ClassScores,
+} from './classification-report';
 export { cohenKappa, type CohenKappaOptions } from './cohen-kappa';
 export type { Column, Label, LabelOptions, Scores } from './columns';
 export { confusionMatrix, type ConfusionMatrix, type Normalization } from './confusion-matrix';
 export { cumulativeScore, type CumulativeScoreOptions } from './cumulative-score';
-export { cumulativeScoreCurve, type CumulativeScoreCurveOptions, type CumulativeScorePoint } from './cumulative-score-curve';
+export {
+  cumulativeScoreCurve,
+  type CumulativeScoreCurveOptions,
+  type CumulativeScorePoint,
+} from './cumulative-score-curve';
 export { defineMetric, type DefineMetricOptions } from './define-metric';
 export { errorByBin, type ErrorBin, type ErrorByBinOptions } from './error-by-bin';
 export { errorByDecade } from './error-by-decade';

@@ -6,7 +6,10 @@ import { weightedForm, type WeightedValue } from './weighted-form';
  * Values of a metric with each row left out in turn, of shape [rows]. Equal rows are computed once, so labels cost no
  * more than there are pairs of classes. NaN for a single row.
  */
-export function jackknife<Columns extends readonly Column[]>(metric: (...columns: Columns) => number, columns: Columns): Float64Array {
+export function jackknife<Columns extends readonly Column[]>(
+  metric: (...columns: Columns) => number,
+  columns: Columns,
+): Float64Array {
   const { rows, strides } = measureRows('jackknife', columns);
   if (rows === 1) return new Float64Array([NaN]);
   const weighted = weightedForm(metric)?.(...columns);
@@ -24,7 +27,12 @@ export function jackknife<Columns extends readonly Column[]>(metric: (...columns
 /** Value of a metric without the row of this number. */
 type ValueWithout = (row: number) => number;
 
-function onCopies<Columns extends readonly Column[]>(metric: (...columns: Columns) => number, columns: Columns, rows: number, strides: readonly number[]): ValueWithout {
+function onCopies<Columns extends readonly Column[]>(
+  metric: (...columns: Columns) => number,
+  columns: Columns,
+  rows: number,
+  strides: readonly number[],
+): ValueWithout {
   const { buffers, sample } = rowBuffers<Columns>(columns, strides, rows - 1);
   return (row) => {
     // The buffers hold all rows but the last: it takes the place of the one that is left out, then hands it back.

@@ -12,7 +12,8 @@ import { weightedMean } from './weighted-mean';
  * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `LabelOptions`;
  * returns a number of at least 0, in nats. Probabilities are kept the machine epsilon of their type (2.2e-16; 1.2e-7
  * in a Float32Array) away from 0 and 1, as in scikit-learn.
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up to 1.
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up
+ * to 1.
  *
  * @example
  * ```ts

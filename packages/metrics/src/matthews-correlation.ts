@@ -33,7 +33,12 @@ export const matthewsCorrelation = /* @__PURE__ */ defineMetric(
 );
 
 function readPair(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): LabelPair {
-  return readLabelPair('matthewsCorrelation', truth, predicted, readOptions('matthewsCorrelation', options, labelNames).labels);
+  return readLabelPair(
+    'matthewsCorrelation',
+    truth,
+    predicted,
+    readOptions('matthewsCorrelation', options, labelNames).labels,
+  );
 }
 
 function correlation({ rows, hits, truthTotals, predictedTotals }: ClassTally): number {

@@ -49,8 +49,17 @@ export interface McNemarResult {
  * const { pValue } = mcNemar([0, 1, 1, 0, 1], [0, 1, 1, 0, 0], [1, 0, 1, 1, 0]); // 0.25
  * ```
  */
-export function mcNemar(truth: ArrayLike<Label>, first: ArrayLike<Label>, second: ArrayLike<Label>, options: McNemarOptions = {}): McNemarResult {
-  const { method = 'exact', continuity = true, labels } = readOptions('mcNemar', options, optionNames, "{ method: 'chi2' }");
+export function mcNemar(
+  truth: ArrayLike<Label>,
+  first: ArrayLike<Label>,
+  second: ArrayLike<Label>,
+  options: McNemarOptions = {},
+): McNemarResult {
+  const {
+    method = 'exact',
+    continuity = true,
+    labels,
+  } = readOptions('mcNemar', options, optionNames, "{ method: 'chi2' }");
   checkWord('mcNemar', 'method', method, ['exact', 'chi2']);
   const counts = countAgreement({ truth, first, second }, labels);
   const [b, c] = [counts.onlyFirstRight, counts.onlySecondRight];
@@ -78,7 +87,10 @@ function countAgreement(columns: Three<ArrayLike<Label>>, labels: readonly strin
   return { bothRight, onlyFirstRight, onlySecondRight, bothWrong };
 }
 
-function codeThree({ truth, first, second }: Three<ArrayLike<Label>>, labels: readonly string[] | undefined): Three<Int32Array> {
+function codeThree(
+  { truth, first, second }: Three<ArrayLike<Label>>,
+  labels: readonly string[] | undefined,
+): Three<Int32Array> {
   if (labels === undefined) {
     const [a, b, c] = findClasses('mcNemar', { truth, first, second }).codes as [Int32Array, Int32Array, Int32Array];
     return { truth: a, first: b, second: c };

@@ -12,14 +12,21 @@ export interface AreaAverage {
 }
 
 /** Mean of the areas; `countRows` tells the number of rows of each class, where it matters. */
-export function meanArea({ positive, multiClass, average }: AreaAverage, area: AreaOf, countRows: () => readonly number[]): number {
+export function meanArea(
+  { positive, multiClass, average }: AreaAverage,
+  area: AreaOf,
+  countRows: () => readonly number[],
+): number {
   if (positive !== undefined) return area(positive);
   const counts = countRows();
   return multiClass === 'one-vs-rest' ? oneVersusRest(area, counts, average) : oneVersusOne(area, counts, average);
 }
 
 function oneVersusRest(area: AreaOf, counts: readonly number[], average: 'macro' | 'weighted'): number {
-  return weightedMean(counts.map((_, c) => area(c)), average === 'macro' ? counts.map(() => 1) : counts);
+  return weightedMean(
+    counts.map((_, c) => area(c)),
+    average === 'macro' ? counts.map(() => 1) : counts,
+  );
 }
 
 /** Mean over pairs of classes that occur; as in scikit-learn, absent classes form no pairs. */

@@ -17,7 +17,9 @@ export interface MetricFacts {
  *
  * @typeParam F - The type of the function.
  */
-export type Metric<F extends (...columns: never[]) => number = (...columns: never[]) => number> = F & MetricFacts & WeightableMetric<F>;
+export type Metric<F extends (...columns: never[]) => number = (...columns: never[]) => number> = F &
+  MetricFacts &
+  WeightableMetric<F>;
 
 /** What a metric may carry besides its facts. */
 export interface WeightableMetric<F extends (...columns: never[]) => number> {

@@ -47,7 +47,9 @@ export function pairedBootstrap<Truth extends Column, Predicted extends Column>(
 }
 
 /** A metric of one network as that of two: of the first less that of the second. */
-function differenceOf<Truth extends Column, Predicted extends Column>(metric: (truth: Truth, predicted: Predicted) => number): (truth: Truth, first: Predicted, second: Predicted) => number {
+function differenceOf<Truth extends Column, Predicted extends Column>(
+  metric: (truth: Truth, predicted: Predicted) => number,
+): (truth: Truth, first: Predicted, second: Predicted) => number {
   const weighted = weightedForm(metric);
   const difference = (t: Truth, a: Predicted, b: Predicted): number => metric(t, a) - metric(t, b);
   if (weighted === undefined) return difference;

@@ -33,7 +33,13 @@ export function precisionRecallCurve<const Name extends string = string>(
   scores: Scores,
   options: CurveOptions<Name> = {},
 ): PrecisionRecallCurve {
-  const { thresholds, truePositives, falsePositives } = readCurve('precisionRecallCurve', truth, scores, options, curveNames);
+  const { thresholds, truePositives, falsePositives } = readCurve(
+    'precisionRecallCurve',
+    truth,
+    scores,
+    options,
+    curveNames,
+  );
   const points = thresholds.length;
   const positives = truePositives.at(-1) as number;
   const precision = new Array<number>(points + 1);

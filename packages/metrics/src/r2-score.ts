@@ -25,7 +25,10 @@ export const r2Score = /* @__PURE__ */ defineMetric(
   {
     weighted: (truth, predicted) => {
       const [numbers, guesses] = readNumberPair('r2Score', truth, predicted);
-      return weightedExplained(numbers, numbers.map((value, row) => ((guesses[row] as number) - value) ** 2));
+      return weightedExplained(
+        numbers,
+        numbers.map((value, row) => ((guesses[row] as number) - value) ** 2),
+      );
     },
   },
 );
@@ -35,7 +38,10 @@ function explained(sumOfSquares: number, around: number): number {
   return sumOfSquares === 0 ? 1 : 0;
 }
 
-/** From the truth and the squared error of each row. In two passes, as a sum of squares less a square of sums would not be 0 for a constant truth. */
+/**
+ * From the truth and the squared error of each row. In two passes, as a sum of squares less a square of sums would not
+ * be 0 for a constant truth.
+ */
 function weightedExplained(truth: Float64Array, squares: Float64Array): WeightedValue {
   return (weights) => {
     let [rows, sumOfTruth, sumOfSquares, around] = [0, 0, 0, 0];
@@ -47,7 +53,8 @@ function weightedExplained(truth: Float64Array, squares: Float64Array): Weighted
     }
     if (rows < 2) return NaN;
     const mean = sumOfTruth / rows;
-    for (let row = 0; row < truth.length; row++) around += (weights[row] as number) * ((truth[row] as number) - mean) ** 2;
+    for (let row = 0; row < truth.length; row++)
+      around += (weights[row] as number) * ((truth[row] as number) - mean) ** 2;
     return explained(sumOfSquares, around);
   };
 }

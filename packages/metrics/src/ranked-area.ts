@@ -23,18 +23,24 @@ export function weightedArea({ rows, sides, ranks }: RankedRows, weights: Uint32
 
 /** The area without each of `rowCount` rows in turn: all pairs, less those of the row. */
 export function areasLeftOut({ rows, sides, ranks, scores }: RankedRows, rowCount: number): Float64Array {
-  const counts = [new Float64Array(scores + 1), new Float64Array(scores + 1)] as const; // negatives and positives below each rank
+  // negatives and positives below each rank
+  const counts = [new Float64Array(scores + 1), new Float64Array(scores + 1)] as const;
   for (let i = 0; i < rows.length; i++) {
     const ofSide = counts[sides[i] as 0 | 1];
     const next = (ranks[i] as number) + 1;
     ofSide[next] = (ofSide[next] as number) + 1;
   }
-  for (const ofSide of counts) for (let rank = 0; rank < scores; rank++) ofSide[rank + 1] = (ofSide[rank] as number) + (ofSide[rank + 1] as number);
+  for (const ofSide of counts)
+    for (let rank = 0; rank < scores; rank++)
+      ofSide[rank + 1] = (ofSide[rank] as number) + (ofSide[rank + 1] as number);
   const [negatives, positives] = counts.map((ofSide) => ofSide[scores] as number) as [number, number];
   /** Twice the number of rows of the other side that the i-th row wins against. */
   const twiceWinsOf = (i: number): number => {
     const [side, rank] = [sides[i] as number, ranks[i] as number];
-    const [below, upTo] = [rank, rank + 1].map((end) => (counts[1 - side] as Float64Array)[end] as number) as [number, number];
+    const [below, upTo] = [rank, rank + 1].map((end) => (counts[1 - side] as Float64Array)[end] as number) as [
+      number,
+      number,
+    ];
     return side === 1 ? below + upTo : 2 * positives - below - upTo;
   };
   let twiceWins = 0;

@@ -18,7 +18,9 @@ export function rankRows({ truth, table }: ScoredLabels, positive: number, other
   const scoreOf = (row: number): number => table.values[row * table.columns + column] as number;
   const sideOf = (row: number): number => (truth[row] === positive ? 1 : 0);
   const every = Uint32Array.from(truth.keys());
-  const rows = every.filter((row) => other === undefined || truth[row] === positive || truth[row] === other).sort((a, b) => scoreOf(a) - scoreOf(b) || sideOf(a) - sideOf(b));
+  const rows = every
+    .filter((row) => other === undefined || truth[row] === positive || truth[row] === other)
+    .sort((a, b) => scoreOf(a) - scoreOf(b) || sideOf(a) - sideOf(b));
   let scores = 0;
   const ranks = rows.map((row, i) => {
     if (i === 0 || scoreOf(row) !== scoreOf(rows[i - 1] as number)) scores++;
@@ -28,7 +30,9 @@ export function rankRows({ truth, table }: ScoredLabels, positive: number, other
 }
 
 /** What `make` gives for a class, or for a pair of classes, made at the first question for it. */
-export function oncePerClasses<T>(make: (positive: number, other?: number) => T): (positive: number, other?: number) => T {
+export function oncePerClasses<T>(
+  make: (positive: number, other?: number) => T,
+): (positive: number, other?: number) => T {
   const known = new Map<number, Map<number, T>>();
   return (positive, other = -1) => {
     const ofOthers = known.get(positive) ?? new Map<number, T>();

@@ -6,7 +6,9 @@ export interface Steps {
   readonly positives: number;
 }
 
-/** Area below the steps for weights of rows, whose scores may have no rows; equal to that of the rows that are counted. */
+/**
+ * Area below the steps for weights of rows, whose scores may have no rows; equal to that of the rows that are counted.
+ */
 export function weightedSteps({ rows, sides, ranks }: RankedRows, weights: Uint32Array): Steps {
   let area = 0;
   let hits = 0;
@@ -32,11 +34,15 @@ interface Score {
   readonly seen: number;
 }
 
-/** The areas without each row of a class ranked against all others: what lies above the row stays, and below it a hit or a miss is missing. */
+/**
+ * The areas without each row of a class ranked against all others: what lies above the row stays, and below it a hit or
+ * a miss is missing.
+ */
 export function areasOfStepsLeftOut(ranked: RankedRows): Float64Array {
   const scores = scoresDownward(ranked);
   const positives = scores.at(-1)?.hits ?? 0;
-  const term = ({ gained, hits, seen }: Score, fewerHits: number): number => (gained === 0 ? 0 : (gained * (hits - fewerHits)) / (seen - 1));
+  const term = ({ gained, hits, seen }: Score, fewerHits: number): number =>
+    gained === 0 ? 0 : (gained * (hits - fewerHits)) / (seen - 1);
   const above = new Float64Array(scores.length); // steps before each score, with all rows
   for (let s = 1; s < scores.length; s++) {
     const { gained, hits, seen } = scores[s - 1] as Score;
@@ -44,7 +50,8 @@ export function areasOfStepsLeftOut(ranked: RankedRows): Float64Array {
   }
   const below = [0, 1].map((fewerHits) => {
     const sums = new Float64Array(scores.length + 1); // steps from each score on, without a row before them
-    for (let s = scores.length - 1; s >= 0; s--) sums[s] = (sums[s + 1] as number) + term(scores[s] as Score, fewerHits);
+    for (let s = scores.length - 1; s >= 0; s--)
+      sums[s] = (sums[s + 1] as number) + term(scores[s] as Score, fewerHits);
     return sums;
   }) as [Float64Array, Float64Array];
   const areas = new Float64Array(ranked.rows.length);
@@ -61,7 +68,8 @@ export function areasOfStepsLeftOut(ranked: RankedRows): Float64Array {
 
 function scoresDownward({ rows, sides, ranks, scores }: RankedRows): Score[] {
   const gains = Array.from({ length: scores }, () => [0, 0] as [number, number]); // misses and hits
-  for (let i = 0; i < rows.length; i++) (gains[scores - 1 - (ranks[i] as number)] as [number, number])[sides[i] as 0 | 1]++;
+  for (let i = 0; i < rows.length; i++)
+    (gains[scores - 1 - (ranks[i] as number)] as [number, number])[sides[i] as 0 | 1]++;
   let [hits, seen] = [0, 0];
   return gains.map(([misses, gained]) => {
     hits += gained;

@@ -7,7 +7,8 @@ import type { Label } from './columns';
  * Recall: share of the rows of a class that were found (scikit-learn's `recall_score`).
  *
  * Takes truth and predicted class indices or names, one per row, and `AverageOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, different lengths, an unknown label or option, or `binary` averaging of more than two classes.
+ * Throws a RangeError on no rows, different lengths, an unknown label or option, or `binary` averaging of more than two
+ * classes.
  *
  * @example
  * ```ts
@@ -17,7 +18,10 @@ import type { Label } from './columns';
  */
 export const recall = /* @__PURE__ */ defineMetric(
   { title: 'recall', higherIsBetter: true, best: 1, range: [0, 1] },
-  <const Name extends string = string>(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: AverageOptions<Name> = {}): number =>
-    averagedScore('recall', truth, predicted, options),
+  <const Name extends string = string>(
+    truth: ArrayLike<Label>,
+    predicted: ArrayLike<Label>,
+    options: AverageOptions<Name> = {},
+  ): number => averagedScore('recall', truth, predicted, options),
   { weighted: (truth, predicted, options) => weightedAveragedScore('recall', truth, predicted, options) },
 );

@@ -11,11 +11,17 @@ export interface ReliabilityCurveOptions<Name extends string = string> extends L
   bins?: number;
   /** Bins of equal width over [0, 1], or of about equal numbers of rows. Default: `uniform`. */
   strategy?: 'uniform' | 'quantile';
-  /** A class, by name or index, whose probability is compared with its share. Default: the most likely class of each row. */
+  /**
+   * A class, by name or index, whose probability is compared with its share. Default: the most likely class of each
+   * row.
+   */
   positive?: Name | number;
 }
 
-const optionNames = { labels: true, bins: true, strategy: true, positive: true } satisfies Record<keyof ReliabilityCurveOptions, true>;
+const optionNames = { labels: true, bins: true, strategy: true, positive: true } satisfies Record<
+  keyof ReliabilityCurveOptions,
+  true
+>;
 
 /** One bin of a reliability curve; `confidence` and `accuracy` are NaN where `count` is 0. */
 export interface ReliabilityBin {
@@ -39,7 +45,8 @@ export interface ReliabilityBin {
  * @param probabilities - Shape [rows] for class 1, or [rows, classes].
  * @param options - Class names, bins, strategy, positive class.
  * @returns The bins in ascending order.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up to 1.
+ * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up
+ *   to 1.
  *
  * @example
  * ```ts
@@ -54,7 +61,12 @@ export function reliabilityCurve<const Name extends string = string>(
   options: ReliabilityCurveOptions<Name> = {},
 ): ReliabilityBin[] {
   const where = 'reliabilityCurve';
-  const { bins = 15, strategy = 'uniform', positive, labels } = readOptions(where, options, optionNames, '{ bins: 15 }');
+  const {
+    bins = 15,
+    strategy = 'uniform',
+    positive,
+    labels,
+  } = readOptions(where, options, optionNames, '{ bins: 15 }');
   checkCount(where, 'bins', bins);
   checkWord(where, 'strategy', strategy, ['uniform', 'quantile']);
   const data = readProbabilities(where, truth, probabilities, labels);

@@ -6,12 +6,22 @@ import { weightedForm, type WeightedValue } from './weighted-form';
 export type ValueOfRows = (indices: Uint32Array) => number;
 
 /** A metric made ready for resamples of columns: by its weighted form, else by copying the rows. */
-export function resampleValue<Columns extends readonly Column[]>(metric: (...columns: Columns) => number, columns: readonly [...Columns], rows: number, strides: readonly number[]): ValueOfRows {
+export function resampleValue<Columns extends readonly Column[]>(
+  metric: (...columns: Columns) => number,
+  columns: readonly [...Columns],
+  rows: number,
+  strides: readonly number[],
+): ValueOfRows {
   const weighted = weightedForm(metric);
   return weighted === undefined ? onCopies(metric, columns, rows, strides) : onCounts(weighted(...columns), rows);
 }
 
-function onCopies<Columns extends readonly Column[]>(metric: (...columns: Columns) => number, columns: readonly [...Columns], rows: number, strides: readonly number[]): ValueOfRows {
+function onCopies<Columns extends readonly Column[]>(
+  metric: (...columns: Columns) => number,
+  columns: readonly [...Columns],
+  rows: number,
+  strides: readonly number[],
+): ValueOfRows {
   const { buffers, sample } = rowBuffers(columns, strides, rows);
   return (indices) => {
     for (const buffer of buffers) buffer.gather(indices);

@@ -22,14 +22,18 @@ export interface RocAucOptions<Name extends string = string> extends LabelOption
   average?: 'macro' | 'weighted';
 }
 
-const optionNames = { labels: true, positive: true, multiClass: true, average: true } satisfies Record<keyof RocAucOptions, true>;
+const optionNames = { labels: true, positive: true, multiClass: true, average: true } satisfies Record<
+  keyof RocAucOptions,
+  true
+>;
 
 /**
  * Area under the ROC curve (scikit-learn's `roc_auc_score`).
  *
  * Takes true class indices or names, scores (shape [rows] for the positive class, or [rows, classes]) and
  * `RocAucOptions`; returns a number in [0, 1], NaN where a class that counts has no rows.
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or, with more than two classes,
+ * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or, with more than two
+ * classes,
  * scores that are no probabilities.
  *
  * @example
@@ -40,20 +44,42 @@ const optionNames = { labels: true, positive: true, multiClass: true, average: t
  */
 export const rocAuc = /* @__PURE__ */ defineMetric(
   { title: 'ROC AUC', higherIsBetter: true, best: 1, range: [0, 1] },
-  <const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: RocAucOptions<Name> = {}): number => {
+  <const Name extends string = string>(
+    truth: ArrayLike<Label>,
+    scores: Scores,
+    options: RocAucOptions<Name> = {},
+  ): number => {
     const reading = readAreas(truth, scores, options);
-    const area: AreaOf = (positive, other) => areaUnderRoc(other === undefined ? rankOneVersusRest(reading.data, positive) : rankOneVersusOne(reading.data, positive, other));
+    const area: AreaOf = (positive, other) =>
+      areaUnderRoc(
+        other === undefined
+          ? rankOneVersusRest(reading.data, positive)
+          : rankOneVersusOne(reading.data, positive, other),
+      );
     return meanArea(reading, area, () => countRows(reading.data));
   },
   {
     weighted: (truth, scores, options) => {
       const reading = readAreas(truth, scores, options);
       const ranked = oncePerClasses((positive, other) => rankRows(reading.data, positive, other));
-      const valueOf = (weights: Uint32Array): number => meanArea(reading, (positive, other) => weightedArea(ranked(positive, other), weights), () => countRows(reading.data, weights));
+      const valueOf = (weights: Uint32Array): number =>
+        meanArea(
+          reading,
+          (positive, other) => weightedArea(ranked(positive, other), weights),
+          () => countRows(reading.data, weights),
+        );
       const leftOut = (): Float64Array => {
-        const areas = oncePerClasses((positive, other) => areasLeftOut(ranked(positive, other), reading.data.truth.length));
+        const areas = oncePerClasses((positive, other) =>
+          areasLeftOut(ranked(positive, other), reading.data.truth.length),
+        );
         const counts = countRows(reading.data);
-        return Float64Array.from(reading.data.truth, (label, row) => meanArea(reading, (positive, other) => areas(positive, other)[row] as number, () => counts.map((count, c) => (c === label ? count - 1 : count))));
+        return Float64Array.from(reading.data.truth, (label, row) =>
+          meanArea(
+            reading,
+            (positive, other) => areas(positive, other)[row] as number,
+            () => counts.map((count, c) => (c === label ? count - 1 : count)),
+          ),
+        );
       };
       return Object.assign(valueOf, { leftOut });
     },
@@ -66,13 +92,23 @@ interface AreaReading extends AreaAverage {
 }
 
 function readAreas(truth: ArrayLike<Label>, scores: Scores, options: RocAucOptions = {}): AreaReading {
-  const { labels, positive, multiClass = 'one-vs-rest', average = 'macro' } = readOptions('rocAuc', options, optionNames, "{ multiClass: 'one-vs-one' }");
+  const {
+    labels,
+    positive,
+    multiClass = 'one-vs-rest',
+    average = 'macro',
+  } = readOptions('rocAuc', options, optionNames, "{ multiClass: 'one-vs-one' }");
   checkWord('rocAuc', 'multiClass', multiClass, ['one-vs-rest', 'one-vs-one']);
   checkWord('rocAuc', 'average', average, ['macro', 'weighted']);
   const data = readScoredLabels('rocAuc', truth, scores, labels, 'scores');
   const single = data.names.length === 2 || positive !== undefined;
   if (!single) checkProbabilities('rocAuc', 'scores', data.table);
-  return { data, positive: single ? positiveIndex('rocAuc', data.names, true, positive) : undefined, multiClass, average };
+  return {
+    data,
+    positive: single ? positiveIndex('rocAuc', data.names, true, positive) : undefined,
+    multiClass,
+    average,
+  };
 }
 
 function countRows({ truth, names }: ScoredLabels, weights?: Uint32Array): number[] {

@@ -9,7 +9,10 @@ export interface RocCurveOptions<Name extends string = string> extends CurveOpti
   dropIntermediate?: boolean;
 }
 
-const optionNames = { labels: true, positive: true, dropIntermediate: true } satisfies Record<keyof RocCurveOptions, true>;
+const optionNames = { labels: true, positive: true, dropIntermediate: true } satisfies Record<
+  keyof RocCurveOptions,
+  true
+>;
 
 /** Points of a ROC curve from (0, 0) to (1, 1); all arrays have the same length. */
 export interface RocCurve {
@@ -35,7 +38,11 @@ export interface RocCurve {
  * const { falsePositiveRate, truePositiveRate } = rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * ```
  */
-export function rocCurve<const Name extends string = string>(truth: ArrayLike<Label>, scores: Scores, options: RocCurveOptions<Name> = {}): RocCurve {
+export function rocCurve<const Name extends string = string>(
+  truth: ArrayLike<Label>,
+  scores: Scores,
+  options: RocCurveOptions<Name> = {},
+): RocCurve {
   const counts = readCurve('rocCurve', truth, scores, options, optionNames);
   const kept = options.dropIntermediate === false ? counts.thresholds.map((_, i) => i) : corners(counts);
   return {

@@ -20,5 +20,8 @@ export const rootMeanSquaredError = /* @__PURE__ */ defineMetric(
     const { rows, sumOfSquares } = errorStatistics('rootMeanSquaredError', truth, predicted);
     return Math.sqrt(sumOfSquares / rows);
   },
-  { weighted: (truth, predicted) => weightedErrors('rootMeanSquaredError', truth, predicted, (error) => error * error, Math.sqrt) },
+  {
+    weighted: (truth, predicted) =>
+      weightedErrors('rootMeanSquaredError', truth, predicted, (error) => error * error, Math.sqrt),
+  },
 );

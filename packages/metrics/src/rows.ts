@@ -13,15 +13,22 @@ export interface RowBuffer {
 
 /** Number of rows of columns (that of the first), and values per row of each. */
 export function measureRows(where: string, columns: readonly Column[]): { rows: number; strides: number[] } {
-  if (!Array.isArray(columns)) throw refuse(where, '"columns" must be a list of columns', quote(columns), 'Pass e.g. [truth, predicted].');
+  if (!Array.isArray(columns))
+    throw refuse(where, '"columns" must be a list of columns', quote(columns), 'Pass e.g. [truth, predicted].');
   const [first] = columns;
-  if (first === undefined) throw refuse(where, '"columns" must hold at least one column', 'none', 'Pass e.g. [truth, predicted].');
+  if (first === undefined)
+    throw refuse(where, '"columns" must hold at least one column', 'none', 'Pass e.g. [truth, predicted].');
   const rows = checkLength(where, { 'columns[0]': first });
   const strides = columns.map((column, i) => {
     const length = checkColumn(where, `columns[${i}]`, column);
     const stride = length / rows;
     if (Number.isInteger(stride) && stride > 0) return stride;
-    throw refuse(where, `"columns[${i}]" must hold one value (or one per class) for each of the ${rows} rows`, `length ${length}`, 'Pass columns of the same rows.');
+    throw refuse(
+      where,
+      `"columns[${i}]" must hold one value (or one per class) for each of the ${rows} rows`,
+      `length ${length}`,
+      'Pass columns of the same rows.',
+    );
   });
   return { rows, strides };
 }
@@ -43,7 +50,11 @@ export function rowBuffer(source: Column, stride: number, rows: number): RowBuff
 }
 
 /** Buffers of `rows` rows for all columns, and those buffers as the columns that a metric takes. */
-export function rowBuffers<Columns extends readonly Column[]>(columns: readonly [...Columns], strides: readonly number[], rows: number): { buffers: readonly RowBuffer[]; sample: Columns } {
+export function rowBuffers<Columns extends readonly Column[]>(
+  columns: readonly [...Columns],
+  strides: readonly number[],
+  rows: number,
+): { buffers: readonly RowBuffer[]; sample: Columns } {
   const buffers = columns.map((column, i) => rowBuffer(column, strides[i] as number, rows));
   return { buffers, sample: buffers.map(({ column }) => column) as unknown as Columns }; // each of its source's kind, which map cannot tell
 }

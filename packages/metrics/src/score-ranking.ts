@@ -76,7 +76,10 @@ export function countAtThresholds({ positives, negatives }: Ranking): ThresholdC
   let j = negatives.length - 1;
   let points = 0;
   while (i >= 0 || j >= 0) {
-    const threshold = Math.max(i >= 0 ? (positives[i] as number) : -Infinity, j >= 0 ? (negatives[j] as number) : -Infinity);
+    const threshold = Math.max(
+      i >= 0 ? (positives[i] as number) : -Infinity,
+      j >= 0 ? (negatives[j] as number) : -Infinity,
+    );
     while (i >= 0 && positives[i] === threshold) i--;
     while (j >= 0 && negatives[j] === threshold) j--;
     thresholds[points] = threshold;

@@ -44,12 +44,17 @@ export const topKAccuracy = /* @__PURE__ */ defineMetric(
   },
 );
 
-function readHits(truth: ArrayLike<Label>, scores: Scores, options: TopKAccuracyOptions = {}): { rows: number; isHit: (row: number) => boolean } {
+function readHits(
+  truth: ArrayLike<Label>,
+  scores: Scores,
+  options: TopKAccuracyOptions = {},
+): { rows: number; isHit: (row: number) => boolean } {
   const { k = 2, labels } = readOptions('topKAccuracy', options, optionNames, '{ k: 3 }');
   checkCount('topKAccuracy', 'k', k);
   const data = readScoredLabels('topKAccuracy', truth, scores, labels, 'scores');
   const { values, rows, columns } = data.table;
-  if (columns === 1) throw refuse('topKAccuracy', '"scores" must have a column per class', 'one', 'Pass rows * classes numbers.');
+  if (columns === 1)
+    throw refuse('topKAccuracy', '"scores" must have a column per class', 'one', 'Pass rows * classes numbers.');
   const isHit = (row: number): boolean => {
     const label = data.truth[row] as number;
     const own = values[row * columns + label] as number;

@@ -2,17 +2,22 @@ import type { Column } from './columns';
 
 /** A metric that has read its columns. */
 export interface WeightedValue {
-  /** Its value where each row counts as often as its weight says: a whole number, 0 for a row that is left out. Not every weight is 0. */
+  /**
+   * Its value where each row counts as often as its weight says: a whole number, 0 for a row that is left out. Not
+   * every weight is 0.
+   */
   (weights: Uint32Array): number;
   /**
-   * Its values with each row left out in turn, of shape [rows], for at least two rows: what `bca` asks for. Worth giving
+   * Its values with each row left out in turn, of shape [rows], for at least two rows: what `bca` asks for. Worth
+   * giving
    * where it takes fewer steps than a value from weights for every row. Default: from weights.
    */
   leftOut?(): Float64Array;
 }
 
 /**
- * A metric that reads its columns once (checks, codes, sorts) and then gives its value for any weights of the rows: what
+ * A metric that reads its columns once (checks, codes, sorts) and then gives its value for any weights of the rows:
+ * what
  * makes resampling fast. For any weights it equals the metric on columns that hold each row that often.
  *
  * @typeParam Columns - The columns of the metric, its options among them.
@@ -29,6 +34,8 @@ export interface WeightedValue {
 export type WeightedForm<Columns extends readonly unknown[]> = (...columns: Columns) => WeightedValue;
 
 /** The weighted form that a metric carries, if it has one. */
-export function weightedForm<Columns extends readonly Column[]>(metric: (...columns: Columns) => number): ((...columns: Columns) => WeightedValue) | undefined {
+export function weightedForm<Columns extends readonly Column[]>(
+  metric: (...columns: Columns) => number,
+): ((...columns: Columns) => WeightedValue) | undefined {
   return 'weighted' in metric ? (metric.weighted as (...columns: Columns) => WeightedValue) : undefined;
 }

@@ -19,13 +19,24 @@ export function weightedMean(values: Float64Array, finish: (mean: number) => num
     }
     return finish(total / count);
   };
-  return Object.assign(valueOf, { leftOut: () => sumsOfOthers(values).map((sum) => finish(sum / (values.length - 1))) });
+  return Object.assign(valueOf, {
+    leftOut: () => sumsOfOthers(values).map((sum) => finish(sum / (values.length - 1))),
+  });
 }
 
 /** Mean of what `valueOf` makes of the error of each row. */
-export function weightedErrors(where: string, truth: ArrayLike<number>, predicted: ArrayLike<number>, valueOf: (error: number) => number, finish?: (mean: number) => number): WeightedValue {
+export function weightedErrors(
+  where: string,
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  valueOf: (error: number) => number,
+  finish?: (mean: number) => number,
+): WeightedValue {
   const [numbers, guesses] = readNumberPair(where, truth, predicted);
-  return weightedMean(numbers.map((value, row) => valueOf((guesses[row] as number) - value)), finish);
+  return weightedMean(
+    numbers.map((value, row) => valueOf((guesses[row] as number) - value)),
+    finish,
+  );
 }
 
 /** Sum of all values but one, for each: of those before and those after it, so that nothing is subtracted. */

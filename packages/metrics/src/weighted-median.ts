@@ -12,7 +12,10 @@ export function weightedMedian(values: Float64Array): WeightedValue {
     let below = 0; // place of the last counted value before the one looked at
     for (let i = 0; i < order.length; i++) {
       const weight = weights[order[i] as number] as number;
-      if (before + weight > middle) return count % 2 === 1 || before < middle ? (sorted[i] as number) : ((sorted[below] as number) + (sorted[i] as number)) / 2;
+      if (before + weight > middle)
+        return count % 2 === 1 || before < middle
+          ? (sorted[i] as number)
+          : ((sorted[below] as number) + (sorted[i] as number)) / 2;
       if (weight > 0) below = i;
       before += weight;
     }

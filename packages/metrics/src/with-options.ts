@@ -11,7 +11,8 @@ import type { WeightedValue } from './weighted-form';
  * @param metric - A metric of truth, predictions and options.
  * @param options - Its options.
  * @returns The metric without its last parameter.
- * @throws RangeError where the metric is no function, or the options are no object; the metric itself refuses options that it does not know, when it is called.
+ * @throws RangeError where the metric is no function, or the options are no object; the metric itself refuses options
+ *   that it does not know, when it is called.
  *
  * @example
  * ```ts
@@ -21,12 +22,20 @@ import type { WeightedValue } from './weighted-form';
  * ```
  */
 export function withOptions<Truth, Predicted, Options extends object>(
-  metric: ((truth: Truth, predicted: Predicted, options?: Options) => number) & MetricFacts & { readonly weighted?: (truth: Truth, predicted: Predicted, options?: Options) => WeightedValue },
+  metric: ((truth: Truth, predicted: Predicted, options?: Options) => number) &
+    MetricFacts & { readonly weighted?: (truth: Truth, predicted: Predicted, options?: Options) => WeightedValue },
   options: Options,
 ): Metric<(truth: Truth, predicted: Predicted) => number> {
   checkMetric('withOptions', metric);
   checkObject('withOptions', 'options', options, "{ average: 'macro' }");
   const { weighted } = metric;
-  const bound = weighted === undefined ? {} : { weighted: (truth: Truth, predicted: Predicted): WeightedValue => weighted(truth, predicted, options) };
-  return defineMetric<(truth: Truth, predicted: Predicted) => number>(metric, (truth, predicted) => metric(truth, predicted, options), bound);
+  const bound =
+    weighted === undefined
+      ? {}
+      : { weighted: (truth: Truth, predicted: Predicted): WeightedValue => weighted(truth, predicted, options) };
+  return defineMetric<(truth: Truth, predicted: Predicted) => number>(
+    metric,
+    (truth, predicted) => metric(truth, predicted, options),
+    bound,
+  );
 }

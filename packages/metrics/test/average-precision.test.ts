@@ -10,9 +10,12 @@ describe('averagePrecision', () => {
     expectClose(averagePrecision(truth, scores), expected.averagePrecision);
   });
 
-  test.each(multiGolden)('equals scikit-learn for several classes: $title', ({ truth, probabilities, labels, ...expected }) => {
-    for (const average of ['macro', 'weighted'] as const) {
-      expectClose(averagePrecision(truth, probabilities, { labels, average }), expected.averagePrecision[average]);
-    }
-  });
+  test.each(multiGolden)(
+    'equals scikit-learn for several classes: $title',
+    ({ truth, probabilities, labels, ...expected }) => {
+      for (const average of ['macro', 'weighted'] as const) {
+        expectClose(averagePrecision(truth, probabilities, { labels, average }), expected.averagePrecision[average]);
+      }
+    },
+  );
 });

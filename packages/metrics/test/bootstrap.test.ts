@@ -1,4 +1,13 @@
-import { accuracy, bootstrap, f1Score, meanAbsoluteError, r2Score, rocAuc, withOptions, type BootstrapInterval } from '@polyhead/metrics';
+import {
+  accuracy,
+  bootstrap,
+  f1Score,
+  meanAbsoluteError,
+  r2Score,
+  rocAuc,
+  withOptions,
+  type BootstrapInterval,
+} from '@polyhead/metrics';
 import fc from 'fast-check';
 import { expectClose, readGolden } from './golden';
 
@@ -13,13 +22,19 @@ interface Golden {
 const metrics = { accuracy, meanAbsoluteError, r2Score, rocAuc };
 
 describe('bootstrap', () => {
-  test.each(readGolden<Golden>('bootstrap.json'))('equals SciPy on the same resamples: $metric, $method, seed $seed', ({ metric, columns, method, seed, expected }) => {
-    const { confidence, resamples } = expected;
-    expectClose(bootstrap(metrics[metric], columns, { method, seed, confidence, resamples }), expected);
-  });
+  test.each(readGolden<Golden>('bootstrap.json'))(
+    'equals SciPy on the same resamples: $metric, $method, seed $seed',
+    ({ metric, columns, method, seed, expected }) => {
+      const { confidence, resamples } = expected;
+      expectClose(bootstrap(metrics[metric], columns, { method, seed, confidence, resamples }), expected);
+    },
+  );
 
   test('gives the same interval for the same seed, another for another', () => {
-    const columns: [number[], number[]] = [[1, 2, 3, 4, 50], [1, 3, 5, 1, 9]];
+    const columns: [number[], number[]] = [
+      [1, 2, 3, 4, 50],
+      [1, 3, 5, 1, 9],
+    ];
     const [a, b, c] = [1, 1, 2].map((seed) => bootstrap(meanAbsoluteError, columns, { seed, resamples: 50 }));
     expect(a).toEqual(b);
     expect(a).not.toEqual(c);
@@ -39,17 +54,34 @@ describe('bootstrap', () => {
     const expected = bootstrap(accuracy, [truth, [...truth].reverse()], { resamples: 30, method: 'bca' });
     for (const column of [Uint8Array.from(truth), Buffer.from(truth), Int32Array.from(truth), truth.map(String)]) {
       const reversed = Array.from<unknown>(column).reverse() as (string | number)[];
-      expect(bootstrap(accuracy, [column, reversed.map((v) => (typeof column[0] === 'string' ? v : Number(v)))], { resamples: 30, method: 'bca' })).toEqual(expected);
+      expect(
+        bootstrap(accuracy, [column, reversed.map((v) => (typeof column[0] === 'string' ? v : Number(v)))], {
+          resamples: 30,
+          method: 'bca',
+        }),
+      ).toEqual(expected);
       expect(Array.from<unknown>(column).map(Number)).toEqual(truth);
     }
   });
 
   test('leaves out resamples on which the metric is undefined, and says how many count', () => {
-    const { resamples, low, high } = bootstrap(rocAuc, [[0, 0, 0, 1], [0.1, 0.2, 0.6, 0.5]], { resamples: 200 });
+    const { resamples, low, high } = bootstrap(
+      rocAuc,
+      [
+        [0, 0, 0, 1],
+        [0.1, 0.2, 0.6, 0.5],
+      ],
+      { resamples: 200 },
+    );
     expect(resamples).toBeGreaterThan(50);
     expect(resamples).toBeLessThan(200);
     expect([low, high].every((end) => end >= 0 && end <= 1)).toBe(true);
-    expect(bootstrap(r2Score, [[1], [1]], { resamples: 5 })).toMatchObject({ value: NaN, low: NaN, high: NaN, resamples: 0 });
+    expect(bootstrap(r2Score, [[1], [1]], { resamples: 5 })).toMatchObject({
+      value: NaN,
+      low: NaN,
+      high: NaN,
+      resamples: 0,
+    });
   });
 
   test.each(['percentile', 'bca'] as const)('claims no interval for a single row: %s', (method) => {
@@ -71,18 +103,45 @@ describe('bootstrap', () => {
 
   test('takes a metric with options', () => {
     const macro = withOptions(f1Score, { average: 'macro', labels: ['a', 'b', 'c'] });
-    const { value, low, high } = bootstrap(macro, [[0, 1, 2, 2, 1], [0, 1, 2, 1, 1]], { resamples: 100 });
+    const { value, low, high } = bootstrap(
+      macro,
+      [
+        [0, 1, 2, 2, 1],
+        [0, 1, 2, 1, 1],
+      ],
+      { resamples: 100 },
+    );
     expect(low).toBeLessThanOrEqual(value);
     expect(high).toBeGreaterThanOrEqual(value);
   });
 
   test.each<[string, () => unknown, string]>([
     ['no rows', () => bootstrap(accuracy, [[], []]), '"columns[0]" must have at least one row'],
-    ['lengths', () => bootstrap(accuracy, [[1, 2], [1, 2, 3]]), '"columns[1]" must hold one value (or one per class) for each of the 2 rows, got length 3.'],
-    ['resamples', () => bootstrap(accuracy, [[1], [1]], { resamples: 0 }), '"resamples" must be a whole number of at least 1, got 0.'],
+    [
+      'lengths',
+      () =>
+        bootstrap(accuracy, [
+          [1, 2],
+          [1, 2, 3],
+        ]),
+      '"columns[1]" must hold one value (or one per class) for each of the 2 rows, got length 3.',
+    ],
+    [
+      'resamples',
+      () => bootstrap(accuracy, [[1], [1]], { resamples: 0 }),
+      '"resamples" must be a whole number of at least 1, got 0.',
+    ],
     ['seed', () => bootstrap(accuracy, [[1], [1]], { seed: 0.5 }), '"seed" must be a whole number, got 0.5.'],
-    ['confidence', () => bootstrap(accuracy, [[1], [1]], { confidence: 95 }), '"confidence" must lie between 0 and 1, got 95.'],
-    ['method', () => bootstrap(accuracy, [[1], [1]], { method: 'basic' as 'bca' }), '"method" must be one of percentile, bca, got "basic".'],
+    [
+      'confidence',
+      () => bootstrap(accuracy, [[1], [1]], { confidence: 95 }),
+      '"confidence" must lie between 0 and 1, got 95.',
+    ],
+    [
+      'method',
+      () => bootstrap(accuracy, [[1], [1]], { method: 'basic' as 'bca' }),
+      '"method" must be one of percentile, bca, got "basic".',
+    ],
   ])('refuses %s with words', (_, attempt, message) => {
     expect(attempt).toThrow(message);
   });

@@ -7,12 +7,24 @@ describe('brierScore', () => {
   testScoreMetric('brierScore', brierScore);
   testRefusesLogits('brierScore', brierScore);
 
-  test.each(probabilityGolden)('equals scikit-learn for one or two columns: $title', ({ truth, scores, ...expected }) => {
-    expectClose(brierScore(truth, scores), expected.brierScore);
-    expectClose(brierScore(truth, scores.map((s) => [1 - s, s])), expected.brierScore);
-  });
+  test.each(probabilityGolden)(
+    'equals scikit-learn for one or two columns: $title',
+    ({ truth, scores, ...expected }) => {
+      expectClose(brierScore(truth, scores), expected.brierScore);
+      expectClose(
+        brierScore(
+          truth,
+          scores.map((s) => [1 - s, s]),
+        ),
+        expected.brierScore,
+      );
+    },
+  );
 
-  test.each(multiGolden)('equals scikit-learn for several classes: $title', ({ truth, probabilities, labels, ...expected }) => {
-    expectClose(brierScore(truth, probabilities, { labels }), expected.brierScore);
-  });
+  test.each(multiGolden)(
+    'equals scikit-learn for several classes: $title',
+    ({ truth, probabilities, labels, ...expected }) => {
+      expectClose(brierScore(truth, probabilities, { labels }), expected.brierScore);
+    },
+  );
 });

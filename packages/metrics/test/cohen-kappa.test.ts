@@ -15,13 +15,21 @@ const golden = readGolden<Golden>('classification.json');
 describe('cohenKappa', () => {
   testLabelMetric('cohenKappa', cohenKappa);
 
-  test.each(golden)('equals scikit-learn for every kind of weights: $title', ({ truth, predicted, labels, ...expected }) => {
-    for (const weights of ['none', 'linear', 'quadratic'] as const) {
-      expectClose(cohenKappa(truth, predicted, { labels: labels ?? undefined, weights }), expected.cohenKappa[weights]);
-    }
-  });
+  test.each(golden)(
+    'equals scikit-learn for every kind of weights: $title',
+    ({ truth, predicted, labels, ...expected }) => {
+      for (const weights of ['none', 'linear', 'quadratic'] as const) {
+        expectClose(
+          cohenKappa(truth, predicted, { labels: labels ?? undefined, weights }),
+          expected.cohenKappa[weights],
+        );
+      }
+    },
+  );
 
   test('refuses unknown weights', () => {
-    expect(() => cohenKappa([0], [0], { weights: 'cubic' as 'linear' })).toThrow('cohenKappa: "weights" must be one of none, linear, quadratic, got "cubic".');
+    expect(() => cohenKappa([0], [0], { weights: 'cubic' as 'linear' })).toThrow(
+      'cohenKappa: "weights" must be one of none, linear, quadratic, got "cubic".',
+    );
   });
 });

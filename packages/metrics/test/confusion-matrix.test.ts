@@ -11,19 +11,24 @@ interface Golden {
 }
 
 describe('confusionMatrix', () => {
-  test.each(readGolden<Golden>('classification.json'))('equals scikit-learn, but a share of nothing is NaN: $title', (golden) => {
-    const matrix = confusionMatrix(golden.truth, golden.predicted, { labels: golden.labels ?? undefined });
-    expect(matrix.counts).toEqual(golden.confusion);
-    expect(matrix.total).toBe(golden.truth.length);
-    for (const by of ['true', 'pred', 'all'] as const) expectClose(matrix.normalized(by), golden.normalized[by]);
-  });
+  test.each(readGolden<Golden>('classification.json'))(
+    'equals scikit-learn, but a share of nothing is NaN: $title',
+    (golden) => {
+      const matrix = confusionMatrix(golden.truth, golden.predicted, { labels: golden.labels ?? undefined });
+      expect(matrix.counts).toEqual(golden.confusion);
+      expect(matrix.total).toBe(golden.truth.length);
+      for (const by of ['true', 'pred', 'all'] as const) expectClose(matrix.normalized(by), golden.normalized[by]);
+    },
+  );
 
   test('reads counts by name: truth first', () => {
     const matrix = confusionMatrix([0, 0, 1], [1, 1, 1], { labels: ['female', 'male'] });
     expect(matrix.count('female', 'male')).toBe(2);
     expect(matrix.count('male', 'female')).toBe(0);
     // @ts-expect-error: no such class
-    expect(() => matrix.count('mail', 'male')).toThrow('confusionMatrix.count: the class must be one of "female", "male", got "mail".');
+    expect(() => matrix.count('mail', 'male')).toThrow(
+      'confusionMatrix.count: the class must be one of "female", "male", got "mail".',
+    );
   });
 
   test('prints an aligned table', () => {
@@ -38,12 +43,23 @@ describe('confusionMatrix', () => {
 
   test('is plain data: it can be cloned and written as JSON', () => {
     const matrix = confusionMatrix([0, 1], [1, 1]);
-    expect(JSON.parse(JSON.stringify(matrix))).toEqual({ labels: ['0', '1'], counts: [[0, 1], [0, 1]], total: 2 });
+    expect(JSON.parse(JSON.stringify(matrix))).toEqual({
+      labels: ['0', '1'],
+      counts: [
+        [0, 1],
+        [0, 1],
+      ],
+      total: 2,
+    });
     expect(structuredClone(matrix).counts).toEqual(matrix.counts);
   });
 
   test('refuses unknown words', () => {
-    expect(() => confusionMatrix([0], [0]).normalized('row' as 'true')).toThrow(`the argument must be 'true', 'pred' or 'all', got "row".`);
-    expect(() => confusionMatrix([0], [])).toThrow('confusionMatrix: "predicted" must have as many rows as "truth" (1), got 0.');
+    expect(() => confusionMatrix([0], [0]).normalized('row' as 'true')).toThrow(
+      `the argument must be 'true', 'pred' or 'all', got "row".`,
+    );
+    expect(() => confusionMatrix([0], [])).toThrow(
+      'confusionMatrix: "predicted" must have as many rows as "truth" (1), got 0.',
+    );
   });
 });

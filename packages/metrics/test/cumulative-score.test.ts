@@ -2,7 +2,12 @@ import { cumulativeScore } from '@polyhead/metrics';
 import { testNumberMetric } from './contracts';
 import { expectClose, readGolden } from './golden';
 
-const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; cumulativeScore: Record<string, number> }>('regression.json');
+const golden = readGolden<{
+  title: string;
+  truth: number[];
+  predicted: number[];
+  cumulativeScore: Record<string, number>;
+}>('regression.json');
 
 describe('cumulativeScore', () => {
   testNumberMetric('cumulativeScore', cumulativeScore);
@@ -18,6 +23,8 @@ describe('cumulativeScore', () => {
   });
 
   test('refuses a limit below 0', () => {
-    expect(() => cumulativeScore([1], [1], { within: -1 })).toThrow('cumulativeScore: "within" must be a number of at least 0, got -1.');
+    expect(() => cumulativeScore([1], [1], { within: -1 })).toThrow(
+      'cumulativeScore: "within" must be a number of at least 0, got -1.',
+    );
   });
 });

@@ -1,7 +1,9 @@
 import { applyTemperature, fitTemperature, logLoss } from '@polyhead/metrics';
 import { readGolden } from './golden';
 
-const golden = readGolden<{ title: string; truth: number[]; logits: number[][]; temperature: number }>('temperature.json');
+const golden = readGolden<{ title: string; truth: number[]; logits: number[][]; temperature: number }>(
+  'temperature.json',
+);
 
 describe('fitTemperature', () => {
   test.each(golden)('finds the root that SciPy finds: $title', ({ truth, logits, temperature }) => {
@@ -17,17 +19,46 @@ describe('fitTemperature', () => {
   });
 
   test('takes one logit per row as two classes', () => {
-    const [truth, logits] = [[0, 1, 1, 0, 1], [-3, 2, -1, 0.5, 4]];
-    expect(fitTemperature(truth, logits)).toBeCloseTo(fitTemperature(truth, logits.map((z) => [0, z])), 12);
+    const [truth, logits] = [
+      [0, 1, 1, 0, 1],
+      [-3, 2, -1, 0.5, 4],
+    ];
+    expect(fitTemperature(truth, logits)).toBeCloseTo(
+      fitTemperature(
+        truth,
+        logits.map((z) => [0, z]),
+      ),
+      12,
+    );
   });
 
   test('stays within its range where every row is right or wrong', () => {
-    expect(fitTemperature([0, 1], [[1, 0], [0, 1]])).toBeCloseTo(0.01, 12);
-    expect(fitTemperature([1, 0], [[1, 0], [0, 1]])).toBeCloseTo(100, 9);
+    expect(
+      fitTemperature(
+        [0, 1],
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ),
+    ).toBeCloseTo(0.01, 12);
+    expect(
+      fitTemperature(
+        [1, 0],
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ),
+    ).toBeCloseTo(100, 9);
   });
 
   test('refuses what is no probability and unknown words', () => {
-    expect(() => fitTemperature([0], [[2, 1]], { from: 'probabilities' })).toThrow('fitTemperature: "scores" must lie in [0, 1], got 2 in row 0.');
-    expect(() => fitTemperature([0], [[2, 1]], { from: 'odds' as 'logits' })).toThrow('"from" must be one of logits, probabilities, got "odds".');
+    expect(() => fitTemperature([0], [[2, 1]], { from: 'probabilities' })).toThrow(
+      'fitTemperature: "scores" must lie in [0, 1], got 2 in row 0.',
+    );
+    expect(() => fitTemperature([0], [[2, 1]], { from: 'odds' as 'logits' })).toThrow(
+      '"from" must be one of logits, probabilities, got "odds".',
+    );
   });
 });

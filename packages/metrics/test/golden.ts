@@ -4,7 +4,8 @@ import { join } from 'node:path';
 /** Reads a golden file; the strings NaN, Infinity and -Infinity become numbers. */
 export function readGolden<T>(name: string): T[] {
   const words: Record<string, number> = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity };
-  const revive = (_: string, value: unknown): unknown => (typeof value === 'string' && value in words ? words[value] : value);
+  const revive = (_: string, value: unknown): unknown =>
+    typeof value === 'string' && value in words ? words[value] : value;
   return JSON.parse(readFileSync(join(__dirname, 'golden', name), 'utf8'), revive) as T[];
 }
 
@@ -15,6 +16,7 @@ export function expectClose(actual: unknown, expected: unknown, where = 'value')
     if (!close) throw new Error(`${where}: expected ${expected}, got ${actual}`);
   } else if (typeof expected === 'object' && expected !== null && typeof actual === 'object' && actual !== null) {
     expect(Object.keys(actual)).toEqual(Object.keys(expected));
-    for (const [key, value] of Object.entries(expected)) expectClose((actual as Record<string, unknown>)[key], value, `${where}.${key}`);
+    for (const [key, value] of Object.entries(expected))
+      expectClose((actual as Record<string, unknown>)[key], value, `${where}.${key}`);
   } else expect(actual).toEqual(expected);
 }

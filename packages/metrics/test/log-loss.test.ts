@@ -13,7 +13,10 @@ describe('logLoss', () => {
     expect(Math.abs(logLoss(truth, Float32Array.from(scores)) - (expected.logLoss32 ?? NaN))).toBeLessThan(1e-6);
   });
 
-  test.each(multiGolden)('equals scikit-learn for several classes: $title', ({ truth, probabilities, labels, ...expected }) => {
-    expectClose(logLoss(truth, probabilities, { labels }), expected.logLoss);
-  });
+  test.each(multiGolden)(
+    'equals scikit-learn for several classes: $title',
+    ({ truth, probabilities, labels, ...expected }) => {
+      expectClose(logLoss(truth, probabilities, { labels }), expected.logLoss);
+    },
+  );
 });

@@ -2,7 +2,9 @@ import { meanAbsoluteError } from '@polyhead/metrics';
 import { testNumberMetric } from './contracts';
 import { expectClose, readGolden } from './golden';
 
-const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; meanAbsoluteError: number }>('regression.json');
+const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; meanAbsoluteError: number }>(
+  'regression.json',
+);
 
 describe('meanAbsoluteError', () => {
   testNumberMetric('meanAbsoluteError', meanAbsoluteError);

@@ -2,7 +2,9 @@ import { meanError } from '@polyhead/metrics';
 import { testNumberMetric } from './contracts';
 import { expectClose, readGolden } from './golden';
 
-const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; meanError: number }>('regression.json');
+const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; meanError: number }>(
+  'regression.json',
+);
 
 describe('meanError', () => {
   testNumberMetric('meanError', meanError);

@@ -2,7 +2,9 @@ import { meanSquaredError } from '@polyhead/metrics';
 import { testNumberMetric } from './contracts';
 import { expectClose, readGolden } from './golden';
 
-const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; meanSquaredError: number }>('regression.json');
+const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; meanSquaredError: number }>(
+  'regression.json',
+);
 
 describe('meanSquaredError', () => {
   testNumberMetric('meanSquaredError', meanSquaredError);

@@ -2,7 +2,9 @@ import { medianAbsoluteError } from '@polyhead/metrics';
 import { testNumberMetric } from './contracts';
 import { expectClose, readGolden } from './golden';
 
-const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; medianAbsoluteError: number }>('regression.json');
+const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; medianAbsoluteError: number }>(
+  'regression.json',
+);
 
 describe('medianAbsoluteError', () => {
   testNumberMetric('medianAbsoluteError', medianAbsoluteError);

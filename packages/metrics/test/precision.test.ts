@@ -22,7 +22,10 @@ describe('precision', () => {
     }
   });
 
-  test.each(golden.filter((g) => g.binary))('equals scikit-learn for the positive class: $title', ({ truth, predicted, labels, binary }) => {
-    expectClose(precision(truth, predicted, { labels: labels ?? undefined }), binary?.precision);
-  });
+  test.each(golden.filter((g) => g.binary))(
+    'equals scikit-learn for the positive class: $title',
+    ({ truth, predicted, labels, binary }) => {
+      expectClose(precision(truth, predicted, { labels: labels ?? undefined }), binary?.precision);
+    },
+  );
 });

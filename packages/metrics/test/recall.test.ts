@@ -22,7 +22,10 @@ describe('recall', () => {
     }
   });
 
-  test.each(golden.filter((g) => g.binary))('equals scikit-learn for the positive class: $title', ({ truth, predicted, labels, binary }) => {
-    expectClose(recall(truth, predicted, { labels: labels ?? undefined }), binary?.recall);
-  });
+  test.each(golden.filter((g) => g.binary))(
+    'equals scikit-learn for the positive class: $title',
+    ({ truth, predicted, labels, binary }) => {
+      expectClose(recall(truth, predicted, { labels: labels ?? undefined }), binary?.recall);
+    },
+  );
 });

@@ -2,7 +2,9 @@ import { rootMeanSquaredError } from '@polyhead/metrics';
 import { testNumberMetric } from './contracts';
 import { expectClose, readGolden } from './golden';
 
-const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; rootMeanSquaredError: number }>('regression.json');
+const golden = readGolden<{ title: string; truth: number[]; predicted: number[]; rootMeanSquaredError: number }>(
+  'regression.json',
+);
 
 describe('rootMeanSquaredError', () => {
   testNumberMetric('rootMeanSquaredError', rootMeanSquaredError);

@@ -13,7 +13,11 @@ describe('topKAccuracy', () => {
   });
 
   test('refuses a single column and a k below 1', () => {
-    expect(() => topKAccuracy([0, 1], [0.5, 0.2])).toThrow('topKAccuracy: "scores" must have a column per class, got one.');
-    expect(() => topKAccuracy([0, 1], [0.5, 0.2], { k: 0 })).toThrow('topKAccuracy: "k" must be a whole number of at least 1, got 0.');
+    expect(() => topKAccuracy([0, 1], [0.5, 0.2])).toThrow(
+      'topKAccuracy: "scores" must have a column per class, got one.',
+    );
+    expect(() => topKAccuracy([0, 1], [0.5, 0.2], { k: 0 })).toThrow(
+      'topKAccuracy: "k" must be a whole number of at least 1, got 0.',
+    );
   });
 });

@@ -1,4 +1,12 @@
-import { describeValue, expectObject, type ImageShape, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import {
+  describeValue,
+  expectObject,
+  type ImageShape,
+  type Task,
+  type TaskMap,
+  type TaskName,
+  taskNames,
+} from '@polyhead/tasks';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyBlocks, TooSmallError } from './block';
 import { type Assembly, createAssembly } from './block-context';
@@ -21,17 +29,29 @@ export interface AssembleModelOptions<Tasks extends TaskMap> {
   readonly trunk?: Trunk;
   /** Name of the model. Default `polyhead`. */
   readonly name?: string;
-  /** Seed of the initial weights, a whole number. Each layer draws from its own seed, made of this one and the layer's name. Default 0. */
+  /**
+   * Seed of the initial weights, a whole number. Each layer draws from its own seed, made of this one and the layer's
+   * name. Default 0.
+   */
   readonly seed?: number;
 }
 
-const optionNames = { tasks: true, branches: true, imageShape: true, trunk: true, name: true, seed: true } satisfies Record<keyof AssembleModelOptions<TaskMap>, true>;
+const optionNames = {
+  tasks: true,
+  branches: true,
+  imageShape: true,
+  trunk: true,
+  name: true,
+  seed: true,
+} satisfies Record<keyof AssembleModelOptions<TaskMap>, true>;
 
 /**
- * A network from one picture to all tasks: trunk, branches, and for each task a dense layer and its activation, named `<task>_output`.
+ * A network from one picture to all tasks: trunk, branches, and for each task a dense layer and its activation, named
+ * `<task>_output`.
  *
  * Kernels begin Glorot-uniform and biases at 0, as in Keras; the same seed gives the same weights on every backend.
- * Throws where branches and tasks do not have the same names, or the picture is too small (and says the smallest that is not), and where a block cannot take what comes in.
+ * Throws where branches and tasks do not have the same names, or the picture is too small (and says the smallest that
+ * is not), and where a block cannot take what comes in.
  *
  * @example
  * ```ts
@@ -53,7 +73,11 @@ export function assembleModel<Tasks extends TaskMap>(options: AssembleModelOptio
     return assemble(options);
   } catch (error) {
     if (error instanceof TooSmallError) throw tooSmall(options, error.message);
-    if (error instanceof RangeError) throw new Error(`assembleModel: the weights of a network for pictures of ${options.imageShape.slice(0, 2).join(' x ')} do not fit into memory (${error.message}). Pass smaller pictures, or pool more.`, { cause: error });
+    if (error instanceof RangeError)
+      throw new Error(
+        `assembleModel: the weights of a network for pictures of ${options.imageShape.slice(0, 2).join(' x ')} do not fit into memory (${error.message}). Pass smaller pictures, or pool more.`,
+        { cause: error },
+      );
     throw error;
   }
 }
@@ -67,19 +91,40 @@ function tooSmall(options: AssembleModelOptions<TaskMap>, layer: string): Error 
 }
 
 function checkOptions(options: AssembleModelOptions<TaskMap>): void {
-  expectObject('assembleModel', options, { names: optionNames, members: ['tasks'], example: '{ tasks, branches, imageShape: [198, 198, 3] }' });
+  expectObject('assembleModel', options, {
+    names: optionNames,
+    members: ['tasks'],
+    example: '{ tasks, branches, imageShape: [198, 198, 3] }',
+  });
   const { tasks, branches, imageShape, trunk = noTrunk(), seed = 0 } = options;
   const names = taskNames(tasks);
-  if (typeof branches !== 'object' || branches === null) throw new Error(`assembleModel: expected "branches" to be an object with a branch for each task, got ${describeValue(branches)}.`);
+  if (typeof branches !== 'object' || branches === null)
+    throw new Error(
+      `assembleModel: expected "branches" to be an object with a branch for each task, got ${describeValue(branches)}.`,
+    );
   for (const name of names) checkTask(name, tasks[name]);
   const missing = names.filter((name) => !Object.hasOwn(branches, name));
   const extra = Object.keys(branches).filter((name) => !Object.hasOwn(tasks, name));
   if (missing.length + extra.length > 0) {
-    const found = [...missing.map((name) => `no branch for "${name}"`), ...extra.map((name) => `no task for branch "${name}"`)];
-    throw new Error(`assembleModel: expected one branch for each task (${names.join(', ')}), got ${found.join(' and ')}.`);
+    const found = [
+      ...missing.map((name) => `no branch for "${name}"`),
+      ...extra.map((name) => `no task for branch "${name}"`),
+    ];
+    throw new Error(
+      `assembleModel: expected one branch for each task (${names.join(', ')}), got ${found.join(' and ')}.`,
+    );
   }
-  for (const name of names) expectObject(`assembleModel: branch "${name}"`, branches[name], { what: 'a branch', members: ['blocks', 'from'], example: 'branch([convBlock(16)])' });
-  expectObject('assembleModel: "trunk"', trunk, { what: 'a trunk', members: ['blocks'], example: 'sharedTrunk([convBlock(16)])' });
+  for (const name of names)
+    expectObject(`assembleModel: branch "${name}"`, branches[name], {
+      what: 'a branch',
+      members: ['blocks', 'from'],
+      example: 'branch([convBlock(16)])',
+    });
+  expectObject('assembleModel: "trunk"', trunk, {
+    what: 'a trunk',
+    members: ['blocks'],
+    example: 'sharedTrunk([convBlock(16)])',
+  });
   checkImageShape('assembleModel', imageShape);
   checkSeed('assembleModel', seed);
 }
@@ -87,7 +132,9 @@ function checkOptions(options: AssembleModelOptions<TaskMap>): void {
 /** Checks what the types promise already, for plain JavaScript. */
 function checkTask(name: string, task: unknown): void {
   if (typeof task === 'object' && task !== null && 'units' in task && 'activation' in task && 'decode' in task) return;
-  throw new Error(`assembleModel: expected "${name}" to be a task such as regression() or classification([...]), got ${describeValue(task)}.`);
+  throw new Error(
+    `assembleModel: expected "${name}" to be a task such as regression() or classification([...]), got ${describeValue(task)}.`,
+  );
 }
 
 function assemble<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): Network<Tasks> {
@@ -97,7 +144,9 @@ function assemble<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): 
   try {
     const image = input({ shape: [...imageShape], name: 'image' });
     const features = applyBlocks((options.trunk ?? noTrunk()).blocks, image, assembly.context('trunk'));
-    const outputs = names.map((task) => applyBranch(task, tasks[task] as Task, options.branches[task], { image, trunk: features }, assembly));
+    const outputs = names.map((task) =>
+      applyBranch(task, tasks[task] as Task, options.branches[task], { image, trunk: features }, assembly),
+    );
     return createNetwork(model({ inputs: image, outputs, name }), tasks, imageShape);
   } catch (error) {
     for (const layer of assembly.layers) layer.dispose();
@@ -105,14 +154,23 @@ function assemble<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): 
   }
 }
 
-function applyBranch(name: string, task: Task, branch: Branch, inputs: Record<Branch['from'], SymbolicTensor>, assembly: Assembly): SymbolicTensor {
+function applyBranch(
+  name: string,
+  task: Task,
+  branch: Branch,
+  inputs: Record<Branch['from'], SymbolicTensor>,
+  assembly: Assembly,
+): SymbolicTensor {
   const context = assembly.context(name);
   const features = applyBlocks(branch.blocks, inputs[branch.from], context);
   const logits = dense(oneRow(features, context), context, task.units);
   return context.apply(layers.activation({ name: `${name}_output`, activation: task.activation }), logits);
 }
 
-/** The least height and width that the blocks allow, found by doubling and halving: a block is a function that can only be tried. */
+/**
+ * The least height and width that the blocks allow, found by doubling and halving: a block is a function that can only
+ * be tried.
+ */
 function smallestImage<Tasks extends TaskMap>(options: AssembleModelOptions<Tasks>): [height: number, width: number] {
   const [height, width, channels] = options.imageShape;
   const fits = (h: number, w: number): boolean => {
@@ -134,7 +192,11 @@ const largestTried = 1024;
 
 function smallest(fits: (size: number) => boolean): number {
   let most = 1;
-  for (; !fits(most); most *= 2) if (most > largestTried) throw new Error(`assembleModel: expected blocks that leave something of a picture, but not even one of ${most} x ${most} pixels is large enough.`);
+  for (; !fits(most); most *= 2)
+    if (most > largestTried)
+      throw new Error(
+        `assembleModel: expected blocks that leave something of a picture, but not even one of ${most} x ${most} pixels is large enough.`,
+      );
   let least = Math.floor(most / 2);
   while (most - least > 1) {
     const middle = (least + most) >> 1;

@@ -4,12 +4,16 @@ import type { Layer } from './block';
 import { createNetwork, type Network } from './network';
 
 /**
- * One network that averages what several say: the arithmetic mean of the logits of each task, so the (normalized) geometric mean of probabilities, and before a linear activation the mean of numbers.
- * Networks that were trained from different seeds err differently; their average is usually better than each of them (Hansen and Salamon, 1990), at the sum of their costs.
- * It is a network like any other: it can be evaluated, calibrated, saved, loaded and deployed. Layers keep their names behind `network_1_`, `network_2_` and so on.
+ * One network that averages what several say: the arithmetic mean of the logits of each task, so the (normalized)
+ * geometric mean of probabilities, and before a linear activation the mean of numbers.
+ * Networks that were trained from different seeds err differently; their average is usually better than each of them
+ * (Hansen and Salamon, 1990), at the sum of their costs.
+ * It is a network like any other: it can be evaluated, calibrated, saved, loaded and deployed. Layers keep their names
+ * behind `network_1_`, `network_2_` and so on.
  *
  * The networks that go in stay as they are; their weights are shared until one of them changes. Free each when done.
- * Throws where there are fewer than two, where tasks, picture shapes or the making of pictures differ, and where an output is no activation layer of its own.
+ * Throws where there are fewer than two, where tasks, picture shapes or the making of pictures differ, and where an
+ * output is no activation layer of its own.
  *
  * @example
  * ```ts
@@ -24,21 +28,38 @@ export function averageNetworks<Tasks extends TaskMap>(networks: readonly Networ
   const image = input({ shape: [...first.imageShape], name: 'image' });
   const copies = networks.map((network, index) => logitsOf(network, image, `network_${index + 1}`));
   const outputs = first.model.outputs.map(({ sourceLayer: activation }, index) => {
-    const mean = layers.average({ name: `${activation.name}_logits` }).apply(copies.map((logits) => logits[index] as SymbolicTensor));
+    const mean = layers
+      .average({ name: `${activation.name}_logits` })
+      .apply(copies.map((logits) => logits[index] as SymbolicTensor));
     return rebuilt(activation, activation.name).apply(mean) as SymbolicTensor;
   });
-  return createNetwork(model({ inputs: image, outputs, name: 'average' }), first.tasks, first.imageShape, first.preparation);
+  return createNetwork(
+    model({ inputs: image, outputs, name: 'average' }),
+    first.tasks,
+    first.imageShape,
+    first.preparation,
+  );
 }
 
 function checkNetworks<Tasks extends TaskMap>(networks: readonly Network<Tasks>[]): Network<Tasks> {
-  expectList('averageNetworks', networks, { what: 'a list of networks', members: ['model', 'tasks', 'imageShape'], example: '[first, second]' });
+  expectList('averageNetworks', networks, {
+    what: 'a list of networks',
+    members: ['model', 'tasks', 'imageShape'],
+    example: '[first, second]',
+  });
   const [first, ...others] = networks;
-  if (first === undefined || others.length === 0) throw new Error(`averageNetworks: expected at least two networks, got ${networks.length}. Pass e.g. [first, second].`);
+  if (first === undefined || others.length === 0)
+    throw new Error(
+      `averageNetworks: expected at least two networks, got ${networks.length}. Pass e.g. [first, second].`,
+    );
   networks.forEach(checkOutputs);
   for (const [index, other] of others.entries()) {
     for (const [what, fact] of facts) {
       const [expected, got] = [fact(first), fact(other)];
-      if (expected !== got) throw new Error(`averageNetworks: expected network ${index + 2} to have the ${what} of the first, ${expected}, got ${got}. Only networks for the same tasks and pictures can be averaged.`);
+      if (expected !== got)
+        throw new Error(
+          `averageNetworks: expected network ${index + 2} to have the ${what} of the first, ${expected}, got ${got}. Only networks for the same tasks and pictures can be averaged.`,
+        );
     }
   }
   return first;
@@ -53,7 +74,10 @@ const facts: readonly (readonly [what: string, fact: (network: Network) => strin
 
 function checkOutputs({ model: { outputs } }: Network): void {
   const odd = outputs.find(({ sourceLayer }) => sourceLayer.getClassName() !== 'Activation');
-  if (odd !== undefined) throw new Error(`averageNetworks: expected each output to be an activation layer, got ${odd.sourceLayer.getClassName()} "${odd.sourceLayer.name}". Networks of assembleModel and buildFaceNet have them.`);
+  if (odd !== undefined)
+    throw new Error(
+      `averageNetworks: expected each output to be an activation layer, got ${odd.sourceLayer.getClassName()} "${odd.sourceLayer.name}". Networks of assembleModel and buildFaceNet have them.`,
+    );
 }
 
 /** A copy of a network's layers on another input, up to what goes into its activations. */
@@ -67,7 +91,11 @@ function logitsOf({ model: original }: Network, image: SymbolicTensor, prefix: s
   };
   const copyOf = (tensor: SymbolicTensor): SymbolicTensor => {
     const inputs = copies.has(tensor) ? [] : tensor.inputs.map(copyOf);
-    const copy = copies.get(tensor) ?? (layerOf(tensor.sourceLayer).apply(inputs.length === 1 ? (inputs[0] as SymbolicTensor) : inputs) as SymbolicTensor);
+    const copy =
+      copies.get(tensor) ??
+      (layerOf(tensor.sourceLayer).apply(
+        inputs.length === 1 ? (inputs[0] as SymbolicTensor) : inputs,
+      ) as SymbolicTensor);
     copies.set(tensor, copy);
     return copy;
   };
@@ -78,6 +106,8 @@ function logitsOf({ model: original }: Network, image: SymbolicTensor, prefix: s
 
 /** The same kind of layer, with weights of its own. */
 function rebuilt(layer: Layer, name: string): Layer {
-  const Kind = layer.constructor as (new (config: object) => Layer) & { fromConfig(kind: unknown, config: object): Layer };
+  const Kind = layer.constructor as (new (config: object) => Layer) & {
+    fromConfig(kind: unknown, config: object): Layer;
+  };
   return Kind.fromConfig(Kind, { ...layer.getConfig(), name });
 }

@@ -18,7 +18,10 @@ export function createAssembly(seed: number, reservedNames: readonly string[]): 
     apply: (layer, input) => {
       const output = layer.apply(input);
       layers.add(layer);
-      if (Array.isArray(output) || !('sourceLayer' in output)) throw new Error(`apply: expected layer "${layer.name}" to have one symbolic output. Use layers with one output in blocks.`);
+      if (Array.isArray(output) || !('sourceLayer' in output))
+        throw new Error(
+          `apply: expected layer "${layer.name}" to have one symbolic output. Use layers with one output in blocks.`,
+        );
       if (output.shape.some((side) => side !== null && !(side >= 1))) throw new TooSmallError(layer.name);
       return output;
     },

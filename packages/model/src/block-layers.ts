@@ -6,7 +6,17 @@ import { checkChoice, checkRate } from './checks';
 /** Activation functions for the inside of a network, by Keras' names. */
 export type HiddenActivation = 'elu' | 'gelu' | 'linear' | 'mish' | 'relu' | 'relu6' | 'selu' | 'swish' | 'tanh';
 
-const hiddenActivations: readonly HiddenActivation[] = ['elu', 'gelu', 'linear', 'mish', 'relu', 'relu6', 'selu', 'swish', 'tanh'];
+const hiddenActivations: readonly HiddenActivation[] = [
+  'elu',
+  'gelu',
+  'linear',
+  'mish',
+  'relu',
+  'relu6',
+  'selu',
+  'swish',
+  'tanh',
+];
 
 export function checkActivation(where: string, kind: HiddenActivation = 'relu'): void {
   checkChoice(where, 'activation', kind, hiddenActivations);
@@ -24,7 +34,10 @@ export interface ConvolutionOptions {
   readonly useBias?: boolean;
 }
 
-export const convolutionNames = { kernelSize: true, strides: true, padding: true, useBias: 'boolean' } satisfies Record<keyof ConvolutionOptions, true | 'boolean'>;
+export const convolutionNames = { kernelSize: true, strides: true, padding: true, useBias: 'boolean' } satisfies Record<
+  keyof ConvolutionOptions,
+  true | 'boolean'
+>;
 
 /** How batch normalization keeps its running mean and variance. */
 export interface NormalizationOptions {
@@ -45,20 +58,56 @@ export interface FinishOptions extends NormalizationOptions {
   readonly dropout?: number;
 }
 
-export const finishNames = { activation: true, batchNorm: 'boolean', dropout: true, momentum: true } satisfies Record<keyof FinishOptions, true | 'boolean'>;
+export const finishNames = { activation: true, batchNorm: 'boolean', dropout: true, momentum: true } satisfies Record<
+  keyof FinishOptions,
+  true | 'boolean'
+>;
 
-export function convolution(x: SymbolicTensor, context: BlockContext, filters: number, options: ConvolutionOptions = {}): SymbolicTensor {
+export function convolution(
+  x: SymbolicTensor,
+  context: BlockContext,
+  filters: number,
+  options: ConvolutionOptions = {},
+): SymbolicTensor {
   const { kernelSize = 3, strides = 1, padding = 'same', useBias = true } = options;
   const name = context.name('conv2d');
-  return context.apply(layers.conv2d({ name, filters, kernelSize, strides, padding, useBias, kernelInitializer: glorotUniform(context, name) }), x);
+  return context.apply(
+    layers.conv2d({
+      name,
+      filters,
+      kernelSize,
+      strides,
+      padding,
+      useBias,
+      kernelInitializer: glorotUniform(context, name),
+    }),
+    x,
+  );
 }
 
-export function separableConvolution(x: SymbolicTensor, context: BlockContext, filters: number, options: ConvolutionOptions = {}): SymbolicTensor {
+export function separableConvolution(
+  x: SymbolicTensor,
+  context: BlockContext,
+  filters: number,
+  options: ConvolutionOptions = {},
+): SymbolicTensor {
   const { kernelSize = 3, strides = 1, padding = 'same', useBias = true } = options;
   const name = context.name('separable_conv2d');
   const depthwiseInitializer = glorotUniform(context, `${name}/depthwise`);
   const pointwiseInitializer = glorotUniform(context, `${name}/pointwise`);
-  return context.apply(layers.separableConv2d({ name, filters, kernelSize, strides, padding, useBias, depthwiseInitializer, pointwiseInitializer }), x);
+  return context.apply(
+    layers.separableConv2d({
+      name,
+      filters,
+      kernelSize,
+      strides,
+      padding,
+      useBias,
+      depthwiseInitializer,
+      pointwiseInitializer,
+    }),
+    x,
+  );
 }
 
 export function dense(x: SymbolicTensor, context: BlockContext, units: number): SymbolicTensor {
@@ -66,19 +115,35 @@ export function dense(x: SymbolicTensor, context: BlockContext, units: number): 
   return context.apply(layers.dense({ name, units, kernelInitializer: glorotUniform(context, name) }), x);
 }
 
-export function activation(x: SymbolicTensor, context: BlockContext, kind: HiddenActivation | 'sigmoid' = 'relu'): SymbolicTensor {
-  return kind === 'linear' ? x : context.apply(layers.activation({ name: context.name('activation'), activation: kind }), x);
+export function activation(
+  x: SymbolicTensor,
+  context: BlockContext,
+  kind: HiddenActivation | 'sigmoid' = 'relu',
+): SymbolicTensor {
+  return kind === 'linear'
+    ? x
+    : context.apply(layers.activation({ name: context.name('activation'), activation: kind }), x);
 }
 
 /** `gamma` is what it begins at. */
-export function batchNormalization(x: SymbolicTensor, context: BlockContext, momentum = 0.99, gamma = 1): SymbolicTensor {
+export function batchNormalization(
+  x: SymbolicTensor,
+  context: BlockContext,
+  momentum = 0.99,
+  gamma = 1,
+): SymbolicTensor {
   const gammaInitializer = gamma === 1 ? 'ones' : initializers.constant({ value: gamma });
-  return context.apply(layers.batchNormalization({ name: context.name('batch_normalization'), momentum, gammaInitializer }), x);
+  return context.apply(
+    layers.batchNormalization({ name: context.name('batch_normalization'), momentum, gammaInitializer }),
+    x,
+  );
 }
 
 /** Max pooling without overlap, no layer where `pool` is 1. */
 export function maxPooling(x: SymbolicTensor, context: BlockContext, pool: number): SymbolicTensor {
-  return pool === 1 ? x : context.apply(layers.maxPooling2d({ name: context.name('max_pooling2d'), poolSize: pool, strides: pool }), x);
+  return pool === 1
+    ? x
+    : context.apply(layers.maxPooling2d({ name: context.name('max_pooling2d'), poolSize: pool, strides: pool }), x);
 }
 
 export function dropout(x: SymbolicTensor, context: BlockContext, rate: number): SymbolicTensor {

@@ -43,8 +43,13 @@ export function applyBlocks(blocks: readonly Block[], input: SymbolicTensor, con
     } catch (error) {
       if (error instanceof TooSmallError || error instanceof RangeError) throw error;
       const place = `block ${index + 1} of ${context.scope === 'trunk' ? 'the trunk' : `branch "${context.scope}"`}`;
-      const advice = tensor.shape.length === 2 ? ' It gets a row of features: blocks that need a feature map go before flatten, globalAveragePool and denseBlock.' : '';
-      throw new Error(`assembleModel: ${place}: ${error instanceof Error ? error.message : String(error)}${advice}`, { cause: error });
+      const advice =
+        tensor.shape.length === 2
+          ? ' It gets a row of features: blocks that need a feature map go before flatten, globalAveragePool and denseBlock.'
+          : '';
+      throw new Error(`assembleModel: ${place}: ${error instanceof Error ? error.message : String(error)}${advice}`, {
+        cause: error,
+      });
     }
   }, input);
 }

@@ -22,7 +22,8 @@ export interface Branch {
 }
 
 /**
- * The blocks between trunk (or picture) and output of one task. {@link assembleModel} puts the output behind them: a dense layer with the
+ * The blocks between trunk (or picture) and output of one task. {@link assembleModel} puts the output behind them: a
+ * dense layer with the
  * task's units, and its activation as a layer named `<task>_output`.
  *
  * Where the last block gives a feature map, it is flattened; {@link globalAveragePool} is the smaller alternative.

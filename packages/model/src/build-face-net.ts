@@ -10,14 +10,20 @@ import type { Network } from './network';
 import { residualBlock } from './residual-block';
 import { noTrunk, sharedTrunk, type Trunk } from './trunk';
 
-/** Layouts that {@link buildFaceNet} knows: the article's, a small one with a shared trunk, and a residual network (what each scores is in docs/recipe.md). */
+/**
+ * Layouts that {@link buildFaceNet} knows: the article's, a small one with a shared trunk, and a residual network (what
+ * each scores is in docs/recipe.md).
+ */
 export type FaceNetPreset = 'article' | 'fast' | 'strong';
 
 /** Options of {@link buildFaceNet}. */
 export interface BuildFaceNetOptions<Tasks extends TaskMap> {
   /** What each output means; the article's are `faceTasks()`. */
   readonly tasks: Tasks;
-  /** `article` for the network of the article, `fast` for one that trains in minutes without native TensorFlow, `strong` for good results within an hour. Default `article`. */
+  /**
+   * `article` for the network of the article, `fast` for one that trains in minutes without native TensorFlow, `strong`
+   * for good results within an hour. Default `article`.
+   */
   readonly preset?: FaceNetPreset;
   /** Height and width of the pictures, in pixels. Default 198 for `article`, 64 for `fast`, 80 for `strong`. */
   readonly imageSize?: number;
@@ -30,7 +36,10 @@ export interface BuildFaceNetOptions<Tasks extends TaskMap> {
 /** Largest side of an RGB picture that a network takes. */
 const largestSize = Math.floor(Math.sqrt(imageLimit / 3));
 
-const optionNames = { tasks: true, preset: true, imageSize: true, seed: true, name: true } satisfies Record<keyof BuildFaceNetOptions<TaskMap>, true>;
+const optionNames = { tasks: true, preset: true, imageSize: true, seed: true, name: true } satisfies Record<
+  keyof BuildFaceNetOptions<TaskMap>,
+  true
+>;
 
 /** What a preset decides. */
 interface Layout {
@@ -39,7 +48,9 @@ interface Layout {
   readonly branch: () => Branch;
 }
 
-/** The fast preset is for runs of a few hundred steps, in which Keras' momentum of 0.99 lets predictions lag far behind. */
+/**
+ * The fast preset is for runs of a few hundred steps, in which Keras' momentum of 0.99 lets predictions lag far behind.
+ */
 const short = { momentum: 0.9 };
 /** The strong one's, of some ten thousand. */
 const longer = { momentum: 0.98 };
@@ -48,7 +59,14 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
   article: {
     imageSize: 198,
     trunk: noTrunk(),
-    branch: () => branch([convBlock(16, { pool: 3, dropout: 0.25 }), convBlock(32, { dropout: 0.25 }), convBlock(32, { dropout: 0.25 }), flatten(), denseBlock(128, { dropout: 0.5 })]),
+    branch: () =>
+      branch([
+        convBlock(16, { pool: 3, dropout: 0.25 }),
+        convBlock(32, { dropout: 0.25 }),
+        convBlock(32, { dropout: 0.25 }),
+        flatten(),
+        denseBlock(128, { dropout: 0.5 }),
+      ]),
   },
   fast: {
     imageSize: 64,
@@ -72,7 +90,8 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
  * The article's `face_net`: for each task three convolutions and a dense layer on the picture itself, nothing shared.
  * With `faceTasks()` at 198 pixels it has 3,192,648 parameters, 3,191,400 of them trainable.
  *
- * `preset: 'fast'` shares four small convolutions between the tasks; `preset: 'strong'` shares six residual blocks (He et al., 2016) with stochastic depth (Huang et al., 2016), 1.6 million parameters, and ends each branch in
+ * `preset: 'fast'` shares four small convolutions between the tasks; `preset: 'strong'` shares six residual blocks (He
+ * et al., 2016) with stochastic depth (Huang et al., 2016), 1.6 million parameters, and ends each branch in
  * global average pooling. Any tasks will do; each gets a branch and an output.
  * Throws where pictures are smaller than the pools allow: 12 pixels for `article`, 16 for `fast`, 3 for `strong`.
  *
@@ -86,16 +105,26 @@ const layouts: Readonly<Record<FaceNetPreset, Layout>> = {
 export function buildFaceNet<Tasks extends TaskMap>(options: BuildFaceNetOptions<Tasks>): Network<Tasks> {
   expectObject('buildFaceNet', options, { names: optionNames, members: ['tasks'], example: '{ tasks: faceTasks() }' });
   const { tasks, preset = 'article', seed = 0, name = 'face_net' } = options;
-  if (!Object.hasOwn(layouts, preset)) throw new Error(`buildFaceNet: expected "preset" to be one of ${Object.keys(layouts).join(', ')}, got ${describeValue(preset)}.`);
+  if (!Object.hasOwn(layouts, preset))
+    throw new Error(
+      `buildFaceNet: expected "preset" to be one of ${Object.keys(layouts).join(', ')}, got ${describeValue(preset)}.`,
+    );
   const layout = layouts[preset];
   const { imageSize = layout.imageSize } = options;
   if (!(Number.isInteger(imageSize) && imageSize >= 1 && imageSize <= largestSize)) {
-    throw new Error(`buildFaceNet: expected "imageSize" to be a whole number of pixels from 1 to ${largestSize}, got ${describeValue(imageSize)}. Pass e.g. ${layout.imageSize}.`);
+    throw new Error(
+      `buildFaceNet: expected "imageSize" to be a whole number of pixels from 1 to ${largestSize}, got ${describeValue(imageSize)}. Pass e.g. ${layout.imageSize}.`,
+    );
   }
-  const branches = Object.fromEntries(taskNames(tasks).map((task) => [task, layout.branch()])) as AssembleModelOptions<Tasks>['branches'];
+  const branches = Object.fromEntries(
+    taskNames(tasks).map((task) => [task, layout.branch()]),
+  ) as AssembleModelOptions<Tasks>['branches'];
   try {
     return assembleModel({ name, tasks, imageShape: [imageSize, imageSize, 3], trunk: layout.trunk, branches, seed });
   } catch (error) {
-    throw new Error(error instanceof Error ? error.message.replace(/^assembleModel: /, 'buildFaceNet: ') : String(error), { cause: error });
+    throw new Error(
+      error instanceof Error ? error.message.replace(/^assembleModel: /, 'buildFaceNet: ') : String(error),
+      { cause: error },
+    );
   }
 }

@@ -1,6 +1,17 @@
 import { expectObject } from '@polyhead/tasks';
 import type { Block } from './block';
-import { activation, batchNormalization, checkActivation, convolution, convolutionNames, type ConvolutionOptions, dropout, finishNames, type FinishOptions, maxPooling } from './block-layers';
+import {
+  activation,
+  batchNormalization,
+  checkActivation,
+  convolution,
+  convolutionNames,
+  type ConvolutionOptions,
+  dropout,
+  finishNames,
+  type FinishOptions,
+  maxPooling,
+} from './block-layers';
 import { checkChoice, checkCount, checkRate } from './checks';
 
 /** Options of {@link convBlock} and {@link separableBlock}. */
@@ -9,7 +20,10 @@ export interface ConvBlockOptions extends ConvolutionOptions, FinishOptions {
   readonly pool?: number;
 }
 
-const optionNames = { pool: true, ...convolutionNames, ...finishNames } satisfies Record<keyof ConvBlockOptions, true | 'boolean'>;
+const optionNames = { pool: true, ...convolutionNames, ...finishNames } satisfies Record<
+  keyof ConvBlockOptions,
+  true | 'boolean'
+>;
 
 /**
  * Convolution, activation, batch normalization, max pooling and dropout, in the article's order.
@@ -27,10 +41,26 @@ export function convBlock(filters: number, options: ConvBlockOptions = {}): Bloc
 }
 
 /** What convBlock and separableBlock share: all but the convolution. */
-export function finishedBlock(where: string, convolve: typeof convolution, filters: number, options: ConvBlockOptions): Block {
+export function finishedBlock(
+  where: string,
+  convolve: typeof convolution,
+  filters: number,
+  options: ConvBlockOptions,
+): Block {
   expectObject(where, options, { names: optionNames, example: '{ pool: 3, dropout: 0.25 }' });
-  const { kernelSize = 3, strides = 1, padding = 'same', useBias = true, activation: kind = 'relu', batchNorm = true, momentum = 0.99, pool = 2, dropout: rate = 0 } = options;
-  for (const [option, value] of Object.entries({ filters, kernelSize, strides, pool })) checkCount(where, option, value);
+  const {
+    kernelSize = 3,
+    strides = 1,
+    padding = 'same',
+    useBias = true,
+    activation: kind = 'relu',
+    batchNorm = true,
+    momentum = 0.99,
+    pool = 2,
+    dropout: rate = 0,
+  } = options;
+  for (const [option, value] of Object.entries({ filters, kernelSize, strides, pool }))
+    checkCount(where, option, value);
   for (const [option, value] of Object.entries({ dropout: rate, momentum })) checkRate(where, option, value);
   checkChoice(where, 'padding', padding, ['same', 'valid']);
   checkActivation(where, kind);

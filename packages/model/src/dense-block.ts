@@ -1,6 +1,15 @@
 import { expectObject } from '@polyhead/tasks';
 import type { Block } from './block';
-import { activation, batchNormalization, checkActivation, dense, dropout, finishNames, type FinishOptions, oneRow } from './block-layers';
+import {
+  activation,
+  batchNormalization,
+  checkActivation,
+  dense,
+  dropout,
+  finishNames,
+  type FinishOptions,
+  oneRow,
+} from './block-layers';
 import { checkCount, checkRate } from './checks';
 
 /** Options of {@link denseBlock}. */

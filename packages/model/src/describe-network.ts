@@ -61,7 +61,9 @@ export function describeNetwork<Tasks extends TaskMap>(network: Network<Tasks>):
   expectNetwork('describeNetwork', network);
   const { model, tasks, imageShape } = network;
   const outputs = Object.keys(tasks).map((task, index) => ({ task, layer: model.outputNames[index] ?? '' }));
-  const inbound = new Map(model.layers.map((layer) => [layer.name, inboundTensors(model, layer).map((tensor) => tensor.sourceLayer.name)]));
+  const inbound = new Map(
+    model.layers.map((layer) => [layer.name, inboundTensors(model, layer).map((tensor) => tensor.sourceLayer.name)]),
+  );
   const feeds = tasksByLayer(outputs, inbound);
   const layers = model.layers.map((layer) => {
     const [task, ...others] = feeds.get(layer.name) ?? [];
@@ -75,7 +77,14 @@ export function describeNetwork<Tasks extends TaskMap>(network: Network<Tasks>):
       ...(task !== undefined && others.length === 0 && { branch: task }),
     };
   });
-  return { name: model.name, imageShape, parameters: countValues(model.weights), trainableParameters: countValues(model.trainableWeights), outputs, layers };
+  return {
+    name: model.name,
+    imageShape,
+    parameters: countValues(model.weights),
+    trainableParameters: countValues(model.trainableWeights),
+    outputs,
+    layers,
+  };
 }
 
 /** What goes into a layer, as far as it belongs to this model. */
@@ -96,7 +105,10 @@ function nodesOf(model: LayersModel, layer: Layer): Layer['inboundNodes'] {
 }
 
 /** For each layer the tasks whose outputs it works for, found by walking back from the outputs. */
-function tasksByLayer(outputs: readonly OutputDescription[], inbound: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+function tasksByLayer(
+  outputs: readonly OutputDescription[],
+  inbound: ReadonlyMap<string, readonly string[]>,
+): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { task, layer } of outputs) {
     const open = [layer];

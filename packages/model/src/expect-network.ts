@@ -1,7 +1,8 @@
 import { expectObject } from '@polyhead/tasks';
 
 /**
- * Throws where a value is no network, but for example its tfjs model or its tasks: what the types promise already, for callers in plain JavaScript. `where` is the function that the error names.
+ * Throws where a value is no network, but for example its tfjs model or its tasks: what the types promise already, for
+ * callers in plain JavaScript. `where` is the function that the error names.
  *
  * @example
  * ```ts
@@ -13,5 +14,9 @@ import { expectObject } from '@polyhead/tasks';
  * ```
  */
 export function expectNetwork(where: string, network: unknown): void {
-  expectObject(where, network, { what: 'a network', members: ['model', 'tasks', 'imageShape'], example: 'what buildFaceNet, assembleModel or loadModel returned' });
+  expectObject(where, network, {
+    what: 'a network',
+    members: ['model', 'tasks', 'imageShape'],
+    example: 'what buildFaceNet, assembleModel or loadModel returned',
+  });
 }

@@ -2,7 +2,8 @@ import type { Block } from './block';
 import { oneRow } from './block-layers';
 
 /**
- * A feature map as one row of features: [h, w, c] in, [h * w * c] out. Dense blocks and outputs do so by themselves where a feature map reaches them.
+ * A feature map as one row of features: [h, w, c] in, [h * w * c] out. Dense blocks and outputs do so by themselves
+ * where a feature map reaches them.
  *
  * @example
  * ```ts

@@ -10,9 +10,19 @@ export type { ConvolutionOptions, FinishOptions, HiddenActivation, Normalization
 export { type Branch, branch, type BranchInput, type BranchOptions } from './branch';
 export { buildFaceNet, type BuildFaceNetOptions, type FaceNetPreset } from './build-face-net';
 export { convBlock, type ConvBlockOptions } from './conv-block';
-export { createPredictor, type Predictor, type PredictorOptions, type ResizeOptions } from './prediction/create-predictor';
+export {
+  createPredictor,
+  type Predictor,
+  type PredictorOptions,
+  type ResizeOptions,
+} from './prediction/create-predictor';
 export { denseBlock, type DenseBlockOptions } from './dense-block';
-export { describeNetwork, type LayerDescription, type NetworkDescription, type OutputDescription } from './describe-network';
+export {
+  describeNetwork,
+  type LayerDescription,
+  type NetworkDescription,
+  type OutputDescription,
+} from './describe-network';
 export { expectNetwork } from './expect-network';
 export { flatten } from './flatten';
 export { fromArtifacts, type FromArtifactsOptions } from './files/from-artifacts';

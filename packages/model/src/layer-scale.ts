@@ -4,15 +4,20 @@ import type { Block } from './block';
 
 /** Options of {@link layerScale}. */
 export interface LayerScaleOptions {
-  /** What every channel is multiplied by in the beginning. The paper has 0.1 for networks of up to 18 blocks and 1e-5 for 24; ConvNeXt 1e-6. Default 0.1. */
+  /**
+   * What every channel is multiplied by in the beginning. The paper has 0.1 for networks of up to 18 blocks and 1e-5
+   * for 24; ConvNeXt 1e-6. Default 0.1.
+   */
   readonly initialValue?: number;
 }
 
 const optionNames = { initialValue: true } satisfies Record<keyof LayerScaleOptions, true>;
 
 /**
- * Multiplies each channel by a number that is learned, small in the beginning (LayerScale, Touvron et al., 2021). Put it last into a residual branch: the network begins near the identity and lets each branch in as it helps.
- * It is a depthwise convolution of 1 x 1 pixels without bias, so that any tfjs or Keras program can load it. A branch that ends in a normalization has such a number already: see `initialScale` of {@link residualBlock}.
+ * Multiplies each channel by a number that is learned, small in the beginning (LayerScale, Touvron et al., 2021). Put
+ * it last into a residual branch: the network begins near the identity and lets each branch in as it helps.
+ * It is a depthwise convolution of 1 x 1 pixels without bias, so that any tfjs or Keras program can load it. A branch
+ * that ends in a normalization has such a number already: see `initialScale` of {@link residualBlock}.
  *
  * Feature map [h, w, c] in and out. Throws where the value is not a finite number, or what comes in is a row.
  *
@@ -25,10 +30,20 @@ const optionNames = { initialValue: true } satisfies Record<keyof LayerScaleOpti
 export function layerScale(options: LayerScaleOptions = {}): Block {
   expectObject('layerScale', options, { names: optionNames, example: '{ initialValue: 1e-4 }' });
   const { initialValue = 0.1 } = options;
-  if (!Number.isFinite(initialValue)) throw new Error(`layerScale: expected "initialValue" to be a finite number, got ${initialValue}. Pass e.g. 0.1.`);
+  if (!Number.isFinite(initialValue))
+    throw new Error(`layerScale: expected "initialValue" to be a finite number, got ${initialValue}. Pass e.g. 0.1.`);
   return (input, context) => {
-    if (input.shape.length !== 4) throw new Error(`layerScale: expected a feature map [h, w, c], got [${input.shape.slice(1).join(', ')}].`);
+    if (input.shape.length !== 4)
+      throw new Error(`layerScale: expected a feature map [h, w, c], got [${input.shape.slice(1).join(', ')}].`);
     const depthwiseInitializer = initializers.constant({ value: initialValue });
-    return context.apply(layers.depthwiseConv2d({ name: context.name('layer_scale'), kernelSize: 1, useBias: false, depthwiseInitializer }), input);
+    return context.apply(
+      layers.depthwiseConv2d({
+        name: context.name('layer_scale'),
+        kernelSize: 1,
+        useBias: false,
+        depthwiseInitializer,
+      }),
+      input,
+    );
   };
 }

@@ -5,7 +5,8 @@ import { summarize } from './summarize';
 /** A model with one picture as input and one output for every task. */
 export interface Network<Tasks extends TaskMap = TaskMap> {
   /**
-   * The tfjs model. Input: pixels / 255, [n, height, width, channels]. Outputs: one for each task in the order of its keys, [n, units],
+   * The tfjs model. Input: pixels / 255, [n, height, width, channels]. Outputs: one for each task in the order of its
+   * keys, [n, units],
    * from an `Activation` layer named `<task>_output`.
    */
   readonly model: LayersModel;
@@ -13,7 +14,10 @@ export interface Network<Tasks extends TaskMap = TaskMap> {
   readonly tasks: Tasks;
   /** Shape of the pictures that go in. */
   readonly imageShape: ImageShape;
-  /** How the pictures that it was trained on were made of files: `train` notes it, `saveModel` keeps it, predictors follow it. Absent where nobody knows. */
+  /**
+   * How the pictures that it was trained on were made of files: `train` notes it, `saveModel` keeps it, predictors
+   * follow it. Absent where nobody knows.
+   */
   preparation?: PicturePreparation;
   /** The layers as a table, as Keras 3 prints it. */
   summary(): string;
@@ -22,7 +26,12 @@ export interface Network<Tasks extends TaskMap = TaskMap> {
 }
 
 /** Puts a model and its tasks together; the caller has checked that they fit. */
-export function createNetwork<Tasks extends TaskMap>(model: LayersModel, tasks: Tasks, imageShape: ImageShape, preparation?: PicturePreparation): Network<Tasks> {
+export function createNetwork<Tasks extends TaskMap>(
+  model: LayersModel,
+  tasks: Tasks,
+  imageShape: ImageShape,
+  preparation?: PicturePreparation,
+): Network<Tasks> {
   let disposed = false;
   return {
     model,

@@ -1,7 +1,15 @@
 import { expectObject } from '@polyhead/tasks';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
-import { activation, batchNormalization, checkActivation, convolution, dropout, type HiddenActivation, type NormalizationOptions } from './block-layers';
+import {
+  activation,
+  batchNormalization,
+  checkActivation,
+  convolution,
+  dropout,
+  type HiddenActivation,
+  type NormalizationOptions,
+} from './block-layers';
 import { checkCount, checkRate } from './checks';
 import { squeezeExcite } from './squeeze-excite';
 import { stochasticDepth } from './stochastic-depth';
@@ -52,17 +60,36 @@ const optionNames = {
  */
 export function residualBlock(filters: number, options: ResidualBlockOptions = {}): Block {
   expectObject('residualBlock', options, { names: optionNames, example: '{ strides: 2 }' });
-  const { kernelSize = 3, strides = 1, activation: kind = 'relu', dropout: rate = 0, squeezeRatio = 0, stochasticDepth: skipped = 0, initialScale = 1, momentum = 0.99 } = options;
-  for (const [option, value] of Object.entries({ filters, kernelSize, strides })) checkCount('residualBlock', option, value);
-  for (const [option, value] of Object.entries({ dropout: rate, stochasticDepth: skipped, momentum })) checkRate('residualBlock', option, value);
+  const {
+    kernelSize = 3,
+    strides = 1,
+    activation: kind = 'relu',
+    dropout: rate = 0,
+    squeezeRatio = 0,
+    stochasticDepth: skipped = 0,
+    initialScale = 1,
+    momentum = 0.99,
+  } = options;
+  for (const [option, value] of Object.entries({ filters, kernelSize, strides }))
+    checkCount('residualBlock', option, value);
+  for (const [option, value] of Object.entries({ dropout: rate, stochasticDepth: skipped, momentum }))
+    checkRate('residualBlock', option, value);
   checkActivation('residualBlock', kind);
-  if (!Number.isFinite(initialScale)) throw new Error(`residualBlock: expected "initialScale" to be a finite number, got ${initialScale}. Pass 0 to begin as the shortcut alone.`);
+  if (!Number.isFinite(initialScale))
+    throw new Error(
+      `residualBlock: expected "initialScale" to be a finite number, got ${initialScale}. Pass 0 to begin as the shortcut alone.`,
+    );
   const skip = stochasticDepth(skipped);
   const squeeze = squeezeRatio === 0 ? undefined : squeezeExcite({ ratio: squeezeRatio });
   return (input, context) => {
     /** The normalization brings its own offset: the convolution needs no bias. */
     const normalized = (x: SymbolicTensor, size: number, step: number, gamma = 1): SymbolicTensor =>
-      batchNormalization(convolution(x, context, filters, { kernelSize: size, strides: step, useBias: false }), context, momentum, gamma);
+      batchNormalization(
+        convolution(x, context, filters, { kernelSize: size, strides: step, useBias: false }),
+        context,
+        momentum,
+        gamma,
+      );
     let x = normalized(input, kernelSize, strides);
     x = activation(x, context, kind);
     x = normalized(x, kernelSize, 1, initialScale);

@@ -13,7 +13,8 @@ export interface SqueezeExciteOptions {
 const optionNames = { ratio: true } satisfies Record<keyof SqueezeExciteOptions, true>;
 
 /**
- * Weighs each channel by a number from 0 to 1 that two small dense layers make of all channels' means (Hu et al., 2018).
+ * Weighs each channel by a number from 0 to 1 that two small dense layers make of all channels' means (Hu et al.,
+ * 2018).
  *
  * Feature map [h, w, c] in and out. Throws where the ratio is not a whole number of at least 1.
  *

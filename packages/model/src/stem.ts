@@ -13,7 +13,8 @@ export interface StemOptions extends NormalizationOptions {
 const optionNames = { kernelSize: true, momentum: true } satisfies Record<keyof StemOptions, true>;
 
 /**
- * The entrance of a ResNet (He et al., 2016), for pictures of about 128 pixels and more: convolution with strides 2, batch normalization, ReLU, and 3 x 3 max pooling with strides 2.
+ * The entrance of a ResNet (He et al., 2016), for pictures of about 128 pixels and more: convolution with strides 2,
+ * batch normalization, ReLU, and 3 x 3 max pooling with strides 2.
  *
  * Picture [h, w, c] in, [h / 4, w / 4, filters] out, sides rounded up. Throws where an option is out of range.
  *
@@ -31,6 +32,9 @@ export function stem(filters: number, options: StemOptions = {}): Block {
   return (input, context) => {
     let x = convolution(input, context, filters, { kernelSize, strides: 2, useBias: false });
     x = activation(batchNormalization(x, context, momentum), context, 'relu');
-    return context.apply(layers.maxPooling2d({ name: context.name('max_pooling2d'), poolSize: 3, strides: 2, padding: 'same' }), x);
+    return context.apply(
+      layers.maxPooling2d({ name: context.name('max_pooling2d'), poolSize: 3, strides: 2, padding: 'same' }),
+      x,
+    );
   };
 }

@@ -9,7 +9,10 @@ interface Column {
   readonly right?: boolean;
 }
 
-/** Keras' columns in a wide terminal: 88 characters for a chain of layers, 108 with connections; widths are those that rich makes of them. */
+/**
+ * Keras' columns in a wide terminal: 88 characters for a chain of layers, 108 with connections; widths are those that
+ * rich makes of them.
+ */
 const chainColumns: readonly Column[] = [
   { header: 'Layer (type)', width: 36 },
   { header: 'Output Shape', width: 27 },
@@ -24,13 +27,19 @@ const graphColumns: readonly Column[] = [
 
 export function summarize(model: LayersModel): string {
   const columns = isChain(model) ? chainColumns : graphColumns;
-  const rows = model.layers.map((layer) => columns.map((column, index) => wrap(cells(model, layer)[index] ?? '', column.width)));
+  const rows = model.layers.map((layer) =>
+    columns.map((column, index) => wrap(cells(model, layer)[index] ?? '', column.width)),
+  );
   const trainable = countValues(model.trainableWeights);
   const frozen = countValues(model.nonTrainableWeights);
   return [
     `Model: "${model.name}"`,
     rule(columns, '┏┳┓', '━'),
-    ...lines(columns.map(({ header, width }) => wrap(header, width)), columns, '┃'),
+    ...lines(
+      columns.map(({ header, width }) => wrap(header, width)),
+      columns,
+      '┃',
+    ),
     rule(columns, '┡╇┩', '━'),
     ...rows.flatMap((row, index) => [...(index > 0 ? [rule(columns, '├┼┤', '─')] : []), ...lines(row, columns, '│')]),
     rule(columns, '└┴┘', '─'),
@@ -42,13 +51,23 @@ export function summarize(model: LayersModel): string {
 
 /** One layer after the other, each fed by one: Keras leaves the last column out. */
 function isChain(model: LayersModel): boolean {
-  return model.layers.every((layer) => inboundTensors(model, layer).length <= 1) && Object.values(model.nodesByDepth).every((nodes) => nodes.length === 1);
+  return (
+    model.layers.every((layer) => inboundTensors(model, layer).length <= 1) &&
+    Object.values(model.nodesByDepth).every((nodes) => nodes.length === 1)
+  );
 }
 
 function cells(model: LayersModel, layer: Layer): string[] {
   const shape = outputShape(model, layer).map((side) => side ?? 'None');
-  const sources = inboundTensors(model, layer).map((tensor) => `${tensor.sourceLayer.name}[${tensor.nodeIndex}][${tensor.outputTensorIndex ?? 0}]`);
-  return [`${layer.name} (${layer.getClassName()})`, `(${shape.join(', ')})`, grouped(countValues(layer.weights)), sources.join(', ') || '-'];
+  const sources = inboundTensors(model, layer).map(
+    (tensor) => `${tensor.sourceLayer.name}[${tensor.nodeIndex}][${tensor.outputTensorIndex ?? 0}]`,
+  );
+  return [
+    `${layer.name} (${layer.getClassName()})`,
+    `(${shape.join(', ')})`,
+    grouped(countValues(layer.weights)),
+    sources.join(', ') || '-',
+  ];
 }
 
 /** Words into lines; a word that is longer than a line is cut and ends in an ellipsis. */

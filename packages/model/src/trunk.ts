@@ -18,7 +18,8 @@ export interface Trunk {
  */
 export function sharedTrunk(blocks: readonly Block[]): Trunk {
   const checked = checkBlocks('sharedTrunk', blocks);
-  if (checked.length === 0) throw new Error('sharedTrunk: expected at least one block, got none. Pass e.g. [convBlock(16)], or use noTrunk().');
+  if (checked.length === 0)
+    throw new Error('sharedTrunk: expected at least one block, got none. Pass e.g. [convBlock(16)], or use noTrunk().');
   return { blocks: checked };
 }
 

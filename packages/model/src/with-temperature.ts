@@ -8,14 +8,20 @@ import { toArtifacts } from './files/to-artifacts';
 import type { Network } from './network';
 
 /** Temperatures by task, for tasks that are classifications; those that are missing stay as they are. */
-export type Temperatures<Tasks extends TaskMap> = { readonly [Name in TaskName<Tasks> as Tasks[Name] extends RegressionTask ? never : Name]?: number };
+export type Temperatures<Tasks extends TaskMap> = {
+  readonly [Name in TaskName<Tasks> as Tasks[Name] extends RegressionTask ? never : Name]?: number;
+};
 
 /**
- * A copy of a network whose probabilities are those at a temperature (Guo et al., 2017): the kernel and bias of a task's last dense layer are divided by it, so that softmax(logits) becomes
- * softmax(logits / temperature), and each sigmoid(logit) becomes sigmoid(logit / temperature). Whatever loads or runs the copy is calibrated without knowing of it; the labels that it tells stay the same.
+ * A copy of a network whose probabilities are those at a temperature (Guo et al., 2017): the kernel and bias of a
+ * task's last dense layer are divided by it, so that softmax(logits) becomes
+ * softmax(logits / temperature), and each sigmoid(logit) becomes sigmoid(logit / temperature). Whatever loads or runs
+ * the copy is calibrated without knowing of it; the labels that it tells stay the same.
  *
- * Fit temperatures on validation pictures, never on those that are reported. Above 1 makes a network less sure of itself, below 1 surer. The network that goes in is left as it is; free both when done.
- * Throws where a task is unknown or no classification, a temperature is no number above 0, or an output is not a dense layer of its own with its activation.
+ * Fit temperatures on validation pictures, never on those that are reported. Above 1 makes a network less sure of
+ * itself, below 1 surer. The network that goes in is left as it is; free both when done.
+ * Throws where a task is unknown or no classification, a temperature is no number above 0, or an output is not a dense
+ * layer of its own with its activation.
  *
  * @example
  * ```ts
@@ -28,10 +34,15 @@ export type Temperatures<Tasks extends TaskMap> = { readonly [Name in TaskName<T
  * await saveModel(await withTemperature(network, { race: temperature }), 'runs/faces/calibrated');
  * ```
  */
-export async function withTemperature<Tasks extends TaskMap>(network: Network<Tasks>, temperatures: Temperatures<NoInfer<Tasks>>): Promise<Network<Tasks>> {
+export async function withTemperature<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  temperatures: Temperatures<NoInfer<Tasks>>,
+): Promise<Network<Tasks>> {
   expectNetwork('withTemperature', network);
   expectObject('withTemperature', temperatures, { what: 'a temperature by task', example: '{ race: 1.5 }' });
-  const wanted = Object.entries<unknown>(temperatures).map(([name, temperature]) => [name, checkTemperature(network.tasks, name, temperature)] as const);
+  const wanted = Object.entries<unknown>(temperatures).map(
+    ([name, temperature]) => [name, checkTemperature(network.tasks, name, temperature)] as const,
+  );
   const copy = await fromArtifacts(await toArtifacts(network), { tasks: network.tasks });
   try {
     for (const [name, temperature] of wanted) await divideWeights(lastDense(copy, name), temperature);
@@ -44,10 +55,16 @@ export async function withTemperature<Tasks extends TaskMap>(network: Network<Ta
 
 function checkTemperature(tasks: TaskMap, name: string, temperature: unknown): number {
   const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
-  if (task === undefined) throw new Error(`withTemperature: expected names among the tasks ${Object.keys(tasks).join(', ')}, got "${name}".`);
-  if (task.type !== 'classification') throw new Error(`withTemperature: expected classifications, got "${name}", a ${task.kind}: it predicts a number, not probabilities. Leave it out.`);
+  if (task === undefined)
+    throw new Error(`withTemperature: expected names among the tasks ${Object.keys(tasks).join(', ')}, got "${name}".`);
+  if (task.type !== 'classification')
+    throw new Error(
+      `withTemperature: expected classifications, got "${name}", a ${task.kind}: it predicts a number, not probabilities. Leave it out.`,
+    );
   if (typeof temperature === 'number' && temperature > 0 && temperature < Infinity) return temperature;
-  throw new Error(`withTemperature: expected the temperature of "${name}" to be a number above 0, got ${String(temperature)}. Pass what fitTemperature returned.`);
+  throw new Error(
+    `withTemperature: expected the temperature of "${name}" to be a number above 0, got ${String(temperature)}. Pass what fitTemperature returned.`,
+  );
 }
 
 /** The layer that makes the logits of a task, and nothing else. */
@@ -55,19 +72,27 @@ function lastDense({ model, tasks }: Network, name: string): Layer {
   const output = model.outputs[Object.keys(tasks).indexOf(name)];
   const logits = output && logitsOf(output);
   if (output === undefined || logits === undefined) {
-    throw new Error(`withTemperature: expected output "${name}" to be a dense layer and its activation, got ${output?.sourceLayer.getClassName()} on ${output?.inputs[0]?.sourceLayer.getClassName()}. Only logits of a dense layer can be scaled in place.`);
+    throw new Error(
+      `withTemperature: expected output "${name}" to be a dense layer and its activation, got ${output?.sourceLayer.getClassName()} on ${output?.inputs[0]?.sourceLayer.getClassName()}. Only logits of a dense layer can be scaled in place.`,
+    );
   }
   const { sourceLayer: dense } = logits;
-  const others = model.layers.filter((layer) => layer !== output.sourceLayer && layer.inboundNodes.some(({ inputTensors }) => inputTensors.includes(logits)));
+  const others = model.layers.filter(
+    (layer) =>
+      layer !== output.sourceLayer && layer.inboundNodes.some(({ inputTensors }) => inputTensors.includes(logits)),
+  );
   if (others.length === 0 && dense.inboundNodes.length === 1) return dense;
-  throw new Error(`withTemperature: expected layer "${dense.name}" to serve output "${name}" alone, but it is used by ${others.map((layer) => `"${layer.name}"`).join(', ') || 'several inputs'} too. Give each output a dense layer of its own.`);
+  throw new Error(
+    `withTemperature: expected layer "${dense.name}" to serve output "${name}" alone, but it is used by ${others.map((layer) => `"${layer.name}"`).join(', ') || 'several inputs'} too. Give each output a dense layer of its own.`,
+  );
 }
 
 /** What goes into the activation: the dense layer's output before it, or that of a dense layer that has it built in. */
 function logitsOf(output: SymbolicTensor): SymbolicTensor | undefined {
   if (output.sourceLayer.getClassName() === 'Dense') return output;
   const [before] = output.inputs;
-  if (output.sourceLayer.getClassName() !== 'Activation' || before?.sourceLayer.getClassName() !== 'Dense') return undefined;
+  if (output.sourceLayer.getClassName() !== 'Activation' || before?.sourceLayer.getClassName() !== 'Dense')
+    return undefined;
   return before.sourceLayer.getConfig().activation === 'linear' ? before : undefined;
 }
 

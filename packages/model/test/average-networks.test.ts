@@ -1,5 +1,13 @@
 // averageNetworks: several networks as one.
-import { assembleModel, averageNetworks, branch, flatten, fromArtifacts, type Network, toArtifacts } from '@polyhead/model';
+import {
+  assembleModel,
+  averageNetworks,
+  branch,
+  flatten,
+  fromArtifacts,
+  type Network,
+  toArtifacts,
+} from '@polyhead/model';
 import { memory, type Tensor, tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { quietCpu, tinyNetwork, tinyTasks, weightsOf } from './tiny-network';
@@ -10,13 +18,26 @@ beforeAll(quietCpu);
 function outputsOf({ model: whole }: Network, logits = false): Float32Array[] {
   const outputs = whole.outputs.map((output) => (logits ? (output.inputs[0] as SymbolicTensor) : output));
   const pictures = Float32Array.from({ length: 180 }, (_, index) => ((index * 37) % 101) / 100);
-  return tidy(() => (model({ inputs: whole.inputs, outputs }).predict(tensor4d(pictures, [2, 6, 5, 3])) as Tensor[]).map((output) => output.dataSync<'float32'>()));
+  return tidy(() =>
+    (model({ inputs: whole.inputs, outputs }).predict(tensor4d(pictures, [2, 6, 5, 3])) as Tensor[]).map((output) =>
+      output.dataSync<'float32'>(),
+    ),
+  );
 }
 
 /** A tiny network whose biases and moving averages are not those of a new one. */
 function trained(seed: number): Network<typeof tinyTasks> {
   const network = tinyNetwork(seed);
-  tidy(() => network.model.setWeights(weightsOf(network).map((values, index) => tensor(values.map((value) => value + ((seed + index) % 5) / 10), network.model.weights[index]!.shape as number[]))));
+  tidy(() =>
+    network.model.setWeights(
+      weightsOf(network).map((values, index) =>
+        tensor(
+          values.map((value) => value + ((seed + index) % 5) / 10),
+          network.model.weights[index]!.shape as number[],
+        ),
+      ),
+    ),
+  );
   return network;
 }
 
@@ -26,7 +47,9 @@ describe('averageNetworks', () => {
     const average = averageNetworks(networks);
     const parts = networks.map((network) => outputsOf(network, true));
     outputsOf(average, true).forEach((logits, task) => {
-      logits.forEach((value, index) => expect(value).toBeCloseTo(parts.reduce((sum, part) => sum + part[task]![index]!, 0) / 3, 5));
+      logits.forEach((value, index) =>
+        expect(value).toBeCloseTo(parts.reduce((sum, part) => sum + part[task]![index]!, 0) / 3, 5),
+      );
     });
     expect(outputsOf(average).map((output) => output.length)).toEqual([2, 6, 2]);
     expect(average.tasks).toBe(networks[0]!.tasks);
@@ -36,7 +59,9 @@ describe('averageNetworks', () => {
   test('of a network with itself says what the network says', () => {
     const network = trained(4);
     const average = averageNetworks([network, network]);
-    outputsOf(average).forEach((output, task) => output.forEach((value, index) => expect(value).toBeCloseTo(outputsOf(network)[task]![index]!, 6)));
+    outputsOf(average).forEach((output, task) =>
+      output.forEach((value, index) => expect(value).toBeCloseTo(outputsOf(network)[task]![index]!, 6)),
+    );
     for (const each of [average, network]) each.dispose();
   });
 
@@ -67,20 +92,42 @@ describe('averageNetworks', () => {
     first.preparation = second.preparation = { resize: 'bilinear' } as never;
     const average = averageNetworks([first, second]);
     expect(average.preparation).toEqual({ resize: 'bilinear' });
-    expect(() => averageNetworks([first, third])).toThrow('averageNetworks: expected network 2 to have the making of pictures of the first, {"resize":"bilinear"}, got "not known".');
+    expect(() => averageNetworks([first, third])).toThrow(
+      'averageNetworks: expected network 2 to have the making of pictures of the first, {"resize":"bilinear"}, got "not known".',
+    );
     for (const each of [average, first, second, third]) each.dispose();
   });
 
   test('refuses what is no list of two networks for the same tasks and pictures, and leaves nothing in memory', () => {
     const network = trained(1);
-    const larger = assembleModel({ tasks: { size: tinyTasks.size }, imageShape: [7, 5, 3], branches: { size: branch([flatten()]) } });
-    const bare: Network = { ...larger, model: model({ inputs: larger.model.inputs, outputs: layers.dense({ name: 'size_output', units: 1 }).apply(layers.flatten({}).apply(larger.model.inputs)) as SymbolicTensor }) };
+    const larger = assembleModel({
+      tasks: { size: tinyTasks.size },
+      imageShape: [7, 5, 3],
+      branches: { size: branch([flatten()]) },
+    });
+    const bare: Network = {
+      ...larger,
+      model: model({
+        inputs: larger.model.inputs,
+        outputs: layers
+          .dense({ name: 'size_output', units: 1 })
+          .apply(layers.flatten({}).apply(larger.model.inputs)) as SymbolicTensor,
+      }),
+    };
     const { numTensors } = memory();
     expect(() => averageNetworks(network as never)).toThrow('averageNetworks: expected a list of networks, got ');
-    expect(() => averageNetworks([network])).toThrow('averageNetworks: expected at least two networks, got 1. Pass e.g. [first, second].');
-    expect(() => averageNetworks([network, larger as never])).toThrow('averageNetworks: expected network 2 to have the tasks of the first');
-    expect(() => averageNetworks([larger, bare as never])).toThrow('averageNetworks: expected each output to be an activation layer, got Dense "size_output".');
-    expect(() => averageNetworks([network, network.model as never])).toThrow('averageNetworks: expected a list of networks, got an object without');
+    expect(() => averageNetworks([network])).toThrow(
+      'averageNetworks: expected at least two networks, got 1. Pass e.g. [first, second].',
+    );
+    expect(() => averageNetworks([network, larger as never])).toThrow(
+      'averageNetworks: expected network 2 to have the tasks of the first',
+    );
+    expect(() => averageNetworks([larger, bare as never])).toThrow(
+      'averageNetworks: expected each output to be an activation layer, got Dense "size_output".',
+    );
+    expect(() => averageNetworks([network, network.model as never])).toThrow(
+      'averageNetworks: expected a list of networks, got an object without',
+    );
     expect(memory().numTensors).toBe(numTensors);
     for (const each of [network, larger, bare]) each.dispose();
   });

@@ -7,7 +7,11 @@ import { quietCpu, weightsOf } from './tiny-network';
 test('the same seed gives the same weights on wasm as on cpu, and predictions within 1e-5 of each other', async () => {
   await quietCpu();
   const build = () => buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 32, seed: 3 });
-  const picture = { width: 32, height: 32, data: Uint8Array.from({ length: 32 * 32 * 3 }, (_, index) => (index * index) % 256) };
+  const picture = {
+    width: 32,
+    height: 32,
+    data: Uint8Array.from({ length: 32 * 32 * 3 }, (_, index) => (index * index) % 256),
+  };
   const results = [];
   for (const backend of ['cpu', 'wasm']) {
     await setBackend(backend);
@@ -25,7 +29,9 @@ test('the article’s network predicts pictures of 198 pixels on wasm and leaves
   await setBackend('wasm');
   const { numTensors } = memory();
   const predictor = createPredictor(buildFaceNet({ tasks: faceTasks() }));
-  const [first, second] = await predictor.predictMany([20, 200].map((level) => ({ width: 198, height: 198, data: new Uint8Array(198 * 198 * 3).fill(level) })));
+  const [first, second] = await predictor.predictMany(
+    [20, 200].map((level) => ({ width: 198, height: 198, data: new Uint8Array(198 * 198 * 3).fill(level) })),
+  );
   expect(first?.gender.probability).toBeGreaterThanOrEqual(0.5);
   expect(second?.race.probabilities).not.toEqual(first?.race.probabilities);
   predictor.dispose();

@@ -1,5 +1,14 @@
 import { type ImageShape, regression } from '@polyhead/tasks';
-import { assembleModel, branch, createPredictor, flatten, type Network, type Picture, type Pixels, type ResizeOptions } from '@polyhead/model';
+import {
+  assembleModel,
+  branch,
+  createPredictor,
+  flatten,
+  type Network,
+  type Picture,
+  type Pixels,
+  type ResizeOptions,
+} from '@polyhead/model';
 import { memory, tensor2d, tensor4d, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { quietCpu, tinyNetwork, tinyTasks } from './tiny-network';
 
@@ -10,11 +19,19 @@ beforeAll(async () => {
 });
 afterAll(() => network.dispose());
 
-const picture = (start: number, channels = 3): Pixels => ({ width: 5, height: 6, data: Uint8Array.from({ length: 30 * channels }, (_, index) => (start + index * 7) % 256) });
+const picture = (start: number, channels = 3): Pixels => ({
+  width: 5,
+  height: 6,
+  data: Uint8Array.from({ length: 30 * channels }, (_, index) => (start + index * 7) % 256),
+});
 
 /** A network of one weight a pixel: its prediction is a weighted sum of what it sees. */
 function weighing(imageShape: ImageShape, weights: readonly number[]): Network<{ sum: ReturnType<typeof regression> }> {
-  const sum = assembleModel({ tasks: { sum: regression({ scale: 255 }) }, imageShape, branches: { sum: branch([flatten()]) } });
+  const sum = assembleModel({
+    tasks: { sum: regression({ scale: 255 }) },
+    imageShape,
+    branches: { sum: branch([flatten()]) },
+  });
   tidy(() => sum.model.getLayer('sum_dense').setWeights([tensor2d([...weights], [weights.length, 1]), zeros([1])]));
   return sum;
 }
@@ -22,7 +39,16 @@ function weighing(imageShape: ImageShape, weights: readonly number[]): Network<{
 describe('createPredictor', () => {
   test('gives what the tasks make of the network’s outputs for pixels / 255, typed', async () => {
     const { size, fruit, ripe } = await createPredictor(network).predict(picture(3));
-    const outputs = tidy(() => (network.model.predict(tensor4d(Array.from(picture(3).data, (value) => value / 255), [1, 6, 5, 3])) as Tensor[]).map((output) => output.dataSync<'float32'>()));
+    const outputs = tidy(() =>
+      (
+        network.model.predict(
+          tensor4d(
+            Array.from(picture(3).data, (value) => value / 255),
+            [1, 6, 5, 3],
+          ),
+        ) as Tensor[]
+      ).map((output) => output.dataSync<'float32'>()),
+    );
     expect(size satisfies number).toBe(Number(outputs[0]?.[0]) * 10);
     expect(fruit).toEqual(tinyTasks.fruit.decode(outputs[1] ?? [], 0));
     expect(ripe.label satisfies 'unripe' | 'ripe').toBe(Number(outputs[2]?.[0]) > 0.5 ? 'ripe' : 'unripe');
@@ -35,7 +61,8 @@ describe('createPredictor', () => {
     const { numTensors } = memory();
     const one = createPredictor(network);
     const each = await Promise.all(pictures.map((pixels) => one.predict(pixels)));
-    for (const batchSize of [1, 2, 5, 32]) expect(await createPredictor(network, { batchSize }).predictMany(pictures)).toEqual(each);
+    for (const batchSize of [1, 2, 5, 32])
+      expect(await createPredictor(network, { batchSize }).predictMany(pictures)).toEqual(each);
     async function* stream(): AsyncGenerator<Picture> {
       yield* pictures;
     }
@@ -45,8 +72,16 @@ describe('createPredictor', () => {
   });
 
   test('decodes bytes and resizes with the functions that it is given', async () => {
-    const decode = (bytes: Uint8Array, shape: ImageShape) => ({ width: bytes.length, height: 1, data: Uint8Array.from({ length: bytes.length * shape[2] }, (_, index) => Number(bytes[Math.floor(index / 3)])) });
-    const resize = (_: Pixels, height: number, width: number) => ({ height, width, data: new Uint8Array(height * width * 3).fill(51) });
+    const decode = (bytes: Uint8Array, shape: ImageShape) => ({
+      width: bytes.length,
+      height: 1,
+      data: Uint8Array.from({ length: bytes.length * shape[2] }, (_, index) => Number(bytes[Math.floor(index / 3)])),
+    });
+    const resize = (_: Pixels, height: number, width: number) => ({
+      height,
+      width,
+      data: new Uint8Array(height * width * 3).fill(51),
+    });
     const constant = weighing([1, 2, 3], [1, 1, 1, 1, 1, 1]);
     const predictor = createPredictor(constant, { decode, resize });
     expect((await predictor.predict(Uint8Array.of(10, 20))).sum).toBeCloseTo(90, 4);
@@ -58,7 +93,10 @@ describe('createPredictor', () => {
   test('takes gray, RGB and RGBA pixels, for RGB and for gray networks', async () => {
     const rgb = weighing([1, 2, 3], [1, 10, 100, 1000, 2000, 3000]);
     const gray = weighing([1, 2, 1], [1, 10]);
-    const sum = async (net: typeof rgb, ...values: number[]): Promise<number> => Math.round((await createPredictor(net).predict({ width: 2, height: 1, data: Uint8ClampedArray.from(values) })).sum);
+    const sum = async (net: typeof rgb, ...values: number[]): Promise<number> =>
+      Math.round(
+        (await createPredictor(net).predict({ width: 2, height: 1, data: Uint8ClampedArray.from(values) })).sum,
+      );
     expect(await sum(rgb, 1, 2, 1, 3, 0, 1)).toBe(6121);
     expect(await sum(rgb, 1, 2, 1, 99, 3, 0, 1, 99)).toBe(6121);
     expect(await sum(rgb, 2, 1)).toBe(6222);
@@ -68,7 +106,11 @@ describe('createPredictor', () => {
 
   test('tells the resize which filter training used, where the network knows it', async () => {
     const filters: unknown[] = [];
-    const resize = (_: Pixels, height: number, width: number, { filter }: ResizeOptions) => ({ height, width, data: new Uint8Array(filters.push(filter) * 0 + height * width * 3) });
+    const resize = (_: Pixels, height: number, width: number, { filter }: ResizeOptions) => ({
+      height,
+      width,
+      data: new Uint8Array(filters.push(filter) * 0 + height * width * 3),
+    });
     const predictor = createPredictor(tinyNetwork(), { resize });
     await predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
     predictor.network.preparation = { decoder: 'built-in', resize: 'nearest' };
@@ -83,9 +125,13 @@ describe('createPredictor', () => {
     const [height, width] = network.imageShape;
     network.preparation = { decoder: 'built-in', resize: 'bilinear', centerCrop: 0.8 };
     const picture = { height, width, data: new Uint8Array(height * width * 3) };
-    await createPredictor(network, { resize: (image, _height, _width, options) => (asked.push(options), image) }).predict(picture);
+    await createPredictor(network, {
+      resize: (image, _height, _width, options) => (asked.push(options), image),
+    }).predict(picture);
     expect(asked).toEqual([{ filter: 'bilinear', centerCrop: 0.8 }]);
-    await expect(createPredictor(network).predict(picture)).rejects.toThrow('predict: expected a "resize" that cuts out the middle of pictures, as training did, got none. Pass "resize", e.g. resizeImage of @polyhead/batches.');
+    await expect(createPredictor(network).predict(picture)).rejects.toThrow(
+      'predict: expected a "resize" that cuts out the middle of pictures, as training did, got none. Pass "resize", e.g. resizeImage of @polyhead/batches.',
+    );
     network.dispose();
   });
 
@@ -96,20 +142,41 @@ describe('createPredictor', () => {
     [[Uint8Array.of(1)], 'got a list. Use predictMany'],
     [{ width: 5, height: 6 }, 'got an object with width, height.'],
   ])('takes bytes and pixels only, not %p', async (given, message) => {
-    await expect(createPredictor(network).predict(given as never)).rejects.toThrow(`predict: expected the bytes of a picture's file or pixels { width, height, data }, ${message}`);
+    await expect(createPredictor(network).predict(given as never)).rejects.toThrow(
+      `predict: expected the bytes of a picture's file or pixels { width, height, data }, ${message}`,
+    );
   });
 
   test('refuses what it cannot read, and says which picture', async () => {
     const predictor = createPredictor(network);
-    await expect(predictor.predict(Uint8Array.of(1))).rejects.toThrow('predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode"');
-    await expect(createPredictor(network, { decode: () => Promise.reject(new Error('the file is empty')) }).predict(Uint8Array.of(1))).rejects.toThrow('predict: this picture cannot be read: the file is empty.');
-    await expect(predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow('predict: expected a picture of 6 x 5 pixels, got 1 x 1. Pass "resize"');
-    await expect(predictor.predict({ width: 5, height: 6, data: new Uint8Array(59) })).rejects.toThrow('with 1, 3 or 4 numbers each, got 5 x 6 with 59 numbers');
-    await expect(predictor.predictMany([picture(1), { ...picture(1), width: 0 }])).rejects.toThrow('predictMany: picture 1: predict: expected width x height pixels');
-    for (const pictures of [5, 'someone.jpg', null]) await expect(predictor.predictMany(pictures as never)).rejects.toThrow(`predictMany: expected a list of pictures, or something else to iterate over, got ${JSON.stringify(pictures)}. Use predict for one.`);
-    expect(() => createPredictor(network, { batchSize: 0 })).toThrow('createPredictor: expected "batchSize" to be a whole number of at least 1, got 0.');
+    await expect(predictor.predict(Uint8Array.of(1))).rejects.toThrow(
+      'predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode"',
+    );
+    await expect(
+      createPredictor(network, { decode: () => Promise.reject(new Error('the file is empty')) }).predict(
+        Uint8Array.of(1),
+      ),
+    ).rejects.toThrow('predict: this picture cannot be read: the file is empty.');
+    await expect(predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow(
+      'predict: expected a picture of 6 x 5 pixels, got 1 x 1. Pass "resize"',
+    );
+    await expect(predictor.predict({ width: 5, height: 6, data: new Uint8Array(59) })).rejects.toThrow(
+      'with 1, 3 or 4 numbers each, got 5 x 6 with 59 numbers',
+    );
+    await expect(predictor.predictMany([picture(1), { ...picture(1), width: 0 }])).rejects.toThrow(
+      'predictMany: picture 1: predict: expected width x height pixels',
+    );
+    for (const pictures of [5, 'someone.jpg', null])
+      await expect(predictor.predictMany(pictures as never)).rejects.toThrow(
+        `predictMany: expected a list of pictures, or something else to iterate over, got ${JSON.stringify(pictures)}. Use predict for one.`,
+      );
+    expect(() => createPredictor(network, { batchSize: 0 })).toThrow(
+      'createPredictor: expected "batchSize" to be a whole number of at least 1, got 0.',
+    );
     const odd = weighing([1, 1, 2], [1, 1]);
-    expect(() => createPredictor(odd)).toThrow('createPredictor: expected a network that takes gray or RGB pictures, got one for 2 channels.');
+    expect(() => createPredictor(odd)).toThrow(
+      'createPredictor: expected a network that takes gray or RGB pictures, got one for 2 channels.',
+    );
     odd.dispose();
   });
 });

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ModelFiles } from '@polyhead/model';
 
 /** The files with one JSON file changed. */
-export async function editedJson(files: ModelFiles, name: string, edit: (json: any) => unknown): Promise<ModelFiles> { // eslint-disable-line @typescript-eslint/no-explicit-any -- JSON that is broken on purpose
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON that is broken on purpose
+export async function editedJson(files: ModelFiles, name: string, edit: (json: any) => unknown): Promise<ModelFiles> {
   const json = JSON.parse(new TextDecoder().decode(files[name]));
   edit(json);
   const edited = { ...files, [name]: new TextEncoder().encode(JSON.stringify(json)) };

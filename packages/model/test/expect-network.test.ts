@@ -14,6 +14,8 @@ describe('expectNetwork', () => {
     ['its tfjs model', network.model, 'an object without "model" and "tasks" and "imageShape"'],
     ['the promise of one', Promise.resolve(network), 'a promise (await it)'],
   ])('refuses %s, and says what to pass', (_, value, came) => {
-    expect(() => expectNetwork('train', value)).toThrow(`train: expected a network, got ${came}. Pass e.g. what buildFaceNet, assembleModel or loadModel returned.`);
+    expect(() => expectNetwork('train', value)).toThrow(
+      `train: expected a network, got ${came}. Pass e.g. what buildFaceNet, assembleModel or loadModel returned.`,
+    );
   });
 });

@@ -6,21 +6,24 @@ import { quietCpu } from './tiny-network';
 
 beforeAll(quietCpu);
 
-test.each(['faceNet', 'everyBlock', 'scaled'] as const)('%s computes what Keras computes from the same weights, within 1e-5', (name) => {
-  const { imageSize, pictures, outputs } = golden[name];
-  const network = kerasNetworks[name](imageSize);
-  setFormulaWeights(network);
-  const predicted = tidy(() => {
-    const x = tensor4d(formulaPictures(pictures, imageSize), [pictures, imageSize, imageSize, 3]);
-    return [network.model.predictOnBatch(x)].flat().map((output) => Array.from(output.dataSync()));
-  });
-  network.dispose();
-  predicted.forEach((values, output) => {
-    const expected = outputs[output]?.flat() ?? [];
-    expect(values).toHaveLength(expected.length);
-    values.forEach((value, index) => expect(Math.abs(value - (expected[index] ?? NaN))).toBeLessThan(1e-5));
-  });
-});
+test.each(['faceNet', 'everyBlock', 'scaled'] as const)(
+  '%s computes what Keras computes from the same weights, within 1e-5',
+  (name) => {
+    const { imageSize, pictures, outputs } = golden[name];
+    const network = kerasNetworks[name](imageSize);
+    setFormulaWeights(network);
+    const predicted = tidy(() => {
+      const x = tensor4d(formulaPictures(pictures, imageSize), [pictures, imageSize, imageSize, 3]);
+      return [network.model.predictOnBatch(x)].flat().map((output) => Array.from(output.dataSync()));
+    });
+    network.dispose();
+    predicted.forEach((values, output) => {
+      const expected = outputs[output]?.flat() ?? [];
+      expect(values).toHaveLength(expected.length);
+      values.forEach((value, index) => expect(Math.abs(value - (expected[index] ?? NaN))).toBeLessThan(1e-5));
+    });
+  },
+);
 
 test.each([
   ['faceNet', 198],

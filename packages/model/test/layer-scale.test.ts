@@ -8,7 +8,8 @@ import { quietCpu } from './tiny-network';
 
 beforeAll(quietCpu);
 
-const networkOf = (...blocks: Block[]) => assembleModel({ tasks: { age: regression() }, imageShape: [4, 5, 3], branches: { age: branch(blocks) } });
+const networkOf = (...blocks: Block[]) =>
+  assembleModel({ tasks: { age: regression() }, imageShape: [4, 5, 3], branches: { age: branch(blocks) } });
 
 /** Any picture, and what comes out of a layer for it. */
 const picture = Array.from({ length: 60 }, (_, index) => ((index * 37) % 60) / 60);
@@ -40,11 +41,17 @@ test('learns one number for each channel', () => {
 test('a residual block whose scale begins at 0 begins as its shortcut, and at 1 as it always did', () => {
   const zero = outputOf('age_activation_1', residualBlock(3, { initialScale: 0 }));
   zero.forEach((value, index) => expect(value).toBeCloseTo(picture[index]!, 6));
-  expect(outputOf('age_activation_1', residualBlock(3, { initialScale: 1 }))).toEqual(outputOf('age_activation_1', residualBlock(3)));
+  expect(outputOf('age_activation_1', residualBlock(3, { initialScale: 1 }))).toEqual(
+    outputOf('age_activation_1', residualBlock(3)),
+  );
 });
 
 test('refuses rows, and values that are no numbers', () => {
   expect(() => networkOf(flatten(), layerScale())).toThrow('layerScale: expected a feature map [h, w, c], got [60].');
-  expect(() => layerScale({ initialValue: NaN })).toThrow('layerScale: expected "initialValue" to be a finite number, got NaN.');
-  expect(() => residualBlock(4, { initialScale: Infinity })).toThrow('residualBlock: expected "initialScale" to be a finite number, got Infinity.');
+  expect(() => layerScale({ initialValue: NaN })).toThrow(
+    'layerScale: expected "initialValue" to be a finite number, got NaN.',
+  );
+  expect(() => residualBlock(4, { initialScale: Infinity })).toThrow(
+    'residualBlock: expected "initialScale" to be a finite number, got Infinity.',
+  );
 });

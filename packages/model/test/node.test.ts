@@ -38,7 +38,10 @@ describe('saveModel and loadModel', () => {
     const file = join(root, 'file');
     await writeFile(file, '');
     const network = tinyNetwork();
-    for (const [name, use] of [['saveModel', (path: string) => saveModel(network, path)], ['loadModel', (path: string) => loadModel(path)]] as const) {
+    for (const [name, use] of [
+      ['saveModel', (path: string) => saveModel(network, path)],
+      ['loadModel', (path: string) => loadModel(path)],
+    ] as const) {
       await expect(use(undefined as never)).rejects.toThrow(`${name}: expected the path of a folder, got undefined.`);
       await expect(use(file)).rejects.toThrow(new RegExp(`^${name}: expected .*, got the file .*/file\\. Pass `));
     }
@@ -65,7 +68,9 @@ describe('saveModel and loadModel', () => {
     const network = tinyNetwork(3);
     await saveModel(network, join(root, 'link'));
     expect(await loadedWeights()).toEqual(weightsOf(network));
-    expect((await readdir(root, { withFileTypes: true })).find(({ name }) => name === 'link')?.isSymbolicLink()).toBe(true);
+    expect((await readdir(root, { withFileTypes: true })).find(({ name }) => name === 'link')?.isSymbolicLink()).toBe(
+      true,
+    );
   });
 
   test('touch no folder that holds anything else', async () => {
@@ -77,18 +82,26 @@ describe('saveModel and loadModel', () => {
   });
 
   test('say which folder and which file is missing', async () => {
-    await expect(loadModel(folder)).rejects.toThrow(`loadModel: expected the folder of a saved model, got ${folder}, which is not there.`);
+    await expect(loadModel(folder)).rejects.toThrow(
+      `loadModel: expected the folder of a saved model, got ${folder}, which is not there.`,
+    );
     await save(1);
     await rm(join(folder, 'weights.bin'));
-    await expect(loadModel(folder)).rejects.toThrow(`loadModel: ${folder}: expected a file "weights.bin", found none. Copy the whole folder.`);
+    await expect(loadModel(folder)).rejects.toThrow(
+      `loadModel: ${folder}: expected a file "weights.bin", found none. Copy the whole folder.`,
+    );
   });
 
   test('say where the model is that a checkpoint or a run keeps', async () => {
     await save(1);
     const runs = await realpath(join(root, 'runs'));
-    await expect(loadModel(runs)).rejects.toThrow(`loadModel: ${runs}: expected a file "tasks.json", found none. A model is in the folder ${join(runs, 'model')}: pass that.`);
+    await expect(loadModel(runs)).rejects.toThrow(
+      `loadModel: ${runs}: expected a file "tasks.json", found none. A model is in the folder ${join(runs, 'model')}: pass that.`,
+    );
     await rename(folder, join(runs, 'best'));
-    await expect(loadModel(runs)).rejects.toThrow(`found none. A model is in the folder ${join(runs, 'best')}: pass that.`);
+    await expect(loadModel(runs)).rejects.toThrow(
+      `found none. A model is in the folder ${join(runs, 'best')}: pass that.`,
+    );
   });
 
   test('read nothing outside of the folder', async () => {
@@ -97,14 +110,18 @@ describe('saveModel and loadModel', () => {
     const json = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
     json.weightsManifest[0].paths = ['../../secret.bin'];
     await writeFile(join(folder, 'model.json'), JSON.stringify(json));
-    await expect(loadModel(folder)).rejects.toThrow('expected weight files to be named by a plain name such as "weights.bin", got "../../secret.bin"');
+    await expect(loadModel(folder)).rejects.toThrow(
+      'expected weight files to be named by a plain name such as "weights.bin", got "../../secret.bin"',
+    );
   });
 
   test('read no more of a file than a model has', async () => {
     await save(1);
     const { length } = await readFile(join(folder, 'weights.bin'));
     await writeFile(join(folder, 'weights.bin'), new Uint8Array(length + 4));
-    await expect(loadModel(folder)).rejects.toThrow(`expected "weights.bin" to have at most ${length} bytes, got ${length + 4}`);
+    await expect(loadModel(folder)).rejects.toThrow(
+      `expected "weights.bin" to have at most ${length} bytes, got ${length + 4}`,
+    );
   });
 
   test('write the files of toArtifacts', async () => {
@@ -121,6 +138,8 @@ test('loadPredictor predicts as the network did before it was saved', async () =
   const pixels = { width: 5, height: 6, data: new Uint8Array(90).fill(77) };
   const predictor = await loadPredictor(folder, { tasks: tinyTasks, decode: () => pixels });
   const { fruit } = await predictor.predict(Uint8Array.of(1));
-  expect(fruit.label satisfies 'apple' | 'pear' | 'plum').toBe((await createPredictor(tinyNetwork(6)).predict(pixels)).fruit.label);
+  expect(fruit.label satisfies 'apple' | 'pear' | 'plum').toBe(
+    (await createPredictor(tinyNetwork(6)).predict(pixels)).fruit.label,
+  );
   predictor.dispose();
 });

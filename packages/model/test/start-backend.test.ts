@@ -3,5 +3,7 @@ import { faceTasks } from '@polyhead/tasks';
 import { buildFaceNet } from '@polyhead/model';
 
 test('a network needs a backend, and the error says where to get one', () => {
-  expect(() => buildFaceNet({ tasks: faceTasks() })).toThrow("buildFaceNet: expected a tfjs backend to make weights on, got none. Import one first, e.g. '@tensorflow/tfjs-backend-cpu', or await useWasm() of @polyhead/wasm.");
+  expect(() => buildFaceNet({ tasks: faceTasks() })).toThrow(
+    "buildFaceNet: expected a tfjs backend to make weights on, got none. Import one first, e.g. '@tensorflow/tfjs-backend-cpu', or await useWasm() of @polyhead/wasm.",
+  );
 });

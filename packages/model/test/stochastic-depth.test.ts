@@ -1,12 +1,23 @@
-// What the layer is; what it does while training is in the tests of @polyhead/training, and its predictions are in keras.test.ts.
+// What the layer is; what it does while training is in the tests of @polyhead/training, and its predictions are in
+// keras.test.ts.
 import { regression } from '@polyhead/tasks';
-import { assembleModel, type Block, branch, denseBlock, fromArtifacts, residualBlock, stochasticDepth, toArtifacts } from '@polyhead/model';
+import {
+  assembleModel,
+  type Block,
+  branch,
+  denseBlock,
+  fromArtifacts,
+  residualBlock,
+  stochasticDepth,
+  toArtifacts,
+} from '@polyhead/model';
 import golden from './golden/networks.json';
 import { quietCpu } from './tiny-network';
 
 beforeAll(quietCpu);
 
-const networkOf = (...blocks: Block[]) => assembleModel({ tasks: { age: regression() }, imageShape: [8, 8, 3], branches: { age: branch(blocks) } });
+const networkOf = (...blocks: Block[]) =>
+  assembleModel({ tasks: { age: regression() }, imageShape: [8, 8, 3], branches: { age: branch(blocks) } });
 
 test('is the layer that Keras writes for it, with the same settings, before and after saving', async () => {
   const network = networkOf(residualBlock(3, { stochasticDepth: 0.2 }));
@@ -26,6 +37,10 @@ test('goes behind any shape, and leaves nothing behind where the rate is 0', () 
 });
 
 test.each([-0.1, 1, NaN])('refuses a rate of %p', (rate) => {
-  expect(() => stochasticDepth(rate)).toThrow(`stochasticDepth: expected "rate" to be at least 0 and below 1, got ${rate}.`);
-  expect(() => residualBlock(4, { stochasticDepth: rate })).toThrow(`residualBlock: expected "stochasticDepth" to be at least 0 and below 1, got ${rate}.`);
+  expect(() => stochasticDepth(rate)).toThrow(
+    `stochasticDepth: expected "rate" to be at least 0 and below 1, got ${rate}.`,
+  );
+  expect(() => residualBlock(4, { stochasticDepth: rate })).toThrow(
+    `residualBlock: expected "stochasticDepth" to be at least 0 and below 1, got ${rate}.`,
+  );
 });

@@ -2,9 +2,21 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import { binary, classification, regression } from '@polyhead/tasks';
-import { assembleModel, branch, convBlock, denseBlock, globalAveragePool, type Network, sharedTrunk } from '@polyhead/model';
+import {
+  assembleModel,
+  branch,
+  convBlock,
+  denseBlock,
+  globalAveragePool,
+  type Network,
+  sharedTrunk,
+} from '@polyhead/model';
 
-export const tinyTasks = { size: regression({ scale: 10, unit: 'cm' }), fruit: classification(['apple', 'pear', 'plum']), ripe: binary(['unripe', 'ripe']) };
+export const tinyTasks = {
+  size: regression({ scale: 10, unit: 'cm' }),
+  fruit: classification(['apple', 'pear', 'plum']),
+  ripe: binary(['unripe', 'ripe']),
+};
 
 export function tinyNetwork(seed = 1): Network<typeof tinyTasks> {
   return assembleModel({
@@ -12,7 +24,11 @@ export function tinyNetwork(seed = 1): Network<typeof tinyTasks> {
     tasks: tinyTasks,
     imageShape: [6, 5, 3],
     trunk: sharedTrunk([convBlock(4)]),
-    branches: { size: branch([globalAveragePool(), denseBlock(3)]), fruit: branch([globalAveragePool()]), ripe: branch([denseBlock(2, { dropout: 0.5 })], { from: 'image' }) },
+    branches: {
+      size: branch([globalAveragePool(), denseBlock(3)]),
+      fruit: branch([globalAveragePool()]),
+      ripe: branch([denseBlock(2, { dropout: 0.5 })], { from: 'image' }),
+    },
     seed,
   });
 }

@@ -23,7 +23,10 @@ export const engines: Readonly<Record<EngineName, (precision: Precision | 'auto'
   },
   webgpu: async () => {
     await startWebGpu();
-    await choose('webgpu', ' It found no graphics adapter: in Node on Linux that takes a Vulkan driver and its loader (Debian: libvulkan1), in a browser one that has WebGPU.');
+    await choose(
+      'webgpu',
+      ' It found no graphics adapter: in Node on Linux that takes a Vulkan driver and its loader (Debian: libvulkan1), in a browser one that has WebGPU.',
+    );
     return 'WebGPU';
   },
   cpu: async () => {

@@ -4,7 +4,8 @@ import { type Evaluation, evaluate as evaluateOnEngine, type PredictOptions } fr
 import { ensureEngine } from './use-engine';
 
 /**
- * Everything that can be said about a network on a source, computed from the predictions for all of its pictures; on the best engine unless `useEngine` chose one.
+ * Everything that can be said about a network on a source, computed from the predictions for all of its pictures; on
+ * the best engine unless `useEngine` chose one.
  *
  * Throws where source and network do not fit, or the source is empty.
  *
@@ -17,7 +18,11 @@ import { ensureEngine } from './use-engine';
  * result.race.report.toString(); // scikit-learn's table
  * ```
  */
-export async function evaluate<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: PredictOptions = {}): Promise<Evaluation<Tasks>> {
+export async function evaluate<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  source: BatchSource<NoInfer<Tasks>>,
+  options: PredictOptions = {},
+): Promise<Evaluation<Tasks>> {
   await ensureEngine();
   return evaluateOnEngine(network, source, options);
 }

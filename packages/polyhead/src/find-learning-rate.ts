@@ -1,10 +1,15 @@
 import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/tasks';
-import { findLearningRate as findOnEngine, type FindLearningRateOptions, type LearningRateCurve } from '@polyhead/training';
+import {
+  findLearningRate as findOnEngine,
+  type FindLearningRateOptions,
+  type LearningRateCurve,
+} from '@polyhead/training';
 import { ensureEngine } from './use-engine';
 
 /**
- * Trains some steps with growing learning rates, ends where the loss explodes, and puts network and all back (the range test of Smith, 2017); on the best engine unless `useEngine` chose one.
+ * Trains some steps with growing learning rates, ends where the loss explodes, and puts network and all back (the range
+ * test of Smith, 2017); on the best engine unless `useEngine` chose one.
  *
  * Throws where network and source do not fit, or the rates make no sense.
  *
@@ -16,7 +21,10 @@ import { ensureEngine } from './use-engine';
  * const { suggested } = await findLearningRate(buildFaceNet({ tasks }), { training: imageBatches(records, { tasks, imageSize: 198 }) });
  * ```
  */
-export async function findLearningRate<Tasks extends TaskMap>(network: Network<Tasks>, options: FindLearningRateOptions<NoInfer<Tasks>>): Promise<LearningRateCurve> {
+export async function findLearningRate<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: FindLearningRateOptions<NoInfer<Tasks>>,
+): Promise<LearningRateCurve> {
   await ensureEngine();
   return findOnEngine(network, options);
 }

@@ -9,7 +9,12 @@ export * from '@polyhead/batches';
 export * from '@polyhead/dataset';
 export * from '@polyhead/metrics';
 export * from '@polyhead/model';
-export { loadModel, type LoadModelOptions, type LoadPredictorOptions, type SaveModelOptions } from '@polyhead/model/node';
+export {
+  loadModel,
+  type LoadModelOptions,
+  type LoadPredictorOptions,
+  type SaveModelOptions,
+} from '@polyhead/model/node';
 export * from '@polyhead/report';
 export { writeComparison, type WrittenReport } from '@polyhead/report/node';
 export * from '@polyhead/tasks';
@@ -24,7 +29,17 @@ export {
   type TensorFlowStatus,
 } from '@polyhead/tensorflow';
 export * from '@polyhead/training';
-export { type CheckpointsOptions, csvLog, type NodeTrainOptions, progressBar, type ProgressBarOptions, readCheckpoint, tensorBoard, type TensorBoardOptions, type TensorBoardPicture } from '@polyhead/training/node';
+export {
+  type CheckpointsOptions,
+  csvLog,
+  type NodeTrainOptions,
+  progressBar,
+  type ProgressBarOptions,
+  readCheckpoint,
+  tensorBoard,
+  type TensorBoardOptions,
+  type TensorBoardPicture,
+} from '@polyhead/training/node';
 export { useWasm, type UseWasmOptions } from '@polyhead/wasm';
 export { checkpoints } from './checkpoints';
 export type { EngineName, Precision } from './engines';

@@ -4,12 +4,17 @@ import { loadModel, type LoadPredictorOptions } from '@polyhead/model/node';
 import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
 import { ensureEngine } from './use-engine';
 
-const optionNames = { tasks: true, decode: true, resize: true, batchSize: true } satisfies Record<keyof LoadPredictorOptions<TaskMap>, true>;
+const optionNames = { tasks: true, decode: true, resize: true, batchSize: true } satisfies Record<
+  keyof LoadPredictorOptions<TaskMap>,
+  true
+>;
 
 /**
- * A predictor from the folder of a saved model, which decodes and resizes pictures as `imageBatches` did when the model was trained.
+ * A predictor from the folder of a saved model, which decodes and resizes pictures as `imageBatches` did when the model
+ * was trained.
  *
- * Pass `tasks` for typed predictions, and `decode` where training used a decoder of your own. A model that does not say how it was trained gets the defaults of `imageBatches`.
+ * Pass `tasks` for typed predictions, and `decode` where training used a decoder of your own. A model that does not say
+ * how it was trained gets the defaults of `imageBatches`.
  * Throws where the folder holds no whole model, or `tasks` are not the model's.
  *
  * @example
@@ -20,7 +25,10 @@ const optionNames = { tasks: true, decode: true, resize: true, batchSize: true }
  * const { age, race } = await predictor.predict(await readFile('someone.jpg'));
  * ```
  */
-export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
+export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
+  folder: string,
+  options: LoadPredictorOptions<Tasks> = {},
+): Promise<Predictor<Tasks>> {
   expectPath('loadPredictor', folder, 'folder', 'runs/faces/best');
   expectObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   await ensureEngine();
@@ -35,6 +43,8 @@ const decoders = { 'built-in': builtInDecoder, jpeg: jpegDecoder, png: pngDecode
 function decodeAs(decoder = 'built-in'): PredictorOptions['decode'] {
   if (Object.hasOwn(decoders, decoder)) return decoders[decoder as keyof typeof decoders]().decode;
   return () => {
-    throw new Error(`predict: this network was trained on pictures of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`);
+    throw new Error(
+      `predict: this network was trained on pictures of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`,
+    );
   };
 }

@@ -4,7 +4,8 @@ import { type PicturePrediction, predict as predictOnEngine, type PredictOptions
 import { ensureEngine } from './use-engine';
 
 /**
- * A prediction for every picture of a source, in the order of its records; on the best engine unless `useEngine` chose one.
+ * A prediction for every picture of a source, in the order of its records; on the best engine unless `useEngine` chose
+ * one.
  *
  * Throws where source and network do not fit, or the source is empty.
  *
@@ -16,7 +17,11 @@ import { ensureEngine } from './use-engine';
  * const predictions = await predict(await loadModel('runs/faces/best', { tasks }), imageBatches(records, { tasks, imageSize: 198 }));
  * ```
  */
-export async function predict<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: PredictOptions = {}): Promise<PicturePrediction<Tasks>[]> {
+export async function predict<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  source: BatchSource<NoInfer<Tasks>>,
+  options: PredictOptions = {},
+): Promise<PicturePrediction<Tasks>[]> {
   await ensureEngine();
   return predictOnEngine(network, source, options);
 }

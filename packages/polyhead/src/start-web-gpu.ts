@@ -1,4 +1,7 @@
-/** Registers tfjs' WebGPU backend, in Node on top of the package `webgpu`. Both are installed by the user: their names are out of the bundler's sight. */
+/**
+ * Registers tfjs' WebGPU backend, in Node on top of the package `webgpu`. Both are installed by the user: their names
+ * are out of the bundler's sight.
+ */
 export async function startWebGpu(): Promise<void> {
   if (!('gpu' in navigatorObject())) {
     const { create, globals } = await optional<{ create(flags: string[]): unknown; globals: object }>('webgpu');
@@ -17,6 +20,9 @@ async function optional<Module>(name: string): Promise<Module> {
   try {
     return (await import(name)) as Module;
   } catch (error) {
-    throw new Error(`useEngine: WebGPU needs the package "${name}", which does not load here. Run npm install ${name}, or take another engine.`, { cause: error });
+    throw new Error(
+      `useEngine: WebGPU needs the package "${name}", which does not load here. Run npm install ${name}, or take another engine.`,
+      { cause: error },
+    );
   }
 }

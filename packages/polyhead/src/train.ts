@@ -5,9 +5,11 @@ import { type NodeTrainOptions, train as trainOnEngine } from '@polyhead/trainin
 import { ensureEngine } from './use-engine';
 
 /**
- * Trains a network, on the best engine unless `useEngine` chose one: every epoch goes once through the training source, then scores the whole validation source.
+ * Trains a network, on the best engine unless `useEngine` chose one: every epoch goes once through the training source,
+ * then scores the whole validation source.
  *
- * The weights change in place; the history comes back. Throws where sources and network do not fit, there is nothing to train on, a loss is not a finite number any more, or `resume` names a folder without a whole checkpoint.
+ * The weights change in place; the history comes back. Throws where sources and network do not fit, there is nothing to
+ * train on, a loss is not a finite number any more, or `resume` names a folder without a whole checkpoint.
  *
  * @example
  * ```ts
@@ -19,7 +21,10 @@ import { ensureEngine } from './use-engine';
  * const history = await train(buildFaceNet({ tasks }), { training, epochs: 10, optimizer: adam({ learningRate: 1e-4 }) });
  * ```
  */
-export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: NodeTrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
+export async function train<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: NodeTrainOptions<NoInfer<Tasks>>,
+): Promise<History<Tasks>> {
   await ensureEngine();
   return trainOnEngine(network, options);
 }

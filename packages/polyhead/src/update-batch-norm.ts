@@ -4,9 +4,11 @@ import { updateBatchNorm as updateOnEngine, type UpdateBatchNormOptions } from '
 import { ensureEngine } from './use-engine';
 
 /**
- * Measures the means and variances of every batch normalization anew, without dropout, as they will be in predictions; the weights stay as they are. On the best engine unless `useEngine` chose one.
+ * Measures the means and variances of every batch normalization anew, without dropout, as they will be in predictions;
+ * the weights stay as they are. On the best engine unless `useEngine` chose one.
  *
- * Goes through the first batches of the source's epoch 0, as they are: give it training pictures without augmentation. The option `updateBatchNorm` of {@link train} does it after every epoch.
+ * Goes through the first batches of the source's epoch 0, as they are: give it training pictures without augmentation.
+ * The option `updateBatchNorm` of {@link train} does it after every epoch.
  * Throws where source and network do not fit, or no picture can be read; the averages are then what they were.
  *
  * @example
@@ -19,7 +21,11 @@ import { ensureEngine } from './use-engine';
  * await saveModel(network, 'runs/faces/model');
  * ```
  */
-export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: UpdateBatchNormOptions = {}): Promise<void> {
+export async function updateBatchNorm<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  source: BatchSource<NoInfer<Tasks>>,
+  options: UpdateBatchNormOptions = {},
+): Promise<void> {
   await ensureEngine();
   return updateOnEngine(network, source, options);
 }

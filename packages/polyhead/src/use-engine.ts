@@ -13,8 +13,10 @@ export interface Engine {
 /** Options of {@link useEngine}. */
 export interface UseEngineOptions {
   /**
-   * Numbers that convolutions, batch normalizations and pools compute with; all else, and every weight, stays float32. `bfloat16` is for native TensorFlow on processors that have instructions for it, trains 1.1 to 1.5
-   * times as fast there, and throws elsewhere; `auto` takes it where the processor has them. Predictions stay in float32 where they are faster so (`bfloat16Support` of `@polyhead/tensorflow` tells). Default `float32`.
+   * Numbers that convolutions, batch normalizations and pools compute with; all else, and every weight, stays float32.
+   * `bfloat16` is for native TensorFlow on processors that have instructions for it, trains 1.1 to 1.5
+   * times as fast there, and throws elsewhere; `auto` takes it where the processor has them. Predictions stay in
+   * float32 where they are faster so (`bfloat16Support` of `@polyhead/tensorflow` tells). Default `float32`.
    */
   readonly precision?: Precision | 'auto';
 }
@@ -27,7 +29,8 @@ let chosen = false;
 /**
  * Makes an engine the one that all following computation runs on, and says which it took and why.
  *
- * `auto` takes the first of native TensorFlow, wasm and plain JavaScript that works. An engine asked for by name that does not work is an error that says what is missing.
+ * `auto` takes the first of native TensorFlow, wasm and plain JavaScript that works. An engine asked for by name that
+ * does not work is an error that says what is missing.
  * `webgpu` is taken only when asked for: it needs `@tensorflow/tfjs-backend-webgpu` and, in Node, the package `webgpu`.
  * A program that never calls this gets `auto` when it first trains, evaluates or predicts.
  *
@@ -40,8 +43,14 @@ let chosen = false;
 export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: UseEngineOptions = {}): Promise<Engine> {
   expectObject('useEngine', options, { names: optionNames, example: "{ precision: 'auto' }" });
   const { precision = 'float32' } = options;
-  if (!precisions.includes(precision)) throw new Error(`useEngine: expected "precision" to be one of ${precisions.join(', ')}, got ${describeValue(precision)}. Leave it out for float32.`);
-  const taken = wanted === 'auto' ? await first(preferred, precision) : { name: wanted, reason: `asked for; ${await start(wanted, precision)}` };
+  if (!precisions.includes(precision))
+    throw new Error(
+      `useEngine: expected "precision" to be one of ${precisions.join(', ')}, got ${describeValue(precision)}. Leave it out for float32.`,
+    );
+  const taken =
+    wanted === 'auto'
+      ? await first(preferred, precision)
+      : { name: wanted, reason: `asked for; ${await start(wanted, precision)}` };
   chosen = true;
   return taken;
 }
@@ -66,7 +75,13 @@ async function first(names: readonly EngineName[], precision: Precision | 'auto'
 
 async function start(name: EngineName, precision: Precision | 'auto'): Promise<string> {
   const begin = Object.hasOwn(engines, name) ? engines[name] : undefined;
-  if (begin === undefined) throw new Error(`useEngine: expected auto or one of ${Object.keys(engines).join(', ')}, got ${describeValue(name)}. Leave it out for the best that works.`);
-  if (precision === 'bfloat16' && name !== 'tensorflow') throw new Error(`useEngine: expected "precision" bfloat16 on the engine tensorflow only, got it for "${name}". Leave it out, or pass 'auto'.`);
+  if (begin === undefined)
+    throw new Error(
+      `useEngine: expected auto or one of ${Object.keys(engines).join(', ')}, got ${describeValue(name)}. Leave it out for the best that works.`,
+    );
+  if (precision === 'bfloat16' && name !== 'tensorflow')
+    throw new Error(
+      `useEngine: expected "precision" bfloat16 on the engine tensorflow only, got it for "${name}". Leave it out, or pass 'auto'.`,
+    );
   return begin(precision);
 }

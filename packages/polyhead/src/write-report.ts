@@ -4,10 +4,13 @@ import { expectObject } from '@polyhead/tasks';
 import { version_core as tfjs } from '@tensorflow/tfjs-core';
 
 /**
- * Writes the page of `renderReport` to `file`, and the same content as JSON beside it (`report.html` and `report.json`).
+ * Writes the page of `renderReport` to `file`, and the same content as JSON beside it (`report.html` and
+ * `report.json`).
  *
- * Each file is written beside its place and renamed into it, so that a reader never sees half of one. Thumbnails are the result's own files unless the options say otherwise; files that cannot be read are left out.
- * Command, machine, and the versions of Node, polyhead and tfjs are added to how to reproduce the run. Rejects as `renderReport` does, and where the folder cannot be written.
+ * Each file is written beside its place and renamed into it, so that a reader never sees half of one. Thumbnails are
+ * the result's own files unless the options say otherwise; files that cannot be read are left out.
+ * Command, machine, and the versions of Node, polyhead and tfjs are added to how to reproduce the run. Rejects as
+ * `renderReport` does, and where the folder cannot be written.
  *
  * @example
  * ```ts
@@ -16,7 +19,11 @@ import { version_core as tfjs } from '@tensorflow/tfjs-core';
  * const { page } = await writeReport('runs/first/report.html', { history: { epochs } });
  * ```
  */
-export async function writeReport<Row extends object>(file: string, input: ReportInput<Row>, options: ReportOptions = {}): Promise<WrittenReport> {
+export async function writeReport<Row extends object>(
+  file: string,
+  input: ReportInput<Row>,
+  options: ReportOptions = {},
+): Promise<WrittenReport> {
   expectObject('writeReport', input, { what: 'what to report, by name', example: '{ split, history, result }' });
   expectObject('writeReport', options, { example: "{ title: 'Faces' }" });
   const reproduction = { ...input.reproduction, versions: { tfjs, ...input.reproduction?.versions } };

@@ -2,7 +2,8 @@ import { arrayBatches, buildFaceNet, classification, progressBar } from 'polyhea
 import * as polyhead from 'polyhead';
 
 /** What the types keep TypeScript from writing. */
-const loose = polyhead as unknown as Readonly<Record<string, (...values: unknown[]) => unknown>>; // as plain JavaScript sees it
+// as plain JavaScript sees it
+const loose = polyhead as unknown as Readonly<Record<string, (...values: unknown[]) => unknown>>;
 const tasks = { fruit: classification(['apple', 'pear']) };
 const network = buildFaceNet({ tasks, preset: 'fast', imageSize: 16 });
 const pictures = { images: new Uint8Array(2 * 16 * 16 * 3), shape: [16, 16, 3], values: { fruit: [0, 1] } } as const;
@@ -12,7 +13,13 @@ const records = [{ file: 'a.jpg', fruit: 'apple' }];
 const aNetwork = 'got undefined. Pass e.g. what buildFaceNet, assembleModel or loadModel returned.';
 
 /** Options that must be there before others are looked at. */
-const needing: Readonly<Record<string, string[]>> = { assembleModel: ['tasks'], buildFaceNet: ['tasks'], imageBatches: ['tasks'], arrayBatches: ['tasks'], readLabelsCsv: ['columns', 'parse'] };
+const needing: Readonly<Record<string, string[]>> = {
+  assembleModel: ['tasks'],
+  buildFaceNet: ['tasks'],
+  imageBatches: ['tasks'],
+  arrayBatches: ['tasks'],
+  readLabelsCsv: ['columns', 'parse'],
+};
 
 beforeAll(() => polyhead.useEngine('cpu'));
 afterAll(() => network.dispose());
@@ -22,7 +29,7 @@ describe('called from plain JavaScript', () => {
     ['faceTasks', [100], 'expected options, got 100. Pass e.g. { maxAge: 100 }.'],
     ['classification', [['no', 'yes'], 'softmax'], 'expected options, got "softmax". Pass e.g. { lossWeight: 1.5 }.'],
     ['scanUtkFace', [], "expected the path of a folder, got undefined. Pass e.g. 'UTKFace'."],
-    ['scanFolder', ['flowers'], 'expected a function that reads labels from a file\'s name, got undefined.'],
+    ['scanFolder', ['flowers'], "expected a function that reads labels from a file's name, got undefined."],
     ['readLabelsCsv', ['labels.csv'], "expected options, got undefined. Pass e.g. { columns: ['weight'], parse: "],
     ['splitRecords', [], 'expected a list of records, got undefined. Pass the "records" of scanUtkFace, '],
     ['splitRecords', [Promise.resolve(records)], 'expected a list of records, got a promise (await it).'],
@@ -35,17 +42,41 @@ describe('called from plain JavaScript', () => {
     ['binAges', [30, [0, 18]], 'expected options, got a list. Pass e.g. { bins: [0, 18, Infinity] }.'],
     ['binAges', [30, { bins: '0-18' }], 'expected "bins" to be at least two ascending edges, got "0-18".'],
     ['imageBatches', [records], 'expected options, got undefined. Pass e.g. { tasks, imageSize: 198 }.'],
-    ['imageBatches', [records, {}], 'expected options, got an object without "tasks". Pass e.g. { tasks, imageSize: 198 }.'],
+    [
+      'imageBatches',
+      [records, {}],
+      'expected options, got an object without "tasks". Pass e.g. { tasks, imageSize: 198 }.',
+    ],
     ['arrayBatches', [], 'expected pictures, got undefined. Pass e.g. { images, shape: [28, 28, 1], values }.'],
     ['imageBatches', [[null], { tasks, imageSize: 8 }], 'expected record 0 to have a "file", got undefined.'],
-    ['imageBatches', [records, { tasks, imageSize: 8, weights: [1] }], 'expected "weights" to be a function of a record, got [1]. Pass e.g. what balanceBy returned.'],
-    ['imageBatches', [records, { tasks, imageSize: 8, augment: true }], 'expected augmentations by name, got true. Pass e.g. { flip: true, shift: 0.1 }.'],
-    ['arrayBatches', [pictures, { tasks, mix: 0.2 }], '"mix": expected mixings by name, got 0.2. Pass e.g. { mixup: 0.2 }.'],
+    [
+      'imageBatches',
+      [records, { tasks, imageSize: 8, weights: [1] }],
+      'expected "weights" to be a function of a record, got [1]. Pass e.g. what balanceBy returned.',
+    ],
+    [
+      'imageBatches',
+      [records, { tasks, imageSize: 8, augment: true }],
+      'expected augmentations by name, got true. Pass e.g. { flip: true, shift: 0.1 }.',
+    ],
+    [
+      'arrayBatches',
+      [pictures, { tasks, mix: 0.2 }],
+      '"mix": expected mixings by name, got 0.2. Pass e.g. { mixup: 0.2 }.',
+    ],
     ['augmentImage', [], 'expected a picture, got undefined. Pass e.g. what builtInDecoder().decode(bytes) returned.'],
-    ['augmentImage', [picture, { flip: true }], 'expected "seed" to be a whole number of at least -9007199254740991, got {"flip":true}.'],
+    [
+      'augmentImage',
+      [picture, { flip: true }],
+      'expected "seed" to be a whole number of at least -9007199254740991, got {"flip":true}.',
+    ],
     ['augmentImage', [picture, 7], 'expected augmentations by name, got undefined.'],
     ['balanceBy', [], 'expected a list of records, got undefined. Pass e.g. the "train" part of splitRecords.'],
-    ['balanceBy', [records, 'race'], 'expected a function that tells a record\'s group, got "race". Pass e.g. ({ race }) => race.'],
+    [
+      'balanceBy',
+      [records, 'race'],
+      'expected a function that tells a record\'s group, got "race". Pass e.g. ({ race }) => race.',
+    ],
     ['balanceBy', [records, () => 1, 0.5], 'expected options, got 0.5. Pass e.g. { strength: 0.5 }.'],
     ['builtInDecoder', [10_000_000], 'expected options, got 10000000. Pass e.g. { maxPixels: 10_000_000 }.'],
     ['resizeImage', [null, 8, 8], 'expected a picture, got null.'],
@@ -54,7 +85,11 @@ describe('called from plain JavaScript', () => {
     ['branch', [], 'expected a list of blocks, got undefined. Pass e.g. [convBlock(16), convBlock(32)].'],
     ['sharedTrunk', [polyhead.convBlock], 'expected a list of blocks, got function convBlock. Pass e.g. '],
     ['assembleModel', [], 'expected options, got undefined. Pass e.g. { tasks, branches, imageShape: [198, 198, 3] }.'],
-    ['assembleModel', [{ tasks, imageShape: [9, 9, 3], branches: { fruit: [] } }], 'branch "fruit": expected a branch, got a list. Pass e.g. branch([convBlock(16)]).'],
+    [
+      'assembleModel',
+      [{ tasks, imageShape: [9, 9, 3], branches: { fruit: [] } }],
+      'branch "fruit": expected a branch, got a list. Pass e.g. branch([convBlock(16)]).',
+    ],
     ['buildFaceNet', [], 'expected options, got undefined. Pass e.g. { tasks: faceTasks() }.'],
     ['buildFaceNet', [tasks], 'expected options, got an object without "tasks".'],
     ['describeNetwork', [], `expected a network, ${aNetwork}`],
@@ -67,28 +102,96 @@ describe('called from plain JavaScript', () => {
     ['cosine', [null], 'expected options, got null. Pass e.g. { warmupEpochs: 2 }.'],
     ['checkpoints', [], "expected the path of a folder, got undefined. Pass e.g. 'runs/faces'."],
     ['train', [], `expected a network, ${aNetwork}`],
-    ['train', [network], 'expected options, got undefined. Pass e.g. { training: imageBatches(records, { tasks, imageSize: 198 }), epochs: 10 }.'],
+    [
+      'train',
+      [network],
+      'expected options, got undefined. Pass e.g. { training: imageBatches(records, { tasks, imageSize: 198 }), epochs: 10 }.',
+    ],
     ['train', [network, {}], 'expected "epochs" to be a whole number of at least 1, got undefined.'],
-    ['train', [network, { epochs: 1 }], '"training": expected a source of batches, got undefined. Pass e.g. imageBatches('],
-    ['train', [network, { training, epochs: 1, optimizer: 'adam' }], '"optimizer": expected an optimizer, got "adam". Pass e.g. adam({ learningRate: 1e-4 }).'],
-    ['train', [network, { training, epochs: 1, optimizer: {} }], '"optimizer": expected an optimizer, got an object without "settings" and "start".'],
-    ['train', [network, { training, epochs: 1, schedule: 'cosine' }], '"schedule": expected a schedule, got "cosine". Pass e.g. cosine({ warmupEpochs: 2 }).'],
-    ['train', [network, { training, epochs: 1, callbacks: progressBar }], 'expected "callbacks" to be a list, got function progressBar. Pass e.g. [progressBar()].'],
-    ['train', [network, { training, epochs: 1, callbacks: [progressBar] }], '"callbacks": expected a callback, got function progressBar. Pass e.g. progressBar().'],
-    ['train', [network, { training, epochs: 1, resume: true }], '"resume": expected the state of a run, got true. Pass e.g. await readCheckpoint('],
-    ['train', [network, { training, epoch: 3 }], 'expected options by their names, got "epoch". Did you mean "epochs"?'],
-    ['train', [network, { training, epochs: 1, verbose: 1 }], 'expected options by their names, got "verbose". The names are training, validation, epochs, '],
-    ['evaluate', [network, training, { flips: true }], 'expected options by their names, got "flips". Did you mean "flip"?'],
-    ['imageBatches', [records, { tasks, imagesize: 64 }], 'expected options by their names, got "imagesize". Did you mean "imageSize"?'],
-    ['imageBatches', [records, { tasks, imageSize: 64, batch_size: 8 }], 'expected options by their names, got "batch_size". Did you mean "batchSize"?'],
-    ['splitRecords', [records, { stratify: () => 1 }], 'expected options by their names, got "stratify". Did you mean "stratifyBy"?'],
+    [
+      'train',
+      [network, { epochs: 1 }],
+      '"training": expected a source of batches, got undefined. Pass e.g. imageBatches(',
+    ],
+    [
+      'train',
+      [network, { training, epochs: 1, optimizer: 'adam' }],
+      '"optimizer": expected an optimizer, got "adam". Pass e.g. adam({ learningRate: 1e-4 }).',
+    ],
+    [
+      'train',
+      [network, { training, epochs: 1, optimizer: {} }],
+      '"optimizer": expected an optimizer, got an object without "settings" and "start".',
+    ],
+    [
+      'train',
+      [network, { training, epochs: 1, schedule: 'cosine' }],
+      '"schedule": expected a schedule, got "cosine". Pass e.g. cosine({ warmupEpochs: 2 }).',
+    ],
+    [
+      'train',
+      [network, { training, epochs: 1, callbacks: progressBar }],
+      'expected "callbacks" to be a list, got function progressBar. Pass e.g. [progressBar()].',
+    ],
+    [
+      'train',
+      [network, { training, epochs: 1, callbacks: [progressBar] }],
+      '"callbacks": expected a callback, got function progressBar. Pass e.g. progressBar().',
+    ],
+    [
+      'train',
+      [network, { training, epochs: 1, resume: true }],
+      '"resume": expected the state of a run, got true. Pass e.g. await readCheckpoint(',
+    ],
+    [
+      'train',
+      [network, { training, epoch: 3 }],
+      'expected options by their names, got "epoch". Did you mean "epochs"?',
+    ],
+    [
+      'train',
+      [network, { training, epochs: 1, verbose: 1 }],
+      'expected options by their names, got "verbose". The names are training, validation, epochs, ',
+    ],
+    [
+      'evaluate',
+      [network, training, { flips: true }],
+      'expected options by their names, got "flips". Did you mean "flip"?',
+    ],
+    [
+      'imageBatches',
+      [records, { tasks, imagesize: 64 }],
+      'expected options by their names, got "imagesize". Did you mean "imageSize"?',
+    ],
+    [
+      'imageBatches',
+      [records, { tasks, imageSize: 64, batch_size: 8 }],
+      'expected options by their names, got "batch_size". Did you mean "batchSize"?',
+    ],
+    [
+      'splitRecords',
+      [records, { stratify: () => 1 }],
+      'expected options by their names, got "stratify". Did you mean "stratifyBy"?',
+    ],
     ['buildFaceNet', [{ tasks, size: 64 }], 'expected options by their names, got "size". '],
-    ['writeReport', ['x.html', { history: { epochs: [] } }, { resample: 100 }], 'expected options by their names, got "resample". Did you mean "resamples"?'],
+    [
+      'writeReport',
+      ['x.html', { history: { epochs: [] } }, { resample: 100 }],
+      'expected options by their names, got "resample". Did you mean "resamples"?',
+    ],
     ['lossOf', ['meanSquaredError'], 'expected a task, got "meanSquaredError". Pass e.g. regression().'],
-    ['lossOf', [{ ...polyhead.regression(), loss: 'mse' }], 'expected "loss" of a task to be one of binaryCrossentropy, '],
+    [
+      'lossOf',
+      [{ ...polyhead.regression(), loss: 'mse' }],
+      'expected "loss" of a task to be one of binaryCrossentropy, ',
+    ],
     ['trainFunction', [network], 'expected options, got undefined. Pass e.g. { optimizer: adam(), seed: 7 }.'],
     ['readTrainState', [], 'expected a training function, got undefined. Pass e.g. what trainFunction returned.'],
-    ['writeTrainState', [{ weights: [], slots: [] }], 'expected the state of a training function, got undefined. Pass e.g. what readTrainState returned.'],
+    [
+      'writeTrainState',
+      [{ weights: [], slots: [] }],
+      'expected the state of a training function, got undefined. Pass e.g. what readTrainState returned.',
+    ],
     ['useWasm', [2], 'expected options, got 2. Pass e.g. { threads: 2 }.'],
     ['evaluate', [], `expected a network, ${aNetwork}`],
     ['evaluate', [network], 'expected a source of batches, got undefined.'],
@@ -96,19 +199,57 @@ describe('called from plain JavaScript', () => {
     ['predict', [network, training, true], 'expected options, got true. Pass e.g. { flip: true }.'],
     ['findLearningRate', [network], 'expected options, got undefined. Pass e.g. { training: imageBatches('],
     ['updateBatchNorm', [network], 'expected a source of batches, got undefined.'],
-    ['useEngine', ['gpu'], 'expected auto or one of tensorflow, wasm, webgpu, cpu, got "gpu". Leave it out for the best that works.'],
-    ['useEngine', ['cpu', { precision: 'float16' }], 'expected "precision" to be one of float32, bfloat16, auto, got "float16".'],
-    ['writeReport', ['x.html'], 'expected what to report, by name, got undefined. Pass e.g. { split, history, result }.'],
+    [
+      'useEngine',
+      ['gpu'],
+      'expected auto or one of tensorflow, wasm, webgpu, cpu, got "gpu". Leave it out for the best that works.',
+    ],
+    [
+      'useEngine',
+      ['cpu', { precision: 'float16' }],
+      'expected "precision" to be one of float32, bfloat16, auto, got "float16".',
+    ],
+    [
+      'writeReport',
+      ['x.html'],
+      'expected what to report, by name, got undefined. Pass e.g. { split, history, result }.',
+    ],
   ])('%s says where, what was expected, what came and how to mend it (%#)', async (name, values, message) => {
     await expect(async () => loose[name]?.(...values)).rejects.toThrow(`${name}: ${message}`);
   });
 
   /** Everything before the options. */
   const before: [string, unknown[]][] = [
-    ...['faceTasks', 'regression', 'ageDistribution', 'stem', 'convBlock', 'separableBlock', 'residualBlock', 'denseBlock'].map((name): [string, unknown[]] => [name, /Block|stem/.test(name) ? [8] : []]),
-    ...['layerScale', 'squeezeExcite', 'adam', 'adamW', 'sgd', 'cosine', 'oneCycle', 'timeDecay', 'plateau', 'earlyStopping', 'progressBar', 'useWasm'].map((name): [string, unknown[]] => [name, []]),
-    ...['jpegDecoder', 'pngDecoder', 'builtInDecoder', 'sharpDecoder', 'train', 'assembleModel', 'buildFaceNet'].map((name): [string, unknown[]] => [name, name === 'train' ? [network] : []]),
-    ...['scanUtkFace', 'loadModel', 'loadPredictor', 'checkpoints', 'tensorBoard', 'readLabelsCsv'].map((name): [string, unknown[]] => [name, ['nowhere']]),
+    ...[
+      'faceTasks',
+      'regression',
+      'ageDistribution',
+      'stem',
+      'convBlock',
+      'separableBlock',
+      'residualBlock',
+      'denseBlock',
+    ].map((name): [string, unknown[]] => [name, /Block|stem/.test(name) ? [8] : []]),
+    ...[
+      'layerScale',
+      'squeezeExcite',
+      'adam',
+      'adamW',
+      'sgd',
+      'cosine',
+      'oneCycle',
+      'timeDecay',
+      'plateau',
+      'earlyStopping',
+      'progressBar',
+      'useWasm',
+    ].map((name): [string, unknown[]] => [name, []]),
+    ...['jpegDecoder', 'pngDecoder', 'builtInDecoder', 'sharpDecoder', 'train', 'assembleModel', 'buildFaceNet'].map(
+      (name): [string, unknown[]] => [name, name === 'train' ? [network] : []],
+    ),
+    ...['scanUtkFace', 'loadModel', 'loadPredictor', 'checkpoints', 'tensorBoard', 'readLabelsCsv'].map(
+      (name): [string, unknown[]] => [name, ['nowhere']],
+    ),
     ...['classification', 'binary'].map((name): [string, unknown[]] => [name, [['no', 'yes']]]),
     ...['evaluate', 'predict', 'updateBatchNorm'].map((name): [string, unknown[]] => [name, [network, training]]),
     ...['splitRecords', 'findDuplicates', 'imageBatches'].map((name): [string, unknown[]] => [name, [records]]),
@@ -128,17 +269,37 @@ describe('called from plain JavaScript', () => {
 
   test.each(before)('%s refuses an option of a name that it does not know', async (name, values) => {
     const needed = { tasks, columns: [], parse: () => 1 };
-    const options = Object.fromEntries(Object.entries({ ...needed, nonsense: 1 }).filter(([key]) => key === 'nonsense' || needing[name]?.includes(key) === true));
-    await expect(async () => loose[name]?.(...values, options)).rejects.toThrow(new RegExp(`^${name}: expected options by their names, got "nonsense"\\. `));
+    const options = Object.fromEntries(
+      Object.entries({ ...needed, nonsense: 1 }).filter(
+        ([key]) => key === 'nonsense' || needing[name]?.includes(key) === true,
+      ),
+    );
+    await expect(async () => loose[name]?.(...values, options)).rejects.toThrow(
+      new RegExp(`^${name}: expected options by their names, got "nonsense"\\. `),
+    );
   });
 
   /** Those that take nothing, or any value. */
-  const anything = ['constant', 'describeValue', 'fileProblem', 'flatten', 'globalAveragePool', 'noTrunk', 'registerPredictStep', 'registerTrainStep', 'stochasticDepth'];
+  const anything = [
+    'constant',
+    'describeValue',
+    'fileProblem',
+    'flatten',
+    'globalAveragePool',
+    'noTrunk',
+    'registerPredictStep',
+    'registerTrainStep',
+    'stochasticDepth',
+  ];
   /** Those that look at the machine, and words of errors that are given their place by the caller. */
   const others = /^(tensorFlow|installTensorFlow|expect)/;
-  const functions = Object.keys(polyhead).filter((name) => typeof loose[name] === 'function' && !anything.includes(name) && !others.test(name));
+  const functions = Object.keys(polyhead).filter(
+    (name) => typeof loose[name] === 'function' && !anything.includes(name) && !others.test(name),
+  );
 
   test.each(functions)('%s names itself where it gets null', async (name) => {
-    await expect(async () => loose[name]?.(null)).rejects.toThrow(new RegExp(`^(${name}|taskNames|trainFunction): .* got (null|undefined)`));
+    await expect(async () => loose[name]?.(null)).rejects.toThrow(
+      new RegExp(`^(${name}|taskNames|trainFunction): .* got (null|undefined)`),
+    );
   });
 });

@@ -2,11 +2,29 @@ import * as polyhead from 'polyhead';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const manifest = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { dependencies: Record<string, string> };
+const manifest = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
 const parts = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@polyhead/'));
-/** Names that would say too little beside those of other packages: the umbrella renames them or leaves them to their package. */
+/**
+ * Names that would say too little beside those of other packages: the umbrella renames them or leaves them to their
+ * package.
+ */
 const renamed: Record<string, readonly string[]> = {
-  '@polyhead/tensorflow': ['bfloat16Support', 'compile', 'compiledPredictStep', 'compiledStep', 'doctor', 'install', 'loadTensorFlow', 'registerKernels', 'tensorflowStatus', 'threadedStep', 'TraceError', 'useTensorFlow'],
+  '@polyhead/tensorflow': [
+    'bfloat16Support',
+    'compile',
+    'compiledPredictStep',
+    'compiledStep',
+    'doctor',
+    'install',
+    'loadTensorFlow',
+    'registerKernels',
+    'tensorflowStatus',
+    'threadedStep',
+    'TraceError',
+    'useTensorFlow',
+  ],
   '@polyhead/wasm': ['customKernelNames', 'registerKernels'],
 };
 

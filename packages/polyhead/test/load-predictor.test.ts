@@ -1,22 +1,50 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assembleModel, branch, flatten, imageBatches, type ImageBatchesOptions, jpegDecoder, loadModel, loadPredictor, predict, regression, saveModel, sgd, train, useEngine } from 'polyhead';
+import {
+  assembleModel,
+  branch,
+  flatten,
+  imageBatches,
+  type ImageBatchesOptions,
+  jpegDecoder,
+  loadModel,
+  loadPredictor,
+  predict,
+  regression,
+  saveModel,
+  sgd,
+  train,
+  useEngine,
+} from 'polyhead';
 
 const tasks = { sum: regression({ scale: 1000 }) };
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-predictor-'));
-const records = (JSON.parse(readFileSync(join(__dirname, '../../batches/test/golden/jpeg.json'), 'utf8')) as { jpeg: string }[]).slice(0, 4).map(({ jpeg }, index) => {
-  const file = join(folder, `${index}.jpg`);
-  writeFileSync(file, Buffer.from(jpeg, 'base64'));
-  return { file, sum: index };
-});
-const inverted = { name: 'inverted', decode: (bytes: Uint8Array) => ({ width: 2, height: 1, data: Uint8Array.from({ length: 6 }, (_, index) => 255 - Number(bytes[200 + index])) }) };
+const records = (
+  JSON.parse(readFileSync(join(__dirname, '../../batches/test/golden/jpeg.json'), 'utf8')) as { jpeg: string }[]
+)
+  .slice(0, 4)
+  .map(({ jpeg }, index) => {
+    const file = join(folder, `${index}.jpg`);
+    writeFileSync(file, Buffer.from(jpeg, 'base64'));
+    return { file, sum: index };
+  });
+const inverted = {
+  name: 'inverted',
+  decode: (bytes: Uint8Array) => ({
+    width: 2,
+    height: 1,
+    data: Uint8Array.from({ length: 6 }, (_, index) => 255 - Number(bytes[200 + index])),
+  }),
+};
 
 beforeAll(() => useEngine('cpu'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The folder of a model that was trained on the four pictures, and what it says of them in the end. */
-async function trained(options: Pick<ImageBatchesOptions<typeof tasks>, 'decoder' | 'resize' | 'centerCrop'>): Promise<{ saved: string; said: number[] }> {
+async function trained(
+  options: Pick<ImageBatchesOptions<typeof tasks>, 'decoder' | 'resize' | 'centerCrop'>,
+): Promise<{ saved: string; said: number[] }> {
   const source = imageBatches(records, { tasks, imageSize: [5, 7], workers: 0, ...options });
   const network = assembleModel({ tasks, imageShape: [5, 7, 3], branches: { sum: branch([flatten()]) } });
   await train(network, { training: source, epochs: 1, optimizer: sgd({ learningRate: 1e-3 }) });
@@ -31,15 +59,20 @@ async function predicted(saved: string, decode?: typeof inverted.decode): Promis
 }
 
 describe('loadPredictor', () => {
-  test.each([{}, { resize: 'nearest' }, { centerCrop: 0.7 }, { decoder: 'sharp', resize: 'bicubic' }] as const)('prepares pictures as training with %p did', async (options) => {
-    const { saved, said } = await trained(options);
-    expect(await predicted(saved)).toEqual(said);
-    expect((await loadModel(saved)).preparation).toEqual({ decoder: 'built-in', resize: 'bilinear', ...options });
-  });
+  test.each([{}, { resize: 'nearest' }, { centerCrop: 0.7 }, { decoder: 'sharp', resize: 'bicubic' }] as const)(
+    'prepares pictures as training with %p did',
+    async (options) => {
+      const { saved, said } = await trained(options);
+      expect(await predicted(saved)).toEqual(said);
+      expect((await loadModel(saved)).preparation).toEqual({ decoder: 'built-in', resize: 'bilinear', ...options });
+    },
+  );
 
   test('asks for the decoder that only its user has', async () => {
     const { saved, said } = await trained({ decoder: inverted });
-    await expect(predicted(saved)).rejects.toThrow('this network was trained on pictures of the decoder "inverted", which is not one of polyhead\'s. Pass it as "decode".');
+    await expect(predicted(saved)).rejects.toThrow(
+      'this network was trained on pictures of the decoder "inverted", which is not one of polyhead\'s. Pass it as "decode".',
+    );
     expect(await predicted(saved, inverted.decode)).toEqual(said);
   });
 
@@ -48,9 +81,12 @@ describe('loadPredictor', () => {
     expect(await predicted(saved)).toEqual(said);
     const file = join(saved, 'tasks.json');
     const json = JSON.parse(readFileSync(file, 'utf8')) as { preparation: { decoder: string } };
-    const named = async (decoder: string): Promise<number[]> => (writeFileSync(file, JSON.stringify({ ...json, preparation: { ...json.preparation, decoder } })), predicted(saved));
+    const named = async (decoder: string): Promise<number[]> => (
+      writeFileSync(file, JSON.stringify({ ...json, preparation: { ...json.preparation, decoder } })),
+      predicted(saved)
+    );
     await expect(named('png')).rejects.toThrow(/PNG/);
-    await expect(named('toString')).rejects.toThrow("the decoder \"toString\", which is not one of polyhead's");
+    await expect(named('toString')).rejects.toThrow('the decoder "toString", which is not one of polyhead\'s');
   });
 
   test('takes the defaults of imageBatches for a model that does not say', async () => {

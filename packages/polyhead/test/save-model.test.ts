@@ -16,7 +16,10 @@ describe('saveModel', () => {
 
   test('says nothing of faces where there are none', async () => {
     const folder = place();
-    await saveModel(buildFaceNet({ tasks: { fruit: classification(['apple', 'pear']) }, preset: 'fast', imageSize: 16 }), folder);
+    await saveModel(
+      buildFaceNet({ tasks: { fruit: classification(['apple', 'pear']) }, preset: 'fast', imageSize: 16 }),
+      folder,
+    );
     expect(card(folder)).not.toContain('AI Act');
   });
 
@@ -43,7 +46,13 @@ describe('saveModel', () => {
   });
 
   test.each([undefined, '', 3])('says of the folder %p what it expected', async (folder) => {
-    const network = buildFaceNet({ tasks: { fruit: classification(['apple', 'pear']) }, preset: 'fast', imageSize: 16 });
-    await expect(saveModel(network, folder as string)).rejects.toThrow('saveModel: expected the path of a folder, got ');
+    const network = buildFaceNet({
+      tasks: { fruit: classification(['apple', 'pear']) },
+      preset: 'fast',
+      imageSize: 16,
+    });
+    await expect(saveModel(network, folder as string)).rejects.toThrow(
+      'saveModel: expected the path of a folder, got ',
+    );
   });
 });

@@ -4,7 +4,10 @@ import { arrayBatches, assembleModel, branch, classification, evaluate, flatten,
 test('a program that never chose an engine builds at once, and trains, evaluates and predicts on the best there is', async () => {
   const tasks = { shade: classification(['dark', 'light']) };
   const images = Uint8Array.from({ length: 16 * 12 }, (_, index) => (index < 8 * 12 ? 10 : 240));
-  const source = arrayBatches({ images, shape: [2, 2, 3], values: { shade: Array.from({ length: 16 }, (_, index) => (index < 8 ? 0 : 1)) } }, { tasks, batchSize: 8 });
+  const source = arrayBatches(
+    { images, shape: [2, 2, 3], values: { shade: Array.from({ length: 16 }, (_, index) => (index < 8 ? 0 : 1)) } },
+    { tasks, batchSize: 8 },
+  );
   const network = assembleModel({ tasks, imageShape: [2, 2, 3], branches: { shade: branch([flatten()]) } });
   expect(getBackend()).toBe('cpu');
   const history = await train(network, { training: source, epochs: 3 });

@@ -3,7 +3,10 @@ import { arrayBatches, assembleModel, branch, classification, denseBlock, update
 
 test('updateBatchNorm runs on the best engine there is in a program that never chose one', async () => {
   const tasks = { shade: classification(['dark', 'light']) };
-  const source = arrayBatches({ images: new Uint8Array(8 * 12), shape: [2, 2, 3], values: { shade: [0, 1, 0, 1, 0, 1, 0, 1] } }, { tasks });
+  const source = arrayBatches(
+    { images: new Uint8Array(8 * 12), shape: [2, 2, 3], values: { shade: [0, 1, 0, 1, 0, 1, 0, 1] } },
+    { tasks },
+  );
   const network = assembleModel({ tasks, imageShape: [2, 2, 3], branches: { shade: branch([denseBlock(2)]) } });
   expect(getBackend()).toBe('cpu');
   await updateBatchNorm(network, source, { batches: 1 });

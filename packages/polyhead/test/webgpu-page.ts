@@ -27,12 +27,33 @@ async function trainOn(backend: string): Promise<Run> {
   const before = memory().numTensors;
   const tasks = faceTasks();
   const images = Uint8Array.from({ length: count * 12 * 12 * 3 }, (_, i) => Math.imul(i + 1, 2654435761) >>> 24);
-  const labels = Array.from({ length: count }, (_, i) => ({ age: i * 4, gender: tasks.gender.labels[i % 2]!, race: tasks.race.labels[i % 5]! }));
+  const labels = Array.from({ length: count }, (_, i) => ({
+    age: i * 4,
+    gender: tasks.gender.labels[i % 2]!,
+    race: tasks.race.labels[i % 5]!,
+  }));
   const training = arrayBatches({ images, shape: imageShape, labels }, { tasks, batchSize: 8, seed: 1 });
-  const network = assembleModel({ name: 'small', imageShape, tasks, seed: 3, trunk: sharedTrunk([convBlock(8), flatten(), denseBlock(8, { dropout: 0.25 })]), branches: { age: branch([]), race: branch([]), gender: branch([]) } });
-  const history = await train(network, { training, validation: training, epochs: 2, seed: 5, optimizer: adam({ learningRate: 1e-3 }) });
+  const network = assembleModel({
+    name: 'small',
+    imageShape,
+    tasks,
+    seed: 3,
+    trunk: sharedTrunk([convBlock(8), flatten(), denseBlock(8, { dropout: 0.25 })]),
+    branches: { age: branch([]), race: branch([]), gender: branch([]) },
+  });
+  const history = await train(network, {
+    training,
+    validation: training,
+    epochs: 2,
+    seed: 5,
+    optimizer: adam({ learningRate: 1e-3 }),
+  });
   network.dispose();
-  return { backend: getBackend(), losses: history.epochs.flatMap(({ training: seen, validation }) => [seen.loss, validation?.loss ?? NaN]), tensors: memory().numTensors - before };
+  return {
+    backend: getBackend(),
+    losses: history.epochs.flatMap(({ training: seen, validation }) => [seen.loss, validation?.loss ?? NaN]),
+    tensors: memory().numTensors - before,
+  };
 }
 
 export const tests = { trainOn, startWasm: () => useWasm({ wasmPaths: '/wasm/' }) };

@@ -51,34 +51,81 @@ const cardNames = {
   faces: 'boolean',
 } satisfies Record<keyof ModelCardText, true | 'boolean'>;
 
-const reproductionNames = { command: true, seed: true, versions: true, machine: true, engine: true } satisfies Record<keyof Reproduction, true>;
+const reproductionNames = { command: true, seed: true, versions: true, machine: true, engine: true } satisfies Record<
+  keyof Reproduction,
+  true
+>;
 
 /** Throws where options of a report are none, or have unknown names. */
 export function checkReportOptions(where: string, options: ReportOptions): void {
   expectObject(where, options, { names: optionNames, example: "{ title: 'Faces' }" });
 }
 
-/** Throws where a part of the input has an unknown name or is of the wrong kind; whether the parts fit together is seen where they are used. */
+/**
+ * Throws where a part of the input has an unknown name or is of the wrong kind; whether the parts fit together is seen
+ * where they are used.
+ */
 export function checkInput<Row extends object>(where: string, input: ReportInput<Row>): void {
-  expectObject(where, input, { what: 'what to report, by name', names: inputNames, example: '{ split, history, result }' });
+  expectObject(where, input, {
+    what: 'what to report, by name',
+    names: inputNames,
+    example: '{ split, history, result }',
+  });
   const { records, refused, duplicates, split, groups, modelCard } = input;
   const name = (part: string): string => `${where}: "${part}"`;
-  if (records !== undefined) expectList(name('records'), records, { what: 'a list of records', example: 'the "records" of scanUtkFace' });
-  if (refused !== undefined) expectList(name('refused'), refused, { what: 'a list of files and reasons', members: ['file', 'reason'], example: 'the "refused" of scanUtkFace' });
-  if (duplicates !== undefined) expectList(name('duplicates'), duplicates, { what: 'a list of groups of records', members: ['records'], example: 'what findDuplicates returned' });
+  if (records !== undefined)
+    expectList(name('records'), records, { what: 'a list of records', example: 'the "records" of scanUtkFace' });
+  if (refused !== undefined)
+    expectList(name('refused'), refused, {
+      what: 'a list of files and reasons',
+      members: ['file', 'reason'],
+      example: 'the "refused" of scanUtkFace',
+    });
+  if (duplicates !== undefined)
+    expectList(name('duplicates'), duplicates, {
+      what: 'a list of groups of records',
+      members: ['records'],
+      example: 'what findDuplicates returned',
+    });
   if (split !== undefined) {
-    expectObject(name('split'), split, { what: 'a split', members: ['train', 'validation', 'test'], example: 'what splitRecords returned' });
-    for (const part of ['train', 'validation', 'test'] as const) expectList(name(`split.${part}`), split[part], { what: 'a list of records', example: 'what splitRecords returned' });
+    expectObject(name('split'), split, {
+      what: 'a split',
+      members: ['train', 'validation', 'test'],
+      example: 'what splitRecords returned',
+    });
+    for (const part of ['train', 'validation', 'test'] as const)
+      expectList(name(`split.${part}`), split[part], {
+        what: 'a list of records',
+        example: 'what splitRecords returned',
+      });
   }
-  if (groups !== undefined) expectObject(name('groups'), groups, { what: 'a function of a record by name', example: '{ gender: (record) => record.gender }' });
-  if (modelCard !== undefined) expectObject(name('modelCard'), modelCard, { what: 'parts of a model card', names: cardNames, example: "{ intendedUse: 'To sort apples.' }" });
+  if (groups !== undefined)
+    expectObject(name('groups'), groups, {
+      what: 'a function of a record by name',
+      example: '{ gender: (record) => record.gender }',
+    });
+  if (modelCard !== undefined)
+    expectObject(name('modelCard'), modelCard, {
+      what: 'parts of a model card',
+      names: cardNames,
+      example: "{ intendedUse: 'To sort apples.' }",
+    });
   checkRun(where, input);
 }
 
 /** Throws where what is known of a run is of the wrong kind. */
-export function checkRun(where: string, { history, result, network, reproduction }: Pick<ReportInput, 'history' | 'result' | 'network' | 'reproduction'>): void {
+export function checkRun(
+  where: string,
+  { history, result, network, reproduction }: Pick<ReportInput, 'history' | 'result' | 'network' | 'reproduction'>,
+): void {
   if (history !== undefined) expectHistory(`${where}: "history"`, history);
-  if (result !== undefined) expectObject(`${where}: "result"`, result, { what: 'an evaluation', example: 'what evaluate returned' });
+  if (result !== undefined)
+    expectObject(`${where}: "result"`, result, { what: 'an evaluation', example: 'what evaluate returned' });
   if (network !== undefined) expectDrawnNetwork(`${where}: "network"`, network);
-  if (reproduction !== undefined) expectObject(`${where}: "reproduction"`, reproduction, { what: 'how to run it again', names: reproductionNames, example: "{ command: 'npm start' }" });
+  if (reproduction !== undefined)
+    expectObject(`${where}: "reproduction"`, reproduction, {
+      what: 'how to run it again',
+      names: reproductionNames,
+      example: "{ command: 'npm start' }",
+    });
 }

@@ -1,7 +1,8 @@
 import { type ComparedRun, type CompareRunsOptions, makeComparison } from './compare/make-comparison';
 
 /**
- * Several runs on one page, as self-contained as that of {@link renderReport}: every task's score with its interval, differences to the first run with paired bootstrap and McNemar's test
+ * Several runs on one page, as self-contained as that of {@link renderReport}: every task's score with its interval,
+ * differences to the first run with paired bootstrap and McNemar's test
  * where the test pictures are the same, the curves over each other, and what is known of each run.
  *
  * Rejects where there are fewer than two runs, or two of one name, and where a run or the options have an unknown name.

@@ -1,6 +1,9 @@
 import { expectList, expectObject } from '@polyhead/tasks';
 
-/** Scores of one epoch: the total loss, and per task its loss and metrics under the task's name. What `train` records has this shape. */
+/**
+ * Scores of one epoch: the total loss, and per task its loss and metrics under the task's name. What `train` records
+ * has this shape.
+ */
 export interface ReportScores {
   /** Total loss. */
   readonly loss: number;
@@ -36,13 +39,24 @@ export interface ReportHistory {
 export function expectHistory(where: string, history: unknown): void {
   const expected = { what: 'a history', example: 'what train returned' };
   expectObject(where, history, { ...expected, members: ['epochs'] });
-  expectList(`${where}: "epochs"`, (history as { readonly epochs: unknown }).epochs, { ...expected, what: 'a list of epochs', members: ['training'] });
+  expectList(`${where}: "epochs"`, (history as { readonly epochs: unknown }).epochs, {
+    ...expected,
+    what: 'a list of epochs',
+    members: ['training'],
+  });
 }
 
-/** The number at a dotted path such as `race.accuracy` in the scores of an epoch; `null` where there is none, or it is not finite. */
+/**
+ * The number at a dotted path such as `race.accuracy` in the scores of an epoch; `null` where there is none, or it is
+ * not finite.
+ */
 export function scoreAt(scores: unknown, path: string): number | null {
   let value: unknown = scores;
-  for (const key of `${path}`.split('.')) value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+  for (const key of `${path}`.split('.'))
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined;
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
@@ -52,7 +66,9 @@ export function scorePaths(history: ReportHistory): string[] {
   for (const epoch of history.epochs) {
     for (const [name, value] of Object.entries(epoch.training)) {
       if (typeof value === 'number') paths.add(name);
-      else if (typeof value === 'object' && value !== null) for (const [metric, score] of Object.entries(value)) if (typeof score === 'number') paths.add(`${name}.${metric}`);
+      else if (typeof value === 'object' && value !== null)
+        for (const [metric, score] of Object.entries(value))
+          if (typeof score === 'number') paths.add(`${name}.${metric}`);
     }
   }
   return [...paths].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));

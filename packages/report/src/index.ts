@@ -8,7 +8,12 @@ export type { ComparedRun, CompareRunsOptions } from './compare/make-comparison'
 export { binnedPie, type BinnedPieOptions } from './figures/binned-pie';
 export { confusionHeatMap, type ConfusionCounts } from './figures/confusion-heat-map';
 export { cumulativeScorePlot, type CumulativeScorePlotOptions } from './figures/cumulative-score-plot';
-export { distributionPie, type DistributionPieOptions, type LabelCount, type LabelCounts } from './figures/distribution-pie';
+export {
+  distributionPie,
+  type DistributionPieOptions,
+  type LabelCount,
+  type LabelCounts,
+} from './figures/distribution-pie';
 export { drawNetwork, type DrawNetworkOptions } from './figures/draw-network';
 export type { DrawnLayer, DrawnNetwork } from './figures/drawn-network';
 export { epochCurve, type EpochFact } from './figures/epoch-curve';
@@ -21,7 +26,11 @@ export { historyCurve, type HistoryCurveOptions, historyCurves } from './figures
 export { type Palette, palette, type SchemeColor } from './figures/palette';
 export { type LabelledPrecisionRecallCurve, precisionRecallPlot } from './figures/precision-recall-plot';
 export { regressionScatter, type RegressionScatterOptions } from './figures/regression-scatter';
-export { reliabilityDiagram, type ReliabilityDiagramOptions, type ReliabilityPoint } from './figures/reliability-diagram';
+export {
+  reliabilityDiagram,
+  type ReliabilityDiagramOptions,
+  type ReliabilityPoint,
+} from './figures/reliability-diagram';
 export { type LabelledRocCurve, rocPlot } from './figures/roc-plot';
 export { type NamedHistory, runCurves } from './figures/run-curves';
 export type { ThresholdPlotOptions } from './figures/threshold-plot';
@@ -33,4 +42,18 @@ export { modelCard, type WrittenModelCard } from './model-card/model-card';
 export type { GalleryLine } from './page/block';
 export { type PredictedPicture, predictionGallery, type PredictionGalleryOptions } from './prediction-gallery';
 export { renderReport } from './render-report';
-export type { ClassificationResult, EvaluatedRows, EvaluationFacts, RegressionResult, ReportDuplicates, ReportInput, ReportOptions, ReportRefusal, ReportResult, ReportSplit, Reproduction, ThumbnailPicture, ThumbnailSource } from './report-input';
+export type {
+  ClassificationResult,
+  EvaluatedRows,
+  EvaluationFacts,
+  RegressionResult,
+  ReportDuplicates,
+  ReportInput,
+  ReportOptions,
+  ReportRefusal,
+  ReportResult,
+  ReportSplit,
+  Reproduction,
+  ThumbnailPicture,
+  ThumbnailSource,
+} from './report-input';

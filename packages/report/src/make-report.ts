@@ -26,12 +26,22 @@ export interface MadeReport {
 }
 
 /** Analyses the input once and makes page and data of it. */
-export async function makeReport<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): Promise<MadeReport> {
+export async function makeReport<Row extends object>(
+  input: ReportInput<Row>,
+  options: ReportOptions = {},
+): Promise<MadeReport> {
   const rows = rowsOf(input);
   const numbers = numberOptions(options);
   const analysis = analyzeReport(input, rows, numbers);
-  if (analysis.data === undefined && analysis.training === undefined && rows.length === 0 && input.network === undefined) {
-    throw new Error('renderReport: expected at least one of "records", "split", "history", "result" and "network", got nothing to report on.');
+  if (
+    analysis.data === undefined &&
+    analysis.training === undefined &&
+    rows.length === 0 &&
+    input.network === undefined
+  ) {
+    throw new Error(
+      'renderReport: expected at least one of "records", "split", "history", "result" and "network", got nothing to report on.',
+    );
   }
   const warnings = findWarnings(analysis);
   const card = makeModelCard(analysis, input, warnings);
@@ -44,23 +54,63 @@ export async function makeReport<Row extends object>(input: ReportInput<Row>, op
     cardSection(card),
     ...(reproduction === undefined ? [] : [reproduction]),
   ];
-  const { title = input.network?.name === undefined ? 'Report' : `Report on ${input.network.name}`, date = new Date() } = options;
-  const content = { format: 'polyhead-report', version: 1, title, date: date.toISOString(), summary: summaryTexts(analysis), warnings, ...analysis, ...pictures.data, figures: figureData(sections), network: input.network, modelCard: card, reproduction: reproductionFacts(input) };
+  const {
+    title = input.network?.name === undefined ? 'Report' : `Report on ${input.network.name}`,
+    date = new Date(),
+  } = options;
+  const content = {
+    format: 'polyhead-report',
+    version: 1,
+    title,
+    date: date.toISOString(),
+    summary: summaryTexts(analysis),
+    warnings,
+    ...analysis,
+    ...pictures.data,
+    figures: figureData(sections),
+    network: input.network,
+    modelCard: card,
+    reproduction: reproductionFacts(input),
+  };
   return { html: await showPage({ title, subtitle: date.toISOString().slice(0, 10) }, sections), content };
 }
 
-function middleSections<Row extends object>({ data, training, tasks, groups }: ReportAnalysis, rows: readonly TaskRows[], input: ReportInput<Row>, { smallestGroup, intervals: { confidence } }: NumberOptions): Section[] {
-  const named = (training?.scores ?? []).flatMap(({ path }) => (path.includes('.') ? [path.slice(0, path.indexOf('.'))] : []));
-  const colors = new Map((rows.length > 0 ? rows.map(({ name }) => name) : [...new Set(named)]).map((name, place) => [name, place]));
+function middleSections<Row extends object>(
+  { data, training, tasks, groups }: ReportAnalysis,
+  rows: readonly TaskRows[],
+  input: ReportInput<Row>,
+  { smallestGroup, intervals: { confidence } }: NumberOptions,
+): Section[] {
+  const named = (training?.scores ?? []).flatMap(({ path }) =>
+    path.includes('.') ? [path.slice(0, path.indexOf('.'))] : [],
+  );
+  const colors = new Map(
+    (rows.length > 0 ? rows.map(({ name }) => name) : [...new Set(named)]).map((name, place) => [name, place]),
+  );
   const shown = tasks.map((task, place) => {
     const own = rows[place];
-    return task.type === 'regression' && own?.type === 'regression' ? regressionSection(task, own, fragment('task', place)) : task.type === 'classification' ? classificationSection(task, fragment('task', place)) : undefined;
+    return task.type === 'regression' && own?.type === 'regression'
+      ? regressionSection(task, own, fragment('task', place))
+      : task.type === 'classification'
+        ? classificationSection(task, fragment('task', place))
+        : undefined;
   });
   return [
     ...(data === undefined ? [] : [dataSection(data, input)]),
-    ...(training === undefined || input.history === undefined ? [] : [trainingSection(training, input.history, colors)]),
+    ...(training === undefined || input.history === undefined
+      ? []
+      : [trainingSection(training, input.history, colors)]),
     ...(input.network === undefined || input.network.layers.length === 0 ? [] : [networkSection(input.network)]),
     ...shown.filter((section) => section !== undefined),
-    ...(groups.length === 0 ? [] : [groupsSection(groups, smallestGroup, confidence, input.groups === undefined ? tasks.flatMap(({ type, name }) => (type === 'regression' ? [name] : [])) : [])]),
+    ...(groups.length === 0
+      ? []
+      : [
+          groupsSection(
+            groups,
+            smallestGroup,
+            confidence,
+            input.groups === undefined ? tasks.flatMap(({ type, name }) => (type === 'regression' ? [name] : [])) : [],
+          ),
+        ]),
   ];
 }

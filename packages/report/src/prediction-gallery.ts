@@ -27,7 +27,8 @@ export interface PredictionGalleryOptions {
 const optionNames = { label: true, pictureBytes: true } satisfies Record<keyof PredictionGalleryOptions, true>;
 
 /**
- * Pictures with true and predicted labels as a piece of HTML with its own style sheet: a grid of five in a row, three or two where there is less room (the article's last figure).
+ * Pictures with true and predicted labels as a piece of HTML with its own style sheet: a grid of five in a row, three
+ * or two where there is less room (the article's last figure).
  * Everything is escaped, so that file names and labels may hold anything. Throws where an option is unknown.
  *
  * @example
@@ -37,10 +38,23 @@ const optionNames = { label: true, pictureBytes: true } satisfies Record<keyof P
  * const piece = predictionGallery([{ name: '35_1_0.jpg', lines }]);
  * ```
  */
-export function predictionGallery(pictures: readonly PredictedPicture[], options: PredictionGalleryOptions = {}): string {
-  expectList('predictionGallery', pictures, { what: 'a list of predicted pictures', members: ['name', 'lines'], example: "[{ name: 'a.jpg', picture, lines }]" });
+export function predictionGallery(
+  pictures: readonly PredictedPicture[],
+  options: PredictionGalleryOptions = {},
+): string {
+  expectList('predictionGallery', pictures, {
+    what: 'a list of predicted pictures',
+    members: ['name', 'lines'],
+    example: "[{ name: 'a.jpg', picture, lines }]",
+  });
   expectObject('predictionGallery', options, { names: optionNames, example: "{ label: 'Mistakes' }" });
   const { label = 'Predictions', pictureBytes = 200_000 } = options;
-  const cards = pictures.map(({ picture, name, lines }) => ({ name, lines, image: thumbnailUrl(picture, pictureBytes) }));
-  return html`<style>${trusted(galleryStyle)}</style>${showGallery(label, cards, false)}`.toString();
+  const cards = pictures.map(({ picture, name, lines }) => ({
+    name,
+    lines,
+    image: thumbnailUrl(picture, pictureBytes),
+  }));
+  return html`<style>
+      ${trusted(galleryStyle)}</style
+    >${showGallery(label, cards, false)}`.toString();
 }

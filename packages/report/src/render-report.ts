@@ -3,10 +3,13 @@ import { makeReport } from './make-report';
 import type { ReportInput, ReportOptions } from './report-input';
 
 /**
- * One self-contained HTML page about a network: summary, data, training, each task, everything by group with intervals, examples, worst mistakes, model card, how to reproduce it.
+ * One self-contained HTML page about a network: summary, data, training, each task, everything by group with intervals,
+ * examples, worst mistakes, model card, how to reproduce it.
  *
- * Each part of the input is optional; the page has the sections that there is something for. It has no script, loads nothing, follows the reader's colour scheme, and can be printed.
- * Rejects where there is nothing to report on, or the result does not fit together, and where input or options have an unknown name.
+ * Each part of the input is optional; the page has the sections that there is something for. It has no script, loads
+ * nothing, follows the reader's colour scheme, and can be printed.
+ * Rejects where there is nothing to report on, or the result does not fit together, and where input or options have an
+ * unknown name.
  *
  * @example
  * ```ts
@@ -15,7 +18,10 @@ import type { ReportInput, ReportOptions } from './report-input';
  * const page = await renderReport({ history: { epochs } }, { title: 'First run' });
  * ```
  */
-export async function renderReport<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): Promise<string> {
+export async function renderReport<Row extends object>(
+  input: ReportInput<Row>,
+  options: ReportOptions = {},
+): Promise<string> {
   checkInput('renderReport', input);
   checkReportOptions('renderReport', options);
   return (await makeReport(input, options)).html;

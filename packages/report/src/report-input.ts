@@ -63,7 +63,8 @@ export interface RegressionResult {
 }
 
 /**
- * What `evaluate` of `@polyhead/training` gives: under the name of each task a {@link ClassificationResult} or {@link RegressionResult}, all about the same rows.
+ * What `evaluate` of `@polyhead/training` gives: under the name of each task a {@link ClassificationResult} or {@link
+ * RegressionResult}, all about the same rows.
  * Anything else under other names is left alone.
  */
 export type ReportResult = EvaluationFacts | Readonly<Record<string, unknown>>;
@@ -78,7 +79,10 @@ export interface EvaluationFacts {
 
 /** The pictures behind the rows of a result. */
 export interface EvaluatedRows {
-  /** For every row the place of its record in `split.test`, or in `records` where there is no split. Default: the rows are the records in order. */
+  /**
+   * For every row the place of its record in `split.test`, or in `records` where there is no split. Default: the rows
+   * are the records in order.
+   */
   readonly indices?: ArrayLike<number>;
   /** For every row the file of its picture. Default: the `file` of its record. */
   readonly files?: readonly string[];
@@ -105,7 +109,9 @@ export interface Reproduction {
   readonly engine?: string;
 }
 
-/** Everything that a report can tell about; each part is optional, and the page has the sections that it has data for. */
+/**
+ * Everything that a report can tell about; each part is optional, and the page has the sections that it has data for.
+ */
 export interface ReportInput<Row extends object = object> {
   /** All records that were found. Default: those of the split. */
   readonly records?: readonly Row[];
@@ -121,7 +127,10 @@ export interface ReportInput<Row extends object = object> {
   readonly result?: ReportResult;
   /** The network as plain data, to draw it. */
   readonly network?: DrawnNetwork;
-  /** Groups to break the results down by: a name and what it makes of a test record (undefined: unknown). Needs `split`, or `records` where all of them were evaluated. Default: the true labels; for numbers, bands of them. */
+  /**
+   * Groups to break the results down by: a name and what it makes of a test record (undefined: unknown). Needs `split`,
+   * or `records` where all of them were evaluated. Default: the true labels; for numbers, bands of them.
+   */
   readonly groups?: Readonly<Record<string, (record: Row) => string | undefined>>;
   /** Parts of the model card in your own words. */
   readonly modelCard?: ModelCardText;
@@ -129,7 +138,10 @@ export interface ReportInput<Row extends object = object> {
   readonly reproduction?: Reproduction;
 }
 
-/** Where the pictures of the gallery come from: a data URL (`data:image/…;base64,…`), or the bytes of a JPEG, PNG, GIF, WebP or AVIF; undefined for none. */
+/**
+ * Where the pictures of the gallery come from: a data URL (`data:image/…;base64,…`), or the bytes of a JPEG, PNG, GIF,
+ * WebP or AVIF; undefined for none.
+ */
 export type ThumbnailSource = (file: string | undefined, row: number) => ThumbnailPicture | Promise<ThumbnailPicture>;
 /** One picture of a {@link ThumbnailSource}. */
 export type ThumbnailPicture = string | Uint8Array | undefined;
@@ -140,9 +152,15 @@ export interface ReportOptions {
   readonly title?: string;
   /** Date that the page bears. Default now. */
   readonly date?: Date;
-  /** Pictures for gallery and mistakes; false leaves them out. Default: none here; `writeReport` reads the result's files. */
+  /**
+   * Pictures for gallery and mistakes; false leaves them out. Default: none here; `writeReport` reads the result's
+   * files.
+   */
   readonly thumbnails?: ThumbnailSource | false;
-  /** Largest picture that goes into the page, in bytes; larger ones are left out. Default 34000, so that a page with 50 of them and a long run stays below 3 MB. */
+  /**
+   * Largest picture that goes into the page, in bytes; larger ones are left out. Default 34000, so that a page with 50
+   * of them and a long run stays below 3 MB.
+   */
   readonly thumbnailBytes?: number;
   /** Pictures in the gallery. Default 25. */
   readonly gallery?: number;
@@ -154,6 +172,9 @@ export interface ReportOptions {
   readonly confidence?: number;
   /** Seed of the intervals and of the choice of pictures. Default 0. */
   readonly seed?: number;
-  /** Rows that a group, or the whole result, needs for an interval and a verdict; fewer are too few to tell. Default 20, below which a bootstrap interval is too narrow. */
+  /**
+   * Rows that a group, or the whole result, needs for an interval and a verdict; fewer are too few to tell. Default 20,
+   * below which a bootstrap interval is too narrow.
+   */
   readonly smallestGroup?: number;
 }

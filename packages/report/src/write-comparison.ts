@@ -13,6 +13,10 @@ import { pairOf, writePair, type WrittenReport } from './files/write-pair';
  * await writeComparison('runs/comparison.html', [{ name: 'plain', history: history(1.2) }, { name: 'augmented', history: history(1.1) }]);
  * ```
  */
-export async function writeComparison(file: string, runs: readonly ComparedRun[], options: CompareRunsOptions = {}): Promise<WrittenReport> {
+export async function writeComparison(
+  file: string,
+  runs: readonly ComparedRun[],
+  options: CompareRunsOptions = {},
+): Promise<WrittenReport> {
   return writePair(pairOf('writeComparison', file), await makeComparison('writeComparison', runs, options));
 }

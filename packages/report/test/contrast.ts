@@ -8,13 +8,19 @@ export function readColor(hex: string): Rgb {
 
 /** What is seen of a colour of this opacity on a ground: browsers mix in sRGB. */
 export function mix(color: Rgb, ground: Rgb, opacity: number): Rgb {
-  return color.map((part, place) => Math.round(part * opacity + ground[place]! * (1 - opacity))) as [number, number, number];
+  return color.map((part, place) => Math.round(part * opacity + ground[place]! * (1 - opacity))) as [
+    number,
+    number,
+    number,
+  ];
 }
 
 /** Contrast of two colours from 1 to 21, as WCAG 2 has it. */
 export function contrast(a: Rgb, b: Rgb): number {
-  const linear = (part: number): number => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
-  const luminance = ([red, green, blue]: Rgb): number => 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+  const linear = (part: number): number =>
+    part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+  const luminance = ([red, green, blue]: Rgb): number =>
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
   const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
   return (high + 0.05) / (low + 0.05);
 }

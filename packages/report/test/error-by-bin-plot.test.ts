@@ -11,11 +11,15 @@ describe('errorByBinPlot', () => {
         { band: '40–49', count: 1, 'mean absolute error': 5, bias: -5 },
       ],
     });
-    expect(figure.description).toBe('Mean absolute error by band of the true value: smallest in 20–29 (2 years), largest in 40–49 (5 years), where predictions are 5 years too low on average.');
+    expect(figure.description).toBe(
+      'Mean absolute error by band of the true value: smallest in 20–29 (2 years), largest in 40–49 (5 years), where predictions are 5 years too low on average.',
+    );
   });
 
   test('names other bins by their edges', () => {
-    expect(errorByBinPlot(errorByBin([0.1, 0.4], [0.2, 0.2], { edges: [0, 0.25, 0.5] })).data).toMatchObject({ values: [{ band: '0–0.25' }, { band: '0.25–0.5' }] });
+    expect(errorByBinPlot(errorByBin([0.1, 0.4], [0.2, 0.2], { edges: [0, 0.25, 0.5] })).data).toMatchObject({
+      values: [{ band: '0–0.25' }, { band: '0.25–0.5' }],
+    });
   });
 
   test('refuses no bins', () => {

@@ -6,7 +6,9 @@ function reach(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
   // Examples in comments begin with a star, so that they do not count.
-  for (const [, from = ''] of readFileSync(file, 'utf8').matchAll(/(?:^(?:import|export) [^;]*? from |import\()'([^']+)'/gm)) {
+  for (const [, from = ''] of readFileSync(file, 'utf8').matchAll(
+    /(?:^(?:import|export) [^;]*? from |import\()'([^']+)'/gm,
+  )) {
     const path = join(dirname(file), `${from}.ts`);
     if (from.startsWith('.')) expect([from, existsSync(path)]).toEqual([from, true]);
     if (from.startsWith('.')) reach(path, seen);

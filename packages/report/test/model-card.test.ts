@@ -3,13 +3,30 @@ import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult, races } from
 import { readMarkup } from './read-markup';
 
 const records = madeUpRecords(120);
-const run = { split: { train: records.slice(0, 20), validation: [], test: records.slice(20) }, history: madeUpHistory, result: madeUpResult(records.slice(20)), network: madeUpNetwork };
+const run = {
+  split: { train: records.slice(0, 20), validation: [], test: records.slice(20) },
+  history: madeUpHistory,
+  result: madeUpResult(records.slice(20)),
+  network: madeUpNetwork,
+};
 
 describe('modelCard', () => {
   test('fills every section of the paper from the numbers of a run', () => {
     const card = modelCard(run, { resamples: 50 });
-    expect(Object.keys(card)).toEqual(['modelDetails', 'intendedUse', 'factors', 'metrics', 'evaluationData', 'trainingData', 'quantitativeAnalyses', 'ethicalConsiderations', 'caveatsAndRecommendations']);
-    expect(card.modelDetails).toMatch(/^face_net: A convolutional network with 3 outputs \(age, race, gender\), 5 layers and 998 weights, trained for 8 epochs, made with polyhead\.\n/);
+    expect(Object.keys(card)).toEqual([
+      'modelDetails',
+      'intendedUse',
+      'factors',
+      'metrics',
+      'evaluationData',
+      'trainingData',
+      'quantitativeAnalyses',
+      'ethicalConsiderations',
+      'caveatsAndRecommendations',
+    ]);
+    expect(card.modelDetails).toMatch(
+      /^face_net: A convolutional network with 3 outputs \(age, race, gender\), 5 layers and 998 weights, trained for 8 epochs, made with polyhead\.\n/,
+    );
     expect(card.evaluationData).toMatch(/^100 pictures\./);
     expect(card.factors).toMatch('Results are given by age, race, gender.');
   });
@@ -22,12 +39,18 @@ describe('modelCard', () => {
   });
 
   test("lets one's own words stand, and leaves the rest as found", () => {
-    const card = modelCard({ history: madeUpHistory, modelCard: { intendedUse: 'To sort apples.', factors: undefined } });
+    const card = modelCard({
+      history: madeUpHistory,
+      modelCard: { intendedUse: 'To sort apples.', factors: undefined },
+    });
     expect([card.intendedUse, card.factors.length > 10]).toEqual(['To sort apples.', true]);
   });
 
   test('is a Markdown file with a heading for each section, in which nothing of a label is markup', () => {
-    const text = modelCard({ modelCard: { intendedUse: '# <b>*apples*</b>\n+ one\n- - *two*\n- three', faces: false } }, { title: 'Card' }).toMarkdown();
+    const text = modelCard(
+      { modelCard: { intendedUse: '# <b>*apples*</b>\n+ one\n- - *two*\n- three', faces: false } },
+      { title: 'Card' },
+    ).toMarkdown();
     expect(text.match(/^##? .*/gm)).toHaveLength(10);
     expect(text).toContain('\\# \\<b\\>\\*apples\\*\\</b\\>\n\n\\+ one\n\n- \\- \\*two\\*\n- three\n\n');
   });
@@ -41,22 +64,50 @@ describe('modelCard', () => {
 
   test('keeps an item on its line whatever a label holds', () => {
     const labels = ['a\n- b', 'c'];
-    const { quantitativeAnalyses } = modelCard({ result: { kind: { type: 'classification', labels, truth: [0, 1], predicted: [0, 1] } } }, { resamples: 5 });
+    const { quantitativeAnalyses } = modelCard(
+      { result: { kind: { type: 'classification', labels, truth: [0, 1], predicted: [0, 1] } } },
+      { resamples: 5 },
+    );
     expect(quantitativeAnalyses).toContain('\n- a - b: 100.0% (');
   });
 
   test('says who made it, when, and under which licence, or that this is not stated', () => {
-    const facts = { date: '2024-05-06', version: '1.0.0', author: 'Ada', modelLicence: 'MIT', contact: 'ada@example.org', citation: 'Ada (2024)' };
+    const facts = {
+      date: '2024-05-06',
+      version: '1.0.0',
+      author: 'Ada',
+      modelLicence: 'MIT',
+      contact: 'ada@example.org',
+      citation: 'Ada (2024)',
+    };
     const { modelDetails } = modelCard({ ...run, modelCard: facts }, { resamples: 20 });
-    expect(modelDetails.split('\n').slice(1)).toEqual(['- Date: 2024-05-06', '- Version: 1.0.0', '- Author: Ada', '- Licence of the network: MIT', '- Contact: ada@example.org', '- Citation: Ada (2024)']);
-    expect(modelCard({ modelCard: { modelDetails: 'Ours.', author: 'Ada' } }).modelDetails).toBe('Ours.\n- Author: Ada');
-    expect(modelCard({ network: madeUpNetwork }).modelDetails).toContain('\nNot stated: date, version, author, licence of the network, contact, citation.');
+    expect(modelDetails.split('\n').slice(1)).toEqual([
+      '- Date: 2024-05-06',
+      '- Version: 1.0.0',
+      '- Author: Ada',
+      '- Licence of the network: MIT',
+      '- Contact: ada@example.org',
+      '- Citation: Ada (2024)',
+    ]);
+    expect(modelCard({ modelCard: { modelDetails: 'Ours.', author: 'Ada' } }).modelDetails).toBe(
+      'Ours.\n- Author: Ada',
+    );
+    expect(modelCard({ network: madeUpNetwork }).modelDetails).toContain(
+      '\nNot stated: date, version, author, licence of the network, contact, citation.',
+    );
   });
 
   test('has every group with count and interval, and the worst of the crossed ones', () => {
     const { quantitativeAnalyses } = modelCard(run, { resamples: 20, smallestGroup: 5 });
-    for (const race of races) expect(quantitativeAnalyses).toMatch(new RegExp(`Race, accuracy by race:\\n[^:]*(?:.*\\n)*- ${race}: [\\d.]+% \\([\\d.]+% to [\\d.]+%; \\d+ pictures?\\)`));
-    expect(quantitativeAnalyses).toMatch(/Age, mean absolute error by age × race × gender, the worst:\n- .*: [\d.]+ years \(/);
+    for (const race of races)
+      expect(quantitativeAnalyses).toMatch(
+        new RegExp(
+          `Race, accuracy by race:\\n[^:]*(?:.*\\n)*- ${race}: [\\d.]+% \\([\\d.]+% to [\\d.]+%; \\d+ pictures?\\)`,
+        ),
+      );
+    expect(quantitativeAnalyses).toMatch(
+      /Age, mean absolute error by age × race × gender, the worst:\n- .*: [\d.]+ years \(/,
+    );
   });
 
   test('speaks of numbers by group only where there are some', () => {

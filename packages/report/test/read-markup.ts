@@ -2,7 +2,10 @@ import { type DefaultTreeAdapterMap, parse, parseFragment } from 'parse5';
 
 type Node = DefaultTreeAdapterMap['node'];
 
-/** What a browser would make of markup: its elements and attributes in order, its text, and the errors that a validator would name. */
+/**
+ * What a browser would make of markup: its elements and attributes in order, its text, and the errors that a validator
+ * would name.
+ */
 export interface Markup {
   readonly elements: string[];
   readonly attributes: string[];
@@ -15,8 +18,15 @@ export interface Markup {
 export function readMarkup(markup: string): Markup {
   const errors: string[] = [];
   const onParseError = ({ code }: { code: string }): unknown => errors.push(code);
-  const root: Node = markup.startsWith('<!doctype') ? parse(markup, { onParseError }) : parseFragment(markup, { onParseError });
-  const found = { elements: [] as string[], attributes: [] as string[], values: [] as [string, string, string][], text: [] as string[] };
+  const root: Node = markup.startsWith('<!doctype')
+    ? parse(markup, { onParseError })
+    : parseFragment(markup, { onParseError });
+  const found = {
+    elements: [] as string[],
+    attributes: [] as string[],
+    values: [] as [string, string, string][],
+    text: [] as string[],
+  };
   const visit = (node: Node): void => {
     if ('attrs' in node) {
       found.elements.push(node.tagName);

@@ -4,9 +4,14 @@ import { readMarkup } from './read-markup';
 
 const test_ = madeUpRecords(200, 5);
 const { gender, race, pictures } = madeUpResult(test_);
-const result = { race: { ...race, probabilities: undefined }, gender: { ...gender, probabilities: undefined }, pictures };
+const result = {
+  race: { ...race, probabilities: undefined },
+  gender: { ...gender, probabilities: undefined },
+  pictures,
+};
 const quick = { resamples: 50 };
-const jpeg = (bytes: number): Uint8Array => Uint8Array.from({ length: bytes }, (_, index) => [0xff, 0xd8, 0xff][index] ?? index % 251);
+const jpeg = (bytes: number): Uint8Array =>
+  Uint8Array.from({ length: bytes }, (_, index) => [0xff, 0xd8, 0xff][index] ?? index % 251);
 const images = (page: string): number => page.match(/<img /g)?.length ?? 0;
 
 describe('the options of renderReport', () => {
@@ -18,10 +23,30 @@ describe('the options of renderReport', () => {
 
   test('thumbnails: a whole report of 100 epochs with all that it can show stays below 3 MB, too', async () => {
     const records = madeUpRecords(2000, 6);
-    const split = { train: records.slice(0, 80), validation: records.slice(80, 120), test: records.slice(120), seed: 7, hash: 'a1b2c3' };
-    const refused = Array.from({ length: 30 }, (_, index) => ({ file: `faces/${index}.txt`, reason: 'expected .jpg, got .txt', kind: 'extension' }));
-    const epochs = Array.from({ length: 13 }, () => madeUpHistory.epochs).flat().slice(0, 100).map((row, epoch) => ({ ...row, epoch }));
-    const input = { records, refused, split, history: { epochs }, result: madeUpResult(split.test), network: madeUpNetwork };
+    const split = {
+      train: records.slice(0, 80),
+      validation: records.slice(80, 120),
+      test: records.slice(120),
+      seed: 7,
+      hash: 'a1b2c3',
+    };
+    const refused = Array.from({ length: 30 }, (_, index) => ({
+      file: `faces/${index}.txt`,
+      reason: 'expected .jpg, got .txt',
+      kind: 'extension',
+    }));
+    const epochs = Array.from({ length: 13 }, () => madeUpHistory.epochs)
+      .flat()
+      .slice(0, 100)
+      .map((row, epoch) => ({ ...row, epoch }));
+    const input = {
+      records,
+      refused,
+      split,
+      history: { epochs },
+      result: madeUpResult(split.test),
+      network: madeUpNetwork,
+    };
     const page = await renderReport(input, { ...quick, thumbnails: () => jpeg(34_000) });
     expect(images(page)).toBe(50);
     expect(Buffer.byteLength(page)).toBeLessThan(3_000_000);
@@ -37,20 +62,36 @@ describe('the options of renderReport', () => {
   test('gallery and mistakes: as many pictures as asked for, shared by the tasks', async () => {
     const page = await renderReport({ result }, { ...quick, gallery: 4, mistakes: 7, thumbnails: () => jpeg(100) });
     expect(images(page)).toBe(11);
-    expect(await renderReport({ result }, { ...quick, gallery: 0, mistakes: 0 })).not.toMatch(/id="(?:examples|mistakes)"/);
+    expect(await renderReport({ result }, { ...quick, gallery: 0, mistakes: 0 })).not.toMatch(
+      /id="(?:examples|mistakes)"/,
+    );
   });
 
   test('mistakes: the classes that were most surely wrong, and the largest errors', async () => {
-    const ripe = { type: 'classification', labels: ['no', 'yes'], truth: [0, 0, 0, 1], predicted: [1, 1, 0, 0], probabilities: [0.4, 0.6, 0.1, 0.9, 1, 0, 0.8, 0.2] };
+    const ripe = {
+      type: 'classification',
+      labels: ['no', 'yes'],
+      truth: [0, 0, 0, 1],
+      predicted: [1, 1, 0, 0],
+      probabilities: [0.4, 0.6, 0.1, 0.9, 1, 0, 0.8, 0.2],
+    };
     const days = { type: 'regression', truth: [1, 2, 3, 4], predicted: [1, 9, 3.5, 1] };
     const asked: string[] = [];
-    await renderReport({ result: { ripe, days, pictures: { files: ['a', 'b', 'c', 'd'] } } }, { ...quick, gallery: 0, mistakes: 5, thumbnails: (file) => void asked.push(String(file)) as undefined });
+    await renderReport(
+      { result: { ripe, days, pictures: { files: ['a', 'b', 'c', 'd'] } } },
+      { ...quick, gallery: 0, mistakes: 5, thumbnails: (file) => void asked.push(String(file)) as undefined },
+    );
     expect(asked).toEqual(['b', 'd', 'a', 'b', 'd']);
   });
 
   test('thumbnails: without a split or names of files, of the records, where there are as many as rows', async () => {
     const asked: unknown[] = [];
-    const options = { ...quick, gallery: 3, mistakes: 0, thumbnails: (file?: string) => void asked.push(file) as undefined };
+    const options = {
+      ...quick,
+      gallery: 3,
+      mistakes: 0,
+      thumbnails: (file?: string) => void asked.push(file) as undefined,
+    };
     const own = { race: result.race };
     await renderReport({ records: test_, result: own }, options);
     expect(asked.every((file) => test_.some((record) => record.file === file))).toBe(true);
@@ -61,7 +102,10 @@ describe('the options of renderReport', () => {
   test('seed: another sample of pictures, the same for the same seed', async () => {
     const files = async (seed: number): Promise<string[]> => {
       const asked: string[] = [];
-      await renderReport({ result }, { ...quick, seed, gallery: 10, mistakes: 0, thumbnails: (file) => void asked.push(String(file)) as undefined });
+      await renderReport(
+        { result },
+        { ...quick, seed, gallery: 10, mistakes: 0, thumbnails: (file) => void asked.push(String(file)) as undefined },
+      );
       return asked;
     };
     expect(await files(1)).toEqual(await files(1));
@@ -71,40 +115,72 @@ describe('the options of renderReport', () => {
   test('groups: what the functions make of the records of the test part, in the order of the indices', async () => {
     const split = { train: [], validation: [], test: [...test_].reverse() };
     const indices = Uint32Array.from(test_.keys()).reverse();
-    const groups = { hemisphere: ({ file }: { file: string }) => (Number(file.match(/\d+/)?.[0]) < 150 ? 'north' : undefined) };
-    const { text } = readMarkup(await renderReport({ split, result: { ...result, pictures: { indices } }, groups }, quick));
+    const groups = {
+      hemisphere: ({ file }: { file: string }) => (Number(file.match(/\d+/)?.[0]) < 150 ? 'north' : undefined),
+    };
+    const { text } = readMarkup(
+      await renderReport({ split, result: { ...result, pictures: { indices } }, groups }, quick),
+    );
     expect(text).toMatch(/hemisphere: north150/);
     expect(text).toMatch(/hemisphere: unknown50/);
-    await expect(renderReport({ result, groups }, quick)).rejects.toThrow('expected "split" or "records" beside "groups"');
-    await expect(renderReport({ split: { ...split, test: test_.slice(9) }, result, groups }, quick)).rejects.toThrow('to hold the records of all 200 rows of the result, got 191');
+    await expect(renderReport({ result, groups }, quick)).rejects.toThrow(
+      'expected "split" or "records" beside "groups"',
+    );
+    await expect(renderReport({ split: { ...split, test: test_.slice(9) }, result, groups }, quick)).rejects.toThrow(
+      'to hold the records of all 200 rows of the result, got 191',
+    );
   });
 
   test('groups: without a split, all records are those that were evaluated', async () => {
-    const groups = { hemisphere: ({ file }: { file: string }) => (Number(file.match(/\d+/)?.[0]) < 150 ? 'north' : undefined) };
+    const groups = {
+      hemisphere: ({ file }: { file: string }) => (Number(file.match(/\d+/)?.[0]) < 150 ? 'north' : undefined),
+    };
     const { text } = readMarkup(await renderReport({ records: test_, result, groups }, quick));
     expect(text).toMatch(/hemisphere: north150/);
     expect(text).not.toContain('never seen');
-    await expect(renderReport({ records: [...test_, ...test_], result: { ...result, pictures: undefined }, groups }, quick)).rejects.toThrow('expected "records" to hold the records of all 200 rows of the result, got 400');
+    await expect(
+      renderReport({ records: [...test_, ...test_], result: { ...result, pictures: undefined }, groups }, quick),
+    ).rejects.toThrow('expected "records" to hold the records of all 200 rows of the result, got 400');
   });
 
   test('names no group as worse where chance explains the difference', async () => {
     const labels = ['no', 'yes'];
     const rows = Array.from({ length: 400 }, (_, row) => [row % 2, row % 20 < 2 ? 1 - (row % 2) : row % 2]);
-    const ripe = { type: 'classification', labels, truth: rows.map(([truth]) => truth!), predicted: rows.map(([, predicted]) => predicted!) };
+    const ripe = {
+      type: 'classification',
+      labels,
+      truth: rows.map(([truth]) => truth!),
+      predicted: rows.map(([, predicted]) => predicted!),
+    };
     const { text } = readMarkup(await renderReport({ result: { ripe } }, { resamples: 200 }));
     expect(text).toContain('No group was found that it serves clearly worse than the whole.');
     expect(text).not.toContain('clearly worst for');
   });
 
   test('smallestGroup: a smaller group is shown but never named the worst', async () => {
-    const rows = [...Array.from({ length: 30 }, () => [25, 27]), ...Array.from({ length: 25 }, () => [50, 40]), ...Array.from({ length: 3 }, () => [95, 10])];
-    const values = { type: 'regression', unit: 'years', truth: rows.map(([truth]) => truth!), predicted: rows.map(([, predicted]) => predicted!) };
-    const worst = async (smallestGroup: number) => readMarkup(await renderReport({ result: { age: values } }, { ...quick, smallestGroup })).text.match(/Age is worst for age “([^”]*)”/)?.[1];
+    const rows = [
+      ...Array.from({ length: 30 }, () => [25, 27]),
+      ...Array.from({ length: 25 }, () => [50, 40]),
+      ...Array.from({ length: 3 }, () => [95, 10]),
+    ];
+    const values = {
+      type: 'regression',
+      unit: 'years',
+      truth: rows.map(([truth]) => truth!),
+      predicted: rows.map(([, predicted]) => predicted!),
+    };
+    const worst = async (smallestGroup: number) =>
+      readMarkup(await renderReport({ result: { age: values } }, { ...quick, smallestGroup })).text.match(
+        /Age is worst for age “([^”]*)”/,
+      )?.[1];
     expect([await worst(20), await worst(3)]).toEqual(['40-60', '80+']);
   });
 
   test('a scatter of a few pictures has their numbers in its table', async () => {
-    const page = await renderReport({ result: { days: { type: 'regression', truth: [1.5, 20, 41], predicted: [2.25, 17, 38] } } }, quick);
+    const page = await renderReport(
+      { result: { days: { type: 'regression', truth: [1.5, 20, 41], predicted: [2.25, 17, 38] } } },
+      quick,
+    );
     const scatter = page.slice(page.indexOf('True against predicted'), page.indexOf('</figure>'));
     expect(readMarkup(scatter).text).toMatch(/truthpredicted\s*1\.52\.25\s*2017\s*4138/);
   });
@@ -112,8 +188,14 @@ describe('the options of renderReport', () => {
   test('paper has the most frequent mistakes and the parts of the split; only what is drawn or told elsewhere is folded', async () => {
     const split = { train: test_.slice(0, 9), validation: [], test: test_ };
     const page = await renderReport({ split, result }, quick);
-    const [folded, unfolded] = [[...page.matchAll(/<summary>(.*?)<\/summary>/gs)].map(([, summary = '']) => readMarkup(summary).text), page.replace(/<details>.*?<\/details>/gs, '')];
-    for (const words of ['Most frequent mistakes', 'Race in the parts of the split', 'when all are crossed']) expect(unfolded).toContain(words);
-    expect(folded.filter((summary) => !/^Numbers of |as scikit-learn prints it$|^Refused files/.test(summary))).toEqual([]);
+    const [folded, unfolded] = [
+      [...page.matchAll(/<summary>(.*?)<\/summary>/gs)].map(([, summary = '']) => readMarkup(summary).text),
+      page.replace(/<details>.*?<\/details>/gs, ''),
+    ];
+    for (const words of ['Most frequent mistakes', 'Race in the parts of the split', 'when all are crossed'])
+      expect(unfolded).toContain(words);
+    expect(folded.filter((summary) => !/^Numbers of |as scikit-learn prints it$|^Refused files/.test(summary))).toEqual(
+      [],
+    );
   });
 });

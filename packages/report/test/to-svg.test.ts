@@ -8,7 +8,9 @@ describe('toSvg', () => {
   });
 
   test('names the drawing for a screen reader, once', async () => {
-    expect((await toSvg(pie)).match(/role="img" aria-label="[^"]*"/g)).toEqual(['role="img" aria-label="3 in all: b 2 (67%), a 1 (33%)."']);
+    expect((await toSvg(pie)).match(/role="img" aria-label="[^"]*"/g)).toEqual([
+      'role="img" aria-label="3 in all: b 2 (67%), a 1 (33%)."',
+    ]);
     expect(await toSvg(pie, { label: 'a "pie" & more' })).toContain('aria-label="a &quot;pie&quot; &amp; more"');
   });
 
@@ -18,7 +20,13 @@ describe('toSvg', () => {
   });
 
   test('reads nothing by address', async () => {
-    const figure = { data: { url: 'https://example.com/data.json' }, mark: 'point', encoding: { x: { field: 'a', type: 'quantitative' } } } as FigureSpec;
-    await expect(toSvg(figure)).rejects.toThrow('toSvg: the figure could not be drawn: It asks for "https://example.com/data.json"');
+    const figure = {
+      data: { url: 'https://example.com/data.json' },
+      mark: 'point',
+      encoding: { x: { field: 'a', type: 'quantitative' } },
+    } as FigureSpec;
+    await expect(toSvg(figure)).rejects.toThrow(
+      'toSvg: the figure could not be drawn: It asks for "https://example.com/data.json"',
+    );
   });
 });

@@ -13,7 +13,10 @@ export interface Batch<Name extends string = string> {
   readonly images: Uint8Array;
   /** Encoded targets by task, [size, units] row by row: what the loss sees. */
   readonly targets: Readonly<Record<Name, Float32Array>>;
-  /** Labels by task as one number each, [size]: quantity or class index, what metrics see. Under mixing augmentations, that of the heavier picture. */
+  /**
+   * Labels by task as one number each, [size]: quantity or class index, what metrics see. Under mixing augmentations,
+   * that of the heavier picture.
+   */
   readonly values: Readonly<Record<Name, Float32Array>>;
   /** Position of each picture's record in the list that the source was made from, [size]. */
   readonly indices: Uint32Array;
@@ -32,7 +35,8 @@ export interface SkippedImage {
 /**
  * A source of batches: everything that training, evaluation and prediction need to know about data.
  *
- * The order and the augmentation of an epoch are a function of the source's seed and the epoch's number alone, so that a run can begin at any batch and see what an uninterrupted one would have seen.
+ * The order and the augmentation of an epoch are a function of the source's seed and the epoch's number alone, so that
+ * a run can begin at any batch and see what an uninterrupted one would have seen.
  * Several epochs may be read after each other, never at once.
  */
 export interface BatchSource<Tasks extends TaskMap = TaskMap> {
@@ -48,13 +52,19 @@ export interface BatchSource<Tasks extends TaskMap = TaskMap> {
   readonly preparation?: PicturePreparation;
   /** The tasks that targets are made for. */
   readonly tasks: Tasks;
-  /** The batches of an epoch (counted from 0), beginning with batch `from` (default 0). A batch can be smaller than `batchSize`, or missing, where pictures were skipped. */
+  /**
+   * The batches of an epoch (counted from 0), beginning with batch `from` (default 0). A batch can be smaller than
+   * `batchSize`, or missing, where pictures were skipped.
+   */
   batches(epoch: number, from?: number): AsyncIterable<Batch<TaskName<Tasks>>>;
   /** Pictures skipped so far, each once. Absent where nothing can be skipped. */
   readonly skipped?: readonly SkippedImage[];
   /** File of a record, for reports. Absent where pictures have no files. */
   readonly fileOf?: (index: number) => string;
-  /** What its batches follow from, for checkpoints: a run is not resumed on other data. Absent where a source cannot tell; then nobody notices. */
+  /**
+   * What its batches follow from, for checkpoints: a run is not resumed on other data. Absent where a source cannot
+   * tell; then nobody notices.
+   */
   fingerprint?(): Promise<SourceFingerprint>;
   /** Frees workers, files and memory. The source can be read again afterwards and takes them anew. */
   dispose?(): Promise<void>;

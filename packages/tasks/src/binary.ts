@@ -26,13 +26,22 @@ const optionNames = { loss: true, ...lossSettings } satisfies Record<keyof Binar
  * const tasks = { ripe: binary(['no', 'yes']) };
  * ```
  */
-export function binary<const Label extends string>(labels: readonly [Label, Label], options: BinaryOptions = {}): ClassificationTask<Label> {
+export function binary<const Label extends string>(
+  labels: readonly [Label, Label],
+  options: BinaryOptions = {},
+): ClassificationTask<Label> {
   expectObject('binary', options, { names: optionNames, example: '{ lossWeight: 0.5 }' });
   const loss = checkChoice('binary', 'loss', options.loss ?? 'binaryCrossentropy', binaryLosses);
   const { lossOptions, lossWeight } = checkLoss('binary', options);
   const names = checkLabels<Label>('binary', labels);
-  if (names.length !== 2) throw new Error(`binary: expected exactly two labels, got ${names.length} (${names.join(', ')}). Use classification for more.`);
-  const probabilities = (output: ArrayLike<number>, offset: number): number[] => [1 - (output[offset] ?? NaN), output[offset] ?? NaN];
+  if (names.length !== 2)
+    throw new Error(
+      `binary: expected exactly two labels, got ${names.length} (${names.join(', ')}). Use classification for more.`,
+    );
+  const probabilities = (output: ArrayLike<number>, offset: number): number[] => [
+    1 - (output[offset] ?? NaN),
+    output[offset] ?? NaN,
+  ];
   return {
     type: 'classification',
     kind: 'binary',

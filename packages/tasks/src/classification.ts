@@ -9,13 +9,23 @@ export type ClassificationLoss = 'categoricalCrossentropy' | 'categoricalFocalCr
 export type BinaryLoss = 'binaryCrossentropy' | 'binaryFocalCrossentropy';
 
 export const binaryLosses: readonly BinaryLoss[] = ['binaryCrossentropy', 'binaryFocalCrossentropy'];
-const losses: readonly ClassificationLoss[] = ['categoricalCrossentropy', 'categoricalFocalCrossentropy', ...binaryLosses];
+const losses: readonly ClassificationLoss[] = [
+  'categoricalCrossentropy',
+  'categoricalFocalCrossentropy',
+  ...binaryLosses,
+];
 
 /** Options of {@link classification}. */
 export interface ClassificationOptions {
-  /** Activation of the last layer: `softmax` for classes that exclude each other, `sigmoid` for one yes-or-no a class. Default `softmax`. */
+  /**
+   * Activation of the last layer: `softmax` for classes that exclude each other, `sigmoid` for one yes-or-no a class.
+   * Default `softmax`.
+   */
   readonly activation?: 'softmax' | 'sigmoid';
-  /** Loss between one-hot target and output. Default `categoricalCrossentropy` with softmax, `binaryCrossentropy` with sigmoid. */
+  /**
+   * Loss between one-hot target and output. Default `categoricalCrossentropy` with softmax, `binaryCrossentropy` with
+   * sigmoid.
+   */
   readonly loss?: ClassificationLoss;
   /** Settings of the loss. Default {}. */
   readonly lossOptions?: LossOptions;
@@ -23,15 +33,20 @@ export interface ClassificationOptions {
   readonly lossWeight?: number;
 }
 
-const optionNames = { activation: true, loss: true, ...lossSettings } satisfies Record<keyof ClassificationOptions, true>;
+const optionNames = { activation: true, loss: true, ...lossSettings } satisfies Record<
+  keyof ClassificationOptions,
+  true
+>;
 
 export const share: MetricFacts<'accuracy'> = { name: 'accuracy', higherIsBetter: true };
 
 /**
  * A task whose label is one of two or more names: one output a class, targets one-hot.
  *
- * With `activation: 'sigmoid'` the outputs are scaled to add up to 1 before they are given out as probabilities; the most probable class stays the same.
- * Throws where there are fewer than two labels, or two are equal; the task's `value` throws on a label that is not in the list.
+ * With `activation: 'sigmoid'` the outputs are scaled to add up to 1 before they are given out as probabilities; the
+ * most probable class stays the same.
+ * Throws where there are fewer than two labels, or two are equal; the task's `value` throws on a label that is not in
+ * the list.
  *
  * @example
  * ```ts
@@ -39,10 +54,21 @@ export const share: MetricFacts<'accuracy'> = { name: 'accuracy', higherIsBetter
  * const tasks = { fruit: classification(['apple', 'pear', 'plum']) };
  * ```
  */
-export function classification<const Label extends string>(labels: readonly Label[], options: ClassificationOptions = {}): ClassificationTask<Label> {
+export function classification<const Label extends string>(
+  labels: readonly Label[],
+  options: ClassificationOptions = {},
+): ClassificationTask<Label> {
   expectObject('classification', options, { names: optionNames, example: '{ lossWeight: 1.5 }' });
-  const activation = checkChoice('classification', 'activation', options.activation ?? 'softmax', ['softmax', 'sigmoid']);
-  const loss = checkChoice('classification', 'loss', options.loss ?? (activation === 'softmax' ? 'categoricalCrossentropy' : 'binaryCrossentropy'), losses);
+  const activation = checkChoice('classification', 'activation', options.activation ?? 'softmax', [
+    'softmax',
+    'sigmoid',
+  ]);
+  const loss = checkChoice(
+    'classification',
+    'loss',
+    options.loss ?? (activation === 'softmax' ? 'categoricalCrossentropy' : 'binaryCrossentropy'),
+    losses,
+  );
   const { lossOptions, lossWeight } = checkLoss('classification', options);
   const names = checkLabels('classification', labels);
   const units = names.length;
@@ -58,7 +84,8 @@ export function classification<const Label extends string>(labels: readonly Labe
     metric: share,
     labels: names,
     value: (label) => labelIndex('classification', names, label),
-    encode: (value, target, offset) => void target.fill(0, offset, offset + units).fill(1, offset + value, offset + value + 1),
+    encode: (value, target, offset) =>
+      void target.fill(0, offset, offset + units).fill(1, offset + value, offset + value + 1),
     outputValue: (output, offset) => largest(output, offset, units),
     probabilities,
     decode: (output, offset) => classPrediction(names, probabilities(output, offset)),
@@ -66,15 +93,23 @@ export function classification<const Label extends string>(labels: readonly Labe
   };
 }
 
-export function classPrediction<Label extends string>(labels: readonly Label[], probabilities: readonly number[]): ClassPrediction<Label> {
+export function classPrediction<Label extends string>(
+  labels: readonly Label[],
+  probabilities: readonly number[],
+): ClassPrediction<Label> {
   const best = largest(probabilities, 0, labels.length);
   const entries = labels.map((label, index) => [label, probabilities[index] ?? NaN]);
-  return { label: labels[best] as Label, probability: probabilities[best] ?? NaN, probabilities: Object.fromEntries(entries) as Record<Label, number> };
+  return {
+    label: labels[best] as Label,
+    probability: probabilities[best] ?? NaN,
+    probabilities: Object.fromEntries(entries) as Record<Label, number>,
+  };
 }
 
 function largest(values: ArrayLike<number>, offset: number, count: number): number {
   let best = 0;
-  for (let index = 1; index < count; index++) if ((values[offset + index] ?? NaN) > (values[offset + best] ?? NaN)) best = index;
+  for (let index = 1; index < count; index++)
+    if ((values[offset + index] ?? NaN) > (values[offset + best] ?? NaN)) best = index;
   return best;
 }
 

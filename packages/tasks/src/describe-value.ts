@@ -5,7 +5,8 @@ const mostMembers = 12;
 /**
  * A value in the words of an error message: what came, so that it can be told from what it resembles.
  *
- * JSON writes NaN and infinite numbers as `null` and leaves functions and undefined out; here they go by their names, texts are in quotes (`"3"` is not `3`), and long values are cut.
+ * JSON writes NaN and infinite numbers as `null` and leaves functions and undefined out; here they go by their names,
+ * texts are in quotes (`"3"` is not `3`), and long values are cut.
  *
  * @example
  * ```ts
@@ -24,12 +25,15 @@ function wordsOf(value: unknown, depth: number): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return `function ${value.name}`.trim();
   if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return depth === 0 ? 'a list' : `[${members(value, (member) => wordsOf(member, depth - 1))}]`;
+  if (Array.isArray(value))
+    return depth === 0 ? 'a list' : `[${members(value, (member) => wordsOf(member, depth - 1))}]`;
   const kind = kindOf(value);
   if (kind === 'Date') return Number.isNaN(Number(value)) ? 'an invalid Date' : (value as Date).toISOString();
   if (ArrayBuffer.isView(value) && 'length' in value) return `${kind}(${String(value.length)})`;
   if (kind !== 'Object') return `an object of ${kind}`;
-  return depth === 0 ? 'an object' : `{${members(Object.entries(value), ([key, member]) => `${JSON.stringify(key)}:${wordsOf(member, depth - 1)}`)}}`;
+  return depth === 0
+    ? 'an object'
+    : `{${members(Object.entries(value), ([key, member]) => `${JSON.stringify(key)}:${wordsOf(member, depth - 1)}`)}}`;
 }
 
 function members<Member>(all: readonly Member[], word: (member: Member) => string): string {

@@ -11,7 +11,8 @@ export interface ExpectedList {
 }
 
 /**
- * Throws where a value is no list, or an entry lacks a member: what the types promise already, for callers in plain JavaScript. `where` is the function that the error names.
+ * Throws where a value is no list, or an entry lacks a member: what the types promise already, for callers in plain
+ * JavaScript. `where` is the function that the error names.
  *
  * Whatever has a length is a list here, typed arrays too; a text is none.
  *
@@ -28,7 +29,8 @@ export function expectList(where: string, list: unknown, { what, members, exampl
 }
 
 function differentList(list: unknown, members: readonly string[] | undefined): string | undefined {
-  if (!(typeof list === 'object' && list !== null && 'length' in list && typeof list.length === 'number')) return nameOf(list);
+  if (!(typeof list === 'object' && list !== null && 'length' in list && typeof list.length === 'number'))
+    return nameOf(list);
   if (members === undefined) return undefined;
   for (const [place, entry] of Array.from(list as ArrayLike<unknown>).entries()) {
     const came = differentObject(entry, members);

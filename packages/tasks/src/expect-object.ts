@@ -8,7 +8,8 @@ export interface ExpectedObject {
   /** What it must have, by name. Default []. */
   readonly members?: readonly string[];
   /**
-   * All names that it may have, as `satisfies Record<keyof Options, true | 'boolean'>` keeps them complete; another one that is given is refused, with the one that it may mean, and so is anything but true or false for those
+   * All names that it may have, as `satisfies Record<keyof Options, true | 'boolean'>` keeps them complete; another one
+   * that is given is refused, with the one that it may mean, and so is anything but true or false for those
    * that say `boolean`. Default: any.
    */
   readonly names?: Readonly<Record<string, true | 'boolean'>>;
@@ -17,7 +18,8 @@ export interface ExpectedObject {
 }
 
 /**
- * Throws where a value is no object, or lacks a member: what the types promise already, for callers in plain JavaScript. `where` is the function that the error names.
+ * Throws where a value is no object, or lacks a member: what the types promise already, for callers in plain
+ * JavaScript. `where` is the function that the error names.
  *
  * A list is no object here, nor is a promise, and a member that is undefined counts as missing.
  *
@@ -28,20 +30,30 @@ export interface ExpectedObject {
  * start({ steps: 3 });
  * ```
  */
-export function expectObject(where: string, value: unknown, { what = 'options', members = [], names, example }: ExpectedObject): void {
+export function expectObject(
+  where: string,
+  value: unknown,
+  { what = 'options', members = [], names, example }: ExpectedObject,
+): void {
   const came = differentObject(value, members);
   if (came !== undefined) throw new Error(`${where}: expected ${what}, got ${came}. Pass e.g. ${example}.`);
   if (names !== undefined) checkNames(where, value as Readonly<Record<string, unknown>>, names);
 }
 
-function checkNames(where: string, options: Readonly<Record<string, unknown>>, names: Readonly<Record<string, true | 'boolean'>>): void {
+function checkNames(
+  where: string,
+  options: Readonly<Record<string, unknown>>,
+  names: Readonly<Record<string, true | 'boolean'>>,
+): void {
   for (const [name, value] of Object.entries(options)) {
     const kind = Object.hasOwn(names, name) ? names[name] : undefined;
     if (value === undefined || kind === true || (kind && typeof value === kind)) continue;
     if (kind) throw new Error(`${where}: expected "${name}" to be true or false, got ${describeValue(value)}.`);
     const known = Object.keys(names);
     const meant = nearestName(name, known);
-    throw new Error(`${where}: expected options by their names, got "${name}". ${meant === undefined ? `The names are ${known.join(', ')}.` : `Did you mean "${meant}"?`}`);
+    throw new Error(
+      `${where}: expected options by their names, got "${name}". ${meant === undefined ? `The names are ${known.join(', ')}.` : `Did you mean "${meant}"?`}`,
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 import { describeValue } from './describe-value';
 
 /**
- * Throws where a path is no text, or an empty one: what the types promise already, for callers in plain JavaScript. `where` is the function that the error names. Whether something is there is for the caller to see.
+ * Throws where a path is no text, or an empty one: what the types promise already, for callers in plain JavaScript.
+ * `where` is the function that the error names. Whether something is there is for the caller to see.
  *
  * @example
  * ```ts
@@ -11,5 +12,6 @@ import { describeValue } from './describe-value';
  * ```
  */
 export function expectPath(where: string, path: unknown, kind: 'file' | 'folder', example: string): void {
-  if (typeof path !== 'string' || path === '') throw new Error(`${where}: expected the path of a ${kind}, got ${describeValue(path)}. Pass e.g. '${example}'.`);
+  if (typeof path !== 'string' || path === '')
+    throw new Error(`${where}: expected the path of a ${kind}, got ${describeValue(path)}. Pass e.g. '${example}'.`);
 }

@@ -15,7 +15,11 @@ export const genders = ['male', 'female'] as const;
 export type Gender = (typeof genders)[number];
 
 /** The three tasks of {@link faceTasks}. */
-export type FaceTasks = Readonly<{ age: RegressionTask; race: ClassificationTask<Race>; gender: ClassificationTask<Gender> }>;
+export type FaceTasks = Readonly<{
+  age: RegressionTask;
+  race: ClassificationTask<Race>;
+  gender: ClassificationTask<Gender>;
+}>;
 
 /** Options of {@link faceTasks}. */
 export interface FaceTasksOptions {
@@ -26,7 +30,8 @@ export interface FaceTasksOptions {
 const optionNames = { maxAge: true } satisfies Record<keyof FaceTasksOptions, true>;
 
 /**
- * Age, race and gender as in the article that polyhead retells: age as a share of `maxAge` with mean squared error x 4, race by softmax and
+ * Age, race and gender as in the article that polyhead retells: age as a share of `maxAge` with mean squared error x 4,
+ * race by softmax and
  * categorical cross-entropy x 1.5, gender by two sigmoids and binary cross-entropy x 0.1.
  *
  * @example

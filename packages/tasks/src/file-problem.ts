@@ -12,7 +12,8 @@ const words: Readonly<Record<string, string>> = {
 /**
  * What is wrong with a file that cannot be read, in words that follow its name: `'photo.jpg' does not exist`.
  *
- * Says what the system's code means where it is a common one, else the code itself. Undefined where the error is none of the system's, but for example a decoder's: then its own message tells.
+ * Says what the system's code means where it is a common one, else the code itself. Undefined where the error is none
+ * of the system's, but for example a decoder's: then its own message tells.
  *
  * @example
  * ```ts

@@ -30,4 +30,12 @@ export type {
 } from './task';
 export { taskFromSpec, tasksFromSpecs } from './task-from-spec';
 export type { SourceFingerprint } from './source-fingerprint';
-export { type LabelOf, type LabelsOf, type PredictionOf, type PredictionsOf, type TaskMap, taskNames, type TaskName } from './task-map';
+export {
+  type LabelOf,
+  type LabelsOf,
+  type PredictionOf,
+  type PredictionsOf,
+  type TaskMap,
+  taskNames,
+  type TaskName,
+} from './task-map';

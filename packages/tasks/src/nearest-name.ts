@@ -1,7 +1,12 @@
-/** The name that a misspelt one is likely to mean: the same but for case and signs between words, else the nearest within a third of its letters; undefined where none is near. */
+/**
+ * The name that a misspelt one is likely to mean: the same but for case and signs between words, else the nearest
+ * within a third of its letters; undefined where none is near.
+ */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const ranked = names.map((name) => ({ name, edits: editDistance(plain(given), plain(name)) })).sort((a, b) => a.edits - b.edits);
+  const ranked = names
+    .map((name) => ({ name, edits: editDistance(plain(given), plain(name)) }))
+    .sort((a, b) => a.edits - b.edits);
   const [first] = ranked;
   return first !== undefined && first.edits <= plain(first.name).length / 3 ? first.name : undefined;
 }

@@ -1,5 +1,6 @@
 /**
- * How the files of pictures were turned into what a network sees. A saved model keeps it, so that a predictor does the same.
+ * How the files of pictures were turned into what a network sees. A saved model keeps it, so that a predictor does the
+ * same.
  *
  * @example
  * ```ts
@@ -14,6 +15,9 @@ export interface PicturePreparation {
   readonly resize: 'nearest' | 'bilinear' | 'bicubic';
   /** Share of the height and the width around the middle that was kept before that. Absent: all of the picture. */
   readonly centerCrop?: number;
-  /** Whether training saw mirrored pictures too: predictions may then average a picture and its mirror image. Absent: it did not. */
+  /**
+   * Whether training saw mirrored pictures too: predictions may then average a picture and its mirror image. Absent: it
+   * did not.
+   */
   readonly flip?: true;
 }

@@ -24,14 +24,18 @@ export interface RegressionOptions {
   readonly max?: number;
 }
 
-const optionNames = { scale: true, unit: true, loss: true, min: true, max: true, ...lossSettings } satisfies Record<keyof RegressionOptions, true>;
+const optionNames = { scale: true, unit: true, loss: true, min: true, max: true, ...lossSettings } satisfies Record<
+  keyof RegressionOptions,
+  true
+>;
 
 export const absoluteError: MetricFacts<'meanAbsoluteError'> = { name: 'meanAbsoluteError', higherIsBetter: false };
 
 /**
  * A task whose label is a number: one linear output, trained on label / scale, predicted in label units.
  *
- * Throws where an option is out of its range, or `min` is not below `max`; the task's `value` throws on a label outside `min`…`max`.
+ * Throws where an option is out of its range, or `min` is not below `max`; the task's `value` throws on a label outside
+ * `min`…`max`.
  *
  * @example
  * ```ts
@@ -42,10 +46,17 @@ export const absoluteError: MetricFacts<'meanAbsoluteError'> = { name: 'meanAbso
 export function regression(options: RegressionOptions = {}): RegressionTask {
   expectObject('regression', options, { names: optionNames, example: "{ scale: 116, unit: 'years' }" });
   const { scale = 1, unit = '', min = -Infinity, max = Infinity } = options;
-  const loss = checkChoice<RegressionLoss>('regression', 'loss', options.loss ?? 'meanSquaredError', ['huber', 'meanAbsoluteError', 'meanSquaredError']);
+  const loss = checkChoice<RegressionLoss>('regression', 'loss', options.loss ?? 'meanSquaredError', [
+    'huber',
+    'meanAbsoluteError',
+    'meanSquaredError',
+  ]);
   const { lossOptions, lossWeight } = checkLoss('regression', options);
   checkOption('regression', 'scale', scale, Number.MIN_VALUE);
-  if (!(typeof min === 'number' && typeof max === 'number' && min < max)) throw new Error(`regression: expected numbers with "min" below "max", got min ${describeValue(min)} and max ${describeValue(max)}.`);
+  if (!(typeof min === 'number' && typeof max === 'number' && min < max))
+    throw new Error(
+      `regression: expected numbers with "min" below "max", got min ${describeValue(min)} and max ${describeValue(max)}.`,
+    );
   return {
     type: 'regression',
     kind: 'regression',
@@ -60,6 +71,15 @@ export function regression(options: RegressionOptions = {}): RegressionTask {
     encode: (value, target, offset) => void (target[offset] = value / scale),
     outputValue: (output, offset) => (output[offset] ?? NaN) * scale,
     decode: (output, offset) => (output[offset] ?? NaN) * scale,
-    toJSON: (): TaskSpec => ({ kind: 'regression', scale, unit, loss, lossOptions, lossWeight, ...(min > -Infinity && { min }), ...(max < Infinity && { max }) }),
+    toJSON: (): TaskSpec => ({
+      kind: 'regression',
+      scale,
+      unit,
+      loss,
+      lossOptions,
+      lossWeight,
+      ...(min > -Infinity && { min }),
+      ...(max < Infinity && { max }),
+    }),
   };
 }

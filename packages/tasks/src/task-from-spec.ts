@@ -28,7 +28,9 @@ export function taskFromSpec(spec: TaskSpec): Task {
   const { kind, labels, ...options } = (spec ?? {}) as Readonly<Record<string, unknown>>;
   const factory = typeof kind === 'string' && Object.hasOwn(factories, kind) ? factories[kind] : undefined;
   if (factory === undefined) {
-    throw new Error(`taskFromSpec: expected "kind" to be one of ${Object.keys(factories).join(', ')}, got ${describeValue(kind)}. Was the file written by a newer version?`);
+    throw new Error(
+      `taskFromSpec: expected "kind" to be one of ${Object.keys(factories).join(', ')}, got ${describeValue(kind)}. Was the file written by a newer version?`,
+    );
   }
   return factory(options, labels as never);
 }

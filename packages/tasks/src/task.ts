@@ -14,7 +14,9 @@ export type LossName =
 /** Metrics that a task can be watched by while it trains. */
 export type MetricName = 'accuracy' | 'meanAbsoluteError';
 
-/** What is known about a metric without computing it, so that nobody has to guess from its name whether more is better. */
+/**
+ * What is known about a metric without computing it, so that nobody has to guess from its name whether more is better.
+ */
 export interface MetricFacts<Name extends MetricName = MetricName> {
   /** Name under which the metric stands in the history. */
   readonly name: Name;
@@ -38,11 +40,17 @@ export interface TaskBase<Label, Prediction, Metric extends MetricName> {
   readonly lossWeight: number;
   /** The metric that tells how well the task is done. */
   readonly metric: MetricFacts<Metric>;
-  /** The label as one number: itself for a regression, the index of the class for a classification. Throws on a label that the task does not know. */
+  /**
+   * The label as one number: itself for a regression, the index of the class for a classification. Throws on a label
+   * that the task does not know.
+   */
   value(label: Label): number;
   /** Writes the target of a label's {@link TaskBase.value} as `units` numbers at `offset`. */
   encode(value: number, target: Float32Array, offset: number): void;
-  /** The output at `offset` as one number, comparable with {@link TaskBase.value}: the predicted quantity or the most probable class' index. */
+  /**
+   * The output at `offset` as one number, comparable with {@link TaskBase.value}: the predicted quantity or the most
+   * probable class' index.
+   */
   outputValue(output: ArrayLike<number>, offset: number): number;
   /** The output at `offset` as what a user reads: a number, or a label with its probabilities. */
   decode(output: ArrayLike<number>, offset: number): Prediction;
@@ -78,7 +86,11 @@ export interface ClassPrediction<Label extends string> {
 }
 
 /** A task whose label is one of a few names. */
-export interface ClassificationTask<Label extends string = string> extends TaskBase<Label, ClassPrediction<Label>, 'accuracy'> {
+export interface ClassificationTask<Label extends string = string> extends TaskBase<
+  Label,
+  ClassPrediction<Label>,
+  'accuracy'
+> {
   readonly type: 'classification';
   /** The names, in the order of their class indices. */
   readonly labels: readonly Label[];

@@ -26,16 +26,26 @@ describe('describeValue', () => {
 
   test('is what JSON says where JSON is right', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ maxLength: 50 }), fc.integer(), fc.boolean(), fc.array(fc.integer(), { maxLength: 8 }), fc.record({ a: fc.integer(), b: fc.string({ maxLength: 9 }) })), (value) => {
-        expect(describeValue(value)).toBe(JSON.stringify(value));
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ maxLength: 50 }),
+          fc.integer(),
+          fc.boolean(),
+          fc.array(fc.integer(), { maxLength: 8 }),
+          fc.record({ a: fc.integer(), b: fc.string({ maxLength: 9 }) }),
+        ),
+        (value) => {
+          expect(describeValue(value)).toBe(JSON.stringify(value));
+        },
+      ),
     );
   });
 
   test('says anything in at most 200 characters, circles and all', () => {
     const circle: unknown[] = ['x'.repeat(1000)];
     circle.push(circle, { circle });
-    for (const value of [circle, 'x'.repeat(1e6), { a: 'x'.repeat(1e6) }]) expect(describeValue(value)).toHaveLength(200);
+    for (const value of [circle, 'x'.repeat(1e6), { a: 'x'.repeat(1e6) }])
+      expect(describeValue(value)).toHaveLength(200);
     fc.assert(fc.property(fc.anything(), (value) => describeValue(value).length <= 200));
   });
 });

@@ -13,11 +13,15 @@ describe('expectList', () => {
     [[run, null], 'null at place 1'],
     [[run, run, { name: 'wide' }], 'an object without "history" at place 2'],
   ])('says what came in place of a list: %p', (value, came) => {
-    expect(() => expectList('compareRuns', value, expected)).toThrow(`compareRuns: expected a list of runs, got ${came}. Pass e.g. [{ name: 'plain', history }].`);
+    expect(() => expectList('compareRuns', value, expected)).toThrow(
+      `compareRuns: expected a list of runs, got ${came}. Pass e.g. [{ name: 'plain', history }].`,
+    );
   });
 
   test('lets lists pass, typed arrays too, and any entry where no member is asked for', () => {
-    for (const value of [[], [run], Array.from({ length: 3 }, () => run)]) expect(expectList('compareRuns', value, expected)).toBeUndefined();
-    for (const value of [[null], new Float32Array(2), { length: 1, 0: 7 }]) expect(expectList('histogram', value, { what: 'numbers', example: '[1, 2]' })).toBeUndefined();
+    for (const value of [[], [run], Array.from({ length: 3 }, () => run)])
+      expect(expectList('compareRuns', value, expected)).toBeUndefined();
+    for (const value of [[null], new Float32Array(2), { length: 1, 0: 7 }])
+      expect(expectList('histogram', value, { what: 'numbers', example: '[1, 2]' })).toBeUndefined();
   });
 });

@@ -13,7 +13,9 @@ describe('expectObject', () => {
     [{ start: 1 }, 'an object without "settings"'],
     [{ start: undefined }, 'an object without "start" and "settings"'],
   ])('says what came in place of an object: %p', (value, came) => {
-    expect(() => expectObject('train', value, expected)).toThrow(`train: expected an optimizer, got ${came}. Pass e.g. adam().`);
+    expect(() => expectObject('train', value, expected)).toThrow(
+      `train: expected an optimizer, got ${came}. Pass e.g. adam().`,
+    );
   });
 
   test('lets objects pass that have the members, from a class as well, and any object where none is needed', () => {
@@ -21,9 +23,12 @@ describe('expectObject', () => {
       readonly settings = false;
       start(): void {}
     }
-    for (const value of [{ start: 0, settings: '', more: 1 }, new Optimizer()]) expect(expectObject('train', value, expected)).toBeUndefined();
+    for (const value of [{ start: 0, settings: '', more: 1 }, new Optimizer()])
+      expect(expectObject('train', value, expected)).toBeUndefined();
     expect(expectObject('train', {}, { example: '{}' })).toBeUndefined();
-    expect(() => expectObject('train', 3, { example: '{ seed: 7 }' })).toThrow('train: expected options, got 3. Pass e.g. { seed: 7 }.');
+    expect(() => expectObject('train', 3, { example: '{ seed: 7 }' })).toThrow(
+      'train: expected options, got 3. Pass e.g. { seed: 7 }.',
+    );
   });
 
   test.each<[string, string]>([
@@ -34,13 +39,19 @@ describe('expectObject', () => {
     ['verbose', 'The names are epochs, batchSize, seed.'],
   ])('refuses an unknown name, telling which one %s may mean', (name, mend) => {
     const names = { epochs: true, batchSize: true, seed: true } as const;
-    expect(() => expectObject('train', { [name]: 3, seed: 7 }, { names, example: '{ epochs: 3 }' })).toThrow(`train: expected options by their names, got "${name}". ${mend}`);
+    expect(() => expectObject('train', { [name]: 3, seed: 7 }, { names, example: '{ epochs: 3 }' })).toThrow(
+      `train: expected options by their names, got "${name}". ${mend}`,
+    );
     expect(expectObject('train', { [name]: undefined, seed: 7 }, { names, example: '{ epochs: 3 }' })).toBeUndefined();
   });
 
   test('refuses what is neither true nor false where the names say so', () => {
     const expected = { names: { compile: 'boolean' }, example: '{ compile: false }' } as const;
-    for (const compile of ['no', 0, null]) expect(() => expectObject('train', { compile }, expected)).toThrow(`train: expected "compile" to be true or false, got ${JSON.stringify(compile)}.`);
-    for (const compile of [true, false, undefined]) expect(expectObject('train', { compile }, expected)).toBeUndefined();
+    for (const compile of ['no', 0, null])
+      expect(() => expectObject('train', { compile }, expected)).toThrow(
+        `train: expected "compile" to be true or false, got ${JSON.stringify(compile)}.`,
+      );
+    for (const compile of [true, false, undefined])
+      expect(expectObject('train', { compile }, expected)).toBeUndefined();
   });
 });

@@ -1,8 +1,14 @@
 import { expectPath } from '@polyhead/tasks';
 
 describe('expectPath', () => {
-  test.each([[undefined, 'undefined'], ['', '""'], [{}, '{}']])('says what came in place of a path: %p', (path, came) => {
-    expect(() => expectPath('saveModel', path, 'folder', 'runs/faces')).toThrow(`saveModel: expected the path of a folder, got ${came}. Pass e.g. 'runs/faces'.`);
+  test.each([
+    [undefined, 'undefined'],
+    ['', '""'],
+    [{}, '{}'],
+  ])('says what came in place of a path: %p', (path, came) => {
+    expect(() => expectPath('saveModel', path, 'folder', 'runs/faces')).toThrow(
+      `saveModel: expected the path of a folder, got ${came}. Pass e.g. 'runs/faces'.`,
+    );
   });
 
   test('lets any text pass: whether something is there is for the caller to see', () => {

@@ -4,7 +4,9 @@ describe('faceTasks', () => {
   test("are the article's three, in its order, with its losses and weights", () => {
     const tasks = faceTasks();
     expect(taskNames(tasks)).toEqual(['age', 'race', 'gender']);
-    expect(Object.values(tasks).map(({ loss, lossWeight, units, activation }) => [loss, lossWeight, units, activation])).toEqual([
+    expect(
+      Object.values(tasks).map(({ loss, lossWeight, units, activation }) => [loss, lossWeight, units, activation]),
+    ).toEqual([
       ['meanSquaredError', 4, 1, 'linear'],
       ['categoricalCrossentropy', 1.5, 5, 'softmax'],
       ['binaryCrossentropy', 0.1, 2, 'sigmoid'],
@@ -16,7 +18,8 @@ describe('faceTasks', () => {
     const labels: Labels = { age: 30, race: 'asian', gender: 'female' };
     // @ts-expect-error -- "asain" is no race
     const misspelt: Labels = { age: 30, race: 'asain', gender: 'female' };
-    const label = (prediction: PredictionsOf<ReturnType<typeof faceTasks>>): 'male' | 'female' => prediction.gender.label;
+    const label = (prediction: PredictionsOf<ReturnType<typeof faceTasks>>): 'male' | 'female' =>
+      prediction.gender.label;
     expect([labels.race, misspelt.race, label.length]).toEqual(['asian', 'asain', 1]);
   });
 

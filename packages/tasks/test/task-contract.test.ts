@@ -1,4 +1,13 @@
-import { ageDistribution, binary, classification, faceTasks, regression, type Task, taskFromSpec, tasksFromSpecs } from '@polyhead/tasks';
+import {
+  ageDistribution,
+  binary,
+  classification,
+  faceTasks,
+  regression,
+  type Task,
+  taskFromSpec,
+  tasksFromSpecs,
+} from '@polyhead/tasks';
 import fc from 'fast-check';
 
 const tasks: Record<string, Task> = {
@@ -10,7 +19,8 @@ const tasks: Record<string, Task> = {
   'smooth age distribution': ageDistribution({ min: -20, max: 140, sigma: 2 }),
   'median age': ageDistribution({ min: -20, max: 140, sigma: 2, estimate: 'median' }),
 };
-const anyValue = (task: Task): fc.Arbitrary<number> => (task.type === 'regression' ? fc.integer({ min: 0, max: 100 }) : fc.nat(task.labels.length - 1));
+const anyValue = (task: Task): fc.Arbitrary<number> =>
+  task.type === 'regression' ? fc.integer({ min: 0, max: 100 }) : fc.nat(task.labels.length - 1);
 
 describe.each(Object.entries(tasks))('a %s task', (_name, task) => {
   test('gives back the value that it encoded, wherever in the array', () => {
@@ -33,22 +43,52 @@ describe.each(Object.entries(tasks))('a %s task', (_name, task) => {
   });
 
   test('refuses a negative or infinite loss weight', () => {
-    for (const lossWeight of [-1, Infinity, NaN]) expect(() => taskFromSpec({ ...task.toJSON(), lossWeight })).toThrow(/expected "lossWeight" to be a finite number/);
+    for (const lossWeight of [-1, Infinity, NaN])
+      expect(() => taskFromSpec({ ...task.toJSON(), lossWeight })).toThrow(
+        /expected "lossWeight" to be a finite number/,
+      );
   });
 });
 
 describe('an option that makes no sense', () => {
   const { min, max } = { min: 5, max: 1 };
   test.each<[string, () => unknown]>([
-    ['regression: expected options by their names, got "units". Did you mean "unit"?', () => regression({ units: 'years' } as object)],
-    ['binary: expected options by their names, got "lossWieght". Did you mean "lossWeight"?', () => binary(['no', 'yes'], { lossWieght: 2 } as object)],
-    ['classification: "lossOptions": expected options by their names, got "labelSmothing". Did you mean "labelSmoothing"?', () => classification(['a', 'b'], { lossOptions: { labelSmothing: 0.1 } as object })],
-    ['ageDistribution: expected options by their names, got "sigmas". Did you mean "sigma"?', () => ageDistribution({ sigmas: 2 } as object)],
-    ['faceTasks: expected options by their names, got "maxAeg". Did you mean "maxAge"?', () => faceTasks({ maxAeg: 100 } as object)],
-    ['faceTasks: expected "maxAge" to be a finite number above 0, got "116".', () => faceTasks({ maxAge: '116' as unknown as number })], // as plain JavaScript may pass it
-    ['classification: expected "labelSmoothing" to be a finite number from 0 to 1, got 2.', () => classification(['a', 'b'], { lossOptions: { labelSmoothing: 2 } })],
-    ['binary: expected "gamma" to be a finite number of at least 0, got -1.', () => binary(['a', 'b'], { lossOptions: { gamma: -1 } })],
-    ['regression: expected "delta" to be a finite number above 0, got 0.', () => regression({ lossOptions: { delta: 0 } })],
+    [
+      'regression: expected options by their names, got "units". Did you mean "unit"?',
+      () => regression({ units: 'years' } as object),
+    ],
+    [
+      'binary: expected options by their names, got "lossWieght". Did you mean "lossWeight"?',
+      () => binary(['no', 'yes'], { lossWieght: 2 } as object),
+    ],
+    [
+      'classification: "lossOptions": expected options by their names, got "labelSmothing". Did you mean "labelSmoothing"?',
+      () => classification(['a', 'b'], { lossOptions: { labelSmothing: 0.1 } as object }),
+    ],
+    [
+      'ageDistribution: expected options by their names, got "sigmas". Did you mean "sigma"?',
+      () => ageDistribution({ sigmas: 2 } as object),
+    ],
+    [
+      'faceTasks: expected options by their names, got "maxAeg". Did you mean "maxAge"?',
+      () => faceTasks({ maxAeg: 100 } as object),
+    ],
+    [
+      'faceTasks: expected "maxAge" to be a finite number above 0, got "116".',
+      () => faceTasks({ maxAge: '116' as unknown as number }),
+    ], // as plain JavaScript may pass it
+    [
+      'classification: expected "labelSmoothing" to be a finite number from 0 to 1, got 2.',
+      () => classification(['a', 'b'], { lossOptions: { labelSmoothing: 2 } }),
+    ],
+    [
+      'binary: expected "gamma" to be a finite number of at least 0, got -1.',
+      () => binary(['a', 'b'], { lossOptions: { gamma: -1 } }),
+    ],
+    [
+      'regression: expected "delta" to be a finite number above 0, got 0.',
+      () => regression({ lossOptions: { delta: 0 } }),
+    ],
     ['regression: expected numbers with "min" below "max", got min 5 and max 1.', () => regression({ min, max })],
     ['classification: expected no empty label, got ["a",""].', () => classification(['a', ''])],
   ])('is refused: %s', (message, make) => {
@@ -59,16 +99,28 @@ describe('an option that makes no sense', () => {
 describe('classification', () => {
   test('gives probabilities that add up to 1, whatever sigmoids say', () => {
     const task = classification(['a', 'b'], { activation: 'sigmoid' });
-    expect(task.decode([0.9, 0.3], 0)).toEqual({ label: 'a', probability: 0.9 / 1.2, probabilities: { a: 0.9 / 1.2, b: 0.3 / 1.2 } });
+    expect(task.decode([0.9, 0.3], 0)).toEqual({
+      label: 'a',
+      probability: 0.9 / 1.2,
+      probabilities: { a: 0.9 / 1.2, b: 0.3 / 1.2 },
+    });
     expect(task.decode([0, 0], 0).probabilities).toEqual({ a: 0.5, b: 0.5 });
   });
 
   test('names the labels that it knows when it meets another', () => {
-    expect(() => classification(['apple', 'pear']).value('paer' as 'pear')).toThrow('classification: expected one of "apple", "pear" as label, got "paer".');
+    expect(() => classification(['apple', 'pear']).value('paer' as 'pear')).toThrow(
+      'classification: expected one of "apple", "pear" as label, got "paer".',
+    );
   });
 
-  test.each<[unknown, string]>([[undefined, 'undefined'], ['apple', '"apple"'], [['a', 2], '["a",2]']])('refuses %p in place of labels', (labels, shown) => {
-    expect(() => classification(labels as string[])).toThrow(`classification: expected a list of labels, each a text, got ${shown}.`);
+  test.each<[unknown, string]>([
+    [undefined, 'undefined'],
+    ['apple', '"apple"'],
+    [['a', 2], '["a",2]'],
+  ])('refuses %p in place of labels', (labels, shown) => {
+    expect(() => classification(labels as string[])).toThrow(
+      `classification: expected a list of labels, each a text, got ${shown}.`,
+    );
     expect(() => binary(labels as ['a', 'b'])).toThrow(`binary: expected a list of labels, each a text, got ${shown}.`);
   });
 
@@ -80,35 +132,51 @@ describe('classification', () => {
 
 describe('binary', () => {
   test('reads its one output as the probability of the second label', () => {
-    expect(binary(['no', 'yes']).decode([0.25], 0)).toEqual({ label: 'no', probability: 0.75, probabilities: { no: 0.75, yes: 0.25 } });
+    expect(binary(['no', 'yes']).decode([0.25], 0)).toEqual({
+      label: 'no',
+      probability: 0.75,
+      probabilities: { no: 0.75, yes: 0.25 },
+    });
   });
 });
 
 describe('regression', () => {
   test('refuses labels that are no finite numbers or out of range', () => {
-    for (const label of [NaN, Infinity, -1, '' as unknown as number]) expect(() => regression({ min: 0 }).value(label)).toThrow(/^regression: expected a finite number from 0 to Infinity/);
+    for (const label of [NaN, Infinity, -1, '' as unknown as number])
+      expect(() => regression({ min: 0 }).value(label)).toThrow(
+        /^regression: expected a finite number from 0 to Infinity/,
+      );
   });
 });
 
 describe('ageDistribution', () => {
   test('tells the age that errs least: the mean in squares, the median in years', () => {
     const output = [0.6, 0.2, 0.2];
-    const error = (age: number, power: number): number => output.reduce((sum, probability, year) => sum + probability * Math.abs(10 + year - age) ** power, 0);
-    const [mean, median] = (['mean', 'median'] as const).map((estimate) => ageDistribution({ min: 10, max: 12, estimate }).outputValue(output, 0)) as [number, number];
+    const error = (age: number, power: number): number =>
+      output.reduce((sum, probability, year) => sum + probability * Math.abs(10 + year - age) ** power, 0);
+    const [mean, median] = (['mean', 'median'] as const).map((estimate) =>
+      ageDistribution({ min: 10, max: 12, estimate }).outputValue(output, 0),
+    ) as [number, number];
     expect([mean, median]).toEqual([expect.closeTo(10.6), expect.closeTo(10 + 1 / 3)]);
     expect(error(median, 1)).toBeLessThan(error(mean, 1));
     expect(error(mean, 2)).toBeLessThan(error(median, 2));
-    expect(() => ageDistribution({ estimate: 'mode' as 'mean' })).toThrow('ageDistribution: expected "estimate" to be mean or median, got "mode".');
+    expect(() => ageDistribution({ estimate: 'mode' as 'mean' })).toThrow(
+      'ageDistribution: expected "estimate" to be mean or median, got "mode".',
+    );
   });
 });
 
 describe('tasksFromSpecs', () => {
   test('refuses hostile JSON with a readable error', () => {
-    expect(() => tasksFromSpecs(JSON.parse('{"__proto__": {"kind": "regression"}}'))).toThrow('"__proto__" cannot name a task');
+    expect(() => tasksFromSpecs(JSON.parse('{"__proto__": {"kind": "regression"}}'))).toThrow(
+      '"__proto__" cannot name a task',
+    );
     expect(() => taskFromSpec({ kind: 'constructor' })).toThrow('expected "kind" to be one of ageDistribution');
     expect(() => taskFromSpec({ kind: 'regression', loss: 'nonsense' })).toThrow('expected "loss" to be one of huber');
     expect(() => tasksFromSpecs({ loss: regression().toJSON() })).toThrow('"loss" cannot name a task');
-    expect(() => tasksFromSpecs({ _age: regression().toJSON() })).toThrow('"_age" cannot name a task: expected a letter, then letters');
+    expect(() => tasksFromSpecs({ _age: regression().toJSON() })).toThrow(
+      '"_age" cannot name a task: expected a letter, then letters',
+    );
   });
 
   test('keeps the order of the tasks', () => {
@@ -117,7 +185,15 @@ describe('tasksFromSpecs', () => {
 });
 
 describe('a label that is not what its task takes', () => {
-  test.each<[unknown, string]>([[NaN, 'NaN'], [Infinity, 'Infinity'], ['3', '"3"'], [undefined, 'undefined'], [null, 'null']])('is shown as it is: %p', (label, shown) => {
-    expect(() => regression().value(label as number)).toThrow(`regression: expected a finite number as label, got ${shown}. Mend the label or leave the record out.`);
+  test.each<[unknown, string]>([
+    [NaN, 'NaN'],
+    [Infinity, 'Infinity'],
+    ['3', '"3"'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+  ])('is shown as it is: %p', (label, shown) => {
+    expect(() => regression().value(label as number)).toThrow(
+      `regression: expected a finite number as label, got ${shown}. Mend the label or leave the record out.`,
+    );
   });
 });

@@ -20,7 +20,8 @@ export interface Bfloat16SupportOptions {
 /**
  * What `precision: 'bfloat16'` makes faster on this machine, by what was measured on processors of its kind.
  *
- * Without instructions for it, TensorFlow's bfloat16 kernels are slower than those for float32. With AVX512_BF16 alone, processors of AMD trained and predicted 1.5 times as fast; those of Intel trained 1.1 times
+ * Without instructions for it, TensorFlow's bfloat16 kernels are slower than those for float32. With AVX512_BF16 alone,
+ * processors of AMD trained and predicted 1.5 times as fast; those of Intel trained 1.1 times
  * as fast, and predicted more slowly than in float32.
  *
  * @example
@@ -30,11 +31,24 @@ export interface Bfloat16SupportOptions {
  * ```
  */
 export function bfloat16Support(options: Bfloat16SupportOptions = {}): Bfloat16Support {
-  expectObject('bfloat16Support', options, { names: { cpuInfo: true } satisfies Record<keyof Bfloat16SupportOptions, true>, example: "{ cpuInfo: await readFile('/proc/cpuinfo', 'utf8') }" });
+  expectObject('bfloat16Support', options, {
+    names: { cpuInfo: true } satisfies Record<keyof Bfloat16SupportOptions, true>,
+    example: "{ cpuInfo: await readFile('/proc/cpuinfo', 'utf8') }",
+  });
   const info = options.cpuInfo ?? readCpuInfo();
-  if (info === undefined) return { training: false, prediction: false, reason: `it is not known what this processor can do (no /proc/cpuinfo on ${process.platform})` };
+  if (info === undefined)
+    return {
+      training: false,
+      prediction: false,
+      reason: `it is not known what this processor can do (no /proc/cpuinfo on ${process.platform})`,
+    };
   const found = ['avx512_bf16', 'amx_bf16'].filter((flag) => hasFlag(info, flag));
-  if (found.length === 0) return { training: false, prediction: false, reason: 'this processor has neither AVX512_BF16 nor AMX_BF16' };
+  if (found.length === 0)
+    return { training: false, prediction: false, reason: 'this processor has neither AVX512_BF16 nor AMX_BF16' };
   const prediction = found.includes('amx_bf16') || !info.includes('GenuineIntel');
-  return { training: true, prediction, reason: `this processor has ${found.join(' and ')}${prediction ? '' : ' without amx_bf16, with which predictions are slower on processors of Intel'}` };
+  return {
+    training: true,
+    prediction,
+    reason: `this processor has ${found.join(' and ')}${prediction ? '' : ' without amx_bf16, with which predictions are slower on processors of Intel'}`,
+  };
 }

@@ -4,5 +4,8 @@ import { bfloat16Support } from './bfloat16-support';
 export function checkPrecision(where: string, precision: 'float32' | 'bfloat16'): void {
   if (precision !== 'bfloat16') return;
   const { training, reason } = bfloat16Support();
-  if (!training) throw new Error(`${where}: expected a processor on which "precision" bfloat16 is faster than float32, but ${reason}. Leave the option out.`);
+  if (!training)
+    throw new Error(
+      `${where}: expected a processor on which "precision" bfloat16 is faster than float32, but ${reason}. Leave the option out.`,
+    );
 }

@@ -13,7 +13,7 @@ function command(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .option('--from <folder>', 'folder from which @tensorflow/tfjs-node is looked up')
-    .option('--cache <folder>', 'folder of the cache (default: POLYHEAD_CACHE, else the user\'s cache folder)')
+    .option('--cache <folder>', "folder of the cache (default: POLYHEAD_CACHE, else the user's cache folder)")
     .option('--python <program>', 'Python 3 program (default: POLYHEAD_PYTHON, else python3, python)')
     .option('--compiler <program>', 'C++ compiler (default: CXX, else g++, clang++)')
     .option('--json', 'print the result as JSON');
@@ -29,7 +29,11 @@ async function runInstall({ way, json, quiet, ...options }: CliOptions): Promise
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  console.log(json === true ? JSON.stringify(result) : `Native TensorFlow ${result.tensorflow} works (${result.way}, ${seconds.toFixed(1)} s): ${result.directory}`);
+  console.log(
+    json === true
+      ? JSON.stringify(result)
+      : `Native TensorFlow ${result.tensorflow} works (${result.way}, ${seconds.toFixed(1)} s): ${result.directory}`,
+  );
 }
 
 async function runDoctor({ json, ...options }: CliOptions): Promise<void> {
@@ -39,14 +43,30 @@ async function runDoctor({ json, ...options }: CliOptions): Promise<void> {
 }
 
 function describe({ ok, checks }: DoctorReport): string {
-  const lines = checks.map((check) => `${check.ok ? 'ok' : '--'}  ${check.name.padEnd(10)}  ${check.found}${check.advice === undefined ? '' : `\n${' '.repeat(16)}${check.advice}`}`);
-  return [...lines, ok ? 'Native TensorFlow works.' : 'Native TensorFlow does not work yet: run "polyhead-tensorflow install".'].join('\n');
+  const lines = checks.map(
+    (check) =>
+      `${check.ok ? 'ok' : '--'}  ${check.name.padEnd(10)}  ${check.found}${check.advice === undefined ? '' : `\n${' '.repeat(16)}${check.advice}`}`,
+  );
+  return [
+    ...lines,
+    ok ? 'Native TensorFlow works.' : 'Native TensorFlow does not work yet: run "polyhead-tensorflow install".',
+  ].join('\n');
 }
 
-const ways = new Option('--way <way...>', 'only these ways, in this order').choices(['present', 'cache', 'wheel', 'script']);
+const ways = new Option('--way <way...>', 'only these ways, in this order').choices([
+  'present',
+  'cache',
+  'wheel',
+  'script',
+]);
 const program = new Command('polyhead-tensorflow')
   .description('Gets native TensorFlow (tfjs-node) running on this machine.')
-  .addCommand(command('install', 'make @tensorflow/tfjs-node work').addOption(ways).option('--quiet', 'print the result only').action(runInstall))
+  .addCommand(
+    command('install', 'make @tensorflow/tfjs-node work')
+      .addOption(ways)
+      .option('--quiet', 'print the result only')
+      .action(runInstall),
+  )
   .addCommand(command('doctor', 'say what works and what is missing').action(runDoctor));
 
 program.parseAsync().catch((error: unknown) => {

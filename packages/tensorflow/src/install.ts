@@ -14,7 +14,8 @@ import { runOwnScript } from './setup/run-own-script';
 import type { Wheel } from './setup/wheel';
 
 /**
- * One way to a working tfjs-node: it works `present`ly; from the user's `cache`; built from a `wheel` of the Python package index, with polyhead's operations for faster training; by its own install `script`.
+ * One way to a working tfjs-node: it works `present`ly; from the user's `cache`; built from a `wheel` of the Python
+ * package index, with polyhead's operations for faster training; by its own install `script`.
  */
 export type InstallWay = 'present' | 'cache' | 'wheel' | 'script';
 
@@ -28,11 +29,17 @@ export interface InstallProgress {
 
 /** Options of {@link install}. */
 export interface InstallOptions {
-  /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
+  /**
+   * Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the
+   * current directory.
+   */
   readonly from?: string;
   /** Ways to try, in this order. Default ['present', 'cache', 'wheel', 'script']. */
   readonly ways?: readonly InstallWay[];
-  /** Folder of the cache. Default POLYHEAD_CACHE, else the user's cache folder (`~/.cache/polyhead`, `%LOCALAPPDATA%\polyhead`). */
+  /**
+   * Folder of the cache. Default POLYHEAD_CACHE, else the user's cache folder (`~/.cache/polyhead`,
+   * `%LOCALAPPDATA%\polyhead`).
+   */
   readonly cache?: string;
   /** Python 3 program for the way `wheel`. Default POLYHEAD_PYTHON, else the first of python3 and python. */
   readonly python?: string;
@@ -91,16 +98,29 @@ interface Outcome extends Probe {
 const WAYS: Readonly<Record<InstallWay, (job: Job) => Promise<Outcome>>> = {
   present: async ({ run, found }) => {
     const probe = await probeBinding(run, found);
-    return probe.works && probe.operations === false && existsSync(join(found.directory, KERNELS_PATH)) ? { ...probe, outdated: true } : probe;
+    return probe.works && probe.operations === false && existsSync(join(found.directory, KERNELS_PATH))
+      ? { ...probe, outdated: true }
+      : probe;
   },
   cache: restore,
-  wheel: (job) => make(job, ({ bundle, work }) => buildFromWheel({ ...job, ...job.options, run: job.run, bundle, work })),
-  script: (job) => make(job, ({ bundle }) => runOwnScript({ ...job, bundle, timeoutMs: (job.options.scriptSeconds ?? 300) * 1000, stallMs: (job.options.stallSeconds ?? 20) * 1000 })),
+  wheel: (job) =>
+    make(job, ({ bundle, work }) => buildFromWheel({ ...job, ...job.options, run: job.run, bundle, work })),
+  script: (job) =>
+    make(job, ({ bundle }) =>
+      runOwnScript({
+        ...job,
+        bundle,
+        timeoutMs: (job.options.scriptSeconds ?? 300) * 1000,
+        stallMs: (job.options.stallSeconds ?? 20) * 1000,
+      }),
+    ),
 };
 
 /**
- * Makes `@tensorflow/tfjs-node` work on this machine, and proves it by loading it in a process of its own. What was built once is
- * kept in the user's cache, so that the next project needs a second. The package needs to be installed, its own install script need not have run.
+ * Makes `@tensorflow/tfjs-node` work on this machine, and proves it by loading it in a process of its own. What was
+ * built once is
+ * kept in the user's cache, so that the next project needs a second. The package needs to be installed, its own install
+ * script need not have run.
  *
  * Throws where the package is not found, or with the reason of every way when none works.
  *
@@ -123,7 +143,7 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
     const say = (message: string): void => onProgress?.({ way, message });
     const job: Job = { run, found, cache, entry: cacheEntry(cache, found.version), options, say };
     const outcome = await WAYS[way](job).catch(asFailure);
-    const { works, tensorflow = '', reason = "works, but its operations are of another version of polyhead" } = outcome;
+    const { works, tensorflow = '', reason = 'works, but its operations are of another version of polyhead' } = outcome;
     const result = { way, tensorflow, directory: found.directory };
     if (works && outcome.outdated !== true) return result;
     if (works) outdated = result;
@@ -131,12 +151,16 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
     failures.push(`- ${way}: ${reason.replaceAll('\n', '\n  ')}`);
   }
   if (outdated !== undefined) return outdated;
-  throw new Error(`install: none of the ways (${ways.join(', ')}) made ${found.directory} work:\n${failures.join('\n')}`);
+  throw new Error(
+    `install: none of the ways (${ways.join(', ')}) made ${found.directory} work:\n${failures.join('\n')}`,
+  );
 }
 
 function checkWays(ways: unknown): void {
   if (Array.isArray(ways) && ways.length > 0 && ways.every((way: PropertyKey) => Object.hasOwn(WAYS, way))) return;
-  throw new Error(`install: expected "ways" to be a list of ${Object.keys(WAYS).join(', ')}, got ${describeValue(ways)}.`);
+  throw new Error(
+    `install: expected "ways" to be a list of ${Object.keys(WAYS).join(', ')}, got ${describeValue(ways)}.`,
+  );
 }
 
 function asFailure(error: unknown): Outcome {
@@ -145,7 +169,9 @@ function asFailure(error: unknown): Outcome {
 
 async function restore({ run, found, entry, say }: Job): Promise<Probe> {
   if (existsSync(entry)) say(`checking ${entry}`);
-  const manifest = await verifyBundle(entry).catch((error: Error) => `${entry} is broken and will be replaced: ${error.message}`);
+  const manifest = await verifyBundle(entry).catch(
+    (error: Error) => `${entry} is broken and will be replaced: ${error.message}`,
+  );
   if (manifest === undefined) return { works: false, reason: `nothing in ${entry} yet` };
   if (typeof manifest === 'string') return { works: false, reason: manifest };
   await place(entry, manifest, found);
@@ -169,7 +195,8 @@ async function make(job: Job, fill: (folders: { work: string; bundle: string }) 
     await place(bundle, manifest, job.found);
     const probe = await probeBinding(job.run, job.found);
     if (!probe.works) await rm(job.found.binding, { force: true });
-    else if (!(await publishBundle(bundle, job.entry))) job.say(`${job.entry} cannot be written: the next project will build again`);
+    else if (!(await publishBundle(bundle, job.entry)))
+      job.say(`${job.entry} cannot be written: the next project will build again`);
     return probe;
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -9,14 +9,18 @@ export type TensorFlow = typeof tfjsNode;
 
 /** Options of {@link loadTensorFlow}. */
 export interface LoadTensorFlowOptions {
-  /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
+  /**
+   * Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the
+   * current directory.
+   */
   readonly from?: string;
 }
 
 const optionNames = { from: true } satisfies Record<keyof LoadTensorFlowOptions, true>;
 
 /**
- * Imports tfjs-node, which makes native TensorFlow the backend of tfjs. Works on Node 20 to 24 and prints nothing: TensorFlow's
+ * Imports tfjs-node, which makes native TensorFlow the backend of tfjs. Works on Node 20 to 24 and prints nothing:
+ * TensorFlow's
  * notices below errors are off unless the TF_CPP_MIN_LOG_LEVEL variable asks for them.
  *
  * Throws where the package is missing or does not load, with the reason and the command that mends it.
@@ -34,11 +38,15 @@ export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promi
   restoreNodeUtil();
   // The library reads them when it is loaded, and again in processes that this one starts.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1'; // it leaves oneDNN off on processors without AVX512_VNNI, where training is 2.5 times as fast with it
+  // it leaves oneDNN off on processors without AVX512_VNNI, where training is 2.5 times as fast with it
+  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
   try {
     return createRequire(import.meta.url)(found.directory) as TensorFlow;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`loadTensorFlow: ${found.directory} does not load on this machine. Run "polyhead-tensorflow install" (pnpm exec, npx) and try again. Reason: ${reason}`, { cause: error });
+    throw new Error(
+      `loadTensorFlow: ${found.directory} does not load on this machine. Run "polyhead-tensorflow install" (pnpm exec, npx) and try again. Reason: ${reason}`,
+      { cause: error },
+    );
   }
 }

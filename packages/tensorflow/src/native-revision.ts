@@ -1,4 +1,7 @@
-/** Names what the libraries that `install` makes are made of: C++ sources, flags and wheel. A test computes it and says what it must be; libraries of another revision are not taken. */
+/**
+ * Names what the libraries that `install` makes are made of: C++ sources, flags and wheel. A test computes it and says
+ * what it must be; libraries of another revision are not taken.
+ */
 export const NATIVE_REVISION = '14d7ec47';
 
 /** The operation by which a library says that it is of this revision. */

@@ -4,9 +4,15 @@ import { findTfjsNode, missingPackage } from './setup/find-tfjs-node';
 import { probeBinding } from './setup/probe-binding';
 import { type RunCommand, runCommand } from './setup/run-command';
 
-/** Options of {@link tensorflowStatus}. Those of `install` may be passed as they are: what it does not need is passed over. */
+/**
+ * Options of {@link tensorflowStatus}. Those of `install` may be passed as they are: what it does not need is passed
+ * over.
+ */
 export interface TensorFlowStatusOptions {
-  /** Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the current directory. */
+  /**
+   * Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the
+   * current directory.
+   */
   readonly from?: string;
   /** Runs child processes. Default `node:child_process`; tests put another in its place. */
   readonly run?: RunCommand;
@@ -18,7 +24,9 @@ export interface TensorFlowStatus {
   readonly works: boolean;
   /** Version of the TensorFlow library, "2.21.0". Undefined when it does not work. */
   readonly tensorflow?: string;
-  /** Whether it has polyhead's own operations, with which training takes half the time. Undefined when it does not work. */
+  /**
+   * Whether it has polyhead's own operations, with which training takes half the time. Undefined when it does not work.
+   */
   readonly operations?: boolean;
   /** Why it does not work. Undefined when it does. */
   readonly reason?: string;
@@ -29,7 +37,8 @@ export interface TensorFlowStatus {
 }
 
 /**
- * Says whether native TensorFlow works here, by loading it in a process of its own (about a second); nothing is loaded into this one.
+ * Says whether native TensorFlow works here, by loading it in a process of its own (about a second); nothing is loaded
+ * into this one.
  * Never throws for a TensorFlow that does not work.
  *
  * @example

@@ -13,19 +13,27 @@ import { threadedStep } from './steps/threaded-step';
 
 /** Options of {@link useTensorFlow}. */
 export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledStepOptions {
-  /** Told why a network cannot be compiled and goes on eagerly, several times slower. Default: a warning of the process, which Node prints to stderr. */
+  /**
+   * Told why a network cannot be compiled and goes on eagerly, several times slower. Default: a warning of the process,
+   * which Node prints to stderr.
+   */
   readonly onFallback?: (message: string) => void;
   /**
-   * Whether training steps run in a thread of their own, so that the main thread stays free while one runs; it costs a second or two at the start. Networks that cannot travel, with layers, tasks or an optimizer
+   * Whether training steps run in a thread of their own, so that the main thread stays free while one runs; it costs a
+   * second or two at the start. Networks that cannot travel, with layers, tasks or an optimizer
    * of your own, stay in this thread. Default false.
    */
   readonly thread?: boolean;
 }
 
-const optionNames = { from: true, precision: true, onFallback: true, thread: 'boolean' } satisfies Record<keyof UseTensorFlowOptions, true | 'boolean'>;
+const optionNames = { from: true, precision: true, onFallback: true, thread: 'boolean' } satisfies Record<
+  keyof UseTensorFlowOptions,
+  true | 'boolean'
+>;
 
 /**
- * Makes native TensorFlow tfjs' backend, with kernels of our own for training, and lets `train`, `evaluate` and `predict` run compiled: each step as one TensorFlow graph.
+ * Makes native TensorFlow tfjs' backend, with kernels of our own for training, and lets `train`, `evaluate` and
+ * `predict` run compiled: each step as one TensorFlow graph.
  *
  * Calling it again is harmless. Throws where tfjs-node is missing or does not load, with the command that mends it.
  *
@@ -38,17 +46,37 @@ const optionNames = { from: true, precision: true, onFallback: true, thread: 'bo
  */
 export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise<TensorFlow> {
   expectObject('useTensorFlow', options, { names: optionNames, example: "{ precision: 'bfloat16' }" });
-  const { onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'), precision = 'float32', thread = false, ...load } = options;
+  const {
+    onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'),
+    precision = 'float32',
+    thread = false,
+    ...load
+  } = options;
   checkPrecision('useTensorFlow', precision);
   const tf = await loadTensorFlow(load);
-  if (!(await setBackend('tensorflow'))) throw new Error('useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.');
+  if (!(await setBackend('tensorflow')))
+    throw new Error(
+      'useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.',
+    );
   await ready();
   const native = nativeBackend('useTensorFlow');
   const oneDnn = !/^(0|false)$/i.test(process.env['TF_ENABLE_ONEDNN_OPTS'] ?? '');
-  Object.assign(native, { settings: { threads: threadsOf(), precision, ownThread: thread, ownOperations: hasOwnOperations(native), oneDnn } }); // checkpoints keep what the last bits may depend on
+  Object.assign(native, {
+    settings: { threads: threadsOf(), precision, ownThread: thread, ownOperations: hasOwnOperations(native), oneDnn },
+  }); // checkpoints keep what the last bits may depend on
   registerKernels(native);
-  registerTrainStep('tensorflow', (network, step) => orEager('train', onFallback, async () => (thread ? await threadedStep(network, step, { precision }) : undefined) ?? compiledStep(network, step, { precision })));
-  registerPredictStep('tensorflow', (network) => orEager('predict', onFallback, () => compiledPredictStep(network, { precision })));
+  registerTrainStep('tensorflow', (network, step) =>
+    orEager(
+      'train',
+      onFallback,
+      async () =>
+        (thread ? await threadedStep(network, step, { precision }) : undefined) ??
+        compiledStep(network, step, { precision }),
+    ),
+  );
+  registerPredictStep('tensorflow', (network) =>
+    orEager('predict', onFallback, () => compiledPredictStep(network, { precision })),
+  );
   return tf;
 }
 
@@ -59,11 +87,17 @@ function threadsOf(): number {
 }
 
 /** What `make` makes, or nothing where that fails: training then runs eagerly. */
-async function orEager<Step>(where: string, onFallback: (message: string) => void, make: () => Promise<Step>): Promise<Step | undefined> {
+async function orEager<Step>(
+  where: string,
+  onFallback: (message: string) => void,
+  make: () => Promise<Step>,
+): Promise<Step | undefined> {
   try {
     return await make();
   } catch (error) {
-    onFallback(`${where}: the network runs eagerly, several times slower, as it cannot be compiled. ${error instanceof Error ? error.message : String(error)}`);
+    onFallback(
+      `${where}: the network runs eagerly, several times slower, as it cannot be compiled. ${error instanceof Error ? error.message : String(error)}`,
+    );
     return undefined;
   }
 }

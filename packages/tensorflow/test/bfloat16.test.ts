@@ -9,15 +9,29 @@ import { pretendProcessor } from './pretend-processor';
 
 it('knows where predictions in bfloat16 are slower, though training is faster', () => {
   const intel = 'vendor_id : GenuineIntel\nflags : avx512_bf16';
-  expect(bfloat16Support({ cpuInfo: intel })).toMatchObject({ training: true, prediction: false, reason: expect.stringContaining('without amx_bf16') as string });
+  expect(bfloat16Support({ cpuInfo: intel })).toMatchObject({
+    training: true,
+    prediction: false,
+    reason: expect.stringContaining('without amx_bf16') as string,
+  });
   expect(bfloat16Support({ cpuInfo: `${intel} amx_bf16` }).prediction).toBe(true);
   expect(bfloat16Support({ cpuInfo: intel.replace('GenuineIntel', 'AuthenticAMD') }).prediction).toBe(true);
 });
 
 it('tells processors with instructions for bfloat16 from those without', () => {
-  expect(bfloat16Support({ cpuInfo: 'flags\t\t: fpu avx512f avx512_bf16 clzero' })).toEqual({ training: true, prediction: true, reason: 'this processor has avx512_bf16' });
-  expect(bfloat16Support({ cpuInfo: 'flags : amx_bf16 avx512_bf16' }).reason).toBe('this processor has avx512_bf16 and amx_bf16');
-  expect(bfloat16Support({ cpuInfo: 'flags : avx2 avx512f' })).toEqual({ training: false, prediction: false, reason: 'this processor has neither AVX512_BF16 nor AMX_BF16' });
+  expect(bfloat16Support({ cpuInfo: 'flags\t\t: fpu avx512f avx512_bf16 clzero' })).toEqual({
+    training: true,
+    prediction: true,
+    reason: 'this processor has avx512_bf16',
+  });
+  expect(bfloat16Support({ cpuInfo: 'flags : amx_bf16 avx512_bf16' }).reason).toBe(
+    'this processor has avx512_bf16 and amx_bf16',
+  );
+  expect(bfloat16Support({ cpuInfo: 'flags : avx2 avx512f' })).toEqual({
+    training: false,
+    prediction: false,
+    reason: 'this processor has neither AVX512_BF16 nor AMX_BF16',
+  });
 });
 
 describeNative('bfloat16', () => {
@@ -33,7 +47,8 @@ describeNative('bfloat16', () => {
       const network = build();
       const step = await compiledStep(network, { optimizer: adam(), seed: 1 }, { precision });
       const losses: number[] = [];
-      for await (const batch of tinySource(tasks, { size: 80, batchSize: 8, shape }).batches(0)) losses.push((await step.run(batch, { learningRate: 1e-3, step: losses.length })).loss);
+      for await (const batch of tinySource(tasks, { size: 80, batchSize: 8, shape }).batches(0))
+        losses.push((await step.run(batch, { learningRate: 1e-3, step: losses.length })).loss);
       const { weights } = await step.readState();
       await step.dispose();
       return { losses, weights: weights.map(({ values }) => values), network };
@@ -51,7 +66,11 @@ describeNative('bfloat16', () => {
   it('predicts nearly as float32 does', async () => {
     const network = build();
     const images = Uint8Array.from({ length: 4 * 32 * 32 * 3 }, (_, index) => (index * 31) % 256);
-    const [narrow, wide] = await Promise.all((['bfloat16', 'float32'] as const).map(async (precision) => (await compiledPredictStep(network, { precision })).predict(images, 4)));
+    const [narrow, wide] = await Promise.all(
+      (['bfloat16', 'float32'] as const).map(async (precision) =>
+        (await compiledPredictStep(network, { precision })).predict(images, 4),
+      ),
+    );
     narrow!.race.forEach((value, index) => expect(Math.abs(value - wide!.race[index]!)).toBeLessThan(0.02));
   });
 
@@ -62,7 +81,8 @@ describeNative('bfloat16', () => {
       const step = await compiledStep(build(), { optimizer: adam(), seed: 1 }, { precision });
       const predictions = await step.predict(images, 2);
       let loss = 0;
-      for await (const batch of tinySource(tasks, { size: 8, batchSize: 8, shape }).batches(0)) ({ loss } = await step.run(batch, { learningRate: 0, step: 0 }));
+      for await (const batch of tinySource(tasks, { size: 8, batchSize: 8, shape }).batches(0))
+        ({ loss } = await step.run(batch, { learningRate: 0, step: 0 }));
       await step.dispose();
       return { predictions, loss };
     };
@@ -73,7 +93,9 @@ describeNative('bfloat16', () => {
 
   it('is refused where it would be slower, with the reason', async () => {
     pretendProcessor('flags : avx2');
-    expect(() => compile(({ x }: { x: tf.Tensor }) => ({ x: tf.neg(x) }), { precision: 'bfloat16' })).toThrow(/^compile: expected a processor on which "precision" bfloat16 is faster/);
+    expect(() => compile(({ x }: { x: tf.Tensor }) => ({ x: tf.neg(x) }), { precision: 'bfloat16' })).toThrow(
+      /^compile: expected a processor on which "precision" bfloat16 is faster/,
+    );
     await expect(useTensorFlow({ precision: 'bfloat16' })).rejects.toThrow(/^useTensorFlow: expected a processor/);
   });
 });

@@ -11,7 +11,9 @@ interface Outcome {
 const program = join(__dirname, '../bin/polyhead-tensorflow.js');
 const cli = (...words: string[]): Promise<Outcome> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [program, ...words], (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }));
+    execFile(process.execPath, [program, ...words], (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
   });
 
 describe('polyhead-tensorflow', () => {
@@ -22,14 +24,24 @@ describe('polyhead-tensorflow', () => {
   test('doctor exits with 1 and says what is missing, as JSON for programs', async () => {
     const { code, stdout } = await cli('doctor', '--json', '--from', tmpdir());
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ ok: false, checks: expect.arrayContaining([expect.objectContaining({ name: 'package', ok: false })]) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      checks: expect.arrayContaining([expect.objectContaining({ name: 'package', ok: false })]),
+    });
   });
 
   test('install exits with 1 and one message, no stack', async () => {
-    expect(await cli('install', '--from', tmpdir())).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^install: "@tensorflow\/tfjs-node" was not found[^\n]*\n$/) });
+    expect(await cli('install', '--from', tmpdir())).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^install: "@tensorflow\/tfjs-node" was not found[^\n]*\n$/),
+    });
   });
 
   test('refuses a way that it does not know', async () => {
-    expect(await cli('install', '--way', 'magic')).toMatchObject({ code: 1, stderr: expect.stringContaining('Allowed choices are present, cache, wheel, script') });
+    expect(await cli('install', '--way', 'magic')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Allowed choices are present, cache, wheel, script'),
+    });
   });
 });

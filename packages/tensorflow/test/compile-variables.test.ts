@@ -41,19 +41,31 @@ describeNative('variables in compiled functions', () => {
       return { weight: tf.clone(weight) };
     });
     const read = compile(({ x }: Of<'x'>) => ({ y: tf.mul(x, weight) }));
-    const seen = [1, 2, 3].map((size) => [numbers(grow.run({ x: tf.ones([size]) }).weight)[0], numbers(read.run({ x: tf.scalar(10) }).y)[0]]);
-    expect(seen).toEqual([[2, 20], [4, 40], [7, 70]]);
+    const seen = [1, 2, 3].map((size) => [
+      numbers(grow.run({ x: tf.ones([size]) }).weight)[0],
+      numbers(read.run({ x: tf.scalar(10) }).y)[0],
+    ]);
+    expect(seen).toEqual([
+      [2, 20],
+      [4, 40],
+      [7, 70],
+    ]);
     read.dispose();
     grow.dispose();
     expect(weight.arraySync()).toBe(7);
     weight.dispose();
   });
 
-  it('trains with tfjs\' own optimizers, whose slots are made at the first call', () => {
+  it("trains with tfjs' own optimizers, whose slots are made at the first call", () => {
     const train = (compiled: boolean) => {
       const weight = tf.variable(noise([3, 1], 3) as tf.Tensor2D);
       const optimizer = tf.train.adam(0.1);
-      const step = ({ x, y }: Of<'x' | 'y'>) => ({ loss: optimizer.minimize(() => tf.mean(tf.squaredDifference(tf.matMul(x as tf.Tensor2D, weight), y)), true) as tf.Tensor });
+      const step = ({ x, y }: Of<'x' | 'y'>) => ({
+        loss: optimizer.minimize(
+          () => tf.mean(tf.squaredDifference(tf.matMul(x as tf.Tensor2D, weight), y)),
+          true,
+        ) as tf.Tensor,
+      });
       const program = compiled ? compile(step) : undefined;
       const inputs = { x: noise([8, 3], 1), y: noise([8, 1], 2) };
       const losses = Array.from({ length: 20 }, () => numbers((program?.run ?? step)(inputs).loss)[0]);
@@ -85,9 +97,16 @@ describeNative('variables in compiled functions', () => {
       third.assign(tf.add(third, second));
       return { sum: tf.addN([first, second, third]) };
     });
-    expect([1, 2].map(() => numbers(step.run({}).sum))).toEqual([[13, 26], [104, 208]]);
+    expect([1, 2].map(() => numbers(step.run({}).sum))).toEqual([
+      [13, 26],
+      [104, 208],
+    ]);
     step.pull();
-    expect([first, second, third].map((each) => Array.from(each.dataSync()))).toEqual([[100, 200], [1, 2], [3, 6]]);
+    expect([first, second, third].map((each) => Array.from(each.dataSync()))).toEqual([
+      [100, 200],
+      [1, 2],
+      [3, 6],
+    ]);
     step.dispose();
   });
 
@@ -110,7 +129,9 @@ describeNative('variables in compiled functions', () => {
   it('reads what other compiled functions changed, also once it has fallen back', () => {
     const counter = tf.variable(tf.scalar(0));
     const grow = compile(() => ({ now: raised(counter, 10) }));
-    const read = compile(() => ({ seen: tf.mul(counter, counter.dataSync()[0]! === -1 ? 2 : 1) }), { onFallback: () => undefined });
+    const read = compile(() => ({ seen: tf.mul(counter, counter.dataSync()[0]! === -1 ? 2 : 1) }), {
+      onFallback: () => undefined,
+    });
     for (const expected of [10, 20, 30]) {
       tf.dispose(grow.run({}));
       expect(numbers(read.run({}).seen)).toEqual([expected]);
@@ -123,16 +144,22 @@ describeNative('variables in compiled functions', () => {
     const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.mul(x, weight) }), { batched: ['x'] });
     tf.dispose(compiled.run({ x: tf.ones([2, 3]) }));
     weight.dispose();
-    for (const rows of [2, 7]) expect(() => compiled.run({ x: tf.ones([rows, 3]) })).toThrow('compile: expected variable "weight_that_goes" to live as long as the compiled function that uses it, but it was disposed.');
+    for (const rows of [2, 7])
+      expect(() => compiled.run({ x: tf.ones([rows, 3]) })).toThrow(
+        'compile: expected variable "weight_that_goes" to live as long as the compiled function that uses it, but it was disposed.',
+      );
     compiled.dispose();
   });
 
   it('runs a function without outputs for what it does to variables', () => {
     const total = tf.variable(tf.scalar(0));
-    const compiled = compile(({ x }: Of<'x'>) => {
-      total.assign(tf.add(total, tf.sum(x)));
-      return {};
-    }, { batched: ['x'] });
+    const compiled = compile(
+      ({ x }: Of<'x'>) => {
+        total.assign(tf.add(total, tf.sum(x)));
+        return {};
+      },
+      { batched: ['x'] },
+    );
     const before = tf.memory().numTensors;
     for (const rows of [1, 4, 9]) tf.tidy(() => expect(compiled.run({ x: tf.ones([rows]) })).toEqual({}));
     expect(tf.memory().numTensors).toBe(before);
@@ -142,25 +169,51 @@ describeNative('variables in compiled functions', () => {
 
   it('keeps variables of whole numbers and of flags, and those that it only reads', () => {
     const [count, offset] = [tf.variable(tf.scalar(2, 'int32')), tf.variable(tf.scalar(10, 'int32'))];
-    const [flags, mask] = [tf.variable(tf.tensor1d([true, false], 'bool')), tf.variable(tf.tensor1d([true, true], 'bool'))];
+    const [flags, mask] = [
+      tf.variable(tf.tensor1d([true, false], 'bool')),
+      tf.variable(tf.tensor1d([true, true], 'bool')),
+    ];
     const compiled = compile(({ by }: Of<'by'>) => {
       count.assign(tf.add(count, by));
       flags.assign(tf.logicalNot(flags));
       return { sum: tf.add(count, offset), both: tf.logicalAnd(flags, mask) };
     });
-    const run = () => Object.values(compiled.run({ by: tf.scalar(3, 'int32') })).map((tensor) => [tensor.dtype, ...numbers(tensor)]);
-    expect([run(), run()]).toEqual([[['int32', 15], ['bool', 0, 1]], [['int32', 18], ['bool', 1, 0]]]);
+    const run = () =>
+      Object.values(compiled.run({ by: tf.scalar(3, 'int32') })).map((tensor) => [tensor.dtype, ...numbers(tensor)]);
+    expect([run(), run()]).toEqual([
+      [
+        ['int32', 15],
+        ['bool', 0, 1],
+      ],
+      [
+        ['int32', 18],
+        ['bool', 1, 0],
+      ],
+    ]);
     offset.assign(tf.scalar(1000, 'int32'));
     mask.assign(tf.tensor1d([false, true], 'bool'));
-    expect(run()).toEqual([['int32', 1011], ['bool', 0, 1]]);
+    expect(run()).toEqual([
+      ['int32', 1011],
+      ['bool', 0, 1],
+    ]);
     compiled.dispose();
     expect([count.dtype, count.arraySync(), flags.dtype, flags.arraySync()]).toEqual(['int32', 11, 'bool', [0, 1]]);
   });
 
   it.each<[string, () => tf.Variable, (variable: tf.Variable) => tf.Tensor, string | RegExp]>([
-    ['complex numbers', () => tf.variable(tf.complex([1], [2])), () => tf.complex([3], [4]), 'of float32, int32 or bool, got complex64'],
+    [
+      'complex numbers',
+      () => tf.variable(tf.complex([1], [2])),
+      () => tf.complex([3], [4]),
+      'of float32, int32 or bool, got complex64',
+    ],
     ['strings', () => tf.variable(tf.tensor(['a'])), () => tf.tensor(['b']), 'a tensor of strings'],
-    ['a type that changes', () => tf.variable(tf.scalar(1, 'int32')), () => tf.scalar(0.5), /dtype of the new value \(float32\)/],
+    [
+      'a type that changes',
+      () => tf.variable(tf.scalar(1, 'int32')),
+      () => tf.scalar(0.5),
+      /dtype of the new value \(float32\)/,
+    ],
   ])('refuses to assign to variables of %s', (_, make, next, message) => {
     const variable = make();
     const compiled = compile(({ x }: Of<'x'>) => {

@@ -14,8 +14,21 @@ describeNative('compile', () => {
   beforeAll(() => useTensorFlow());
 
   it('computes what the function computes, for any number of inputs and outputs', () => {
-    const compiled = compile(({ a, b }: Record<'a' | 'b', tf.Tensor2D>) => ({ sum: tf.add(a, b), product: tf.matMul(a, b), same: a }));
-    const results = compiled.run({ a: tf.tensor2d([[1, 2], [3, 4]]), b: tf.tensor2d([[1, 0], [0, 2]]) });
+    const compiled = compile(({ a, b }: Record<'a' | 'b', tf.Tensor2D>) => ({
+      sum: tf.add(a, b),
+      product: tf.matMul(a, b),
+      same: a,
+    }));
+    const results = compiled.run({
+      a: tf.tensor2d([
+        [1, 2],
+        [3, 4],
+      ]),
+      b: tf.tensor2d([
+        [1, 0],
+        [0, 2],
+      ]),
+    });
     expect(numbers(results.sum)).toEqual([2, 2, 3, 6]);
     expect(numbers(results.product)).toEqual([1, 4, 3, 8]);
     expect(numbers(results.same)).toEqual([1, 2, 3, 4]);
@@ -26,12 +39,20 @@ describeNative('compile', () => {
     let calls = 0;
     const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.mul(x, ++calls) }));
     const run = (shape: number[]) => numbers(compiled.run({ x: tf.ones(shape) }).y);
-    expect([run([2]), run([2]), run([3]), run([2])]).toEqual([[1, 1], [1, 1], [2, 2, 2], [1, 1]]);
+    expect([run([2]), run([2]), run([3]), run([2])]).toEqual([
+      [1, 1],
+      [1, 1],
+      [2, 2, 2],
+      [1, 1],
+    ]);
     compiled.dispose();
   });
 
   it('takes bytes, which the function sees as int32', () => {
-    const compiled = compile(({ pixels }: Of<'pixels'>) => ({ type: tf.scalar(pixels.dtype === 'int32' ? 1 : 0), scaled: tf.div(tf.cast(pixels, 'float32'), 255) }));
+    const compiled = compile(({ pixels }: Of<'pixels'>) => ({
+      type: tf.scalar(pixels.dtype === 'int32' ? 1 : 0),
+      scaled: tf.div(tf.cast(pixels, 'float32'), 255),
+    }));
     const { scaled, type } = compiled.run({ pixels: { bytes: Uint8Array.of(0, 51, 255), shape: [3] } });
     expect(numbers(type)).toEqual([1]);
     numbers(scaled).forEach((value, index) => expect(value).toBeCloseTo(index / [1, 5, 2][index]!, 6));
@@ -43,7 +64,10 @@ describeNative('compile', () => {
     const weight = tf.variable(noise([5, 3], 4) as tf.Tensor2D);
     const step = ({ x }: Of<'x'>) => {
       sizes.push(x.shape[0]!);
-      const value = (input: tf.Tensor): tf.Scalar => tf.mean(tf.softmax(tf.matMul(tf.reshape(input, [-1, 5]) as tf.Tensor2D, weight)).slice([0, 0], [input.shape[0]!, 1]));
+      const value = (input: tf.Tensor): tf.Scalar =>
+        tf.mean(
+          tf.softmax(tf.matMul(tf.reshape(input, [-1, 5]) as tf.Tensor2D, weight)).slice([0, 0], [input.shape[0]!, 1]),
+        );
       return { value: value(x), gradient: tf.grad(value)(x) };
     };
     const compiled = compile(step, { batched: ['x'] });
@@ -59,19 +83,48 @@ describeNative('compile', () => {
   });
 
   it('records at the real size where the graph does not follow the batch', () => {
-    const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.sum(tf.mul(x, tf.tensor1d(Array.from({ length: x.shape[0]! }, (_, row) => row ** 2)))) }), { batched: ['x'] });
+    const compiled = compile(
+      ({ x }: Of<'x'>) => ({
+        y: tf.sum(tf.mul(x, tf.tensor1d(Array.from({ length: x.shape[0]! }, (_, row) => row ** 2)))),
+      }),
+      { batched: ['x'] },
+    );
     expect(numbers(compiled.run({ x: tf.ones([9]) }).y)).toEqual([204]);
     expect(numbers(compiled.run({ x: tf.ones([4]) }).y)).toEqual([14]);
     compiled.dispose();
   });
 
   it.each([
-    ['reads values', (x: tf.Tensor) => tf.mul(x, x.dataSync()[0]!), /^compile: the function reads the values of a tensor \(.*compile\.test\.ts:\d+/],
-    ['reads values and waits for nothing', (x: tf.Tensor) => [x.data(), tf.whereAsync(tf.greater(x, 0)), tf.neg(x)][2] as tf.Tensor, /^compile: the function reads the values of a tensor/],
-    ['waits for values', (x: tf.Tensor) => x.data().then(() => tf.neg(x)) as unknown as tf.Tensor /* what a JavaScript user may write */, /^compile: the function reads the values of a tensor/],
-    ['draws random numbers', (x: tf.Tensor) => tf.mul(x, Math.random()), /draws a random number in JavaScript \(.*compile\.test\.ts:\d+/],
-    ['draws a tensor of them', (x: tf.Tensor) => tf.add(x, noise([100, 100], 5)), /makes a tensor of shape \[100, 100\] from JavaScript numbers \(.*compile\.test\.ts:\d+/],
-    ['makes a variable at every call', (x: tf.Tensor) => tf.add(x, tf.variable(tf.ones([1]))), /makes new variables at every call \(.+\)\. Make them once/],
+    [
+      'reads values',
+      (x: tf.Tensor) => tf.mul(x, x.dataSync()[0]!),
+      /^compile: the function reads the values of a tensor \(.*compile\.test\.ts:\d+/,
+    ],
+    [
+      'reads values and waits for nothing',
+      (x: tf.Tensor) => [x.data(), tf.whereAsync(tf.greater(x, 0)), tf.neg(x)][2] as tf.Tensor,
+      /^compile: the function reads the values of a tensor/,
+    ],
+    [
+      'waits for values',
+      (x: tf.Tensor) => x.data().then(() => tf.neg(x)) as unknown as tf.Tensor /* what a JavaScript user may write */,
+      /^compile: the function reads the values of a tensor/,
+    ],
+    [
+      'draws random numbers',
+      (x: tf.Tensor) => tf.mul(x, Math.random()),
+      /draws a random number in JavaScript \(.*compile\.test\.ts:\d+/,
+    ],
+    [
+      'draws a tensor of them',
+      (x: tf.Tensor) => tf.add(x, noise([100, 100], 5)),
+      /makes a tensor of shape \[100, 100\] from JavaScript numbers \(.*compile\.test\.ts:\d+/,
+    ],
+    [
+      'makes a variable at every call',
+      (x: tf.Tensor) => tf.add(x, tf.variable(tf.ones([1]))),
+      /makes new variables at every call \(.+\)\. Make them once/,
+    ],
   ])('refuses a function that %s, and says where', (_, body, message) => {
     const compiled = compile(({ x }: Of<'x'>) => ({ y: body(x) }));
     const run = () => compiled.run({ x: tf.ones([1]) });
@@ -84,7 +137,9 @@ describeNative('compile', () => {
     const weight = tf.variable(tf.ones([3, 2]) as tf.Tensor2D);
     const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.matMul(x, weight) }), { batched: ['x'] });
     expect(numbers(compiled.run({ x: tf.ones([1, 3]) }).y)).toEqual([3, 3]);
-    expect(() => compiled.run({ x: tf.ones([4, 5]) })).toThrow(/^compile: the operation BatchMatMulV2 \(.*compile\.test\.ts:\d+.*\) does not take what the function gives it\. TensorFlow says: .*Matrix size-incompatible/s);
+    expect(() => compiled.run({ x: tf.ones([4, 5]) })).toThrow(
+      /^compile: the operation BatchMatMulV2 \(.*compile\.test\.ts:\d+.*\) does not take what the function gives it\. TensorFlow says: .*Matrix size-incompatible/s,
+    );
     expect(numbers(compiled.run({ x: tf.ones([2, 3]) }).y)).toEqual([3, 3, 3, 3]);
     compiled.dispose();
   });
@@ -94,17 +149,38 @@ describeNative('compile', () => {
     const compiled = compile(({ a, b }: Of<'a' | 'b'>) => ({ difference: tf.sub(a, b), product: tf.mul(weight, a) }));
     const run = (a: tf.Tensor, b: tf.Tensor) => Object.values(compiled.run({ a, b })).map(numbers);
     const one = tf.tensor1d([1, 2]);
-    expect(run(weight, one)).toEqual([[4, 5], [25, 49]]);
-    expect(run(one, one)).toEqual([[0, 0], [5, 14]]);
-    expect(run(tf.tensor1d([3, 4]), one)).toEqual([[2, 2], [15, 28]]);
+    expect(run(weight, one)).toEqual([
+      [4, 5],
+      [25, 49],
+    ]);
+    expect(run(one, one)).toEqual([
+      [0, 0],
+      [5, 14],
+    ]);
+    expect(run(tf.tensor1d([3, 4]), one)).toEqual([
+      [2, 2],
+      [15, 28],
+    ]);
     compiled.dispose();
   });
 
-  it.each([['compiled', {}], ['fallen back', { onFallback: () => undefined }]])('gives copies of inputs and variables: to free them frees nothing else (%s)', (_, options) => {
+  it.each([
+    ['compiled', {}],
+    ['fallen back', { onFallback: () => undefined }],
+  ])('gives copies of inputs and variables: to free them frees nothing else (%s)', (_, options) => {
     const weight = tf.variable(tf.scalar(3));
-    const compiled = compile(({ x }: Of<'x'>) => ({ x, weight, ...('onFallback' in options && { y: tf.mul(x, x.dataSync()[0]!) }) }) as Of<'x' | 'weight'>, options);
+    const compiled = compile(
+      ({ x }: Of<'x'>) =>
+        ({ x, weight, ...('onFallback' in options && { y: tf.mul(x, x.dataSync()[0]!) }) }) as Of<'x' | 'weight'>,
+      options,
+    );
     const x = tf.scalar(2);
-    for (let run = 0; run < 2; run++) expect(Object.values(compiled.run({ x })).map((tensor) => numbers(tensor)[0]).slice(0, 2)).toEqual([2, 3]);
+    for (let run = 0; run < 2; run++)
+      expect(
+        Object.values(compiled.run({ x }))
+          .map((tensor) => numbers(tensor)[0])
+          .slice(0, 2),
+      ).toEqual([2, 3]);
     expect([x.isDisposed, weight.isDisposed, weight.arraySync()]).toEqual([false, false, 3]);
     compiled.dispose();
   });
@@ -179,7 +255,9 @@ describeNative('compile', () => {
       },
       { maxGraphs: 2 },
     );
-    expect([1, 2, 3, 1, 2].map((size) => numbers(compiled.run({ x: tf.ones([size]) }).total)[0])).toEqual([1, 3, 6, 7, 9]);
+    expect([1, 2, 3, 1, 2].map((size) => numbers(compiled.run({ x: tf.ones([size]) }).total)[0])).toEqual([
+      1, 3, 6, 7, 9,
+    ]);
     compiled.dispose();
     expect(total.arraySync()).toBe(9);
   });

@@ -39,7 +39,10 @@ describe('doctor', () => {
     const { run, remove } = fakeMachine();
     const { ok, checks } = await doctor({ from: '/nowhere', run });
     expect(ok).toBe(false);
-    expect(checks.find(({ name }) => name === 'package')).toMatchObject({ ok: false, advice: expect.stringContaining('npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0') });
+    expect(checks.find(({ name }) => name === 'package')).toMatchObject({
+      ok: false,
+      advice: expect.stringContaining('npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0'),
+    });
     remove();
   });
 });

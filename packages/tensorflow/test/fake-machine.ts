@@ -8,9 +8,19 @@ const WHEEL = 'a wheel';
 export const CC = process.platform === 'darwin' ? 'libtensorflow_cc.2.dylib' : 'libtensorflow_cc.so.2';
 
 /** The wheel that the fake package index has. */
-export const wheel: Wheel = { project: 'tensorflow-cpu', version: '9.9.9', python: '312', platform: 'any', sha256: createHash('sha256').update(WHEEL).digest('hex'), bytes: 1000 };
+export const wheel: Wheel = {
+  project: 'tensorflow-cpu',
+  version: '9.9.9',
+  python: '312',
+  platform: 'any',
+  sha256: createHash('sha256').update(WHEEL).digest('hex'),
+  bytes: 1000,
+};
 
-/** What a fake machine has; all of it by default, but for the install script, which fails as it does behind most firewalls. */
+/**
+ * What a fake machine has; all of it by default, but for the install script, which fails as it does behind most
+ * firewalls.
+ */
 export interface FakeMachineOptions {
   readonly python?: boolean;
   readonly pip?: boolean;
@@ -30,7 +40,17 @@ export interface FakeMachineOptions {
 
 /** A folder for packages and a cache, and a runner that plays Node, Python and the compiler. */
 export function fakeMachine(machine: FakeMachineOptions = {}) {
-  const { python = true, pip = true, venv = false, compiler = true, operations = true, served = WHEEL, script = () => 'exited with code 1', loads = true, prints } = machine;
+  const {
+    python = true,
+    pip = true,
+    venv = false,
+    compiler = true,
+    operations = true,
+    served = WHEEL,
+    script = () => 'exited with code 1',
+    loads = true,
+    prints,
+  } = machine;
   const root = mkdtempSync(join(tmpdir(), 'polyhead-fake-'));
   const calls: string[] = [];
   const news: InstallProgress[] = [];
@@ -43,30 +63,57 @@ export function fakeMachine(machine: FakeMachineOptions = {}) {
     if (!python) return { failure: 'was not found' };
     if (text.includes('version_info')) return `3.12.1 ${pip ? '24.0' : ''}`;
     if (text.includes('venv')) return verdict(venv ? '' : 'exited with code 1');
-    if (text.includes('pip download')) return put(join(args[args.indexOf('--dest') + 1] ?? '', 'tensorflow.whl'), served);
+    if (text.includes('pip download'))
+      return put(join(args[args.indexOf('--dest') + 1] ?? '', 'tensorflow.whl'), served);
     return extract(args[3] ?? '', args.slice(4));
   };
   const probe = (directory: string): string | { failure: string } => {
-    const good = loads && readFileSync(join(directory, 'lib/napi-v8/tfjs_binding.node'), 'utf8') === 'addon' && readFileSync(join(directory, 'deps/lib', CC), 'utf8') === `tensorflow/${CC}`;
+    const good =
+      loads &&
+      readFileSync(join(directory, 'lib/napi-v8/tfjs_binding.node'), 'utf8') === 'addon' &&
+      readFileSync(join(directory, 'deps/lib', CC), 'utf8') === `tensorflow/${CC}`;
     const kernels = join(directory, 'deps/lib/libpolyhead_kernels.so');
     const ours = existsSync(kernels) && readFileSync(kernels, 'utf8') === 'addon';
-    return good ? prints ?? `\n${JSON.stringify({ tensorflow: '9.9.9', product: [17, 39], operations: ours })}` : { failure: 'was ended by SIGSEGV' };
+    return good
+      ? (prints ?? `\n${JSON.stringify({ tensorflow: '9.9.9', product: [17, 39], operations: ours })}`)
+      : { failure: 'was ended by SIGSEGV' };
   };
   const run: RunCommand = async (command, args): Promise<CommandResult> => {
     calls.push([command, ...args].join(' '));
     const said = answer(command, args);
-    return typeof said === 'string' ? { ok: true, stdout: said, stderr: '', failure: '' } : { ok: false, stdout: '', stderr: '', failure: said.failure };
+    return typeof said === 'string'
+      ? { ok: true, stdout: said, stderr: '', failure: '' }
+      : { ok: false, stdout: '', stderr: '', failure: said.failure };
   };
   /** Puts a tfjs-node without an addon into a new project, and returns the project's folder. */
   const project = (name = 'project'): string => {
     const folder = join(root, name);
-    put(join(folder, 'node_modules/@tensorflow/tfjs-node/package.json'), JSON.stringify({ name: '@tensorflow/tfjs-node', version: '4.22.0', main: 'index.js' }));
+    put(
+      join(folder, 'node_modules/@tensorflow/tfjs-node/package.json'),
+      JSON.stringify({ name: '@tensorflow/tfjs-node', version: '4.22.0', main: 'index.js' }),
+    );
     put(join(folder, 'node_modules/@tensorflow/tfjs-node/index.js'), "throw new Error('no addon');");
     return folder;
   };
   const cache = join(root, 'cache');
-  const options = (from: string): InstallOptions => ({ from, cache, run, wheel, onProgress: (progress) => news.push(progress) });
-  return { calls, news, run, project, cache, options, package: (folder: string) => join(folder, 'node_modules/@tensorflow/tfjs-node'), entry: () => join(cache, 'tensorflow', readdirSync(join(cache, 'tensorflow'))[0] ?? ''), remove: () => rmSync(root, { recursive: true }) };
+  const options = (from: string): InstallOptions => ({
+    from,
+    cache,
+    run,
+    wheel,
+    onProgress: (progress) => news.push(progress),
+  });
+  return {
+    calls,
+    news,
+    run,
+    project,
+    cache,
+    options,
+    package: (folder: string) => join(folder, 'node_modules/@tensorflow/tfjs-node'),
+    entry: () => join(cache, 'tensorflow', readdirSync(join(cache, 'tensorflow'))[0] ?? ''),
+    remove: () => rmSync(root, { recursive: true }),
+  };
 }
 
 function put(file: string, text: string): string {

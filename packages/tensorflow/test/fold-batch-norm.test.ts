@@ -10,15 +10,25 @@ interface Given {
 }
 
 const seed = fc.integer({ min: 1, max: 1e6 });
-const layouts = fc.record({ seed, stride: fc.constantFrom(1, 2), padding: fc.constantFrom('same' as const, 'valid' as const), bias: fc.boolean(), relu: fc.boolean(), depthwise: fc.boolean() });
+const layouts = fc.record({
+  seed,
+  stride: fc.constantFrom(1, 2),
+  padding: fc.constantFrom('same' as const, 'valid' as const),
+  bias: fc.boolean(),
+  relu: fc.boolean(),
+  depthwise: fc.boolean(),
+});
 const [channels, filters] = [3, 6];
 
 /** Weights and statistics as training leaves them: gammas of either sign, one of them zero. */
 function weightsFrom(start: number, depthwise = false) {
-  const draw = (shape: number[], low: number, high: number, step: number) => tf.randomUniform(shape, low, high, 'float32', start + step);
+  const draw = (shape: number[], low: number, high: number, step: number) =>
+    tf.randomUniform(shape, low, high, 'float32', start + step);
   const some = Array.from(draw([filters], -2, 2, 1).dataSync());
   return {
-    kernel: tf.variable(draw(depthwise ? [3, 3, channels, filters / channels] : [3, 3, channels, filters], -1, 1, 2) as tf.Tensor4D),
+    kernel: tf.variable(
+      draw(depthwise ? [3, 3, channels, filters / channels] : [3, 3, channels, filters], -1, 1, 2) as tf.Tensor4D,
+    ),
     bias: tf.variable(draw([filters], -1, 1, 3) as tf.Tensor1D),
     gamma: tf.variable(tf.tensor1d([0, ...some.slice(1)])),
     beta: tf.variable(draw([filters], -1, 1, 4) as tf.Tensor1D),
@@ -29,10 +39,16 @@ function weightsFrom(start: number, depthwise = false) {
 type Weights = ReturnType<typeof weightsFrom>;
 
 const picturesFrom = (start: number) => tf.randomUniform([4, 9, 8, channels], 0, 1, 'float32', start) as tf.Tensor4D;
-const normalize = (y: tf.Tensor4D, { gamma, beta, mean, variance }: Weights) => tf.batchNorm4d(y, mean, variance, beta, gamma, 1e-3);
-const plain = (weights: Weights) => ({ x }: Given) => ({ y: normalize(tf.conv2d(x, weights.kernel, 1, 'same'), weights) });
+const normalize = (y: tf.Tensor4D, { gamma, beta, mean, variance }: Weights) =>
+  tf.batchNorm4d(y, mean, variance, beta, gamma, 1e-3);
+const plain =
+  (weights: Weights) =>
+  ({ x }: Given) => ({ y: normalize(tf.conv2d(x, weights.kernel, 1, 'same'), weights) });
 
-/** How far a result is off, in shares of the largest value that went into it: that before a ReLU, which may leave little or nothing. */
+/**
+ * How far a result is off, in shares of the largest value that went into it: that before a ReLU, which may leave little
+ * or nothing.
+ */
 function distance(y: tf.Tensor, expected: tf.Tensor, before = expected): number {
   return tf.tidy(() => tf.div(tf.max(tf.abs(tf.sub(y, expected))), tf.max(tf.abs(before))).arraySync() as number);
 }
@@ -46,7 +62,9 @@ describeNative('folding batch normalization into convolutions', () => {
       fc.property(layouts, ({ seed: start, stride, padding, bias, relu, depthwise }) => {
         const [weights, x] = [weightsFrom(start, depthwise), picturesFrom(start)];
         const normalized = ({ x: given }: Given) => {
-          const convolved = depthwise ? tf.depthwiseConv2d(given, weights.kernel, stride, padding) : tf.conv2d(given, weights.kernel, stride, padding);
+          const convolved = depthwise
+            ? tf.depthwiseConv2d(given, weights.kernel, stride, padding)
+            : tf.conv2d(given, weights.kernel, stride, padding);
           return { y: normalize(bias ? tf.add(convolved, weights.bias) : convolved, weights) };
         };
         const run = (given: Given) => (relu ? { y: tf.relu(normalized(given).y) } : normalized(given));
@@ -73,20 +91,48 @@ describeNative('folding batch normalization into convolutions', () => {
   });
 
   it.each<[string, (weights: Weights) => (given: Given) => { y: tf.Tensor }]>([
-    ['a result that somebody else wants', (weights) => ({ x }) => {
-      const convolved = tf.conv2d(x, weights.kernel, 1, 'same');
-      return { y: tf.add(normalize(convolved, weights), tf.relu(convolved)) };
-    }],
-    ['a result behind its bias that somebody else wants', (weights) => ({ x }) => {
-      const convolved = tf.add(tf.conv2d(x, weights.kernel, 1, 'same'), weights.bias) as tf.Tensor4D;
-      return { y: tf.add(normalize(convolved, weights), tf.relu(convolved)) };
-    }],
-    ['an activation in between', (weights) => ({ x }) => ({ y: normalize(tf.relu(tf.conv2d(x, weights.kernel, 1, 'same')), weights) })],
-    ['a kernel with more numbers than the result', (weights) => ({ x }) => ({ y: normalize(tf.conv2d(tf.slice(x, [0, 0, 0, 0], [1, 4, 4, channels]), weights.kernel, 1, 'valid'), weights) })],
-    ['training', (weights) => ({ x }) => {
-      const [y] = tf.engine().runKernel('PolyheadBatchNormTraining', { x: tf.conv2d(x, weights.kernel, 1, 'same'), gamma: weights.gamma, beta: weights.beta }, { epsilon: 1e-3 }) as unknown as [tf.Tensor];
-      return { y };
-    }],
+    [
+      'a result that somebody else wants',
+      (weights) =>
+        ({ x }) => {
+          const convolved = tf.conv2d(x, weights.kernel, 1, 'same');
+          return { y: tf.add(normalize(convolved, weights), tf.relu(convolved)) };
+        },
+    ],
+    [
+      'a result behind its bias that somebody else wants',
+      (weights) =>
+        ({ x }) => {
+          const convolved = tf.add(tf.conv2d(x, weights.kernel, 1, 'same'), weights.bias) as tf.Tensor4D;
+          return { y: tf.add(normalize(convolved, weights), tf.relu(convolved)) };
+        },
+    ],
+    [
+      'an activation in between',
+      (weights) =>
+        ({ x }) => ({ y: normalize(tf.relu(tf.conv2d(x, weights.kernel, 1, 'same')), weights) }),
+    ],
+    [
+      'a kernel with more numbers than the result',
+      (weights) =>
+        ({ x }) => ({
+          y: normalize(tf.conv2d(tf.slice(x, [0, 0, 0, 0], [1, 4, 4, channels]), weights.kernel, 1, 'valid'), weights),
+        }),
+    ],
+    [
+      'training',
+      (weights) =>
+        ({ x }) => {
+          const [y] = tf
+            .engine()
+            .runKernel(
+              'PolyheadBatchNormTraining',
+              { x: tf.conv2d(x, weights.kernel, 1, 'same'), gamma: weights.gamma, beta: weights.beta },
+              { epsilon: 1e-3 },
+            ) as unknown as [tf.Tensor];
+          return { y };
+        },
+    ],
   ])('leaves alone %s', (_, make) => {
     const [run, x] = [make(weightsFrom(4)), picturesFrom(5)];
     const compiled = compile(run);
@@ -98,9 +144,16 @@ describeNative('folding batch normalization into convolutions', () => {
   it('rounds a kernel to bfloat16 once, after folding', () => {
     pretendProcessor('flags : avx512_bf16');
     const little = tf.scalar(1 + 2 ** -9); // 1 in bfloat16, but its square is the next number
-    const [kernel, ones, zeros] = [tf.variable(tf.reshape(little, [1, 1, 1, 1]) as tf.Tensor4D), tf.variable(tf.ones([1]) as tf.Tensor1D), tf.variable(tf.zeros([1]) as tf.Tensor1D)];
+    const [kernel, ones, zeros] = [
+      tf.variable(tf.reshape(little, [1, 1, 1, 1]) as tf.Tensor4D),
+      tf.variable(tf.ones([1]) as tf.Tensor1D),
+      tf.variable(tf.zeros([1]) as tf.Tensor1D),
+    ];
     const gamma = tf.variable(tf.reshape(little, [1]) as tf.Tensor1D);
-    const folded = compile(({ x }: Given) => ({ y: tf.batchNorm4d(tf.conv2d(x, kernel, 1, 'same'), zeros, ones, zeros, gamma, 1e-12) }), { precision: 'bfloat16' });
+    const folded = compile(
+      ({ x }: Given) => ({ y: tf.batchNorm4d(tf.conv2d(x, kernel, 1, 'same'), zeros, ones, zeros, gamma, 1e-12) }),
+      { precision: 'bfloat16' },
+    );
     const { y } = folded.run({ x: tf.ones([1, 4, 4, 1]) as tf.Tensor4D });
     expect(new Set(y.dataSync())).toEqual(new Set([1 + 2 ** -7]));
     folded.dispose();

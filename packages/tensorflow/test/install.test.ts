@@ -1,5 +1,14 @@
 import { install } from '@polyhead/tensorflow';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { CC, fakeMachine, type FakeMachineOptions, wheel } from './fake-machine';
@@ -38,7 +47,9 @@ describe('install', () => {
     const kernels = join(machine.package(project), 'deps/lib/libpolyhead_kernels.so');
     writeFileSync(join(machine.package(project), 'other'), 'of another version');
     await fs.rename(join(machine.package(project), 'other'), kernels); // a file of its own: that of the cache stays
-    expect(await install({ ...machine.options(project), ways: ['present', 'script'] })).toMatchObject({ way: 'present' });
+    expect(await install({ ...machine.options(project), ways: ['present', 'script'] })).toMatchObject({
+      way: 'present',
+    });
     expect(machine.news.at(-1)?.message).toContain('operations are of another version');
     expect(await install(machine.options(project))).toMatchObject({ way: 'cache' });
     expect(readFileSync(kernels, 'utf8')).toBe('addon');
@@ -48,13 +59,20 @@ describe('install', () => {
     const machine = machineWith();
     await install(machine.options(machine.project('first')));
     machine.calls.length = 0;
-    expect(await install(machine.options(machine.project('second')))).toMatchObject({ way: 'cache', tensorflow: '9.9.9' });
+    expect(await install(machine.options(machine.project('second')))).toMatchObject({
+      way: 'cache',
+      tensorflow: '9.9.9',
+    });
     expect(machine.calls.filter((call) => /pip|g\+\+|install\.js/.test(call))).toEqual([]);
   });
 
   test.each([
     ['truncated', (file: string) => truncateSync(file, 3), /has 3 bytes, expected/],
-    ['altered', (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replace('tensorflow', 'tensorfl0w')), /has SHA-256/],
+    [
+      'altered',
+      (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replace('tensorflow', 'tensorfl0w')),
+      /has SHA-256/,
+    ],
   ])('notices a %s library in the cache, and replaces it', async (_, damage, notice) => {
     const machine = machineWith();
     await install(machine.options(machine.project('first')));
@@ -68,7 +86,9 @@ describe('install', () => {
   test('refuses a download with another SHA-256 than the pinned one, and installs nothing of it', async () => {
     const machine = machineWith({ served: 'something else' });
     const project = machine.project();
-    await expect(install(machine.options(project))).rejects.toThrow(`was refused: expected SHA-256 ${wheel.sha256}, got`);
+    await expect(install(machine.options(project))).rejects.toThrow(
+      `was refused: expected SHA-256 ${wheel.sha256}, got`,
+    );
     expect(readdirSync(machine.package(project)).sort()).toEqual(['index.js', 'package.json']);
     expect(readdirSync(join(machine.cache, 'tensorflow'))).toEqual([]);
   });
@@ -91,7 +111,9 @@ describe('install', () => {
   test('names every way and its reason when none works', async () => {
     const machine = machineWith({ compiler: false });
     const failure = install(machine.options(machine.project()));
-    await expect(failure).rejects.toThrow(/^install: none of the ways \(present, cache, wheel, script\) made .* work:\n- present: its native addon is missing .*\n- cache: nothing in .*\n- wheel: no C.*\n- script: .*exited with code 1/);
+    await expect(failure).rejects.toThrow(
+      /^install: none of the ways \(present, cache, wheel, script\) made .* work:\n- present: its native addon is missing .*\n- cache: nothing in .*\n- wheel: no C.*\n- script: .*exited with code 1/,
+    );
   });
 
   test('takes an addon away again that does not load', async () => {
@@ -113,9 +135,13 @@ describe('install', () => {
   test('two at the same time both end well', async () => {
     const machine = machineWith();
     const projects = ['one', 'two', 'three'].map(machine.project);
-    const results = await Promise.all([...projects, ...projects].map((project) => install({ ...machine.options(project), ways: ['wheel'] })));
+    const results = await Promise.all(
+      [...projects, ...projects].map((project) => install({ ...machine.options(project), ways: ['wheel'] })),
+    );
     expect(new Set(results.map(({ tensorflow }) => tensorflow))).toEqual(new Set(['9.9.9']));
-    expect(await install({ ...machine.options(machine.project('last')), ways: ['cache'] })).toMatchObject({ way: 'cache' });
+    expect(await install({ ...machine.options(machine.project('last')), ways: ['cache'] })).toMatchObject({
+      way: 'cache',
+    });
     expect(readdirSync(join(machine.cache, 'tensorflow'))).toHaveLength(1);
   });
 
@@ -151,9 +177,13 @@ describe('install', () => {
 
   test('blames the network only where the script itself failed', async () => {
     const machine = machineWith({ script: () => '' });
-    await expect(install({ ...machine.options(machine.project()), ways: ['script'] })).rejects.toThrow(/- script: .*ENOENT(?!.*networks)/);
+    await expect(install({ ...machine.options(machine.project()), ways: ['script'] })).rejects.toThrow(
+      /- script: .*ENOENT(?!.*networks)/,
+    );
     const offline = machineWith();
-    await expect(install({ ...offline.options(offline.project()), ways: ['script'] })).rejects.toThrow('exited with code 1 (it downloads the library from a host that many networks block)');
+    await expect(install({ ...offline.options(offline.project()), ways: ['script'] })).rejects.toThrow(
+      'exited with code 1 (it downloads the library from a host that many networks block)',
+    );
   });
 
   test('gives up on an install script that downloads nothing', async () => {
@@ -166,14 +196,17 @@ describe('install', () => {
   });
 
   test('says how to add tfjs-node where it is missing', async () => {
-    await expect(install({ from: '/nowhere' })).rejects.toThrow('install: "@tensorflow/tfjs-node" was not found from /nowhere. Add it to the project first');
+    await expect(install({ from: '/nowhere' })).rejects.toThrow(
+      'install: "@tensorflow/tfjs-node" was not found from /nowhere. Add it to the project first',
+    );
   });
 });
 
 /** `rename` where the cache is a file system of its own. */
 function acrossFileSystems(cache: string): typeof fs.rename {
   return async (from, to) => {
-    if (String(from).startsWith(cache) !== String(to).startsWith(cache)) throw Object.assign(new Error('EXDEV: cross-device link not permitted'), { code: 'EXDEV' });
+    if (String(from).startsWith(cache) !== String(to).startsWith(cache))
+      throw Object.assign(new Error('EXDEV: cross-device link not permitted'), { code: 'EXDEV' });
     return realRename(from, to);
   };
 }

@@ -10,7 +10,11 @@ interface Given {
   readonly x: tf.Tensor2D;
 }
 
-const rows = (count: number): tf.Tensor2D => tf.tensor2d(Array.from({ length: 3 * count }, (_, index) => Math.sin(index)), [count, 3]);
+const rows = (count: number): tf.Tensor2D =>
+  tf.tensor2d(
+    Array.from({ length: 3 * count }, (_, index) => Math.sin(index)),
+    [count, 3],
+  );
 
 /** What a function gives, as numbers, with nothing left behind. */
 function valuesOf(compiled: Pick<Compiled<Given, { y: tf.Tensor }>, 'run'>, count: number): number[] {
@@ -35,7 +39,10 @@ describeNative('what follows from weights alone', () => {
     const weight = tf.variable(tf.ones([3, 2]) as tf.Tensor2D);
     const { refresh, text } = savedGraph(({ x }) => {
       const scaled = tf.mul(tf.sqrt(tf.abs(weight)), 2) as tf.Tensor2D;
-      return { y: tf.add(tf.matMul(x, scaled), tf.matMul(tf.square(x), scaled)), reshaped: tf.matMul(x, tf.reshape(weight, [3, 2])) };
+      return {
+        y: tf.add(tf.matMul(x, scaled), tf.matMul(tf.square(x), scaled)),
+        reshaped: tf.matMul(x, tf.reshape(weight, [3, 2])),
+      };
     });
     expect(refresh).toEqual(['kept_0/refreshed']);
     expect(text).toContain('kept_0/read');
@@ -43,22 +50,31 @@ describeNative('what follows from weights alone', () => {
 
   it('stays in the run where there are inputs or a variable that the run changes in it', () => {
     const weight = tf.variable(tf.ones([3]) as tf.Tensor1D);
-    const refreshOf = (run: (given: Given) => tf.Tensor): readonly string[] => savedGraph((given) => ({ y: run(given) })).refresh;
+    const refreshOf = (run: (given: Given) => tf.Tensor): readonly string[] =>
+      savedGraph((given) => ({ y: run(given) })).refresh;
     expect(refreshOf(({ x }) => tf.mul(tf.mul(x, weight), weight))).toEqual([]);
-    expect(refreshOf(({ x }) => {
-      const y = tf.add(x, tf.square(weight));
-      weight.assign(tf.sum(y, 0));
-      return y;
-    })).toEqual([]);
+    expect(
+      refreshOf(({ x }) => {
+        const y = tf.add(x, tf.square(weight));
+        weight.assign(tf.sum(y, 0));
+        return y;
+      }),
+    ).toEqual([]);
     expect(refreshOf(({ x }) => tf.add(x, tf.square(weight)))).toHaveLength(1);
   });
 
   it('is right after any order of predictions, trainings and assignments, at several batch sizes', () => {
-    const event = fc.oneof(fc.record({ predict: fc.integer({ min: 1, max: 3 }) }), fc.record({ train: fc.constant(true) }), fc.record({ assign: fc.integer({ min: -2, max: 2 }) }));
+    const event = fc.oneof(
+      fc.record({ predict: fc.integer({ min: 1, max: 3 }) }),
+      fc.record({ train: fc.constant(true) }),
+      fc.record({ assign: fc.integer({ min: -2, max: 2 }) }),
+    );
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 12 }), (events) => {
         const [kernel, gamma] = [tf.variable(rows(2)), tf.variable(tf.tensor1d([1, -2, 0.5]))];
-        const run = ({ x }: Given) => ({ y: tf.mul(x, tf.div(tf.sum(tf.mul(kernel, gamma), 0), tf.sqrt(tf.add(tf.square(gamma), 1)))) });
+        const run = ({ x }: Given) => ({
+          y: tf.mul(x, tf.div(tf.sum(tf.mul(kernel, gamma), 0), tf.sqrt(tf.add(tf.square(gamma), 1)))),
+        });
         const step = ({ x }: Given) => {
           const { y } = run({ x });
           gamma.assign(tf.add(gamma, tf.mean(y, 0)));
@@ -71,7 +87,9 @@ describeNative('what follows from weights alone', () => {
           else {
             const got = valuesOf(predicting, given.predict);
             training.pull();
-            valuesOf({ run: run as typeof predicting.run }, given.predict).forEach((value, index) => expect(got[index]).toBeCloseTo(value, 4));
+            valuesOf({ run: run as typeof predicting.run }, given.predict).forEach((value, index) =>
+              expect(got[index]).toBeCloseTo(value, 4),
+            );
           }
         }
         for (const each of [predicting, training, kernel, gamma]) each.dispose();

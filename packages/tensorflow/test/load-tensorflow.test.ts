@@ -12,7 +12,19 @@ describeNative('loadTensorFlow', () => {
   test('makes native TensorFlow the backend of the tfjs-core that everybody imports', async () => {
     const tf = await loadTensorFlow();
     expect(core.getBackend()).toBe('tensorflow');
-    expect(Array.from(core.matMul([[1, 2], [3, 4]], tf.tensor2d([[5], [6]])).dataSync())).toEqual([17, 39]);
+    expect(
+      Array.from(
+        core
+          .matMul(
+            [
+              [1, 2],
+              [3, 4],
+            ],
+            tf.tensor2d([[5], [6]]),
+          )
+          .dataSync(),
+      ),
+    ).toEqual([17, 39]);
   });
 
   test('gives gradients and kernels with several outputs', async () => {
@@ -33,19 +45,37 @@ describeNative('loadTensorFlow', () => {
       new Worker("require(" + JSON.stringify(process.argv[1]) + ").ones([2]).dataSync()", { eval: true, execArgv: [] });
       tf.topk(tf.ones([3]), 2).values.dataSync();`;
     const tfjsNode = require.resolve('@tensorflow/tfjs-node');
-    const options = ['--import', 'tsx', '--conditions=@polyhead/source', '--input-type=module', '-e', program, tfjsNode];
+    const options = [
+      '--import',
+      'tsx',
+      '--conditions=@polyhead/source',
+      '--input-type=module',
+      '-e',
+      program,
+      tfjsNode,
+    ];
     const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: undefined };
-    expect(await promisify(execFile)(process.execPath, options, { cwd: root, env })).toEqual({ stdout: '', stderr: '' });
+    expect(await promisify(execFile)(process.execPath, options, { cwd: root, env })).toEqual({
+      stdout: '',
+      stderr: '',
+    });
   });
 });
 
 describeNative('oneDNN', () => {
   const notice = 'oneDNN custom operations are on';
-  /** What TensorFlow says when it is loaded in a worker thread, which has the environment of the process but cannot change it. */
+  /**
+   * What TensorFlow says when it is loaded in a worker thread, which has the environment of the process but cannot
+   * change it.
+   */
   const noticesWith = async (environment: NodeJS.ProcessEnv): Promise<string> => {
     const program = `new (require('node:worker_threads').Worker)("require(" + JSON.stringify(process.argv[1]) + ").ones([2]).dataSync()", { eval: true, execArgv: [] })`;
     const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0', TF_ENABLE_ONEDNN_OPTS: undefined, ...environment };
-    const { stderr } = await promisify(execFile)(process.execPath, ['-e', program, require.resolve('@tensorflow/tfjs-node')], { env });
+    const { stderr } = await promisify(execFile)(
+      process.execPath,
+      ['-e', program, require.resolve('@tensorflow/tfjs-node')],
+      { env },
+    );
     return stderr;
   };
 
@@ -61,11 +91,15 @@ describeNative('oneDNN', () => {
 describe('loadTensorFlow without native TensorFlow', () => {
   test('says why, and to run install', async () => {
     const machine = fakeMachine();
-    await expect(loadTensorFlow({ from: machine.project() })).rejects.toThrow(/does not load on this machine\. Run "polyhead-tensorflow install".* Reason: no addon/);
+    await expect(loadTensorFlow({ from: machine.project() })).rejects.toThrow(
+      /does not load on this machine\. Run "polyhead-tensorflow install".* Reason: no addon/,
+    );
     machine.remove();
   });
 
   test('says how to add tfjs-node where it is missing', async () => {
-    await expect(loadTensorFlow({ from: '/nowhere' })).rejects.toThrow('loadTensorFlow: "@tensorflow/tfjs-node" was not found from /nowhere');
+    await expect(loadTensorFlow({ from: '/nowhere' })).rejects.toThrow(
+      'loadTensorFlow: "@tensorflow/tfjs-node" was not found from /nowhere',
+    );
   });
 });

@@ -15,10 +15,14 @@ function fakeBackend(faulty: string) {
     executeOp: (op: string) => [{ id: make(op) }],
     deleteTensor: (id: number) => alive.delete(id),
   };
-  return { alive, backend: { binding, createOutputTensor: ({ id }: { id: number }) => id } as unknown as NativeBackend };
+  return {
+    alive,
+    backend: { binding, createOutputTensor: ({ id }: { id: number }) => id } as unknown as NativeBackend,
+  };
 }
 
-const run = ({ one, ints, floats, finish }: NativeChain) => finish('Last', [], one('Neg', [], ints([], 1)), floats([1], 2), one('Neg', [], ints([], 3)));
+const run = ({ one, ints, floats, finish }: NativeChain) =>
+  finish('Last', [], one('Neg', [], ints([], 1)), floats([1], 2), one('Neg', [], ints([], 3)));
 
 test.each(['ints', 'floats', 'Neg', 'Last'])('frees all that was made where %s throws', (faulty) => {
   const { alive, backend } = fakeBackend(faulty);

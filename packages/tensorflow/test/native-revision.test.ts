@@ -6,9 +6,16 @@ import { NATIVE_REVISION } from '../src/native-revision';
 describe('the revision of the native libraries', () => {
   test('names the C++ sources, flags and wheel that they are made of: where this fails, write what it expects into native-revision.ts', () => {
     const folder = join(__dirname, '..');
-    const sources = readdirSync(join(folder, 'native'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(cc|h)$/.test(name)).sort();
+    const sources = readdirSync(join(folder, 'native'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(cc|h)$/.test(name))
+      .sort();
     const hash = createHash('sha256');
-    for (const file of [...sources.map((name) => join('native', name)), 'src/setup/compile-addon.ts', 'src/setup/wheel.ts']) hash.update(readFileSync(join(folder, file)));
+    for (const file of [
+      ...sources.map((name) => join('native', name)),
+      'src/setup/compile-addon.ts',
+      'src/setup/wheel.ts',
+    ])
+      hash.update(readFileSync(join(folder, file)));
     expect(NATIVE_REVISION).toBe(hash.digest('hex').slice(0, 8));
   });
 });

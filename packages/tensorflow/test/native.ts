@@ -10,13 +10,20 @@ export function nativeIsInstalled(): boolean {
 }
 
 /**
- * A `describe` for what needs native TensorFlow. Where it is not installed the tests are skipped, under a name that says why;
+ * A `describe` for what needs native TensorFlow. Where it is not installed the tests are skipped, under a name that
+ * says why;
  * with CI=true that is a failure.
  */
 export function describeNative(title: string, body: () => void): void {
   if (nativeIsInstalled()) return describe(title, body);
-  if (process.env['CI'] === 'true') throw new Error(`"${title}" needs native TensorFlow, and CI=true makes it required. Run "pnpm exec polyhead-tensorflow install" first.`);
-  describe.skip(`${title} (could not run: no native TensorFlow, "pnpm exec polyhead-tensorflow install" gets it)`, body);
+  if (process.env['CI'] === 'true')
+    throw new Error(
+      `"${title}" needs native TensorFlow, and CI=true makes it required. Run "pnpm exec polyhead-tensorflow install" first.`,
+    );
+  describe.skip(
+    `${title} (could not run: no native TensorFlow, "pnpm exec polyhead-tensorflow install" gets it)`,
+    body,
+  );
 }
 
 /** How many tensors there are for tfjs, and how many TensorFlow holds for it. */

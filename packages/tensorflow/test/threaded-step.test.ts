@@ -24,26 +24,37 @@ describeNative('threadedStep', () => {
     return batches;
   };
 
-  it.each(['fixed', 'uncertainty'] as const)('does to the last bit what the compiled step does in this thread, goes on from its state, and leaves the weights in the network: %s weights of the losses', async (lossWeighting) => {
-    const networks = [tinyNetwork(tasks), tinyNetwork(tasks)] as const;
-    const options = { optimizer: adam({ globalClipNorm: 1 }), seed: 5, lossWeighting };
-    const before = tf.memory().numTensors;
-    const steps = [await compiledStep(networks[0], options), (await threadedStep(networks[1], options))!];
-    const run = async (step: TrainStep<Tasks>, from: number) => {
-      const results = [];
-      for await (const batch of tinySource(tasks, { size: 21 }).batches(from)) results.push(await step.run(batch, { learningRate: 0.01, step: 3 * from + results.length }), await step.predict(batch.images, batch.size));
-      return results;
-    };
-    const [here, there] = [await run(steps[0]!, 0), await run(steps[1]!, 0)];
-    expect(there).toEqual(here);
-    await steps[1]!.writeState(await steps[0]!.readState());
-    expect(await run(steps[1]!, 1)).toEqual(await run(steps[0]!, 1));
-    expect((await steps[1]!.readState()).optimizer.map(({ values }) => values)).toEqual((await steps[0]!.readState()).optimizer.map(({ values }) => values));
-    await expect(steps[1]!.writeState({ weights: [], optimizer: [] })).rejects.toThrow(/^writeState: expected \d+ arrays of weights, got 0/);
-    await Promise.all(steps.map((step) => step.dispose()));
-    expect(weightsOf(networks[1])).toEqual(weightsOf(networks[0]));
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  it.each(['fixed', 'uncertainty'] as const)(
+    'does to the last bit what the compiled step does in this thread, goes on from its state, and leaves the weights in the network: %s weights of the losses',
+    async (lossWeighting) => {
+      const networks = [tinyNetwork(tasks), tinyNetwork(tasks)] as const;
+      const options = { optimizer: adam({ globalClipNorm: 1 }), seed: 5, lossWeighting };
+      const before = tf.memory().numTensors;
+      const steps = [await compiledStep(networks[0], options), (await threadedStep(networks[1], options))!];
+      const run = async (step: TrainStep<Tasks>, from: number) => {
+        const results = [];
+        for await (const batch of tinySource(tasks, { size: 21 }).batches(from))
+          results.push(
+            await step.run(batch, { learningRate: 0.01, step: 3 * from + results.length }),
+            await step.predict(batch.images, batch.size),
+          );
+        return results;
+      };
+      const [here, there] = [await run(steps[0]!, 0), await run(steps[1]!, 0)];
+      expect(there).toEqual(here);
+      await steps[1]!.writeState(await steps[0]!.readState());
+      expect(await run(steps[1]!, 1)).toEqual(await run(steps[0]!, 1));
+      expect((await steps[1]!.readState()).optimizer.map(({ values }) => values)).toEqual(
+        (await steps[0]!.readState()).optimizer.map(({ values }) => values),
+      );
+      await expect(steps[1]!.writeState({ weights: [], optimizer: [] })).rejects.toThrow(
+        /^writeState: expected \d+ arrays of weights, got 0/,
+      );
+      await Promise.all(steps.map((step) => step.dispose()));
+      expect(weightsOf(networks[1])).toEqual(weightsOf(networks[0]));
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   it('leaves the main thread free while steps run', async () => {
     const turnsDuring = async (make: typeof compiledStep | typeof threadedStep): Promise<boolean> => {
@@ -61,9 +72,16 @@ describeNative('threadedStep', () => {
 
   it('passes on errors as they are in this thread, and goes on', async () => {
     const options = { optimizer: adam(), seed: 5 };
-    const [here, there] = [await compiledStep(tinyNetwork(tasks), options), (await threadedStep(tinyNetwork(tasks), options))!];
+    const [here, there] = [
+      await compiledStep(tinyNetwork(tasks), options),
+      (await threadedStep(tinyNetwork(tasks), options))!,
+    ];
     const [batch] = await batchesOf(1);
-    const fault = async (step: TrainStep<Tasks>): Promise<string> => step.run({ ...batch!, targets: { age: new Float32Array(3) } }, at).then(() => 'no error', (error: Error) => error.message);
+    const fault = async (step: TrainStep<Tasks>): Promise<string> =>
+      step.run({ ...batch!, targets: { age: new Float32Array(3) } }, at).then(
+        () => 'no error',
+        (error: Error) => error.message,
+      );
     expect(await fault(there)).toBe(await fault(here));
     expect(await fault(there)).toContain('expected 8 targets of the task "age"');
     expect(await there.run(batch!, at)).toEqual(await here.run(batch!, at));
@@ -76,15 +94,38 @@ describeNative('threadedStep', () => {
     const network = (between: layers.Layer) => {
       const input = layers.input({ shape: [6, 6, 1] }) as SymbolicTensor;
       const x = between.apply(layers.flatten().apply(input)) as SymbolicTensor;
-      return networkOf(makeModel({ inputs: input, outputs: layers.dense({ units: 1, name: 'age_output' }).apply(x) as SymbolicTensor }), tasks, [6, 6, 1]);
+      return networkOf(
+        makeModel({
+          inputs: input,
+          outputs: layers.dense({ units: 1, name: 'age_output' }).apply(x) as SymbolicTensor,
+        }),
+        tasks,
+        [6, 6, 1],
+      );
     };
     const options = { optimizer: adam(), seed: 5 };
-    const faultOf = async (step: Promise<unknown>): Promise<[boolean, string]> => step.then(() => [false, 'none'], (error: Error) => [error instanceof TraceError, error.message.replace(/ \(.*\)/, '')]);
-    const [noisy, reading] = [() => network(layers.gaussianNoise({ stddev: 0.1 })), () => network(layers.categoryEncoding({ numTokens: 5, outputMode: 'multiHot' }))];
-    for (const make of [noisy, reading]) expect(await faultOf(threadedStep(make(), options))).toEqual(await faultOf(compiledStep(make(), options)));
-    expect(await faultOf(threadedStep(noisy(), options))).toEqual([false, expect.stringMatching(/^train: the step cannot be traced/)]);
-    expect(await faultOf(threadedStep(reading(), options))).toEqual([true, expect.stringMatching(/^compile: the function reads the values of a tensor/)]);
-    await expect(threadedStep(tinyNetwork(tasks), { ...options, microBatchSize: 4 })).rejects.toThrow('threadedStep: expected no "microBatchSize"');
+    const faultOf = async (step: Promise<unknown>): Promise<[boolean, string]> =>
+      step.then(
+        () => [false, 'none'],
+        (error: Error) => [error instanceof TraceError, error.message.replace(/ \(.*\)/, '')],
+      );
+    const [noisy, reading] = [
+      () => network(layers.gaussianNoise({ stddev: 0.1 })),
+      () => network(layers.categoryEncoding({ numTokens: 5, outputMode: 'multiHot' })),
+    ];
+    for (const make of [noisy, reading])
+      expect(await faultOf(threadedStep(make(), options))).toEqual(await faultOf(compiledStep(make(), options)));
+    expect(await faultOf(threadedStep(noisy(), options))).toEqual([
+      false,
+      expect.stringMatching(/^train: the step cannot be traced/),
+    ]);
+    expect(await faultOf(threadedStep(reading(), options))).toEqual([
+      true,
+      expect.stringMatching(/^compile: the function reads the values of a tensor/),
+    ]);
+    await expect(threadedStep(tinyNetwork(tasks), { ...options, microBatchSize: 4 })).rejects.toThrow(
+      'threadedStep: expected no "microBatchSize"',
+    );
   });
 
   it('sends the pictures alone where they lie in a larger buffer', async () => {
@@ -92,16 +133,23 @@ describeNative('threadedStep', () => {
     const [batch] = await batchesOf(1);
     const large = new Uint8Array(1000);
     large.set(batch!.images, 500);
-    expect(await step.predict(large.subarray(500, 500 + batch!.images.length), 8)).toEqual(await step.predict(batch!.images, 8));
+    expect(await step.predict(large.subarray(500, 500 + batch!.images.length), 8)).toEqual(
+      await step.predict(batch!.images, 8),
+    );
     await step.dispose();
   });
 
   it.each([
     ['after it was disposed', 'await step.dispose();'],
     ['where nobody disposes it', ''],
-    ['after a call that cannot be sent', 'await step.run({ size: 1, images: new Uint8Array(32 * 32 * 3), targets: { age: () => 1 } }, { learningRate: 0.1, step: 0 }).then(() => console.log("no error"), () => undefined);'],
-  ])('lets the process end by itself %s, and prints nothing', async (_, last) => {
-    const program = `
+    [
+      'after a call that cannot be sent',
+      'await step.run({ size: 1, images: new Uint8Array(32 * 32 * 3), targets: { age: () => 1 } }, { learningRate: 0.1, step: 0 }).then(() => console.log("no error"), () => undefined);',
+    ],
+  ])(
+    'lets the process end by itself %s, and prints nothing',
+    async (_, last) => {
+      const program = `
       import { faceTasks } from '@polyhead/tasks';
       import { buildFaceNet } from '@polyhead/model';
       import { adam } from '@polyhead/training';
@@ -110,9 +158,13 @@ describeNative('threadedStep', () => {
       const step = await threadedStep(buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 32 }), { optimizer: adam(), seed: 1 });
       await step.predict(new Uint8Array(32 * 32 * 3), 1);
       ${last}`;
-    const options = ['--import', 'tsx', '--conditions=@polyhead/source', '--input-type=module', '-e', program];
-    expect(await promisify(execFile)(process.execPath, options, { cwd: resolve(__dirname, '..'), timeout: 80_000 })).toEqual({ stdout: '', stderr: '' });
-  }, 90_000);
+      const options = ['--import', 'tsx', '--conditions=@polyhead/source', '--input-type=module', '-e', program];
+      expect(
+        await promisify(execFile)(process.execPath, options, { cwd: resolve(__dirname, '..'), timeout: 80_000 }),
+      ).toEqual({ stdout: '', stderr: '' });
+    },
+    90_000,
+  );
 
   it('lets Ctrl-C through while a step runs: the batch ends, a checkpoint is written, the process leaves with 130, and the run goes on', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'polyhead-'));
@@ -132,7 +184,7 @@ describeNative('threadedStep', () => {
     rmSync(folder, { recursive: true });
   }, 120_000);
 
-  it('is not there for an optimizer of the user\'s own', async () => {
+  it("is not there for an optimizer of the user's own", async () => {
     const own: Optimizer = { ...adam(), settings: { name: 'mine' } };
     expect(await threadedStep(tinyNetwork(tasks), { optimizer: own, seed: 1 })).toBeUndefined();
   });

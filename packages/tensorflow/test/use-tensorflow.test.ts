@@ -9,13 +9,29 @@ import { describeNative } from './native';
 const tasks = { kind: classification(['a', 'b']) };
 
 /** Trains for two epochs, and tells what was said and what came out. */
-async function trained(options: UseTensorFlowOptions, settings: { compile?: boolean } = {}, network = tinyNetwork(tasks)) {
+async function trained(
+  options: UseTensorFlowOptions,
+  settings: { compile?: boolean } = {},
+  network = tinyNetwork(tasks),
+) {
   const said: string[] = [];
   await useTensorFlow({ onFallback: (message) => said.push(message), ...options });
   const source = tinySource(tasks, { size: 21 });
-  const { epochs } = await train(network, { training: source, validation: source, epochs: 2, optimizer: sgd(), ...settings });
+  const { epochs } = await train(network, {
+    training: source,
+    validation: source,
+    epochs: 2,
+    optimizer: sgd(),
+    ...settings,
+  });
   const { loss } = await evaluate(network, source, settings);
-  return { said, losses: epochs.map((epoch) => epoch.training.loss), validation: epochs.at(-1)!.validation!.loss, loss, weights: weightsOf(network).flat() };
+  return {
+    said,
+    losses: epochs.map((epoch) => epoch.training.loss),
+    validation: epochs.at(-1)!.validation!.loss,
+    loss,
+    weights: weightsOf(network).flat(),
+  };
 }
 
 describeNative('useTensorFlow', () => {
@@ -39,10 +55,21 @@ describeNative('useTensorFlow', () => {
     const build = () => {
       const input = layers.input({ shape: [6, 6, 1] }) as SymbolicTensor;
       const noisy = layers.gaussianNoise({ stddev: 0.1 }).apply(layers.flatten().apply(input)) as SymbolicTensor;
-      return networkOf(makeModel({ inputs: input, outputs: layers.dense({ units: 2, activation: 'softmax' }).apply(noisy) as SymbolicTensor }), tasks, [6, 6, 1]);
+      return networkOf(
+        makeModel({
+          inputs: input,
+          outputs: layers.dense({ units: 2, activation: 'softmax' }).apply(noisy) as SymbolicTensor,
+        }),
+        tasks,
+        [6, 6, 1],
+      );
     };
     const { said, losses } = await trained({}, {}, build());
-    expect(said).toEqual([expect.stringMatching(/^train: the network runs eagerly, several times slower, as it cannot be compiled\. .*noise/)]);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^train: the network runs eagerly, several times slower, as it cannot be compiled\. .*noise/,
+      ),
+    ]);
     expect(losses.every(Number.isFinite)).toBe(true);
     expect(tf.getBackend()).toBe('tensorflow');
   });

@@ -34,16 +34,22 @@ describeNative('without operations of its own', () => {
   it('polyhead composes them of those of TensorFlow, and trains the same', async () => {
     pretendProcessor('flags : avx2 fma');
     expect(tf.getKernel('PolyheadReluBatchNormPool', 'tensorflow')).toBeUndefined();
-    const losses = await Promise.all([compiledStep, eagerStep].map(async (make) => {
-      const step = await make(tinyNetwork(tasks), { optimizer: sgd(), seed: 0 });
-      const found: number[] = [];
-      for await (const batch of tinySource(tasks, { size: 12, batchSize: 4 }).batches(0)) found.push((await step.run(batch, { learningRate: 0.01, step: found.length })).loss);
-      await step.dispose();
-      return found;
-    }));
+    const losses = await Promise.all(
+      [compiledStep, eagerStep].map(async (make) => {
+        const step = await make(tinyNetwork(tasks), { optimizer: sgd(), seed: 0 });
+        const found: number[] = [];
+        for await (const batch of tinySource(tasks, { size: 12, batchSize: 4 }).batches(0))
+          found.push((await step.run(batch, { learningRate: 0.01, step: found.length })).loss);
+        await step.dispose();
+        return found;
+      }),
+    );
     losses[0]!.forEach((loss, index) => expect(loss / losses[1]![index]!).toBeCloseTo(1, 5));
     jest.restoreAllMocks();
   });
 
-  it.each(gammas)('predictions pool before they normalize or after, as gamma allows: %s', async (_, least) => await expectSamePredictions(least));
+  it.each(gammas)(
+    'predictions pool before they normalize or after, as gamma allows: %s',
+    async (_, least) => await expectSamePredictions(least),
+  );
 });

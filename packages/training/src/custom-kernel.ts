@@ -20,7 +20,11 @@ export function hasCustomKernel(name: CustomKernel): boolean {
 }
 
 /** Runs a kernel of the current backend; always a list of tensors. */
-export function runCustomKernel(name: CustomKernel, inputs: Readonly<Record<string, tf.Tensor>>, attributes: Readonly<Record<string, unknown>>): tf.Tensor[] {
+export function runCustomKernel(
+  name: CustomKernel,
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  attributes: Readonly<Record<string, unknown>>,
+): tf.Tensor[] {
   const outputs = tf.engine().runKernel(name, inputs as tf.NamedTensorMap, attributes as tf.NamedAttrMap);
   return (Array.isArray(outputs) ? outputs : [outputs]) as tf.Tensor[];
 }

@@ -8,7 +8,8 @@ import { sortOutputs } from './scores/sort-outputs';
 import { byTask } from './steps/predict-function';
 
 /**
- * How well a network does on a whole source: every number of scikit-learn's tables, from predictions for every picture, whatever the batch size.
+ * How well a network does on a whole source: every number of scikit-learn's tables, from predictions for every picture,
+ * whatever the batch size.
  *
  * Throws where network and source do not fit, or no picture could be read.
  *
@@ -23,13 +24,29 @@ import { byTask } from './steps/predict-function';
  * result.age.meanAbsoluteError; // years
  * ```
  */
-export async function evaluate<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: PredictOptions = {}): Promise<Evaluation<Tasks>> {
+export async function evaluate<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  source: BatchSource<NoInfer<Tasks>>,
+  options: PredictOptions = {},
+): Promise<Evaluation<Tasks>> {
   const collection = await predictSource('evaluate', network, source, options);
   const { tasks } = network;
   const names = taskNames(tasks);
   const { loss } = collection.scores('evaluate: loss');
   const sorted = sortOutputs(tasks, collection);
   const { fileOf, skipped = [] } = source;
-  const pictures: EvaluatedPictures = { size: sorted.indices.length, indices: sorted.indices, ...(fileOf && { files: Array.from(sorted.indices, (index) => fileOf(index)) }), skipped: [...skipped] };
-  return { ...byTask(names, names.map((name) => evaluateTask(tasks[name] as Task, sorted.tasks[name]))), loss, pictures } as unknown as Evaluation<Tasks>;
+  const pictures: EvaluatedPictures = {
+    size: sorted.indices.length,
+    indices: sorted.indices,
+    ...(fileOf && { files: Array.from(sorted.indices, (index) => fileOf(index)) }),
+    skipped: [...skipped],
+  };
+  return {
+    ...byTask(
+      names,
+      names.map((name) => evaluateTask(tasks[name] as Task, sorted.tasks[name])),
+    ),
+    loss,
+    pictures,
+  } as unknown as Evaluation<Tasks>;
 }

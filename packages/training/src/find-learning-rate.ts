@@ -24,7 +24,15 @@ export interface FindLearningRateOptions<Tasks extends TaskMap = TaskMap> {
   readonly compile?: boolean;
 }
 
-const optionNames = { training: true, optimizer: true, from: true, to: true, steps: true, seed: true, compile: 'boolean' } satisfies Record<keyof FindLearningRateOptions, true | 'boolean'>;
+const optionNames = {
+  training: true,
+  optimizer: true,
+  from: true,
+  to: true,
+  steps: true,
+  seed: true,
+  compile: 'boolean',
+} satisfies Record<keyof FindLearningRateOptions, true | 'boolean'>;
 
 /** What {@link findLearningRate} saw. */
 export interface LearningRateCurve {
@@ -37,7 +45,8 @@ export interface LearningRateCurve {
 }
 
 /**
- * Trains some steps with growing learning rates, ends where the loss explodes, and puts network and all back (the range test of Smith, 2017).
+ * Trains some steps with growing learning rates, ends where the loss explodes, and puts network and all back (the range
+ * test of Smith, 2017).
  *
  * Throws where network and source do not fit, or the rates make no sense.
  *
@@ -50,12 +59,30 @@ export interface LearningRateCurve {
  * const { suggested } = await findLearningRate(network, { training });
  * ```
  */
-export async function findLearningRate<Tasks extends TaskMap>(network: Network<Tasks>, options: FindLearningRateOptions<NoInfer<Tasks>>): Promise<LearningRateCurve> {
+export async function findLearningRate<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: FindLearningRateOptions<NoInfer<Tasks>>,
+): Promise<LearningRateCurve> {
   expectNetwork('findLearningRate', network);
-  expectObject('findLearningRate', options, { names: optionNames, example: '{ training: imageBatches(records, { tasks, imageSize: 198 }) }' });
+  expectObject('findLearningRate', options, {
+    names: optionNames,
+    example: '{ training: imageBatches(records, { tasks, imageSize: 198 }) }',
+  });
   const { training, optimizer = adam(), from = 1e-7, to = 1, steps = 100, seed = 0, compile = true } = options;
-  checkSetting('findLearningRate', 'from', from, from > 0 && from < to && to < Infinity, `a positive number below "to" (${to})`);
-  checkSetting('findLearningRate', 'steps', steps, Number.isInteger(steps) && steps > 1, 'a whole number of at least 2');
+  checkSetting(
+    'findLearningRate',
+    'from',
+    from,
+    from > 0 && from < to && to < Infinity,
+    `a positive number below "to" (${to})`,
+  );
+  checkSetting(
+    'findLearningRate',
+    'steps',
+    steps,
+    Number.isInteger(steps) && steps > 1,
+    'a whole number of at least 2',
+  );
   checkSource('findLearningRate: "training"', network, training);
   checkOptimizer('findLearningRate', optimizer);
   const { step } = await makeTrainStep(network, { optimizer, seed }, compile);
@@ -75,7 +102,10 @@ export async function findLearningRate<Tasks extends TaskMap>(network: Network<T
 }
 
 /** Batches with their numbers, epoch after epoch, `count` in all. */
-async function* endless<Tasks extends TaskMap>(source: BatchSource<Tasks>, count: number): AsyncGenerator<[number, Batch<TaskName<Tasks>>]> {
+async function* endless<Tasks extends TaskMap>(
+  source: BatchSource<Tasks>,
+  count: number,
+): AsyncGenerator<[number, Batch<TaskName<Tasks>>]> {
   let index = 0;
   for (let epoch = 0; epoch < count; epoch++) {
     for await (const batch of source.batches(epoch)) {

@@ -10,10 +10,14 @@ export type TaskLoss = {
   readonly loss: number;
 };
 
-/** How well a network did on a whole split: the total loss, and the scores of each task, such as `scores.race.accuracy`. */
+/**
+ * How well a network did on a whole split: the total loss, and the scores of each task, such as `scores.race.accuracy`.
+ */
 export type EpochScores<Tasks extends TaskMap = TaskMap> = TotalLoss & {
   // Where nobody knows the tasks by name, `loss` is one of the names.
-  readonly [Name in TaskName<Tasks>]: string extends Name ? number | TaskScores : TaskScores<Tasks[Name]['metric']['name']>;
+  readonly [Name in TaskName<Tasks>]: string extends Name
+    ? number | TaskScores
+    : TaskScores<Tasks[Name]['metric']['name']>;
 };
 
 /** The loss of all tasks together. (A type, as an interface would not fit into a record with any names.) */
@@ -46,7 +50,10 @@ export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
 export interface History<Tasks extends TaskMap = TaskMap> {
   /** One record an epoch, oldest first. */
   readonly epochs: readonly EpochRecord<Tasks>[];
-  /** The checkpoint that the run went on from, with those that were damaged and what has changed since. Absent where it was not resumed from one. */
+  /**
+   * The checkpoint that the run went on from, with those that were damaged and what has changed since. Absent where it
+   * was not resumed from one.
+   */
   readonly resumed?: ResumedRun;
   /** Why the run ended before its last epoch. Absent where it did not. */
   readonly stopped?: string;

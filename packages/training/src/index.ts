@@ -7,8 +7,24 @@ export { adam } from './optimizers/adam';
 export type { AdamOptions } from './optimizers/adam-rule';
 export { adamW, type AdamWOptions } from './optimizers/adam-w';
 export type { BatchRecord, Callback, TrainRun } from './callbacks/callback';
-export type { CallbackState, DamagedCheckpoint, Json, ResumedRun, RunData, RunEnvironment, RunOrigin, RunState } from './run-state';
-export type { ClassificationEvaluation, EvaluatedPictures, Evaluation, EvaluationSummary, RegressionEvaluation, TaskEvaluation } from './evaluation/evaluation';
+export type {
+  CallbackState,
+  DamagedCheckpoint,
+  Json,
+  ResumedRun,
+  RunData,
+  RunEnvironment,
+  RunOrigin,
+  RunState,
+} from './run-state';
+export type {
+  ClassificationEvaluation,
+  EvaluatedPictures,
+  Evaluation,
+  EvaluationSummary,
+  RegressionEvaluation,
+  TaskEvaluation,
+} from './evaluation/evaluation';
 export type { ClipOptions } from './optimizers/clip-gradients';
 export type { CollectedTask, CollectionState } from './scores/collect-outputs';
 export { constant } from './schedules/constant';
@@ -23,7 +39,15 @@ export { lossOf } from './losses/loss-of';
 export type { MetricPath } from './metric-path';
 export type { NamedVariable, Optimizer, RunningOptimizer, StepClock, StepNumbers } from './optimizers/optimizer';
 export { oneCycle, type OneCycleOptions } from './schedules/one-cycle';
-export type { Outputs, PredictStep, PredictStepFactory, StepResult, TrainStep, TrainStepFactory, TrainStepOptions } from './steps/train-step';
+export type {
+  Outputs,
+  PredictStep,
+  PredictStepFactory,
+  StepResult,
+  TrainStep,
+  TrainStepFactory,
+  TrainStepOptions,
+} from './steps/train-step';
 export { plateau, type PlateauOptions } from './schedules/plateau';
 export { predict, type PicturePrediction } from './predict';
 export { predictFunction, type PredictFunction } from './steps/predict-function';

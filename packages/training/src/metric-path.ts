@@ -1,8 +1,12 @@
 import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import type { EpochRecord } from './history';
 
-/** A number of the history by its place in an epoch's record: `validation.loss`, `validation.race.accuracy`, `training.age.meanAbsoluteError`… */
-export type MetricPath<Tasks extends TaskMap = TaskMap> = `${'training' | 'validation'}.${'loss' | { [Name in TaskName<Tasks>]: `${Name}.${'loss' | Tasks[Name]['metric']['name']}` }[TaskName<Tasks>]}`;
+/**
+ * A number of the history by its place in an epoch's record: `validation.loss`, `validation.race.accuracy`,
+ * `training.age.meanAbsoluteError`…
+ */
+export type MetricPath<Tasks extends TaskMap = TaskMap> =
+  `${'training' | 'validation'}.${'loss' | { [Name in TaskName<Tasks>]: `${Name}.${'loss' | Tasks[Name]['metric']['name']}` }[TaskName<Tasks>]}`;
 
 /** What has to be known of a run before a number of its history can be watched. */
 export interface WatchedRun<Tasks extends TaskMap> {
@@ -20,16 +24,23 @@ export interface WatchedMetric {
 }
 
 /**
- * Finds a number in the history and knows which way is better: a task's own facts say so for its metric, a loss should be low.
+ * Finds a number in the history and knows which way is better: a task's own facts say so for its metric, a loss should
+ * be low.
  *
  * Throws, naming `where`, if the path leads nowhere, or to a validation that the run does not have.
  */
-export function watchMetric<Tasks extends TaskMap>(where: string, { tasks, validates = true }: WatchedRun<Tasks>, path: MetricPath<Tasks>): WatchedMetric {
+export function watchMetric<Tasks extends TaskMap>(
+  where: string,
+  { tasks, validates = true }: WatchedRun<Tasks>,
+  path: MetricPath<Tasks>,
+): WatchedMetric {
   const [split, ...keys] = String(path).split('.') as ['training' | 'validation', ...string[]];
   const [name, metric] = keys.length === 1 ? [undefined, keys[0]] : keys;
   const facts = name === undefined ? undefined : Object.hasOwn(tasks, name) ? tasks[name]?.metric : undefined;
-  const known = metric === 'loss' ? name === undefined || facts !== undefined : facts !== undefined && facts.name === metric;
-  if (!['training', 'validation'].includes(split) || keys.length > 2 || !known) throw new Error(`${where}: expected one of ${pathsOf(tasks).join(', ')}, got "${path}".`);
+  const known =
+    metric === 'loss' ? name === undefined || facts !== undefined : facts !== undefined && facts.name === metric;
+  if (!['training', 'validation'].includes(split) || keys.length > 2 || !known)
+    throw new Error(`${where}: expected one of ${pathsOf(tasks).join(', ')}, got "${path}".`);
   const noValidation = `${where}: "${path}" is not in the history, as there is no validation. Pass "validation" to train, or watch "training.${keys.join('.')}".`;
   if (split === 'validation' && !validates) throw new Error(noValidation);
   const higherIsBetter = metric === 'loss' ? false : (facts?.higherIsBetter ?? false);
@@ -37,12 +48,19 @@ export function watchMetric<Tasks extends TaskMap>(where: string, { tasks, valid
     valueOf: (record) => {
       const scores = record[split];
       if (scores === undefined) throw new Error(noValidation);
-      return name === undefined ? scores.loss : ((scores as Record<string, unknown>)[name] as Record<string, number>)[metric as string] ?? NaN;
+      return name === undefined
+        ? scores.loss
+        : (((scores as Record<string, unknown>)[name] as Record<string, number>)[metric as string] ?? NaN);
     },
-    isBetter: (value, other, minDelta = 0) => (higherIsBetter ? value > other + minDelta : value < other - minDelta) || (Number.isNaN(other) && !Number.isNaN(value)),
+    isBetter: (value, other, minDelta = 0) =>
+      (higherIsBetter ? value > other + minDelta : value < other - minDelta) ||
+      (Number.isNaN(other) && !Number.isNaN(value)),
   };
 }
 
 function pathsOf(tasks: TaskMap): string[] {
-  return ['training', 'validation'].flatMap((split) => [`${split}.loss`, ...taskNames(tasks).flatMap((name) => [`${split}.${name}.loss`, `${split}.${name}.${tasks[name]?.metric.name}`])]);
+  return ['training', 'validation'].flatMap((split) => [
+    `${split}.loss`,
+    ...taskNames(tasks).flatMap((name) => [`${split}.${name}.loss`, `${split}.${name}.${tasks[name]?.metric.name}`]),
+  ]);
 }

@@ -16,7 +16,8 @@ export interface PicturePrediction<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * What a network says about every picture of a source, in the order of the records. Pictures that cannot be read are missing, so go by `index`.
+ * What a network says about every picture of a source, in the order of the records. Pictures that cannot be read are
+ * missing, so go by `index`.
  *
  * Throws where network and source do not fit.
  *
@@ -30,14 +31,22 @@ export interface PicturePrediction<Tasks extends TaskMap = TaskMap> {
  * first?.prediction.race.label;
  * ```
  */
-export async function predict<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: PredictOptions = {}): Promise<PicturePrediction<Tasks>[]> {
+export async function predict<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  source: BatchSource<NoInfer<Tasks>>,
+  options: PredictOptions = {},
+): Promise<PicturePrediction<Tasks>[]> {
   const collection = await predictSource('predict', network, source, options);
   const { tasks } = network;
   const names = taskNames(tasks);
   const sorted = sortOutputs(tasks, collection);
   return Array.from(sorted.indices, (index, row) => {
     const decoded = names.map((name) => decodeRow(tasks[name] as Task, sorted.tasks[name].outputs, row));
-    return { index, ...(source.fileOf && { file: source.fileOf(index) }), prediction: byTask(names, decoded) as PredictionsOf<Tasks> };
+    return {
+      index,
+      ...(source.fileOf && { file: source.fileOf(index) }),
+      prediction: byTask(names, decoded) as PredictionsOf<Tasks>,
+    };
   });
 }
 

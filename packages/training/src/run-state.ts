@@ -24,7 +24,10 @@ export interface RunOrigin {
 
 /** The checkpoint that a run went on from. */
 export interface ResumedRun extends RunOrigin {
-  /** What is another one now, one line each, such as `engine: wasm then, tensorflow now`: where there is anything, the last bits may differ from those of a run that was never stopped. */
+  /**
+   * What is another one now, one line each, such as `engine: wasm then, tensorflow now`: where there is anything, the
+   * last bits may differ from those of a run that was never stopped.
+   */
   readonly changed: readonly string[];
 }
 

@@ -18,7 +18,12 @@ export interface BestTracker {
 }
 
 /** Remembers the best value of a number of the history. `minDelta` is how much better counts as better. */
-export function trackBest<Tasks extends TaskMap>(where: string, run: WatchedRun<Tasks>, path: MetricPath<Tasks>, minDelta = 0): BestTracker {
+export function trackBest<Tasks extends TaskMap>(
+  where: string,
+  run: WatchedRun<Tasks>,
+  path: MetricPath<Tasks>,
+  minDelta = 0,
+): BestTracker {
   const watched = watchMetric(where, run, path);
   let best: { readonly value: number; readonly epoch: number } | undefined;
   return {

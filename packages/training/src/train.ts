@@ -9,7 +9,8 @@ import { startTimer } from './session/start-timer';
 /**
  * Trains a network: every epoch goes once through the training source, then scores the whole validation source.
  *
- * Runs on tfjs' current backend, compiled where an engine offers it. The weights change in place; the history comes back.
+ * Runs on tfjs' current backend, compiled where an engine offers it. The weights change in place; the history comes
+ * back.
  * Throws where sources and network do not fit, there is nothing to train on, or a loss is not a finite number any more.
  *
  * @example
@@ -23,7 +24,10 @@ import { startTimer } from './session/start-timer';
  * history.epochs[9]?.validation?.race.accuracy;
  * ```
  */
-export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
+export async function train<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainOptions<NoInfer<Tasks>>,
+): Promise<History<Tasks>> {
   const session = await openSession(network, options);
   const { training, validation, epochs } = options;
   const { step, notify, history } = session;
@@ -45,7 +49,12 @@ export async function train<Tasks extends TaskMap>(network: Network<Tasks>, opti
       }
       timer.trainingEnds();
       await session.measure();
-      const scores = { training: seen.scores('train: training loss'), ...(validation && { validation: await session.validate(() => scoreSource(step, validation, 'train: validation loss')) }) };
+      const scores = {
+        training: seen.scores('train: training loss'),
+        ...(validation && {
+          validation: await session.validate(() => scoreSource(step, validation, 'train: validation loss')),
+        }),
+      };
       await notify('onEpochEnd', await session.closeEpoch(scores, timer));
     }
   } catch (error) {

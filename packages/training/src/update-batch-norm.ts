@@ -12,7 +12,10 @@ import { asInputs } from './steps/predict-function';
 export interface UpdateBatchNormOptions {
   /** Batches that the averages are taken over; fewer where the source has fewer. Default 100. */
   readonly batches?: number;
-  /** Most pictures that go through the network at once, as in `train`; larger batches go through in parts, each normalized on its own. Default: the whole batch. */
+  /**
+   * Most pictures that go through the network at once, as in `train`; larger batches go through in parts, each
+   * normalized on its own. Default: the whole batch.
+   */
   readonly microBatchSize?: number;
 }
 
@@ -28,12 +31,16 @@ interface Moments {
 }
 
 /**
- * Measures the means and variances of every batch normalization anew, without dropout, as they will be in predictions; the weights stay as they are. PyTorch calls it `update_bn`, Wu and Johnson (2021) precise batch norm.
+ * Measures the means and variances of every batch normalization anew, without dropout, as they will be in predictions;
+ * the weights stay as they are. PyTorch calls it `update_bn`, Wu and Johnson (2021) precise batch norm.
  *
- * While training, the running averages are those of pictures under dropout and of weights some steps old. Where dropout stands before a dense layer with ReLU and batch normalization, as in the article, predictions can
- * be far off although training goes well (Li et al., 2019): call this before you evaluate such a network, above all in the first epochs.
+ * While training, the running averages are those of pictures under dropout and of weights some steps old. Where dropout
+ * stands before a dense layer with ReLU and batch normalization, as in the article, predictions can
+ * be far off although training goes well (Li et al., 2019): call this before you evaluate such a network, above all in
+ * the first epochs.
  *
- * Goes through the first batches of the source's epoch 0, as they are: give it training pictures without augmentation. Throws where source and network do not fit, or no picture can be read; the averages are then what they were.
+ * Goes through the first batches of the source's epoch 0, as they are: give it training pictures without augmentation.
+ * Throws where source and network do not fit, or no picture can be read; the averages are then what they were.
  *
  * @example
  * ```ts
@@ -45,14 +52,32 @@ interface Moments {
  * const result = await evaluate(network, validation);
  * ```
  */
-export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<NoInfer<Tasks>>, options: UpdateBatchNormOptions = {}): Promise<void> {
+export async function updateBatchNorm<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  source: BatchSource<NoInfer<Tasks>>,
+  options: UpdateBatchNormOptions = {},
+): Promise<void> {
   expectNetwork('updateBatchNorm', network);
   expectObject('updateBatchNorm', options, { names: optionNames, example: '{ batches: 50 }' });
   const { batches = 100, microBatchSize = Infinity } = options;
-  checkSetting('updateBatchNorm', 'batches', batches, Number.isInteger(batches) && batches > 0, 'a whole number of at least 1');
-  checkSetting('updateBatchNorm', 'microBatchSize', microBatchSize, microBatchSize === Infinity || (Number.isInteger(microBatchSize) && microBatchSize > 0), 'a whole number of at least 1');
+  checkSetting(
+    'updateBatchNorm',
+    'batches',
+    batches,
+    Number.isInteger(batches) && batches > 0,
+    'a whole number of at least 1',
+  );
+  checkSetting(
+    'updateBatchNorm',
+    'microBatchSize',
+    microBatchSize,
+    microBatchSize === Infinity || (Number.isInteger(microBatchSize) && microBatchSize > 0),
+    'a whole number of at least 1',
+  );
   checkSource('updateBatchNorm', network, source);
-  const normalizations = allLayers(network.model).filter((layer) => layer.getClassName() === 'BatchNormalization') as unknown as Normalization[]; // tfjs keeps the fields of this class to itself
+  const normalizations = allLayers(network.model).filter(
+    (layer) => layer.getClassName() === 'BatchNormalization',
+  ) as unknown as Normalization[]; // tfjs keeps the fields of this class to itself
   if (normalizations.length === 0) return;
   await withAveragesAtStake(normalizations, async () => {
     const restoreNoise = overrideNoise(network.model);
@@ -66,9 +91,17 @@ export async function updateBatchNorm<Tasks extends TaskMap>(network: Network<Ta
 }
 
 /** Runs `action`, which may change momenta, and the running averages for good; they are put back where it fails. */
-async function withAveragesAtStake(normalizations: readonly Normalization[], action: () => Promise<void>): Promise<void> {
-  const before = normalizations.map(({ momentum, movingMean, movingVariance }) => ({ momentum, mean: clone(movingMean.read()), variance: clone(movingVariance.read()) }));
-  const eachBefore = (put: (layer: Normalization, saved: (typeof before)[number]) => void): void => normalizations.forEach((layer, index) => put(layer, before[index] as (typeof before)[number]));
+async function withAveragesAtStake(
+  normalizations: readonly Normalization[],
+  action: () => Promise<void>,
+): Promise<void> {
+  const before = normalizations.map(({ momentum, movingMean, movingVariance }) => ({
+    momentum,
+    mean: clone(movingMean.read()),
+    variance: clone(movingVariance.read()),
+  }));
+  const eachBefore = (put: (layer: Normalization, saved: (typeof before)[number]) => void): void =>
+    normalizations.forEach((layer, index) => put(layer, before[index] as (typeof before)[number]));
   try {
     await action();
   } catch (error) {
@@ -83,9 +116,20 @@ async function withAveragesAtStake(normalizations: readonly Normalization[], act
   }
 }
 
-/** Means and mean squares of what goes into the normalizations, over the pictures of some batches that run through the network as in training. */
-async function measure<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<Tasks>, most: Required<UpdateBatchNormOptions>, normalizations: readonly Normalization[]): Promise<Moments[]> {
-  const sums = normalizations.map(({ movingMean }): Moments => ({ mean: new Float64Array(movingMean.read().size), square: new Float64Array(movingMean.read().size) }));
+/**
+ * Means and mean squares of what goes into the normalizations, over the pictures of some batches that run through the
+ * network as in training.
+ */
+async function measure<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  source: BatchSource<Tasks>,
+  most: Required<UpdateBatchNormOptions>,
+  normalizations: readonly Normalization[],
+): Promise<Moments[]> {
+  const sums = normalizations.map(({ movingMean }): Moments => ({
+    mean: new Float64Array(movingMean.read().size),
+    square: new Float64Array(movingMean.read().size),
+  }));
   let [batches, pictures] = [0, 0];
   for await (const batch of source.batches(0)) {
     let begin = 0;
@@ -99,22 +143,38 @@ async function measure<Tasks extends TaskMap>(network: Network<Tasks>, source: B
     if (batch.size > 0 && ++batches === most.batches) break;
   }
   if (pictures === 0) throw new Error('updateBatchNorm: expected at least one picture, got none that could be read.');
-  return sums.map(({ mean, square }) => ({ mean: mean.map((sum) => sum / pictures), square: square.map((sum) => sum / pictures) }));
+  return sums.map(({ mean, square }) => ({
+    mean: mean.map((sum) => sum / pictures),
+    square: square.map((sum) => sum / pictures),
+  }));
 }
 
 /** Leaves the pictures' own statistics in the running averages: those of `size` pictures from `begin` on. */
-function runAsInTraining<Tasks extends TaskMap>({ model, imageShape }: Network<Tasks>, images: Uint8Array, [begin, size]: readonly [number, number], normalizations: readonly Normalization[]): void {
+function runAsInTraining<Tasks extends TaskMap>(
+  { model, imageShape }: Network<Tasks>,
+  images: Uint8Array,
+  [begin, size]: readonly [number, number],
+  normalizations: readonly Normalization[],
+): void {
   const pixels = imageShape[0] * imageShape[1] * imageShape[2];
   tidy(() => {
     for (const layer of normalizations) {
       layer.momentum = 0;
-      for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape)); // an average that is no number would stay none
+      // an average that is no number would stay none
+      for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape));
     }
-    model.apply(asInputs(tensor4d(images.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32')), { training: true });
+    model.apply(
+      asInputs(tensor4d(images.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32')),
+      { training: true },
+    );
   });
 }
 
-async function addMoments({ mean, square }: Moments, { movingMean, movingVariance }: Normalization, weight: number): Promise<void> {
+async function addMoments(
+  { mean, square }: Moments,
+  { movingMean, movingVariance }: Normalization,
+  weight: number,
+): Promise<void> {
   const [means, variances] = await Promise.all([movingMean.read().data(), movingVariance.read().data()]);
   means.forEach((value, channel) => {
     mean[channel] = (mean[channel] as number) + weight * value;
@@ -126,6 +186,8 @@ async function addMoments({ mean, square }: Moments, { movingMean, movingVarianc
 function writeMoments({ movingMean, movingVariance }: Normalization, { mean, square }: Moments): void {
   tidy(() => {
     movingMean.write(tensor1d(Float32Array.from(mean)));
-    movingVariance.write(tensor1d(Float32Array.from(square, (value, channel) => Math.max(0, value - (mean[channel] as number) ** 2))));
+    movingVariance.write(
+      tensor1d(Float32Array.from(square, (value, channel) => Math.max(0, value - (mean[channel] as number) ** 2))),
+    );
   });
 }

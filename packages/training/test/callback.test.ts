@@ -10,9 +10,15 @@ const options = () => ({ training: tinySource(tasks, { size: 16 }), epochs: 2, o
 function diary(lines: string[], name = 'diary', more: Partial<Callback<Tasks>> = {}): Callback<Tasks> {
   return {
     name,
-    onTrainBegin: (run) => void lines.push(`${name} begins ${run.epochs} epochs of ${run.batchesPerEpoch} batches and ${run.trainingSize} pictures`),
+    onTrainBegin: (run) =>
+      void lines.push(
+        `${name} begins ${run.epochs} epochs of ${run.batchesPerEpoch} batches and ${run.trainingSize} pictures`,
+      ),
     onEpochBegin: (_, epoch) => void lines.push(`${name} epoch ${epoch}`),
-    onBatchEnd: (run, { epoch, batch, step, size }) => void lines.push(`${name} batch ${epoch}.${batch}, step ${step}, ${size} pictures, next ${Object.values(run.position()).join('.')}`),
+    onBatchEnd: (run, { epoch, batch, step, size }) =>
+      void lines.push(
+        `${name} batch ${epoch}.${batch}, step ${step}, ${size} pictures, next ${Object.values(run.position()).join('.')}`,
+      ),
     onEpochEnd: (run, record) => void lines.push(`${name} ends epoch ${record.epoch} of ${run.history.epochs.length}`),
     onTrainEnd: (_, error) => void lines.push(`${name} ends ${String(error)}`),
     ...more,
@@ -41,17 +47,28 @@ describe('callbacks', () => {
 
   it('come in the order of the list, those that say last after the others', async () => {
     const lines: string[] = [];
-    await train(tinyNetwork(tasks), { ...options(), epochs: 1, callbacks: [diary(lines, 'one', { last: true }), diary(lines, 'two')] });
-    expect(lines.filter((line) => line.includes('ends epoch'))).toEqual(['two ends epoch 0 of 1', 'one ends epoch 0 of 1']);
+    await train(tinyNetwork(tasks), {
+      ...options(),
+      epochs: 1,
+      callbacks: [diary(lines, 'one', { last: true }), diary(lines, 'two')],
+    });
+    expect(lines.filter((line) => line.includes('ends epoch'))).toEqual([
+      'two ends epoch 0 of 1',
+      'one ends epoch 0 of 1',
+    ]);
   });
 
   it('all hear of the end where one fails, and the first failure is thrown', async () => {
     const lines: string[] = [];
     const fails = (hook: string) => ({ [hook]: async () => Promise.reject(new Error(`${hook} failed`)) });
     const failing = diary(lines, 'failing', { ...fails('onEpochEnd'), ...fails('onTrainEnd') });
-    await expect(train(tinyNetwork(tasks), { ...options(), callbacks: [failing, diary(lines)] })).rejects.toThrow('onEpochEnd failed');
+    await expect(train(tinyNetwork(tasks), { ...options(), callbacks: [failing, diary(lines)] })).rejects.toThrow(
+      'onEpochEnd failed',
+    );
     expect(lines.at(-1)).toBe('diary ends Error: onEpochEnd failed');
-    await expect(train(tinyNetwork(tasks), { ...options(), callbacks: [diary(lines, 'late', fails('onTrainEnd')), diary(lines)] })).rejects.toThrow('onTrainEnd failed');
+    await expect(
+      train(tinyNetwork(tasks), { ...options(), callbacks: [diary(lines, 'late', fails('onTrainEnd')), diary(lines)] }),
+    ).rejects.toThrow('onTrainEnd failed');
     expect(lines.at(-1)).toBe('diary ends undefined');
   });
 
@@ -66,8 +83,13 @@ describe('callbacks', () => {
   it('leave a network whose layers are as they were, also after a failure', async () => {
     const network = tinyNetwork(tasks);
     const own = () => network.model.layers.map((layer) => Object.keys(layer).includes('call'));
-    const fail: Callback<Tasks> = { name: 'fail', onBatchEnd: () => Promise.reject(new Error(own().includes(true) ? 'overridden' : 'not overridden')) };
-    await expect(train(network, { ...options(), schedule: constant(), callbacks: [fail] })).rejects.toThrow('overridden');
+    const fail: Callback<Tasks> = {
+      name: 'fail',
+      onBatchEnd: () => Promise.reject(new Error(own().includes(true) ? 'overridden' : 'not overridden')),
+    };
+    await expect(train(network, { ...options(), schedule: constant(), callbacks: [fail] })).rejects.toThrow(
+      'overridden',
+    );
     expect(own()).not.toContain(true);
   });
 });

@@ -5,14 +5,24 @@ import { arrayBatches, type ArrayBatchesOptions } from '@polyhead/batches';
 import { loadModel } from '@polyhead/model/node';
 import { type BatchSource, type FaceTasks, faceTasks } from '@polyhead/tasks';
 import { adam, type Callback, earlyStopping, evaluate, type History, plateau } from '@polyhead/training';
-import { checkpoints, type CheckpointsOptions, type NodeTrainOptions, readCheckpoint, train } from '@polyhead/training/node';
+import {
+  checkpoints,
+  type CheckpointsOptions,
+  type NodeTrainOptions,
+  readCheckpoint,
+  train,
+} from '@polyhead/training/node';
 import { version_core } from '@tensorflow/tfjs-core';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
 
 const tasks = faceTasks();
 let folder = '';
 
-const options = (epochs: number, more: Partial<NodeTrainOptions<FaceTasks>> = {}, settings: CheckpointsOptions<FaceTasks> = {}): NodeTrainOptions<FaceTasks> => ({
+const options = (
+  epochs: number,
+  more: Partial<NodeTrainOptions<FaceTasks>> = {},
+  settings: CheckpointsOptions<FaceTasks> = {},
+): NodeTrainOptions<FaceTasks> => ({
   training: tinySource(tasks, { size: 16 }),
   validation: tinySource(tasks, { size: 8 }),
   epochs,
@@ -24,10 +34,18 @@ const options = (epochs: number, more: Partial<NodeTrainOptions<FaceTasks>> = {}
 /** Pictures in memory: a source that has a fingerprint. */
 function picturesOf(size: number, more: Partial<ArrayBatchesOptions<FaceTasks>> = {}): BatchSource<FaceTasks> {
   const column = (classes: number): number[] => Array.from({ length: size }, (_, index) => index % classes);
-  return arrayBatches({ images: new Uint8Array(size * 36).fill(99), shape: [6, 6, 1], values: { age: column(50), race: column(5), gender: column(2) } }, { tasks, batchSize: 8, ...more });
+  return arrayBatches(
+    {
+      images: new Uint8Array(size * 36).fill(99),
+      shape: [6, 6, 1],
+      values: { age: column(50), race: column(5), gender: column(2) },
+    },
+    { tasks, batchSize: 8, ...more },
+  );
 }
 
-const timeless = (history: History<FaceTasks>) => history.epochs.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
+const timeless = (history: History<FaceTasks>) =>
+  history.epochs.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
 
 beforeAll(useCpu);
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'polyhead-'))));
@@ -35,8 +53,12 @@ afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 describe('checkpoints', () => {
   it('let a run go on in a new network as if it had never stopped, schedule and early stopping with its best weights included', async () => {
-    const never = 1e9; // nothing is progress after the first epoch: the learning rate falls each time, and the fourth is the last
-    const strict = () => ({ schedule: plateau<FaceTasks>({ patience: 1, factor: 0.5, minDelta: never }), callbacks: [earlyStopping<FaceTasks>({ patience: 3, minDelta: never })] });
+    // nothing is progress after the first epoch: the learning rate falls each time, and the fourth is the last
+    const never = 1e9;
+    const strict = () => ({
+      schedule: plateau<FaceTasks>({ patience: 1, factor: 0.5, minDelta: never }),
+      callbacks: [earlyStopping<FaceTasks>({ patience: 3, minDelta: never })],
+    });
     const whole = tinyNetwork(tasks);
     const expected = await train(whole, options(6, strict()));
     await rm(folder, { recursive: true });
@@ -63,7 +85,10 @@ describe('checkpoints', () => {
     await rm(folder, { recursive: true });
     await train(tinyNetwork(tasks), options(2, { averageDecay: 0.9 }, { best: 'validation.loss' }));
     const resumed = tinyNetwork(tasks);
-    const history = await train(resumed, options(3, { averageDecay: 0.9, resume: folder }, { best: 'validation.loss' }));
+    const history = await train(
+      resumed,
+      options(3, { averageDecay: 0.9, resume: folder }, { best: 'validation.loss' }),
+    );
     expect([timeless(history), weightsOf(resumed)]).toEqual([timeless(expected), weightsOf(whole)]);
     const best = await evaluate(await loadModel(join(folder, 'best'), { tasks }), tinySource(tasks, { size: 8 }));
     expect(best.loss).toBeCloseTo(Math.min(...history.epochs.map(({ validation }) => validation!.loss)), 6);
@@ -71,13 +96,19 @@ describe('checkpoints', () => {
 
   it('come every few epochs, and at the last', async () => {
     await train(tinyNetwork(tasks), options(5, {}, { everyEpochs: 2, keepLast: 9 }));
-    expect((await readdir(folder)).sort()).toEqual(['checkpoint-000002-000000', 'checkpoint-000004-000000', 'checkpoint-000005-000000']);
+    expect((await readdir(folder)).sort()).toEqual([
+      'checkpoint-000002-000000',
+      'checkpoint-000004-000000',
+      'checkpoint-000005-000000',
+    ]);
   });
 
   it('hold a model that can be loaded by itself', async () => {
     const network = tinyNetwork(tasks);
     await train(network, { ...options(1), callbacks: [checkpoints(folder)] });
-    expect(weightsOf(await loadModel(join(folder, 'checkpoint-000001-000000', 'model'), { tasks }))).toEqual(weightsOf(network));
+    expect(weightsOf(await loadModel(join(folder, 'checkpoint-000001-000000', 'model'), { tasks }))).toEqual(
+      weightsOf(network),
+    );
   });
 
   it('begin anew where there is none yet', async () => {
@@ -86,33 +117,50 @@ describe('checkpoints', () => {
     expect(await readCheckpoint(join(folder, 'nowhere'))).toBeUndefined();
   });
 
-  it.each(['state.json', 'arrays.bin', 'manifest.json', 'model/weights.bin', 'model/model.json'])('pass over one with a flipped bit in %s, name it, and go on from the one before', async (file) => {
-    await train(tinyNetwork(tasks), options(2));
-    const broken = join(folder, 'checkpoint-000002-000000', file);
-    const bytes = await readFile(broken);
-    bytes[bytes.length >> 1]! ^= 4;
-    await writeFile(broken, bytes);
-    const history = await train(tinyNetwork(tasks), options(2, { resume: folder }));
-    expect(history.epochs.length).toBe(2);
-    expect(history.resumed).toMatchObject({ folder: join(folder, 'checkpoint-000001-000000'), damaged: [{ folder: join(folder, 'checkpoint-000002-000000') }] });
-    expect((await readdir(folder)).sort()).toEqual(['checkpoint-000001-000000', 'checkpoint-000002-000000', 'damaged-checkpoint-000002-000000']);
-  });
+  it.each(['state.json', 'arrays.bin', 'manifest.json', 'model/weights.bin', 'model/model.json'])(
+    'pass over one with a flipped bit in %s, name it, and go on from the one before',
+    async (file) => {
+      await train(tinyNetwork(tasks), options(2));
+      const broken = join(folder, 'checkpoint-000002-000000', file);
+      const bytes = await readFile(broken);
+      bytes[bytes.length >> 1]! ^= 4;
+      await writeFile(broken, bytes);
+      const history = await train(tinyNetwork(tasks), options(2, { resume: folder }));
+      expect(history.epochs.length).toBe(2);
+      expect(history.resumed).toMatchObject({
+        folder: join(folder, 'checkpoint-000001-000000'),
+        damaged: [{ folder: join(folder, 'checkpoint-000002-000000') }],
+      });
+      expect((await readdir(folder)).sort()).toEqual([
+        'checkpoint-000001-000000',
+        'checkpoint-000002-000000',
+        'damaged-checkpoint-000002-000000',
+      ]);
+    },
+  );
 
   it('say what is wrong where none is whole', async () => {
     await train(tinyNetwork(tasks), options(1));
     await truncate(join(folder, 'checkpoint-000001-000000', 'arrays.bin'), 10);
-    await expect(train(tinyNetwork(tasks), options(2, { resume: folder }))).rejects.toThrow(/^readCheckpoint: no checkpoint in .* is whole: .*arrays\.bin is not as it was written\. Move them away to begin anew\.$/);
+    await expect(train(tinyNetwork(tasks), options(2, { resume: folder }))).rejects.toThrow(
+      /^readCheckpoint: no checkpoint in .* is whole: .*arrays\.bin is not as it was written\. Move them away to begin anew\.$/,
+    );
   });
 
   it('do not overwrite those of another run, unless told to', async () => {
     await train(tinyNetwork(tasks), options(2));
-    await expect(train(tinyNetwork(tasks), options(1))).rejects.toThrow(/holds checkpoints of another run, up to checkpoint-000002-000000\. Pass \{ resume: /);
+    await expect(train(tinyNetwork(tasks), options(1))).rejects.toThrow(
+      /holds checkpoints of another run, up to checkpoint-000002-000000\. Pass \{ resume: /,
+    );
     await train(tinyNetwork(tasks), options(1, {}, { overwrite: true }));
     expect(await readdir(folder)).toEqual(['checkpoint-000001-000000']);
   });
 
   it('leave the last good one where training fails', async () => {
-    const fail: Callback<FaceTasks> = { name: 'fail', onBatchEnd: (_, { epoch }) => (epoch === 1 ? Promise.reject(new Error('power cut')) : undefined) };
+    const fail: Callback<FaceTasks> = {
+      name: 'fail',
+      onBatchEnd: (_, { epoch }) => (epoch === 1 ? Promise.reject(new Error('power cut')) : undefined),
+    };
     await expect(train(tinyNetwork(tasks), options(3, { callbacks: [fail] }))).rejects.toThrow('power cut');
     expect((await readCheckpoint(folder))?.epoch).toBe(1);
   });
@@ -121,15 +169,43 @@ describe('checkpoints', () => {
     await train(tinyNetwork(tasks), options(1, { training: picturesOf(8) }));
     const state = await readCheckpoint(folder);
     expect(state?.data).toEqual({ training: await picturesOf(8).fingerprint?.() });
-    expect(state?.environment).toEqual({ polyhead: expect.stringMatching(/^\d+\.\d+\.\d+/), tfjs: version_core, runtime: `Node ${process.versions.node}`, platform: `${process.platform} ${process.arch}`, engine: 'cpu', compiled: false, settings: {} });
+    expect(state?.environment).toEqual({
+      polyhead: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      tfjs: version_core,
+      runtime: `Node ${process.versions.node}`,
+      platform: `${process.platform} ${process.arch}`,
+      engine: 'cpu',
+      compiled: false,
+      settings: {},
+    });
   });
 
   it.each([
-    ['fewer pictures', { training: picturesOf(7) }, /^train: "resume" is a run on other data: the training source has "pictures" 7, then 8; other pixels; other labels\. Pass the same records/],
-    ['another seed of the order', { training: picturesOf(8, { seed: 4 }) }, /the training source has "seed" 4, then 0\./],
-    ['other augmentation', { training: picturesOf(8, { mix: { mixup: 0.2 } }) }, /the training source has "mix" mixup 0\.2, then none\./],
-    ['other validation', { training: picturesOf(8), validation: picturesOf(5, { batchSize: 2 }) }, /the validation source has "pictures" 5, then 4; other pixels; other labels\. Pass the same records and options \(saveSplit and loadSplit keep a split\), or resume from \{ \.\.\.\(await readCheckpoint\(folder\)\)!, data: undefined \} to go/],
-    ['validation that leaves pictures out', { training: picturesOf(8), validation: picturesOf(4, { batchSize: 3, dropLast: true }) }, /the validation source has "batchSize" 3, then 8; "dropLast" true, then false\./],
+    [
+      'fewer pictures',
+      { training: picturesOf(7) },
+      /^train: "resume" is a run on other data: the training source has "pictures" 7, then 8; other pixels; other labels\. Pass the same records/,
+    ],
+    [
+      'another seed of the order',
+      { training: picturesOf(8, { seed: 4 }) },
+      /the training source has "seed" 4, then 0\./,
+    ],
+    [
+      'other augmentation',
+      { training: picturesOf(8, { mix: { mixup: 0.2 } }) },
+      /the training source has "mix" mixup 0\.2, then none\./,
+    ],
+    [
+      'other validation',
+      { training: picturesOf(8), validation: picturesOf(5, { batchSize: 2 }) },
+      /the validation source has "pictures" 5, then 4; other pixels; other labels\. Pass the same records and options \(saveSplit and loadSplit keep a split\), or resume from \{ \.\.\.\(await readCheckpoint\(folder\)\)!, data: undefined \} to go/,
+    ],
+    [
+      'validation that leaves pictures out',
+      { training: picturesOf(8), validation: picturesOf(4, { batchSize: 3, dropLast: true }) },
+      /the validation source has "batchSize" 3, then 8; "dropLast" true, then false\./,
+    ],
   ])('are not resumed on %s, unless told to', async (_, other, difference) => {
     await train(tinyNetwork(tasks), options(1, { training: picturesOf(8), validation: picturesOf(4) }));
     await expect(train(tinyNetwork(tasks), options(2, { ...other, resume: folder }))).rejects.toThrow(difference);
@@ -140,7 +216,10 @@ describe('checkpoints', () => {
   it('are resumed on validation pictures that come in another order or other batches', async () => {
     await train(tinyNetwork(tasks), options(1, { training: picturesOf(8), validation: picturesOf(4) }));
     const validation = picturesOf(4, { batchSize: 3, seed: 5, shuffle: false });
-    expect((await train(tinyNetwork(tasks), options(2, { training: picturesOf(8), validation, resume: folder }))).epochs.length).toBe(2);
+    expect(
+      (await train(tinyNetwork(tasks), options(2, { training: picturesOf(8), validation, resume: folder }))).epochs
+        .length,
+    ).toBe(2);
   });
 
   it('are resumed on another engine or version, and the history says what changed', async () => {
@@ -148,11 +227,19 @@ describe('checkpoints', () => {
     const state = (await readCheckpoint(folder))!;
     const environment = { ...state.environment!, tfjs: '4.0.0', engine: 'wasm', settings: { threads: 2 } };
     const { resumed } = await train(tinyNetwork(tasks), options(2, { resume: { ...state, environment } }));
-    expect(resumed?.changed).toEqual([`tfjs: 4.0.0 then, ${version_core} now`, 'engine: wasm then, cpu now', 'threads: 2 then, unknown now']);
+    expect(resumed?.changed).toEqual([
+      `tfjs: 4.0.0 then, ${version_core} now`,
+      'engine: wasm then, cpu now',
+      'threads: 2 then, unknown now',
+    ]);
   });
 
   it('refuse settings that make no sense', () => {
-    expect(() => checkpoints(folder, { everyEpochs: 0 })).toThrow('checkpoints: expected "everyEpochs" to be a whole number of at least 1, got 0.');
-    expect(() => checkpoints(folder, { keepLast: 1.5 })).toThrow('checkpoints: expected "keepLast" to be a whole number of at least 1, got 1.5.');
+    expect(() => checkpoints(folder, { everyEpochs: 0 })).toThrow(
+      'checkpoints: expected "everyEpochs" to be a whole number of at least 1, got 0.',
+    );
+    expect(() => checkpoints(folder, { keepLast: 1.5 })).toThrow(
+      'checkpoints: expected "keepLast" to be a whole number of at least 1, got 1.5.',
+    );
   });
 });

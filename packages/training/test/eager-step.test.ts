@@ -15,10 +15,17 @@ describe('eagerStep', () => {
     kernel!.write(tf.zerosLike(kernel!.read()));
     bias!.write(tf.tensor1d([-200, 200]));
     const step = await eagerStep(network, { optimizer: sgd(), seed: 1 });
-    const batch = { size: 1, images: new Uint8Array(36), targets: { race: Float32Array.of(1, 0) }, values: { race: Float32Array.of(0) }, indices: Uint32Array.of(0) };
+    const batch = {
+      size: 1,
+      images: new Uint8Array(36),
+      targets: { race: Float32Array.of(1, 0) },
+      values: { race: Float32Array.of(0) },
+      indices: Uint32Array.of(0),
+    };
     const { loss } = await step.run(batch, { learningRate: 1, step: 0 });
     expect(loss).toBeCloseTo(task.activation === 'softmax' ? 400 : 200, 3);
-    expect(Array.from(bias!.read().dataSync())).toEqual(task.activation === 'softmax' ? [-199, 199] : [-199.5, 199.5]); // the gradient is not lost either
+    // the gradient is not lost either
+    expect(Array.from(bias!.read().dataSync())).toEqual(task.activation === 'softmax' ? [-199, 199] : [-199.5, 199.5]);
     await step.dispose();
   });
 });

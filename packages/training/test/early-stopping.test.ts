@@ -1,5 +1,16 @@
 import { type BatchSource, classification } from '@polyhead/tasks';
-import { adam, type Callback, earlyStopping, type History, type MetricPath, plateau, registerTrainStep, train, type TrainOptions, type TrainStepFactory } from '@polyhead/training';
+import {
+  adam,
+  type Callback,
+  earlyStopping,
+  type History,
+  type MetricPath,
+  plateau,
+  registerTrainStep,
+  train,
+  type TrainOptions,
+  type TrainStepFactory,
+} from '@polyhead/training';
 import { checkpoints } from '@polyhead/training/node';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +25,12 @@ function scripted(curve: readonly number[], batches: number): TrainStepFactory {
   return async (network) => {
     let steps = 0;
     let weights: Float32Array = new Float32Array([-1]);
-    const outputs = () => ({ race: new Float32Array([Math.exp(-curve[Math.ceil(steps / batches) - 1]!), 1 - Math.exp(-curve[Math.ceil(steps / batches) - 1]!)]) });
+    const outputs = () => ({
+      race: new Float32Array([
+        Math.exp(-curve[Math.ceil(steps / batches) - 1]!),
+        1 - Math.exp(-curve[Math.ceil(steps / batches) - 1]!),
+      ]),
+    });
     const state = () => ({ weights: [{ name: 'w', shape: [1], values: weights.slice() }], optimizer: [] });
     const made = {
       run: async () => {
@@ -35,16 +51,38 @@ function scripted(curve: readonly number[], batches: number): TrainStepFactory {
 const one: BatchSource<Tasks> = {
   ...tinySource(tasks, { size: 1, batchSize: 1 }),
   async *batches() {
-    yield { size: 1, images: new Uint8Array(36), targets: { race: Float32Array.of(1, 0) }, values: { race: Float32Array.of(0) }, indices: Uint32Array.of(0) };
+    yield {
+      size: 1,
+      images: new Uint8Array(36),
+      targets: { race: Float32Array.of(1, 0) },
+      values: { race: Float32Array.of(0) },
+      indices: Uint32Array.of(0),
+    };
   },
 };
 
-async function follow(curve: readonly number[], callback: Callback<Tasks>): Promise<{ history: History<Tasks>; weight: number }> {
+async function follow(
+  curve: readonly number[],
+  callback: Callback<Tasks>,
+): Promise<{ history: History<Tasks>; weight: number }> {
   registerTrainStep('cpu', scripted(curve, 1));
-  const network = { ...tinyNetwork(tasks), model: { weights: [], trainableWeights: [], getWeights: () => [], setWeights: () => undefined } as never };
+  const network = {
+    ...tinyNetwork(tasks),
+    model: { weights: [], trainableWeights: [], getWeights: () => [], setWeights: () => undefined } as never,
+  };
   let weight = NaN;
-  const spy: Callback<Tasks> = { name: 'spy', last: true, onTrainEnd: async (run) => void (weight = (await run.readState().catch(() => undefined))?.train.weights[0]?.values[0] ?? NaN) };
-  const history = await train(network, { training: one, validation: one, epochs: curve.length, callbacks: [callback, spy] });
+  const spy: Callback<Tasks> = {
+    name: 'spy',
+    last: true,
+    onTrainEnd: async (run) =>
+      void (weight = (await run.readState().catch(() => undefined))?.train.weights[0]?.values[0] ?? NaN),
+  };
+  const history = await train(network, {
+    training: one,
+    validation: one,
+    epochs: curve.length,
+    callbacks: [callback, spy],
+  });
   registerTrainStep('cpu', async () => undefined);
   return { history, weight };
 }
@@ -52,16 +90,24 @@ async function follow(curve: readonly number[], callback: Callback<Tasks>): Prom
 beforeAll(useCpu);
 
 describe('earlyStopping', () => {
-  it.each(golden.stopping.map((test, index) => [index, test] as const))('stops where Keras does, case %i', async (_, { curve, patience, minDelta, epochs, bestEpoch }) => {
-    const { history } = await follow(curve, earlyStopping<Tasks>({ patience, minDelta: minDelta + 1e-7 }));
-    expect(history.epochs.length).toBe(epochs);
-    if (epochs < curve.length) expect(history.stopped).toContain(`of epoch ${bestEpoch} for ${patience} epochs`);
-  });
+  it.each(golden.stopping.map((test, index) => [index, test] as const))(
+    'stops where Keras does, case %i',
+    async (_, { curve, patience, minDelta, epochs, bestEpoch }) => {
+      const { history } = await follow(curve, earlyStopping<Tasks>({ patience, minDelta: minDelta + 1e-7 }));
+      expect(history.epochs.length).toBe(epochs);
+      if (epochs < curve.length) expect(history.stopped).toContain(`of epoch ${bestEpoch} for ${patience} epochs`);
+    },
+  );
 
   it('knows from the task that more accuracy is better', async () => {
-    const { history } = await follow([0.1, 0.2, 2, 2, 2], earlyStopping<Tasks>({ metric: 'validation.race.accuracy', patience: 2 }));
+    const { history } = await follow(
+      [0.1, 0.2, 2, 2, 2],
+      earlyStopping<Tasks>({ metric: 'validation.race.accuracy', patience: 2 }),
+    );
     expect(history.epochs.map(({ validation }) => validation?.race.accuracy)).toEqual([1, 1, 0]);
-    expect(history.stopped).toBe('earlyStopping: validation.race.accuracy has not been better than 1 of epoch 0 for 2 epochs');
+    expect(history.stopped).toBe(
+      'earlyStopping: validation.race.accuracy has not been better than 1 of epoch 0 for 2 epochs',
+    );
   });
 
   it('gives the network the weights of its best epoch back, also at the end of all epochs', async () => {
@@ -72,18 +118,31 @@ describe('earlyStopping', () => {
 
   it('refuses a number that is not in the history, naming those that are', async () => {
     const run = (metric: string) =>
-      train(tinyNetwork(tasks), { training: tinySource(tasks), validation: one, epochs: 1, optimizer: adam(), callbacks: [earlyStopping<Tasks>({ metric: metric as MetricPath<Tasks> })] });
-    await expect(run('validation.rcae.accuracy')).rejects.toThrow('earlyStopping: expected one of training.loss, training.race.loss, training.race.accuracy, validation.loss');
+      train(tinyNetwork(tasks), {
+        training: tinySource(tasks),
+        validation: one,
+        epochs: 1,
+        optimizer: adam(),
+        callbacks: [earlyStopping<Tasks>({ metric: metric as MetricPath<Tasks> })],
+      });
+    await expect(run('validation.rcae.accuracy')).rejects.toThrow(
+      'earlyStopping: expected one of training.loss, training.race.loss, training.race.accuracy, validation.loss',
+    );
     await expect(run('validation.race.meanAbsoluteError')).rejects.toThrow('got "validation.race.meanAbsoluteError"');
   });
 
   it.each<[string, Pick<TrainOptions<Tasks>, 'callbacks' | 'schedule'>]>([
     ['earlyStopping', { callbacks: [earlyStopping()] }],
     ['plateau', { schedule: plateau() }],
-    ['checkpoints', { callbacks: [checkpoints(join(tmpdir(), 'polyhead-no-validation'), { best: 'validation.loss' })] }],
+    [
+      'checkpoints',
+      { callbacks: [checkpoints(join(tmpdir(), 'polyhead-no-validation'), { best: 'validation.loss' })] },
+    ],
   ])('%s says before the first batch that there is no validation to watch', async (name, options) => {
     const training = { ...tinySource(tasks), batches: jest.fn() };
-    await expect(train(tinyNetwork(tasks), { training, epochs: 1, ...options })).rejects.toThrow(`${name}: "validation.loss" is not in the history, as there is no validation. Pass "validation" to train, or watch "training.loss".`);
+    await expect(train(tinyNetwork(tasks), { training, epochs: 1, ...options })).rejects.toThrow(
+      `${name}: "validation.loss" is not in the history, as there is no validation. Pass "validation" to train, or watch "training.loss".`,
+    );
     expect(training.batches).not.toHaveBeenCalled();
   });
 });

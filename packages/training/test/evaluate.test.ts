@@ -4,7 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { evaluate, predict, registerPredictStep } from '@polyhead/training';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
-const tasks = { age: regression({ scale: 40, unit: 'years', lossWeight: 2 }), race: classification(['a', 'b', 'c']), gender: binary(['x', 'y']), years: ageDistribution({ max: 40 }) };
+const tasks = {
+  age: regression({ scale: 40, unit: 'years', lossWeight: 2 }),
+  race: classification(['a', 'b', 'c']),
+  gender: binary(['x', 'y']),
+  years: ageDistribution({ max: 40 }),
+};
 const network = () => tinyNetwork(tasks);
 
 beforeAll(useCpu);
@@ -20,7 +25,9 @@ describe('evaluate and predict', () => {
         expect(result.pictures.indices).toEqual(expected.pictures.indices);
         expect(result.race.predicted).toEqual(expected.race.predicted);
         expect(result.race.report.toString()).toBe(expected.race.report.toString());
-        expect(Math.max(...result.age.predicted.map((value, row) => Math.abs(value - expected.age.predicted[row]!)))).toBeLessThan(1e-4);
+        expect(
+          Math.max(...result.age.predicted.map((value, row) => Math.abs(value - expected.age.predicted[row]!))),
+        ).toBeLessThan(1e-4);
       }),
       { numRuns: 5 },
     );
@@ -29,8 +36,22 @@ describe('evaluate and predict', () => {
   it('have all numbers of the article for each kind of task', async () => {
     const { age, race, gender, years, pictures } = await evaluate(network(), tinySource(tasks, { size: 15 }));
     expect([pictures.size, pictures.indices.length, pictures.files?.[3]]).toEqual([15, 15, 'picture-3.png']);
-    for (const result of [age, years]) expect([result.meanAbsoluteError, result.rootMeanSquaredError, result.r2Score, result.cumulativeScore, result.meanError].every(Number.isFinite)).toBe(true);
-    for (const result of [race, gender]) expect([result.accuracy, result.balancedAccuracy, result.rocAuc, result.expectedCalibrationError].every(Number.isFinite)).toBe(true);
+    for (const result of [age, years])
+      expect(
+        [
+          result.meanAbsoluteError,
+          result.rootMeanSquaredError,
+          result.r2Score,
+          result.cumulativeScore,
+          result.meanError,
+        ].every(Number.isFinite),
+      ).toBe(true);
+    for (const result of [race, gender])
+      expect(
+        [result.accuracy, result.balancedAccuracy, result.rocAuc, result.expectedCalibrationError].every(
+          Number.isFinite,
+        ),
+      ).toBe(true);
     expect([race.probabilities.length, gender.probabilities.length]).toEqual([45, 30]);
     expect(race.confusionMatrix.toString()).toContain('a');
     expect(age.unit).toBe('years');
@@ -42,16 +63,25 @@ describe('evaluate and predict', () => {
     const [result, rows] = [await evaluate(net, source), await predict(net, source)];
     expect(rows.map(({ index }) => index)).toEqual([...result.pictures.indices]);
     expect(rows.map(({ file }) => file)).toEqual(result.pictures.files);
-    expect(rows.map(({ prediction }) => prediction.race.label)).toEqual(Array.from(result.race.predicted, (label) => result.race.labels[label]));
+    expect(rows.map(({ prediction }) => prediction.race.label)).toEqual(
+      Array.from(result.race.predicted, (label) => result.race.labels[label]),
+    );
     expect(rows.map(({ prediction }) => prediction.age)).toEqual([...result.age.predicted]);
-    expect(rows.map(({ prediction }) => prediction.gender.probabilities.y)).toEqual(Array.from({ length: 11 }, (_, row) => result.gender.probabilities[2 * row + 1]));
+    expect(rows.map(({ prediction }) => prediction.gender.probabilities.y)).toEqual(
+      Array.from({ length: 11 }, (_, row) => result.gender.probabilities[2 * row + 1]),
+    );
   });
 
   it('with flip, average a picture and its mirror image', async () => {
     const net = network();
     const source = tinySource(tasks, { size: 4 });
     const mirrored = { ...source, batches: (epoch: number) => flipped(source.batches(epoch)) };
-    const [plain, flip, both, bothMirrored] = await Promise.all([predict(net, source), predict(net, mirrored), predict(net, source, { flip: true }), predict(net, mirrored, { flip: true })]);
+    const [plain, flip, both, bothMirrored] = await Promise.all([
+      predict(net, source),
+      predict(net, mirrored),
+      predict(net, source, { flip: true }),
+      predict(net, mirrored, { flip: true }),
+    ]);
     both.forEach(({ prediction }, row) => {
       expect(prediction.age).toBeCloseTo((plain[row]!.prediction.age + flip[row]!.prediction.age) / 2, 4);
       expect(prediction.age).toBeCloseTo(bothMirrored[row]!.prediction.age, 4);
@@ -62,7 +92,16 @@ describe('evaluate and predict', () => {
   it('leave no tensors behind, and free the engine’s step', async () => {
     const net = network();
     let freed = 0;
-    registerPredictStep('cpu', async () => ({ predict: async (_, size) => ({ age: new Float32Array(size), race: new Float32Array(3 * size).fill(1 / 3), gender: new Float32Array(size), years: new Float32Array(41 * size).fill(1) }) as never, dispose: async () => void freed++ }));
+    registerPredictStep('cpu', async () => ({
+      predict: async (_, size) =>
+        ({
+          age: new Float32Array(size),
+          race: new Float32Array(3 * size).fill(1 / 3),
+          gender: new Float32Array(size),
+          years: new Float32Array(41 * size).fill(1),
+        }) as never,
+      dispose: async () => void freed++,
+    }));
     const before = tf.memory().numTensors;
     expect((await predict(net, tinySource(tasks)))[0]!.prediction.age).toBe(0);
     expect((await predict(net, tinySource(tasks), { compile: false }))[0]!.prediction.age).not.toBe(0);
@@ -73,16 +112,23 @@ describe('evaluate and predict', () => {
 
   it('refuse a source that does not fit, and outputs that are no numbers', async () => {
     const net = network();
-    await expect(evaluate(net, tinySource(tasks, { size: 0 }))).rejects.toThrow('evaluate: expected at least one picture, got an empty source.');
-    await expect(predict(net, tinySource(tasks, { shape: [4, 6, 1] }))).rejects.toThrow('predict: the network takes pictures of 6 x 6 x 1, the source gives 4 x 6 x 1.');
+    await expect(evaluate(net, tinySource(tasks, { size: 0 }))).rejects.toThrow(
+      'evaluate: expected at least one picture, got an empty source.',
+    );
+    await expect(predict(net, tinySource(tasks, { shape: [4, 6, 1] }))).rejects.toThrow(
+      'predict: the network takes pictures of 6 x 6 x 1, the source gives 4 x 6 x 1.',
+    );
     net.model.setWeights(net.model.getWeights().map((weight) => tf.fill(weight.shape, NaN)));
-    await expect(evaluate(net, tinySource(tasks))).rejects.toThrow('evaluate: loss of "age": expected a finite loss, got NaN.');
+    await expect(evaluate(net, tinySource(tasks))).rejects.toThrow(
+      'evaluate: loss of "age": expected a finite loss, got NaN.',
+    );
   });
 });
 
 async function* flipped<T extends { images: Uint8Array }>(batches: AsyncIterable<T>): AsyncIterable<T> {
   for await (const batch of batches) {
-    const images = batch.images.map((_, index) => batch.images[index - (index % 6) + 5 - (index % 6)]!); // rows of 6 pixels, one channel
+    // rows of 6 pixels, one channel
+    const images = batch.images.map((_, index) => batch.images[index - (index % 6) + 5 - (index % 6)]!);
     yield { ...batch, images };
   }
 }

@@ -11,7 +11,13 @@ beforeAll(useCpu);
 
 describe('findLearningRate', () => {
   it('tries growing rates until the loss explodes, and suggests one before that', async () => {
-    const { rates, losses, suggested } = await findLearningRate(network(), { training, optimizer: sgd(), from: 1e-4, to: 1e4, steps: 40 });
+    const { rates, losses, suggested } = await findLearningRate(network(), {
+      training,
+      optimizer: sgd(),
+      from: 1e-4,
+      to: 1e4,
+      steps: 40,
+    });
     rates.slice(1).forEach((rate, index) => expect(rate / rates[index]!).toBeCloseTo(10 ** (8 / 39), 6));
     expect(rates[0]).toBe(1e-4);
     expect(rates.length).toBeLessThan(40);
@@ -28,7 +34,11 @@ describe('findLearningRate', () => {
   });
 
   it('refuses rates that make no sense', async () => {
-    await expect(findLearningRate(network(), { training, from: 1, to: 0.1 })).rejects.toThrow('findLearningRate: expected "from" to be a positive number below "to" (0.1), got 1.');
-    await expect(findLearningRate(network(), { training, steps: 1 })).rejects.toThrow('findLearningRate: expected "steps" to be a whole number of at least 2, got 1.');
+    await expect(findLearningRate(network(), { training, from: 1, to: 0.1 })).rejects.toThrow(
+      'findLearningRate: expected "from" to be a positive number below "to" (0.1), got 1.',
+    );
+    await expect(findLearningRate(network(), { training, steps: 1 })).rejects.toThrow(
+      'findLearningRate: expected "steps" to be a whole number of at least 2, got 1.',
+    );
   });
 });

@@ -19,9 +19,20 @@ function picture(index: number): Uint8Array {
 
 function batchAt(step: number): Batch<'age' | 'race'> {
   const indices = Uint32Array.from({ length: BATCH }, (_, position) => step * BATCH + position);
-  const values = { age: Float32Array.from(indices, (index) => (index % 11) / 10), race: Float32Array.from(indices, (index) => index % 3) };
-  const race = Float32Array.from({ length: BATCH * 3 }, (_, position) => (indices[Math.floor(position / 3)]! % 3 === position % 3 ? 1 : 0));
-  return { size: BATCH, images: Uint8Array.from([...indices].flatMap((index) => [...picture(index)])), targets: { age: values.age, race }, values, indices };
+  const values = {
+    age: Float32Array.from(indices, (index) => (index % 11) / 10),
+    race: Float32Array.from(indices, (index) => index % 3),
+  };
+  const race = Float32Array.from({ length: BATCH * 3 }, (_, position) =>
+    indices[Math.floor(position / 3)]! % 3 === position % 3 ? 1 : 0,
+  );
+  return {
+    size: BATCH,
+    images: Uint8Array.from([...indices].flatMap((index) => [...picture(index)])),
+    targets: { age: values.age, race },
+    values,
+    indices,
+  };
 }
 
 function network() {
@@ -38,11 +49,17 @@ function network() {
   ];
   const x = stack.reduce((tensor, layer) => layer.apply(tensor) as SymbolicTensor, input);
   const outputs = [
-    layers.activation({ activation: 'linear', name: 'age_output' }).apply(layers.dense({ units: 1, name: 'age_dense', kernelInitializer: initializers.zeros() }).apply(x)),
-    layers.activation({ activation: 'softmax', name: 'race_output' }).apply(layers.dense({ units: 3, name: 'race_dense' }).apply(x)),
+    layers
+      .activation({ activation: 'linear', name: 'age_output' })
+      .apply(layers.dense({ units: 1, name: 'age_dense', kernelInitializer: initializers.zeros() }).apply(x)),
+    layers
+      .activation({ activation: 'softmax', name: 'race_output' })
+      .apply(layers.dense({ units: 3, name: 'race_dense' }).apply(x)),
   ] as SymbolicTensor[];
   const made = networkOf(makeModel({ inputs: input, outputs }), tasks, [SIZE, SIZE, 3]);
-  const values = (made.model.weights as unknown as { originalName: string; shape: number[] }[]).map((weight) => tf.tensor(golden.start[golden.names.indexOf(weight.originalName)]!, weight.shape));
+  const values = (made.model.weights as unknown as { originalName: string; shape: number[] }[]).map((weight) =>
+    tf.tensor(golden.start[golden.names.indexOf(weight.originalName)]!, weight.shape),
+  );
   made.model.setWeights(values);
   values.forEach((value) => value.dispose());
   return made;
@@ -50,7 +67,9 @@ function network() {
 
 async function differences(step: TrainStep<typeof tasks>, expected: number[][]): Promise<number[]> {
   const { weights } = await step.readState();
-  return weights.map(({ name, values }) => Math.max(...values.map((value, index) => Math.abs(value - expected[golden.names.indexOf(name)]![index]!))));
+  return weights.map(({ name, values }) =>
+    Math.max(...values.map((value, index) => Math.abs(value - expected[golden.names.indexOf(name)]![index]!))),
+  );
 }
 
 beforeAll(useCpu);
@@ -61,14 +80,18 @@ describe('training beside Keras 3', () => {
     const step = await eagerStep(made, { optimizer: adam(), seed: 1 });
     for (const [index, expected] of golden.losses.entries()) {
       const { loss, losses } = await step.run(batchAt(index), { learningRate: 0.002, step: index });
-          expect(Math.abs(loss / expected.loss - 1)).toBeLessThan(3e-5);
+      expect(Math.abs(loss / expected.loss - 1)).toBeLessThan(3e-5);
       expect(Math.abs(losses.age - expected.age) + Math.abs(losses.race - expected.race)).toBeLessThan(1e-4);
       const after = (golden.after as Record<string, number[][]>)[index + 1];
       if (after !== undefined) expect(Math.max(...(await differences(step, after)))).toBeLessThan(1e-5);
     }
     const batch = batchAt(golden.losses.length);
     const outputs = await step.predict(batch.images, batch.size);
-    expect(Math.max(...[...outputs.age, ...outputs.race].map((value, index) => Math.abs(value - golden.predicted.flat()[index]!)))).toBeLessThan(1e-5);
+    expect(
+      Math.max(
+        ...[...outputs.age, ...outputs.race].map((value, index) => Math.abs(value - golden.predicted.flat()[index]!)),
+      ),
+    ).toBeLessThan(1e-5);
     await step.dispose();
 
     const source = { size: BATCH, batchSize: BATCH, length: 1, imageShape: made.imageShape, tasks, async *batches() { yield batch; } }; // prettier-ignore

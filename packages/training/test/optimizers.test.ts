@@ -7,7 +7,10 @@ const factories = { adam, adamW, sgd } as Record<string, (options: object) => Op
 
 /** Weights after every step with the golden gradients, and the names of the optimizer's slots. */
 function follow(optimizer: Optimizer): { after: number[][][]; slots: string[] } {
-  const weights = golden.start.map((values, index) => ({ name: `weight_${index}`, variable: tf.variable(tf.tensor(values, golden.shapes[index])) }));
+  const weights = golden.start.map((values, index) => ({
+    name: `weight_${index}`,
+    variable: tf.variable(tf.tensor(values, golden.shapes[index])),
+  }));
   const running = optimizer.start(weights);
   const after = golden.gradients.map((gradients, step) => {
     tf.tidy(() => {
@@ -23,13 +26,23 @@ function follow(optimizer: Optimizer): { after: number[][][]; slots: string[] } 
 beforeAll(useCpu);
 
 describe('optimizers', () => {
-  it.each(golden.cases.map((test) => [`${test.name} ${JSON.stringify(test.options)}`, test] as const))('equal Keras 3 over 8 steps: %s', (_, { name, options, after }) => {
-    const differences = follow(factories[name]!(options)).after.flat(2).map((value, index) => Math.abs(value - after.flat(2)[index]!));
-    expect(Math.max(...differences)).toBeLessThan(2e-6);
-  });
+  it.each(golden.cases.map((test) => [`${test.name} ${JSON.stringify(test.options)}`, test] as const))(
+    'equal Keras 3 over 8 steps: %s',
+    (_, { name, options, after }) => {
+      const differences = follow(factories[name]!(options))
+        .after.flat(2)
+        .map((value, index) => Math.abs(value - after.flat(2)[index]!));
+      expect(Math.max(...differences)).toBeLessThan(2e-6);
+    },
+  );
 
   it('remember under names that tell what', () => {
-    expect(follow(adam()).slots.slice(0, 4)).toEqual(['first/weight_0', 'first/weight_1', 'first/weight_2', 'second/weight_0']);
+    expect(follow(adam()).slots.slice(0, 4)).toEqual([
+      'first/weight_0',
+      'first/weight_1',
+      'first/weight_2',
+      'second/weight_0',
+    ]);
     expect(follow(sgd()).slots).toEqual([]);
   });
 
@@ -40,17 +53,27 @@ describe('optimizers', () => {
     expect(after.at(-1)![0]).not.toEqual(plain.at(-1)![0]);
   });
 
-  it.each([adam({ learningRate: 0.1, clipNorm: 2 }), adamW({ exclude: ['bias'] }), sgd({ momentum: 0.9, nesterov: true })])('are made again by their settings: %p', ({ settings }) => {
+  it.each([
+    adam({ learningRate: 0.1, clipNorm: 2 }),
+    adamW({ exclude: ['bias'] }),
+    sgd({ momentum: 0.9, nesterov: true }),
+  ])('are made again by their settings: %p', ({ settings }) => {
     const { name, ...options } = settings;
     expect(factories[String(name)]!(options).settings).toEqual(settings);
   });
 
   it('refuse settings that make no sense, saying which', () => {
     expect(() => adam({ beta1: 1 })).toThrow('adam: expected "beta1" to be at least 0 and below 1, got 1.');
-    expect(() => adam({ learningRate: NaN })).toThrow('adam: expected "learningRate" to be a finite number of at least 0, got NaN.');
+    expect(() => adam({ learningRate: NaN })).toThrow(
+      'adam: expected "learningRate" to be a finite number of at least 0, got NaN.',
+    );
     expect(() => sgd({ momentum: 2 })).toThrow('sgd: expected "momentum" to be from 0 to 1, got 2.');
-    expect(() => adamW({ clipNorm: 1, clipValue: 1 })).toThrow('adamW: expected at most one way to clip gradients, got "clipNorm" and "clipValue"');
-    expect(() => adam({ learningRate: '0.1' as never })).toThrow('adam: expected "learningRate" to be a finite number of at least 0, got "0.1".');
+    expect(() => adamW({ clipNorm: 1, clipValue: 1 })).toThrow(
+      'adamW: expected at most one way to clip gradients, got "clipNorm" and "clipValue"',
+    );
+    expect(() => adam({ learningRate: '0.1' as never })).toThrow(
+      'adam: expected "learningRate" to be a finite number of at least 0, got "0.1".',
+    );
     expect(() => adam({ clipNorm: 0 })).toThrow('adam: expected "clipNorm" to be a positive number, got 0.');
   });
 });

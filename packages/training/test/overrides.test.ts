@@ -9,16 +9,32 @@ import { networkOf, useCpu } from './support/tiny-network';
 type AnyLayer = layers.Layer;
 const SIZE = 60;
 
-/** A network of these layers alone, between pictures of 1 x 60 pixels and 60 numbers, and what one training pass makes of pictures that are all 1. */
-async function outputsOf(stack: AnyLayer[], { seed = 7, step = 0, rows = 20, shape = [1, SIZE, 1] as const } = {}): Promise<number[]> {
+/**
+ * A network of these layers alone, between pictures of 1 x 60 pixels and 60 numbers, and what one training pass makes
+ * of pictures that are all 1.
+ */
+async function outputsOf(
+  stack: AnyLayer[],
+  { seed = 7, step = 0, rows = 20, shape = [1, SIZE, 1] as const } = {},
+): Promise<number[]> {
   const input = layers.input({ shape: [...shape], name: 'pictures' } as never) as SymbolicTensor;
   const units = shape[0] * shape[1] * shape[2];
-  const last = [layers.flatten(), layers.dense({ units, kernelInitializer: initializers.identity({}) }), layers.activation({ activation: 'linear' })];
+  const last = [
+    layers.flatten(),
+    layers.dense({ units, kernelInitializer: initializers.identity({}) }),
+    layers.activation({ activation: 'linear' }),
+  ];
   const output = [...stack, ...last].reduce((x, layer) => layer.apply(x) as SymbolicTensor, input);
   const task = { ...regression(), units };
   const network = networkOf(makeModel({ inputs: input, outputs: output }), { all: task }, shape);
   const made = await eagerStep(network, { optimizer: sgd(), seed });
-  const batch: Batch<'all'> = { size: rows, images: new Uint8Array(rows * units).fill(255), targets: { all: new Float32Array(rows * units) }, values: { all: new Float32Array(rows) }, indices: Uint32Array.from({ length: rows }, (_, row) => row) };
+  const batch: Batch<'all'> = {
+    size: rows,
+    images: new Uint8Array(rows * units).fill(255),
+    targets: { all: new Float32Array(rows * units) },
+    values: { all: new Float32Array(rows) },
+    indices: Uint32Array.from({ length: rows }, (_, row) => row),
+  };
   const { outputs } = await made.run(batch, { learningRate: 0, step });
   await made.dispose();
   network.dispose();
@@ -31,25 +47,46 @@ const variance = (values: readonly number[]) => mean(values.map((value) => (valu
 beforeAll(useCpu);
 
 describe('dropout', () => {
-  it.each([0.1, 0.25, 0.5, 0.9])('drops a share of %d, keeps the mean, and draws anew for each seed, step and layer', async (rate) => {
-    const values = await outputsOf([layers.dropout({ rate })], { rows: 60 });
-    const kept = Math.fround(1 / (1 - rate));
-    expect(values.every((value) => value === 0 || Math.abs(value - kept) < 1e-5)).toBe(true);
-    expect(Math.abs(values.filter((value) => value === 0).length / values.length - rate)).toBeLessThan(0.03);
-    const others = await Promise.all([outputsOf([layers.dropout({ rate })], { rows: 60, seed: 8 }), outputsOf([layers.dropout({ rate })], { rows: 60, step: 1 }), outputsOf([layers.activation({ activation: 'linear' }), layers.dropout({ rate })], { rows: 60 })]);
-    for (const other of others) {
-      const both = other.filter((value, index) => value === 0 && values[index] === 0).length / values.length;
-      expect(Math.abs(both - rate ** 2)).toBeLessThan(0.03); // independent
-    }
-  });
+  it.each([0.1, 0.25, 0.5, 0.9])(
+    'drops a share of %d, keeps the mean, and draws anew for each seed, step and layer',
+    async (rate) => {
+      const values = await outputsOf([layers.dropout({ rate })], { rows: 60 });
+      const kept = Math.fround(1 / (1 - rate));
+      expect(values.every((value) => value === 0 || Math.abs(value - kept) < 1e-5)).toBe(true);
+      expect(Math.abs(values.filter((value) => value === 0).length / values.length - rate)).toBeLessThan(0.03);
+      const others = await Promise.all([
+        outputsOf([layers.dropout({ rate })], { rows: 60, seed: 8 }),
+        outputsOf([layers.dropout({ rate })], { rows: 60, step: 1 }),
+        outputsOf([layers.activation({ activation: 'linear' }), layers.dropout({ rate })], { rows: 60 }),
+      ]);
+      for (const other of others) {
+        const both = other.filter((value, index) => value === 0 && values[index] === 0).length / values.length;
+        expect(Math.abs(both - rate ** 2)).toBeLessThan(0.03); // independent
+      }
+    },
+  );
 
   it('drops whole rows of a noise shape, and whole channels when spatial', async () => {
     const whole = await outputsOf([layers.dropout({ rate: 0.5, noiseShape: [null, 1, 1, 1] } as never)], { rows: 40 });
-    const rows = Array.from({ length: 40 }, (_, row) => new Set(whole.slice(row * SIZE, (row + 1) * SIZE).map(Math.round)));
+    const rows = Array.from(
+      { length: 40 },
+      (_, row) => new Set(whole.slice(row * SIZE, (row + 1) * SIZE).map(Math.round)),
+    );
     expect(rows.every((row) => row.size === 1)).toBe(true);
     expect(new Set(rows.map((row) => [...row][0]))).toEqual(new Set([0, 2]));
-    const spatial = await outputsOf([layers.reshape({ targetShape: [12, 5] }), layers.spatialDropout1d({ rate: 0.5 })] as never, { rows: 10 });
-    const channels = Array.from({ length: 50 }, (_, channel) => new Set(Array.from({ length: 12 }, (__, position) => Math.round(spatial[Math.floor(channel / 5) * SIZE + position * 5 + (channel % 5)]!))));
+    const spatial = await outputsOf(
+      [layers.reshape({ targetShape: [12, 5] }), layers.spatialDropout1d({ rate: 0.5 })] as never,
+      { rows: 10 },
+    );
+    const channels = Array.from(
+      { length: 50 },
+      (_, channel) =>
+        new Set(
+          Array.from({ length: 12 }, (__, position) =>
+            Math.round(spatial[Math.floor(channel / 5) * SIZE + position * 5 + (channel % 5)]!),
+          ),
+        ),
+    );
     expect(channels.every((channel) => channel.size === 1)).toBe(true);
   });
 
@@ -70,10 +107,21 @@ describe('dropout', () => {
 
   it('refuses to be traced where its noise would be frozen', () => {
     const input = layers.input({ shape: [1, 2, 1], name: 'pictures' } as never) as SymbolicTensor;
-    const output = [layers.dropout({ rate: 0.5 }), layers.flatten(), layers.dense({ units: 1 })].reduce((x, layer) => layer.apply(x) as SymbolicTensor, input);
+    const output = [layers.dropout({ rate: 0.5 }), layers.flatten(), layers.dense({ units: 1 })].reduce(
+      (x, layer) => layer.apply(x) as SymbolicTensor,
+      input,
+    );
     const network = networkOf(makeModel({ inputs: input, outputs: output }), { age: regression() }, [1, 2, 1]);
     const step = trainFunction(network, { optimizer: sgd(), seed: 1 });
-    const traced = () => tf.tidy(() => void step.run(tf.zeros([1, 1, 2, 1], 'int32'), { age: tf.zeros([1, 1]) }, { learningRate: tf.scalar(1), step: tf.scalar(0, 'int32') }));
+    const traced = () =>
+      tf.tidy(
+        () =>
+          void step.run(
+            tf.zeros([1, 1, 2, 1], 'int32'),
+            { age: tf.zeros([1, 1]) },
+            { learningRate: tf.scalar(1), step: tf.scalar(0, 'int32') },
+          ),
+      );
     expect(traced).toThrow('the step cannot be traced, as PolyheadDropoutAtStep is not there for the cpu backend');
     step.dispose();
   });
@@ -84,7 +132,8 @@ describe('batch normalization', () => {
   it('normalizes over every axis but its own, with any epsilon', async () => {
     const values = await outputsOf([layers.dropout({ rate: 0.5 }), layer({ axis: 2, epsilon: 1e-6 })], { rows: 50 });
     const columns = Array.from({ length: SIZE }, (_, column) => values.filter((__, index) => index % SIZE === column));
-    for (const column of columns) expect([Math.abs(mean(column)), Math.abs(variance(column) - 1)].every((error) => error < 1e-4)).toBe(true);
+    for (const column of columns)
+      expect([Math.abs(mean(column)), Math.abs(variance(column) - 1)].every((error) => error < 1e-4)).toBe(true);
   });
 
   it('does without gamma and beta', async () => {
@@ -93,14 +142,22 @@ describe('batch normalization', () => {
 
   it('has the gradient of its formula, on any shape and axis', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: 2, max: 4 }), { minLength: 2, maxLength: 4 }), fc.nat({ max: 9 }), fc.integer({ min: 1, max: 999 }), async (shape, place, seed) => {
-        const axis = 1 + (place % (shape.length - 1));
-        const norm = layer({ axis, epsilon: 0.1 });
-        const gradient = gradientThrough(norm, shape, seed);
-        const composed = composedGradient(shape, axis, seed);
-        const size = Math.max(1, ...composed.map(Math.abs)); // float32: the error of a gradient in the thousands is a few ten-thousandths
-        expect(Math.max(...gradient.map((value, index) => Math.abs(value - composed[index]!))) / size).toBeLessThan(2e-5);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 2, max: 4 }), { minLength: 2, maxLength: 4 }),
+        fc.nat({ max: 9 }),
+        fc.integer({ min: 1, max: 999 }),
+        async (shape, place, seed) => {
+          const axis = 1 + (place % (shape.length - 1));
+          const norm = layer({ axis, epsilon: 0.1 });
+          const gradient = gradientThrough(norm, shape, seed);
+          const composed = composedGradient(shape, axis, seed);
+          // float32: the error of a gradient in the thousands is a few ten-thousandths
+          const size = Math.max(1, ...composed.map(Math.abs));
+          expect(Math.max(...gradient.map((value, index) => Math.abs(value - composed[index]!))) / size).toBeLessThan(
+            2e-5,
+          );
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -108,7 +165,8 @@ describe('batch normalization', () => {
 
 /** Any picture of a seed, and the gradient of a sum of squares of what follows. */
 const pictureOf = (shape: number[], seed: number) => tf.randomUniform(shape, -1, 1, 'float32', String(seed));
-const weighted = (y: tf.Tensor) => tf.sum(tf.mul(tf.square(y), tf.reshape(tf.range(1, y.size + 1), y.shape))) as tf.Scalar;
+const weighted = (y: tf.Tensor) =>
+  tf.sum(tf.mul(tf.square(y), tf.reshape(tf.range(1, y.size + 1), y.shape))) as tf.Scalar;
 
 /** Gradient by the layer's input, as training overrides the layer. */
 function gradientThrough(norm: AnyLayer, shape: number[], seed: number): number[] {
@@ -116,7 +174,15 @@ function gradientThrough(norm: AnyLayer, shape: number[], seed: number): number[
   const y = norm.apply(x) as SymbolicTensor;
   const network = networkOf(makeModel({ inputs: x, outputs: y }), { all: regression() }, [1, 1, 1]);
   const step = trainFunction(network, { optimizer: sgd(), seed: 1 });
-  const gradient = tf.tidy(() => Array.from(tf.grad((picture) => weighted(network.model.apply(picture, { training: true }) as tf.Tensor))(pictureOf(shape, seed)).dataSync()));
+  const gradient = tf.tidy(() =>
+    Array.from(
+      tf
+        .grad((picture) => weighted(network.model.apply(picture, { training: true }) as tf.Tensor))(
+          pictureOf(shape, seed),
+        )
+        .dataSync(),
+    ),
+  );
   step.dispose();
   network.dispose();
   return gradient;
@@ -128,5 +194,11 @@ function composedGradient(shape: number[], axis: number, seed: number): number[]
     const { mean: center, variance: spread } = tf.moments(x, others, true);
     return tf.div(tf.sub(x, center), tf.sqrt(tf.add(spread, 0.1)));
   };
-  return tf.tidy(() => Array.from(tf.grad((x) => weighted(normalize(x)))(pictureOf(shape, seed)).dataSync()));
+  return tf.tidy(() =>
+    Array.from(
+      tf
+        .grad((x) => weighted(normalize(x)))(pictureOf(shape, seed))
+        .dataSync(),
+    ),
+  );
 }

@@ -10,7 +10,12 @@ async function printed(isTTY: boolean): Promise<string> {
   const terminal = { isTTY, columns: 120, cursorTo: () => true, clearLine: () => true, moveCursor: () => true };
   const stream = Object.assign(new PassThrough(), terminal) as unknown as NodeJS.WriteStream & PassThrough;
   const source = tinySource(tasks, { size: 16 });
-  await train(tinyNetwork(tasks), { training: source, validation: source, epochs: 2, callbacks: [progressBar({ stream })] });
+  await train(tinyNetwork(tasks), {
+    training: source,
+    validation: source,
+    epochs: 2,
+    callbacks: [progressBar({ stream })],
+  });
   return String(stream.read());
 }
 
@@ -20,7 +25,9 @@ describe('progressBar', () => {
   it('prints one line an epoch where there is no terminal', async () => {
     const lines = (await printed(false)).trimEnd().split('\n');
     expect(lines.length).toBe(2);
-    expect(lines[1]).toMatch(/^epoch 2\/2 \| loss \d\.\d{4} \(\d\.\d{4}\) \| race accuracy [\d.]+ \([\d.]+\) \| learning rate 0\.00100 \| [\d.]+ images\/s \| [\d.]+ s$/);
+    expect(lines[1]).toMatch(
+      /^epoch 2\/2 \| loss \d\.\d{4} \(\d\.\d{4}\) \| race accuracy [\d.]+ \([\d.]+\) \| learning rate 0\.00100 \| [\d.]+ images\/s \| [\d.]+ s$/,
+    );
   });
 
   it('shows a bar with pictures a second and the loss on a terminal, and the same lines', async () => {

@@ -41,26 +41,43 @@ describe('schedules', () => {
   });
 
   it('stay between 0 and the optimizer’s learning rate, whatever the run', () => {
-    const any = fc.constantFrom<Schedule>(constant(), timeDecay(), cosine(), cosine({ warmupEpochs: 0.7 }), oneCycle(), oneCycle({ riseShare: 0.01 }));
+    const any = fc.constantFrom<Schedule>(
+      constant(),
+      timeDecay(),
+      cosine(),
+      cosine({ warmupEpochs: 0.7 }),
+      oneCycle(),
+      oneCycle({ riseShare: 0.01 }),
+    );
     fc.assert(
-      fc.property(any, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 0, max: 40 }), (schedule, epochs, stepsPerEpoch, step) => {
-        const rate = schedule.start({ ...plan, epochs, stepsPerEpoch }).learningRate(step);
-        expect(rate).toBeGreaterThanOrEqual(0);
-        expect(rate).toBeLessThanOrEqual(1e-4 * (1 + 1e-12));
-      }),
-      { examples: [[cosine({ warmupEpochs: 0.7 }), 1, 1, 1]] }, // a run of one step, all of it warm-up, and the step after it
+      fc.property(
+        any,
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 0, max: 40 }),
+        (schedule, epochs, stepsPerEpoch, step) => {
+          const rate = schedule.start({ ...plan, epochs, stepsPerEpoch }).learningRate(step);
+          expect(rate).toBeGreaterThanOrEqual(0);
+          expect(rate).toBeLessThanOrEqual(1e-4 * (1 + 1e-12));
+        },
+      ),
+      // a run of one step, all of it warm-up, and the step after it
+      { examples: [[cosine({ warmupEpochs: 0.7 }), 1, 1, 1]] },
     );
   });
 
-  it.each(golden.plateau.map((test, index) => [index, test] as const))('plateau: Keras’ ReduceLROnPlateau, case %i', (_, { curve, rates: expected, ...options }) => {
-    const running = plateau<typeof tasks>({ factor: 0.5, ...options }).start({ ...plan, learningRate: 1 });
-    const seen = curve.map((loss, epoch) => {
-      const rate = running.learningRate(epoch);
-      running.onEpochEnd?.(recordOf(loss, epoch));
-      return rate;
-    });
-    seen.forEach((rate, epoch) => expect(rate).toBeCloseTo(expected[epoch]!, 6));
-  });
+  it.each(golden.plateau.map((test, index) => [index, test] as const))(
+    'plateau: Keras’ ReduceLROnPlateau, case %i',
+    (_, { curve, rates: expected, ...options }) => {
+      const running = plateau<typeof tasks>({ factor: 0.5, ...options }).start({ ...plan, learningRate: 1 });
+      const seen = curve.map((loss, epoch) => {
+        const rate = running.learningRate(epoch);
+        running.onEpochEnd?.(recordOf(loss, epoch));
+        return rate;
+      });
+      seen.forEach((rate, epoch) => expect(rate).toBeCloseTo(expected[epoch]!, 6));
+    },
+  );
 
   it('plateau: goes on from its state', () => {
     const { curve, rates: expected, ...options } = golden.plateau[14]!;
@@ -77,9 +94,13 @@ describe('schedules', () => {
 
   it('refuse settings that make no sense', () => {
     expect(() => plateau({ factor: 1 })).toThrow('plateau: expected "factor" to be between 0 and 1, got 1.');
-    expect(() => cosine({ warmupEpochs: 100 }).start(plan)).toThrow('cosine: expected "warmupEpochs" to be below the 100 epochs of the run, got 100.');
+    expect(() => cosine({ warmupEpochs: 100 }).start(plan)).toThrow(
+      'cosine: expected "warmupEpochs" to be below the 100 epochs of the run, got 100.',
+    );
     expect(() => timeDecay({ decay: -1 })).toThrow('timeDecay: expected "decay"');
     expect(() => oneCycle({ riseShare: 0 })).toThrow('oneCycle: expected "riseShare" to be between 0 and 1, got 0.');
-    expect(() => plateau<typeof tasks>({ metric: 'validation.gender.accuracy' as never }).start(plan)).toThrow('plateau: expected one of training.loss, training.age.loss, training.age.meanAbsoluteError, validation.loss');
+    expect(() => plateau<typeof tasks>({ metric: 'validation.gender.accuracy' as never }).start(plan)).toThrow(
+      'plateau: expected one of training.loss, training.age.loss, training.age.meanAbsoluteError, validation.loss',
+    );
   });
 });

@@ -32,14 +32,19 @@ describe('tensorBoard', () => {
     }
   });
 
-  it.each(['train', 'validation'] as const)('shows each epoch of the %s run once, though one was trained again', (run) => {
-    const scores = records.map((record) => (run === 'train' ? record.training : record.validation)!);
-    const numbers = answers[run].shown['race/accuracy']!;
-    expect(numbers.plugin).toBe('scalars');
-    expect(numbers.values.map(([step]) => step)).toEqual([0, 1, 2]);
-    numbers.values.forEach(([step, value]) => expect(value).toBeCloseTo((scores[step] as unknown as { race: { accuracy: number } }).race.accuracy, 6));
-    answers[run].shown['loss']!.values.forEach(([step, value]) => expect(value).toBeCloseTo(scores[step]!.loss, 6));
-  });
+  it.each(['train', 'validation'] as const)(
+    'shows each epoch of the %s run once, though one was trained again',
+    (run) => {
+      const scores = records.map((record) => (run === 'train' ? record.training : record.validation)!);
+      const numbers = answers[run].shown['race/accuracy']!;
+      expect(numbers.plugin).toBe('scalars');
+      expect(numbers.values.map(([step]) => step)).toEqual([0, 1, 2]);
+      numbers.values.forEach(([step, value]) =>
+        expect(value).toBeCloseTo((scores[step] as unknown as { race: { accuracy: number } }).race.accuracy, 6),
+      );
+      answers[run].shown['loss']!.values.forEach(([step, value]) => expect(value).toBeCloseTo(scores[step]!.loss, 6));
+    },
+  );
 
   it('shows learning rate and speed, histograms that count every finite weight, and pictures', () => {
     const { shown } = answers.train;
@@ -48,22 +53,41 @@ describe('tensorBoard', () => {
     const [, buckets] = shown['race_dense/kernel']!.values[0] as [number, [number, number, number][]];
     expect(buckets.reduce((sum, [, , count]) => sum + count, 0)).toBe(100);
     expect(buckets.every(([left, right], i) => left < right && (i === 0 || left === buckets[i - 1]![1]))).toBe(true);
-    expect(shown['grey']).toEqual({ plugin: 'images', values: [[1, [[[0], [85]], [[170], [255]]]]] });
+    expect(shown['grey']).toEqual({
+      plugin: 'images',
+      values: [
+        [
+          1,
+          [
+            [[0], [85]],
+            [[170], [255]],
+          ],
+        ],
+      ],
+    });
     expect(shown).not.toHaveProperty('broken');
   });
 
   it('writes whole records with right sums while a network trains', async () => {
     const tasks = { race: classification(['a', 'b']) };
     const source = tinySource(tasks, { size: 8 });
-    await train(tinyNetwork(tasks), { training: source, validation: source, epochs: 2, callbacks: [tensorBoard(folder)] });
+    await train(tinyNetwork(tasks), {
+      training: source,
+      validation: source,
+      epochs: 2,
+      callbacks: [tensorBoard(folder)],
+    });
     const [file] = await eventFiles(join(folder, 'train'));
     const events = readRecords(file!);
     expect(events).toHaveLength(4);
     expect(events[0]!.toString('latin1')).toContain('brain.Event:2');
-    for (const tag of ['loss', 'race/accuracy', 'learning_rate', 'conv2d']) expect(events[3]!.toString('latin1')).toContain(tag);
+    for (const tag of ['loss', 'race/accuracy', 'learning_rate', 'conv2d'])
+      expect(events[3]!.toString('latin1')).toContain(tag);
   });
 
   it('refuses a number of epochs that is none', () => {
-    expect(() => tensorBoard(folder, { histograms: 0.5 })).toThrow('tensorBoard: expected "histograms" to be a whole number of at least 0, got 0.5.');
+    expect(() => tensorBoard(folder, { histograms: 0.5 })).toThrow(
+      'tensorBoard: expected "histograms" to be a whole number of at least 0, got 0.5.',
+    );
   });
 });

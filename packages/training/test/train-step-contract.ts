@@ -1,9 +1,27 @@
-// What every training step promises, whatever engine runs it: import `testTrainStep` into an engine's test file and call it there.
+// What every training step promises, whatever engine runs it: import `testTrainStep` into an engine's test file and
+// call it there.
 import { ageDistribution, binary, classification, regression } from '@polyhead/tasks';
 import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
-import { assembleModel, branch, flatten, layerScale, type Network, residualBlock, stochasticDepth } from '@polyhead/model';
-import { adam, adamW, eagerStep, type Optimizer, sgd, type TrainState, type TrainStep, type TrainStepFactory } from '@polyhead/training';
+import {
+  assembleModel,
+  branch,
+  flatten,
+  layerScale,
+  type Network,
+  residualBlock,
+  stochasticDepth,
+} from '@polyhead/model';
+import {
+  adam,
+  adamW,
+  eagerStep,
+  type Optimizer,
+  sgd,
+  type TrainState,
+  type TrainStep,
+  type TrainStepFactory,
+} from '@polyhead/training';
 import golden from '../../model/test/golden/networks.json';
 import { tinyNetwork, tinySource, weightsOf } from './support/tiny-network';
 
@@ -17,7 +35,10 @@ export interface TrainStepContract {
   factory: TrainStepFactory;
   /** Largest difference to the eager step with the same noise, relative to 1. Default 0: to the last bit. */
   tolerance?: number;
-  /** Whether the engine's dropout gives the eager step's own masks, so that the two can be compared with dropout on. Default true. */
+  /**
+   * Whether the engine's dropout gives the eager step's own masks, so that the two can be compared with dropout on.
+   * Default true.
+   */
   sameNoise?: boolean;
 }
 
@@ -52,11 +73,20 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       const { loss, losses, outputs } = await step.run(batch!, { learningRate: rate, step: 0 });
       expect(Object.keys(losses)).toEqual(Object.keys(tasks));
       expect(loss).toBeCloseTo(4 * losses.age + 1.5 * losses.race + losses.gender + losses.years, 4);
-      expect([outputs.age.length, outputs.race.length, outputs.gender.length, outputs.years.length]).toEqual([8, 24, 8, 8 * 41]);
+      expect([outputs.age.length, outputs.race.length, outputs.gender.length, outputs.years.length]).toEqual([
+        8,
+        24,
+        8,
+        8 * 41,
+      ]);
       await step.dispose();
     });
 
-    it.each([['adam', adam()], ['adam with a clipped norm', adam({ globalClipNorm: 0.5 })], ['sgd', sgd({ momentum: 0.9, nesterov: true })]])('agrees with the eager step: %s', async (_, optimizer) => {
+    it.each([
+      ['adam', adam()],
+      ['adam with a clipped norm', adam({ globalClipNorm: 0.5 })],
+      ['sgd', sgd({ momentum: 0.9, nesterov: true })],
+    ])('agrees with the eager step: %s', async (_, optimizer) => {
       const dropout = sameNoise ? 0.25 : 0;
       const { network, step } = await make(optimizer, dropout);
       const reference = tinyNetwork(tasks, { dropout });
@@ -121,7 +151,8 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       const { step } = await make(sgd(), 0.5);
       const [batch] = await batchesOf(tasks, 1);
       const seen = [];
-      for (let index = 0; index < 3; index++) seen.push((await step.run(batch!, { learningRate: 0, step: index })).outputs.race.join());
+      for (let index = 0; index < 3; index++)
+        seen.push((await step.run(batch!, { learningRate: 0, step: index })).outputs.race.join());
       expect(new Set(seen).size).toBe(3);
       await step.dispose();
     });
@@ -132,29 +163,40 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       const [batch] = await batchesOf(tasks, 1);
       await step.run(batch!, { learningRate: 0, step: 0 });
       const after = await step.readState();
-      const changed = after.weights.filter(({ values }, index) => values.join() !== before.weights[index]!.values.join()).map((array) => array.name);
+      const changed = after.weights
+        .filter(({ values }, index) => values.join() !== before.weights[index]!.values.join())
+        .map((array) => array.name);
       expect(changed).toEqual(before.weights.map((array) => array.name).filter((weight) => weight.includes('moving')));
       await step.dispose();
       expect(network.model.trainableWeights.length).toBeGreaterThan(0);
     });
 
-    it.each(Object.entries(golden.stochasticDepth.factors))('leaves out whole pictures at a rate of %s and multiplies the others as Keras does; others at each step and seed, none in predictions', async (rate, factors) => {
-      const first = await keptPictures(factory, Number(rate), 7);
-      const again = await keptPictures(factory, Number(rate), 7);
-      expect(again).toEqual(first);
-      const other = await keptPictures(factory, Number(rate), 8);
-      for (const kept of [...first.steps, ...other.steps]) {
-        expect(kept.every((value) => factors.some((factor) => Math.abs(value - factor) < 1e-4))).toBe(true);
-        expect(Math.abs(kept.filter((value) => value === 0).length / kept.length - Number(rate))).toBeLessThan(0.07); // 4 standard deviations
-      }
-      expect(new Set([...first.steps, ...other.steps].map((kept) => kept.join())).size).toBe(4);
-      expect(first.predicted.every((value) => Math.abs(value - 1) < 1e-5)).toBe(true);
-    });
+    it.each(Object.entries(golden.stochasticDepth.factors))(
+      'leaves out whole pictures at a rate of %s and multiplies the others as Keras does; others at each step and seed, none in predictions',
+      async (rate, factors) => {
+        const first = await keptPictures(factory, Number(rate), 7);
+        const again = await keptPictures(factory, Number(rate), 7);
+        expect(again).toEqual(first);
+        const other = await keptPictures(factory, Number(rate), 8);
+        for (const kept of [...first.steps, ...other.steps]) {
+          expect(kept.every((value) => factors.some((factor) => Math.abs(value - factor) < 1e-4))).toBe(true);
+          // 4 standard deviations
+          expect(Math.abs(kept.filter((value) => value === 0).length / kept.length - Number(rate))).toBeLessThan(0.07);
+        }
+        expect(new Set([...first.steps, ...other.steps].map((kept) => kept.join())).size).toBe(4);
+        expect(first.predicted.every((value) => Math.abs(value - 1) < 1e-5)).toBe(true);
+      },
+    );
 
     it('trains scaled residual branches that are left out at times as the eager step does', async () => {
       const scaled = (): Network<Tasks> => {
-        const blocks = () => branch([residualBlock(4, { initialScale: 0, ...(sameNoise && { stochasticDepth: 0.25 }) }), layerScale()]);
-        return assembleModel({ tasks, imageShape: [6, 6, 1], branches: { age: blocks(), race: blocks(), gender: blocks(), years: blocks() } });
+        const blocks = () =>
+          branch([residualBlock(4, { initialScale: 0, ...(sameNoise && { stochasticDepth: 0.25 }) }), layerScale()]);
+        return assembleModel({
+          tasks,
+          imageShape: [6, 6, 1],
+          branches: { age: blocks(), race: blocks(), gender: blocks(), years: blocks() },
+        });
       };
       const batches = await batchesOf(tasks, 3, 6);
       const states: TrainState[] = [];
@@ -164,25 +206,41 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
         states.push(await step.readState());
         await step.dispose();
       }
-      states[0]!.weights.forEach(({ values }, index) => expectClose(Array.from(values), Array.from(states[1]!.weights[index]!.values), tolerance));
+      states[0]!.weights.forEach(({ values }, index) =>
+        expectClose(Array.from(values), Array.from(states[1]!.weights[index]!.values), tolerance),
+      );
     });
 
-    it.each([['adam', adam()], ['adamW', adamW({ weightDecay: 0.5 })], ['sgd', sgd()]])('learns the weights of the losses as the eager step does, and goes on from a saved state: %s', async (_, optimizer) => {
-      const start = async (engine: TrainStepFactory) => (await engine(tinyNetwork(tasks, { dropout: 0 }), { optimizer, seed: 7, lossWeighting: 'uncertainty' })) as TrainStep<Tasks>;
-      const [step, eager] = [await start(factory), await start(eagerStep)];
-      const begin = await step.readState();
-      const batches = await batchesOf(tasks, 3);
-      await Promise.all([runAll(step, batches, 0), runAll(eager, batches, 0)]);
-      const [one, other] = [await step.readState(), await eager.readState()];
-      const learned = one.optimizer.filter((array) => array.name.startsWith('log_variance/'));
-      expect(learned.map((array) => array.name)).toEqual(Object.keys(tasks).map((task) => `log_variance/${task}`));
-      learned.forEach(({ values }, index) => expect(values).not.toEqual(begin.optimizer.slice(-4)[index]!.values));
-      one.optimizer.forEach(({ values }, index) => expectClose(Array.from(values), Array.from(other.optimizer[index]!.values), 10 * tolerance));
-      await step.writeState(begin);
-      await runAll(step, batches, 0);
-      expectSameState(await step.readState(), one);
-      await Promise.all([step.dispose(), eager.dispose()]);
-    });
+    it.each([
+      ['adam', adam()],
+      ['adamW', adamW({ weightDecay: 0.5 })],
+      ['sgd', sgd()],
+    ])(
+      'learns the weights of the losses as the eager step does, and goes on from a saved state: %s',
+      async (_, optimizer) => {
+        const start = async (engine: TrainStepFactory) =>
+          (await engine(tinyNetwork(tasks, { dropout: 0 }), {
+            optimizer,
+            seed: 7,
+            lossWeighting: 'uncertainty',
+          })) as TrainStep<Tasks>;
+        const [step, eager] = [await start(factory), await start(eagerStep)];
+        const begin = await step.readState();
+        const batches = await batchesOf(tasks, 3);
+        await Promise.all([runAll(step, batches, 0), runAll(eager, batches, 0)]);
+        const [one, other] = [await step.readState(), await eager.readState()];
+        const learned = one.optimizer.filter((array) => array.name.startsWith('log_variance/'));
+        expect(learned.map((array) => array.name)).toEqual(Object.keys(tasks).map((task) => `log_variance/${task}`));
+        learned.forEach(({ values }, index) => expect(values).not.toEqual(begin.optimizer.slice(-4)[index]!.values));
+        one.optimizer.forEach(({ values }, index) =>
+          expectClose(Array.from(values), Array.from(other.optimizer[index]!.values), 10 * tolerance),
+        );
+        await step.writeState(begin);
+        await runAll(step, batches, 0);
+        expectSameState(await step.readState(), one);
+        await Promise.all([step.dispose(), eager.dispose()]);
+      },
+    );
 
     it('predicts in inference mode with the weights of the moment, and changes nothing by it', async () => {
       const { network, step } = await make();
@@ -196,7 +254,9 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
         const input = tf.div(tf.tensor4d(next!.images, [next!.size, ...network.imageShape], 'float32'), 255);
         return (network.model.predict(input) as tf.Tensor[]).map((tensor) => Array.from(tensor.dataSync()));
       });
-      Object.values(outputs).forEach((values, index) => expectClose(Array.from(values), expected[index]!, Math.max(tolerance, 1e-6)));
+      Object.values(outputs).forEach((values, index) =>
+        expectClose(Array.from(values), expected[index]!, Math.max(tolerance, 1e-6)),
+      );
     });
 
     it('leaves the trained weights in the network, and no tensors behind', async () => {
@@ -224,23 +284,46 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
     it('refuses the state of another network or optimizer', async () => {
       const [{ step }, { step: other }] = [await make(), await make(sgd())];
       const state = await other.readState();
-      await expect(step.writeState(state)).rejects.toThrow(/^writeState: expected \d+ arrays of optimizer slots, got 0/);
+      await expect(step.writeState(state)).rejects.toThrow(
+        /^writeState: expected \d+ arrays of optimizer slots, got 0/,
+      );
       const [first, ...rest] = (await step.readState()).weights;
-      await expect(step.writeState({ weights: [{ ...first!, shape: [1], values: new Float32Array(1) }, ...rest], optimizer: [] })).rejects.toThrow('of shape [1]');
+      await expect(
+        step.writeState({ weights: [{ ...first!, shape: [1], values: new Float32Array(1) }, ...rest], optimizer: [] }),
+      ).rejects.toThrow('of shape [1]');
       await Promise.all([step.dispose(), other.dispose()]);
     });
   });
 }
 
-/** What each of 800 pictures was multiplied by on its way through a stochastic depth, in two steps and in a prediction. */
-async function keptPictures(factory: TrainStepFactory, rate: number, seed: number): Promise<{ steps: number[][]; predicted: number[] }> {
+/**
+ * What each of 800 pictures was multiplied by on its way through a stochastic depth, in two steps and in a prediction.
+ */
+async function keptPictures(
+  factory: TrainStepFactory,
+  rate: number,
+  seed: number,
+): Promise<{ steps: number[][]; predicted: number[] }> {
   const map = { one: regression() };
-  const network = assembleModel({ tasks: map, imageShape: [1, 1, 1], branches: { one: branch([stochasticDepth(rate), flatten()]) } });
+  const network = assembleModel({
+    tasks: map,
+    imageShape: [1, 1, 1],
+    branches: { one: branch([stochasticDepth(rate), flatten()]) },
+  });
   const weight = network.model.getLayer('one_dense').getWeights()[0]!.dataSync()[0]!;
   const step = (await factory(network, { optimizer: sgd(), seed })) as TrainStep<typeof map>;
   const [rows, steps]: [number, number[][]] = [800, []];
-  const batch = { size: rows, images: new Uint8Array(rows).fill(255), targets: { one: new Float32Array(rows) }, values: { one: new Float32Array(rows) }, indices: Uint32Array.from({ length: rows }, (_, row) => row) };
-  for (const number of [0, 1]) steps.push(Array.from((await step.run(batch, { learningRate: 0, step: number })).outputs.one, (output) => output / weight));
+  const batch = {
+    size: rows,
+    images: new Uint8Array(rows).fill(255),
+    targets: { one: new Float32Array(rows) },
+    values: { one: new Float32Array(rows) },
+    indices: Uint32Array.from({ length: rows }, (_, row) => row),
+  };
+  for (const number of [0, 1])
+    steps.push(
+      Array.from((await step.run(batch, { learningRate: 0, step: number })).outputs.one, (output) => output / weight),
+    );
   const predicted = Array.from((await step.predict(batch.images, rows)).one, (output) => output / weight);
   await step.dispose();
   network.dispose();
@@ -259,16 +342,25 @@ async function runAll(step: TrainStep<Tasks>, batches: readonly Batch<TaskName<T
 }
 
 function scramble<T extends { values: Float32Array }>(array: T): T {
-  return { ...array, values: array.values.map((value, index) => Math.fround(Math.abs(value) + Math.fround(0.1 * ((index % 7) + 1)))) };
+  return {
+    ...array,
+    values: array.values.map((value, index) => Math.fround(Math.abs(value) + Math.fround(0.1 * ((index % 7) + 1)))),
+  };
 }
 
 function expectSameState(one: TrainState, other: TrainState): void {
-  expect(one.weights.map(({ values }) => Array.from(values))).toEqual(other.weights.map(({ values }) => Array.from(values)));
-  expect(one.optimizer.map(({ values }) => Array.from(values))).toEqual(other.optimizer.map(({ values }) => Array.from(values)));
+  expect(one.weights.map(({ values }) => Array.from(values))).toEqual(
+    other.weights.map(({ values }) => Array.from(values)),
+  );
+  expect(one.optimizer.map(({ values }) => Array.from(values))).toEqual(
+    other.optimizer.map(({ values }) => Array.from(values)),
+  );
 }
 
 function expectClose(values: readonly number[], expected: readonly number[], tolerance: number): void {
   expect(values.length).toBe(expected.length);
-  const worst = Math.max(...values.map((value, index) => Math.abs(value - expected[index]!) / Math.max(1, Math.abs(expected[index]!))));
+  const worst = Math.max(
+    ...values.map((value, index) => Math.abs(value - expected[index]!) / Math.max(1, Math.abs(expected[index]!))),
+  );
   expect(worst).toBeLessThanOrEqual(tolerance);
 }

@@ -1,7 +1,16 @@
 import { type BatchSource, faceTasks, type FaceTasks, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { constraints, regularizers } from '@tensorflow/tfjs-layers';
-import { adam, type Callback, evaluate, registerTrainStep, type RunState, sgd, train, updateBatchNorm } from '@polyhead/training';
+import {
+  adam,
+  type Callback,
+  evaluate,
+  registerTrainStep,
+  type RunState,
+  sgd,
+  train,
+  updateBatchNorm,
+} from '@polyhead/training';
 import { train as trainInNode } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
 
@@ -13,14 +22,24 @@ beforeAll(useCpu);
 describe('train', () => {
   it('learns: losses fall and a task is done better', async () => {
     const network = tinyNetwork(tasks, { dropout: 0 });
-    const { epochs } = await train(network, { training: tinySource(tasks, { size: 40 }), epochs: 8, optimizer: adam({ learningRate: 0.03 }) });
+    const { epochs } = await train(network, {
+      training: tinySource(tasks, { size: 40 }),
+      epochs: 8,
+      optimizer: adam({ learningRate: 0.03 }),
+    });
     expect(epochs.at(-1)!.training.loss).toBeLessThan(0.5 * epochs[0]!.training.loss);
     expect(epochs.at(-1)!.training.gender.accuracy).toBeGreaterThanOrEqual(0.75);
   });
 
-  it.each<[unknown, string]>([[undefined, 'undefined'], [[], 'a list'], [{ records: [] }, 'an object without "batches" and "imageShape"']])('refuses %p in place of a source', async (training, shown) => {
+  it.each<[unknown, string]>([
+    [undefined, 'undefined'],
+    [[], 'a list'],
+    [{ records: [] }, 'an object without "batches" and "imageShape"'],
+  ])('refuses %p in place of a source', async (training, shown) => {
     for (const start of [train, trainInNode]) {
-      await expect(start(tinyNetwork(tasks), { training: training as never, epochs: 1 })).rejects.toThrow(`train: "training": expected a source of batches, got ${shown}. Pass e.g. imageBatches(`);
+      await expect(start(tinyNetwork(tasks), { training: training as never, epochs: 1 })).rejects.toThrow(
+        `train: "training": expected a source of batches, got ${shown}. Pass e.g. imageBatches(`,
+      );
     }
   });
 
@@ -36,16 +55,29 @@ describe('train', () => {
   it.each([
     ['centerCrop', { decoder: 'sharp', resize: 'nearest', centerCrop: 0.8 }, '1', '0.8'],
     ['resize', { decoder: 'built-in', resize: 'bilinear' }, '"nearest"', '"bilinear"'],
-  ] as const)('refuses to evaluate on pictures of another %s, whoever decoded them', async (name, preparation, learnt, given) => {
-    const [network, source] = [tinyNetwork(tasks), { ...tinySource(tasks), preparation: { decoder: 'built-in', resize: 'nearest' } as const }];
-    const message = `the network is for pictures with "${name}" ${learnt}, the source makes them with ${given}. Pass the network's "${name}" to the source.`;
-    const other = { ...source, preparation };
-    await expect(train(network, { training: source, validation: other, epochs: 1 })).rejects.toThrow(`train: "validation": ${message}`);
-    await train(network, { training: source, validation: { ...source, preparation: { ...source.preparation, decoder: 'sharp' } }, epochs: 1, optimizer });
-    await expect(evaluate(network, other)).rejects.toThrow(`evaluate: ${message}`);
-    await train(network, { training: other, epochs: 1, optimizer }); // to go on with others is a choice
-    expect(network.preparation).toEqual(preparation);
-  });
+  ] as const)(
+    'refuses to evaluate on pictures of another %s, whoever decoded them',
+    async (name, preparation, learnt, given) => {
+      const [network, source] = [
+        tinyNetwork(tasks),
+        { ...tinySource(tasks), preparation: { decoder: 'built-in', resize: 'nearest' } as const },
+      ];
+      const message = `the network is for pictures with "${name}" ${learnt}, the source makes them with ${given}. Pass the network's "${name}" to the source.`;
+      const other = { ...source, preparation };
+      await expect(train(network, { training: source, validation: other, epochs: 1 })).rejects.toThrow(
+        `train: "validation": ${message}`,
+      );
+      await train(network, {
+        training: source,
+        validation: { ...source, preparation: { ...source.preparation, decoder: 'sharp' } },
+        epochs: 1,
+        optimizer,
+      });
+      await expect(evaluate(network, other)).rejects.toThrow(`evaluate: ${message}`);
+      await train(network, { training: other, epochs: 1, optimizer }); // to go on with others is a choice
+      expect(network.preparation).toEqual(preparation);
+    },
+  );
 
   it('gives the same validation numbers as evaluate, whatever the batch size', async () => {
     const network = tinyNetwork(tasks);
@@ -63,7 +95,13 @@ describe('train', () => {
     const still = sgd({ learningRate: 0 });
     const scores = async (batchSize: number) => {
       const network = tinyNetwork({ age: regression({ scale: 40 }) }, { dropout: 0, norm: false });
-      return (await train(network, { training: tinySource(network.tasks, { size: 10, batchSize }), epochs: 1, optimizer: still })).epochs[0]!.training;
+      return (
+        await train(network, {
+          training: tinySource(network.tasks, { size: 10, batchSize }),
+          epochs: 1,
+          optimizer: still,
+        })
+      ).epochs[0]!.training;
     };
     const [whole, parts] = [await scores(10), await scores(4)];
     expect(parts.loss).toBeCloseTo(whole.loss, 6);
@@ -82,40 +120,75 @@ describe('train', () => {
 
   it('leaves as many tensors after an epoch as there were before', async () => {
     const counts: number[] = [];
-    const count: Callback<FaceTasks> = { name: 'count', onEpochBegin: () => void counts.push(tf.memory().numTensors), onEpochEnd: () => void counts.push(tf.memory().numTensors) };
+    const count: Callback<FaceTasks> = {
+      name: 'count',
+      onEpochBegin: () => void counts.push(tf.memory().numTensors),
+      onEpochEnd: () => void counts.push(tf.memory().numTensors),
+    };
     const network = tinyNetwork(tasks);
     const before = tf.memory().numTensors;
-    await train(network, { training: tinySource(tasks), validation: tinySource(tasks), epochs: 2, optimizer, callbacks: [count] });
+    await train(network, {
+      training: tinySource(tasks),
+      validation: tinySource(tasks),
+      epochs: 2,
+      optimizer,
+      callbacks: [count],
+    });
     expect(new Set(counts).size).toBe(1);
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it.each([['between epochs', 2, 0, 'fixed'], ['in the middle of an epoch', 1, 2, 'fixed'], ['where the weights of the losses are learned', 1, 2, 'uncertainty']] as const)('resumed %s, it is the run that was never stopped: weights, optimizer and history', async (_, epoch, batch, lossWeighting) => {
-    let state: RunState | undefined;
-    let last: RunState | undefined;
-    const take: Callback<FaceTasks> = {
-      name: 'take',
-      last: true,
-      onBatchEnd: async (run) => void (run.position().epoch === epoch && run.position().batch === batch && (state = await run.readState())),
-      onEpochEnd: async (run) => {
-        if (batch === 0 && run.position().epoch === epoch) state = await run.readState();
-        last = await run.readState();
-      },
-    };
-    const options = { training: tinySource(tasks), validation: tinySource(tasks), epochs: 3, optimizer, seed: 3, lossWeighting, callbacks: [take] };
-    const whole = await train(tinyNetwork(tasks), options);
-    const wholeState = last!;
-    const resumed = await train(tinyNetwork(tasks, { seed: 99 }), { ...options, resume: structuredClone(state!) });
-    const timeless = (history: typeof whole) => history.epochs.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
-    expect(timeless(resumed)).toEqual(timeless(whole));
-    expect(last!.train.weights.map(({ values }) => values)).toEqual(wholeState.train.weights.map(({ values }) => values));
-    expect(last!.train.optimizer.map(({ values }) => values)).toEqual(wholeState.train.optimizer.map(({ values }) => values));
-  });
+  it.each([
+    ['between epochs', 2, 0, 'fixed'],
+    ['in the middle of an epoch', 1, 2, 'fixed'],
+    ['where the weights of the losses are learned', 1, 2, 'uncertainty'],
+  ] as const)(
+    'resumed %s, it is the run that was never stopped: weights, optimizer and history',
+    async (_, epoch, batch, lossWeighting) => {
+      let state: RunState | undefined;
+      let last: RunState | undefined;
+      const take: Callback<FaceTasks> = {
+        name: 'take',
+        last: true,
+        onBatchEnd: async (run) =>
+          void (run.position().epoch === epoch && run.position().batch === batch && (state = await run.readState())),
+        onEpochEnd: async (run) => {
+          if (batch === 0 && run.position().epoch === epoch) state = await run.readState();
+          last = await run.readState();
+        },
+      };
+      const options = {
+        training: tinySource(tasks),
+        validation: tinySource(tasks),
+        epochs: 3,
+        optimizer,
+        seed: 3,
+        lossWeighting,
+        callbacks: [take],
+      };
+      const whole = await train(tinyNetwork(tasks), options);
+      const wholeState = last!;
+      const resumed = await train(tinyNetwork(tasks, { seed: 99 }), { ...options, resume: structuredClone(state!) });
+      const timeless = (history: typeof whole) =>
+        history.epochs.map((record) => ({ ...record, seconds: 0, imagesPerSecond: 0 }));
+      expect(timeless(resumed)).toEqual(timeless(whole));
+      expect(last!.train.weights.map(({ values }) => values)).toEqual(
+        wholeState.train.weights.map(({ values }) => values),
+      );
+      expect(last!.train.optimizer.map(({ values }) => values)).toEqual(
+        wholeState.train.optimizer.map(({ values }) => values),
+      );
+    },
+  );
 
   it('with averageDecay, validates and ends with running averages of the weights, and trains on with the weights themselves', async () => {
     const follow = async (averageDecay?: number) => {
       const network = tinyNetwork(tasks, { dropout: 0 });
-      const trace: { losses: number[]; weights: number[][]; validated: number[][] } = { losses: [], weights: [], validated: [] };
+      const trace: { losses: number[]; weights: number[][]; validated: number[][] } = {
+        losses: [],
+        weights: [],
+        validated: [],
+      };
       const watch: Callback<FaceTasks> = {
         name: 'watch',
         onBatchEnd: async (run, { result }) => {
@@ -125,15 +198,30 @@ describe('train', () => {
         },
       };
       const source = tinySource(tasks, { size: 24 });
-      const { epochs } = await train(network, { training: source, validation: source, epochs: 2, optimizer, callbacks: [watch], ...(averageDecay !== undefined && { averageDecay }) });
-      return { ...trace, final: weightsOf(network)[0]!, validation: epochs[1]!.validation!, evaluated: await evaluate(network, source) };
+      const { epochs } = await train(network, {
+        training: source,
+        validation: source,
+        epochs: 2,
+        optimizer,
+        callbacks: [watch],
+        ...(averageDecay !== undefined && { averageDecay }),
+      });
+      return {
+        ...trace,
+        final: weightsOf(network)[0]!,
+        validation: epochs[1]!.validation!,
+        evaluated: await evaluate(network, source),
+      };
     };
     const [plain, averages] = [await follow(), await follow(0.9)];
     expect(averages.losses).toEqual(plain.losses);
     expect(averages.weights).toEqual(plain.weights);
     expect(averages.validated[0]).toEqual(plain.weights[0]);
     let mean = plain.weights[0]!;
-    plain.weights.forEach((weights, step) => (mean = mean.map((value, index) => value + (weights[index]! - value) * (1 - Math.min(0.9, step / (step + 9))))));
+    plain.weights.forEach(
+      (weights, step) =>
+        (mean = mean.map((value, index) => value + (weights[index]! - value) * (1 - Math.min(0.9, step / (step + 9))))),
+    );
     averages.final.forEach((value, index) => expect(value).toBeCloseTo(mean[index]!, 5));
     expect(averages.validation.loss).toBeCloseTo(averages.evaluated.loss, 6);
     expect(averages.validation.loss).not.toBe(plain.validation.loss);
@@ -144,9 +232,25 @@ describe('train', () => {
       const network = tinyNetwork(tasks, { dropout: 0.5 });
       const source = tinySource(tasks, { size: 24 });
       const saved: number[][][] = [];
-      const watch: Callback<FaceTasks> = { name: 'watch', onEpochEnd: (run) => run.whileInNetwork(async () => void saved.push(weightsOf(network))) };
-      const { epochs } = await train(network, { training: source, validation: source, epochs: 3, optimizer, callbacks: [watch], ...(batches !== undefined && { updateBatchNorm: batches }) });
-      return { network, source, saved, losses: epochs.map(({ training }) => training.loss), validation: epochs[2]!.validation!.loss };
+      const watch: Callback<FaceTasks> = {
+        name: 'watch',
+        onEpochEnd: (run) => run.whileInNetwork(async () => void saved.push(weightsOf(network))),
+      };
+      const { epochs } = await train(network, {
+        training: source,
+        validation: source,
+        epochs: 3,
+        optimizer,
+        callbacks: [watch],
+        ...(batches !== undefined && { updateBatchNorm: batches }),
+      });
+      return {
+        network,
+        source,
+        saved,
+        losses: epochs.map(({ training }) => training.loss),
+        validation: epochs[2]!.validation!.loss,
+      };
     };
     const [plain, updated] = [await follow(), await follow(3)];
     expect(updated.losses).toEqual(plain.losses);
@@ -154,7 +258,9 @@ describe('train', () => {
     expect((await evaluate(plain.network, plain.source)).loss).toBeCloseTo(updated.validation, 3);
     expect(updated.validation).not.toBe(plain.validation);
     expect(weightsOf(updated.network)).toEqual(updated.saved[2]);
-    weightsOf(plain.network).flat().forEach((value, index) => expect(weightsOf(updated.network).flat()[index]).toBeCloseTo(value, 4));
+    weightsOf(plain.network)
+      .flat()
+      .forEach((value, index) => expect(weightsOf(updated.network).flat()[index]).toBeCloseTo(value, 4));
     expect((await evaluate(updated.network, updated.source)).loss).toBeCloseTo(updated.validation, 5);
   });
 
@@ -165,7 +271,10 @@ describe('train', () => {
     const halve: Callback<FaceTasks> = {
       name: 'halve',
       onEpochEnd: async (run) => {
-        const halved = (await run.readWeights()).map((weight) => ({ ...weight, values: weight.values.map((value) => value / 2) }));
+        const halved = (await run.readWeights()).map((weight) => ({
+          ...weight,
+          values: weight.values.map((value) => value / 2),
+        }));
         await run.writeWeights(halved);
         written.push(...(await run.readWeights()).map(({ values }) => Array.from(values)));
         expect(written).toEqual(halved.map(({ values }) => Array.from(values)));
@@ -176,7 +285,9 @@ describe('train', () => {
     const [ended, trained] = [weightsOf(network), (values: number[][]) => values.filter((_, index) => !moving[index])];
     expect(trained(ended)).toEqual(trained(written));
     await updateBatchNorm(network, source);
-    weightsOf(network).flat().forEach((value, index) => expect(ended.flat()[index]).toBeCloseTo(value, 5));
+    weightsOf(network)
+      .flat()
+      .forEach((value, index) => expect(ended.flat()[index]).toBeCloseTo(value, 5));
   });
 
   it('keeps the constraints of layers', async () => {
@@ -194,7 +305,12 @@ describe('train', () => {
     dense.addLoss(() => regularizers.l2({ l2: 10 }).apply(dense.weights[0]!.read()));
     const totals: number[] = [];
     const watch: Callback<FaceTasks> = { name: 'watch', onBatchEnd: (_, { result }) => void totals.push(result.loss) };
-    const { epochs } = await train(network, { training: tinySource(tasks, { size: 8 }), epochs: 1, optimizer, callbacks: [watch] });
+    const { epochs } = await train(network, {
+      training: tinySource(tasks, { size: 8 }),
+      epochs: 1,
+      optimizer,
+      callbacks: [watch],
+    });
     expect(totals[0]).toBeGreaterThan(epochs[0]!.training.loss + 1);
   });
 
@@ -213,12 +329,21 @@ describe('train', () => {
     const withGap: BatchSource<FaceTasks> = {
       ...source,
       async *batches(epoch, from) {
-        yield { size: 0, images: new Uint8Array(), targets: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() }, values: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() }, indices: new Uint32Array() };
+        yield {
+          size: 0,
+          images: new Uint8Array(),
+          targets: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() },
+          values: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() },
+          indices: new Uint32Array(),
+        };
         yield* source.batches(epoch, from);
       },
     };
     const steps: number[] = [];
-    const watch: Callback<FaceTasks> = { name: 'watch', onBatchEnd: (_, { step, batch }) => void steps.push(step, batch) };
+    const watch: Callback<FaceTasks> = {
+      name: 'watch',
+      onBatchEnd: (_, { step, batch }) => void steps.push(step, batch),
+    };
     const { epochs } = await train(tinyNetwork(tasks), { training: withGap, epochs: 1, callbacks: [watch] });
     expect(epochs[0]!.skipped).toBe(1);
     expect(steps).toEqual([0, 1]);
@@ -228,21 +353,39 @@ describe('train', () => {
     const network = tinyNetwork(tasks);
     const training = tinySource(tasks);
     const run = train(network, { training, epochs: 3, optimizer: sgd({ learningRate: 1e30 }) });
-    await expect(run).rejects.toThrow(/^train: the loss of ("(age|race|gender)"(, )?)+ became (NaN|Infinity) in epoch 0, batch \d \(both counted from 0\) at learning rate 1e\+30\./);
+    await expect(run).rejects.toThrow(
+      /^train: the loss of ("(age|race|gender)"(, )?)+ became (NaN|Infinity) in epoch 0, batch \d \(both counted from 0\) at learning rate 1e\+30\./,
+    );
   });
 
   it('refuses at the door what does not fit, telling what differs', async () => {
     const network = tinyNetwork(tasks);
     const training = tinySource(tasks);
-    const refused = (options: object, message: string) => expect(train(network, { training, epochs: 1, ...options } as never)).rejects.toThrow(message);
+    const refused = (options: object, message: string) =>
+      expect(train(network, { training, epochs: 1, ...options } as never)).rejects.toThrow(message);
     await refused({ epochs: 0 }, 'train: expected "epochs" to be a whole number of at least 1, got 0.');
-    await refused({ updateBatchNorm: 0 }, 'train: expected "updateBatchNorm" to be a whole number of batches, at least 1, got 0.');
+    await refused(
+      { updateBatchNorm: 0 },
+      'train: expected "updateBatchNorm" to be a whole number of batches, at least 1, got 0.',
+    );
     await refused({ averageDecay: 1 }, 'train: expected "averageDecay" to be at least 0 and below 1, got 1.');
     await refused({ seed: 0.5 }, 'train: expected "seed" to be a whole number, got 0.5.');
-    await refused({ training: tinySource(tasks, { size: 0 }) }, 'train: "training": expected at least one picture, got an empty source.');
-    await refused({ validation: tinySource(tasks, { shape: [8, 8, 3] }) }, 'train: "validation": the network takes pictures of 6 x 6 x 1, the source gives 8 x 8 x 3.');
-    await refused({ training: tinySource({ age: tasks.age }) }, 'train: "training": the source\'s tasks are not the network\'s: expected age, race, gender, got age.');
-    await refused({ training: tinySource(faceTasks({ maxAge: 100 })) }, '"scale" of age is 116 in the network and 100 in the source');
+    await refused(
+      { training: tinySource(tasks, { size: 0 }) },
+      'train: "training": expected at least one picture, got an empty source.',
+    );
+    await refused(
+      { validation: tinySource(tasks, { shape: [8, 8, 3] }) },
+      'train: "validation": the network takes pictures of 6 x 6 x 1, the source gives 8 x 8 x 3.',
+    );
+    await refused(
+      { training: tinySource({ age: tasks.age }) },
+      'train: "training": the source\'s tasks are not the network\'s: expected age, race, gender, got age.',
+    );
+    await refused(
+      { training: tinySource(faceTasks({ maxAge: 100 })) },
+      '"scale" of age is 116 in the network and 100 in the source',
+    );
   });
 
   it('refuses to go on from another run', async () => {
@@ -251,9 +394,15 @@ describe('train', () => {
     const take: Callback<FaceTasks> = { name: 'take', onEpochEnd: async (run) => void (state = await run.readState()) };
     const options = { training: tinySource(tasks, { size: 8 }), epochs: 1, optimizer, callbacks: [take] };
     await train(network, options);
-    await expect(train(network, { ...options, seed: 5, resume: state! })).rejects.toThrow('train: "resume" is a run with seed 0, this one has seed 5.');
-    await expect(train(network, { ...options, optimizer: sgd(), resume: state! })).rejects.toThrow('train: "resume" is a run with "adam" as optimizer, this one has "sgd".');
+    await expect(train(network, { ...options, seed: 5, resume: state! })).rejects.toThrow(
+      'train: "resume" is a run with seed 0, this one has seed 5.',
+    );
+    await expect(train(network, { ...options, optimizer: sgd(), resume: state! })).rejects.toThrow(
+      'train: "resume" is a run with "adam" as optimizer, this one has "sgd".',
+    );
     const other = tinyNetwork({ age: tasks.age });
-    await expect(train(other, { training: tinySource(other.tasks), epochs: 1, optimizer, resume: state! })).rejects.toThrow('train: "resume" is a run with other tasks: expected age, got age, race, gender.');
+    await expect(
+      train(other, { training: tinySource(other.tasks), epochs: 1, optimizer, resume: state! }),
+    ).rejects.toThrow('train: "resume" is a run with other tasks: expected age, got age, race, gender.');
   });
 });

@@ -1,6 +1,21 @@
 // What compiles and what must not. `@ts-expect-error` makes the type checker fail where a wrong line compiles.
 import { type FaceTasks, faceTasks } from '@polyhead/tasks';
-import { adam, constant, cosine, earlyStopping, type EpochRecord, type Evaluation, evaluate, type History, oneCycle, plateau, predict, train, type TrainOptions, timeDecay } from '@polyhead/training';
+import {
+  adam,
+  constant,
+  cosine,
+  earlyStopping,
+  type EpochRecord,
+  type Evaluation,
+  evaluate,
+  type History,
+  oneCycle,
+  plateau,
+  predict,
+  train,
+  type TrainOptions,
+  timeDecay,
+} from '@polyhead/training';
 import { checkpoints, csvLog, progressBar, train as trainInNode } from '@polyhead/training/node';
 import { tinyNetwork, tinySource } from './support/tiny-network';
 
@@ -36,8 +51,21 @@ describe('types', () => {
     compiled(async () => {
       const { net, source } = make();
       const shared = { training: source, validation: source, epochs: 1, optimizer: adam() };
-      await train(net, { ...shared, callbacks: [earlyStopping({ metric: 'validation.race.accuracy' }), checkpoints('folder', { best: 'validation.loss' }), csvLog('file'), progressBar()] });
-      await trainInNode(net, { ...shared, schedule: plateau({ metric: 'training.age.meanAbsoluteError' }), callbacks: [checkpoints('folder', { best: 'validation.age.loss' })], resume: 'folder' });
+      await train(net, {
+        ...shared,
+        callbacks: [
+          earlyStopping({ metric: 'validation.race.accuracy' }),
+          checkpoints('folder', { best: 'validation.loss' }),
+          csvLog('file'),
+          progressBar(),
+        ],
+      });
+      await trainInNode(net, {
+        ...shared,
+        schedule: plateau({ metric: 'training.age.meanAbsoluteError' }),
+        callbacks: [checkpoints('folder', { best: 'validation.age.loss' })],
+        resume: 'folder',
+      });
       // @ts-expect-error no such task
       await train(net, { ...shared, callbacks: [earlyStopping({ metric: 'validation.rcae.accuracy' })] });
       // @ts-expect-error no such task
@@ -63,8 +91,18 @@ describe('types', () => {
 
   it('let code that knows no task names take what knows them', () => {
     compiled(() => {
-      const take = (known: { history: History; record: EpochRecord; result: Evaluation; options: TrainOptions }): unknown => known;
-      return (history: History<FaceTasks>, record: EpochRecord<FaceTasks>, result: Evaluation<FaceTasks>, options: TrainOptions<FaceTasks>) => take({ history, record, result, options });
+      const take = (known: {
+        history: History;
+        record: EpochRecord;
+        result: Evaluation;
+        options: TrainOptions;
+      }): unknown => known;
+      return (
+        history: History<FaceTasks>,
+        record: EpochRecord<FaceTasks>,
+        result: Evaluation<FaceTasks>,
+        options: TrainOptions<FaceTasks>,
+      ) => take({ history, record, result, options });
     });
   });
 });

@@ -1,5 +1,21 @@
 // What the blocks of `model` make trains on wasm as on the cpu backend, told by the losses of twenty steps.
-import { assembleModel, type Block, branch, convBlock, denseBlock, flatten, globalAveragePool, type HiddenActivation, layerScale, residualBlock, separableBlock, sharedTrunk, squeezeExcite, stem, stochasticDepth } from '@polyhead/model';
+import {
+  assembleModel,
+  type Block,
+  branch,
+  convBlock,
+  denseBlock,
+  flatten,
+  globalAveragePool,
+  type HiddenActivation,
+  layerScale,
+  residualBlock,
+  separableBlock,
+  sharedTrunk,
+  squeezeExcite,
+  stem,
+  stochasticDepth,
+} from '@polyhead/model';
 import { classification, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { adam, eagerStep } from '@polyhead/training';
@@ -8,11 +24,30 @@ import { tinySource, useCpu } from './support/tiny-network';
 
 const tasks = { age: regression({ scale: 40, lossWeight: 4 }), race: classification(['a', 'b', 'c']) };
 const imageShape = [9, 8, 1] as const;
-const activations: readonly HiddenActivation[] = ['elu', 'gelu', 'linear', 'mish', 'relu', 'relu6', 'selu', 'swish', 'tanh'];
+const activations: readonly HiddenActivation[] = [
+  'elu',
+  'gelu',
+  'linear',
+  'mish',
+  'relu',
+  'relu6',
+  'selu',
+  'swish',
+  'tanh',
+];
 const stacks: Readonly<Record<string, readonly Block[]>> = {
-  ...Object.fromEntries(activations.map((activation) => [activation, [convBlock(3, { activation }), flatten(), denseBlock(5, { activation })]])),
+  ...Object.fromEntries(
+    activations.map((activation) => [
+      activation,
+      [convBlock(3, { activation }), flatten(), denseBlock(5, { activation })],
+    ]),
+  ),
   'no batch normalization, strides, dropout': [convBlock(6, { strides: 2, batchNorm: false, dropout: 0.2 }), flatten()],
-  'residual blocks': [residualBlock(5, { strides: 2 }), residualBlock(5, { initialScale: 0, stochasticDepth: 0.2 }), globalAveragePool()],
+  'residual blocks': [
+    residualBlock(5, { strides: 2 }),
+    residualBlock(5, { initialScale: 0, stochasticDepth: 0.2 }),
+    globalAveragePool(),
+  ],
   'separable convolutions': [separableBlock(5), separableBlock(6, { strides: 2 }), globalAveragePool()],
   'a stem with squeeze and excitation': [stem(4), squeezeExcite({ ratio: 2 }), globalAveragePool()],
   'layer scale and stochastic depth': [convBlock(4), layerScale(), stochasticDepth(0.3), flatten()],
@@ -23,7 +58,8 @@ async function losses(blocks: readonly Block[]): Promise<number[]> {
   const network = assembleModel({ tasks, imageShape, trunk: sharedTrunk(blocks), branches: heads, seed: 3 });
   const step = await eagerStep(network, { optimizer: adam(), seed: 7 });
   const seen: number[] = [];
-  for await (const batch of tinySource(tasks, { size: 20 * 5, batchSize: 5, shape: imageShape }).batches(0)) seen.push((await step.run(batch, { learningRate: 1e-3, step: seen.length })).loss);
+  for await (const batch of tinySource(tasks, { size: 20 * 5, batchSize: 5, shape: imageShape }).batches(0))
+    seen.push((await step.run(batch, { learningRate: 1e-3, step: seen.length })).loss);
   await step.dispose();
   network.dispose();
   return seen;

@@ -14,12 +14,16 @@ const setup = async () => {
 testTrainStep({ name: 'eagerStep on wasm', setup, factory: eagerStep });
 
 /** Losses and weights of four steps. */
-async function follow(optimizer: Optimizer, pooled: boolean): Promise<{ losses: number[]; weights: number[]; evaluated: number }> {
+async function follow(
+  optimizer: Optimizer,
+  pooled: boolean,
+): Promise<{ losses: number[]; weights: number[]; evaluated: number }> {
   const network = tinyNetwork(tasks, { dropout: 0.3, pooled, filters: 4 });
   const step = await eagerStep(network, { optimizer, seed: 5 });
   const losses: number[] = [];
   let index = 0;
-  for await (const batch of tinySource(tasks, { size: 32 }).batches(0)) losses.push((await step.run(batch, { learningRate: 0.003, step: index++ })).loss);
+  for await (const batch of tinySource(tasks, { size: 32 }).batches(0))
+    losses.push((await step.run(batch, { learningRate: 0.003, step: index++ })).loss);
   await step.dispose();
   const evaluated = (await evaluate(network, tinySource(tasks))).loss;
   const weights = weightsOf(network).flat();
@@ -35,22 +39,30 @@ describe('kernels of the wasm engine', () => {
     ['sgd', sgd(), true],
     ['sgd with momentum', sgd({ momentum: 0.9 }), true],
     ['sgd with nesterov', sgd({ momentum: 0.9, nesterov: true }), true],
-  ])('train and predict as the composed operations of the cpu backend do, dropout on: %s', async (_, optimizer, pooled) => {
-    await setup();
-    const fast = await follow(optimizer, pooled);
-    await useCpu();
-    const slow = await follow(optimizer, pooled);
-    fast.losses.forEach((loss, index) => expect(Math.abs(loss - slow.losses[index]!)).toBeLessThan(1e-4));
-    expect(Math.max(...fast.weights.map((value, index) => Math.abs(value - slow.weights[index]!)))).toBeLessThan(2e-4);
-    expect(Math.abs(fast.evaluated - slow.evaluated)).toBeLessThan(1e-3);
-  });
+  ])(
+    'train and predict as the composed operations of the cpu backend do, dropout on: %s',
+    async (_, optimizer, pooled) => {
+      await setup();
+      const fast = await follow(optimizer, pooled);
+      await useCpu();
+      const slow = await follow(optimizer, pooled);
+      fast.losses.forEach((loss, index) => expect(Math.abs(loss - slow.losses[index]!)).toBeLessThan(1e-4));
+      expect(Math.max(...fast.weights.map((value, index) => Math.abs(value - slow.weights[index]!)))).toBeLessThan(
+        2e-4,
+      );
+      expect(Math.abs(fast.evaluated - slow.evaluated)).toBeLessThan(1e-3);
+    },
+  );
 
   it('give every layer back after training and prediction', async () => {
     await setup();
     const network = tinyNetwork(tasks);
-    const own = () => network.model.layers.filter((layer) => Object.keys(layer).includes('call')).map((layer) => layer.getClassName());
+    const own = () =>
+      network.model.layers.filter((layer) => Object.keys(layer).includes('call')).map((layer) => layer.getClassName());
     const step = await eagerStep(network, { optimizer: adam(), seed: 5 });
-    expect(own()).toEqual(expect.arrayContaining(['Conv2D', 'Activation', 'BatchNormalization', 'MaxPooling2D', 'Dropout']));
+    expect(own()).toEqual(
+      expect.arrayContaining(['Conv2D', 'Activation', 'BatchNormalization', 'MaxPooling2D', 'Dropout']),
+    );
     await step.dispose();
     expect(own()).toEqual([]);
     await evaluate(network, tinySource(tasks));

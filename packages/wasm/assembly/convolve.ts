@@ -39,7 +39,8 @@ class ConvolveParams {
 }
 
 /**
- * y = convolution of x with a filter packed as [outChannels / 8][kh][kw * ci][8], plus bias, then perhaps ReLU. Item = image * bands + band.
+ * y = convolution of x with a filter packed as [outChannels / 8][kh][kw * ci][8], plus bias, then perhaps ReLU. Item =
+ * image * bands + band.
  * A band of output rows is padded into scratch, small enough to stay in the L2 cache while all panels pass over it.
  */
 export function convolve(address: usize, thread: i32, begin: i32, end: i32): void {
@@ -57,19 +58,52 @@ export function convolve(address: usize, thread: i32, begin: i32, end: i32): voi
       start = p.scratch + thread * p.scratchSize;
       const even = p.transformed ? (rows + 1) & ~1 : rows;
       const copiedRows = (even - 1) * p.strideHeight + (p.filterHeight - 1) * p.dilationHeight + 1;
-      if (p.filterHeight > 0) copyWindow(source, p.inHeight, p.inWidth, pixel, first * p.strideHeight - p.padTop, copiedRows, -p.padLeft, p.columns, start);
+      if (p.filterHeight > 0)
+        copyWindow(
+          source,
+          p.inHeight,
+          p.inWidth,
+          pixel,
+          first * p.strideHeight - p.padTop,
+          copiedRows,
+          -p.padLeft,
+          p.columns,
+          start,
+        );
     }
     if (p.transformed && transformedBand(p, start, pitch, y, rows, start + p.tiles)) continue;
     const dense = p.dilationWidth == 1;
-    setTaps(p.filterHeight, pitch * p.dilationHeight, dense ? 1 : p.filterWidth, p.dilationWidth * pixel, dense ? p.filterWidth * pixel : pixel, p.relu != 0);
+    setTaps(
+      p.filterHeight,
+      pitch * p.dilationHeight,
+      dense ? 1 : p.filterWidth,
+      p.dilationWidth * pixel,
+      dense ? p.filterWidth * pixel : pixel,
+      p.relu != 0,
+    );
     convolveBand(p, start, p.strideHeight * pitch, y, rows);
   }
 }
 
-// False where something in the band is not finite: differences of infinities would spread over a whole tile, so the band is summed directly then.
+// False where something in the band is not finite: differences of infinities would spread over a whole tile, so the
+// band is summed directly then.
 function transformedBand(p: ConvolveParams, x: usize, pitch: usize, y: usize, rows: i32, tiles: usize): bool {
   setTaps(1, 0, 1, 0, p.inChannels * 4, false);
-  return winogradBand(x, pitch, p.inChannels, p.transformed, y, p.rowPitch, p.pixelPitch, p.outChannels, p.outWidth, rows, p.bias, p.relu != 0, tiles);
+  return winogradBand(
+    x,
+    pitch,
+    p.inChannels,
+    p.transformed,
+    y,
+    p.rowPitch,
+    p.pixelPitch,
+    p.outChannels,
+    p.outWidth,
+    rows,
+    p.bias,
+    p.relu != 0,
+    tiles,
+  );
 }
 
 function convolveBand(p: ConvolveParams, x: usize, xRow: usize, y: usize, rows: i32): void {
@@ -88,8 +122,10 @@ function convolveBand(p: ConvolveParams, x: usize, xRow: usize, y: usize, rows: 
         for (let c = 0; c < p.outWidth; c++) onePixel(xr + c * step, panel, low, high, yr + c * p.pixelPitch, count);
       } else {
         // The last block may overlap the one before it: it writes the same values again.
-        for (let c = 0; c <= last; c += 4) fourPixels(xr + c * step, step, panel, low, high, yr + c * p.pixelPitch, p.pixelPitch, count);
-        if (last & 3) fourPixels(xr + last * step, step, panel, low, high, yr + last * p.pixelPitch, p.pixelPitch, count);
+        for (let c = 0; c <= last; c += 4)
+          fourPixels(xr + c * step, step, panel, low, high, yr + c * p.pixelPitch, p.pixelPitch, count);
+        if (last & 3)
+          fourPixels(xr + last * step, step, panel, low, high, yr + last * p.pixelPitch, p.pixelPitch, count);
       }
     }
   }
@@ -110,7 +146,10 @@ class PackParams {
   outStride: i32;
 }
 
-/** Packs any strided view (rows, columns, depth, outs) of a filter as [outs / 8][rows][columns * depth][8], zero beyond outs. Item = panel. */
+/**
+ * Packs any strided view (rows, columns, depth, outs) of a filter as [outs / 8][rows][columns * depth][8], zero beyond
+ * outs. Item = panel.
+ */
 export function packFilter(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<PackParams>(address);
   const taps = p.rows * p.columns * p.depth;

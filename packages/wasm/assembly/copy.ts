@@ -14,14 +14,17 @@ class CopyRowsParams {
 /** Copies rows from one pitch to another. Item = a share of the rows. */
 export function copyRows(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<CopyRowsParams>(address);
-  const first = i32(i64(begin) * p.rows / p.chunks), last = i32(i64(end) * p.rows / p.chunks);
-  let from = p.from + usize(first) * p.fromPitch, to = p.to + usize(first) * p.toPitch;
+  const first = i32((i64(begin) * p.rows) / p.chunks),
+    last = i32((i64(end) * p.rows) / p.chunks);
+  let from = p.from + usize(first) * p.fromPitch,
+    to = p.to + usize(first) * p.toPitch;
   const short = p.rowBytes <= 256 && (p.rowBytes & 15) == 0;
   for (let row = first; row < last; row++, from += p.fromPitch, to += p.toPitch) {
     if (!short) memory.copy(to, from, p.rowBytes);
     else for (let at: usize = 0; at < usize(p.rowBytes); at += 16) v128.store(to + at, v128.load(from + at));
   }
 }
+
 
 @unmanaged
 class RowsParams {
@@ -38,7 +41,8 @@ class RowsParams {
 export function maxRows(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<RowsParams>(address);
   for (let item = begin; item < end; item++) {
-    const x = p.x + usize(item) * p.rows * p.channels * 4, y = p.y + usize(item) * p.channels * 4;
+    const x = p.x + usize(item) * p.rows * p.channels * 4,
+      y = p.y + usize(item) * p.channels * 4;
     let c = 0;
     for (; c + 4 <= p.channels; c += 4) {
       let best = f32x4.splat(-Infinity);
@@ -59,10 +63,13 @@ export function maxRows(address: usize, thread: i32, begin: i32, end: i32): void
 export function maxRowsGradient(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<RowsParams>(address);
   const one = f32x4.splat(1);
-  const all: usize = p.channels * 4, vectors: usize = (p.channels & ~3) * 4;
+  const all: usize = p.channels * 4,
+    vectors: usize = (p.channels & ~3) * 4;
   for (let item = begin; item < end; item++) {
-    const y = p.y + usize(item) * all, dy = p.dy + usize(item) * all;
-    let x = p.x + usize(item) * p.rows * all, dx = p.dx + usize(item) * p.rows * all;
+    const y = p.y + usize(item) * all,
+      dy = p.dy + usize(item) * all;
+    let x = p.x + usize(item) * p.rows * all,
+      dx = p.dx + usize(item) * p.rows * all;
     for (let n = p.rows; n > 0; n--, x += all, dx += all) {
       let c: usize = 0;
       for (; c < vectors; c += 16) {
@@ -78,7 +85,8 @@ export function maxRowsGradient(address: usize, thread: i32, begin: i32, end: i3
 export function spreadRows(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<RowsParams>(address);
   const scale = f32x4.splat(p.scale);
-  const all: usize = p.channels * 4, vectors: usize = (p.channels & ~3) * 4;
+  const all: usize = p.channels * 4,
+    vectors: usize = (p.channels & ~3) * 4;
   for (let item = begin; item < end; item++) {
     const dy = p.dy + usize(item) * all;
     let dx = p.dx + usize(item) * p.rows * all;

@@ -36,16 +36,20 @@ function lastInside(offset: i32, stride: i32, size: i32, count: i32): i32 {
   return offset >= size ? 0 : atMost(count, (size - 1 - offset) / stride + 1);
 }
 
-/** Partial sums of dW[i][j][c][q] = sum of x[.., c] dy[.., c * multiplier + q]. Item = slot: a fixed share of the images. */
+/**
+ * Partial sums of dW[i][j][c][q] = sum of x[.., c] dy[.., c * multiplier + q]. Item = slot: a fixed share of the
+ * images.
+ */
 export function depthwiseFilterGradient(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<DepthwiseParams>(address);
   const slotBytes: usize = p.filterHeight * p.filterWidth * p.outChannels * 4;
-  const xPixel: usize = p.inChannels * 4, dyPixel: usize = p.outChannels * 4;
+  const xPixel: usize = p.inChannels * 4,
+    dyPixel: usize = p.outChannels * 4;
   for (let slot = begin; slot < end; slot++) {
     const to = p.to + slot * slotBytes;
     memory.fill(to, 0, slotBytes);
-    const lastImage = i32(i64(slot + 1) * p.batch / p.slots);
-    for (let image: usize = i32(i64(slot) * p.batch / p.slots); image < usize(lastImage); image++) {
+    const lastImage = i32((i64(slot + 1) * p.batch) / p.slots);
+    for (let image: usize = i32((i64(slot) * p.batch) / p.slots); image < usize(lastImage); image++) {
       for (let oy = 0; oy < p.outHeight; oy++) {
         const dy = p.dy + (image * p.outHeight + oy) * p.outWidth * dyPixel;
         for (let i = 0; i < p.filterHeight; i++) {
@@ -68,18 +72,24 @@ export function depthwiseFilterGradient(address: usize, thread: i32, begin: i32,
 }
 
 function addTap(p: DepthwiseParams, x: usize, dy: usize, count: i32, to: usize): void {
-  const xStep: usize = p.strideWidth * p.inChannels * 4, dyStep: usize = p.outChannels * 4;
+  const xStep: usize = p.strideWidth * p.inChannels * 4,
+    dyStep: usize = p.outChannels * 4;
   let d = 0;
   if (p.inChannels == p.outChannels) {
     for (; d + 4 <= p.outChannels; d += 4) {
-      let a = x + d * 4, g = dy + d * 4, sum = f32x4.splat(0);
-      for (let n = count; n > 0; n--, a += xStep, g += dyStep) sum = f32x4.add(sum, f32x4.mul(v128.load(a), v128.load(g)));
+      let a = x + d * 4,
+        g = dy + d * 4,
+        sum = f32x4.splat(0);
+      for (let n = count; n > 0; n--, a += xStep, g += dyStep)
+        sum = f32x4.add(sum, f32x4.mul(v128.load(a), v128.load(g)));
       v128.store(to + d * 4, f32x4.add(v128.load(to + d * 4), sum));
     }
   }
   const multiplier = p.outChannels / p.inChannels;
   for (; d < p.outChannels; d++) {
-    let a = x + (d / multiplier) * 4, g = dy + d * 4, sum: f32 = 0;
+    let a = x + (d / multiplier) * 4,
+      g = dy + d * 4,
+      sum: f32 = 0;
     for (let n = count; n > 0; n--, a += xStep, g += dyStep) sum += f32.load(a) * f32.load(g);
     f32.store(to + d * 4, f32.load(to + d * 4) + sum);
   }
@@ -88,7 +98,8 @@ function addTap(p: DepthwiseParams, x: usize, dy: usize, count: i32, to: usize):
 /** dx[.., c] = sum over taps and q of dy[.., c * multiplier + q] w[i][j][c][q]. Item = image. */
 export function depthwiseInputGradient(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<DepthwiseParams>(address);
-  const xPixel: usize = p.inChannels * 4, dyPixel: usize = p.outChannels * 4;
+  const xPixel: usize = p.inChannels * 4,
+    dyPixel: usize = p.outChannels * 4;
   for (let image: usize = begin; image < usize(end); image++) {
     const dx = p.to + image * p.inHeight * p.inWidth * xPixel;
     memory.fill(dx, 0, p.inHeight * p.inWidth * xPixel);
@@ -102,7 +113,8 @@ export function depthwiseInputGradient(address: usize, thread: i32, begin: i32, 
           const first = firstInside(offset, p.strideWidth);
           const count = lastInside(offset, p.strideWidth, p.inWidth, p.outWidth) - first;
           const to = dx + (iy * p.inWidth + first * p.strideWidth + offset) * xPixel;
-          if (count > 0) spreadTap(p, p.x + (i * p.filterWidth + j) * dyPixel, dy + first * dyPixel, atLeast(count, 0), to);
+          if (count > 0)
+            spreadTap(p, p.x + (i * p.filterWidth + j) * dyPixel, dy + first * dyPixel, atLeast(count, 0), to);
         }
       }
     }
@@ -110,14 +122,17 @@ export function depthwiseInputGradient(address: usize, thread: i32, begin: i32, 
 }
 
 function spreadTap(p: DepthwiseParams, w: usize, dy: usize, count: i32, dx: usize): void {
-  const dxStep: usize = p.strideWidth * p.inChannels * 4, dyStep: usize = p.outChannels * 4;
+  const dxStep: usize = p.strideWidth * p.inChannels * 4,
+    dyStep: usize = p.outChannels * 4;
   const multiplier = p.outChannels / p.inChannels;
   let whole = 0;
   if (multiplier == 1) {
     for (; whole + 4 <= p.inChannels; whole += 4) {
       const weight = v128.load(w + whole * 4);
-      let to = dx + whole * 4, g = dy + whole * 4;
-      for (let n = count; n > 0; n--, to += dxStep, g += dyStep) v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(g), weight)));
+      let to = dx + whole * 4,
+        g = dy + whole * 4;
+      for (let n = count; n > 0; n--, to += dxStep, g += dyStep)
+        v128.store(to, f32x4.add(v128.load(to), f32x4.mul(v128.load(g), weight)));
     }
     if (whole == p.inChannels) return;
   }

@@ -3,6 +3,7 @@
 /** Floats of one item: src/kernels/elementwise.ts counts items with the same number. */
 const BLOCK = 16384;
 
+
 @unmanaged
 class DropoutParams {
   x: usize;
@@ -14,12 +15,18 @@ class DropoutParams {
   scale: f32;
 }
 
-/** y = x * scale where the hash of the element's number and the keys reaches the threshold, else 0: no mask is stored, the gradient is the same map. */
+/**
+ * y = x * scale where the hash of the element's number and the keys reaches the threshold, else 0: no mask is stored,
+ * the gradient is the same map.
+ */
 export function dropout(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<DropoutParams>(address);
   const last = atEnd(end, p.size);
-  const key = i32x4.splat(p.key), secondKey = i32x4.splat(p.secondKey), threshold = i32x4.splat(p.threshold);
-  const scale = f32x4.splat(p.scale), lanes = i32x4(0, 1, 2, 3);
+  const key = i32x4.splat(p.key),
+    secondKey = i32x4.splat(p.secondKey),
+    threshold = i32x4.splat(p.threshold);
+  const scale = f32x4.splat(p.scale),
+    lanes = i32x4(0, 1, 2, 3);
   let i = begin * BLOCK;
   for (; i + 4 <= last; i += 4) {
     let h = v128.xor(i32x4.add(i32x4.splat(i), lanes), key);
@@ -32,7 +39,7 @@ export function dropout(address: usize, thread: i32, begin: i32, end: i32): void
   }
   for (; i < last; i++) {
     let h: u32 = i ^ p.key;
-    h = (h ^ (h >> 16)) * 0x21f0aaad ^ p.secondKey;
+    h = ((h ^ (h >> 16)) * 0x21f0aaad) ^ p.secondKey;
     h = (h ^ (h >> 15)) * 0xd35a2d97;
     h ^= h >> 15;
     f32.store(p.y + usize(i) * 4, h >= p.threshold ? f32.load(p.x + usize(i) * 4) * p.scale : 0);
@@ -44,6 +51,7 @@ export function dropout(address: usize, thread: i32, begin: i32, end: i32): void
 function atEnd(end: i32, size: i32): i32 {
   return i64(end) * BLOCK < i64(size) ? end * BLOCK : size;
 }
+
 
 @unmanaged
 class SlopeParams {
@@ -60,7 +68,10 @@ class SlopeParams {
 export function slope(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<SlopeParams>(address);
   const last = atEnd(end, p.size);
-  const zero = f32x4.splat(0), one = f32x4.splat(1), below = f32x4.splat(p.below), cap = f32x4.splat(p.cap);
+  const zero = f32x4.splat(0),
+    one = f32x4.splat(1),
+    below = f32x4.splat(p.below),
+    cap = f32x4.splat(p.cap);
   const poison = i32x4.splat(p.poison ? -1 : 0);
   let i = begin * BLOCK;
   for (; i + 4 <= last; i += 4) {
@@ -79,6 +90,7 @@ export function slope(address: usize, thread: i32, begin: i32, end: i32): void {
   }
 }
 
+
 @unmanaged
 class LeakyParams {
   x: usize;
@@ -91,7 +103,8 @@ class LeakyParams {
 export function leaky(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<LeakyParams>(address);
   const last = atEnd(end, p.size);
-  const alpha = f32x4.splat(p.alpha), zero = f32x4.splat(0);
+  const alpha = f32x4.splat(p.alpha),
+    zero = f32x4.splat(0);
   let i = begin * BLOCK;
   for (; i + 4 <= last; i += 4) {
     const v = v128.load(p.x + usize(i) * 4);
@@ -102,6 +115,7 @@ export function leaky(address: usize, thread: i32, begin: i32, end: i32): void {
     f32.store(p.y + usize(i) * 4, v < 0 ? v * p.alpha : v);
   }
 }
+
 
 @unmanaged
 class ToFloatParams {
@@ -118,6 +132,7 @@ export function toFloat(address: usize, thread: i32, begin: i32, end: i32): void
   for (; i + 4 <= last; i += 4) v128.store(p.y + usize(i) * 4, f32x4.convert_i32x4_s(v128.load(p.x + usize(i) * 4)));
   for (; i < last; i++) f32.store(p.y + usize(i) * 4, f32(i32.load(p.x + usize(i) * 4)));
 }
+
 
 @unmanaged
 class AdamParams {
@@ -140,13 +155,22 @@ class AdamParams {
   gradientScale: f32;
 }
 
-/** m' = beta1 m + rest1 g; v' = beta2 v + rest2 g^2; to = kept w - stepSize m' / (sqrt(v') secondScale + epsilon). newM and newV may be m and v. */
+/**
+ * m' = beta1 m + rest1 g; v' = beta2 v + rest2 g^2; to = kept w - stepSize m' / (sqrt(v') secondScale + epsilon). newM
+ * and newV may be m and v.
+ */
 export function adam(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<AdamParams>(address);
   const last = atEnd(end, p.size);
-  const beta1 = f32x4.splat(p.beta1), rest1 = f32x4.splat(p.rest1), beta2 = f32x4.splat(p.beta2), rest2 = f32x4.splat(p.rest2);
-  const epsilon = f32x4.splat(p.epsilon), stepSize = f32x4.splat(p.stepSize), secondScale = f32x4.splat(p.secondScale);
-  const kept = f32x4.splat(p.kept), gradientScale = f32x4.splat(p.gradientScale);
+  const beta1 = f32x4.splat(p.beta1),
+    rest1 = f32x4.splat(p.rest1),
+    beta2 = f32x4.splat(p.beta2),
+    rest2 = f32x4.splat(p.rest2);
+  const epsilon = f32x4.splat(p.epsilon),
+    stepSize = f32x4.splat(p.stepSize),
+    secondScale = f32x4.splat(p.secondScale);
+  const kept = f32x4.splat(p.kept),
+    gradientScale = f32x4.splat(p.gradientScale);
   let i = begin * BLOCK;
   for (; i + 4 <= last; i += 4) {
     const at = usize(i) * 4;
@@ -156,7 +180,10 @@ export function adam(address: usize, thread: i32, begin: i32, end: i32): void {
     v128.store(p.newM + at, m);
     v128.store(p.newV + at, v);
     const down = f32x4.add(f32x4.mul(f32x4.sqrt(v), secondScale), epsilon);
-    v128.store(p.to + at, f32x4.sub(f32x4.mul(v128.load(p.weight + at), kept), f32x4.div(f32x4.mul(m, stepSize), down)));
+    v128.store(
+      p.to + at,
+      f32x4.sub(f32x4.mul(v128.load(p.weight + at), kept), f32x4.div(f32x4.mul(m, stepSize), down)),
+    );
   }
   for (; i < last; i++) {
     const at = usize(i) * 4;
@@ -165,9 +192,13 @@ export function adam(address: usize, thread: i32, begin: i32, end: i32): void {
     const v = f32.load(p.v + at) * p.beta2 + g * g * p.rest2;
     f32.store(p.newM + at, m);
     f32.store(p.newV + at, v);
-    f32.store(p.to + at, f32.load(p.weight + at) * p.kept - m * p.stepSize / (sqrt<f32>(v) * p.secondScale + p.epsilon));
+    f32.store(
+      p.to + at,
+      f32.load(p.weight + at) * p.kept - (m * p.stepSize) / (sqrt<f32>(v) * p.secondScale + p.epsilon),
+    );
   }
 }
+
 
 @unmanaged
 class MomentumParams {
@@ -185,12 +216,19 @@ class MomentumParams {
   gradientScale: f32;
 }
 
-/** a' = momentum a + intake g; to = kept w + accumulatorStep a' + gradientStep g. Without an accumulator: plain gradient descent. */
+/**
+ * a' = momentum a + intake g; to = kept w + accumulatorStep a' + gradientStep g. Without an accumulator: plain gradient
+ * descent.
+ */
 export function momentum(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<MomentumParams>(address);
   const last = atEnd(end, p.size);
-  const decay = f32x4.splat(p.momentum), intake = f32x4.splat(p.intake), accumulatorStep = f32x4.splat(p.accumulatorStep);
-  const gradientStep = f32x4.splat(p.gradientStep), kept = f32x4.splat(p.kept), gradientScale = f32x4.splat(p.gradientScale);
+  const decay = f32x4.splat(p.momentum),
+    intake = f32x4.splat(p.intake),
+    accumulatorStep = f32x4.splat(p.accumulatorStep);
+  const gradientStep = f32x4.splat(p.gradientStep),
+    kept = f32x4.splat(p.kept),
+    gradientScale = f32x4.splat(p.gradientScale);
   const moving = p.newAccumulator != 0;
   let i = begin * BLOCK;
   for (; i + 4 <= last; i += 4) {
@@ -217,6 +255,7 @@ export function momentum(address: usize, thread: i32, begin: i32, end: i32): voi
   }
 }
 
+
 @unmanaged
 class SegmentSumParams {
   x: usize; // [rows, inner]
@@ -227,7 +266,10 @@ class SegmentSumParams {
   segments: i32;
 }
 
-/** y[id] = sum of the rows with that id; ids outside are left out. One item: rows of one id must be added in their order. */
+/**
+ * y[id] = sum of the rows with that id; ids outside are left out. One item: rows of one id must be added in their
+ * order.
+ */
 export function segmentSum(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<SegmentSumParams>(address);
   memory.fill(p.y, 0, usize(p.segments) * p.inner * 4);

@@ -38,7 +38,9 @@ let dyStep: usize = 0;
 let xRowStep: usize = 0;
 let dyRowStep: usize = 0;
 
-/** Says over what the next calls of `fourTaps` and the like sum: pixels of a row, and the bytes from one to the next. */
+/**
+ * Says over what the next calls of `fourTaps` and the like sum: pixels of a row, and the bytes from one to the next.
+ */
 export function setPixels(count: i32, ofX: usize, ofDy: usize): void {
   pixels = count;
   xStep = ofX;
@@ -46,8 +48,10 @@ export function setPixels(count: i32, ofX: usize, ofDy: usize): void {
 }
 
 /**
- * Partial sums of dW = sum over pixels of x^T dy. Item = slot: a fixed share of all bands of the batch, so that the sums do not depend on the number of
- * threads. In a row of taps the kw * ci values under an output pixel lie side by side, so this is a matrix product without im2col.
+ * Partial sums of dW = sum over pixels of x^T dy. Item = slot: a fixed share of all bands of the batch, so that the
+ * sums do not depend on the number of
+ * threads. In a row of taps the kw * ci values under an output pixel lie side by side, so this is a matrix product
+ * without im2col.
  */
 export function filterGradient(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<FilterGradientParams>(address);
@@ -59,8 +63,8 @@ export function filterGradient(address: usize, thread: i32, begin: i32, end: i32
   for (let slot = begin; slot < end; slot++) {
     const to = p.partials + slot * slotBytes;
     memory.fill(to, 0, slotBytes);
-    const first = i32(i64(slot) * p.allBands / p.slots);
-    const last = i32(i64(slot + 1) * p.allBands / p.slots);
+    const first = i32((i64(slot) * p.allBands) / p.slots);
+    const last = i32((i64(slot + 1) * p.allBands) / p.slots);
     for (let band = first; band < last; band++) addBand(p, band, p.scratch + thread * p.scratchSize, to);
   }
 }
@@ -72,8 +76,17 @@ function addBand(p: FilterGradientParams, band: i32, scratch: usize, to: usize):
   const pixel = p.inChannels * 4;
   const columns = (p.outWidth - 1) * p.strideWidth + (p.filterWidth - 1) * p.dilationWidth + 1;
   const copiedRows = (rows - 1) * p.strideHeight + (p.filterHeight - 1) * p.dilationHeight + 1;
-  copyWindow(p.x + image * (p.inHeight * p.inWidth * pixel), p.inHeight, p.inWidth, pixel,
-    first * p.strideHeight - p.padTop, copiedRows, -p.padLeft, columns, scratch);
+  copyWindow(
+    p.x + image * (p.inHeight * p.inWidth * pixel),
+    p.inHeight,
+    p.inWidth,
+    pixel,
+    first * p.strideHeight - p.padTop,
+    copiedRows,
+    -p.padLeft,
+    columns,
+    scratch,
+  );
   let dy = p.dy + (image * p.outHeight + first) * p.outWidth * p.outChannels * 4;
   if (p.dyScratch) {
     widen(dy, rows * p.outWidth, p.outChannels, p.outStride, scratch + p.dyScratch);
@@ -128,11 +141,20 @@ function addTo(address: usize, low: v128, high: v128): void {
 }
 
 export function fourTaps(x: usize, dy: usize, rows: i32, to: usize): void {
-  let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+  let a0 = f32x4.splat(0),
+    a1 = a0,
+    b0 = a0,
+    b1 = a0,
+    c0 = a0,
+    c1 = a0,
+    d0 = a0,
+    d1 = a0;
   for (let r = 0; r < rows; r++, x += xRowStep, dy += dyRowStep) {
-    let xp = x, g = dy;
+    let xp = x,
+      g = dy;
     for (let n = pixels; n > 0; n--, xp += xStep, g += dyStep) {
-      const g0 = v128.load(g), g1 = v128.load(g, 16);
+      const g0 = v128.load(g),
+        g1 = v128.load(g, 16);
       let v = splat(xp);
       a0 = madd(v, g0, a0);
       a1 = madd(v, g1, a1);
@@ -154,11 +176,18 @@ export function fourTaps(x: usize, dy: usize, rows: i32, to: usize): void {
 }
 
 export function threeTaps(x: usize, dy: usize, rows: i32, to: usize): void {
-  let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0;
+  let a0 = f32x4.splat(0),
+    a1 = a0,
+    b0 = a0,
+    b1 = a0,
+    c0 = a0,
+    c1 = a0;
   for (let r = 0; r < rows; r++, x += xRowStep, dy += dyRowStep) {
-    let xp = x, g = dy;
+    let xp = x,
+      g = dy;
     for (let n = pixels; n > 0; n--, xp += xStep, g += dyStep) {
-      const g0 = v128.load(g), g1 = v128.load(g, 16);
+      const g0 = v128.load(g),
+        g1 = v128.load(g, 16);
       let v = splat(xp);
       a0 = madd(v, g0, a0);
       a1 = madd(v, g1, a1);
@@ -176,11 +205,16 @@ export function threeTaps(x: usize, dy: usize, rows: i32, to: usize): void {
 }
 
 export function twoTaps(x: usize, dy: usize, rows: i32, to: usize): void {
-  let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0;
+  let a0 = f32x4.splat(0),
+    a1 = a0,
+    b0 = a0,
+    b1 = a0;
   for (let r = 0; r < rows; r++, x += xRowStep, dy += dyRowStep) {
-    let xp = x, g = dy;
+    let xp = x,
+      g = dy;
     for (let n = pixels; n > 0; n--, xp += xStep, g += dyStep) {
-      const g0 = v128.load(g), g1 = v128.load(g, 16);
+      const g0 = v128.load(g),
+        g1 = v128.load(g, 16);
       let v = splat(xp);
       a0 = madd(v, g0, a0);
       a1 = madd(v, g1, a1);
@@ -194,9 +228,11 @@ export function twoTaps(x: usize, dy: usize, rows: i32, to: usize): void {
 }
 
 export function oneTap(x: usize, dy: usize, rows: i32, to: usize): void {
-  let a0 = f32x4.splat(0), a1 = a0;
+  let a0 = f32x4.splat(0),
+    a1 = a0;
   for (let r = 0; r < rows; r++, x += xRowStep, dy += dyRowStep) {
-    let xp = x, g = dy;
+    let xp = x,
+      g = dy;
     for (let n = pixels; n > 0; n--, xp += xStep, g += dyStep) {
       const v = splat(xp);
       a0 = madd(v, v128.load(g), a0);
@@ -205,6 +241,7 @@ export function oneTap(x: usize, dy: usize, rows: i32, to: usize): void {
   }
   addTo(to, a0, a1);
 }
+
 
 @unmanaged
 class SumSlotsParams {

@@ -1,4 +1,5 @@
-// Every kernel has one shape: (address of its parameters, thread, first item, item after the last). Items are independent of each other.
+// Every kernel has one shape: (address of its parameters, thread, first item, item after the last). Items are
+// independent of each other.
 export { convolve, packFilter } from './convolve';
 export { copyRows, maxRows, maxRowsGradient, spreadRows } from './copy';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';

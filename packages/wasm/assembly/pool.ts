@@ -20,7 +20,8 @@ class PoolParams {
 }
 
 /**
- * Gradient of max pooling: dy goes to the window's first maximum in row-major order, as on the cpu backend: a window without a value above -infinity (NaN
+ * Gradient of max pooling: dy goes to the window's first maximum in row-major order, as on the cpu backend: a window
+ * without a value above -infinity (NaN
  * included) gives none. Item = image, since windows of one image may overlap.
  */
 export function maxPoolGradient(address: usize, thread: i32, begin: i32, end: i32): void {
@@ -72,7 +73,17 @@ function maxWindow(p: PoolParams, x: usize, dx: usize, dy: usize, top: i32, left
   for (; c < p.channels; c++) maxChannel(p, x, dx, f32.load(dy + c * 4), top, bottom, left, right, c);
 }
 
-function maxChannel(p: PoolParams, x: usize, dx: usize, g: f32, top: i32, bottom: i32, left: i32, right: i32, c: i32): void {
+function maxChannel(
+  p: PoolParams,
+  x: usize,
+  dx: usize,
+  g: f32,
+  top: i32,
+  bottom: i32,
+  left: i32,
+  right: i32,
+  c: i32,
+): void {
   let best: f32 = -Infinity;
   let where = -1;
   for (let r = top; r < bottom; r++) {
@@ -88,7 +99,10 @@ function maxChannel(p: PoolParams, x: usize, dx: usize, g: f32, top: i32, bottom
   if (where >= 0) f32.store(dx + where * 4, f32.load(dx + where * 4) + g);
 }
 
-/** Gradient of average pooling: dy over the number of the window's elements inside the image, to each of them. Item = image. */
+/**
+ * Gradient of average pooling: dy over the number of the window's elements inside the image, to each of them. Item =
+ * image.
+ */
 export function averagePoolGradient(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<PoolParams>(address);
   const imageBytes: usize = p.height * p.width * p.channels * 4;
@@ -105,7 +119,8 @@ export function averagePoolGradient(address: usize, thread: i32, begin: i32, end
 }
 
 function averageWindow(p: PoolParams, dx: usize, dy: usize, top: i32, left: i32): void {
-  const bottom = atMost(top + p.windowHeight, p.height), right = atMost(left + p.windowWidth, p.width);
+  const bottom = atMost(top + p.windowHeight, p.height),
+    right = atMost(left + p.windowWidth, p.width);
   top = top < 0 ? 0 : top;
   left = left < 0 ? 0 : left;
   const share: f32 = 1 / f32((bottom - top) * (right - left));
@@ -114,7 +129,8 @@ function averageWindow(p: PoolParams, dx: usize, dy: usize, top: i32, left: i32)
     for (let q = left; q < right; q++) {
       const to = dx + (r * p.width + q) * p.channels * 4;
       let c = 0;
-      for (; c + 4 <= p.channels; c += 4) v128.store(to + c * 4, f32x4.add(v128.load(to + c * 4), f32x4.mul(v128.load(dy + c * 4), four)));
+      for (; c + 4 <= p.channels; c += 4)
+        v128.store(to + c * 4, f32x4.add(v128.load(to + c * 4), f32x4.mul(v128.load(dy + c * 4), four)));
       for (; c < p.channels; c++) f32.store(to + c * 4, f32.load(to + c * 4) + f32.load(dy + c * 4) * share);
     }
   }

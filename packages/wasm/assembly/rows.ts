@@ -1,4 +1,5 @@
-// Reductions over rows of [outer, rows, channels], and maps with one coefficient per channel: sums, batch normalization and its gradient.
+// Reductions over rows of [outer, rows, channels], and maps with one coefficient per channel: sums, batch normalization
+// and its gradient.
 import { positive, positiveOf, slopeOfPositive, throughPositive } from './simd';
 
 /** What `sumRows` adds up; the second sum is 0 for PLAIN. */
@@ -8,6 +9,7 @@ const PRODUCTS = 2; // g, g * (x - center)
 
 /** Float32 sums run over this many rows, then go into float64. */
 const BLOCK = 256;
+
 
 @unmanaged
 class SumRowsParams {
@@ -31,8 +33,8 @@ export function sumRows(address: usize, thread: i32, begin: i32, end: i32): void
     const offset = usize(item / p.chunks) * p.rows * pitch;
     const to = p.partials + usize(item) * p.channels * 16;
     memory.fill(to, 0, p.channels * 16);
-    const last = i32(i64(chunk + 1) * p.rows / p.chunks);
-    for (let row = i32(i64(chunk) * p.rows / p.chunks); row < last; row += BLOCK) {
+    const last = i32((i64(chunk + 1) * p.rows) / p.chunks);
+    for (let row = i32((i64(chunk) * p.rows) / p.chunks); row < last; row += BLOCK) {
       const count = last - row < BLOCK ? last - row : BLOCK;
       const at = offset + usize(row) * pitch;
       let c = 0;
@@ -53,7 +55,10 @@ function flush(to: usize, v: v128): void {
 }
 
 function block8(p: SumRowsParams, at: usize, count: i32, pitch: usize, c: i32, to: usize): void {
-  let s0 = f32x4.splat(0), s1 = s0, t0 = s0, t1 = s0;
+  let s0 = f32x4.splat(0),
+    s1 = s0,
+    t0 = s0,
+    t1 = s0;
   let x = p.x + at + c * 4;
   if (p.mode == PLAIN) {
     for (let n = count; n > 0; n--, x += pitch) {
@@ -61,11 +66,13 @@ function block8(p: SumRowsParams, at: usize, count: i32, pitch: usize, c: i32, t
       s1 = f32x4.add(s1, v128.load(x, 16));
     }
   } else {
-    const m0 = v128.load(p.center + c * 4), m1 = v128.load(p.center + c * 4, 16);
+    const m0 = v128.load(p.center + c * 4),
+      m1 = v128.load(p.center + c * 4, 16);
     const floor = f32x4.splat(p.relu ? 0 : -Infinity);
     if (p.mode == MOMENTS) {
       for (let n = count; n > 0; n--, x += pitch) {
-        const v0 = f32x4.sub(f32x4.pmax(v128.load(x), floor), m0), v1 = f32x4.sub(f32x4.pmax(v128.load(x, 16), floor), m1);
+        const v0 = f32x4.sub(f32x4.pmax(v128.load(x), floor), m0),
+          v1 = f32x4.sub(f32x4.pmax(v128.load(x, 16), floor), m1);
         s0 = f32x4.add(s0, v0);
         s1 = f32x4.add(s1, v1);
         t0 = f32x4.add(t0, f32x4.mul(v0, v0));
@@ -74,8 +81,10 @@ function block8(p: SumRowsParams, at: usize, count: i32, pitch: usize, c: i32, t
     } else {
       let g = p.g + at + c * 4;
       for (let n = count; n > 0; n--, x += pitch, g += pitch) {
-        const v0 = f32x4.sub(f32x4.pmax(v128.load(x), floor), m0), v1 = f32x4.sub(f32x4.pmax(v128.load(x, 16), floor), m1);
-        const g0 = v128.load(g), g1 = v128.load(g, 16);
+        const v0 = f32x4.sub(f32x4.pmax(v128.load(x), floor), m0),
+          v1 = f32x4.sub(f32x4.pmax(v128.load(x, 16), floor), m1);
+        const g0 = v128.load(g),
+          g1 = v128.load(g, 16);
         s0 = f32x4.add(s0, g0);
         s1 = f32x4.add(s1, g1);
         t0 = f32x4.add(t0, f32x4.mul(g0, v0));
@@ -90,10 +99,12 @@ function block8(p: SumRowsParams, at: usize, count: i32, pitch: usize, c: i32, t
 }
 
 function block4(p: SumRowsParams, at: usize, count: i32, pitch: usize, c: i32, to: usize): void {
-  let s = f32x4.splat(0), t = s;
+  let s = f32x4.splat(0),
+    t = s;
   let x = p.x + at + c * 4;
   let g = p.g + at + c * 4;
-  const plain = p.mode == PLAIN, products = p.mode == PRODUCTS;
+  const plain = p.mode == PLAIN,
+    products = p.mode == PRODUCTS;
   const m = plain ? s : v128.load(p.center + c * 4);
   const floor = f32x4.splat(p.relu ? 0 : -Infinity);
   for (let n = count; n > 0; n--, x += pitch, g += pitch) {
@@ -107,7 +118,8 @@ function block4(p: SumRowsParams, at: usize, count: i32, pitch: usize, c: i32, t
 }
 
 function block1(p: SumRowsParams, at: usize, count: i32, pitch: usize, c: i32, to: usize): void {
-  let s: f64 = 0, t: f64 = 0;
+  let s: f64 = 0,
+    t: f64 = 0;
   let x = p.x + at + c * 4;
   let g = p.g + at + c * 4;
   const products = p.mode == PRODUCTS;
@@ -120,10 +132,12 @@ function block1(p: SumRowsParams, at: usize, count: i32, pitch: usize, c: i32, t
     s += w;
     t += f64(v) * w;
   }
-  const first = to + c * 8, second = first + p.channels * 8;
+  const first = to + c * 8,
+    second = first + p.channels * 8;
   f64.store(first, f64.load(first) + s);
   f64.store(second, f64.load(second) + t);
 }
+
 
 @unmanaged
 class FinishSumsParams {
@@ -148,6 +162,7 @@ export function finishSums(address: usize, thread: i32, begin: i32, end: i32): v
   }
 }
 
+
 @unmanaged
 class SumRunsParams {
   x: usize;
@@ -164,7 +179,10 @@ export function sumRuns(address: usize, thread: i32, begin: i32, end: i32): void
     let left = p.length;
     let sum: f64 = 0;
     while (left >= 16) {
-      let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+      let s0 = f32x4.splat(0),
+        s1 = s0,
+        s2 = s0,
+        s3 = s0;
       const blocks = left >> 4 < 64 ? left >> 4 : 64;
       for (let n = blocks; n > 0; n--, x += 64) {
         s0 = f32x4.add(s0, v128.load(x));
@@ -174,12 +192,17 @@ export function sumRuns(address: usize, thread: i32, begin: i32, end: i32): void
       }
       left -= blocks << 4;
       s0 = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
-      sum += f64(f32x4.extract_lane(s0, 0)) + f64(f32x4.extract_lane(s0, 1)) + f64(f32x4.extract_lane(s0, 2)) + f64(f32x4.extract_lane(s0, 3));
+      sum +=
+        f64(f32x4.extract_lane(s0, 0)) +
+        f64(f32x4.extract_lane(s0, 1)) +
+        f64(f32x4.extract_lane(s0, 2)) +
+        f64(f32x4.extract_lane(s0, 3));
     }
     for (; left > 0; left--, x += 4) sum += f64(f32.load(x));
     f32.store(p.y + item * 4, f32(sum / f64(p.divisor)));
   }
 }
+
 
 @unmanaged
 class NormalizeParams {
@@ -197,12 +220,15 @@ class NormalizeParams {
 /** y = (x - center) * scale + offset, per channel. Item = a share of the rows. */
 export function normalize(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<NormalizeParams>(address);
-  const first = i32(i64(begin) * p.rows / p.chunks), last = i32(i64(end) * p.rows / p.chunks);
+  const first = i32((i64(begin) * p.rows) / p.chunks),
+    last = i32((i64(end) * p.rows) / p.chunks);
   const floor = f32x4.splat(p.relu ? 0 : -Infinity);
-  let x = p.x + usize(first) * p.channels * 4, y = p.y + usize(first) * p.channels * 4;
+  let x = p.x + usize(first) * p.channels * 4,
+    y = p.y + usize(first) * p.channels * 4;
   for (let row = first; row < last; row++) {
     let c: usize = 0;
-    const vectors: usize = (p.channels & ~3) * 4, all: usize = p.channels * 4;
+    const vectors: usize = (p.channels & ~3) * 4,
+      all: usize = p.channels * 4;
     for (; c < vectors; c += 16) {
       const v = f32x4.sub(f32x4.pmax(v128.load(x + c), floor), v128.load(p.center + c));
       v128.store(y + c, f32x4.add(f32x4.mul(v, v128.load(p.scale + c)), v128.load(p.offset + c)));
@@ -216,6 +242,7 @@ export function normalize(address: usize, thread: i32, begin: i32, end: i32): vo
     y += all;
   }
 }
+
 
 @unmanaged
 class NormalizeGradientParams {
@@ -232,14 +259,20 @@ class NormalizeGradientParams {
   relu: i32;
 }
 
-/** dx = ofGradient * dy + ofValue * (x - center) + offset, per channel, through the ReLU. Item = a share of the rows. */
+/**
+ * dx = ofGradient * dy + ofValue * (x - center) + offset, per channel, through the ReLU. Item = a share of the rows.
+ */
 export function normalizeGradient(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<NormalizeGradientParams>(address);
-  const first = i32(i64(begin) * p.rows / p.chunks), last = i32(i64(end) * p.rows / p.chunks);
+  const first = i32((i64(begin) * p.rows) / p.chunks),
+    last = i32((i64(end) * p.rows) / p.chunks);
   const start = usize(first) * p.channels * 4;
-  let x = p.x + start, dy = p.dy + start, dx = p.dx + start;
+  let x = p.x + start,
+    dy = p.dy + start,
+    dx = p.dx + start;
   const relu = p.relu != 0;
-  const vectors: usize = (p.channels & ~3) * 4, all: usize = p.channels * 4;
+  const vectors: usize = (p.channels & ~3) * 4,
+    all: usize = p.channels * 4;
   for (let row = first; row < last; row++, x += all, dy += all, dx += all) {
     let c: usize = 0;
     for (; c < vectors; c += 16) {
@@ -253,7 +286,8 @@ export function normalizeGradient(address: usize, thread: i32, begin: i32, end: 
     for (; c < all; c += 4) {
       const v = f32.load(x + c);
       const centered = (relu ? positiveOf(v) : v) - f32.load(p.center + c);
-      const g = f32.load(dy + c) * f32.load(p.ofGradient + c) + f32.load(p.offset + c) + centered * f32.load(p.ofValue + c);
+      const g =
+        f32.load(dy + c) * f32.load(p.ofGradient + c) + f32.load(p.offset + c) + centered * f32.load(p.ofValue + c);
       f32.store(dx + c, relu ? g * slopeOfPositive(v) : g);
     }
   }

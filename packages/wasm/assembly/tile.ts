@@ -1,7 +1,8 @@
 // The inner kernel of every convolution: sums of products over runs of neighbouring floats.
 import { madd, positive, splat, storeFirst } from './simd';
 
-// A row of filter taps is `segments` runs of `segmentBytes`: one run of kw * ci floats without dilation, kw runs of ci with it.
+// A row of filter taps is `segments` runs of `segmentBytes`: one run of kw * ci floats without dilation, kw runs of ci
+// with it.
 let segments: i32 = 0;
 let segmentPitch: usize = 0;
 let segmentBytes: usize = 0;
@@ -20,15 +21,34 @@ export function setTaps(rows: i32, rowPitch: usize, runs: i32, runPitch: usize, 
 }
 
 // 4 pixels x 8 channels: eight accumulators is what 16 registers bear. Unrolling further makes V8 spill.
-export function fourPixels(x: usize, step: usize, w: usize, low: v128, high: v128, y: usize, yStep: usize, count: i32): void {
-  let a0 = low, a1 = high, b0 = low, b1 = high, c0 = low, c1 = high, d0 = low, d1 = high;
+export function fourPixels(
+  x: usize,
+  step: usize,
+  w: usize,
+  low: v128,
+  high: v128,
+  y: usize,
+  yStep: usize,
+  count: i32,
+): void {
+  let a0 = low,
+    a1 = high,
+    b0 = low,
+    b1 = high,
+    c0 = low,
+    c1 = high,
+    d0 = low,
+    d1 = high;
   for (let i = 0; i < tapRows; i++, x += tapRowPitch) {
     let start = x;
     for (let s = 0; s < segments; s++, start += segmentPitch) {
       const stop = start + segmentBytes;
-      let xb = start + step, xc = xb + step, xd = xc + step;
+      let xb = start + step,
+        xc = xb + step,
+        xd = xc + step;
       for (let xa = start; xa < stop; xa += 4, xb += 4, xc += 4, xd += 4, w += 32) {
-        const w0 = v128.load(w), w1 = v128.load(w, 16);
+        const w0 = v128.load(w),
+          w1 = v128.load(w, 16);
         let v = splat(xa);
         a0 = madd(v, w0, a0);
         a1 = madd(v, w1, a1);

@@ -5,8 +5,15 @@ import { atLeast, atMost } from './simd';
  * `row` and `column` may be negative (padding) or inside (cropping).
  */
 export function copyWindow(
-  image: usize, height: i32, width: i32, pixel: i32,
-  row: i32, rows: i32, column: i32, columns: i32, to: usize,
+  image: usize,
+  height: i32,
+  width: i32,
+  pixel: i32,
+  row: i32,
+  rows: i32,
+  column: i32,
+  columns: i32,
+  to: usize,
 ): void {
   const pitch = columns * pixel;
   const left = atMost(atLeast(-column, 0), columns);
@@ -17,7 +24,7 @@ export function copyWindow(
       continue;
     }
     if (left > 0) memory.fill(to, 0, left * pixel);
-    memory.copy(to + left * pixel, image + ((r * width + column + left) * pixel), (right - left) * pixel);
+    memory.copy(to + left * pixel, image + (r * width + column + left) * pixel, (right - left) * pixel);
     if (right < columns) memory.fill(to + right * pixel, 0, (columns - right) * pixel);
   }
 }

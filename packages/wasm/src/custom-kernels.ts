@@ -44,7 +44,10 @@ export interface UpdateKernel {
   readonly gradientScale?: number;
 }
 
-/** Attributes of an update by Adam (Kingma and Ba, 2014): weight (1 - decay) - stepSize * m' / (sqrt(v') * secondScale + epsilon). */
+/**
+ * Attributes of an update by Adam (Kingma and Ba, 2014): weight (1 - decay) - stepSize * m' / (sqrt(v') * secondScale +
+ * epsilon).
+ */
 export interface AdamKernel extends UpdateKernel {
   /** Share of the first moment that is kept. */
   readonly beta1: number;
@@ -52,7 +55,9 @@ export interface AdamKernel extends UpdateKernel {
   readonly beta2: number;
   /** What is added below the fraction. */
   readonly epsilon: number;
-  /** Learning rate with its correction for step t: Keras lr sqrt(1 - beta2^t) / (1 - beta1^t), tfjs lr / (1 - beta1^t). */
+  /**
+   * Learning rate with its correction for step t: Keras lr sqrt(1 - beta2^t) / (1 - beta1^t), tfjs lr / (1 - beta1^t).
+   */
   readonly stepSize: number;
   /** Correction of the second moment: Keras 1, tfjs 1 / sqrt(1 - beta2^t). */
   readonly secondScale: number;
@@ -64,7 +69,10 @@ export interface SgdKernel extends UpdateKernel {
   readonly learningRate: number;
 }
 
-/** Attributes of descent with momentum: a' = momentum a + intake * gradient; weight (1 - decay) + accumulatorStep * a' + gradientStep * gradient. */
+/**
+ * Attributes of descent with momentum: a' = momentum a + intake * gradient; weight (1 - decay) + accumulatorStep * a' +
+ * gradientStep * gradient.
+ */
 export interface MomentumKernel extends UpdateKernel {
   /** Share of the accumulator that is kept. */
   readonly momentum: number;
@@ -76,7 +84,10 @@ export interface MomentumKernel extends UpdateKernel {
   readonly gradientStep: number;
 }
 
-/** Attributes of the kernels that tfjs does not have, by the name to call them by: `tf.engine().runKernel(name, inputs, attributes)`. */
+/**
+ * Attributes of the kernels that tfjs does not have, by the name to call them by: `tf.engine().runKernel(name, inputs,
+ * attributes)`.
+ */
 export interface CustomKernels {
   /** x -> y; the gradient is the same kernel. */
   readonly PolyheadDropout: DropoutKernel;
@@ -101,7 +112,11 @@ export interface CustomKernels {
   /** dy, x, y of a Max over neighbouring axes -> dx: dy wherever x is the largest. */
   readonly PolyheadMaxGrad: { readonly axis: number | readonly number[] };
   /** dy of a Sum or Mean over neighbouring axes of a tensor of that shape -> dx: dy * scale in all places. */
-  readonly PolyheadSpread: { readonly shape: readonly number[]; readonly axis: number | readonly number[]; readonly scale: number };
+  readonly PolyheadSpread: {
+    readonly shape: readonly number[];
+    readonly axis: number | readonly number[];
+    readonly scale: number;
+  };
   /** weight, gradient, m, v -> [weight', m', v']. */
   readonly PolyheadAdam: AdamKernel;
   /** weight, gradient -> weight'. */

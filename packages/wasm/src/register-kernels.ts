@@ -21,9 +21,42 @@ import { max, maxGrad, mean, spread, sum } from './kernels/reductions';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum';
 
 const KERNELS: readonly WasmKernel[] = [
-  adam, avgPoolGrad, batchMatMul, batchNormGrad, batchNormTraining, cast, concat, conv2d, conv2dBackpropFilter, conv2dBackpropInput, depthwiseBackpropFilter,
-  depthwiseBackpropInput, dropout, fusedBatchNorm, fusedConv2d, fusedMatMul, identity, leakyRelu, leakyReluGrad, max, maxGrad, maxPoolGrad, mean, momentum,
-  polyheadConv2d, relu6Grad, reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference, reluGrad, sgd, slice, splitV, spread, sum, unsortedSegmentSum,
+  adam,
+  avgPoolGrad,
+  batchMatMul,
+  batchNormGrad,
+  batchNormTraining,
+  cast,
+  concat,
+  conv2d,
+  conv2dBackpropFilter,
+  conv2dBackpropInput,
+  depthwiseBackpropFilter,
+  depthwiseBackpropInput,
+  dropout,
+  fusedBatchNorm,
+  fusedConv2d,
+  fusedMatMul,
+  identity,
+  leakyRelu,
+  leakyReluGrad,
+  max,
+  maxGrad,
+  maxPoolGrad,
+  mean,
+  momentum,
+  polyheadConv2d,
+  relu6Grad,
+  reluBatchNormPool,
+  reluBatchNormPoolGrad,
+  reluBatchNormPoolInference,
+  reluGrad,
+  sgd,
+  slice,
+  splitV,
+  spread,
+  sum,
+  unsortedSegmentSum,
 ];
 
 const stockKernels = new Map<string, KernelConfig | undefined>();
@@ -31,14 +64,16 @@ const stockKernels = new Map<string, KernelConfig | undefined>();
 /** Options of `registerKernels`. */
 export interface RegisterKernelsOptions {
   /**
-   * Whether to use fused multiply-add (relaxed SIMD) where this JavaScript engine has it: 15 to 20% faster, but the last bits of results then depend on the CPU.
+   * Whether to use fused multiply-add (relaxed SIMD) where this JavaScript engine has it: 15 to 20% faster, but the
+   * last bits of results then depend on the CPU.
    * Default: true.
    */
   readonly relaxedSimd?: boolean;
 }
 
 /**
- * Registers the training kernels for tfjs' wasm backend, replacing tfjs' own of the same names, and their gradients. Needs no backend yet; `useWasm` calls it.
+ * Registers the training kernels for tfjs' wasm backend, replacing tfjs' own of the same names, and their gradients.
+ * Needs no backend yet; `useWasm` calls it.
  * Throws where WebAssembly has no SIMD.
  *
  * @example
@@ -62,5 +97,10 @@ function register({ name, compute }: WasmKernel): void {
     if (stock === undefined) throw new Error(`${name}: tfjs' wasm backend has no such kernel to fall back to.`);
     return (stock.kernelFunc as unknown as typeof runStock)(args);
   };
-  registerKernel({ ...stock, kernelName: name, backendName: 'wasm', kernelFunc: ((args: KernelArguments) => compute(args, runStock)) as unknown as KernelFunc });
+  registerKernel({
+    ...stock,
+    kernelName: name,
+    backendName: 'wasm',
+    kernelFunc: ((args: KernelArguments) => compute(args, runStock)) as unknown as KernelFunc,
+  });
 }

@@ -13,16 +13,19 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 /** Options of `useWasm`. */
 export interface UseWasmOptions {
   /**
-   * Folder (with a slash at its end) from which tfjs' own .wasm files are fetched; default: beside tfjs' script in browsers, from the installed package in Node.
+   * Folder (with a slash at its end) from which tfjs' own .wasm files are fetched; default: beside tfjs' script in
+   * browsers, from the installed package in Node.
    */
   readonly wasmPaths?: string;
   /**
-   * Threads, this one included; results are the same for any number. Default: the processors of this machine, at most 8; 1 where threads cannot share memory
+   * Threads, this one included; results are the same for any number. Default: the processors of this machine, at most
+   * 8; 1 where threads cannot share memory
    * (browser pages that are not cross-origin isolated).
    */
   readonly threads?: number;
   /**
-   * Whether to use fused multiply-add (relaxed SIMD) where this JavaScript engine has it: 15 to 20% faster, but the last bits of results then depend on the CPU.
+   * Whether to use fused multiply-add (relaxed SIMD) where this JavaScript engine has it: 15 to 20% faster, but the
+   * last bits of results then depend on the CPU.
    * Default: true.
    */
   readonly relaxedSimd?: boolean;
@@ -43,8 +46,10 @@ const MOST_THREADS = 8;
 let started: Promise<WasmEngine> | undefined;
 
 /**
- * Makes tfjs' wasm backend with the training kernels of this package the current backend, in Node and in browsers. Prints nothing. The first call decides
- * about the options; later ones only make the backend current again. A wasm backend that the program has started before is kept, with one thread.
+ * Makes tfjs' wasm backend with the training kernels of this package the current backend, in Node and in browsers.
+ * Prints nothing. The first call decides
+ * about the options; later ones only make the backend current again. A wasm backend that the program has started before
+ * is kept, with one thread.
  * Throws where WebAssembly has no SIMD or tfjs' .wasm files cannot be fetched.
  *
  * @example
@@ -64,18 +69,24 @@ export async function useWasm(options: UseWasmOptions = {}): Promise<WasmEngine>
   return engine;
 }
 
-async function start({ wasmPaths, threads = Math.min(processors(), MOST_THREADS), relaxedSimd = true }: UseWasmOptions): Promise<WasmEngine> {
+async function start({
+  wasmPaths,
+  threads = Math.min(processors(), MOST_THREADS),
+  relaxedSimd = true,
+}: UseWasmOptions): Promise<WasmEngine> {
   if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
   // Not findBackend, which starts what it does not find.
   const shared = threads > 1 && canShareMemory() && !('wasm' in engine().registry);
   if (shared) await useSharedBackend(wasmPaths);
-  else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // tfjs would take its threaded build on pages that are cross-origin isolated
+  // tfjs would take its threaded build on pages that are cross-origin isolated
+  else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await registerKernels({ relaxedSimd });
   const result = { threads: shared ? threads : 1, relaxedSimd: relaxedSimd && hasRelaxedSimd() };
   await makeCurrent();
   Object.assign(backend(), { settings: result }); // checkpoints keep what the last bits may depend on
   if (!canShareMemory()) return result;
-  const module = await compileKernels({ shared: true, relaxedSimd }); // a backend that the program has started before may share its memory, too
+  // a backend that the program has started before may share its memory, too
+  const module = await compileKernels({ shared: true, relaxedSimd });
   useModule(module, true);
   if (shared) useThreads(backend(), await startThreadPool(module, heapOf(backend() as BackendWasm).memory, threads));
   return result;
@@ -83,18 +94,25 @@ async function start({ wasmPaths, threads = Math.min(processors(), MOST_THREADS)
 
 async function makeCurrent(): Promise<void> {
   if (!(await setBackend('wasm'))) {
-    throw new Error('useWasm: tfjs\' wasm backend did not start: expected its .wasm files to be found. Pass the folder that serves them, e.g. { wasmPaths: "/wasm/" }.');
+    throw new Error(
+      'useWasm: tfjs\' wasm backend did not start: expected its .wasm files to be found. Pass the folder that serves them, e.g. { wasmPaths: "/wasm/" }.',
+    );
   }
   await ready();
 }
 
 function checkOptions(options: UseWasmOptions): void {
   const given: unknown = options;
-  if (typeof given !== 'object' || given === null) throw new Error(`useWasm: expected options, got ${String(given)}. Pass e.g. { threads: 2 }.`);
+  if (typeof given !== 'object' || given === null)
+    throw new Error(`useWasm: expected options, got ${String(given)}. Pass e.g. { threads: 2 }.`);
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(optionNames, name));
-  if (unknown !== undefined) throw new Error(`useWasm: expected options by their names, got "${unknown}". The names are ${Object.keys(optionNames).join(', ')}.`);
+  if (unknown !== undefined)
+    throw new Error(
+      `useWasm: expected options by their names, got "${unknown}". The names are ${Object.keys(optionNames).join(', ')}.`,
+    );
   const { threads, relaxedSimd = true } = options;
-  if (typeof relaxedSimd !== 'boolean') throw new Error(`useWasm: "relaxedSimd" must be true or false, got ${String(relaxedSimd)}.`);
+  if (typeof relaxedSimd !== 'boolean')
+    throw new Error(`useWasm: "relaxedSimd" must be true or false, got ${String(relaxedSimd)}.`);
   if (threads === undefined || (Number.isInteger(threads) && threads >= 1)) return;
   throw new Error(`useWasm: "threads" must be a whole number of at least 1, got ${String(threads)}.`);
 }

@@ -15,38 +15,83 @@ const cases = fc.record({
   shift: fc.constantFrom(0, 1, 30),
 });
 
-const inputs = ({ seed, outer, channels, shift }: { seed: number; outer: number[]; channels: number; shift: number }): Tensor[] =>
-  [add(values([...outer, channels], seed), shift), values([channels], seed + 1), values([channels], seed + 2)];
-const fast = (x: Tensor, gamma: Tensor, beta: Tensor, relu: boolean) => kernel<Tensor[]>('PolyheadBatchNormTraining', { x, gamma, beta }, { epsilon, relu });
+const inputs = ({
+  seed,
+  outer,
+  channels,
+  shift,
+}: {
+  seed: number;
+  outer: number[];
+  channels: number;
+  shift: number;
+}): Tensor[] => [
+  add(values([...outer, channels], seed), shift),
+  values([channels], seed + 1),
+  values([channels], seed + 2),
+];
+const fast = (x: Tensor, gamma: Tensor, beta: Tensor, relu: boolean) =>
+  kernel<Tensor[]>('PolyheadBatchNormTraining', { x, gamma, beta }, { epsilon, relu });
 
 describe('batch normalization in training', () => {
   it('normalizes as the composed one does, with and without ReLU before it', () => {
-    fc.assert(fc.property(cases, (c) => {
-      const run = (normalize: typeof fast) => () => normalize(...(inputs(c) as [Tensor, Tensor, Tensor]), c.relu);
-      const expected = on('cpu', run((x, gamma, beta, relu) => batchNorm(x, gamma, beta, epsilon, relu)));
-      on('wasm', run(fast)).forEach((actual, i) => { expect(distance(expected[i]!, actual)).toBeLessThan(c.shift > 1 ? 1e-4 : 1e-5); });
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(cases, (c) => {
+        const run = (normalize: typeof fast) => () => normalize(...(inputs(c) as [Tensor, Tensor, Tensor]), c.relu);
+        const expected = on(
+          'cpu',
+          run((x, gamma, beta, relu) => batchNorm(x, gamma, beta, epsilon, relu)),
+        );
+        on('wasm', run(fast)).forEach((actual, i) => {
+          expect(distance(expected[i]!, actual)).toBeLessThan(c.shift > 1 ? 1e-4 : 1e-5);
+        });
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('has the gradients of the composed one', () => {
-    fc.assert(fc.property(cases.filter(({ shift, outer }) => shift < 2 && outer.reduce((n, size) => n * size, 1) > 3), (c) => {
-      const weights = (y: Tensor) => sum(mul(y, values(y.shape, c.seed + 3)));
-      const run = (normalize: typeof fast) => () => grads((...tensors) => weights(normalize(tensors[0]!, tensors[1]!, tensors[2]!, c.relu)[0]!))(inputs(c));
-      const expected = on('cpu', run((x, gamma, beta, relu) => batchNorm(x, gamma, beta, epsilon, relu)));
-      on('wasm', run(fast)).forEach((actual, i) => { expect(distance(expected[i]!, actual)).toBeLessThan(2e-5); });
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(
+        cases.filter(({ shift, outer }) => shift < 2 && outer.reduce((n, size) => n * size, 1) > 3),
+        (c) => {
+          const weights = (y: Tensor) => sum(mul(y, values(y.shape, c.seed + 3)));
+          const run = (normalize: typeof fast) => () =>
+            grads((...tensors) => weights(normalize(tensors[0]!, tensors[1]!, tensors[2]!, c.relu)[0]!))(inputs(c));
+          const expected = on(
+            'cpu',
+            run((x, gamma, beta, relu) => batchNorm(x, gamma, beta, epsilon, relu)),
+          );
+          on('wasm', run(fast)).forEach((actual, i) => {
+            expect(distance(expected[i]!, actual)).toBeLessThan(2e-5);
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('keeps its digits over many rows far from zero', () => {
-    const run = (normalize: typeof fast) => () => normalize(add(values([60_000, 4], 1), 100), values([4], 2), values([4], 3), false);
-    const expected = on('cpu', run((x, gamma, beta) => batchNorm(x, gamma, beta, epsilon)));
+    const run = (normalize: typeof fast) => () =>
+      normalize(add(values([60_000, 4], 1), 100), values([4], 2), values([4], 3), false);
+    const expected = on(
+      'cpu',
+      run((x, gamma, beta) => batchNorm(x, gamma, beta, epsilon)),
+    );
     const actual = on('wasm', run(fast));
-    [0, 1, 2].forEach((i) => { expect(distance(expected[i]!, actual[i]!)).toBeLessThan(1e-4); });
+    [0, 1, 2].forEach((i) => {
+      expect(distance(expected[i]!, actual[i]!)).toBeLessThan(1e-4);
+    });
     expect(actual[2]![0]).toBeCloseTo(1 / 3, 2);
   });
 
   it('shows values that are no numbers, in their channel only', () => {
-    const x = () => tensor2d([[1, NaN, 3], [2, 1, Infinity], [5, 4, 3]]);
+    const x = () =>
+      tensor2d([
+        [1, NaN, 3],
+        [2, 1, Infinity],
+        [5, 4, 3],
+      ]);
     const [y, mean] = on('wasm', () => fast(x(), values([3], 1), values([3], 2), false));
     expect(mean!.map(Number.isFinite)).toEqual([true, false, false]);
     expect(y!.map((v) => !Number.isNaN(v))).toEqual([true, false, false, true, false, false, true, false, false]);

@@ -9,16 +9,37 @@ type Pad = 'same' | 'valid' | number;
 
 describe('depthwise convolution', () => {
   it('gives filter and input the gradients of the cpu backend', () => {
-    fc.assert(fc.property(windows, fc.integer({ min: 1, max: 3 }), (w, multiplier) => {
-      const filterShape: [number, number, number, number] = [...w.filter, w.inChannels, multiplier];
-      const inputShape: [number, number, number, number] = [w.batch, w.height, w.width, w.inChannels];
-      const { outShape } = backend_util.computeConv2DInfo(inputShape, filterShape, w.strides, 1, w.pad as Pad, undefined, true);
-      const attrs = { strides: w.strides, dilations: [1, 1], pad: w.pad };
-      expect(difference(() => [
-        kernel('DepthwiseConv2dNativeBackpropFilter', { x: values(inputShape, w.seed), dy: values(outShape, w.seed + 1) }, { ...attrs, filterShape }),
-        kernel('DepthwiseConv2dNativeBackpropInput', { dy: values(outShape, w.seed + 1), filter: values(filterShape, w.seed) }, { ...attrs, inputShape }),
-      ])).toBeLessThan(1e-5);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(windows, fc.integer({ min: 1, max: 3 }), (w, multiplier) => {
+        const filterShape: [number, number, number, number] = [...w.filter, w.inChannels, multiplier];
+        const inputShape: [number, number, number, number] = [w.batch, w.height, w.width, w.inChannels];
+        const { outShape } = backend_util.computeConv2DInfo(
+          inputShape,
+          filterShape,
+          w.strides,
+          1,
+          w.pad as Pad,
+          undefined,
+          true,
+        );
+        const attrs = { strides: w.strides, dilations: [1, 1], pad: w.pad };
+        expect(
+          difference(() => [
+            kernel(
+              'DepthwiseConv2dNativeBackpropFilter',
+              { x: values(inputShape, w.seed), dy: values(outShape, w.seed + 1) },
+              { ...attrs, filterShape },
+            ),
+            kernel(
+              'DepthwiseConv2dNativeBackpropInput',
+              { dy: values(outShape, w.seed + 1), filter: values(filterShape, w.seed) },
+              { ...attrs, inputShape },
+            ),
+          ]),
+        ).toBeLessThan(1e-5);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('has the right gradients with dilation, which tfjs refuses', () => {
@@ -26,16 +47,25 @@ describe('depthwise convolution', () => {
     const conv = (image: Tensor4D, weights: Tensor4D) => depthwiseConv2d(image, weights, 1, 'same', 'NHWC', [2, 3]);
     const weighted = (image: Tensor4D, weights: Tensor4D) => sum(mul(conv(image, weights), values([2, 8, 7, 4], 3)));
     // The convolution is linear in both: each gradient times its own tensor is the value.
-    const products = () => grads((image, weights) => weighted(image as Tensor4D, weights as Tensor4D))([x(), filter()]).map((g, i) => sum(mul(g, i === 0 ? x() : filter())));
+    const products = () =>
+      grads((image, weights) => weighted(image as Tensor4D, weights as Tensor4D))([x(), filter()]).map((g, i) =>
+        sum(mul(g, i === 0 ? x() : filter())),
+      );
     const value = on('cpu', () => weighted(x(), filter()))[0]![0]!;
-    on('wasm', products).forEach(([product]) => { expect(product).toBeCloseTo(value, 4); });
+    on('wasm', products).forEach(([product]) => {
+      expect(product).toBeCloseTo(value, 4);
+    });
     expect(() => on('cpu', products)).toThrow('dilation');
   });
 
   it('trains, alone and in separable convolutions', () => {
     const tensors = () => [values([2, 6, 7, 4], 1), values([3, 3, 4, 2], 2), values([1, 1, 8, 3], 3)];
-    const gradient = () => grads((x, depth, point) => separableConv2d(x as Tensor4D, depth as Tensor4D, point as Tensor4D, 1, 'same'))(tensors());
-    const alone = () => grads((x, depth) => depthwiseConv2d(x as Tensor4D, depth as Tensor4D, 2, 'valid'))(tensors().slice(0, 2));
+    const gradient = () =>
+      grads((x, depth, point) => separableConv2d(x as Tensor4D, depth as Tensor4D, point as Tensor4D, 1, 'same'))(
+        tensors(),
+      );
+    const alone = () =>
+      grads((x, depth) => depthwiseConv2d(x as Tensor4D, depth as Tensor4D, 2, 'valid'))(tensors().slice(0, 2));
     expect(difference(gradient)).toBeLessThan(1e-5);
     expect(difference(alone)).toBeLessThan(1e-5);
   });

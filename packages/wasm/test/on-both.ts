@@ -20,7 +20,10 @@ export function difference(run: () => Tensor | Tensor[]): number {
   return on('cpu', run).reduce((worst, values, i) => Math.max(worst, distance(values, wasm[i] ?? [])), 0);
 }
 
-/** The same, relative to the largest value: for long sums, whose rounding grows with what was added, not with what came out. */
+/**
+ * The same, relative to the largest value: for long sums, whose rounding grows with what was added, not with what came
+ * out.
+ */
 export function differenceToLargest(run: () => Tensor | Tensor[]): number {
   const [wasm, cpu] = [on('wasm', run).flat(), on('cpu', run).flat()];
   const largest = cpu.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -39,7 +42,11 @@ export function distance(expected: readonly number[], actual: readonly number[])
 }
 
 /** Runs a kernel by its name, as gradients do. */
-export function kernel<T extends Tensor | Tensor[]>(name: string, inputs: Record<string, Tensor>, attrs: object = {}): T {
+export function kernel<T extends Tensor | Tensor[]>(
+  name: string,
+  inputs: Record<string, Tensor>,
+  attrs: object = {},
+): T {
   return engine().runKernel(name, inputs, attrs as Record<string, never>) as unknown as T;
 }
 
@@ -67,7 +74,12 @@ export const windows = fc.record({
   strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
   pad: fc.oneof(
     fc.constantFrom('same', 'valid', 0, 1, 2),
-    fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(2)).map(([top, bottom, left, right]) => [[0, 0], [top, bottom], [left, right], [0, 0]]),
+    fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(2)).map(([top, bottom, left, right]) => [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ]),
   ) as fc.Arbitrary<'same' | 'valid' | number>,
 });
 
@@ -75,4 +87,6 @@ export const windows = fc.record({
 export type WindowCase = typeof windows extends fc.Arbitrary<infer T> ? T : never;
 
 /** Starts the wasm backend with the kernels. */
-export const start = async (): Promise<void> => { await useWasm(); };
+export const start = async (): Promise<void> => {
+  await useWasm();
+};

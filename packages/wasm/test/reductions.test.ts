@@ -4,21 +4,28 @@ import { difference, differenceToLargest, on, start, values } from './on-both';
 
 beforeAll(start);
 
-const cases = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }).chain((shape) => fc.record({
-  shape: fc.constant(shape),
-  axes: fc.subarray(shape.map((_, axis) => axis)),
-  keepDims: fc.boolean(),
-  seed: fc.nat(1e6),
-}));
+const cases = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }).chain((shape) =>
+  fc.record({
+    shape: fc.constant(shape),
+    axes: fc.subarray(shape.map((_, axis) => axis)),
+    keepDims: fc.boolean(),
+    seed: fc.nat(1e6),
+  }),
+);
 
 describe('sums and means', () => {
-  it('equal the cpu backend\'s over any axes', () => {
-    fc.assert(fc.property(cases, ({ shape, axes, keepDims, seed }) => {
-      expect(difference(() => [sum(values(shape, seed), axes, keepDims), mean(values(shape, seed), axes, keepDims)])).toBeLessThan(1e-5);
-    }), { numRuns: 100 });
+  it("equal the cpu backend's over any axes", () => {
+    fc.assert(
+      fc.property(cases, ({ shape, axes, keepDims, seed }) => {
+        expect(
+          difference(() => [sum(values(shape, seed), axes, keepDims), mean(values(shape, seed), axes, keepDims)]),
+        ).toBeLessThan(1e-5);
+      }),
+      { numRuns: 100 },
+    );
   });
 
-  it('keep their digits over a bias\' many pixels', () => {
+  it("keep their digits over a bias' many pixels", () => {
     expect(differenceToLargest(() => [sum(values([2, 150, 150, 16], 3), [0, 1, 2])])).toBeLessThan(1e-6);
     expect(differenceToLargest(() => [mean(values([3, 50, 50, 5], 3), [1, 2])])).toBeLessThan(1e-6);
   });

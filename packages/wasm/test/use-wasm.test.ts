@@ -40,7 +40,9 @@ describe('useWasm', () => {
 
   it('trains a small convolutional net with the losses of the cpu backend', async () => {
     const [cpu, wasm] = [await losses('cpu'), await losses('wasm')];
-    wasm.forEach((loss, step) => { expect(loss).toBeCloseTo(cpu[step]!, 3); });
+    wasm.forEach((loss, step) => {
+      expect(loss).toBeCloseTo(cpu[step]!, 3);
+    });
     expect(wasm[19]).toBeLessThan(wasm[0]! * 0.9);
   });
 });

@@ -12,12 +12,23 @@ const cases = fc.record({
   width: fc.integer({ min: 3, max: 21 }),
   inChannels: fc.constantFrom(3, 5, 8, 12),
   outChannels: fc.constantFrom(8, 9, 12),
-  pad: fc.constantFrom('same', 'valid', 1, 2, [[0, 0], [0, 2], [2, 1], [0, 0]]) as fc.Arbitrary<'same' | 'valid' | number>,
+  pad: fc.constantFrom('same', 'valid', 1, 2, [
+    [0, 0],
+    [0, 2],
+    [2, 1],
+    [0, 0],
+  ]) as fc.Arbitrary<'same' | 'valid' | number>,
 });
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
 /** A number put in place of some of a tensor's own. */
-const spoilt = (x: Tensor, odd: number, every: number): Tensor => tidy(() => tensor(x.dataSync().map((v, i) => (i % every === every - 1 ? odd : v)), x.shape));
+const spoilt = (x: Tensor, odd: number, every: number): Tensor =>
+  tidy(() =>
+    tensor(
+      x.dataSync().map((v, i) => (i % every === every - 1 ? odd : v)),
+      x.shape,
+    ),
+  );
 
 function convolutions(c: Case, odd?: { value: number; every: number }): () => Tensor[] {
   const inputShape: [number, number, number, number] = [c.batch, c.height, c.width, c.inChannels];
@@ -26,7 +37,11 @@ function convolutions(c: Case, odd?: { value: number; every: number }): () => Te
   const attrs = { strides: [1, 1], pad: c.pad, dataFormat: 'NHWC', dilations: [1, 1] };
   const spoil = (x: Tensor): Tensor => (odd === undefined ? x : spoilt(x, odd.value, odd.every));
   return () => {
-    const [x, filter, dy] = [spoil(values(inputShape, c.seed)), values(filterShape, c.seed + 1), spoil(values(outShape, c.seed + 2))];
+    const [x, filter, dy] = [
+      spoil(values(inputShape, c.seed)),
+      values(filterShape, c.seed + 1),
+      spoil(values(outShape, c.seed + 2)),
+    ];
     return [
       conv2d(x as Tensor4D, filter as Tensor4D, 1, c.pad),
       kernel<Tensor>('Conv2DBackpropInput', { dy, filter }, { ...attrs, inputShape }),
@@ -37,13 +52,26 @@ function convolutions(c: Case, odd?: { value: number; every: number }): () => Te
 }
 
 describe('three by three convolutions and their gradients', () => {
-  it('equal the cpu backend\'s within 1e-5', () => {
-    fc.assert(fc.property(cases, (c) => { expect(difference(convolutions(c))).toBeLessThan(1e-5); }), { numRuns: 20 });
+  it("equal the cpu backend's within 1e-5", () => {
+    fc.assert(
+      fc.property(cases, (c) => {
+        expect(difference(convolutions(c))).toBeLessThan(1e-5);
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('spread NaN and infinity no further than the cpu backend does (padding is 0 here and nothing there, so there is none)', () => {
-    fc.assert(fc.property(cases, fc.constantFrom(NaN, Infinity, -Infinity), fc.integer({ min: 20, max: 300 }), (c, value, every) => {
-      expect(difference(convolutions({ ...c, pad: 'valid' }, { value, every }))).toBeLessThan(1e-5);
-    }), { numRuns: 12 });
+    fc.assert(
+      fc.property(
+        cases,
+        fc.constantFrom(NaN, Infinity, -Infinity),
+        fc.integer({ min: 20, max: 300 }),
+        (c, value, every) => {
+          expect(difference(convolutions({ ...c, pad: 'valid' }, { value, every }))).toBeLessThan(1e-5);
+        },
+      ),
+      { numRuns: 12 },
+    );
   });
 });

@@ -1,6 +1,9 @@
 import type { RgbImage } from '../rgb-image';
 
-/** A change of colours: each value becomes `value` times itself, plus `grey` times the grey of its pixel, plus `mean` times the mean grey of the picture. */
+/**
+ * A change of colours: each value becomes `value` times itself, plus `grey` times the grey of its pixel, plus `mean`
+ * times the mean grey of the picture.
+ */
 export interface ColourChange {
   readonly value: number;
   readonly grey: number;

@@ -1,7 +1,10 @@
 import type { RandomStream } from '../random-stream';
 import type { RgbImage } from '../rgb-image';
 
-/** Paints noise over a rectangle of at most the share `strength` of the picture's area, in place. Source: Zhong et al., Random Erasing (2017). */
+/**
+ * Paints noise over a rectangle of at most the share `strength` of the picture's area, in place. Source: Zhong et al.,
+ * Random Erasing (2017).
+ */
 export function erase({ width, height, data }: RgbImage, strength: number, random: RandomStream): void {
   const area = strength * random() * width * height;
   const aspect = Math.exp((2 * random() - 1) * Math.log(3)); // a third to three times as wide as high

@@ -1,7 +1,10 @@
 import type { RgbImage } from '../rgb-image';
 import type { Affine } from './affine';
 
-/** Fills `output` with the pixels of `image` that an affine change points to, blended from the four around; beyond the edge the edge goes on. Both pictures have one size. Each value is looked up in `table`. */
+/**
+ * Fills `output` with the pixels of `image` that an affine change points to, blended from the four around; beyond the
+ * edge the edge goes on. Both pictures have one size. Each value is looked up in `table`.
+ */
 export function warp(image: RgbImage, output: Uint8Array, change: Affine, table: Uint8ClampedArray): void {
   const [a, b, c, d, e, f] = change;
   if (b !== 0 || d !== 0) return warpFreely(image, output, change, table);
@@ -16,10 +19,18 @@ const isWhole = (point: number): boolean => (point & 255) === 0;
 /** For each new row or column where it lies among the old ones, in 256ths. */
 function samplePoints(size: number, scale: number, offset: number): Int32Array {
   const center = (size - 1) / 2;
-  return Int32Array.from({ length: size }, (_, index) => Math.round(256 * Math.min(size - 1, Math.max(0, scale * (index - center) + offset + center))));
+  return Int32Array.from({ length: size }, (_, index) =>
+    Math.round(256 * Math.min(size - 1, Math.max(0, scale * (index - center) + offset + center))),
+  );
 }
 
-function pick({ width, data }: RgbImage, output: Uint8Array, columns: Int32Array, rows: Int32Array, table: Uint8ClampedArray): void {
+function pick(
+  { width, data }: RgbImage,
+  output: Uint8Array,
+  columns: Int32Array,
+  rows: Int32Array,
+  table: Uint8ClampedArray,
+): void {
   let at = 0;
   for (const row of rows) {
     const start = (row >> 8) * width;
@@ -32,7 +43,13 @@ function pick({ width, data }: RgbImage, output: Uint8Array, columns: Int32Array
   }
 }
 
-function blend({ width, height, data }: RgbImage, output: Uint8Array, columns: Int32Array, rows: Int32Array, table: Uint8ClampedArray): void {
+function blend(
+  { width, height, data }: RgbImage,
+  output: Uint8Array,
+  columns: Int32Array,
+  rows: Int32Array,
+  table: Uint8ClampedArray,
+): void {
   const line = new Int32Array(width * 3 + 3); // a row between two rows, in 256ths, its last pixel twice
   let at = 0;
   for (const row of rows) {
@@ -46,7 +63,9 @@ function blend({ width, height, data }: RgbImage, output: Uint8Array, columns: I
       const green = line[i + 1] as number;
       const blue = line[i + 2] as number;
       output[at] = table[((red << 8) + Math.imul((line[i + 3] as number) - red, share) + 32768) >> 16] as number;
-      output[at + 1] = table[((green << 8) + Math.imul((line[i + 4] as number) - green, share) + 32768) >> 16] as number;
+      output[at + 1] = table[
+        ((green << 8) + Math.imul((line[i + 4] as number) - green, share) + 32768) >> 16
+      ] as number;
       output[at + 2] = table[((blue << 8) + Math.imul((line[i + 5] as number) - blue, share) + 32768) >> 16] as number;
     }
   }
@@ -62,7 +81,12 @@ function blendRows(data: Uint8Array, line: Int32Array, above: number, below: num
 }
 
 /** Turned pictures: rows and columns do not part. */
-function warpFreely({ width, height, data }: RgbImage, output: Uint8Array, [a, b, c, d, e, f]: Affine, table: Uint8ClampedArray): void {
+function warpFreely(
+  { width, height, data }: RgbImage,
+  output: Uint8Array,
+  [a, b, c, d, e, f]: Affine,
+  table: Uint8ClampedArray,
+): void {
   const centerX = (width - 1) / 2;
   const centerY = (height - 1) / 2;
   const lastX = 256 * (width - 1);

@@ -1,4 +1,5 @@
-// Stretches subsampled rows to full size as libjpeg-turbo does by default ("fancy upsampling", jdsample.c): new samples lie a quarter of the way between old ones.
+// Stretches subsampled rows to full size as libjpeg-turbo does by default ("fancy upsampling", jdsample.c): new samples
+// lie a quarter of the way between old ones.
 
 /** How many pixels a sample stands for. */
 export type Subsampling = 1 | 2;
@@ -24,12 +25,18 @@ export function isBlendedAcross({ across }: Plane, width: number): boolean {
   return across === 2 && Math.ceil(width / 2) > 2;
 }
 
-/** What is added before a sum of 16 parts is divided, at even and odd places: the two differ so that rounding does not lean to one side. */
+/**
+ * What is added before a sum of 16 parts is divided, at even and odd places: the two differ so that rounding does not
+ * lean to one side.
+ */
 export function biases({ down }: Plane): { even: number; odd: number } {
   return down === 2 ? { even: 8, odd: 7 } : { even: 4, odd: 8 };
 }
 
-/** The rows of a component for a picture of `width` x `height` pixels, stretched to its size where a sample stands for two pixels across, down or both. */
+/**
+ * The rows of a component for a picture of `width` x `height` pixels, stretched to its size where a sample stands for
+ * two pixels across, down or both.
+ */
 export function componentRows(plane: Plane, width: number, height: number): ComponentRows {
   const { from, stride, across, down } = plane;
   const sums = rowSums(plane, width, height);
@@ -43,8 +50,15 @@ export function componentRows(plane: Plane, width: number, height: number): Comp
   };
 }
 
-/** By row of pixels: 4 times the samples of a component, three quarters of the way towards the nearer row, with the first and the last once more at either side; overwritten by the next. */
-export function rowSums({ data, from, step, stride, across, down }: Plane, width: number, height: number): (y: number) => Uint16Array {
+/**
+ * By row of pixels: 4 times the samples of a component, three quarters of the way towards the nearer row, with the
+ * first and the last once more at either side; overwritten by the next.
+ */
+export function rowSums(
+  { data, from, step, stride, across, down }: Plane,
+  width: number,
+  height: number,
+): (y: number) => Uint16Array {
   const sums = new Uint16Array(Math.ceil(width / across) + 2);
   const last = Math.ceil(height / down) - 1;
   return (y) => {
@@ -58,13 +72,15 @@ export function rowSums({ data, from, step, stride, across, down }: Plane, width
 
 function addRows(data: Uint8Array, sums: Uint16Array, near: number, far: number, step: number): void {
   const end = sums.length - 1;
-  for (let x = 1, i = near, j = far; x < end; x++, i += step, j += step) sums[x] = 3 * (data[i] as number) + (data[j] as number);
+  for (let x = 1, i = near, j = far; x < end; x++, i += step, j += step)
+    sums[x] = 3 * (data[i] as number) + (data[j] as number);
   sums[0] = sums[1] as number;
   sums[end] = sums[end - 1] as number;
 }
 
 function repeat({ data, step, across }: Plane, from: number, line: Uint8Array): void {
-  for (let x = 0, at = from; x < line.length; at += step) for (let times = 0; times < across; times++) line[x++] = data[at] as number;
+  for (let x = 0, at = from; x < line.length; at += step)
+    for (let times = 0; times < across; times++) line[x++] = data[at] as number;
 }
 
 function downOnly(sums: Uint16Array, line: Uint8Array, bias: number): void {

@@ -9,7 +9,8 @@ import { yccToRgb } from './ycc-to-rgb';
 const samplings = ['1x1', '2x1', '2x2'];
 
 /**
- * Decodes the JPEGs that data sets are made of, sequential ones with Huffman codes in grey or colour (T.81, F.2), to the same bytes as libjpeg-turbo. The caller has checked that the size in the header is one to take memory for.
+ * Decodes the JPEGs that data sets are made of, sequential ones with Huffman codes in grey or colour (T.81, F.2), to
+ * the same bytes as libjpeg-turbo. The caller has checked that the size in the header is one to take memory for.
  *
  * Undefined for all other kinds, and wherever a file is not in perfect order.
  */
@@ -24,7 +25,14 @@ export function decodeBaseline(bytes: Uint8Array, header: JpegHeader): RgbImage 
   const components = scan.codings.map((coding, index): ScanComponent => {
     const { across, down } = sampling[index] as JpegComponent;
     const stride = unitsAcross * across * 8;
-    const plane = { data: new Uint8Array(stride * unitsDown * down * 8), from: 0, step: 1, stride, across: (most.across / across) as Subsampling, down: (most.down / down) as Subsampling };
+    const plane = {
+      data: new Uint8Array(stride * unitsDown * down * 8),
+      from: 0,
+      step: 1,
+      stride,
+      across: (most.across / across) as Subsampling,
+      down: (most.down / down) as Subsampling,
+    };
     return { across, down, plane, coding };
   });
   if (!decodeScan(bytes, scan, components, unitsAcross, unitsDown)) return undefined;
@@ -32,12 +40,19 @@ export function decodeBaseline(bytes: Uint8Array, header: JpegHeader): RgbImage 
   return cb && cr ? yccToRgb({ luma, cb, cr }, width, height) : greyToRgb(luma, width, height);
 }
 
-/** How many blocks of each component are in a unit; undefined where that, or the colour space, is none of the common ones. */
+/**
+ * How many blocks of each component are in a unit; undefined where that, or the colour space, is none of the common
+ * ones.
+ */
 function samplingOf({ components, isYcc }: JpegHeader): readonly { across: number; down: number }[] | undefined {
   const [luma, ...chroma] = components;
   if (luma === undefined) return undefined;
   if (chroma.length === 0) return [{ across: 1, down: 1 }]; // whatever it says (T.81, A.2.2)
-  const isCommon = isYcc && chroma.length === 2 && samplings.includes(`${luma.across}x${luma.down}`) && chroma.every(({ across, down }) => across === 1 && down === 1);
+  const isCommon =
+    isYcc &&
+    chroma.length === 2 &&
+    samplings.includes(`${luma.across}x${luma.down}`) &&
+    chroma.every(({ across, down }) => across === 1 && down === 1);
   return isCommon ? components : undefined;
 }
 

@@ -21,8 +21,17 @@ interface Work {
   readonly components: readonly ScanComponent[];
 }
 
-/** Fills the components' planes with samples, which are `across` x `down` units of blocks; false where the coded data are not in perfect order or anything but the end of the image follows them. */
-export function decodeScan(bytes: Uint8Array, scan: BaselineScan, components: readonly ScanComponent[], across: number, down: number): boolean {
+/**
+ * Fills the components' planes with samples, which are `across` x `down` units of blocks; false where the coded data
+ * are not in perfect order or anything but the end of the image follows them.
+ */
+export function decodeScan(
+  bytes: Uint8Array,
+  scan: BaselineScan,
+  components: readonly ScanComponent[],
+  across: number,
+  down: number,
+): boolean {
   const work = { bits: codedBits(bytes.length - scan.at), block: new Int32Array(64), components };
   const units = across * down;
   const interval = scan.restartInterval === 0 ? units : scan.restartInterval;
@@ -32,7 +41,8 @@ export function decodeScan(bytes: Uint8Array, scan: BaselineScan, components: re
     const marker = loadBits(work.bits, bytes, at);
     if (bytes[marker + 1] !== (end === units ? endOfImage : 0xd0 + (restarts & 7))) return false;
     for (const { coding } of components) coding.prediction = 0;
-    for (let unit = first; unit < end; unit++) if (!decodeUnit(work, unit % across, Math.floor(unit / across))) return false;
+    for (let unit = first; unit < end; unit++)
+      if (!decodeUnit(work, unit % across, Math.floor(unit / across))) return false;
     if (!isUsedUp(work.bits)) return false;
     at = marker + 2;
   }

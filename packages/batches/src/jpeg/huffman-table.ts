@@ -1,4 +1,5 @@
-// Huffman codes of a JPEG, T.81 annex C and F.2.2.3: short codes, which are nearly all that come, are looked up by their first bits; longer ones are compared with the last code of each length.
+// Huffman codes of a JPEG, T.81 annex C and F.2.2.3: short codes, which are nearly all that come, are looked up by
+// their first bits; longer ones are compared with the last code of each length.
 const quickBits = 9;
 
 /** How the next code is found. */
@@ -14,7 +15,12 @@ export interface HuffmanTable {
 
 /** The table with `counts[i]` codes of i + 1 bits; the caller has checked that there can be so many. */
 export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
-  const table = { quick: new Int16Array(1 << quickBits), limits: new Int32Array(17), offsets: new Int32Array(17), symbols };
+  const table = {
+    quick: new Int16Array(1 << quickBits),
+    limits: new Int32Array(17),
+    offsets: new Int32Array(17),
+    symbols,
+  };
   for (let length = 1, code = 0, place = 0; length <= 16; length++, code <<= 1) {
     table.offsets[length] = place - code;
     for (let left = counts[length - 1] ?? 0; left > 0; left--, code++, place++) {
@@ -26,7 +32,10 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
   return table;
 }
 
-/** The length of the code that the next 16 bits begin with times 256, and its symbol; 0 where they begin with none. For codes of more than 9 bits. */
+/**
+ * The length of the code that the next 16 bits begin with times 256, and its symbol; 0 where they begin with none. For
+ * codes of more than 9 bits.
+ */
 export function longEntry({ limits, offsets, symbols }: HuffmanTable, bits: number): number {
   let length = quickBits + 1;
   while (bits >= (limits[length] as number)) if (++length > 16) return 0;

@@ -1,4 +1,5 @@
-// From coefficients to samples: the inverse of the cosine transform (T.81, A.3.3) by the algorithm of C. Loeffler, A. Ligtenberg and G. S. Moschytz, "Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989,
+// From coefficients to samples: the inverse of the cosine transform (T.81, A.3.3) by the algorithm of C. Loeffler, A.
+// Ligtenberg and G. S. Moschytz, "Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989,
 // in whole numbers that are rounded where libjpeg-turbo rounds in its accurate transform: the same samples, to the bit.
 const fractionBits = 13;
 /** What columns keep beyond whole numbers until rows are done. */
@@ -26,7 +27,10 @@ const odd35 = fixed(c1 + c3);
 const odd37 = fixed(c3 + c5);
 const odd15 = fixed(c3 - c5);
 
-/** Writes 8 x 8 samples to `output` at `at`, rows `stride` apart, from the coefficients in `block`, which is zeros afterwards. `last` is the number of its last coefficient that may be other than zero. */
+/**
+ * Writes 8 x 8 samples to `output` at `at`, rows `stride` apart, from the coefficients in `block`, which is zeros
+ * afterwards. `last` is the number of its last coefficient that may be other than zero.
+ */
 export function inverseDct(block: Int32Array, last: number, output: Uint8Array, at: number, stride: number): void {
   if (last === 0) return storeFlat(block, output, at, stride);
   transformColumns(block);
@@ -91,7 +95,10 @@ function fillColumn(block: Int32Array, column: number, value: number): void {
   for (let at = column; at < 64; at += 8) block[at] = value;
 }
 
-/** The same along rows, and on to `output`. The sums stand here a second time: one function for both took half as long again. */
+/**
+ * The same along rows, and on to `output`. The sums stand here a second time: one function for both took half as long
+ * again.
+ */
 function transformRows(block: Int32Array, output: Uint8Array, at: number, stride: number): void {
   for (let r = 0, to = at; r < 64; r += 8, to += stride) {
     const p0 = block[r] as number;

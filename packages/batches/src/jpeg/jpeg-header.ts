@@ -8,7 +8,10 @@ import { endOfImage, huffmanTables, jpegSegments, segmentAt, startOfScan } from 
 export interface JpegHeader {
   readonly width: number;
   readonly height: number;
-  /** One for grey, three for colour, four for CMYK: what each is called, and how many samples it has where the others have fewer. */
+  /**
+   * One for grey, three for colour, four for CMYK: what each is called, and how many samples it has where the others
+   * have fewer.
+   */
   readonly components: readonly JpegComponent[];
   /** Whether three components are luma and chroma; else they are red, green and blue. */
   readonly isYcc: boolean;
@@ -33,14 +36,28 @@ interface Frame {
   readonly components: readonly JpegComponent[];
 }
 
-const processes: Readonly<Record<number, string>> = { 0xc3: 'lossless', 0xc5: 'hierarchical', 0xc6: 'hierarchical', 0xc7: 'lossless', 0xc9: 'arithmetic', 0xca: 'arithmetic', 0xcb: 'arithmetic' };
+const processes: Readonly<Record<number, string>> = {
+  0xc3: 'lossless',
+  0xc5: 'hierarchical',
+  0xc6: 'hierarchical',
+  0xc7: 'lossless',
+  0xc9: 'arithmetic',
+  0xca: 'arithmetic',
+  0xcb: 'arithmetic',
+};
 
-/** Reads the header of a JPEG and counts its scans, without decoding anything. Throws where the bytes are no JPEG, or one of a kind that is not read. */
+/**
+ * Reads the header of a JPEG and counts its scans, without decoding anything. Throws where the bytes are no JPEG, or
+ * one of a kind that is not read.
+ */
 export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   checkBytes(bytes);
   if (bytes.length === 0) throw new Error('the file is empty');
   const format = imageFormat(bytes);
-  if (format !== 'JPEG') throw new Error(`this is no JPEG but ${format === undefined ? 'of unknown format' : `${format}, whatever the file's name says`}`);
+  if (format !== 'JPEG')
+    throw new Error(
+      `this is no JPEG but ${format === undefined ? 'of unknown format' : `${format}, whatever the file's name says`}`,
+    );
   let frame: Frame | undefined;
   let orientation = 1;
   let isJfif = false;
@@ -74,13 +91,15 @@ function isFrame(code: number): boolean {
 }
 
 function readFrame(code: number, segment: Uint8Array): Frame {
-  if (code > 0xc2) throw new Error(`${processes[code] ?? 'this kind of'} JPEG is not supported, only baseline and progressive ones`);
+  if (code > 0xc2)
+    throw new Error(`${processes[code] ?? 'this kind of'} JPEG is not supported, only baseline and progressive ones`);
   const [precision = 0, heightHigh = 0, heightLow = 0, widthHigh = 0, widthLow = 0, count = 0] = segment;
   if (precision !== 8) throw new Error(`the JPEG has ${precision} bits a sample, only 8 are supported`);
   const height = (heightHigh << 8) | heightLow;
   const width = (widthHigh << 8) | widthLow;
   if (width === 0 || height === 0) throw new Error(`the JPEG says that it is ${width} x ${height} pixels`);
-  if (![1, 3, 4].includes(count)) throw new Error(`the JPEG has ${count} components, expected 1 (grey), 3 (colour) or 4 (CMYK)`);
+  if (![1, 3, 4].includes(count))
+    throw new Error(`the JPEG has ${count} components, expected 1 (grey), 3 (colour) or 4 (CMYK)`);
   const components = Array.from({ length: count }, (_, index) => readComponent(segment, 6 + index * 3));
   return { width, height, components };
 }
@@ -93,7 +112,10 @@ function readComponent(segment: Uint8Array, at: number): JpegComponent {
   throw new Error(`the JPEG is damaged: expected sampling factors from 1 to 4, got ${across} x ${down}`);
 }
 
-/** Counts passes up to the end of the image, and checks the tables that come between them: in coded data nothing looks like a marker. What follows the end is no part of the picture: phones put films there. */
+/**
+ * Counts passes up to the end of the image, and checks the tables that come between them: in coded data nothing looks
+ * like a marker. What follows the end is no part of the picture: phones put films there.
+ */
 function countScans(bytes: Uint8Array, from: number): number {
   let scans = 0;
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
@@ -108,7 +130,10 @@ function countScans(bytes: Uint8Array, from: number): number {
   return scans;
 }
 
-/** Tables, restart intervals, comments and applications' data: whatever stands between passes and may hold bytes that look like markers. */
+/**
+ * Tables, restart intervals, comments and applications' data: whatever stands between passes and may hold bytes that
+ * look like markers.
+ */
 function hasSegment(code: number): boolean {
   return code === huffmanTables || (code >= 0xdb && code <= 0xdd) || (code >= 0xe0 && code <= 0xef) || code === 0xfe;
 }

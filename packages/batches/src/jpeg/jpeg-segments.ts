@@ -14,9 +14,12 @@ export const endOfImage = 0xd9;
 export const startOfScan = 0xda;
 const none = new Uint8Array(0);
 
-/** The segments of the header, up to the marker that closes it. Throws where the bytes end before that or no marker stands where one has to. */
+/**
+ * The segments of the header, up to the marker that closes it. Throws where the bytes end before that or no marker
+ * stands where one has to.
+ */
 export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment, void> {
-  for (let start = 2; ; ) {
+  for (let start = 2; ;) {
     const { code, end: at } = markerAt(bytes, start);
     const closes = code === startOfScan || code === endOfImage;
     const data = closes ? none : segmentAt(bytes, at);
@@ -29,7 +32,8 @@ export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment, void> {
 
 /** The marker that begins at `at` or behind fill bytes there. */
 function markerAt(bytes: Uint8Array, at: number): { code: number; end: number } {
-  if (bytes[at] !== 0xff) throw new Error(`the JPEG is cut off or damaged: expected a marker at byte ${at} of ${bytes.length}`);
+  if (bytes[at] !== 0xff)
+    throw new Error(`the JPEG is cut off or damaged: expected a marker at byte ${at} of ${bytes.length}`);
   let end = at + 1;
   while (bytes[end] === 0xff) end++;
   const code = bytes[end];
@@ -40,6 +44,7 @@ function markerAt(bytes: Uint8Array, at: number): { code: number; end: number } 
 /** What stands behind the two bytes of length at `at`. */
 export function segmentAt(bytes: Uint8Array, at: number): Uint8Array {
   const length = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-  if (length < 2 || at + length > bytes.length) throw new Error(`the JPEG is cut off: it ends within its header, at byte ${bytes.length}`);
+  if (length < 2 || at + length > bytes.length)
+    throw new Error(`the JPEG is cut off: it ends within its header, at byte ${bytes.length}`);
   return bytes.subarray(at + 2, at + length);
 }

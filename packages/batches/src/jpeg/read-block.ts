@@ -3,7 +3,72 @@ import type { CodedBits } from './coded-bits';
 import { type HuffmanTable, longEntry } from './huffman-table';
 
 /** Where the k-th coefficient of a block stands in it (T.81, figure A.6). */
-const zigzag = Uint8Array.of(0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63);
+const zigzag = Uint8Array.of(
+  0,
+  1,
+  8,
+  16,
+  9,
+  2,
+  3,
+  10,
+  17,
+  24,
+  32,
+  25,
+  18,
+  11,
+  4,
+  5,
+  12,
+  19,
+  26,
+  33,
+  40,
+  48,
+  41,
+  34,
+  27,
+  20,
+  13,
+  6,
+  7,
+  14,
+  21,
+  28,
+  35,
+  42,
+  49,
+  56,
+  57,
+  50,
+  43,
+  36,
+  29,
+  22,
+  15,
+  23,
+  30,
+  37,
+  44,
+  51,
+  58,
+  59,
+  52,
+  45,
+  38,
+  31,
+  39,
+  46,
+  53,
+  60,
+  61,
+  54,
+  47,
+  55,
+  62,
+  63,
+);
 
 /** What the blocks of a component are coded with. */
 export interface BlockCoding {
@@ -43,7 +108,10 @@ export function readBlock(bits: CodedBits, coding: BlockCoding, block: Int32Arra
     if (size === 0) continue; // 16 zeros
     if (count < size) for (; count <= 24; count += 8) buffer = (buffer << 8) | (data[at++] as number);
     count -= size;
-    block[zigzag[k] as number] = Math.imul(extended((buffer >>> count) & ((1 << size) - 1), size), quantization[k] as number);
+    block[zigzag[k] as number] = Math.imul(
+      extended((buffer >>> count) & ((1 << size) - 1), size),
+      quantization[k] as number,
+    );
     last = k;
   }
   bits.at = at;
@@ -55,7 +123,9 @@ export function readBlock(bits: CodedBits, coding: BlockCoding, block: Int32Arra
 /** By how much the first coefficient differs from that of the block before; undefined where the next bits are no code. */
 function readDifference(bits: CodedBits, table: HuffmanTable): number | undefined {
   fill(bits);
-  const entry = (table.quick[(bits.buffer >>> (bits.count - 9)) & 511] as number) || longEntry(table, (bits.buffer >>> (bits.count - 16)) & 65535);
+  const entry =
+    (table.quick[(bits.buffer >>> (bits.count - 9)) & 511] as number) ||
+    longEntry(table, (bits.buffer >>> (bits.count - 16)) & 65535);
   if (entry === 0) return undefined;
   bits.count -= entry >> 8;
   fill(bits);

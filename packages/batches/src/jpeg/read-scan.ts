@@ -23,12 +23,16 @@ interface Tables {
 const quantizationTables = 0xdb;
 const restartInterval = 0xdd;
 
-/** Reads frame, tables and scan header; undefined where any is not as T.81 (annex B) has it for one sequential scan of all components with Huffman codes. */
+/**
+ * Reads frame, tables and scan header; undefined where any is not as T.81 (annex B) has it for one sequential scan of
+ * all components with Huffman codes.
+ */
 export function readScan(bytes: Uint8Array, { components }: JpegHeader): BaselineScan | undefined {
   const tables: Tables = { quantization: [], dc: [], ac: [], restartInterval: 0 };
   let frame: Uint8Array | undefined;
   for (const { code, data, end } of jpegSegments(bytes)) {
-    if (code === startOfScan) return frame && scanOf(bytes.subarray(end + 2, end + wordAt(bytes, end)), end, frame, tables);
+    if (code === startOfScan)
+      return frame && scanOf(bytes.subarray(end + 2, end + wordAt(bytes, end)), end, frame, tables);
     if (code === 0xc0 || code === 0xc1) {
       if (frame !== undefined || data.length !== 6 + 3 * components.length) return undefined;
       frame = data;
@@ -54,7 +58,9 @@ function takeQuantization(data: Uint8Array, { quantization }: Tables): boolean {
     const { high: isWide, low: number } = nibbles(data[at++]);
     const size = isWide + 1;
     if (isWide > 1 || number > 3 || at + 64 * size > data.length) return false;
-    quantization[number] = Int32Array.from({ length: 64 }, (_, k) => (isWide === 1 ? wordAt(data, at + 2 * k) : (data[at + k] as number)));
+    quantization[number] = Int32Array.from({ length: 64 }, (_, k) =>
+      isWide === 1 ? wordAt(data, at + 2 * k) : (data[at + k] as number),
+    );
     at += 64 * size;
   }
   return true;
@@ -62,7 +68,7 @@ function takeQuantization(data: Uint8Array, { quantization }: Tables): boolean {
 
 /** That the tables are whole is checked with the header. */
 function takeHuffman(data: Uint8Array, { dc, ac }: Tables): boolean {
-  for (let at = 0; at < data.length; ) {
+  for (let at = 0; at < data.length;) {
     const { high: isForAc, low: number } = nibbles(data[at]);
     if (isForAc > 1 || number > 3) return false;
     const counts = data.subarray(at + 1, at + 17);
@@ -76,15 +82,24 @@ function takeHuffman(data: Uint8Array, { dc, ac }: Tables): boolean {
 function scanOf(data: Uint8Array, at: number, frame: Uint8Array, tables: Tables): BaselineScan | undefined {
   const count = (frame.length - 6) / 3;
   const [from, to, approximation] = data.subarray(1 + 2 * count);
-  if (data.length !== 4 + 2 * count || data[0] !== count || from !== 0 || to !== 63 || approximation !== 0) return undefined;
+  if (data.length !== 4 + 2 * count || data[0] !== count || from !== 0 || to !== 63 || approximation !== 0)
+    return undefined;
   const ids = Array.from({ length: count }, (_, index) => frame[6 + 3 * index]);
   if (new Set(ids).size < count || ids.some((id, index) => id !== data[1 + 2 * index])) return undefined;
-  const codings = ids.map((_, index) => codingOf(frame[8 + 3 * index], data[2 + 2 * index], tables)).filter((coding) => coding !== undefined);
-  return codings.length < count ? undefined : { at: at + 2 + data.length, restartInterval: tables.restartInterval, codings };
+  const codings = ids
+    .map((_, index) => codingOf(frame[8 + 3 * index], data[2 + 2 * index], tables))
+    .filter((coding) => coding !== undefined);
+  return codings.length < count
+    ? undefined
+    : { at: at + 2 + data.length, restartInterval: tables.restartInterval, codings };
 }
 
 /** Undefined where a table is missing. */
-function codingOf(quantizationNumber: number | undefined, huffmanNumbers: number | undefined, tables: Tables): BlockCoding | undefined {
+function codingOf(
+  quantizationNumber: number | undefined,
+  huffmanNumbers: number | undefined,
+  tables: Tables,
+): BlockCoding | undefined {
   const { high, low } = nibbles(huffmanNumbers);
   const [dc, ac, quantization] = [tables.dc[high], tables.ac[low], tables.quantization[quantizationNumber ?? 0]];
   return dc && ac && quantization && { dc, ac, quantization, prediction: 0 };

@@ -34,23 +34,59 @@ function pixelWriter({ luma, cb, cr }: YccPlanes, width: number, height: number)
   return (y, output, to) => writePixels(luma, luma.from + y * luma.stride, blueness(y), redness(y), output, to, width);
 }
 
-function writePixels({ data: luma, step }: Plane, from: number, cb: Uint8Array, cr: Uint8Array, output: Uint8Array, to: number, width: number): void {
-  for (let x = 0, at = to, i = from; x < width; x++, at += 3, i += step) writePixel(output, at, luma[i] as number, cb[x] as number, cr[x] as number);
+function writePixels(
+  { data: luma, step }: Plane,
+  from: number,
+  cb: Uint8Array,
+  cr: Uint8Array,
+  output: Uint8Array,
+  to: number,
+  width: number,
+): void {
+  for (let x = 0, at = to, i = from; x < width; x++, at += 3, i += step)
+    writePixel(output, at, luma[i] as number, cb[x] as number, cr[x] as number);
 }
 
-/** Where chroma is blended across, as in most files: both pixels of a sample at a time, faster than by rows of blended chroma. */
+/**
+ * Where chroma is blended across, as in most files: both pixels of a sample at a time, faster than by rows of blended
+ * chroma.
+ */
 function pairWriter({ luma, cb, cr }: YccPlanes, width: number, height: number): WriteRow {
   const [blueness, redness] = [rowSums(cb, width, height), rowSums(cr, width, height)];
   const { even, odd } = biases(cb);
-  return (y, output, to) => writePairs(luma, luma.from + y * luma.stride, blueness(y), redness(y), output, to, width, even, odd);
+  return (y, output, to) =>
+    writePairs(luma, luma.from + y * luma.stride, blueness(y), redness(y), output, to, width, even, odd);
 }
 
-function writePairs({ data: luma, step }: Plane, from: number, cb: Uint16Array, cr: Uint16Array, output: Uint8Array, to: number, width: number, even: number, odd: number): void {
+function writePairs(
+  { data: luma, step }: Plane,
+  from: number,
+  cb: Uint16Array,
+  cr: Uint16Array,
+  output: Uint8Array,
+  to: number,
+  width: number,
+  even: number,
+  odd: number,
+): void {
   for (let x = 0, at = to, i = from, sample = 1; x < width; x += 2, at += 6, i += 2 * step, sample++) {
     const blue = 3 * (cb[sample] as number);
     const red = 3 * (cr[sample] as number);
-    writePixel(output, at, luma[i] as number, (blue + (cb[sample - 1] as number) + even) >> 4, (red + (cr[sample - 1] as number) + even) >> 4);
-    if (x + 1 < width) writePixel(output, at + 3, luma[i + step] as number, (blue + (cb[sample + 1] as number) + odd) >> 4, (red + (cr[sample + 1] as number) + odd) >> 4);
+    writePixel(
+      output,
+      at,
+      luma[i] as number,
+      (blue + (cb[sample - 1] as number) + even) >> 4,
+      (red + (cr[sample - 1] as number) + even) >> 4,
+    );
+    if (x + 1 < width)
+      writePixel(
+        output,
+        at + 3,
+        luma[i + step] as number,
+        (blue + (cb[sample + 1] as number) + odd) >> 4,
+        (red + (cr[sample + 1] as number) + odd) >> 4,
+      );
   }
 }
 

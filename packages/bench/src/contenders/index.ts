@@ -22,7 +22,13 @@ export const contenders = {
 } as const satisfies Record<string, readonly Contender[]>;
 
 function typescript(name: string, program: string, more: readonly string[] = []): Contender {
-  return { name, command: (job) => ({ file: process.execPath, args: [...runTypescript(new URL(program, import.meta.url)), ...argumentsOf(job), ...more] }) };
+  return {
+    name,
+    command: (job) => ({
+      file: process.execPath,
+      args: [...runTypescript(new URL(program, import.meta.url)), ...argumentsOf(job), ...more],
+    }),
+  };
 }
 
 /** Arguments of Node for a program in TypeScript. */
@@ -31,9 +37,24 @@ export function runTypescript(program: URL): string[] {
   return ['--import', tsx, '--conditions=@polyhead/source', fileURLToPath(program)];
 }
 
-/** A peer at its best: TensorFlow uses oneDNN only when asked to on processors without AVX512_VNNI, where it is twice as fast with it. */
+/**
+ * A peer at its best: TensorFlow uses oneDNN only when asked to on processors without AVX512_VNNI, where it is twice as
+ * fast with it.
+ */
 function python(name: string, program: string, env: Readonly<Record<string, string>> = {}): Contender {
-  return { name, command: (job) => ({ file: pythonEnvironment(), args: [scriptFile(program), ...argumentsOf(job)], env: { KERAS_BACKEND: 'tensorflow', TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: process.env['TF_ENABLE_ONEDNN_OPTS'] ?? '1', ...env } }) };
+  return {
+    name,
+    command: (job) => ({
+      file: pythonEnvironment(),
+      args: [scriptFile(program), ...argumentsOf(job)],
+      env: {
+        KERAS_BACKEND: 'tensorflow',
+        TF_CPP_MIN_LOG_LEVEL: '3',
+        TF_ENABLE_ONEDNN_OPTS: process.env['TF_ENABLE_ONEDNN_OPTS'] ?? '1',
+        ...env,
+      },
+    }),
+  };
 }
 
 function argumentsOf({ batch, size, steps }: Job): string[] {

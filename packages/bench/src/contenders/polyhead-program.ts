@@ -9,7 +9,9 @@ await runJob(async ({ batch: batchSize, size }) => {
   const network = articleNetwork(size);
   const batch = madeUpBatch(network, batchSize);
   const options = { optimizer: adam({ learningRate }), seed: 7 };
-  const step = await (process.argv.includes('--eager') ? eagerStep(network, options) : compiledStep(network, options, { precision: process.argv.includes('--bfloat16') ? 'bfloat16' : 'float32' }));
+  const step = await (process.argv.includes('--eager')
+    ? eagerStep(network, options)
+    : compiledStep(network, options, { precision: process.argv.includes('--bfloat16') ? 'bfloat16' : 'float32' }));
   return {
     version: `tfjs-node ${version['tfjs-node']}`,
     train: (index) => step.run(batch, { learningRate, step: index }),

@@ -6,7 +6,9 @@ import { articleNetwork, learningRate, madeUpBatch } from '../article-network';
 import { runJob } from '../run-job';
 
 await runJob(async ({ batch: batchSize, size }) => {
-  const { threads, relaxedSimd } = await useWasm({ threads: Number(process.argv[process.argv.indexOf('--threads') + 1]) });
+  const { threads, relaxedSimd } = await useWasm({
+    threads: Number(process.argv[process.argv.indexOf('--threads') + 1]),
+  });
   const network = articleNetwork(size);
   const batch = madeUpBatch(network, batchSize);
   const step = await eagerStep(network, { optimizer: adam({ learningRate }), seed: 7 });

@@ -7,7 +7,8 @@ export type Columns = Readonly<Record<string, ArrayLike<unknown>>>;
 export function checkLength(where: string, columns: Columns): number {
   const entries = Object.entries(columns);
   const [first] = entries;
-  if (first === undefined) throw refuse(where, 'at least one column of data is needed', 'none', 'Pass the columns as an array.');
+  if (first === undefined)
+    throw refuse(where, 'at least one column of data is needed', 'none', 'Pass the columns as an array.');
   for (const [name, column] of entries) {
     const length = checkColumn(where, name, column);
     if (length !== first[1].length) {
@@ -15,7 +16,8 @@ export function checkLength(where: string, columns: Columns): number {
       throw refuse(where, expected, length, 'Pass one value per row in both.');
     }
   }
-  if (first[1].length === 0) throw refuse(where, `"${first[0]}" must have at least one row`, 'none', 'Check that the split is not empty.');
+  if (first[1].length === 0)
+    throw refuse(where, `"${first[0]}" must have at least one row`, 'none', 'Check that the split is not empty.');
   return first[1].length;
 }
 

@@ -2,12 +2,26 @@ import { quote, refuse } from './refuse';
 
 /** Refuses an empty list of class names and names that occur twice. */
 export function checkNames(where: string, names: readonly string[], option = 'labels'): void {
-  if (!Array.isArray(names)) throw refuse(where, `"${option}" must be a list of names`, quote(names), "Pass e.g. ['cat', 'dog'].");
-  if (names.length === 0) throw refuse(where, `"${option}" must name at least one class`, '[]', 'Name the classes in order, or leave the option out.');
+  if (!Array.isArray(names))
+    throw refuse(where, `"${option}" must be a list of names`, quote(names), "Pass e.g. ['cat', 'dog'].");
+  if (names.length === 0)
+    throw refuse(
+      where,
+      `"${option}" must name at least one class`,
+      '[]',
+      'Name the classes in order, or leave the option out.',
+    );
   const seen = new Set<string>();
   for (const name of names) {
-    if (typeof name !== 'string') throw refuse(where, `"${option}" must hold strings`, quote(name), 'Write each class name as a string.');
-    if (seen.has(name)) throw refuse(where, `"${option}" must name each class once`, `${JSON.stringify(name)} twice`, 'Remove or rename one of them.');
+    if (typeof name !== 'string')
+      throw refuse(where, `"${option}" must hold strings`, quote(name), 'Write each class name as a string.');
+    if (seen.has(name))
+      throw refuse(
+        where,
+        `"${option}" must name each class once`,
+        `${JSON.stringify(name)} twice`,
+        'Remove or rename one of them.',
+      );
     seen.add(name);
   }
 }

@@ -2,6 +2,13 @@ import { quote, refuse } from './refuse';
 
 /** Refuses what is no object by names, such as a word in its place; any names will do. */
 export function checkObject(where: string, argument: string, given: unknown, example: string): void {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given) && !ArrayBuffer.isView(given) && !(given instanceof Promise)) return;
+  if (
+    typeof given === 'object' &&
+    given !== null &&
+    !Array.isArray(given) &&
+    !ArrayBuffer.isView(given) &&
+    !(given instanceof Promise)
+  )
+    return;
   throw refuse(where, `"${argument}" must be an object`, quote(given), `Pass e.g. ${example}.`);
 }

@@ -17,7 +17,12 @@ export function isSmallIntegers(values: ArrayLike<unknown>): values is SmallInte
 }
 
 /** Turns labels (names, or indices into `names`) into class indices, one Int32 per row; refuses what is neither. */
-export function codeLabels(where: string, argument: string, values: ArrayLike<Label>, names: readonly string[]): Int32Array {
+export function codeLabels(
+  where: string,
+  argument: string,
+  values: ArrayLike<Label>,
+  names: readonly string[],
+): Int32Array {
   const codes = isSmallIntegers(values) ? asInt32(values) : codeEach(values, names);
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] as number;
@@ -42,8 +47,18 @@ function codeEach(values: ArrayLike<Label>, names: readonly string[]): Int32Arra
   return codes;
 }
 
-function unknownLabel(where: string, argument: string, row: number, value: Label, names: readonly string[]): RangeError {
-  const shown = names.slice(0, 8).map((name) => JSON.stringify(name)).join(', ') + (names.length > 8 ? ', ...' : '');
+function unknownLabel(
+  where: string,
+  argument: string,
+  row: number,
+  value: Label,
+  names: readonly string[],
+): RangeError {
+  const shown =
+    names
+      .slice(0, 8)
+      .map((name) => JSON.stringify(name))
+      .join(', ') + (names.length > 8 ? ', ...' : '');
   const expected = `"${argument}" must hold names or indices (0 to ${names.length - 1}) of the classes ${shown}`;
   const got = `${quote(value)} in row ${row}`;
   return refuse(where, expected, got, 'Correct the row, or name every class in "labels".');

@@ -25,11 +25,19 @@ function findStrings(where: string, entries: readonly [string, ArrayLike<Label>]
     for (let row = 0; row < values.length; row++) {
       const value = values[row] as Label;
       if (typeof value !== 'string') {
-        throw refuse(where, `"${name}" must hold strings throughout, as row 0 does`, `${String(value)} in row ${row}`, 'To mix names and indices name the classes in "labels".');
+        throw refuse(
+          where,
+          `"${name}" must hold strings throughout, as row 0 does`,
+          `${String(value)} in row ${row}`,
+          'To mix names and indices name the classes in "labels".',
+        );
       }
     }
   }
-  return findDistinct(entries.map(([, values]) => values as ArrayLike<string>), (a, b) => (a < b ? -1 : 1));
+  return findDistinct(
+    entries.map(([, values]) => values as ArrayLike<string>),
+    (a, b) => (a < b ? -1 : 1),
+  );
 }
 
 function readIntegers(where: string, name: string, values: ArrayLike<Label>): ArrayLike<number> {
@@ -39,7 +47,12 @@ function readIntegers(where: string, name: string, values: ArrayLike<Label>): Ar
     const value = values[row] as Label;
     if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
       const got = `${quote(value)} in row ${row}`;
-      throw refuse(where, `"${name}" must hold class labels (whole numbers, or strings)`, got, 'For scores or ages use a metric for numbers.');
+      throw refuse(
+        where,
+        `"${name}" must hold class labels (whole numbers, or strings)`,
+        got,
+        'For scores or ages use a metric for numbers.',
+      );
     }
     numbers[row] = value;
   }
@@ -61,14 +74,16 @@ function rangeOf(columns: readonly ArrayLike<number>[]): [number, number] {
 
 function findInTable(columns: readonly ArrayLike<number>[], lowest: number, highest: number): FoundClasses {
   const table = new Int32Array(highest - lowest + 1);
-  for (const values of columns) for (let row = 0; row < values.length; row++) table[(values[row] as number) - lowest] = 1;
+  for (const values of columns)
+    for (let row = 0; row < values.length; row++) table[(values[row] as number) - lowest] = 1;
   const names: string[] = [];
   for (let offset = 0; offset < table.length; offset++) {
     if (table[offset] === 0) continue;
     table[offset] = names.length;
     names.push(String(offset + lowest));
   }
-  if (lowest === 0 && names.length === table.length) return { names, codes: columns.map((values) => (values instanceof Int32Array ? values : new Int32Array(values))) };
+  if (lowest === 0 && names.length === table.length)
+    return { names, codes: columns.map((values) => (values instanceof Int32Array ? values : new Int32Array(values))) };
   const codes = columns.map((values) => {
     const coded = new Int32Array(values.length);
     for (let row = 0; row < coded.length; row++) coded[row] = table[(values[row] as number) - lowest] as number;
@@ -77,7 +92,10 @@ function findInTable(columns: readonly ArrayLike<number>[], lowest: number, high
   return { names, codes };
 }
 
-function findDistinct<L extends Label>(columns: readonly ArrayLike<L>[], compare: (a: L, b: L) => number): FoundClasses {
+function findDistinct<L extends Label>(
+  columns: readonly ArrayLike<L>[],
+  compare: (a: L, b: L) => number,
+): FoundClasses {
   const distinct = new Set<L>();
   for (const values of columns) for (let row = 0; row < values.length; row++) distinct.add(values[row] as L);
   const sorted = [...distinct].sort(compare);

@@ -12,7 +12,12 @@ export interface LabelPair {
 }
 
 /** The door of every metric that compares labels: checks lengths and labels, and turns both columns into indices. */
-export function readLabelPair(where: string, truth: ArrayLike<Label>, predicted: ArrayLike<Label>, labels?: readonly string[]): LabelPair {
+export function readLabelPair(
+  where: string,
+  truth: ArrayLike<Label>,
+  predicted: ArrayLike<Label>,
+  labels?: readonly string[],
+): LabelPair {
   checkLength(where, { truth, predicted });
   if (labels === undefined) {
     const { names, codes } = findClasses(where, { truth, predicted });

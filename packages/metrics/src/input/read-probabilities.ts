@@ -4,7 +4,12 @@ import { readScoredLabels } from './read-scored-labels';
 import { checkProbabilities } from './read-scores';
 
 /** As `readScoredLabels`, and refuses scores that are no probabilities. */
-export function readProbabilities(where: string, truth: ArrayLike<Label>, probabilities: Scores, labels?: readonly string[]): ScoredLabels {
+export function readProbabilities(
+  where: string,
+  truth: ArrayLike<Label>,
+  probabilities: Scores,
+  labels?: readonly string[],
+): ScoredLabels {
   const data = readScoredLabels(where, truth, probabilities, labels);
   checkProbabilities(where, 'probabilities', data.table);
   return data;

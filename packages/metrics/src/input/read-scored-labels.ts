@@ -18,7 +18,13 @@ export interface ScoredLabels {
  * The door of every metric of scores. Without labels, numbers are column indices (0 and 1 for one column) and strings
  * are the sorted names of the columns.
  */
-export function readScoredLabels(where: string, truth: ArrayLike<Label>, scores: Scores, labels?: readonly string[], argument = 'probabilities'): ScoredLabels {
+export function readScoredLabels(
+  where: string,
+  truth: ArrayLike<Label>,
+  scores: Scores,
+  labels?: readonly string[],
+  argument = 'probabilities',
+): ScoredLabels {
   const rows = checkLength(where, { truth });
   const table = readScores(where, argument, scores, rows);
   const classes = Math.max(2, table.columns);
@@ -26,7 +32,12 @@ export function readScoredLabels(where: string, truth: ArrayLike<Label>, scores:
   const names = labels ?? nameColumns(where, truth, classes);
   if (names.length !== classes) {
     const got = `${names.length} classes (${names.slice(0, 8).join(', ')})`;
-    throw refuse(where, `the columns of "${argument}" (${classes}) must be the classes`, got, 'Name every class, in the order of the columns, in "labels".');
+    throw refuse(
+      where,
+      `the columns of "${argument}" (${classes}) must be the classes`,
+      got,
+      'Name every class, in the order of the columns, in "labels".',
+    );
   }
   return { truth: codeLabels(where, 'truth', truth, names), names, table };
 }

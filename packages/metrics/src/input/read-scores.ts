@@ -21,7 +21,12 @@ export function readScores(where: string, argument: string, scores: Scores, rows
   const columns = values.length / rows;
   if (!Number.isInteger(columns) || (isNested(scores) && scores.length !== rows)) {
     const got = isNested(scores) ? `${scores.length} rows` : `length ${values.length}`;
-    throw refuse(where, `"${argument}" must hold one score, or one per class, for each of the ${rows} rows`, got, 'Pass rows * classes numbers.');
+    throw refuse(
+      where,
+      `"${argument}" must hold one score, or one per class, for each of the ${rows} rows`,
+      got,
+      'Pass rows * classes numbers.',
+    );
   }
   if (!isNested(scores)) refuseNull(where, argument, scores, (index) => Math.floor(index / columns));
   for (let i = 0; i < values.length; i++) {
@@ -40,11 +45,22 @@ export function checkProbabilities(where: string, argument: string, { values, ro
     let total = 0;
     for (let i = row * columns; i < (row + 1) * columns; i++) {
       const value = values[i] as number;
-      if (value < 0 || value > 1) throw refuse(where, `"${argument}" must lie in [0, 1]`, `${value} in row ${row}`, 'Apply softmax or sigmoid to logits first.');
+      if (value < 0 || value > 1)
+        throw refuse(
+          where,
+          `"${argument}" must lie in [0, 1]`,
+          `${value} in row ${row}`,
+          'Apply softmax or sigmoid to logits first.',
+        );
       total += value;
     }
     if (columns > 1 && Math.abs(total - 1) > TOLERANCE) {
-      throw refuse(where, `"${argument}" must add up to 1 in each row`, `${total} in row ${row}`, 'Apply softmax to logits first.');
+      throw refuse(
+        where,
+        `"${argument}" must add up to 1 in each row`,
+        `${total} in row ${row}`,
+        'Apply softmax to logits first.',
+      );
     }
   }
 }
@@ -64,7 +80,12 @@ function flatten(where: string, argument: string, scores: ArrayLike<ArrayLike<nu
   for (let row = 0; row < scores.length; row++) {
     const from = scores[row] as ArrayLike<number> | undefined | null;
     if (from?.length !== columns) {
-      throw refuse(where, `"${argument}" must have the same number of classes in each row (${columns})`, `${from?.length ?? 'none'} in row ${row}`, 'Pad or correct the row.');
+      throw refuse(
+        where,
+        `"${argument}" must have the same number of classes in each row (${columns})`,
+        `${from?.length ?? 'none'} in row ${row}`,
+        'Pad or correct the row.',
+      );
     }
     refuseNull(where, argument, from, () => row);
     values.set(from, row * columns);

@@ -14,7 +14,9 @@ export function median(values: Float64Array): number {
   const upper = sorted[middle - before] as number;
   if (values.length % 2 === 1) return upper;
   const lower = middle - 1 - before;
-  return ((lower >= 0 ? (sorted[lower] as number) : (bucketOf(values, middle - 1).sorted.at(-1) as number)) + upper) / 2;
+  return (
+    ((lower >= 0 ? (sorted[lower] as number) : (bucketOf(values, middle - 1).sorted.at(-1) as number)) + upper) / 2
+  );
 }
 
 /**

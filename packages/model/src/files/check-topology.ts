@@ -10,17 +10,28 @@ interface Call {
 /** The article's network has 100; the time that tfjs takes grows with the square. */
 const mostCalls = 5000;
 
-/** The topology in a `model.json`. Throws where a layer's class is unknown to tfjs, or the layers do not form a graph without circles (on which tfjs would never end). */
+/**
+ * The topology in a `model.json`. Throws where a layer's class is unknown to tfjs, or the layers do not form a graph
+ * without circles (on which tfjs would never end).
+ */
 export function checkTopology(model: JsonObject): JsonObject {
   const { modelTopology } = model;
-  if (!isObject(modelTopology) || !isObject(modelTopology.config) || !['Model', 'Functional'].includes(String(modelTopology.class_name))) {
-    throw new Error('fromArtifacts: expected "modelTopology" in model.json to be a functional model of tfjs. Save the model anew.');
+  if (
+    !isObject(modelTopology) ||
+    !isObject(modelTopology.config) ||
+    !['Model', 'Functional'].includes(String(modelTopology.class_name))
+  ) {
+    throw new Error(
+      'fromArtifacts: expected "modelTopology" in model.json to be a functional model of tfjs. Save the model anew.',
+    );
   }
   const open: unknown[] = [modelTopology];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (isObject(value)) checkObject(value);
-    if (typeof value === 'number' && !(Math.abs(value) <= 2 ** 31)) throw new Error(`fromArtifacts: model.json has the number ${value} in a layer, which no network has.`);
-    if (typeof value === 'object' && value !== null) open.push(...Object.values(value).filter((member) => member !== undefined));
+    if (typeof value === 'number' && !(Math.abs(value) <= 2 ** 31))
+      throw new Error(`fromArtifacts: model.json has the number ${value} in a layer, which no network has.`);
+    if (typeof value === 'object' && value !== null)
+      open.push(...Object.values(value).filter((member) => member !== undefined));
   }
   return modelTopology;
 }
@@ -33,29 +44,39 @@ function checkObject(value: JsonObject): void {
 
 function checkClass(className: string): void {
   if (Object.hasOwn(serialization.SerializationMap.getMap().classNameMap, className)) return;
-  throw new Error(`fromArtifacts: model.json has the class "${className}", which tfjs does not know. Register it with tf.serialization.registerClass before loading.`);
+  throw new Error(
+    `fromArtifacts: model.json has the class "${className}", which tfjs does not know. Register it with tf.serialization.registerClass before loading.`,
+  );
 }
 
 function checkGraph(layers: readonly unknown[]): void {
   let open = layers.flatMap(callsOf);
-  if (open.length > mostCalls) throw new Error(`fromArtifacts: expected at most ${mostCalls} calls of layers in model.json, got ${open.length}. This is no model that polyhead wrote.`);
+  if (open.length > mostCalls)
+    throw new Error(
+      `fromArtifacts: expected at most ${mostCalls} calls of layers in model.json, got ${open.length}. This is no model that polyhead wrote.`,
+    );
   const done = new Set<string>();
   while (open.length > 0) {
     const ready = open.filter(({ inputs }) => inputs.every((input) => done.has(input)));
-    if (ready.length === 0) throw new Error(`fromArtifacts: expected the layers in model.json to feed each other without circles, but ${open[0]?.key} waits for ${open[0]?.inputs.find((input) => !done.has(input))}.`);
+    if (ready.length === 0)
+      throw new Error(
+        `fromArtifacts: expected the layers in model.json to feed each other without circles, but ${open[0]?.key} waits for ${open[0]?.inputs.find((input) => !done.has(input))}.`,
+      );
     for (const { key } of ready) done.add(key);
     open = open.filter(({ key }) => !done.has(key));
   }
 }
 
 function callsOf(layer: unknown): Call[] {
-  if (!isObject(layer) || typeof layer.name !== 'string' || !Array.isArray(layer.inbound_nodes)) throw new Error('fromArtifacts: expected "name" and "inbound_nodes" for each layer in model.json.');
+  if (!isObject(layer) || typeof layer.name !== 'string' || !Array.isArray(layer.inbound_nodes))
+    throw new Error('fromArtifacts: expected "name" and "inbound_nodes" for each layer in model.json.');
   const { name, inbound_nodes: nodes } = layer;
   if (nodes.length === 0) return [{ key: `${name}[0]`, inputs: [] }];
   return nodes.map((node: unknown, index) => ({ key: `${name}[${index}]`, inputs: inputsOf(name, node) }));
 }
 
 function inputsOf(name: string, node: unknown): string[] {
-  if (!Array.isArray(node)) throw new Error(`fromArtifacts: expected the inputs of layer "${name}" in model.json to be a list.`);
+  if (!Array.isArray(node))
+    throw new Error(`fromArtifacts: expected the inputs of layer "${name}" in model.json to be a list.`);
   return node.map((input: unknown) => (Array.isArray(input) ? `${input[0]}[${input[1]}]` : String(input)));
 }

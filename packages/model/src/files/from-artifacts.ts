@@ -13,7 +13,8 @@ import { byteCount, elementCount, type WeightGroup, weightGroups } from './weigh
 /** Options of {@link fromArtifacts}. */
 export interface FromArtifactsOptions<Tasks extends TaskMap> {
   /**
-   * The tasks that the network was trained with: gives the result their type, and takes the place of the saved ones. Needed for tasks of a kind of your own.
+   * The tasks that the network was trained with: gives the result their type, and takes the place of the saved ones.
+   * Needed for tasks of a kind of your own.
    * Default: the tasks in the file.
    */
   readonly tasks?: Tasks;
@@ -24,7 +25,8 @@ const optionNames = { tasks: true } satisfies Record<keyof FromArtifactsOptions<
 /**
  * The network that {@link toArtifacts} wrote, with the same weights to the last bit.
  *
- * Throws, and keeps nothing in memory, where a file is missing, has another SHA-256 sum, names weights outside of its folder, has an unknown layer, a weight of the wrong size
+ * Throws, and keeps nothing in memory, where a file is missing, has another SHA-256 sum, names weights outside of its
+ * folder, has an unknown layer, a weight of the wrong size
  * or one that is not finite, and where outputs and tasks do not fit each other.
  *
  * @example
@@ -37,7 +39,10 @@ const optionNames = { tasks: true } satisfies Record<keyof FromArtifactsOptions<
  * const network = await fromArtifacts(files, { tasks: faceTasks() });
  * ```
  */
-export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(files: ModelFiles, options: FromArtifactsOptions<Tasks> = {}): Promise<Network<Tasks>> {
+export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(
+  files: ModelFiles,
+  options: FromArtifactsOptions<Tasks> = {},
+): Promise<Network<Tasks>> {
   expectObject('fromArtifacts', files, { what: 'files by name', example: 'what toArtifacts returned' });
   expectObject('fromArtifacts', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   const description = readTasksJson(files);
@@ -45,7 +50,11 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(files: Mode
   await checkSums(files, [topologyFile], description);
   const json = parseJson(topologyFile, fileOf(files, topologyFile));
   const groups = weightGroups(json);
-  await checkSums(files, groups.flatMap(({ paths }) => paths), description);
+  await checkSums(
+    files,
+    groups.flatMap(({ paths }) => paths),
+    description,
+  );
   const weights = weightValues(files, groups);
   const topology = checkTopology(json);
   startBackend('fromArtifacts');
@@ -66,7 +75,9 @@ function weightValues(files: ModelFiles, groups: readonly WeightGroup[]): Map<st
   for (const group of groups) {
     const bytes = joined(group.paths.map((path) => fileOf(files, path)));
     if (bytes.byteLength !== byteCount(group)) {
-      throw new Error(`fromArtifacts: expected ${byteCount(group)} bytes of weights in ${group.paths.join(', ')}, got ${bytes.byteLength}. model.json and weights are not of one model.`);
+      throw new Error(
+        `fromArtifacts: expected ${byteCount(group)} bytes of weights in ${group.paths.join(', ')}, got ${bytes.byteLength}. model.json and weights are not of one model.`,
+      );
     }
     let offset = 0;
     for (const { name, shape } of group.weights) {
@@ -88,7 +99,10 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** Frees what was made of a model that could not be finished: tfjs would keep it. Without weights to load, `modelFromJSON` has done its work when it returns its promise. */
+/**
+ * Frees what was made of a model that could not be finished: tfjs would keep it. Without weights to load,
+ * `modelFromJSON` has done its work when it returns its promise.
+ */
 async function build(topology: JsonObject, groups: readonly WeightGroup[]): Promise<LayersModel> {
   const before = new Set(Object.values(engine().registeredVariables));
   const most = groups.reduce((sum, group) => sum + byteCount(group) / 4, 0);
@@ -98,7 +112,10 @@ async function build(topology: JsonObject, groups: readonly WeightGroup[]): Prom
     return await model;
   } catch (error) {
     for (const variable of made) variable.dispose();
-    throw new Error(`fromArtifacts: tfjs cannot build the network in ${topologyFile}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(
+      `fromArtifacts: tfjs cannot build the network in ${topologyFile}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }
 
@@ -109,29 +126,46 @@ function checkFit({ inputs, outputs, outputNames }: LayersModel, tasks: TaskMap,
   const expectedNames = names.map((name) => `${name}_output`);
   const fits = JSON.stringify([outputNames, shapes]) === JSON.stringify([expectedNames, wanted]);
   if (!fits) {
-    const list = (layers: readonly string[], sizes: readonly unknown[]): string => layers.map((layer, index) => `${layer} ${JSON.stringify(sizes[index])}`).join(', ');
-    throw new Error(`fromArtifacts: expected the outputs ${list(expectedNames, wanted)}, as the tasks say, got ${list(outputNames, shapes)}. model.json and tasks.json are not of one model.`);
+    const list = (layers: readonly string[], sizes: readonly unknown[]): string =>
+      layers.map((layer, index) => `${layer} ${JSON.stringify(sizes[index])}`).join(', ');
+    throw new Error(
+      `fromArtifacts: expected the outputs ${list(expectedNames, wanted)}, as the tasks say, got ${list(outputNames, shapes)}. model.json and tasks.json are not of one model.`,
+    );
   }
   const [input, ...others] = inputs.map(({ shape }) => shape);
   if (others.length > 0 || JSON.stringify(input) !== JSON.stringify([null, ...imageShape])) {
-    throw new Error(`fromArtifacts: expected one input [null, ${imageShape.join(', ')}], as tasks.json says, got ${JSON.stringify([input, ...others])}.`);
+    throw new Error(
+      `fromArtifacts: expected one input [null, ${imageShape.join(', ')}], as tasks.json says, got ${JSON.stringify([input, ...others])}.`,
+    );
   }
-  for (const [index, name] of names.entries()) checkActivation(name, tasks[name]?.activation, outputs[index]?.sourceLayer.getConfig().activation);
+  for (const [index, name] of names.entries())
+    checkActivation(name, tasks[name]?.activation, outputs[index]?.sourceLayer.getConfig().activation);
 }
 
 function checkActivation(name: string, expected: string | undefined, got: unknown): void {
   if (expected === got) return;
-  throw new Error(`fromArtifacts: expected output "${name}_output" to have the activation ${expected}, as its task says, got ${JSON.stringify(got)}.`);
+  throw new Error(
+    `fromArtifacts: expected output "${name}_output" to have the activation ${expected}, as its task says, got ${JSON.stringify(got)}.`,
+  );
 }
 
 function setWeights(model: LayersModel, values: ReadonlyMap<string, Float32Array>): void {
-  if (values.size !== model.weights.length) throw new Error(`fromArtifacts: expected ${model.weights.length} weights, got ${values.size}. model.json and weights are not of one model.`);
+  if (values.size !== model.weights.length)
+    throw new Error(
+      `fromArtifacts: expected ${model.weights.length} weights, got ${values.size}. model.json and weights are not of one model.`,
+    );
   for (const weight of model.weights) {
     const { originalName: name } = weight;
     const shape = weight.shape.map(Number);
     const data = values.get(name);
-    if (data?.length !== elementCount(shape)) throw new Error(`fromArtifacts: expected weight "${name}" to have ${elementCount(shape)} values [${shape.join(', ')}], got ${data?.length ?? 'none'}.`);
-    if (!data.every(Number.isFinite)) throw new Error(`fromArtifacts: weight "${name}" has values that are not finite (NaN or infinite). Use an earlier version of the model.`);
+    if (data?.length !== elementCount(shape))
+      throw new Error(
+        `fromArtifacts: expected weight "${name}" to have ${elementCount(shape)} values [${shape.join(', ')}], got ${data?.length ?? 'none'}.`,
+      );
+    if (!data.every(Number.isFinite))
+      throw new Error(
+        `fromArtifacts: weight "${name}" has values that are not finite (NaN or infinite). Use an earlier version of the model.`,
+      );
     tidy(() => void weight.write(tensor(data, shape, 'float32')));
   }
 }

@@ -6,11 +6,20 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 const deepest = 64;
 const dangerous = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** The object in a JSON file. Throws, naming the file, where it is too large or too deep, is no JSON object, or has a key that could reach an object's prototype. */
+/**
+ * The object in a JSON file. Throws, naming the file, where it is too large or too deep, is no JSON object, or has a
+ * key that could reach an object's prototype.
+ */
 export function parseJson(file: string, bytes: Uint8Array): JsonObject {
-  if (bytes.byteLength > jsonLimit) throw new Error(`fromArtifacts: expected ${file} to have at most ${jsonLimit} bytes, got ${bytes.byteLength}. This is no model that polyhead wrote.`);
+  if (bytes.byteLength > jsonLimit)
+    throw new Error(
+      `fromArtifacts: expected ${file} to have at most ${jsonLimit} bytes, got ${bytes.byteLength}. This is no model that polyhead wrote.`,
+    );
   const value = parse(file, bytes);
-  if (!isObject(value)) throw new Error(`fromArtifacts: expected a JSON object in ${file}, got ${Array.isArray(value) ? 'a list' : typeof value}.`);
+  if (!isObject(value))
+    throw new Error(
+      `fromArtifacts: expected a JSON object in ${file}, got ${Array.isArray(value) ? 'a list' : typeof value}.`,
+    );
   checkMembers(file, value);
   return value;
 }
@@ -23,7 +32,9 @@ function parse(file: string, bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new Error(`fromArtifacts: expected JSON in ${file}, got something else (${error instanceof Error ? error.message : String(error)}). Save the model anew.`);
+    throw new Error(
+      `fromArtifacts: expected JSON in ${file}, got something else (${error instanceof Error ? error.message : String(error)}). Save the model anew.`,
+    );
   }
 }
 
@@ -33,9 +44,13 @@ function checkMembers(file: string, root: unknown): void {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [value, depth] = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth > deepest) throw new Error(`fromArtifacts: expected ${file} to be nested at most ${deepest} deep. This is no model that polyhead wrote.`);
+    if (depth > deepest)
+      throw new Error(
+        `fromArtifacts: expected ${file} to be nested at most ${deepest} deep. This is no model that polyhead wrote.`,
+      );
     for (const [key, member] of Object.entries(value)) {
-      if (dangerous.has(key)) throw new Error(`fromArtifacts: ${file} has a member "${key}", which no model has. Do not use this file.`);
+      if (dangerous.has(key))
+        throw new Error(`fromArtifacts: ${file} has a member "${key}", which no model has. Do not use this file.`);
       open.push([member, depth + 1]);
     }
   }

@@ -16,7 +16,9 @@ export interface TasksJson {
   readonly polyhead: string;
   /** Shape of the pictures that go in. */
   readonly imageShape: ImageShape;
-  /** How files became pictures in training. Absent where nobody knew, and in models that were saved before it was noted. */
+  /**
+   * How files became pictures in training. Absent where nobody knew, and in models that were saved before it was noted.
+   */
   readonly preparation?: PicturePreparation;
   /** The tasks, in the order of the outputs. */
   readonly tasks: Readonly<Record<string, TaskSpec>>;
@@ -25,8 +27,10 @@ export interface TasksJson {
 }
 
 /**
- * A network as files in memory: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with tasks, picture shape and SHA-256 sums.
- * Weights keep every bit. {@link fromArtifacts} reads them; `saveModel` of `@polyhead/model/node` puts them into a folder.
+ * A network as files in memory: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with
+ * tasks, picture shape and SHA-256 sums.
+ * Weights keep every bit. {@link fromArtifacts} reads them; `saveModel` of `@polyhead/model/node` puts them into a
+ * folder.
  *
  * Throws where a weight is not a finite number: such a network predicts nothing.
  *
@@ -44,9 +48,18 @@ export async function toArtifacts<Tasks extends TaskMap>(network: Network<Tasks>
   const weights = await concatenate(model.weights);
   const files = { [topologyFile]: toBytes(topologyJson(model)), [weightsFile]: weights };
   const sums: Record<string, TasksJson['files'][string]> = {};
-  for (const [name, bytes] of Object.entries(files)) sums[name] = { bytes: bytes.byteLength, sha256: await sha256(bytes) };
+  for (const [name, bytes] of Object.entries(files))
+    sums[name] = { bytes: bytes.byteLength, sha256: await sha256(bytes) };
   const specs = Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, task.toJSON()]));
-  const description: TasksJson = { format, formatVersion, polyhead: version, imageShape, ...(preparation && { preparation }), tasks: specs, files: sums };
+  const description: TasksJson = {
+    format,
+    formatVersion,
+    polyhead: version,
+    imageShape,
+    ...(preparation && { preparation }),
+    tasks: specs,
+    files: sums,
+  };
   return { ...files, [tasksFile]: toBytes(description) };
 }
 
@@ -67,7 +80,10 @@ async function concatenate(weights: readonly LayerVariable[]): Promise<Uint8Arra
   const joined = new Float32Array(values.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const [index, part] of values.entries()) {
-    if (!part.every(Number.isFinite)) throw new Error(`toArtifacts: weight "${weights[index]?.originalName}" has values that are not finite (NaN or infinite). Save the network as it was before training went wrong.`);
+    if (!part.every(Number.isFinite))
+      throw new Error(
+        `toArtifacts: weight "${weights[index]?.originalName}" has values that are not finite (NaN or infinite). Save the network as it was before training went wrong.`,
+      );
     joined.set(part, offset);
     offset += part.length;
   }

@@ -16,9 +16,15 @@ export interface WeightGroup {
 /** The groups in a `model.json`. Throws where a path is more than a file's name or a weight is not float32. */
 export function weightGroups(model: JsonObject): WeightGroup[] {
   const { weightsManifest } = model;
-  if (!Array.isArray(weightsManifest)) throw new Error('fromArtifacts: expected a list "weightsManifest" in model.json, got none. Is this a layers model of tfjs?');
+  if (!Array.isArray(weightsManifest))
+    throw new Error(
+      'fromArtifacts: expected a list "weightsManifest" in model.json, got none. Is this a layers model of tfjs?',
+    );
   return weightsManifest.map((group: unknown) => {
-    if (!isObject(group) || !Array.isArray(group.paths) || !Array.isArray(group.weights)) throw new Error('fromArtifacts: expected "paths" and "weights" in each group of "weightsManifest" in model.json.');
+    if (!isObject(group) || !Array.isArray(group.paths) || !Array.isArray(group.weights))
+      throw new Error(
+        'fromArtifacts: expected "paths" and "weights" in each group of "weightsManifest" in model.json.',
+      );
     return { paths: group.paths.map(checkPath), weights: group.weights.map(checkSpec) };
   });
 }
@@ -32,17 +38,33 @@ export function elementCount(shape: readonly number[]): number {
 }
 
 function checkPath(path: unknown): string {
-  const plain = typeof path === 'string' && /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(path) && path !== topologyFile && path !== tasksFile;
+  const plain =
+    typeof path === 'string' &&
+    /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(path) &&
+    path !== topologyFile &&
+    path !== tasksFile;
   if (plain) return path;
-  throw new Error(`fromArtifacts: expected weight files to be named by a plain name such as "weights.bin", got ${JSON.stringify(path)}. Paths that leave the model's folder are refused.`);
+  throw new Error(
+    `fromArtifacts: expected weight files to be named by a plain name such as "weights.bin", got ${JSON.stringify(path)}. Paths that leave the model's folder are refused.`,
+  );
 }
 
 function checkSpec(spec: unknown): WeightSpec {
-  if (!isObject(spec) || typeof spec.name !== 'string') throw new Error('fromArtifacts: expected a "name" for each weight in model.json.');
+  if (!isObject(spec) || typeof spec.name !== 'string')
+    throw new Error('fromArtifacts: expected a "name" for each weight in model.json.');
   const { name, shape, dtype } = spec;
-  if (!Array.isArray(shape) || !shape.every((side) => Number.isSafeInteger(side) && side >= 1) || !Number.isSafeInteger(elementCount(shape))) {
-    throw new Error(`fromArtifacts: expected the shape of weight "${name}" to be a list of whole numbers, got ${JSON.stringify(shape)}.`);
+  if (
+    !Array.isArray(shape) ||
+    !shape.every((side) => Number.isSafeInteger(side) && side >= 1) ||
+    !Number.isSafeInteger(elementCount(shape))
+  ) {
+    throw new Error(
+      `fromArtifacts: expected the shape of weight "${name}" to be a list of whole numbers, got ${JSON.stringify(shape)}.`,
+    );
   }
-  if (dtype !== 'float32' || spec.quantization !== undefined) throw new Error(`fromArtifacts: expected weight "${name}" to be float32 and not quantized, got ${JSON.stringify(spec.quantization ?? dtype)}. Save the model unquantized.`);
+  if (dtype !== 'float32' || spec.quantization !== undefined)
+    throw new Error(
+      `fromArtifacts: expected weight "${name}" to be float32 and not quantized, got ${JSON.stringify(spec.quantization ?? dtype)}. Save the model unquantized.`,
+    );
   return { name, shape };
 }

@@ -3,7 +3,8 @@ import { layers } from '@tensorflow/tfjs-layers';
 type AddWeight = (name: string, shape: readonly (number | null)[], ...rest: unknown[]) => unknown;
 
 /**
- * Runs `action`, in which layers may make as many numbers of weights as this and no more: the layer that goes beyond fails before it takes memory.
+ * Runs `action`, in which layers may make as many numbers of weights as this and no more: the layer that goes beyond
+ * fails before it takes memory.
  * A small `model.json` can ask for layers of any size, and tfjs makes them all before a weight can be compared.
  */
 export function withWeightLimit<T>(most: number, action: () => T): T {
@@ -12,7 +13,10 @@ export function withWeightLimit<T>(most: number, action: () => T): T {
   let left = most;
   prototype.addWeight = function (this: unknown, name, shape, ...rest) {
     left -= shape.reduce<number>((product, side) => product * (side ?? 1), 1);
-    if (!(left >= 0)) throw new Error(`its layers have more weights than the ${most} that come with it (at ${JSON.stringify(name)}, [${shape.join(', ')}])`);
+    if (!(left >= 0))
+      throw new Error(
+        `its layers have more weights than the ${most} that come with it (at ${JSON.stringify(name)}, [${shape.join(', ')}])`,
+      );
     return addWeight.call(this, name, shape, ...rest);
   };
   try {

@@ -26,7 +26,10 @@ const optionNames = { tasks: true } satisfies Record<keyof LoadModelOptions<Task
  * const network = await loadModel('runs/faces/model', { tasks: faceTasks() });
  * ```
  */
-export async function loadModel<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadModelOptions<Tasks> = {}): Promise<Network<Tasks>> {
+export async function loadModel<Tasks extends TaskMap = TaskMap>(
+  folder: string,
+  options: LoadModelOptions<Tasks> = {},
+): Promise<Network<Tasks>> {
   expectPath('loadModel', folder, 'folder', 'runs/faces/model');
   expectObject('loadModel', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   const place = await existing(folder);
@@ -41,11 +44,16 @@ export async function loadModel<Tasks extends TaskMap = TaskMap>(folder: string,
 /** The folder, or the one that it was just replacing when the machine stopped. */
 async function existing(folder: string): Promise<string> {
   const path = await ifMissing(realpath(folder), undefined);
-  if (path !== undefined && !(await stat(path)).isDirectory()) throw new Error(`loadModel: expected the folder of a saved model, got the file ${folder}. Pass the folder that it is in.`);
+  if (path !== undefined && !(await stat(path)).isDirectory())
+    throw new Error(
+      `loadModel: expected the folder of a saved model, got the file ${folder}. Pass the folder that it is in.`,
+    );
   if (path !== undefined) return path;
   const previous = await ifMissing(realpath(previousFolder(resolve(folder))), undefined);
   if (previous !== undefined) return previous;
-  throw new Error(`loadModel: expected the folder of a saved model, got ${folder}, which is not there. Save one with saveModel(network, folder).`);
+  throw new Error(
+    `loadModel: expected the folder of a saved model, got ${folder}, which is not there. Save one with saveModel(network, folder).`,
+  );
 }
 
 async function readFiles(folder: string): Promise<ModelFiles> {
@@ -61,7 +69,8 @@ async function readFiles(folder: string): Promise<ModelFiles> {
 /** Checkpoints keep their model in a folder `model`, runs their best in `best`. */
 async function advice(folder: string): Promise<string> {
   for (const place of ['model', 'best'].map((name) => join(folder, name))) {
-    if (await ifMissing(stat(join(place, tasksFile)), undefined)) return `A model is in the folder ${place}: pass that.`;
+    if (await ifMissing(stat(join(place, tasksFile)), undefined))
+      return `A model is in the folder ${place}: pass that.`;
   }
   return 'Copy the whole folder.';
 }
@@ -70,6 +79,7 @@ async function read(folder: string, name: string, most: number): Promise<Uint8Ar
   const file = join(folder, name);
   const found = await ifMissing(stat(file), undefined);
   if (found?.isFile() !== true) throw new Error(`expected a file "${name}", found none. ${await advice(folder)}`);
-  if (found.size > most) throw new Error(`expected "${name}" to have at most ${most} bytes, got ${found.size}. Copy the folder anew.`);
+  if (found.size > most)
+    throw new Error(`expected "${name}" to have at most ${most} bytes, got ${found.size}. Copy the folder anew.`);
   return readFile(file);
 }

@@ -5,12 +5,16 @@ import { loadModel, type LoadModelOptions } from './load-model';
 /** Options of {@link loadPredictor}. */
 export interface LoadPredictorOptions<Tasks extends TaskMap> extends LoadModelOptions<Tasks>, PredictorOptions {}
 
-const optionNames = { tasks: true, decode: true, resize: true, batchSize: true } satisfies Record<keyof LoadPredictorOptions<TaskMap>, true>;
+const optionNames = { tasks: true, decode: true, resize: true, batchSize: true } satisfies Record<
+  keyof LoadPredictorOptions<TaskMap>,
+  true
+>;
 
 /**
  * A predictor from the folder of a saved model: {@link loadModel} and {@link createPredictor} in one.
  *
- * Pass `tasks` for typed predictions, and the `decode` and `resize` that the pictures were trained with; `network.preparation` of the predictor tells which. Throws as {@link loadModel} does.
+ * Pass `tasks` for typed predictions, and the `decode` and `resize` that the pictures were trained with;
+ * `network.preparation` of the predictor tells which. Throws as {@link loadModel} does.
  *
  * @example
  * ```ts
@@ -20,7 +24,10 @@ const optionNames = { tasks: true, decode: true, resize: true, batchSize: true }
  * const { age, race } = await predictor.predict({ width: 198, height: 198, data: new Uint8Array(198 * 198 * 3) });
  * ```
  */
-export async function loadPredictor<Tasks extends TaskMap = TaskMap>(folder: string, options: LoadPredictorOptions<Tasks> = {}): Promise<Predictor<Tasks>> {
+export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
+  folder: string,
+  options: LoadPredictorOptions<Tasks> = {},
+): Promise<Predictor<Tasks>> {
   expectPath('loadPredictor', folder, 'folder', 'runs/faces/model');
   expectObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   const { tasks, ...predicting } = options;

@@ -9,10 +9,15 @@ export function previousFolder(folder: string): string {
 }
 
 /**
- * Puts files into a folder, so that at every moment either the old folder or the new one is complete: written beside, flushed to the disk, renamed.
+ * Puts files into a folder, so that at every moment either the old folder or the new one is complete: written beside,
+ * flushed to the disk, renamed.
  * Throws where the folder holds anything else than files of these names.
  */
-export async function replaceFolder(folder: string, files: Readonly<Record<string, Uint8Array>>, known: readonly string[]): Promise<void> {
+export async function replaceFolder(
+  folder: string,
+  files: Readonly<Record<string, Uint8Array>>,
+  known: readonly string[],
+): Promise<void> {
   const target = await ifMissing(realpath(folder), resolve(folder));
   const previous = previousFolder(target);
   await refuseOthers(target, known);
@@ -42,7 +47,9 @@ async function swap(target: string, previous: string, beside: string): Promise<v
 async function refuseOthers(folder: string, known: readonly string[]): Promise<void> {
   const others = ((await entriesOf(folder)) ?? []).filter((name) => !known.includes(name));
   if (others.length === 0) return;
-  throw new Error(`saveModel: expected a folder that holds nothing but a model, got ${folder} with ${others.slice(0, 3).join(', ')}. It would be replaced as a whole: pass a folder of its own.`);
+  throw new Error(
+    `saveModel: expected a folder that holds nothing but a model, got ${folder} with ${others.slice(0, 3).join(', ')}. It would be replaced as a whole: pass a folder of its own.`,
+  );
 }
 
 async function entriesOf(folder: string): Promise<string[] | undefined> {

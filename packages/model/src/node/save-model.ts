@@ -18,9 +18,11 @@ const optionNames = { readme: true } satisfies Record<keyof SaveModelOptions, tr
 const readmeFile = 'README.md';
 
 /**
- * Saves a network into a folder: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with tasks, picture shape and SHA-256 sums.
+ * Saves a network into a folder: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with
+ * tasks, picture shape and SHA-256 sums.
  *
- * A model that is there already is replaced as a whole: written beside, flushed to the disk, renamed. If the machine stops in the middle, {@link loadModel} finds the old one or the new one.
+ * A model that is there already is replaced as a whole: written beside, flushed to the disk, renamed. If the machine
+ * stops in the middle, {@link loadModel} finds the old one or the new one.
  * Throws where the folder holds other things, or a weight is not finite.
  *
  * @example
@@ -31,12 +33,25 @@ const readmeFile = 'README.md';
  * await saveModel(buildFaceNet({ tasks: faceTasks() }), 'runs/faces/model');
  * ```
  */
-export async function saveModel<Tasks extends TaskMap>(network: Network<Tasks>, folder: string, options: SaveModelOptions = {}): Promise<void> {
+export async function saveModel<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  folder: string,
+  options: SaveModelOptions = {},
+): Promise<void> {
   expectNetwork('saveModel', network);
   expectPath('saveModel', folder, 'folder', 'runs/faces/model');
   expectObject('saveModel', options, { names: optionNames, example: "{ readme: '# My model' }" });
-  if ((await ifMissing(stat(folder), undefined))?.isDirectory() === false) throw new Error(`saveModel: expected the path of a folder, got the file ${folder}. Pass a folder of its own.`);
+  if ((await ifMissing(stat(folder), undefined))?.isDirectory() === false)
+    throw new Error(`saveModel: expected the path of a folder, got the file ${folder}. Pass a folder of its own.`);
   const files = await toArtifacts(network);
-  const readme = options.readme === undefined ? await ifMissing(readFile(join(folder, readmeFile)), undefined) : Buffer.from(options.readme);
-  await replaceFolder(folder, readme === undefined ? files : { ...files, [readmeFile]: readme }, [topologyFile, weightsFile, tasksFile, readmeFile]);
+  const readme =
+    options.readme === undefined
+      ? await ifMissing(readFile(join(folder, readmeFile)), undefined)
+      : Buffer.from(options.readme);
+  await replaceFolder(folder, readme === undefined ? files : { ...files, [readmeFile]: readme }, [
+    topologyFile,
+    weightsFile,
+    tasksFile,
+    readmeFile,
+  ]);
 }

@@ -1,4 +1,13 @@
-import { describeValue, expectObject, type ImageShape, type PicturePreparation, type PredictionsOf, type Task, type TaskMap, taskNames } from '@polyhead/tasks';
+import {
+  describeValue,
+  expectObject,
+  type ImageShape,
+  type PicturePreparation,
+  type PredictionsOf,
+  type Task,
+  type TaskMap,
+  taskNames,
+} from '@polyhead/tasks';
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { checkCount } from '../checks';
 import { expectNetwork } from '../expect-network';
@@ -11,19 +20,25 @@ import { type Pixels, type RgbPixels, toGray, toRgb } from './pixels';
 export interface ResizeOptions {
   /** How pictures were stretched in training. Undefined where the network does not know. */
   readonly filter?: PicturePreparation['resize'];
-  /** Share of the height and the width around the middle that training kept. Undefined where that was all of the picture. */
+  /**
+   * Share of the height and the width around the middle that training kept. Undefined where that was all of the
+   * picture.
+   */
   readonly centerCrop?: number;
 }
 
 /** Options of {@link createPredictor}. */
 export interface PredictorOptions {
   /**
-   * Makes pixels of a file's bytes; take the one that training used, such as `jpegDecoder().decode` of `@polyhead/batches`, which runs in browsers too.
-   * Default: the browser's own decoder, whose colors can differ by a few steps from those of training; in Node bytes are refused without it.
+   * Makes pixels of a file's bytes; take the one that training used, such as `jpegDecoder().decode` of
+   * `@polyhead/batches`, which runs in browsers too.
+   * Default: the browser's own decoder, whose colors can differ by a few steps from those of training; in Node bytes
+   * are refused without it.
    */
   readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
   /**
-   * Stretches RGB pixels to a height and width, the middle alone where training kept only that, by the filter that training used where the network knows it (`network.preparation`), such as `resizeImage` of `@polyhead/batches`.
+   * Stretches RGB pixels to a height and width, the middle alone where training kept only that, by the filter that
+   * training used where the network knows it (`network.preparation`), such as `resizeImage` of `@polyhead/batches`.
    * Default: pictures of another size are refused.
    */
   readonly resize?: (image: RgbPixels, height: number, width: number, options: ResizeOptions) => RgbPixels;
@@ -39,16 +54,21 @@ export interface Predictor<Tasks extends TaskMap = TaskMap> {
   readonly network: Network<Tasks>;
   /** A prediction for each task, for one picture. Throws where it cannot be read. */
   predict(picture: Picture): Promise<PredictionsOf<Tasks>>;
-  /** Predictions for many pictures, in their order, a batch at a time. Throws where one cannot be read, and says which. */
+  /**
+   * Predictions for many pictures, in their order, a batch at a time. Throws where one cannot be read, and says which.
+   */
   predictMany(pictures: Iterable<Picture> | AsyncIterable<Picture>): Promise<PredictionsOf<Tasks>[]>;
   /** Frees the network. */
   dispose(): void;
 }
 
 /**
- * Pictures in, typed labels out, with the preparation that the network was trained with: decoded, resized, divided by 255.
+ * Pictures in, typed labels out, with the preparation that the network was trained with: decoded, resized, divided by
+ * 255.
  *
- * Runs in browsers and Node on tfjs' present backend. Throws where the network takes neither gray nor RGB pictures. The one resize lives in `@polyhead/batches` and is passed in, so that this package stays free of it; package `polyhead` does so by itself.
+ * Runs in browsers and Node on tfjs' present backend. Throws where the network takes neither gray nor RGB pictures. The
+ * one resize lives in `@polyhead/batches` and is passed in, so that this package stays free of it; package `polyhead`
+ * does so by itself.
  *
  * @example
  * ```ts
@@ -59,23 +79,39 @@ export interface Predictor<Tasks extends TaskMap = TaskMap> {
  * race.label; // 'white' | 'black' | 'asian' | 'indian' | 'others'
  * ```
  */
-export function createPredictor<Tasks extends TaskMap>(network: Network<Tasks>, options: PredictorOptions = {}): Predictor<Tasks> {
+export function createPredictor<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: PredictorOptions = {},
+): Predictor<Tasks> {
   expectNetwork('createPredictor', network);
   expectObject('createPredictor', options, { names: optionNames, example: '{ batchSize: 32 }' });
   const batchSize = checkCount('createPredictor', 'batchSize', options.batchSize ?? 32);
   const [, , channels] = network.imageShape;
-  if (channels !== 1 && channels !== 3) throw new Error(`createPredictor: expected a network that takes gray or RGB pictures, got one for ${channels} channels.`);
+  if (channels !== 1 && channels !== 3)
+    throw new Error(
+      `createPredictor: expected a network that takes gray or RGB pictures, got one for ${channels} channels.`,
+    );
   const predictBatch = async (pictures: readonly Picture[], first: number): Promise<PredictionsOf<Tasks>[]> => {
-    const images = await Promise.all(pictures.map((picture, index) => prepare(picture, network, options).catch((error: unknown) => fail(error, first + index))));
+    const images = await Promise.all(
+      pictures.map((picture, index) =>
+        prepare(picture, network, options).catch((error: unknown) => fail(error, first + index)),
+      ),
+    );
     return decodeOutputs(network.tasks, await run(network, images), images.length);
   };
   return {
     network,
-    predict: async (picture) => decodeOutputs(network.tasks, await run(network, [await prepare(picture, network, options)]), 1)[0] as PredictionsOf<Tasks>,
+    predict: async (picture) =>
+      decodeOutputs(
+        network.tasks,
+        await run(network, [await prepare(picture, network, options)]),
+        1,
+      )[0] as PredictionsOf<Tasks>,
     predictMany: async (pictures) => {
       checkIterable(pictures);
       const predictions: PredictionsOf<Tasks>[] = [];
-      for await (const batch of inBatches(pictures, batchSize)) predictions.push(...(await predictBatch(batch, predictions.length)));
+      for await (const batch of inBatches(pictures, batchSize))
+        predictions.push(...(await predictBatch(batch, predictions.length)));
       return predictions;
     },
     dispose: () => network.dispose(),
@@ -83,28 +119,52 @@ export function createPredictor<Tasks extends TaskMap>(network: Network<Tasks>, 
 }
 
 function checkIterable(pictures: unknown): void {
-  if (typeof pictures === 'object' && pictures !== null && (Symbol.iterator in pictures || Symbol.asyncIterator in pictures)) return;
-  throw new Error(`predictMany: expected a list of pictures, or something else to iterate over, got ${describeValue(pictures)}. Use predict for one.`);
+  if (
+    typeof pictures === 'object' &&
+    pictures !== null &&
+    (Symbol.iterator in pictures || Symbol.asyncIterator in pictures)
+  )
+    return;
+  throw new Error(
+    `predictMany: expected a list of pictures, or something else to iterate over, got ${describeValue(pictures)}. Use predict for one.`,
+  );
 }
 
 function fail(error: unknown, index: number): never {
-  throw new Error(`predictMany: picture ${index}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  throw new Error(`predictMany: picture ${index}: ${error instanceof Error ? error.message : String(error)}`, {
+    cause: error,
+  });
 }
 
 function unreadable(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
-  throw new Error(reason.startsWith('predict: ') ? reason : `predict: this picture cannot be read: ${reason.replace(/\.$/, '')}.`, { cause: error });
+  throw new Error(
+    reason.startsWith('predict: ') ? reason : `predict: this picture cannot be read: ${reason.replace(/\.$/, '')}.`,
+    { cause: error },
+  );
 }
 
 /** The picture as the network takes it, [height, width, channels] row by row. */
-async function prepare(picture: Picture, { imageShape, preparation }: Network, { decode = decodeInBrowser, resize }: PredictorOptions): Promise<Uint8Array> {
+async function prepare(
+  picture: Picture,
+  { imageShape, preparation }: Network,
+  { decode = decodeInBrowser, resize }: PredictorOptions,
+): Promise<Uint8Array> {
   const [height, width, channels] = imageShape;
   const given = bytesOrPixels(picture);
-  const pixels = 'width' in given ? given : await Promise.resolve(given).then((bytes) => decode(bytes, imageShape)).catch(unreadable);
+  const pixels =
+    'width' in given
+      ? given
+      : await Promise.resolve(given)
+          .then((bytes) => decode(bytes, imageShape))
+          .catch(unreadable);
   let image = toRgb(pixels);
   const { resize: filter, centerCrop } = preparation ?? {};
   if (image.height !== height || image.width !== width || centerCrop !== undefined) {
-    if (resize === undefined) throw new Error(`predict: expected ${centerCrop === undefined ? `a picture of ${height} x ${width} pixels` : 'a "resize" that cuts out the middle of pictures, as training did'}, got ${centerCrop === undefined ? `${image.height} x ${image.width}` : 'none'}. Pass "resize", e.g. resizeImage of @polyhead/batches.`);
+    if (resize === undefined)
+      throw new Error(
+        `predict: expected ${centerCrop === undefined ? `a picture of ${height} x ${width} pixels` : 'a "resize" that cuts out the middle of pictures, as training did'}, got ${centerCrop === undefined ? `${image.height} x ${image.width}` : 'none'}. Pass "resize", e.g. resizeImage of @polyhead/batches.`,
+      );
     image = resize(image, height, width, { filter, centerCrop });
   }
   return channels === 1 ? toGray(image) : image.data;
@@ -127,13 +187,21 @@ async function run({ model, imageShape }: Network, images: readonly Uint8Array[]
   }
 }
 
-function decodeOutputs<Tasks extends TaskMap>(tasks: Tasks, outputs: readonly Float32Array[], count: number): PredictionsOf<Tasks>[] {
+function decodeOutputs<Tasks extends TaskMap>(
+  tasks: Tasks,
+  outputs: readonly Float32Array[],
+  count: number,
+): PredictionsOf<Tasks>[] {
   const names = taskNames(tasks);
   const decode = (name: string, output: number, picture: number): unknown => {
     const task = tasks[name] as Task;
     return task.decode(outputs[output] ?? [], picture * task.units);
   };
-  return Array.from({ length: count }, (_, picture) => Object.fromEntries(names.map((name, output) => [name, decode(name, output, picture)])) as PredictionsOf<Tasks>);
+  return Array.from(
+    { length: count },
+    (_, picture) =>
+      Object.fromEntries(names.map((name, output) => [name, decode(name, output, picture)])) as PredictionsOf<Tasks>,
+  );
 }
 
 async function* inBatches<Item>(items: Iterable<Item> | AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {

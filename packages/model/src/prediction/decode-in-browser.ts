@@ -1,11 +1,20 @@
 import type { Pixels } from './pixels';
 
-/** The pixels of an encoded picture by the browser's own decoder, turned upright by its EXIF orientation, its colors not converted to the screen's. */
+/**
+ * The pixels of an encoded picture by the browser's own decoder, turned upright by its EXIF orientation, its colors not
+ * converted to the screen's.
+ */
 export async function decodeInBrowser(bytes: Uint8Array): Promise<Pixels> {
   if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function') {
-    throw new Error('predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode", e.g. jpegDecoder().decode of @polyhead/batches.');
+    throw new Error(
+      'predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode", e.g. jpegDecoder().decode of @polyhead/batches.',
+    );
   }
-  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), { imageOrientation: 'from-image', colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
+    imageOrientation: 'from-image',
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+  });
   try {
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
     if (canvas === null) throw new Error('predict: expected a 2d canvas to decode a picture, got none. Pass "decode".');

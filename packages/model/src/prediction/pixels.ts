@@ -20,13 +20,23 @@ const mostNumbers = 2 ** 28;
 /** Any pixels as RGB. Throws where size and data do not fit. */
 export function toRgb({ width, height, data }: Pixels): RgbPixels {
   const channels = data.length / (width * height);
-  if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0 && [1, 3, 4].includes(channels) && data.length <= mostNumbers)) {
-    throw new Error(`predict: expected width x height pixels with 1, 3 or 4 numbers each, got ${width} x ${height} with ${data.length} numbers.`);
+  if (!(
+    Number.isInteger(width) &&
+    Number.isInteger(height) &&
+    width > 0 &&
+    height > 0 &&
+    [1, 3, 4].includes(channels) &&
+    data.length <= mostNumbers
+  )) {
+    throw new Error(
+      `predict: expected width x height pixels with 1, 3 or 4 numbers each, got ${width} x ${height} with ${data.length} numbers.`,
+    );
   }
   if (channels === 3) return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
   const rgb = new Uint8Array(width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel++) {
-    for (let channel = 0; channel < 3; channel++) rgb[pixel * 3 + channel] = data[channels === 1 ? pixel : pixel * 4 + channel] ?? 0;
+    for (let channel = 0; channel < 3; channel++)
+      rgb[pixel * 3 + channel] = data[channels === 1 ? pixel : pixel * 4 + channel] ?? 0;
   }
   return { width, height, data: rgb };
 }

@@ -1,4 +1,5 @@
-// A training run on an engine: node --conditions=@polyhead/source --import tsx engine-run.ts FOLDER EPOCHS wasm|tensorflow THREADS [eager]
+// A training run on an engine: node --conditions=@polyhead/source --import tsx engine-run.ts FOLDER EPOCHS
+// wasm|tensorflow THREADS [eager]
 import { useTensorFlow } from '@polyhead/tensorflow';
 import { useWasm } from '@polyhead/wasm';
 import { enableProdMode } from '@tensorflow/tfjs-core';
@@ -11,4 +12,5 @@ else {
   process.env['TF_NUM_INTRAOP_THREADS'] = threads;
   await useTensorFlow();
 }
-await killableRun(folder, Number(epochs), { side: 32, filters: 16, everyBatches: 2, compile: eager === undefined }); // large enough for threads to be woken
+// large enough for threads to be woken
+await killableRun(folder, Number(epochs), { side: 32, filters: 16, everyBatches: 2, compile: eager === undefined });

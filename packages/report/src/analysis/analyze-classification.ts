@@ -1,9 +1,30 @@
-import { accuracy, averagePrecision, balancedAccuracy, bootstrap, type BootstrapInterval, type BootstrapOptions, type ClassificationReport, classificationReport, confusionMatrix, expectedCalibrationError, logLoss, precisionRecallCurve, reliabilityCurve, type ReliabilityBin, rocAuc, rocCurve, withOptions } from '@polyhead/metrics';
+import {
+  accuracy,
+  averagePrecision,
+  balancedAccuracy,
+  bootstrap,
+  type BootstrapInterval,
+  type BootstrapOptions,
+  type ClassificationReport,
+  classificationReport,
+  confusionMatrix,
+  expectedCalibrationError,
+  logLoss,
+  precisionRecallCurve,
+  reliabilityCurve,
+  type ReliabilityBin,
+  rocAuc,
+  rocCurve,
+  withOptions,
+} from '@polyhead/metrics';
 import type { ClassificationResult } from '../report-input';
 import { honestInterval } from './honest-interval';
 import { thinCurve } from './thin-curve';
 
-/** Bins of confidence of the diagram and of the one number of it, so that they tell the same; as many as Guo et al. (2017). */
+/**
+ * Bins of confidence of the diagram and of the one number of it, so that they tell the same; as many as Guo et al.
+ * (2017).
+ */
 const calibrationBins = 15;
 
 /** What a report knows of a classification. */
@@ -47,7 +68,10 @@ export interface ScoreAnalysis {
   readonly logLoss: number;
   readonly expectedCalibrationError: number;
   readonly reliability: readonly ReliabilityBin[];
-  /** Curves of each class against all others, thinned to about 100 points; classes that never or always occur are left out. */
+  /**
+   * Curves of each class against all others, thinned to about 100 points; classes that never or always occur are left
+   * out.
+   */
   readonly curves: readonly ClassCurves[];
 }
 
@@ -63,7 +87,11 @@ export interface ClassCurves {
 }
 
 /** Everything about a classification that the page shows. */
-export function analyzeClassification(task: ClassificationResult & { readonly name: string; readonly series: number }, options: BootstrapOptions, fewest: number): ClassificationAnalysis {
+export function analyzeClassification(
+  task: ClassificationResult & { readonly name: string; readonly series: number },
+  options: BootstrapOptions,
+  fewest: number,
+): ClassificationAnalysis {
   const { name, series, labels, truth, predicted, probabilities } = task;
   const report = classificationReport(truth, predicted, { labels });
   const { counts } = confusionMatrix(truth, predicted, { labels });
@@ -75,7 +103,11 @@ export function analyzeClassification(task: ClassificationResult & { readonly na
     series,
     rows: truth.length,
     labels,
-    accuracy: honestInterval(bootstrap(withOptions(accuracy, { labels }), [truth, predicted], options), { count: truth.length, fewest, share: true }),
+    accuracy: honestInterval(bootstrap(withOptions(accuracy, { labels }), [truth, predicted], options), {
+      count: truth.length,
+      fewest,
+      share: true,
+    }),
     baseline: { label: labels[most] ?? '', accuracy: (totals[most] ?? NaN) / truth.length },
     balancedAccuracy: balancedAccuracy(truth, predicted, { labels }),
     report,
@@ -86,25 +118,55 @@ export function analyzeClassification(task: ClassificationResult & { readonly na
   };
 }
 
-function confusedPairs(labels: readonly string[], counts: readonly (readonly number[])[], totals: readonly number[]): ConfusedPair[] {
-  const pairs = counts.flatMap((row, i) => row.map((count, j) => ({ truth: labels[i] ?? '', predicted: labels[j] ?? '', count, share: count / (totals[i] ?? NaN), same: i === j })));
+function confusedPairs(
+  labels: readonly string[],
+  counts: readonly (readonly number[])[],
+  totals: readonly number[],
+): ConfusedPair[] {
+  const pairs = counts.flatMap((row, i) =>
+    row.map((count, j) => ({
+      truth: labels[i] ?? '',
+      predicted: labels[j] ?? '',
+      count,
+      share: count / (totals[i] ?? NaN),
+      same: i === j,
+    })),
+  );
   const mistakes = pairs.filter(({ same, count }) => !same && count > 0).sort((a, b) => b.count - a.count);
   return mistakes.map(({ truth, predicted, count, share }) => ({ truth, predicted, count, share }));
 }
 
-function analyzeScores(labels: readonly string[], truth: ArrayLike<number>, probabilities: ArrayLike<number>): ScoreAnalysis {
+function analyzeScores(
+  labels: readonly string[],
+  truth: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+): ScoreAnalysis {
   const curves = labels.flatMap((label, place): ClassCurves[] => {
     const positive = Array.from(truth, (index) => (index === place ? 1 : 0));
     const count = positive.reduce<number>((sum, one) => sum + one, 0);
     if (count === 0 || count === positive.length) return [];
-    const scores = Float64Array.from({ length: truth.length }, (_, row) => probabilities[row * labels.length + place] ?? NaN);
+    const scores = Float64Array.from(
+      { length: truth.length },
+      (_, row) => probabilities[row * labels.length + place] ?? NaN,
+    );
     const roc = rocCurve(positive, scores);
     const recalls = precisionRecallCurve(positive, scores);
     const [falsePositiveRate, truePositiveRate] = thinCurve(roc.falsePositiveRate, roc.truePositiveRate);
     const [recall, precision] = thinCurve(recalls.recall, recalls.precision);
-    return [{ label, rocAuc: rocAuc(positive, scores), averagePrecision: averagePrecision(positive, scores), falsePositiveRate, truePositiveRate, recall, precision }];
+    return [
+      {
+        label,
+        rocAuc: rocAuc(positive, scores),
+        averagePrecision: averagePrecision(positive, scores),
+        falsePositiveRate,
+        truePositiveRate,
+        recall,
+        precision,
+      },
+    ];
   });
-  const mean = (key: 'rocAuc' | 'averagePrecision'): number => curves.reduce((sum, curve) => sum + curve[key], 0) / curves.length;
+  const mean = (key: 'rocAuc' | 'averagePrecision'): number =>
+    curves.reduce((sum, curve) => sum + curve[key], 0) / curves.length;
   return {
     rocAuc: mean('rocAuc'),
     averagePrecision: mean('averagePrecision'),

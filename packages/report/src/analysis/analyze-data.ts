@@ -8,7 +8,13 @@ export interface DataAnalysis {
   readonly refused: RefusalAnalysis;
   /** Absent where nobody looked for them. */
   readonly duplicates?: { readonly groups: number; readonly records: number; readonly conflicting: number };
-  readonly split?: { readonly train: number; readonly validation: number; readonly test: number; readonly seed?: number; readonly hash?: string };
+  readonly split?: {
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+    readonly seed?: number;
+    readonly hash?: string;
+  };
   /** Test pictures that could not be read. */
   readonly skipped: number;
   readonly labels: readonly LabelAnalysis[];
@@ -31,7 +37,13 @@ export interface CategoryAnalysis {
   readonly kind: 'category';
   readonly name: string;
   /** The values: in the order of the task's classes where there is one, else the most frequent first. */
-  readonly counts: readonly { readonly value: string; readonly count: number; readonly train: number; readonly validation: number; readonly test: number }[];
+  readonly counts: readonly {
+    readonly value: string;
+    readonly count: number;
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+  }[];
 }
 
 /** A label that is a number. */
@@ -48,7 +60,10 @@ export interface NumberAnalysis {
 const mostCategories = 50;
 
 /** Counts of records, refusals, copies and labels; undefined where the input has nothing of it. */
-export function analyzeData<Row extends object>(input: ReportInput<Row>, tasks: readonly TaskRows[]): DataAnalysis | undefined {
+export function analyzeData<Row extends object>(
+  input: ReportInput<Row>,
+  tasks: readonly TaskRows[],
+): DataAnalysis | undefined {
   const { refused, split, result } = input;
   const records = allRecords(input);
   if (records === undefined && refused === undefined) return undefined;
@@ -57,9 +72,26 @@ export function analyzeData<Row extends object>(input: ReportInput<Row>, tasks: 
     records: records?.length ?? 0,
     refused: analyzeRefusals(refused ?? []),
     ...(duplicates === undefined ? {} : { duplicates: countDuplicates(duplicates) }),
-    ...(split === undefined ? {} : { split: { train: split.train.length, validation: split.validation.length, test: split.test.length, seed: split.seed, hash: split.hash } }),
+    ...(split === undefined
+      ? {}
+      : {
+          split: {
+            train: split.train.length,
+            validation: split.validation.length,
+            test: split.test.length,
+            seed: split.seed,
+            hash: split.hash,
+          },
+        }),
     skipped: picturesOf(result).skipped?.length ?? 0,
-    labels: labelNames(records ?? []).map((name) => analyzeLabel(name, records ?? [], split, tasks.find((task) => task.name === name))),
+    labels: labelNames(records ?? []).map((name) =>
+      analyzeLabel(
+        name,
+        records ?? [],
+        split,
+        tasks.find((task) => task.name === name),
+      ),
+    ),
   };
 }
 
@@ -77,16 +109,32 @@ function analyzeRefusals(refused: NonNullable<ReportInput['refused']>): RefusalA
   const kinds = new Map<string, { kind: string; count: number; example: string }>();
   for (const { kind, reason, file } of refused) {
     const key = String(kind ?? reason);
-    const known = kinds.get(key) ?? { kind: key, count: 0, example: kind === undefined ? String(file) : String(reason) };
+    const known = kinds.get(key) ?? {
+      kind: key,
+      count: 0,
+      example: kind === undefined ? String(file) : String(reason),
+    };
     known.count++;
     kinds.set(key, known);
   }
-  return { count: refused.length, kinds: [...kinds.values()].sort((a, b) => b.count - a.count), files: refused.slice(0, 100).map(({ file, reason }) => ({ file, reason })) };
+  return {
+    count: refused.length,
+    kinds: [...kinds.values()].sort((a, b) => b.count - a.count),
+    files: refused.slice(0, 100).map(({ file, reason }) => ({ file, reason })),
+  };
 }
 
-function countDuplicates(duplicates: readonly ReportDuplicates[]): { groups: number; records: number; conflicting: number } {
+function countDuplicates(duplicates: readonly ReportDuplicates[]): {
+  groups: number;
+  records: number;
+  conflicting: number;
+} {
   const records = duplicates.reduce((sum, group) => sum + group.records.length, 0);
-  return { groups: duplicates.length, records, conflicting: duplicates.filter(({ conflicts }) => (conflicts?.length ?? 0) > 0).length };
+  return {
+    groups: duplicates.length,
+    records,
+    conflicting: duplicates.filter(({ conflicts }) => (conflicts?.length ?? 0) > 0).length,
+  };
 }
 
 /** Properties that are words or numbers and not names of files. */
@@ -97,24 +145,56 @@ function labelNames(records: readonly object[]): string[] {
     if (name === 'file' || name === 'date') return false;
     const values = labelValues(records, name);
     if (values.every((value) => typeof value === 'number')) return true;
-    return values.every((value) => value === undefined || typeof value === 'string' || typeof value === 'boolean') && new Set(values).size <= mostCategories;
+    return (
+      values.every((value) => value === undefined || typeof value === 'string' || typeof value === 'boolean') &&
+      new Set(values).size <= mostCategories
+    );
   });
 }
 
-function analyzeLabel(name: string, records: readonly object[], split: ReportSplit | undefined, task: TaskRows | undefined): LabelAnalysis {
+function analyzeLabel(
+  name: string,
+  records: readonly object[],
+  split: ReportSplit | undefined,
+  task: TaskRows | undefined,
+): LabelAnalysis {
   const values = labelValues(records, name);
   if (values.every((value) => typeof value === 'number')) {
     const finite = values.filter(Number.isFinite);
     const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
-    const extreme = (better: (a: number, b: number) => number): number => finite.reduce((best, value) => better(best, value), finite[0] ?? NaN);
-    return { kind: 'number', name, unit: task?.type === 'regression' ? (task.unit ?? '') : '', min: extreme(Math.min), max: extreme(Math.max), mean };
+    const extreme = (better: (a: number, b: number) => number): number =>
+      finite.reduce((best, value) => better(best, value), finite[0] ?? NaN);
+    return {
+      kind: 'number',
+      name,
+      unit: task?.type === 'regression' ? (task.unit ?? '') : '',
+      min: extreme(Math.min),
+      max: extreme(Math.max),
+      mean,
+    };
   }
   const counts = countWords(values);
-  const parts = { train: countWords(labelValues(split?.train ?? [], name)), validation: countWords(labelValues(split?.validation ?? [], name)), test: countWords(labelValues(split?.test ?? [], name)) };
+  const parts = {
+    train: countWords(labelValues(split?.train ?? [], name)),
+    validation: countWords(labelValues(split?.validation ?? [], name)),
+    test: countWords(labelValues(split?.test ?? [], name)),
+  };
   const known = task?.type === 'classification' ? task.labels : [];
-  const others = [...counts.keys()].filter((value) => !known.includes(value)).sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+  const others = [...counts.keys()]
+    .filter((value) => !known.includes(value))
+    .sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
   const part = (words: ReadonlyMap<string, number>, value: string): number => words.get(value) ?? 0;
-  return { kind: 'category', name, counts: [...known, ...others].map((value) => ({ value, count: part(counts, value), train: part(parts.train, value), validation: part(parts.validation, value), test: part(parts.test, value) })) };
+  return {
+    kind: 'category',
+    name,
+    counts: [...known, ...others].map((value) => ({
+      value,
+      count: part(counts, value),
+      train: part(parts.train, value),
+      validation: part(parts.validation, value),
+      test: part(parts.test, value),
+    })),
+  };
 }
 
 function countWords(values: readonly unknown[]): Map<string, number> {

@@ -55,8 +55,13 @@ export interface CrossedGroup {
 }
 
 /** Every task by every kind of group, with intervals. */
-export function analyzeGroups<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: NumberOptions): TaskGroups[] {
-  const groups = input.groups === undefined ? labelGroups(tasks) : recordGroups(tasks[0]?.truth.length ?? 0, input, input.groups);
+export function analyzeGroups<Row extends object>(
+  tasks: readonly TaskRows[],
+  input: ReportInput<Row>,
+  options: NumberOptions,
+): TaskGroups[] {
+  const groups =
+    input.groups === undefined ? labelGroups(tasks) : recordGroups(tasks[0]?.truth.length ?? 0, input, input.groups);
   return Object.keys(groups).length === 0 ? [] : tasks.map((task) => analyzeTask(task, groups, options));
 }
 
@@ -65,53 +70,112 @@ function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, interval
   const { metric, share, columns, groups } = grouped;
   const dimensions = Object.entries(groups).map(([by, grouping]): GroupDimension => {
     const frame = byGroup(metric, columns, { [by]: grouping }, { minimumCount: smallestGroup, intervals });
-    const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({ group: group[by] ?? '', count, value, ...honestEnds(interval, { count, fewest: smallestGroup, share }) });
+    const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({
+      group: group[by] ?? '',
+      count,
+      value,
+      ...honestEnds(interval, { count, fewest: smallestGroup, share }),
+    });
     const worst = frame.worst === undefined ? {} : { worst: plain(frame.worst) };
-    return { by, groups: frame.groups.map(plain), ...worst, difference: frame.difference.betweenGroups, ratio: frame.ratio.betweenGroups };
+    return {
+      by,
+      groups: frame.groups.map(plain),
+      ...worst,
+      difference: frame.difference.betweenGroups,
+      ratio: frame.ratio.betweenGroups,
+    };
   });
   const name = task.type === 'classification' ? 'accuracy' : 'mean absolute error';
   const combinations = countCombinations(groups);
   const leftOut = combinations > mostCombinations ? { combinationsLeftOut: combinations } : {};
   const crossed = crossGroups(grouped, smallestGroup, intervals);
-  return { task: task.name, metric: name, unit: task.type === 'regression' ? (task.unit ?? '') : '', overall: metric(...columns), dimensions, crossed, ...leftOut };
+  return {
+    task: task.name,
+    metric: name,
+    unit: task.type === 'regression' ? (task.unit ?? '') : '',
+    overall: metric(...columns),
+    dimensions,
+    crossed,
+    ...leftOut,
+  };
 }
 
-function classes({ truth, predicted, labels }: Extract<TaskRows, { type: 'classification' }>, groups: NamedGroups): Grouped {
-  return { metric: withOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, { labels }), share: true, columns: [truth, predicted], groups };
+function classes(
+  { truth, predicted, labels }: Extract<TaskRows, { type: 'classification' }>,
+  groups: NamedGroups,
+): Grouped {
+  return {
+    metric: withOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, { labels }),
+    share: true,
+    columns: [truth, predicted],
+    groups,
+  };
 }
 
 /** Leaves out the rows that are not finite, in the groups as well. */
 function numbers(task: Extract<TaskRows, { type: 'regression' }>, groups: NamedGroups): Grouped {
   const { truth, predicted } = finiteRows(task.name, task);
   const kept = (row: number): boolean => Number.isFinite(task.truth[row]) && Number.isFinite(task.predicted[row]);
-  const own = Object.fromEntries(Object.entries(groups).map(([by, { values, labels }]) => [by, { values: values.filter((_, row) => kept(row)), labels }]));
+  const own = Object.fromEntries(
+    Object.entries(groups).map(([by, { values, labels }]) => [
+      by,
+      { values: values.filter((_, row) => kept(row)), labels },
+    ]),
+  );
   return { metric: meanAbsoluteError, share: false, columns: [truth, predicted], groups: own };
 }
 
 /** Groups by what is true: the label of a classification, the band of a number. */
 function labelGroups(tasks: readonly TaskRows[]): NamedGroups {
-  return Object.fromEntries(tasks.map((task) => {
-    if (task.type === 'classification') return [task.name, { values: Array.from(task.truth, (index) => task.labels[index] ?? 'unknown'), labels: task.labels }];
-    const truth = Array.from(task.truth);
-    const bands = valueBands('renderReport', task.unit === 'years' && truth.every((age) => age >= 0) ? articleEdges : niceEdges(truth.filter(Number.isFinite), 8));
-    return [task.name, withUnknown(truth.map(bands.nameOf), bands.names)];
-  }));
+  return Object.fromEntries(
+    tasks.map((task) => {
+      if (task.type === 'classification')
+        return [
+          task.name,
+          { values: Array.from(task.truth, (index) => task.labels[index] ?? 'unknown'), labels: task.labels },
+        ];
+      const truth = Array.from(task.truth);
+      const bands = valueBands(
+        'renderReport',
+        task.unit === 'years' && truth.every((age) => age >= 0)
+          ? articleEdges
+          : niceEdges(truth.filter(Number.isFinite), 8),
+      );
+      return [task.name, withUnknown(truth.map(bands.nameOf), bands.names)];
+    }),
+  );
 }
 
 /** Groups by what the caller's functions make of the test records; without a split, all records are. */
-function recordGroups<Row extends object>(rows: number, { records: all, split, result }: ReportInput<Row>, groups: NonNullable<ReportInput<Row>['groups']>): NamedGroups {
+function recordGroups<Row extends object>(
+  rows: number,
+  { records: all, split, result }: ReportInput<Row>,
+  groups: NonNullable<ReportInput<Row>['groups']>,
+): NamedGroups {
   const test = split?.test ?? all;
-  if (test === undefined) throw new Error('renderReport: expected "split" or "records" beside "groups", got neither. Groups are made of the records in split.test, or of all where there is no split.');
+  if (test === undefined)
+    throw new Error(
+      'renderReport: expected "split" or "records" beside "groups", got neither. Groups are made of the records in split.test, or of all where there is no split.',
+    );
   const { indices } = picturesOf(result);
   const records = Array.from({ length: rows }, (_, row) => test[indices?.[row] ?? row]);
-  const doubtful = split === undefined && indices === undefined && test.length !== rows; // all records, of which some were evaluated
-  if (doubtful || records.includes(undefined)) throw new Error(`renderReport: expected ${split === undefined ? '"records"' : 'split.test'} to hold the records of all ${rows} rows of the result, got ${test.length} records. Pass what was evaluated.`);
-  return Object.fromEntries(Object.entries(groups).map(([by, nameOf]) => {
-    const values = records.map((record) => String((record === undefined ? undefined : nameOf(record)) ?? 'unknown'));
-    return [by, { values, labels: [...new Set(values)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) }];
-  }));
+  // all records, of which some were evaluated
+  const doubtful = split === undefined && indices === undefined && test.length !== rows;
+  if (doubtful || records.includes(undefined))
+    throw new Error(
+      `renderReport: expected ${split === undefined ? '"records"' : 'split.test'} to hold the records of all ${rows} rows of the result, got ${test.length} records. Pass what was evaluated.`,
+    );
+  return Object.fromEntries(
+    Object.entries(groups).map(([by, nameOf]) => {
+      const values = records.map((record) => String((record === undefined ? undefined : nameOf(record)) ?? 'unknown'));
+      return [by, { values, labels: [...new Set(values)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) }];
+    }),
+  );
 }
 
-function withUnknown(values: readonly string[], names: readonly string[]): { values: readonly string[]; labels: readonly string[] } {
+function withUnknown(
+  values: readonly string[],
+  names: readonly string[],
+): { values: readonly string[]; labels: readonly string[] } {
   return { values, labels: values.includes('other') ? [...names, 'other'] : names };
 }

@@ -1,4 +1,18 @@
-import { bootstrap, type BootstrapInterval, type BootstrapOptions, cumulativeScoreCurve, type CumulativeScorePoint, errorByBin, errorByDecade, type ErrorBin, meanAbsoluteError, meanError, medianAbsoluteError, r2Score, rootMeanSquaredError } from '@polyhead/metrics';
+import {
+  bootstrap,
+  type BootstrapInterval,
+  type BootstrapOptions,
+  cumulativeScoreCurve,
+  type CumulativeScorePoint,
+  errorByBin,
+  errorByDecade,
+  type ErrorBin,
+  meanAbsoluteError,
+  meanError,
+  medianAbsoluteError,
+  r2Score,
+  rootMeanSquaredError,
+} from '@polyhead/metrics';
 import { median } from '../figures/histogram';
 import { niceEdges } from '../figures/nice-edges';
 import type { RegressionResult } from '../report-input';
@@ -30,7 +44,11 @@ export interface RegressionAnalysis {
 }
 
 /** Everything about a regression that the page shows. */
-export function analyzeRegression(task: RegressionResult & { readonly name: string; readonly series: number }, options: BootstrapOptions, fewest: number): RegressionAnalysis {
+export function analyzeRegression(
+  task: RegressionResult & { readonly name: string; readonly series: number },
+  options: BootstrapOptions,
+  fewest: number,
+): RegressionAnalysis {
   const { name, series, unit = '' } = task;
   const { truth, predicted } = finiteRows(name, task);
   const middle = median([...truth]);
@@ -41,22 +59,46 @@ export function analyzeRegression(task: RegressionResult & { readonly name: stri
     rows: truth.length,
     notFinite: task.truth.length - truth.length,
     unit,
-    meanAbsoluteError: honestInterval(bootstrap(meanAbsoluteError, [truth, predicted], options), { count: truth.length, fewest, share: false }),
-    baseline: { answer: middle, meanAbsoluteError: meanAbsoluteError(truth, truth.map(() => middle)) },
+    meanAbsoluteError: honestInterval(bootstrap(meanAbsoluteError, [truth, predicted], options), {
+      count: truth.length,
+      fewest,
+      share: false,
+    }),
+    baseline: {
+      answer: middle,
+      meanAbsoluteError: meanAbsoluteError(
+        truth,
+        truth.map(() => middle),
+      ),
+    },
     medianAbsoluteError: medianAbsoluteError(truth, predicted),
     rootMeanSquaredError: rootMeanSquaredError(truth, predicted),
     meanError: meanError(truth, predicted),
     r2Score: truth.length < 2 ? NaN : r2Score(truth, predicted),
     cumulativeScore: cumulativeScoreCurve(truth, predicted, { limits: limits(truth, predicted, unit) }),
-    errorByBin: unit === 'years' && truth.every((age) => Math.abs(age) < 1000) ? errorByDecade(truth, predicted) : errorByBin(truth, predicted, { edges: openEdges(truth) }),
+    errorByBin:
+      unit === 'years' && truth.every((age) => Math.abs(age) < 1000)
+        ? errorByDecade(truth, predicted)
+        : errorByBin(truth, predicted, { edges: openEdges(truth) }),
   };
 }
 
 /** Rows where both numbers are finite. Throws where there is none. */
-export function finiteRows(name: string, { truth, predicted }: { readonly truth: ArrayLike<number>; readonly predicted: ArrayLike<number> }): { truth: Float64Array; predicted: Float64Array } {
-  const kept = Array.from(truth, (_, row) => row).filter((row) => Number.isFinite(truth[row]) && Number.isFinite(predicted[row]));
-  if (kept.length === 0) throw new Error(`renderReport: expected finite numbers in "result.${name}", got ${truth.length} rows without any. Did training end with NaN?`);
-  return { truth: Float64Array.from(kept, (row) => truth[row] ?? NaN), predicted: Float64Array.from(kept, (row) => predicted[row] ?? NaN) };
+export function finiteRows(
+  name: string,
+  { truth, predicted }: { readonly truth: ArrayLike<number>; readonly predicted: ArrayLike<number> },
+): { truth: Float64Array; predicted: Float64Array } {
+  const kept = Array.from(truth, (_, row) => row).filter(
+    (row) => Number.isFinite(truth[row]) && Number.isFinite(predicted[row]),
+  );
+  if (kept.length === 0)
+    throw new Error(
+      `renderReport: expected finite numbers in "result.${name}", got ${truth.length} rows without any. Did training end with NaN?`,
+    );
+  return {
+    truth: Float64Array.from(kept, (row) => truth[row] ?? NaN),
+    predicted: Float64Array.from(kept, (row) => predicted[row] ?? NaN),
+  };
 }
 
 /** Whole years up to 20; else 40 steps up to where 95 of 100 errors lie. */

@@ -18,10 +18,23 @@ export interface ReportAnalysis {
 }
 
 /** Computes all numbers of a report once. */
-export function analyzeReport<Row extends object>(input: ReportInput<Row>, rows: readonly TaskRows[], options: NumberOptions): ReportAnalysis {
+export function analyzeReport<Row extends object>(
+  input: ReportInput<Row>,
+  rows: readonly TaskRows[],
+  options: NumberOptions,
+): ReportAnalysis {
   const { smallestGroup, intervals } = options;
-  const tasks = rows.map((task) => (task.type === 'classification' ? analyzeClassification(task, intervals, smallestGroup) : analyzeRegression(task, intervals, smallestGroup)));
-  return { data: analyzeData(input, rows), training: analyzeTraining(input.history), tasks, groups: analyzeGroups(rows, input, options) };
+  const tasks = rows.map((task) =>
+    task.type === 'classification'
+      ? analyzeClassification(task, intervals, smallestGroup)
+      : analyzeRegression(task, intervals, smallestGroup),
+  );
+  return {
+    data: analyzeData(input, rows),
+    training: analyzeTraining(input.history),
+    tasks,
+    groups: analyzeGroups(rows, input, options),
+  };
 }
 
 /** The tasks of an input; none without a result. */

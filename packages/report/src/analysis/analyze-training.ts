@@ -36,11 +36,18 @@ export function analyzeTraining(history: ReportHistory | undefined): TrainingAna
   const last = history?.epochs.at(-1);
   if (history === undefined || last === undefined) return undefined;
   const { epochs, stopped } = history;
-  const facts = (name: 'seconds' | 'imagesPerSecond' | 'learningRate'): number[] => epochs.flatMap((epoch) => (Number.isFinite(epoch[name]) ? [epoch[name] as number] : []));
+  const facts = (name: 'seconds' | 'imagesPerSecond' | 'learningRate'): number[] =>
+    epochs.flatMap((epoch) => (Number.isFinite(epoch[name]) ? [epoch[name] as number] : []));
   const [seconds, speeds, rates] = [facts('seconds'), facts('imagesPerSecond'), facts('learningRate')];
   const scores = scorePaths(history).map((path): ScoreAnalysis => {
     const higherIsBetter = path.endsWith('.accuracy');
-    return { path, higherIsBetter, training: scoreAt(last.training, path), validation: scoreAt(last.validation, path), best: bestEpoch(history, path, higherIsBetter) };
+    return {
+      path,
+      higherIsBetter,
+      training: scoreAt(last.training, path),
+      validation: scoreAt(last.validation, path),
+      best: bestEpoch(history, path, higherIsBetter),
+    };
   });
   return {
     epochs: epochs.length,
@@ -49,7 +56,9 @@ export function analyzeTraining(history: ReportHistory | undefined): TrainingAna
     ...(speeds.length === 0 ? {} : { imagesPerSecond: median(speeds) }),
     ...(rates.length === 0 ? {} : { learningRate: { first: rates[0] ?? NaN, last: rates.at(-1) ?? NaN } }),
     skipped: epochs.reduce((most, epoch) => Math.max(most, epoch.skipped ?? 0), 0),
-    ...(stopped === undefined || stopped === null ? {} : { stopped: typeof stopped === 'string' ? stopped : JSON.stringify(stopped) }),
+    ...(stopped === undefined || stopped === null
+      ? {}
+      : { stopped: typeof stopped === 'string' ? stopped : JSON.stringify(stopped) }),
     history: epochs,
   };
 }

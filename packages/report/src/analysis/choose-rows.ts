@@ -1,4 +1,7 @@
-/** `count` different rows in ascending order, drawn by a seed; all of them where there are no more (Vitter's selection sampling). */
+/**
+ * `count` different rows in ascending order, drawn by a seed; all of them where there are no more (Vitter's selection
+ * sampling).
+ */
 export function chooseRows(rows: number, count: number, seed: number): number[] {
   const random = randomStream(seed);
   const chosen: number[] = [];

@@ -4,7 +4,9 @@ import { honestEnds } from './honest-interval';
 
 /** A metric with the columns that it is computed on, and the groups of their rows. */
 export interface Grouped {
-  readonly metric: ((truth: ArrayLike<number>, predicted: ArrayLike<number>) => number) & { readonly higherIsBetter: boolean | undefined };
+  readonly metric: ((truth: ArrayLike<number>, predicted: ArrayLike<number>) => number) & {
+    readonly higherIsBetter: boolean | undefined;
+  };
   /** Whether the metric is a share of rows. */
   readonly share: boolean;
   readonly columns: readonly [ArrayLike<number>, ArrayLike<number>];
@@ -12,7 +14,9 @@ export interface Grouped {
 }
 
 /** Kinds of groups: the group of each row, and the names of all. */
-export type NamedGroups = Readonly<Record<string, { readonly values: readonly string[]; readonly labels: readonly string[] }>>;
+export type NamedGroups = Readonly<
+  Record<string, { readonly values: readonly string[]; readonly labels: readonly string[] }>
+>;
 
 /** More combinations than this are not crossed: most of them would be empty. */
 export const mostCombinations = 10_000;
@@ -22,11 +26,20 @@ export function countCombinations(groups: NamedGroups): number {
   return Object.values(groups).reduce((product, { labels }) => product * labels.length, 1);
 }
 
-/** The worst of the crossed groups of `smallestGroup` rows and more, worst first, with the intervals that `byGroup` would give, but where all are right or all are wrong; at most ten, since each interval takes its time. */
-export function crossGroups({ metric, share, columns, groups }: Grouped, smallestGroup: number, intervals: BootstrapOptions): CrossedGroup[] {
+/**
+ * The worst of the crossed groups of `smallestGroup` rows and more, worst first, with the intervals that `byGroup`
+ * would give, but where all are right or all are wrong; at most ten, since each interval takes its time.
+ */
+export function crossGroups(
+  { metric, share, columns, groups }: Grouped,
+  smallestGroup: number,
+  intervals: BootstrapOptions,
+): CrossedGroup[] {
   if (Object.keys(groups).length < 2 || countCombinations(groups) > mostCombinations) return [];
   const sign = metric.higherIsBetter === false ? -1 : 1;
-  const large = byGroup(metric, columns, groups).groups.filter(({ count, value }) => count >= smallestGroup && !Number.isNaN(value));
+  const large = byGroup(metric, columns, groups).groups.filter(
+    ({ count, value }) => count >= smallestGroup && !Number.isNaN(value),
+  );
   const worst = [...large].sort((a, b) => sign * (a.value - b.value)).slice(0, 10);
   return worst.map(({ group, count, value }) => {
     const interval = intervalOfGroup({ metric, share, columns, groups }, group, intervals);
@@ -34,9 +47,15 @@ export function crossGroups({ metric, share, columns, groups }: Grouped, smalles
   });
 }
 
-function intervalOfGroup({ metric, columns: [truth, predicted], groups }: Grouped, group: Readonly<Record<string, string>>, intervals: BootstrapOptions): BootstrapInterval | undefined {
+function intervalOfGroup(
+  { metric, columns: [truth, predicted], groups }: Grouped,
+  group: Readonly<Record<string, string>>,
+  intervals: BootstrapOptions,
+): BootstrapInterval | undefined {
   const kinds = Object.entries(groups);
-  const rows = Array.from(truth, (_, row) => row).filter((row) => kinds.every(([by, { values }]) => values[row] === group[by]));
+  const rows = Array.from(truth, (_, row) => row).filter((row) =>
+    kinds.every(([by, { values }]) => values[row] === group[by]),
+  );
   const own = [truth, predicted].map((column) => rows.map((row) => column[row] ?? NaN)) as [number[], number[]];
   const all: Grouping = { values: rows.map(() => 'all'), labels: ['all'] };
   return byGroup(metric, own, { all }, { intervals }).groups[0]?.interval;

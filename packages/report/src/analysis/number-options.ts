@@ -11,6 +11,11 @@ export interface NumberOptions {
 }
 
 /** Those of a report's options, with the defaults that they have everywhere. */
-export function numberOptions({ resamples = 1000, confidence = 0.95, seed = 0, smallestGroup = fewestRows }: ReportOptions): NumberOptions {
+export function numberOptions({
+  resamples = 1000,
+  confidence = 0.95,
+  seed = 0,
+  smallestGroup = fewestRows,
+}: ReportOptions): NumberOptions {
   return { smallestGroup, intervals: { resamples, confidence, seed } };
 }

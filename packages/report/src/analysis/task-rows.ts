@@ -6,9 +6,20 @@ export type TaskRows = { readonly name: string; readonly series: number } & (Cla
 /** The tasks of a result, checked: what has a `type` is one. They may stand at the top or under `tasks`. */
 export function readTasks(result: object): TaskRows[] {
   const named = Object.entries(result);
-  const nested = named.flatMap(([name, value]) => (name === 'tasks' && isObject(value) && !isTask(value) ? Object.entries(value) : []));
-  const tasks = [...new Map([...nested, ...named].filter((entry): entry is [string, ClassificationResult | RegressionResult] => isTask(entry[1])))];
-  if (tasks.length === 0) throw new Error(`renderReport: expected a task with "type", "truth" and "predicted" in "result", got ${Object.keys(result).join(', ') || 'nothing'}. Pass what evaluate gives.`);
+  const nested = named.flatMap(([name, value]) =>
+    name === 'tasks' && isObject(value) && !isTask(value) ? Object.entries(value) : [],
+  );
+  const tasks = [
+    ...new Map(
+      [...nested, ...named].filter((entry): entry is [string, ClassificationResult | RegressionResult] =>
+        isTask(entry[1]),
+      ),
+    ),
+  ];
+  if (tasks.length === 0)
+    throw new Error(
+      `renderReport: expected a task with "type", "truth" and "predicted" in "result", got ${Object.keys(result).join(', ') || 'nothing'}. Pass what evaluate gives.`,
+    );
   const rows = tasks[0]?.[1].truth.length ?? 0;
   return tasks.map(([name, task], series) => {
     check(name, task, rows);
@@ -21,7 +32,13 @@ function isObject(value: unknown): value is object {
 }
 
 function isTask(value: unknown): value is ClassificationResult | RegressionResult {
-  return isObject(value) && 'type' in value && (value.type === 'classification' || value.type === 'regression') && 'truth' in value && 'predicted' in value;
+  return (
+    isObject(value) &&
+    'type' in value &&
+    (value.type === 'classification' || value.type === 'regression') &&
+    'truth' in value &&
+    'predicted' in value
+  );
 }
 
 function pick(task: ClassificationResult | RegressionResult): ClassificationResult | RegressionResult {
@@ -32,14 +49,21 @@ function pick(task: ClassificationResult | RegressionResult): ClassificationResu
 
 function check(name: string, task: ClassificationResult | RegressionResult, rows: number): void {
   const where = `renderReport: expected "result.${name}`;
-  if (task.truth.length === 0) throw new Error(`${where}.truth" to have at least one row, got none. Evaluate on a split that is not empty.`);
+  if (task.truth.length === 0)
+    throw new Error(`${where}.truth" to have at least one row, got none. Evaluate on a split that is not empty.`);
   for (const column of ['truth', 'predicted'] as const) {
-    if (task[column].length !== rows) throw new Error(`${where}.${column}" to have as many rows as the other tasks (${rows}), got ${task[column].length}.`);
+    if (task[column].length !== rows)
+      throw new Error(
+        `${where}.${column}" to have as many rows as the other tasks (${rows}), got ${task[column].length}.`,
+      );
   }
   if (task.type === 'regression') return;
-  if (!Array.isArray(task.labels) || task.labels.length < 2) throw new Error(`${where}.labels" to name two classes or more, got ${JSON.stringify(task.labels)}.`);
+  if (!Array.isArray(task.labels) || task.labels.length < 2)
+    throw new Error(`${where}.labels" to name two classes or more, got ${JSON.stringify(task.labels)}.`);
   const expected = rows * task.labels.length;
   if (task.probabilities !== undefined && task.probabilities.length !== expected) {
-    throw new Error(`${where}.probabilities" to hold ${rows} rows of ${task.labels.length} probabilities (${expected}), got ${task.probabilities.length}.`);
+    throw new Error(
+      `${where}.probabilities" to hold ${rows} rows of ${task.labels.length} probabilities (${expected}), got ${task.probabilities.length}.`,
+    );
   }
 }

@@ -1,4 +1,7 @@
-/** About `points` points of a curve in the unit square: the ends always, between them a point wherever the curve moved far enough since the last. Rounded to 4 digits. */
+/**
+ * About `points` points of a curve in the unit square: the ends always, between them a point wherever the curve moved
+ * far enough since the last. Rounded to 4 digits.
+ */
 export function thinCurve(x: ArrayLike<number>, y: ArrayLike<number>, points = 100): [x: number[], y: number[]] {
   const step = 2 / points;
   const [xs, ys]: [number[], number[]] = [[], []];

@@ -2,10 +2,14 @@ import type { ThumbnailPicture } from '../report-input';
 
 const dataUrl = /^data:image\/(?:jpeg|png|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}$/;
 
-/** A picture as a data URL that may stand in the page; undefined where there is none, it is larger than `most` bytes, or it is no picture that a browser shows. */
+/**
+ * A picture as a data URL that may stand in the page; undefined where there is none, it is larger than `most` bytes, or
+ * it is no picture that a browser shows.
+ */
 export function thumbnailUrl(picture: ThumbnailPicture, most: number): string | undefined {
   if (picture === undefined) return undefined;
-  if (typeof picture === 'string') return picture.length <= (most * 4) / 3 + 64 && dataUrl.test(picture) ? picture : undefined;
+  if (typeof picture === 'string')
+    return picture.length <= (most * 4) / 3 + 64 && dataUrl.test(picture) ? picture : undefined;
   const type = pictureType(picture);
   return type === undefined || picture.length > most ? undefined : `data:image/${type};base64,${base64(picture)}`;
 }
@@ -23,6 +27,7 @@ function pictureType(bytes: Uint8Array): string | undefined {
 function base64(bytes: Uint8Array): string {
   let text = '';
   // In pieces: a call takes a limited number of arguments.
-  for (let start = 0; start < bytes.length; start += 0x2000) text += String.fromCharCode(...bytes.subarray(start, start + 0x2000));
+  for (let start = 0; start < bytes.length; start += 0x2000)
+    text += String.fromCharCode(...bytes.subarray(start, start + 0x2000));
   return btoa(text);
 }

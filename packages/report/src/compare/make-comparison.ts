@@ -17,7 +17,10 @@ import { reproductionFacts } from '../sections/closing-sections';
 import { type ComparedTask, compareTasks } from './compare-tasks';
 import { taskBlocks, verdicts } from './task-blocks';
 
-/** A run to compare: its name and what is known of it. It may have the other parts of a {@link ReportInput} too, which nothing here is made of. */
+/**
+ * A run to compare: its name and what is known of it. It may have the other parts of a {@link ReportInput} too, which
+ * nothing here is made of.
+ */
 export interface ComparedRun extends Pick<ReportInput, 'history' | 'result' | 'network' | 'reproduction'> {
   /** Name of the run; every run has another. */
   readonly name: string;
@@ -39,29 +42,71 @@ export interface CompareRunsOptions {
   readonly seed?: number;
 }
 
-const optionNames = { title: true, date: true, resamples: true, confidence: true, seed: true } satisfies Record<keyof CompareRunsOptions, true>;
+const optionNames = { title: true, date: true, resamples: true, confidence: true, seed: true } satisfies Record<
+  keyof CompareRunsOptions,
+  true
+>;
 
 /** Compares the runs once and makes page and data of it. */
-export async function makeComparison(where: string, runs: readonly ComparedRun[], options: CompareRunsOptions): Promise<MadeReport> {
+export async function makeComparison(
+  where: string,
+  runs: readonly ComparedRun[],
+  options: CompareRunsOptions,
+): Promise<MadeReport> {
   checkRuns(where, runs);
   expectObject(where, options, { names: optionNames, example: "{ title: 'Two recipes' }" });
   const { title = 'Comparison of runs', date = new Date() } = options;
   const { intervals } = numberOptions(options);
-  const tasks = compareTasks(runs.map((run) => ({ name: run.name, tasks: rowsOf(run) })), intervals);
+  const tasks = compareTasks(
+    runs.map((run) => ({ name: run.name, tasks: rowsOf(run) })),
+    intervals,
+  );
   const figures = curves(runs);
   const sections: Section[] = [summary(runs, tasks)];
-  if (tasks.length > 0) sections.push({ id: 'results', title: 'Results', blocks: [{ kind: 'text', text: note(intervals.confidence) }, ...tasks.flatMap(taskBlocks)] });
-  if (figures.length > 0) sections.push({ id: 'curves', title: 'Curves', blocks: [{ kind: 'text', text: 'Validation where a run has it, else training. Epochs count from 0.' }, { kind: 'figures', figures }] });
+  if (tasks.length > 0)
+    sections.push({
+      id: 'results',
+      title: 'Results',
+      blocks: [{ kind: 'text', text: note(intervals.confidence) }, ...tasks.flatMap(taskBlocks)],
+    });
+  if (figures.length > 0)
+    sections.push({
+      id: 'curves',
+      title: 'Curves',
+      blocks: [
+        { kind: 'text', text: 'Validation where a run has it, else training. Epochs count from 0.' },
+        { kind: 'figures', figures },
+      ],
+    });
   sections.push({ id: 'runs', title: 'The runs', blocks: [{ kind: 'table', table: runTable(runs) }] });
-  const content = { format: 'polyhead-comparison', version: 1, title, date: date.toISOString(), verdicts: tasks.flatMap(verdicts), tasks, figures: figureData(sections), runs: runs.map((run) => ({ name: run.name, training: analyzeTraining(run.history), reproduction: reproductionFacts(run) })) };
+  const content = {
+    format: 'polyhead-comparison',
+    version: 1,
+    title,
+    date: date.toISOString(),
+    verdicts: tasks.flatMap(verdicts),
+    tasks,
+    figures: figureData(sections),
+    runs: runs.map((run) => ({
+      name: run.name,
+      training: analyzeTraining(run.history),
+      reproduction: reproductionFacts(run),
+    })),
+  };
   return { html: await showPage({ title, subtitle: date.toISOString().slice(0, 10) }, sections), content };
 }
 
 function checkRuns(where: string, runs: readonly ComparedRun[]): void {
-  expectList(where, runs, { what: 'a list of runs', members: ['name'], example: "[{ name: 'plain', history, result }, { name: 'augmented', history, result }]" });
-  if (runs.length < 2) throw new Error(`${where}: expected at least two runs, got ${runs.length}. For one run use renderReport.`);
+  expectList(where, runs, {
+    what: 'a list of runs',
+    members: ['name'],
+    example: "[{ name: 'plain', history, result }, { name: 'augmented', history, result }]",
+  });
+  if (runs.length < 2)
+    throw new Error(`${where}: expected at least two runs, got ${runs.length}. For one run use renderReport.`);
   const twice = runs.find(({ name }, index) => runs.findIndex((run) => run.name === name) !== index);
-  if (twice !== undefined) throw new Error(`${where}: expected every run to have another name, got ${JSON.stringify(twice.name)} twice.`);
+  if (twice !== undefined)
+    throw new Error(`${where}: expected every run to have another name, got ${JSON.stringify(twice.name)} twice.`);
   for (const run of runs) {
     const named = `${where}: ${JSON.stringify(run.name)}`;
     expectObject(named, run, { what: 'a run', names: runNames, example: "{ name: 'plain', history, result }" });
@@ -82,9 +127,15 @@ function summary(runs: readonly ComparedRun[], tasks: readonly ComparedTask[]): 
 }
 
 function curves(runs: readonly ComparedRun[]): Figure[] {
-  const histories = runs.flatMap(({ name, history }) => (history === undefined || history.epochs.length === 0 ? [] : [{ name, history }]));
+  const histories = runs.flatMap(({ name, history }) =>
+    history === undefined || history.epochs.length === 0 ? [] : [{ name, history }],
+  );
   const paths = [...new Set(histories.flatMap(({ history }) => scorePaths(history)))];
-  const known = paths.filter((path) => histories.some(({ history }) => analyzeTraining(history)?.scores.some((score) => score.path === path && score.best !== undefined)));
+  const known = paths.filter((path) =>
+    histories.some(({ history }) =>
+      analyzeTraining(history)?.scores.some((score) => score.path === path && score.best !== undefined),
+    ),
+  );
   return known.map((path) => ({ title: capital(scoreName(path)), spec: runCurves(histories, path) }));
 }
 
@@ -93,7 +144,20 @@ function runTable(runs: readonly ComparedRun[]): Table {
     const training = analyzeTraining(run.history);
     const { seed, engine, command } = reproductionFacts(run);
     const weights = run.network?.layers.reduce((sum, { parameters }) => sum + parameters, 0);
-    return [run.name, training?.epochs, training?.seconds === undefined ? '–' : duration(training.seconds), formatNumber(training?.imagesPerSecond), weights, seed, engine ?? '–', command ?? '–'];
+    return [
+      run.name,
+      training?.epochs,
+      training?.seconds === undefined ? '–' : duration(training.seconds),
+      formatNumber(training?.imagesPerSecond),
+      weights,
+      seed,
+      engine ?? '–',
+      command ?? '–',
+    ];
   });
-  return { caption: 'What is known of each run', columns: ['run', 'epochs', 'time', 'pictures a second', 'weights', 'seed', 'engine', 'command'], rows };
+  return {
+    caption: 'What is known of each run',
+    columns: ['run', 'epochs', 'time', 'pictures a second', 'weights', 'seed', 'engine', 'command'],
+    rows,
+  };
 }

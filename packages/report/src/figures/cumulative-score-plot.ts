@@ -13,7 +13,10 @@ export interface CumulativeScorePlotOptions extends FigureOptions {
   readonly series?: number;
 }
 
-const optionNames = { unit: true, series: true, ...figureNames } satisfies Record<keyof CumulativeScorePlotOptions, true>;
+const optionNames = { unit: true, series: true, ...figureNames } satisfies Record<
+  keyof CumulativeScorePlotOptions,
+  true
+>;
 
 /**
  * Share of rows whose error is at most so large, for every limit of `cumulativeScoreCurve` of `@polyhead/metrics`.
@@ -26,8 +29,15 @@ const optionNames = { unit: true, series: true, ...figureNames } satisfies Recor
  * const figure = cumulativeScorePlot([{ within: 0, share: 0.05 }, { within: 5, share: 0.6 }, { within: 10, share: 0.9 }], { unit: 'years' });
  * ```
  */
-export function cumulativeScorePlot(points: readonly CumulativeScorePoint[], options: CumulativeScorePlotOptions = {}): FigureSpec {
-  expectList('cumulativeScorePlot', points, { what: 'a list of points', members: ['within', 'share'], example: 'what cumulativeScoreCurve returned' });
+export function cumulativeScorePlot(
+  points: readonly CumulativeScorePoint[],
+  options: CumulativeScorePlotOptions = {},
+): FigureSpec {
+  expectList('cumulativeScorePlot', points, {
+    what: 'a list of points',
+    members: ['within', 'share'],
+    example: 'what cumulativeScoreCurve returned',
+  });
   expectFigureOptions('cumulativeScorePlot', options, optionNames);
   const { unit = '', series = 0 } = options;
   if (points.length === 0) throw new Error('cumulativeScorePlot: expected at least one point, got none.');
@@ -35,11 +45,27 @@ export function cumulativeScorePlot(points: readonly CumulativeScorePoint[], opt
   const color = seriesColor(series);
   return {
     ...figureFrame({ height: 220, ...options }, describe(points, unit)),
-    data: { values: points.map(({ within, share }) => ({ 'error of at most': Number(within.toPrecision(6)), 'share of rows': Math.round(share * 1e4) / 1e4 })) },
+    data: {
+      values: points.map(({ within, share }) => ({
+        'error of at most': Number(within.toPrecision(6)),
+        'share of rows': Math.round(share * 1e4) / 1e4,
+      })),
+    },
     mark: { type: 'area', color, fillOpacity: 0.12, line: { color } },
     encoding: {
-      x: { field: 'error of at most', type: 'quantitative', title: name, axis: { grid: false, tickCount: 8 }, scale: { nice: false } },
-      y: { field: 'share of rows', type: 'quantitative', scale: { domain: [0, 1] }, axis: { format: '.0%', tickCount: 5 } },
+      x: {
+        field: 'error of at most',
+        type: 'quantitative',
+        title: name,
+        axis: { grid: false, tickCount: 8 },
+        scale: { nice: false },
+      },
+      y: {
+        field: 'share of rows',
+        type: 'quantitative',
+        scale: { domain: [0, 1] },
+        axis: { format: '.0%', tickCount: 5 },
+      },
     },
   };
 }
@@ -47,6 +73,8 @@ export function cumulativeScorePlot(points: readonly CumulativeScorePoint[], opt
 /** A quarter, a half and all of the largest limit in words. */
 function describe(points: readonly CumulativeScorePoint[], unit: string): string {
   const sorted = [...points].sort((a, b) => a.within - b.within);
-  const at = [...new Set([0.25, 0.5, 1].map((part) => sorted[Math.round(part * (sorted.length - 1))]))].filter((point) => point !== undefined);
+  const at = [...new Set([0.25, 0.5, 1].map((part) => sorted[Math.round(part * (sorted.length - 1))]))].filter(
+    (point) => point !== undefined,
+  );
   return `Share of rows by largest error: ${at.map(({ within, share }) => `${formatPercent(share)} within ${Number(within.toPrecision(3))}${unit === '' ? '' : ` ${unit}`}`).join(', ')}.`;
 }

@@ -6,14 +6,18 @@ import { palette, seriesColor } from './palette';
 
 /** Options of {@link distributionPie}. */
 export interface DistributionPieOptions extends FigureOptions {
-  /** All labels in the order that gives them their colours, so that a label looks the same in every figure. Default: the order of the counts. */
+  /**
+   * All labels in the order that gives them their colours, so that a label looks the same in every figure. Default: the
+   * order of the counts.
+   */
   readonly labels?: readonly string[];
 }
 
 const optionNames = { labels: true, ...figureNames } satisfies Record<keyof DistributionPieOptions, true>;
 
 /**
- * Pie with a hole of how often each label occurs, the largest slice first, with the shares in its legend (the article's `plot_distribution`).
+ * Pie with a hole of how often each label occurs, the largest slice first, with the shares in its legend (the article's
+ * `plot_distribution`).
  *
  * `counts` is what `countBy` of `@polyhead/dataset` gives, pairs of label and count, or an object of counts by label.
  * Throws where there is nothing to count, or a count is negative or no number.
@@ -28,15 +32,29 @@ export function distributionPie(counts: LabelCounts, options: DistributionPieOpt
   expectFigureOptions('distributionPie', options, optionNames);
   const rows = countRows(counts);
   const total = rows.reduce((sum, row) => sum + row.count, 0);
-  if (!(total > 0)) throw new Error(`distributionPie: expected at least one count above 0, got ${rows.length === 0 ? 'none' : 'only zeros'}. Count the labels of records that exist.`);
+  if (!(total > 0))
+    throw new Error(
+      `distributionPie: expected at least one count above 0, got ${rows.length === 0 ? 'none' : 'only zeros'}. Count the labels of records that exist.`,
+    );
   const places = options.labels ?? rows.map(({ label }) => label);
-  const values = rows.map(({ label, count }, order) => ({ label, count, share: formatPercent(count / total), slice: `${label}  ${formatPercent(count / total)}`, order: places.indexOf(label) < 0 ? order : places.indexOf(label) }));
+  const values = rows.map(({ label, count }, order) => ({
+    label,
+    count,
+    share: formatPercent(count / total),
+    slice: `${label}  ${formatPercent(count / total)}`,
+    order: places.indexOf(label) < 0 ? order : places.indexOf(label),
+  }));
   const sorted = [...values].sort((a, b) => b.count - a.count || a.order - b.order);
   const words = sorted.map(({ label, count, share }) => `${label} ${formatNumber(count)} (${share})`).join(', ');
   return {
     ...figureFrame({ height: 200, ...options }, `${formatNumber(total)} in all: ${words}.`),
     data: { values: sorted.map(({ label, count, share, slice }, rank) => ({ label, count, share, slice, rank })) },
-    mark: { type: 'arc', innerRadius: { expr: 'min(width, height) * 0.15' }, stroke: palette.paper.light, strokeWidth: 1.5 },
+    mark: {
+      type: 'arc',
+      innerRadius: { expr: 'min(width, height) * 0.15' },
+      stroke: palette.paper.light,
+      strokeWidth: 1.5,
+    },
     encoding: {
       theta: { field: 'count', type: 'quantitative', stack: true },
       order: { field: 'rank', type: 'quantitative' },
@@ -59,19 +77,28 @@ export interface LabelCount {
 }
 
 /** How often labels occur: an object, pairs, or items with `value` and `count`. */
-export type LabelCounts = Readonly<Record<string, number>> | readonly (readonly [label: string, count: number])[] | readonly LabelCount[];
+export type LabelCounts =
+  Readonly<Record<string, number>> | readonly (readonly [label: string, count: number])[] | readonly LabelCount[];
 
 function countRows(counts: LabelCounts): { label: string; count: number }[] {
-  if (!Array.isArray(counts)) expectObject('distributionPie', counts, { what: 'counts by label', example: '{ female: 90, male: 110 }' });
-  const entries: readonly (readonly [unknown, number])[] = Array.isArray(counts) ? counts.map(pairOf) : Object.entries(counts);
+  if (!Array.isArray(counts))
+    expectObject('distributionPie', counts, { what: 'counts by label', example: '{ female: 90, male: 110 }' });
+  const entries: readonly (readonly [unknown, number])[] = Array.isArray(counts)
+    ? counts.map(pairOf)
+    : Object.entries(counts);
   return entries.map(([label, count]) => {
-    if (!(count >= 0 && count < Infinity)) throw new Error(`distributionPie: expected counts of at least 0, got ${count} for ${JSON.stringify(label)}.`);
+    if (!(count >= 0 && count < Infinity))
+      throw new Error(`distributionPie: expected counts of at least 0, got ${count} for ${JSON.stringify(label)}.`);
     return { label: String(label), count };
   });
 }
 
 function pairOf(item: readonly [string, number] | LabelCount): readonly [unknown, number] {
   if (Array.isArray(item)) return item as readonly [string, number];
-  expectObject('distributionPie', item, { what: 'pairs or objects in the list', members: ['count'], example: "[['female', 90], ['male', 110]]" });
+  expectObject('distributionPie', item, {
+    what: 'pairs or objects in the list',
+    members: ['count'],
+    example: "[['female', 90], ['male', 110]]",
+  });
   return [(item as LabelCount).value, (item as LabelCount).count];
 }

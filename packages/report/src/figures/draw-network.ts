@@ -8,7 +8,10 @@ import { svgScheme } from './svg-scheme';
 
 /** Options of {@link drawNetwork}. */
 export interface DrawNetworkOptions {
-  /** Put the colours of the dark scheme into the drawing, for viewers that prefer it. Leave it out where the page has them. Default true. */
+  /**
+   * Put the colours of the dark scheme into the drawing, for viewers that prefer it. Leave it out where the page has
+   * them. Default true.
+   */
   readonly scheme?: boolean;
 }
 
@@ -18,7 +21,8 @@ const box = { width: 196, height: 20, across: 212, down: 29 };
 const margin = { top: 26, side: 8, bottom: 8 };
 
 /**
- * Draws a network as SVG: branches side by side, shared layers above them, in columns read from the left where they are many; each layer with its class, the shape of its output and its number of weights.
+ * Draws a network as SVG: branches side by side, shared layers above them, in columns read from the left where they are
+ * many; each layer with its class, the shape of its output and its number of weights.
  *
  * Throws where there is no layer, or an option is unknown.
  *
@@ -36,7 +40,9 @@ export function drawNetwork(network: DrawnNetwork, options: DrawNetworkOptions =
   const width = layout.columns * box.across + 2 * margin.side - (box.across - box.width);
   const height = margin.top + layout.rows * box.down - (box.down - box.height) + margin.bottom;
   const byName = new Map(layout.layers.map((layer) => [layer.name, layer]));
-  const edges = layout.layers.flatMap((layer) => layer.inbound.flatMap((name) => edge(byName.get(name), layer, layout)));
+  const edges = layout.layers.flatMap((layer) =>
+    layer.inbound.flatMap((name) => edge(byName.get(name), layer, layout)),
+  );
   const label = escapeXml(describeLayers(network));
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" class="polyhead-figure" role="img" aria-label="${label}" font-family="system-ui,sans-serif">` +
@@ -56,7 +62,10 @@ export function describeLayers({ name = 'network', layers }: DrawnNetwork): stri
     return `${branch} with ${own.length} layers and ${formatNumber(own.reduce((sum, { parameters }) => sum + parameters, 0))} weights`;
   });
   const shared = layers.filter(({ branch }) => branch === undefined).length;
-  const tree = branches.length === 0 ? '' : ` ${shared} shared, then ${branches.length} ${branches.length === 1 ? 'branch' : 'branches'}: ${parts.join(', ')}.`;
+  const tree =
+    branches.length === 0
+      ? ''
+      : ` ${shared} shared, then ${branches.length} ${branches.length === 1 ? 'branch' : 'branches'}: ${parts.join(', ')}.`;
   return `${name}: ${layers.length} layers, ${formatNumber(total)} weights.${tree}`;
 }
 
@@ -77,10 +86,15 @@ function drawLayer(layer: PlacedLayer): string {
   const [x, y] = [left(layer), top(layer)];
   const color = layerColor(layer);
   const words = `${layer.name}: ${layer.className}, output ${shapeText(layer)}, ${formatNumber(layer.parameters)} weights`;
-  const weights = layer.parameters === 0 ? '' : `<tspan fill="${palette.muted.light}" font-size="9.5"> ${formatNumber(layer.parameters)}</tspan>`;
+  const weights =
+    layer.parameters === 0
+      ? ''
+      : `<tspan fill="${palette.muted.light}" font-size="9.5"> ${formatNumber(layer.parameters)}</tspan>`;
   return (
     `<g><title>${escapeXml(words)}</title><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="4" fill="${palette.paper.light}" stroke="${color}" stroke-width="${layer.parameters === 0 ? 1 : 1.5}"/>` +
-    (layer.parameters === 0 ? '' : `<rect x="${x}" y="${y}" width="5" height="${box.height}" rx="2" fill="${color}"/>`) +
+    (layer.parameters === 0
+      ? ''
+      : `<rect x="${x}" y="${y}" width="5" height="${box.height}" rx="2" fill="${color}"/>`) +
     `<text x="${x + 11}" y="${y + 14}" fill="${palette.ink.light}">${escapeXml(shorten(layer.className))}${weights}</text>` +
     `<text x="${x + box.width - 7}" y="${y + 14}" text-anchor="end" fill="${palette.muted.light}">${escapeXml(shapeText(layer))}</text></g>`
   );
@@ -91,7 +105,9 @@ function edge(from: PlacedLayer | undefined, to: PlacedLayer, layout: NetworkLay
   if (from === undefined) return [];
   const [x1, y1, x2, y2] = [left(from) + box.width / 2, top(from) + box.height, left(to) + box.width / 2, top(to)];
   if (from.column !== to.column && to.row < layout.folded) return [nextColumn(from, to, [x1, y1, x2, y2])];
-  const blocked = layout.layers.some((layer) => layer.column === to.column && layer.row > from.row && layer.row < to.row);
+  const blocked = layout.layers.some(
+    (layer) => layer.column === to.column && layer.row > from.row && layer.row < to.row,
+  );
   if (blocked && from.column === to.column) {
     const bend = x1 + box.width / 2 + 7;
     return [`<path d="M${x1 + 60},${y1}V${y1 + 3}H${bend}V${y2 - 4}H${x2 + 60}V${y2}"/>`];
@@ -101,18 +117,33 @@ function edge(from: PlacedLayer | undefined, to: PlacedLayer, layout: NetworkLay
   return [`<path d="M${x1},${y1}V${middle}H${x2}V${y2}"/>`];
 }
 
-/** From one column of a folded stack to a later one, up between them; a layer that feeds more than the next one has a line of its own. */
-function nextColumn(from: PlacedLayer, to: PlacedLayer, [x1, y1, x2, y2]: readonly [number, number, number, number]): string {
-  const { aside, before, above } = to.inbound[0] === from.name ? { aside: 0, before: 4, above: 4 } : { aside: 60, before: 10, above: 7 };
+/**
+ * From one column of a folded stack to a later one, up between them; a layer that feeds more than the next one has a
+ * line of its own.
+ */
+function nextColumn(
+  from: PlacedLayer,
+  to: PlacedLayer,
+  [x1, y1, x2, y2]: readonly [number, number, number, number],
+): string {
+  const { aside, before, above } =
+    to.inbound[0] === from.name ? { aside: 0, before: 4, above: 4 } : { aside: 60, before: 10, above: 7 };
   return `<path d="M${x1 + aside},${y1}V${y1 + 3}H${left(to) - before}V${y2 - above}H${x2 + aside}V${y2}"/>`;
 }
 
 function shapeText({ outputShape }: DrawnLayer): string {
-  return outputShape.filter((side, index) => index > 0 || side !== null).map((side) => side ?? '?').join(' × ');
+  return outputShape
+    .filter((side, index) => index > 0 || side !== null)
+    .map((side) => side ?? '?')
+    .join(' × ');
 }
 
 function shorten(name: string): string {
-  const short = name.replace('BatchNormalization', 'BatchNorm').replace('InputLayer', 'Input').replace('DepthwiseConv', 'DWConv').replace('SeparableConv', 'SepConv');
+  const short = name
+    .replace('BatchNormalization', 'BatchNorm')
+    .replace('InputLayer', 'Input')
+    .replace('DepthwiseConv', 'DWConv')
+    .replace('SeparableConv', 'SepConv');
   return short.length > 16 ? `${short.slice(0, 15)}…` : short;
 }
 

@@ -28,5 +28,9 @@ export interface DrawnNetwork {
 export function expectDrawnNetwork(where: string, network: unknown): void {
   const expected = { what: 'a network as plain data', example: 'what describeNetwork returned' };
   expectObject(where, network, { ...expected, members: ['layers'] });
-  expectList(where, (network as { readonly layers: unknown }).layers, { what: 'a list "layers"', members: ['name', 'inbound'], example: expected.example });
+  expectList(where, (network as { readonly layers: unknown }).layers, {
+    what: 'a list "layers"',
+    members: ['name', 'inbound'],
+    example: expected.example,
+  });
 }

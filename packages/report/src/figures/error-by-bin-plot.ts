@@ -16,7 +16,8 @@ export interface ErrorByBinPlotOptions extends FigureOptions {
 const optionNames = { unit: true, series: true, ...figureNames } satisfies Record<keyof ErrorByBinPlotOptions, true>;
 
 /**
- * Error by decade of age, or by any bins of the true value (`errorByDecade` and `errorByBin` of `@polyhead/metrics`): bars for the mean absolute error, diamonds for the bias (mean of prediction - truth).
+ * Error by decade of age, or by any bins of the true value (`errorByDecade` and `errorByBin` of `@polyhead/metrics`):
+ * bars for the mean absolute error, diamonds for the bias (mean of prediction - truth).
  *
  * Throws where there is no band.
  *
@@ -28,23 +29,63 @@ const optionNames = { unit: true, series: true, ...figureNames } satisfies Recor
  * ```
  */
 export function errorByBinPlot(bins: readonly ErrorBin[], options: ErrorByBinPlotOptions = {}): FigureSpec {
-  expectList('errorByBinPlot', bins, { what: 'a list of bins', members: ['lower', 'upper', 'count'], example: 'what errorByBin returned' });
+  expectList('errorByBinPlot', bins, {
+    what: 'a list of bins',
+    members: ['lower', 'upper', 'count'],
+    example: 'what errorByBin returned',
+  });
   expectFigureOptions('errorByBinPlot', options, optionNames);
   const { unit = '', series = 0 } = options;
   if (bins.length === 0) throw new Error('errorByBinPlot: expected at least one bin, got none.');
   const domain = bins.map(binName);
-  const values = bins.map(({ count, meanAbsoluteError, meanError }, index) => ({ band: domain[index] ?? '', count, 'mean absolute error': finite(meanAbsoluteError), bias: finite(meanError) }));
-  const x = { field: 'band', type: 'nominal', scale: { domain }, title: 'true value', axis: { labelAngle: domain.length > 7 ? -45 : 0, ticks: false } } as const;
+  const values = bins.map(({ count, meanAbsoluteError, meanError }, index) => ({
+    band: domain[index] ?? '',
+    count,
+    'mean absolute error': finite(meanAbsoluteError),
+    bias: finite(meanError),
+  }));
+  const x = {
+    field: 'band',
+    type: 'nominal',
+    scale: { domain },
+    title: 'true value',
+    axis: { labelAngle: domain.length > 7 ? -45 : 0, ticks: false },
+  } as const;
   const y = { type: 'quantitative', title: unit === '' ? 'error' : unit, axis: { tickCount: 5 } } as const;
   const scale = { domain: ['mean absolute error', 'bias'], range: [seriesColor(series), seriesColor(series + 1)] };
-  const named = (name: string): object => ({ color: { datum: name, type: 'nominal', scale, legend: { orient: 'top', symbolType: 'square', symbolStrokeWidth: 0 } } });
+  const named = (name: string): object => ({
+    color: {
+      datum: name,
+      type: 'nominal',
+      scale,
+      legend: { orient: 'top', symbolType: 'square', symbolStrokeWidth: 0 },
+    },
+  });
   return {
     ...figureFrame({ height: 220, ...options }, describe(values, unit)),
     data: { values },
     layer: [
-      { mark: { type: 'bar', width: { band: 0.75 } }, encoding: { x, y: { field: 'mean absolute error', ...y }, ...named('mean absolute error') } },
-      { data: { values: [{}] }, mark: { type: 'rule', color: palette.muted.light, strokeWidth: 1 }, encoding: { y: { datum: 0, ...y } } },
-      { mark: { type: 'point', shape: 'diamond', filled: true, size: 60, opacity: 1, stroke: palette.paper.light, strokeWidth: 1 }, encoding: { x, y: { field: 'bias', ...y }, ...named('bias') } },
+      {
+        mark: { type: 'bar', width: { band: 0.75 } },
+        encoding: { x, y: { field: 'mean absolute error', ...y }, ...named('mean absolute error') },
+      },
+      {
+        data: { values: [{}] },
+        mark: { type: 'rule', color: palette.muted.light, strokeWidth: 1 },
+        encoding: { y: { datum: 0, ...y } },
+      },
+      {
+        mark: {
+          type: 'point',
+          shape: 'diamond',
+          filled: true,
+          size: 60,
+          opacity: 1,
+          stroke: palette.paper.light,
+          strokeWidth: 1,
+        },
+        encoding: { x, y: { field: 'bias', ...y }, ...named('bias') },
+      },
     ],
   };
 }
@@ -58,11 +99,16 @@ function binName({ lower, upper }: ErrorBin): string {
 type ErrorRow = { readonly band: string; readonly 'mean absolute error': number | null; readonly bias: number | null };
 
 function describe(rows: readonly ErrorRow[], unit: string): string {
-  const known = rows.filter((row) => row['mean absolute error'] !== null).sort((a, b) => (a['mean absolute error'] ?? 0) - (b['mean absolute error'] ?? 0));
+  const known = rows
+    .filter((row) => row['mean absolute error'] !== null)
+    .sort((a, b) => (a['mean absolute error'] ?? 0) - (b['mean absolute error'] ?? 0));
   const [best, worst] = [known[0], known.at(-1)];
   if (best === undefined || worst === undefined) return 'No rows in any band.';
   const of = unit === '' ? '' : ` ${unit}`;
-  const bias = worst.bias === null ? '' : `, where predictions are ${formatNumber(Math.abs(worst.bias))}${of} too ${worst.bias > 0 ? 'high' : 'low'} on average`;
+  const bias =
+    worst.bias === null
+      ? ''
+      : `, where predictions are ${formatNumber(Math.abs(worst.bias))}${of} too ${worst.bias > 0 ? 'high' : 'low'} on average`;
   return `Mean absolute error by band of the true value: smallest in ${best.band} (${formatNumber(best['mean absolute error'])}${of}), largest in ${worst.band} (${formatNumber(worst['mean absolute error'])}${of})${bias}.`;
 }
 

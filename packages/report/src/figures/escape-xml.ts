@@ -1,5 +1,12 @@
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-// Control characters, lone surrogates and noncharacters are not allowed in HTML or XML; they become the replacement character.
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+// Control characters, lone surrogates and noncharacters are not allowed in HTML or XML; they become the replacement
+// character.
 // eslint-disable-next-line no-control-regex -- finding them is the point
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Cs}|\p{Noncharacter_Code_Point}/gu;
 

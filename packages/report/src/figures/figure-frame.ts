@@ -46,15 +46,30 @@ const config = {
 } as const;
 
 /** Throws where a figure's options are none, or have names that are not among `names`. */
-export function expectFigureOptions<Options extends FigureOptions>(where: string, options: Options, names: Readonly<Record<keyof NoInfer<Options>, true | 'boolean'>>): void {
+export function expectFigureOptions<Options extends FigureOptions>(
+  where: string,
+  options: Options,
+  names: Readonly<Record<keyof NoInfer<Options>, true | 'boolean'>>,
+): void {
   expectObject(where, options, { names, example: "{ title: 'Ages', width: 480 }" });
 }
 
 /** What all figures share: size, fonts and colours. */
 export function figureFrame({ title, width = 360, height = 240 }: FigureOptions, description: string): FrameParts {
   const named = title === undefined ? {} : { title };
-  return { $schema: 'https://vega.github.io/schema/vega-lite/v6.json', ...named, description, width, height, autosize: { type: 'fit', contains: 'padding' }, config };
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    ...named,
+    description,
+    width,
+    height,
+    autosize: { type: 'fit', contains: 'padding' },
+    config,
+  };
 }
 
 /** The parts of a specification that {@link figureFrame} fills in. */
-export type FrameParts = Pick<FigureSpec, '$schema' | 'title' | 'description' | 'autosize' | 'config'> & { readonly width: number; readonly height: number };
+export type FrameParts = Pick<FigureSpec, '$schema' | 'title' | 'description' | 'autosize' | 'config'> & {
+  readonly width: number;
+  readonly height: number;
+};

@@ -2,7 +2,8 @@
 import type { TopLevelSpec } from 'vega-lite' with { 'resolution-mode': 'import' };
 
 /**
- * A figure as a Vega-Lite specification: plain JSON with its data inside. Hand it to {@link toSvg}, or to any Vega-Lite viewer.
+ * A figure as a Vega-Lite specification: plain JSON with its data inside. Hand it to {@link toSvg}, or to any Vega-Lite
+ * viewer.
  *
  * @example
  * ```ts

@@ -6,7 +6,10 @@ const tallest = 30;
 /** Columns of a longer stack, where the branches do not need more. */
 const fewest = 3;
 
-/** Puts a deep stack of layers at the top of a network, such as a shared trunk, into columns side by side: each goes on at the top of the next one. */
+/**
+ * Puts a deep stack of layers at the top of a network, such as a shared trunk, into columns side by side: each goes on
+ * at the top of the next one.
+ */
 export function foldTrunk(layout: NetworkLayout): NetworkLayout {
   const depth = depthOfStack(layout);
   if (depth <= tallest) return layout;
@@ -15,9 +18,20 @@ export function foldTrunk(layout: NetworkLayout): NetworkLayout {
   // A row stays free for the names of the branches.
   const below = height + 1;
   const aside = (columns - layout.columns) / 2;
-  const layers = layout.layers.map((layer) => (layer.row < depth ? { ...layer, column: Math.floor(layer.row / height), row: layer.row % height } : { ...layer, column: layer.column + aside, row: layer.row - depth + below }));
+  const layers = layout.layers.map((layer) =>
+    layer.row < depth
+      ? { ...layer, column: Math.floor(layer.row / height), row: layer.row % height }
+      : { ...layer, column: layer.column + aside, row: layer.row - depth + below },
+  );
   const heads = depth === layout.rows ? {} : { aside, headRow: below };
-  return { ...layout, layers, columns, ...heads, folded: height, rows: layout.rows === depth ? height : layout.rows - depth + below };
+  return {
+    ...layout,
+    layers,
+    columns,
+    ...heads,
+    folded: height,
+    rows: layout.rows === depth ? height : layout.rows - depth + below,
+  };
 }
 
 /** Rows at the top that have one layer each, all of one branch or all shared. */

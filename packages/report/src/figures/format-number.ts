@@ -5,7 +5,12 @@ export function formatNumber(value: number | null | undefined, digits = 3): stri
   if (Number.isInteger(value)) return withGroups(String(value));
   const rounded = Math.abs(value) >= 10 ** digits ? Math.round(value) : Number(value.toPrecision(digits));
   const [whole = '', rest] = String(rounded).split('.');
-  const text = Math.abs(rounded) < 1e-6 && rounded !== 0 ? rounded.toExponential() : rest === undefined ? withGroups(whole) : `${withGroups(whole)}.${rest}`;
+  const text =
+    Math.abs(rounded) < 1e-6 && rounded !== 0
+      ? rounded.toExponential()
+      : rest === undefined
+        ? withGroups(whole)
+        : `${withGroups(whole)}.${rest}`;
   return text.replace('-', '−');
 }
 

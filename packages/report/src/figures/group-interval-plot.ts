@@ -31,12 +31,16 @@ export interface GroupIntervalPlotOptions extends FigureOptions {
   readonly format?: 'number' | 'percent';
 }
 
-const optionNames = { metric: true, overall: true, format: true, ...figureNames } satisfies Record<keyof GroupIntervalPlotOptions, true>;
+const optionNames = { metric: true, overall: true, format: true, ...figureNames } satisfies Record<
+  keyof GroupIntervalPlotOptions,
+  true
+>;
 
 /**
  * A metric in every group: a point with its interval as a line, and the value over all rows as a dashed line.
  *
- * Groups without a finite value are left out. Where some groups have no interval, they are drawn as a point alone, and the words name the smallest and the largest of the others. Throws where none is left.
+ * Groups without a finite value are left out. Where some groups have no interval, they are drawn as a point alone, and
+ * the words name the smallest and the largest of the others. Throws where none is left.
  *
  * @example
  * ```ts
@@ -45,22 +49,59 @@ const optionNames = { metric: true, overall: true, format: true, ...figureNames 
  * ```
  */
 export function groupIntervalPlot(groups: readonly GroupPoint[], options: GroupIntervalPlotOptions = {}): FigureSpec {
-  expectList('groupIntervalPlot', groups, { what: 'a list of groups', members: ['by', 'group', 'count', 'value'], example: "[{ by: 'gender', group: 'female', count: 90, value: 0.81 }]" });
+  expectList('groupIntervalPlot', groups, {
+    what: 'a list of groups',
+    members: ['by', 'group', 'count', 'value'],
+    example: "[{ by: 'gender', group: 'female', count: 90, value: 0.81 }]",
+  });
   expectFigureOptions('groupIntervalPlot', options, optionNames);
   const { metric = 'value', overall, format = 'number' } = options;
   const known = groups.filter(({ value }) => Number.isFinite(value));
-  if (known.length === 0) throw new Error(`groupIntervalPlot: expected at least one group with a finite value, got ${groups.length} without.`);
+  if (known.length === 0)
+    throw new Error(
+      `groupIntervalPlot: expected at least one group with a finite value, got ${groups.length} without.`,
+    );
   const kinds = [...new Set(known.map(({ by }) => by))];
-  const rows = known.map(({ by, group, count, value, low, high }) => ({ row: kinds.length > 1 ? `${by}: ${group}` : group, by, group, count, value: round(value), low: round(low), high: round(high) }));
-  const x = { type: 'quantitative', title: metric, scale: { zero: false }, axis: { tickCount: 5, ...(format === 'percent' ? { format: '.1~%' } : {}) } } as const;
-  const y = { field: 'row', type: 'nominal', scale: { domain: rows.map(({ row }) => row) }, title: null, axis: { ticks: false, domain: false, grid: true, labelLimit: 140 } } as const;
-  const color = { field: 'by', type: 'nominal', scale: { domain: kinds, range: kinds.map((_, index) => seriesColor(index)) }, legend: null } as const;
+  const rows = known.map(({ by, group, count, value, low, high }) => ({
+    row: kinds.length > 1 ? `${by}: ${group}` : group,
+    by,
+    group,
+    count,
+    value: round(value),
+    low: round(low),
+    high: round(high),
+  }));
+  const x = {
+    type: 'quantitative',
+    title: metric,
+    scale: { zero: false },
+    axis: { tickCount: 5, ...(format === 'percent' ? { format: '.1~%' } : {}) },
+  } as const;
+  const y = {
+    field: 'row',
+    type: 'nominal',
+    scale: { domain: rows.map(({ row }) => row) },
+    title: null,
+    axis: { ticks: false, domain: false, grid: true, labelLimit: 140 },
+  } as const;
+  const color = {
+    field: 'by',
+    type: 'nominal',
+    scale: { domain: kinds, range: kinds.map((_, index) => seriesColor(index)) },
+    legend: null,
+  } as const;
   return {
     ...figureFrame({ height: 50 + rows.length * 20, ...options }, describe(rows, metric, overall, format)),
     data: { values: rows },
     layer: [
-      { mark: { type: 'rule', strokeWidth: 2 }, encoding: { x: { field: 'low', ...x }, x2: { field: 'high' }, y, color } },
-      { mark: { type: 'point', filled: true, size: 55, opacity: 1 }, encoding: { x: { field: 'value', ...x }, y, color } },
+      {
+        mark: { type: 'rule', strokeWidth: 2 },
+        encoding: { x: { field: 'low', ...x }, x2: { field: 'high' }, y, color },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 55, opacity: 1 },
+        encoding: { x: { field: 'value', ...x }, y, color },
+      },
       ...(overall === undefined ? [] : [overallLine(overall, x)]),
     ],
   };
@@ -69,19 +110,38 @@ export function groupIntervalPlot(groups: readonly GroupPoint[], options: GroupI
 type Layer = Extract<FigureSpec, { layer: unknown[] }>['layer'][number];
 
 function overallLine(overall: number, x: { readonly type: 'quantitative'; readonly title: string }): Layer {
-  return { data: { values: [{}] }, mark: { type: 'rule', color: palette.ink.light, strokeDash: [4, 3] }, encoding: { x: { datum: overall, ...x } } };
+  return {
+    data: { values: [{}] },
+    mark: { type: 'rule', color: palette.ink.light, strokeDash: [4, 3] },
+    encoding: { x: { datum: overall, ...x } },
+  };
 }
 
-function describe(rows: readonly { by: string; group: string; value: number | null; low: number | null }[], metric: string, overall: number | undefined, format: 'number' | 'percent'): string {
-  const shown = (value: number | null | undefined): string => (format === 'percent' ? `${(100 * (value ?? NaN)).toFixed(1)}%` : formatNumber(value));
+function describe(
+  rows: readonly { by: string; group: string; value: number | null; low: number | null }[],
+  metric: string,
+  overall: number | undefined,
+  format: 'number' | 'percent',
+): string {
+  const shown = (value: number | null | undefined): string =>
+    format === 'percent' ? `${(100 * (value ?? NaN)).toFixed(1)}%` : formatNumber(value);
   const sure = rows.filter(({ low }) => low !== null);
   const sorted = [...(sure.length > 0 ? sure : rows)].sort((a, b) => (a.value ?? 0) - (b.value ?? 0));
   const [least, most] = [sorted[0], sorted.at(-1)];
   // One kind of group is named once.
   const [by, several] = [rows[0]?.by, new Set(rows.map((row) => row.by)).size > 1];
-  const name = (row: (typeof rows)[number] | undefined): string => (several ? `${row?.by} ${row?.group}` : `${row?.group}`);
-  const ends = sorted.length > 1 && least?.value === most?.value ? `${shown(least?.value)} for all` : `smallest for ${name(least)} (${shown(least?.value)}), largest for ${name(most)} (${shown(most?.value)})`;
-  const lines = sure.length === 0 ? '' : sure.length === rows.length ? ' Lines are intervals.' : ' Lines are intervals; points without one are of too few rows to tell.';
+  const name = (row: (typeof rows)[number] | undefined): string =>
+    several ? `${row?.by} ${row?.group}` : `${row?.group}`;
+  const ends =
+    sorted.length > 1 && least?.value === most?.value
+      ? `${shown(least?.value)} for all`
+      : `smallest for ${name(least)} (${shown(least?.value)}), largest for ${name(most)} (${shown(most?.value)})`;
+  const lines =
+    sure.length === 0
+      ? ''
+      : sure.length === rows.length
+        ? ' Lines are intervals.'
+        : ' Lines are intervals; points without one are of too few rows to tell.';
   return `${capital(metric)} by ${several ? 'group' : by}: ${ends}${overall === undefined ? '' : `; ${shown(overall)} over all`}.${lines}`;
 }
 

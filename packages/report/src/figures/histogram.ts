@@ -15,10 +15,14 @@ export interface HistogramOptions extends FigureOptions {
   readonly series?: number;
 }
 
-const optionNames = { bins: true, label: true, series: true, ...figureNames } satisfies Record<keyof HistogramOptions, true>;
+const optionNames = { bins: true, label: true, series: true, ...figureNames } satisfies Record<
+  keyof HistogramOptions,
+  true
+>;
 
 /**
- * Histogram of numbers in at most `bins` bins of equal, round width (the article's figure of ages). A bin holds its lower edge; the last holds both.
+ * Histogram of numbers in at most `bins` bins of equal, round width (the article's figure of ages). A bin holds its
+ * lower edge; the last holds both.
  *
  * Numbers that are not finite are left out. Throws where none is left, or `bins` is not a whole number of at least 1.
  *
@@ -32,7 +36,8 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions =
   expectList('histogram', values, { what: 'a list of numbers', example: '[25, 31, 67]' });
   expectFigureOptions('histogram', options, optionNames);
   const { bins = 20, label = 'value', series = 0 } = options;
-  if (!(Number.isInteger(bins) && bins >= 1)) throw new Error(`histogram: expected "bins" to be a whole number of at least 1, got ${bins}.`);
+  if (!(Number.isInteger(bins) && bins >= 1))
+    throw new Error(`histogram: expected "bins" to be a whole number of at least 1, got ${bins}.`);
   const numbers = Array.from(values).filter(Number.isFinite);
   if (numbers.length === 0) throw new Error('histogram: expected at least one finite number, got none.');
   const edges = niceEdges(numbers, bins, 'fine');
@@ -66,5 +71,7 @@ export function countBetween(numbers: readonly number[], edges: readonly number[
 export function median(numbers: readonly number[]): number {
   const sorted = Float64Array.from(numbers).sort();
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }

@@ -1,7 +1,10 @@
 import type { DrawnLayer, DrawnNetwork } from './drawn-network';
 import { foldTrunk } from './fold-trunk';
 
-/** A layer with its place: column in units of columns (a half where it is shared by an even number of branches), row from the top. */
+/**
+ * A layer with its place: column in units of columns (a half where it is shared by an even number of branches), row
+ * from the top.
+ */
 export interface PlacedLayer extends DrawnLayer {
   readonly column: number;
   readonly row: number;
@@ -22,8 +25,10 @@ export interface NetworkLayout {
 }
 
 /**
- * Puts branches side by side and shared layers in the middle above (or below) them, each layer in the first row behind everything that feeds it.
- * Layers that would share a place (parallel paths in one branch) go one row further down; a deep stack at the top is folded into columns.
+ * Puts branches side by side and shared layers in the middle above (or below) them, each layer in the first row behind
+ * everything that feeds it.
+ * Layers that would share a place (parallel paths in one branch) go one row further down; a deep stack at the top is
+ * folded into columns.
  */
 export function layoutNetwork({ layers }: DrawnNetwork): NetworkLayout {
   const branches = [...new Set(layers.flatMap(({ branch }) => (branch === undefined ? [] : [branch])))];
@@ -40,11 +45,21 @@ export function layoutNetwork({ layers }: DrawnNetwork): NetworkLayout {
     taken.add(`${shared ? 'all' : column} ${row}`);
     return { ...layer, column, row };
   });
-  return foldTrunk({ layers: placed, branches, columns, rows: placed.reduce((most, { row }) => Math.max(most, row + 1), 0), aside: 0, headRow: 0, folded: 0 });
+  return foldTrunk({
+    layers: placed,
+    branches,
+    columns,
+    rows: placed.reduce((most, { row }) => Math.max(most, row + 1), 0),
+    aside: 0,
+    headRow: 0,
+    folded: 0,
+  });
 }
 
 /** A shared layer needs the whole row, any other layer its column. */
 function isTaken(taken: ReadonlySet<string>, shared: boolean, column: number, row: number, columns: number): boolean {
   if (taken.has(`all ${row}`)) return true;
-  return shared ? Array.from({ length: columns }, (_, other) => taken.has(`${other} ${row}`)).some(Boolean) : taken.has(`${column} ${row}`);
+  return shared
+    ? Array.from({ length: columns }, (_, other) => taken.has(`${other} ${row}`)).some(Boolean)
+    : taken.has(`${column} ${row}`);
 }

@@ -1,4 +1,7 @@
-/** One colour in both schemes. Every light value occurs once, so that a style sheet can tell by it which colour a mark has. */
+/**
+ * One colour in both schemes. Every light value occurs once, so that a style sheet can tell by it which colour a mark
+ * has.
+ */
 export interface SchemeColor {
   /** CSS variable of the colour, without `--`. */
   readonly name: string;
@@ -23,8 +26,10 @@ export interface Palette {
 }
 
 /**
- * Colours of the figures and the page. `series` are the colours of tasks and classes, in the order of their names: they stay apart in normal sight and under
- * simulated protanopia, deuteranopia and tritanopia (Machado et al., 2009), and each stands out from its paper by 3:1 or more.
+ * Colours of the figures and the page. `series` are the colours of tasks and classes, in the order of their names: they
+ * stay apart in normal sight and under
+ * simulated protanopia, deuteranopia and tritanopia (Machado et al., 2009), and each stands out from its paper by 3:1
+ * or more.
  *
  * @example
  * ```ts
@@ -62,5 +67,9 @@ export function schemeVariables(scheme: 'light' | 'dark'): string {
 
 /** Rules that tie marks of a light colour to its variable; drawings without a style sheet keep the light colours. */
 export function schemeRules(selector: string): string {
-  return all.flatMap(({ name, light }) => ['fill', 'stroke'].map((part) => `${selector} [${part}="${light}"]{${part}:var(--${name})}`)).join('');
+  return all
+    .flatMap(({ name, light }) =>
+      ['fill', 'stroke'].map((part) => `${selector} [${part}="${light}"]{${part}:var(--${name})}`),
+    )
+    .join('');
 }

@@ -26,8 +26,25 @@ export interface LabelledPrecisionRecallCurve {
  * const figure = precisionRecallPlot([{ label: 'cat', ...precisionRecallCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]) }]);
  * ```
  */
-export function precisionRecallPlot(curves: readonly LabelledPrecisionRecallCurve[], options: ThresholdPlotOptions = {}): FigureSpec {
-  expectList('precisionRecallPlot', curves, { what: 'a list of curves', members: ['label', 'precision', 'recall'], example: "[{ label: 'female', ...precisionRecallCurve(truth, scores) }]" });
-  const words = { where: 'precisionRecallPlot', across: 'recall', up: 'precision', area: 'Average precision, the area under the curve (1 is perfect)', diagonal: false };
-  return thresholdPlot(curves.map(({ label, area, precision, recall }) => ({ label, area, x: recall, y: precision })), options, words);
+export function precisionRecallPlot(
+  curves: readonly LabelledPrecisionRecallCurve[],
+  options: ThresholdPlotOptions = {},
+): FigureSpec {
+  expectList('precisionRecallPlot', curves, {
+    what: 'a list of curves',
+    members: ['label', 'precision', 'recall'],
+    example: "[{ label: 'female', ...precisionRecallCurve(truth, scores) }]",
+  });
+  const words = {
+    where: 'precisionRecallPlot',
+    across: 'recall',
+    up: 'precision',
+    area: 'Average precision, the area under the curve (1 is perfect)',
+    diagonal: false,
+  };
+  return thresholdPlot(
+    curves.map(({ label, area, precision, recall }) => ({ label, area, x: recall, y: precision })),
+    options,
+    words,
+  );
 }

@@ -17,12 +17,17 @@ export interface RegressionScatterOptions extends FigureOptions {
   readonly series?: number;
 }
 
-const optionNames = { unit: true, bins: true, series: true, ...figureNames } satisfies Record<keyof RegressionScatterOptions, true>;
+const optionNames = { unit: true, bins: true, series: true, ...figureNames } satisfies Record<
+  keyof RegressionScatterOptions,
+  true
+>;
 
 /**
- * True against predicted numbers: single points up to 400 rows, else density in squares (the stronger, the more rows), with the line of no error and the median prediction per band of truth.
+ * True against predicted numbers: single points up to 400 rows, else density in squares (the stronger, the more rows),
+ * with the line of no error and the median prediction per band of truth.
  *
- * Across is the range of the truth; up is that too, and the range of the predictions without those that are far out, which are drawn at the edge and counted in the description.
+ * Across is the range of the truth; up is that too, and the range of the predictions without those that are far out,
+ * which are drawn at the edge and counted in the description.
  * Rows that are not finite are left out. Throws where none is left, or the lengths differ.
  *
  * @example
@@ -31,7 +36,11 @@ const optionNames = { unit: true, bins: true, series: true, ...figureNames } sat
  * const figure = regressionScatter([20, 30, 60], [22, 29, 51], { unit: 'years' });
  * ```
  */
-export function regressionScatter(truth: ArrayLike<number>, predicted: ArrayLike<number>, options: RegressionScatterOptions = {}): FigureSpec {
+export function regressionScatter(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  options: RegressionScatterOptions = {},
+): FigureSpec {
   expectFigureOptions('regressionScatter', options, optionNames);
   const { unit = '', bins = 40, series = 0 } = options;
   const pairs = pairValues('regressionScatter', truth, predicted);
@@ -44,14 +53,28 @@ export function regressionScatter(truth: ArrayLike<number>, predicted: ArrayLike
   const axis = { type: 'quantitative', axis: { tickCount: 6 } } as const;
   const x = { ...axis, scale: { domain: ends(across), nice: false }, title: name('true') };
   const y = { ...axis, scale: { domain: ends(up), nice: false, clamp: true }, title: name('predicted') };
-  const marks = pairs.length <= 400 ? points(pairs, x, y, seriesColor(series)) : squares(pairs, { across, up }, x, y, seriesColor(series));
+  const marks =
+    pairs.length <= 400
+      ? points(pairs, x, y, seriesColor(series))
+      : squares(pairs, { across, up }, x, y, seriesColor(series));
   return {
     ...figureFrame({ height: 330, ...options }, `${describe(pairs, medians, unit)}${outsideText(pairs, ends(up))}`),
     data: { values: medians },
     layer: [
       marks,
-      { data: { values: ends(across).map((at) => ({ at })) }, mark: { type: 'line', color: palette.muted.light, strokeDash: [4, 3], strokeWidth: 1 }, encoding: { x: { field: 'at', ...x }, y: { field: 'at', ...y } } },
-      { mark: { type: 'line', color: seriesColor(series + 1), point: { filled: true, size: 30, color: seriesColor(series + 1) } }, encoding: { x: { field: 'truth', ...x }, y: { field: 'median prediction', ...y } } },
+      {
+        data: { values: ends(across).map((at) => ({ at })) },
+        mark: { type: 'line', color: palette.muted.light, strokeDash: [4, 3], strokeWidth: 1 },
+        encoding: { x: { field: 'at', ...x }, y: { field: 'at', ...y } },
+      },
+      {
+        mark: {
+          type: 'line',
+          color: seriesColor(series + 1),
+          point: { filled: true, size: 30, color: seriesColor(series + 1) },
+        },
+        encoding: { x: { field: 'truth', ...x }, y: { field: 'median prediction', ...y } },
+      },
     ],
   };
 }
@@ -60,7 +83,11 @@ type Layer = Extract<FigureSpec, { layer: unknown[] }>['layer'][number];
 type Axis = { readonly type: 'quantitative'; readonly title: string };
 
 function points(pairs: readonly ValuePair[], x: Axis, y: Axis, color: string): Layer {
-  return { data: { values: pairs }, mark: { type: 'circle', color, opacity: 0.5, size: 16 }, encoding: { x: { field: 'truth', ...x }, y: { field: 'predicted', ...y } } };
+  return {
+    data: { values: pairs },
+    mark: { type: 'circle', color, opacity: 0.5, size: 16 },
+    encoding: { x: { field: 'truth', ...x }, y: { field: 'predicted', ...y } },
+  };
 }
 
 function ends(edges: readonly number[]): [low: number, high: number] {
@@ -69,18 +96,36 @@ function ends(edges: readonly number[]): [low: number, high: number] {
 
 /** How many predictions are beyond the figure, and how far; nothing where none is. */
 function outsideText(pairs: readonly ValuePair[], [low, high]: readonly [number, number]): string {
-  const outside = pairs.map(({ predicted }) => predicted).filter((value) => value < low || value > high).sort((a, b) => a - b);
+  const outside = pairs
+    .map(({ predicted }) => predicted)
+    .filter((value) => value < low || value > high)
+    .sort((a, b) => a - b);
   const [least, most] = [outside[0], outside.at(-1)];
-  if (outside.length === 1) return ` One prediction, ${formatNumber(least)}, lies outside of the figure and is drawn at its edge.`;
-  return outside.length === 0 ? '' : ` ${formatNumber(outside.length)} predictions, ${formatNumber(least)} to ${formatNumber(most)}, lie outside of the figure and are drawn at its edge.`;
+  if (outside.length === 1)
+    return ` One prediction, ${formatNumber(least)}, lies outside of the figure and is drawn at its edge.`;
+  return outside.length === 0
+    ? ''
+    : ` ${formatNumber(outside.length)} predictions, ${formatNumber(least)} to ${formatNumber(most)}, lie outside of the figure and are drawn at its edge.`;
 }
 
-function squares(pairs: readonly ValuePair[], edges: { readonly across: readonly number[]; readonly up: readonly number[] }, x: Axis, y: Axis, color: string): Layer {
+function squares(
+  pairs: readonly ValuePair[],
+  edges: { readonly across: readonly number[]; readonly up: readonly number[] },
+  x: Axis,
+  y: Axis,
+  color: string,
+): Layer {
   const counts = new Map<string, { from: number; to: number; below: number; above: number; count: number }>();
   for (const pair of pairs) {
     const [across, up] = [binIndex(edges.across, pair.truth), binIndex(edges.up, pair.predicted)];
     const key = `${across} ${up}`;
-    const cell = counts.get(key) ?? { from: edges.across[across] ?? NaN, to: edges.across[across + 1] ?? NaN, below: edges.up[up] ?? NaN, above: edges.up[up + 1] ?? NaN, count: 0 };
+    const cell = counts.get(key) ?? {
+      from: edges.across[across] ?? NaN,
+      to: edges.across[across + 1] ?? NaN,
+      below: edges.up[up] ?? NaN,
+      above: edges.up[up + 1] ?? NaN,
+      count: 0,
+    };
     cell.count++;
     counts.set(key, cell);
   }
@@ -97,22 +142,43 @@ function squares(pairs: readonly ValuePair[], edges: { readonly across: readonly
   };
 }
 
-/** Median prediction in about a dozen bands of truth that hold at least 3 rows; a band is shown at the mean of its truths. */
+/**
+ * Median prediction in about a dozen bands of truth that hold at least 3 rows; a band is shown at the mean of its
+ * truths.
+ */
 function medianPerBand(pairs: readonly ValuePair[]): { truth: number; 'median prediction': number; count: number }[] {
-  const edges = niceEdges(pairs.map((pair) => pair.truth), 12);
+  const edges = niceEdges(
+    pairs.map((pair) => pair.truth),
+    12,
+  );
   return edges.slice(0, -1).flatMap((from, index) => {
     const to = edges[index + 1] ?? Infinity;
-    const inside = pairs.filter(({ truth }) => truth >= from && (truth < to || (index === edges.length - 2 && truth === to)));
+    const inside = pairs.filter(
+      ({ truth }) => truth >= from && (truth < to || (index === edges.length - 2 && truth === to)),
+    );
     if (inside.length < 3) return [];
     const mean = inside.reduce((sum, { truth }) => sum + truth, 0) / inside.length;
-    return [{ truth: Math.round(mean * 100) / 100, 'median prediction': Math.round(median(inside.map((pair) => pair.predicted)) * 100) / 100, count: inside.length }];
+    return [
+      {
+        truth: Math.round(mean * 100) / 100,
+        'median prediction': Math.round(median(inside.map((pair) => pair.predicted)) * 100) / 100,
+        count: inside.length,
+      },
+    ];
   });
 }
 
-function describe(pairs: readonly ValuePair[], medians: readonly { truth: number; 'median prediction': number }[], unit: string): string {
+function describe(
+  pairs: readonly ValuePair[],
+  medians: readonly { truth: number; 'median prediction': number }[],
+  unit: string,
+): string {
   const error = pairs.reduce((sum, pair) => sum + Math.abs(pair.predicted - pair.truth), 0) / pairs.length;
   const of = unit === '' ? '' : ` ${unit}`;
   const [low, high] = [medians[0], medians.at(-1)];
-  const ends = low === undefined || high === undefined || low === high ? '' : ` Around ${formatNumber(low.truth)} the middle prediction is ${formatNumber(low['median prediction'])}, around ${formatNumber(high.truth)} it is ${formatNumber(high['median prediction'])}.`;
+  const ends =
+    low === undefined || high === undefined || low === high
+      ? ''
+      : ` Around ${formatNumber(low.truth)} the middle prediction is ${formatNumber(low['median prediction'])}, around ${formatNumber(high.truth)} it is ${formatNumber(high['median prediction'])}.`;
   return `${formatNumber(pairs.length)} rows, on average ${formatNumber(error)}${of} off the dashed line of no error. The second line is the median prediction.${ends}`;
 }

@@ -1,5 +1,6 @@
 /**
- * Smallest and largest of the numbers that are not far out: within three times the middle half of all from that half (Tukey's outer fences, 1977).
+ * Smallest and largest of the numbers that are not far out: within three times the middle half of all from that half
+ * (Tukey's outer fences, 1977).
  * One number a thousand away leaves the range of the others as it is. Needs at least one number.
  */
 export function robustRange(numbers: readonly number[]): [low: number, high: number] {

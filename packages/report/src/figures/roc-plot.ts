@@ -27,7 +27,26 @@ export interface LabelledRocCurve {
  * ```
  */
 export function rocPlot(curves: readonly LabelledRocCurve[], options: ThresholdPlotOptions = {}): FigureSpec {
-  expectList('rocPlot', curves, { what: 'a list of curves', members: ['label', 'falsePositiveRate', 'truePositiveRate'], example: "[{ label: 'female', ...rocCurve(truth, scores) }]" });
-  const words = { where: 'rocPlot', across: 'false positive rate', up: 'true positive rate', area: 'Area under the ROC curve (1 is perfect, 0.5 is guessing)', diagonal: true };
-  return thresholdPlot(curves.map(({ label, area, falsePositiveRate, truePositiveRate }) => ({ label, area, x: falsePositiveRate, y: truePositiveRate })), options, words);
+  expectList('rocPlot', curves, {
+    what: 'a list of curves',
+    members: ['label', 'falsePositiveRate', 'truePositiveRate'],
+    example: "[{ label: 'female', ...rocCurve(truth, scores) }]",
+  });
+  const words = {
+    where: 'rocPlot',
+    across: 'false positive rate',
+    up: 'true positive rate',
+    area: 'Area under the ROC curve (1 is perfect, 0.5 is guessing)',
+    diagonal: true,
+  };
+  return thresholdPlot(
+    curves.map(({ label, area, falsePositiveRate, truePositiveRate }) => ({
+      label,
+      area,
+      x: falsePositiveRate,
+      y: truePositiveRate,
+    })),
+    options,
+    words,
+  );
 }

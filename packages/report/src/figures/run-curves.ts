@@ -28,24 +28,51 @@ export interface NamedHistory {
  * ```
  */
 export function runCurves(runs: readonly NamedHistory[], path: string, options: FigureOptions = {}): FigureSpec {
-  expectList('runCurves', runs, { what: 'a list of runs', members: ['name', 'history'], example: "[{ name: 'plain', history }]" });
+  expectList('runCurves', runs, {
+    what: 'a list of runs',
+    members: ['name', 'history'],
+    example: "[{ name: 'plain', history }]",
+  });
   for (const { history } of runs) expectHistory('runCurves', history);
   expectFigureOptions('runCurves', options, figureNames);
   const known = runs.flatMap(({ name, history }, place) => {
     const best = bestEpoch(history, path);
     return best === undefined ? [] : [{ name, place, history, best }];
   });
-  if (known.length === 0) throw new Error(`runCurves: expected values at "${path}" in a history, got none in ${runs.length} runs.`);
-  const values = known.flatMap(({ name, history, best }) => history.epochs.map((epoch) => ({ run: name, epoch: epoch.epoch, value: scoreAt(epoch[best.set], path) })));
-  const words = known.map(({ name, best }) => `${name} ${isAccuracy(path) ? `${(best.value * 100).toFixed(1)}%` : formatNumber(best.value)} in epoch ${best.epoch}`);
+  if (known.length === 0)
+    throw new Error(`runCurves: expected values at "${path}" in a history, got none in ${runs.length} runs.`);
+  const values = known.flatMap(({ name, history, best }) =>
+    history.epochs.map((epoch) => ({ run: name, epoch: epoch.epoch, value: scoreAt(epoch[best.set], path) })),
+  );
+  const words = known.map(
+    ({ name, best }) =>
+      `${name} ${isAccuracy(path) ? `${(best.value * 100).toFixed(1)}%` : formatNumber(best.value)} in epoch ${best.epoch}`,
+  );
   return {
     ...figureFrame(options, `${capital(scoreName(path))}, best values: ${words.join(', ')}.`),
     data: { values },
     mark: { type: 'line', point: values.length <= 24 ? { size: 25 } : false },
     encoding: {
-      x: { field: 'epoch', type: 'quantitative', title: 'epoch', axis: { grid: false, tickMinStep: 1, format: 'd' }, scale: { nice: false } },
-      y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false }, axis: { tickCount: 6, ...(isAccuracy(path) ? { format: '.0%' } : {}) } },
-      color: { field: 'run', type: 'nominal', scale: { domain: known.map(({ name }) => name), range: known.map(({ place }) => seriesColor(place)) }, legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', symbolStrokeWidth: 2 } },
+      x: {
+        field: 'epoch',
+        type: 'quantitative',
+        title: 'epoch',
+        axis: { grid: false, tickMinStep: 1, format: 'd' },
+        scale: { nice: false },
+      },
+      y: {
+        field: 'value',
+        type: 'quantitative',
+        title: null,
+        scale: { zero: false },
+        axis: { tickCount: 6, ...(isAccuracy(path) ? { format: '.0%' } : {}) },
+      },
+      color: {
+        field: 'run',
+        type: 'nominal',
+        scale: { domain: known.map(({ name }) => name), range: known.map(({ place }) => seriesColor(place)) },
+        legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', symbolStrokeWidth: 2 },
+      },
     },
   };
 }

@@ -1,4 +1,8 @@
-const words: Readonly<Record<string, string>> = { accuracy: 'accuracy', meanAbsoluteError: 'mean absolute error', loss: 'loss' };
+const words: Readonly<Record<string, string>> = {
+  accuracy: 'accuracy',
+  meanAbsoluteError: 'mean absolute error',
+  loss: 'loss',
+};
 
 /** A path of the history in words: `race.accuracy` is `race accuracy`, `loss` is `total loss`. */
 export function scoreName(path: string): string {

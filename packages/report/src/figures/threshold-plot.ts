@@ -33,7 +33,11 @@ export interface ThresholdPlotWords {
 }
 
 /** ROC and precision-recall curves: one line a class. */
-export function thresholdPlot(curves: readonly ThresholdCurve[], options: ThresholdPlotOptions, words: ThresholdPlotWords): FigureSpec {
+export function thresholdPlot(
+  curves: readonly ThresholdCurve[],
+  options: ThresholdPlotOptions,
+  words: ThresholdPlotWords,
+): FigureSpec {
   expectFigureOptions(words.where, options, optionNames);
   checkCurves(words.where, curves);
   const { across, up } = words;
@@ -43,13 +47,24 @@ export function thresholdPlot(curves: readonly ThresholdCurve[], options: Thresh
     const [xs, ys] = thinCurve(curve.x, curve.y, points);
     return xs.map((x, point) => ({ class: legends[index], point, [across]: x, [up]: ys[point] ?? null }));
   });
-  const scale = { type: 'quantitative', scale: { domain: [0, 1] as [number, number] }, axis: { tickCount: 5 } } as const;
+  const scale = {
+    type: 'quantitative',
+    scale: { domain: [0, 1] as [number, number] },
+    axis: { tickCount: 5 },
+  } as const;
   const guess = words.diagonal ? [0, 1] : [];
   return {
-    ...figureFrame({ height: 330, ...options }, `${words.area}: ${curves.map(({ label, area }) => `${label} ${formatNumber(area)}`).join(', ')}.`),
+    ...figureFrame(
+      { height: 330, ...options },
+      `${words.area}: ${curves.map(({ label, area }) => `${label} ${formatNumber(area)}`).join(', ')}.`,
+    ),
     data: { values },
     layer: [
-      { data: { values: guess.map((at) => ({ at })) }, mark: { type: 'line', color: palette.muted.light, strokeDash: [4, 3], strokeWidth: 1 }, encoding: { x: { field: 'at', ...scale, title: across }, y: { field: 'at', ...scale, title: up } } },
+      {
+        data: { values: guess.map((at) => ({ at })) },
+        mark: { type: 'line', color: palette.muted.light, strokeDash: [4, 3], strokeWidth: 1 },
+        encoding: { x: { field: 'at', ...scale, title: across }, y: { field: 'at', ...scale, title: up } },
+      },
       {
         mark: { type: 'line', strokeWidth: 1.75 },
         encoding: {
@@ -59,7 +74,12 @@ export function thresholdPlot(curves: readonly ThresholdCurve[], options: Thresh
           color: {
             field: 'class',
             type: 'nominal',
-            scale: { domain: legends, range: curves.map(({ label }, index) => seriesColor(labels.indexOf(label) < 0 ? index : labels.indexOf(label))) },
+            scale: {
+              domain: legends,
+              range: curves.map(({ label }, index) =>
+                seriesColor(labels.indexOf(label) < 0 ? index : labels.indexOf(label)),
+              ),
+            },
             legend: { orient: 'bottom', columns: 2, symbolType: 'stroke', symbolStrokeWidth: 2 },
           },
         },
@@ -71,5 +91,8 @@ export function thresholdPlot(curves: readonly ThresholdCurve[], options: Thresh
 function checkCurves(where: string, curves: readonly ThresholdCurve[]): void {
   if (curves.length === 0) throw new Error(`${where}: expected at least one curve, got none.`);
   const odd = curves.find(({ x, y }) => x.length !== y.length);
-  if (odd !== undefined) throw new Error(`${where}: expected as many points on both axes, got ${odd.x.length} and ${odd.y.length} for ${JSON.stringify(odd.label)}.`);
+  if (odd !== undefined)
+    throw new Error(
+      `${where}: expected as many points on both axes, got ${odd.x.length} and ${odd.y.length} for ${JSON.stringify(odd.label)}.`,
+    );
 }

@@ -9,13 +9,50 @@ export interface TidySvgOptions {
 /** A tag with its attributes; a `>` inside quotes does not end it. */
 const tagPattern = /<(\/?[A-Za-z][\w:]*)((?:\s+[\w:-]+="[^"]*")*)\s*(\/?)>/g;
 const attributePattern = /\s+([\w:-]+)="([^"]*)"/g;
-const dropped = new Set(['class', 'role', 'aria-roledescription', 'aria-label', 'aria-hidden', 'pointer-events', 'xmlns:xlink', 'version', 'font-family', 'stroke-miterlimit']);
-const geometry = new Set(['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'width', 'height', 'viewBox', 'points', 'r', 'cx', 'cy', 'dy', 'dx', 'opacity', 'fill-opacity', 'stroke-opacity']);
+const dropped = new Set([
+  'class',
+  'role',
+  'aria-roledescription',
+  'aria-label',
+  'aria-hidden',
+  'pointer-events',
+  'xmlns:xlink',
+  'version',
+  'font-family',
+  'stroke-miterlimit',
+]);
+const geometry = new Set([
+  'd',
+  'transform',
+  'x',
+  'y',
+  'x1',
+  'x2',
+  'y1',
+  'y2',
+  'width',
+  'height',
+  'viewBox',
+  'points',
+  'r',
+  'cx',
+  'cy',
+  'dy',
+  'dx',
+  'opacity',
+  'fill-opacity',
+  'stroke-opacity',
+]);
 
-/** Makes a renderer's SVG small and safe to put into a page: rounds numbers, drops what nobody sees, names the drawing, keeps identifiers apart. */
+/**
+ * Makes a renderer's SVG small and safe to put into a page: rounds numbers, drops what nobody sees, names the drawing,
+ * keeps identifiers apart.
+ */
 export function tidySvg(svg: string, { label, style }: TidySvgOptions): string {
   const prefix = `f${hash(svg)}-`;
-  const body = cleanText(svg).replace(tagPattern, (tag: string, name: string, attributes: string, end: string) => (invisible(tag) ? '' : `<${name}${tidyAttributes(attributes, prefix)}${end}>`));
+  const body = cleanText(svg).replace(tagPattern, (tag: string, name: string, attributes: string, end: string) =>
+    invisible(tag) ? '' : `<${name}${tidyAttributes(attributes, prefix)}${end}>`,
+  );
   const head = body.indexOf('>');
   const root = `${body.slice(0, head)} class="polyhead-figure" role="img" aria-label="${escapeXml(label)}" font-family="system-ui,sans-serif">`;
   return root + (style === '' ? '' : `<style>${style}</style>`) + dropEmptyGroups(body.slice(head + 1));
@@ -32,11 +69,18 @@ function tidyAttributes(attributes: string, prefix: string): string {
 
 /** Paths that hold a place without a drawing. */
 function invisible(tag: string): boolean {
-  return tag.startsWith('<path') && (tag.includes(' display="none"') || (/ class="(?:back|fore)ground"/.test(tag) && !/ (?:fill|stroke)="(?!none)/.test(tag)));
+  return (
+    tag.startsWith('<path') &&
+    (tag.includes(' display="none"') ||
+      (/ class="(?:back|fore)ground"/.test(tag) && !/ (?:fill|stroke)="(?!none)/.test(tag)))
+  );
 }
 
 function dropEmptyGroups(svg: string): string {
-  const without = svg.replace(/<text(?:\s+[\w:-]+="[^"]*")* opacity="0"(?:\s+[\w:-]+="[^"]*")*>[^<]*<\/text>/g, '').replace(/<g(?:\s+[\w:-]+="[^"]*")*><\/g>/g, '').replace(/<g(?:\s+[\w:-]+="[^"]*")*\/>/g, '');
+  const without = svg
+    .replace(/<text(?:\s+[\w:-]+="[^"]*")* opacity="0"(?:\s+[\w:-]+="[^"]*")*>[^<]*<\/text>/g, '')
+    .replace(/<g(?:\s+[\w:-]+="[^"]*")*><\/g>/g, '')
+    .replace(/<g(?:\s+[\w:-]+="[^"]*")*\/>/g, '');
   return without === svg ? svg.replace(/<g transform="translate\(0,0\)">/g, '<g>') : dropEmptyGroups(without);
 }
 

@@ -8,16 +8,21 @@ import { tidySvg } from './tidy-svg';
 export interface ToSvgOptions {
   /** Words for those who cannot see the drawing. Default: the specification's `description`. */
   readonly label?: string;
-  /** Put the colours of the dark scheme into the drawing, for viewers that prefer it. Leave it out where the page has them. Default true. */
+  /**
+   * Put the colours of the dark scheme into the drawing, for viewers that prefer it. Leave it out where the page has
+   * them. Default true.
+   */
   readonly scheme?: boolean;
 }
 
 const optionNames = { label: true, scheme: 'boolean' } satisfies Record<keyof ToSvgOptions, true | 'boolean'>;
 
 /**
- * Draws a figure as SVG: no script, no reference to anything outside, numbers rounded to 0.01 px, one `role="img"` with the description as its label.
+ * Draws a figure as SVG: no script, no reference to anything outside, numbers rounded to 0.01 px, one `role="img"` with
+ * the description as its label.
  *
- * Every mark carries its light colour; a style sheet inside turns it into the dark one where the viewer prefers dark. Works without a DOM.
+ * Every mark carries its light colour; a style sheet inside turns it into the dark one where the viewer prefers dark.
+ * Works without a DOM.
  * Rejects where Vega-Lite cannot read the specification, it asks for data by URL, or an option is unknown.
  *
  * @example
@@ -35,7 +40,11 @@ export async function toSvg(spec: FigureSpec, options: ToSvgOptions = {}): Promi
   const failures: unknown[] = [];
   const logger = quietLogger(failures);
   const compiled = compileSpec(() => vegaLite.compile(spec, { logger }));
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger, loader: deafLoader(vega.loader(), failures) });
+  const view = new vega.View(vega.parse(compiled.spec), {
+    renderer: 'none',
+    logger,
+    loader: deafLoader(vega.loader(), failures),
+  });
   try {
     const svg = await view.toSVG();
     if (failures.length > 0) throw new Error(`toSvg: the figure could not be drawn: ${failures.map(String).join(' ')}`);
@@ -50,7 +59,9 @@ function compileSpec<Compiled>(compile: () => Compiled): Compiled {
   try {
     return compile();
   } catch (error) {
-    throw new Error(`toSvg: the figure could not be drawn: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`toSvg: the figure could not be drawn: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -69,7 +80,9 @@ function quietLogger(failures: unknown[]): LoggerInterface {
 /** Refuses to load anything: figures carry their data. Vega itself would warn and go on. */
 function deafLoader(loader: Loader, failures: unknown[]): Loader {
   const refuse = (uri: string): Promise<never> => {
-    failures.push(`It asks for ${JSON.stringify(uri)}, but data must be inside the specification. Pass "data: { values }".`);
+    failures.push(
+      `It asks for ${JSON.stringify(uri)}, but data must be inside the specification. Pass "data: { values }".`,
+    );
     return Promise.reject(new Error('toSvg: nothing is loaded.'));
   };
   return { ...loader, load: refuse, sanitize: refuse, http: refuse, file: refuse };

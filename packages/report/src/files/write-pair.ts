@@ -18,7 +18,10 @@ export function pairOf(where: string, file: string): WrittenReport {
   expectPath(where, file, 'file', 'runs/faces/report.html');
   const page = resolve(file);
   const json = extname(page) === '' ? `${page}.json` : `${page.slice(0, -extname(page).length)}.json`;
-  if (json === page) throw new Error(`${where}: expected a file such as "report.html", got ${JSON.stringify(file)}. The JSON beside it takes that name.`);
+  if (json === page)
+    throw new Error(
+      `${where}: expected a file such as "report.html", got ${JSON.stringify(file)}. The JSON beside it takes that name.`,
+    );
   return { page, json };
 }
 

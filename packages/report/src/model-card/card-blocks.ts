@@ -1,5 +1,6 @@
 /** A piece of a card's text: a paragraph, or a list. */
-export type CardBlock = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'list'; readonly items: readonly string[] };
+export type CardBlock =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'list'; readonly items: readonly string[] };
 
 const mark = '- ';
 
@@ -9,7 +10,8 @@ export function cardBlocks(text: string): CardBlock[] {
   for (const line of text.split('\n').filter((words) => words.trim() !== '')) {
     const last = blocks.at(-1);
     if (!line.startsWith(mark)) blocks.push({ kind: 'text', text: line });
-    else if (last?.kind === 'list') blocks[blocks.length - 1] = { kind: 'list', items: [...last.items, line.slice(mark.length)] };
+    else if (last?.kind === 'list')
+      blocks[blocks.length - 1] = { kind: 'list', items: [...last.items, line.slice(mark.length)] };
     else blocks.push({ kind: 'list', items: [line.slice(mark.length)] });
   }
   return blocks;

@@ -1,4 +1,7 @@
-/** The sections of a model card (Mitchell et al., 2019), each a text of one or more lines: a line is a paragraph, lines that begin with `- ` are a list. */
+/**
+ * The sections of a model card (Mitchell et al., 2019), each a text of one or more lines: a line is a paragraph, lines
+ * that begin with `- ` are a list.
+ */
 export interface ModelCard {
   /** Who made what, when, of which kind. */
   readonly modelDetails: string;
@@ -37,8 +40,14 @@ export interface ModelCardFacts {
   readonly contact?: string;
   /** How to cite it. Default: not stated. */
   readonly citation?: string;
-  /** Licence of the training data, in a sentence. Default: for faces what that of UTKFace asks for if it was trained on it, else that it is not known. */
+  /**
+   * Licence of the training data, in a sentence. Default: for faces what that of UTKFace asks for if it was trained on
+   * it, else that it is not known.
+   */
   readonly dataLicence?: string;
-  /** Whether the pictures show people's faces; the card then says what the law and fairness ask for. Default: true where a task or a label is called age, gender, sex, race or ethnicity. */
+  /**
+   * Whether the pictures show people's faces; the card then says what the law and fairness ask for. Default: true where
+   * a task or a label is called age, gender, sex, race or ethnicity.
+   */
   readonly faces?: boolean;
 }

@@ -11,10 +11,15 @@ const mostCrossed = 3;
 /** One task's score for every group, a list for each kind of group, and for the worst of the crossed groups. */
 export function groupTexts(task: TaskGroups): string[] {
   const start = `${capital(task.task)}, ${task.metric}`;
-  const single = task.dimensions.flatMap(({ by, groups }) => [`${start} by ${by}:`, ...listLines(groups.filter(({ count }) => count > 0).map((group) => groupText(task, group)))]);
+  const single = task.dimensions.flatMap(({ by, groups }) => [
+    `${start} by ${by}:`,
+    ...listLines(groups.filter(({ count }) => count > 0).map((group) => groupText(task, group))),
+  ]);
   const [first] = task.crossed;
   if (first === undefined) return single;
-  const crossed = task.crossed.slice(0, mostCrossed).map((group) => groupText(task, { ...group, group: crossedName(group).group }));
+  const crossed = task.crossed
+    .slice(0, mostCrossed)
+    .map((group) => groupText(task, { ...group, group: crossedName(group).group }));
   const which = task.crossed.length === 1 ? 'the only group that is large enough' : 'the worst';
   return [...single, `${start} by ${crossedName(first).by}, ${which}:`, ...listLines(crossed)];
 }

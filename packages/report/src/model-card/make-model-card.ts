@@ -9,19 +9,48 @@ import type { ModelCard, ModelCardFacts, ModelCardText } from './card';
 import { listLines } from './card-blocks';
 
 /** A model card from the numbers of a report; what the caller wrote takes the place of what the numbers say. */
-export function makeModelCard<Row extends object>(analysis: ReportAnalysis, input: ReportInput<Row>, warnings: readonly string[]): ModelCard {
-  const { dataLicence, faces = showsFaces(analysis, input), date, version, author, modelLicence, contact, citation, ...own } = input.modelCard ?? {};
-  const facts = { Date: date, Version: version, Author: author, 'Licence of the network': modelLicence, Contact: contact, Citation: citation };
-  const licence = dataLicence ?? (faces ? `If it was trained on UTKFace: ${faceNotice.dataLicence}` : 'The licence of the training data is not stated. Find it out before you use the network.');
+export function makeModelCard<Row extends object>(
+  analysis: ReportAnalysis,
+  input: ReportInput<Row>,
+  warnings: readonly string[],
+): ModelCard {
+  const {
+    dataLicence,
+    faces = showsFaces(analysis, input),
+    date,
+    version,
+    author,
+    modelLicence,
+    contact,
+    citation,
+    ...own
+  } = input.modelCard ?? {};
+  const facts = {
+    Date: date,
+    Version: version,
+    Author: author,
+    'Licence of the network': modelLicence,
+    Contact: contact,
+    Citation: citation,
+  };
+  const licence =
+    dataLicence ??
+    (faces
+      ? `If it was trained on UTKFace: ${faceNotice.dataLicence}`
+      : 'The licence of the training data is not stated. Find it out before you use the network.');
   const written: ModelCard = {
     modelDetails: details(analysis, input),
-    intendedUse: faces ? faceNotice.intendedUse : 'Not stated. Until someone states it: to try out on pictures like those that it was trained on.',
+    intendedUse: faces
+      ? faceNotice.intendedUse
+      : 'Not stated. Until someone states it: to try out on pictures like those that it was trained on.',
     factors: factors(analysis),
     metrics: metrics(analysis),
     evaluationData: dataText(analysis, 'test'),
     trainingData: `${dataText(analysis, 'train')}\n${licence}`,
     quantitativeAnalyses: quantities(analysis),
-    ethicalConsiderations: faces ? ethics(analysis) : 'Not stated. If the pictures show people, say what a wrong answer does to them.',
+    ethicalConsiderations: faces
+      ? ethics(analysis)
+      : 'Not stated. If the pictures show people, say what a wrong answer does to them.',
     caveatsAndRecommendations: caveats(analysis, warnings),
   };
   const card = { ...written, ...definedOnly(own) };
@@ -53,18 +82,34 @@ function caveats({ tasks }: ReportAnalysis, warnings: readonly string[]): string
 }
 
 /** Whether the labels are those of people's faces. */
-function showsFaces<Row extends object>({ tasks, data }: ReportAnalysis, { history, network }: ReportInput<Row>): boolean {
+function showsFaces<Row extends object>(
+  { tasks, data }: ReportAnalysis,
+  { history, network }: ReportInput<Row>,
+): boolean {
   const branches = (network?.layers ?? []).map(({ branch }) => branch ?? '');
-  const names = [...branches, ...tasks.map(({ name }) => name), ...(data?.labels ?? []).map(({ name }) => name), ...Object.keys(history?.epochs[0]?.training ?? {})];
+  const names = [
+    ...branches,
+    ...tasks.map(({ name }) => name),
+    ...(data?.labels ?? []).map(({ name }) => name),
+    ...Object.keys(history?.epochs[0]?.training ?? {}),
+  ];
   return names.some((name) => /^(?:age|gender|sex|race|ethnicity)$/i.test(name));
 }
 
-function details<Row extends object>({ training, tasks }: ReportAnalysis, { network, reproduction }: ReportInput<Row>): string {
+function details<Row extends object>(
+  { training, tasks }: ReportAnalysis,
+  { network, reproduction }: ReportInput<Row>,
+): string {
   const weights = network?.layers.reduce((sum, { parameters }) => sum + parameters, 0);
   const kind = `A convolutional network with ${tasks.length === 0 ? 'one output for each task' : `${counted(tasks.length, 'output')} (${tasks.map(({ name }) => name).join(', ')})`}`;
-  const size = weights === undefined || network === undefined ? '' : `, ${counted(network.layers.length, 'layer')} and ${counted(weights, 'weight')}`;
+  const size =
+    weights === undefined || network === undefined
+      ? ''
+      : `, ${counted(network.layers.length, 'layer')} and ${counted(weights, 'weight')}`;
   const made = training === undefined ? '' : `, trained for ${counted(training.epochs, 'epoch')}`;
-  const versions = Object.entries(reproduction?.versions ?? {}).map(([name, version]) => `${name} ${version}`).join(', ');
+  const versions = Object.entries(reproduction?.versions ?? {})
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
   return `${network?.name === undefined ? '' : `${network.name}: `}${kind}${size}${made}, made with polyhead.${versions === '' ? '' : `\nVersions: ${versions}.`}`;
 }
 
@@ -75,20 +120,38 @@ function factors({ groups }: ReportAnalysis): string {
 }
 
 function metrics({ tasks }: ReportAnalysis): string {
-  const names = tasks.map((task) => `${task.name}: ${task.type === 'classification' ? 'accuracy, balanced accuracy, precision, recall and F1 by class, calibration' : 'mean absolute error, bias, R², error by range of the true value'}.`);
+  const names = tasks.map(
+    (task) =>
+      `${task.name}: ${task.type === 'classification' ? 'accuracy, balanced accuracy, precision, recall and F1 by class, calibration' : 'mean absolute error, bias, R², error by range of the true value'}.`,
+  );
   const first = tasks[0];
   if (first === undefined) return 'No result yet.';
   const { confidence } = first.type === 'classification' ? first.accuracy : first.meanAbsoluteError;
-  const threshold = tasks.some(({ type }) => type === 'classification') ? ' The answer is the class with the highest probability: there is no threshold.' : '';
-  return [...listLines(names), `Intervals are ${Number((confidence * 100).toPrecision(6))}% bootstrap intervals, exact ones where all answers of a group are right or all are wrong; a number of too few pictures has none.${threshold}`].join('\n');
+  const threshold = tasks.some(({ type }) => type === 'classification')
+    ? ' The answer is the class with the highest probability: there is no threshold.'
+    : '';
+  return [
+    ...listLines(names),
+    `Intervals are ${Number((confidence * 100).toPrecision(6))}% bootstrap intervals, exact ones where all answers of a group are right or all are wrong; a number of too few pictures has none.${threshold}`,
+  ].join('\n');
 }
 
 function dataText({ data, tasks }: ReportAnalysis, part: 'train' | 'test'): string {
   const count = data?.split?.[part] ?? (part === 'test' ? tasks[0]?.rows : undefined);
   if (count === undefined) return 'Not stated.';
-  const labels = (data?.labels ?? []).map((label) => (label.kind === 'number' ? `${label.name}: ${rangeText(label)}` : `${label.name}: ${label.counts.filter((item) => item[part] > 0).map((item) => `${item.value} ${percent(item[part] / count)}`).join(', ')}`));
-  const apart = data?.duplicates === undefined ? '' : part === 'test' ? ' Copies of one picture are kept in one part.' : '';
-  return `${counted(count, 'picture')}.${apart}${listLines(labels).map((line) => `\n${line}`).join('')}`;
+  const labels = (data?.labels ?? []).map((label) =>
+    label.kind === 'number'
+      ? `${label.name}: ${rangeText(label)}`
+      : `${label.name}: ${label.counts
+          .filter((item) => item[part] > 0)
+          .map((item) => `${item.value} ${percent(item[part] / count)}`)
+          .join(', ')}`,
+  );
+  const apart =
+    data?.duplicates === undefined ? '' : part === 'test' ? ' Copies of one picture are kept in one part.' : '';
+  return `${counted(count, 'picture')}.${apart}${listLines(labels)
+    .map((line) => `\n${line}`)
+    .join('')}`;
 }
 
 function definedOnly(own: Omit<ModelCardText, keyof ModelCardFacts>): Partial<ModelCard> {

@@ -21,12 +21,16 @@ export function cardSections(card: ModelCard): [title: string, text: string][] {
 
 /** A card as a Markdown file; marks that Markdown would read are escaped. */
 export function modelCardMarkdown(title: string, card: ModelCard): string {
-  const sections = cardSections(card).map(([name, text]) => `## ${name}\n\n${cardBlocks(text).map(blockMarkdown).join('\n\n')}\n`);
+  const sections = cardSections(card).map(
+    ([name, text]) => `## ${name}\n\n${cardBlocks(text).map(blockMarkdown).join('\n\n')}\n`,
+  );
   return `# ${escapeMarkdown(title)}\n\n${sections.join('\n')}`;
 }
 
 function blockMarkdown(block: CardBlock): string {
-  return block.kind === 'text' ? escapeMarkdown(block.text) : block.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
+  return block.kind === 'text'
+    ? escapeMarkdown(block.text)
+    : block.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
 }
 
 function escapeMarkdown(text: string): string {

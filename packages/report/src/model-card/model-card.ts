@@ -14,10 +14,12 @@ export interface WrittenModelCard extends ModelCard {
 }
 
 /**
- * The model card of a network (Mitchell et al., 2019) from whatever is known of it: split, history, result, network, and words of your own.
+ * The model card of a network (Mitchell et al., 2019) from whatever is known of it: split, history, result, network,
+ * and words of your own.
  * For faces it says what the licence of UTKFace and the EU AI Act mean.
  *
- * Throws where the result has no task, or one that does not fit the others, and where input or options have an unknown name.
+ * Throws where the result has no task, or one that does not fit the others, and where input or options have an unknown
+ * name.
  *
  * @example
  * ```ts
@@ -32,5 +34,7 @@ export function modelCard<Row extends object>(input: ReportInput<Row>, options: 
   const analysis = analyzeReport(input, rowsOf(input), numberOptions(options));
   const card = makeModelCard(analysis, input, findWarnings(analysis));
   const title = options.title ?? `Model card${input.network?.name === undefined ? '' : `: ${input.network.name}`}`;
-  return Object.defineProperty({ ...card, toMarkdown: () => modelCardMarkdown(title, card) }, 'toMarkdown', { enumerable: false });
+  return Object.defineProperty({ ...card, toMarkdown: () => modelCardMarkdown(title, card) }, 'toMarkdown', {
+    enumerable: false,
+  });
 }

@@ -54,12 +54,20 @@ export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
-  | { readonly kind: 'tiles'; readonly tiles: readonly { readonly label: string; readonly value: string; readonly detail?: string }[] }
+  | {
+      readonly kind: 'tiles';
+      readonly tiles: readonly { readonly label: string; readonly value: string; readonly detail?: string }[];
+    }
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [term: string, text: string | readonly Block[]])[] }
   | { readonly kind: 'table'; readonly table: Table; readonly folded?: boolean }
   | { readonly kind: 'pre'; readonly label: string; readonly text: string }
   | { readonly kind: 'figures'; readonly figures: readonly Figure[] }
-  | { readonly kind: 'gallery'; readonly label: string; readonly cards: readonly GalleryCard[]; readonly small?: boolean }
+  | {
+      readonly kind: 'gallery';
+      readonly label: string;
+      readonly cards: readonly GalleryCard[];
+      readonly small?: boolean;
+    }
   | { readonly kind: 'beside'; readonly figure: Figure; readonly blocks: readonly Block[] };
 
 /** A section of the page. */

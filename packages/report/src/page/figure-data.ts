@@ -14,17 +14,39 @@ export interface FigureData {
 
 /** The numbers behind every drawing of the page, in its order; drawings of a network have theirs elsewhere. */
 export function figureData(sections: readonly Section[]): FigureData[] {
-  return sections.flatMap(({ id, blocks }) => figuresOf(blocks).flatMap(({ title, spec }) => (spec === undefined ? [] : [{ section: id, title, description: spec.description ?? '', values: inlineValues(spec).filter((row) => Object.keys(row).length > 0) }])));
+  return sections.flatMap(({ id, blocks }) =>
+    figuresOf(blocks).flatMap(({ title, spec }) =>
+      spec === undefined
+        ? []
+        : [
+            {
+              section: id,
+              title,
+              description: spec.description ?? '',
+              values: inlineValues(spec).filter((row) => Object.keys(row).length > 0),
+            },
+          ],
+    ),
+  );
 }
 
 function figuresOf(blocks: readonly Block[]): readonly Figure[] {
-  return blocks.flatMap((block) => (block.kind === 'figures' ? block.figures : block.kind === 'beside' ? [block.figure, ...figuresOf(block.blocks)] : []));
+  return blocks.flatMap((block) =>
+    block.kind === 'figures'
+      ? block.figures
+      : block.kind === 'beside'
+        ? [block.figure, ...figuresOf(block.blocks)]
+        : [],
+  );
 }
 
 /** The rows inside a specification and inside its layers. */
 function inlineValues(spec: Pick<FigureSpec, 'data'>): object[] {
   const { data } = spec;
-  const own = data !== null && data !== undefined && 'values' in data && Array.isArray(data.values) ? (data.values as object[]) : [];
+  const own =
+    data !== null && data !== undefined && 'values' in data && Array.isArray(data.values)
+      ? (data.values as object[])
+      : [];
   const layers = 'layer' in spec && Array.isArray(spec.layer) ? (spec.layer as Pick<FigureSpec, 'data'>[]) : [];
   return [...own, ...layers.flatMap(inlineValues)];
 }

@@ -1,4 +1,7 @@
-/** Rules of the picture grid: five in a row where there is room, three on a tablet, two on a phone. Colours come from the page, where it has them. */
+/**
+ * Rules of the picture grid: five in a row where there is room, three on a tablet, two on a phone. Colours come from
+ * the page, where it has them.
+ */
 export const galleryStyle = `
 .polyhead-gallery{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:14px;list-style:none;margin:14px 0;padding:0}
 .polyhead-gallery li{font-size:.8rem;line-height:1.4;min-width:0;break-inside:avoid}

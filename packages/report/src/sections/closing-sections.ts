@@ -6,13 +6,24 @@ import type { ReportInput, Reproduction } from '../report-input';
 
 /** The model card as a section. */
 export function cardSection(card: ModelCard): Section {
-  return { id: 'model-card', title: 'Model card', blocks: [{ kind: 'facts', facts: cardSections(card).map(([title, text]) => [title, cardBlocks(text)]) }] };
+  return {
+    id: 'model-card',
+    title: 'Model card',
+    blocks: [{ kind: 'facts', facts: cardSections(card).map(([title, text]) => [title, cardBlocks(text)]) }],
+  };
 }
 
 /** What it takes to get the same numbers again: seed, checksum of the split, command, engine, versions. */
-export function reproductionFacts<Row extends object>({ reproduction, split }: ReportInput<Row>): Reproduction & { readonly splitHash?: string } {
+export function reproductionFacts<Row extends object>({
+  reproduction,
+  split,
+}: ReportInput<Row>): Reproduction & { readonly splitHash?: string } {
   const seed = reproduction?.seed ?? split?.seed;
-  return { ...reproduction, ...(seed === undefined ? {} : { seed }), ...(split?.hash === undefined ? {} : { splitHash: split.hash }) };
+  return {
+    ...reproduction,
+    ...(seed === undefined ? {} : { seed }),
+    ...(split?.hash === undefined ? {} : { splitHash: split.hash }),
+  };
 }
 
 /** How to reproduce the run; undefined where nothing is known of it. */
@@ -28,6 +39,14 @@ export function reproductionSection<Row extends object>(input: ReportInput<Row>)
   ];
   const facts = known.flatMap(([term, text]): [string, string][] => (text === undefined ? [] : [[term, text]]));
   if (facts.length === 0) return undefined;
-  const intro = 'The same pictures, seed, engine, versions and number of threads give the same numbers to the last bit. Another engine or machine gives numbers that differ as two seeds do.';
-  return { id: 'reproduce', title: 'How to reproduce it', blocks: [{ kind: 'text', text: intro }, { kind: 'facts', facts }] };
+  const intro =
+    'The same pictures, seed, engine, versions and number of threads give the same numbers to the last bit. Another engine or machine gives numbers that differ as two seeds do.';
+  return {
+    id: 'reproduce',
+    title: 'How to reproduce it',
+    blocks: [
+      { kind: 'text', text: intro },
+      { kind: 'facts', facts },
+    ],
+  };
 }

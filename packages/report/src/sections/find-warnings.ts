@@ -21,55 +21,146 @@ export function findWarnings({ data, training, tasks, groups }: ReportAnalysis):
 }
 
 function classWarnings({ name, accuracy, baseline, report, scores }: ClassificationAnalysis): string[] {
-  const guess = guessWarning(name, { ...accuracy, guess: baseline.accuracy, sign: 1 }, `always answering “${baseline.label}” (${percent(accuracy.value)} against ${percent(baseline.accuracy)})`);
-  const missed = report.labels.filter((label) => (report.classes[label]?.support ?? 0) > 0 && (report.classes[label]?.recall ?? 1) < 0.5);
-  const recall = missed.length === 0 ? [] : [`${name}: fewer than half of ${missed.map((label) => `“${label}” (${percent(report.classes[label]?.recall)})`).join(', ')} are recognised.`];
+  const guess = guessWarning(
+    name,
+    { ...accuracy, guess: baseline.accuracy, sign: 1 },
+    `always answering “${baseline.label}” (${percent(accuracy.value)} against ${percent(baseline.accuracy)})`,
+  );
+  const missed = report.labels.filter(
+    (label) => (report.classes[label]?.support ?? 0) > 0 && (report.classes[label]?.recall ?? 1) < 0.5,
+  );
+  const recall =
+    missed.length === 0
+      ? []
+      : [
+          `${name}: fewer than half of ${missed.map((label) => `“${label}” (${percent(report.classes[label]?.recall)})`).join(', ')} are recognised.`,
+        ];
   const error = scores?.expectedCalibrationError ?? 0;
-  return [...guess, ...recall, ...(error > 0.05 ? [`${name}: its probabilities cannot be taken at their word; they are ${(error * 100).toFixed(1)} points off on average.`] : [])];
+  return [
+    ...guess,
+    ...recall,
+    ...(error > 0.05
+      ? [
+          `${name}: its probabilities cannot be taken at their word; they are ${(error * 100).toFixed(1)} points off on average.`,
+        ]
+      : []),
+  ];
 }
 
 /** Whether a score (`sign` 1: the higher, the better) beats guessing, as far as its interval tells. */
-function guessWarning(name: string, { low, high, guess, sign }: { readonly low: number; readonly high: number; readonly guess: number; readonly sign: 1 | -1 }, against: string): string[] {
+function guessWarning(
+  name: string,
+  {
+    low,
+    high,
+    guess,
+    sign,
+  }: { readonly low: number; readonly high: number; readonly guess: number; readonly sign: 1 | -1 },
+  against: string,
+): string[] {
   if (!Number.isFinite(low)) return [`${name}: too few pictures to tell whether it is better than ${against}.`];
   const [worst, best] = sign === 1 ? [low, high] : [high, low];
   if (sign * (best - guess) < 0) return [`${name}: clearly worse than ${against}.`];
   return sign * (worst - guess) <= 0 ? [`${name}: not clearly better than ${against}.`] : [];
 }
 
-function numberWarnings({ name, meanAbsoluteError, baseline, meanError, unit, notFinite }: RegressionAnalysis): string[] {
-  const guess = guessWarning(name, { ...meanAbsoluteError, guess: baseline.meanAbsoluteError, sign: -1 }, `always answering ${formatNumber(baseline.answer)} (${withUnit(meanAbsoluteError.value, unit)} off against ${formatNumber(baseline.meanAbsoluteError)})`);
-  const bias = Math.abs(meanError) > 0.25 * meanAbsoluteError.value ? [`${name}: predictions are ${withUnit(Math.abs(meanError), unit)} too ${meanError > 0 ? 'high' : 'low'} on average.`] : [];
-  return [...guess, ...bias, ...(notFinite > 0 ? [`${name}: ${counted(notFinite, 'prediction')} ${notFinite === 1 ? 'is' : 'are'} not finite.`] : [])];
+function numberWarnings({
+  name,
+  meanAbsoluteError,
+  baseline,
+  meanError,
+  unit,
+  notFinite,
+}: RegressionAnalysis): string[] {
+  const guess = guessWarning(
+    name,
+    { ...meanAbsoluteError, guess: baseline.meanAbsoluteError, sign: -1 },
+    `always answering ${formatNumber(baseline.answer)} (${withUnit(meanAbsoluteError.value, unit)} off against ${formatNumber(baseline.meanAbsoluteError)})`,
+  );
+  const bias =
+    Math.abs(meanError) > 0.25 * meanAbsoluteError.value
+      ? [
+          `${name}: predictions are ${withUnit(Math.abs(meanError), unit)} too ${meanError > 0 ? 'high' : 'low'} on average.`,
+        ]
+      : [];
+  return [
+    ...guess,
+    ...bias,
+    ...(notFinite > 0
+      ? [`${name}: ${counted(notFinite, 'prediction')} ${notFinite === 1 ? 'is' : 'are'} not finite.`]
+      : []),
+  ];
 }
 
-/** A gap of 5 points of accuracy, or of a fifth of the error, that chance does not explain; by each kind of group, then by all crossed. */
+/**
+ * A gap of 5 points of accuracy, or of a fifth of the error, that chance does not explain; by each kind of group, then
+ * by all crossed.
+ */
 function groupWarnings(task: TaskGroups): string[] {
-  const isLarge = (value: number): boolean => (task.metric === 'accuracy' ? task.overall - value > 0.05 : value > 1.2 * task.overall);
-  const against = (value: number): string => `${scoreText(task, value)} against ${scoreText(task, task.overall)} over all.`;
-  const single = task.dimensions.flatMap(({ by, worst }) => (worst === undefined || !isClearlyWorse(task, worst) || !isLarge(worst.value) ? [] : [`${task.task}: clearly worse for ${by} “${worst.group}”: ${against(worst.value)}`]));
+  const isLarge = (value: number): boolean =>
+    task.metric === 'accuracy' ? task.overall - value > 0.05 : value > 1.2 * task.overall;
+  const against = (value: number): string =>
+    `${scoreText(task, value)} against ${scoreText(task, task.overall)} over all.`;
+  const single = task.dimensions.flatMap(({ by, worst }) =>
+    worst === undefined || !isClearlyWorse(task, worst) || !isLarge(worst.value)
+      ? []
+      : [`${task.task}: clearly worse for ${by} “${worst.group}”: ${against(worst.value)}`],
+  );
   const crossed = worstCrossed(task);
   if (crossed === undefined || !isLarge(crossed.value)) return single;
   const { by, group } = crossedName(crossed);
-  return [...single, `${task.task}: by ${by}, clearly worst for “${group}” (${counted(crossed.count, 'picture')}): ${against(crossed.value)}`];
+  return [
+    ...single,
+    `${task.task}: by ${by}, clearly worst for “${group}” (${counted(crossed.count, 'picture')}): ${against(crossed.value)}`,
+  ];
 }
 
 function trainingWarnings({ scores, stopped, skipped, epochs }: TrainingAnalysis): string[] {
   const gaps = scores.flatMap(({ path, training, validation }) => {
     if (training === null || validation === null) return [];
-    if (path.endsWith('.accuracy')) return training - validation > 0.05 ? [`${scoreName(path)} ${percent(training)} against ${percent(validation)}`] : [];
-    return path.endsWith('.meanAbsoluteError') && validation > 1.2 * training ? [`${scoreName(path)} ${formatNumber(training)} against ${formatNumber(validation)}`] : [];
+    if (path.endsWith('.accuracy'))
+      return training - validation > 0.05
+        ? [`${scoreName(path)} ${percent(training)} against ${percent(validation)}`]
+        : [];
+    return path.endsWith('.meanAbsoluteError') && validation > 1.2 * training
+      ? [`${scoreName(path)} ${formatNumber(training)} against ${formatNumber(validation)}`]
+      : [];
   });
-  const heart = gaps.length === 0 ? [] : [`The network knows its training pictures partly by heart: at the end, training against validation, ${gaps.join(', ')}.`];
+  const heart =
+    gaps.length === 0
+      ? []
+      : [
+          `The network knows its training pictures partly by heart: at the end, training against validation, ${gaps.join(', ')}.`,
+        ];
   const loss = scores.find(({ path }) => path === 'loss');
   const { best, validation } = loss ?? {};
   const isLate = best?.set === 'validation' && typeof validation === 'number' && validation > 1.05 * best.value;
-  const late = isLate ? [`The validation loss was best in epoch ${best.epoch} of ${epochs} (${formatNumber(best.value)}) and is ${formatNumber(validation)} at the end: the checkpoint of the best epoch may be the better network.`] : [];
-  return [...heart, ...late, ...(stopped === undefined ? [] : [`Training ended early: ${stopped}`]), ...(skipped === 0 ? [] : [`${counted(skipped, 'training picture')} could not be read.`])];
+  const late = isLate
+    ? [
+        `The validation loss was best in epoch ${best.epoch} of ${epochs} (${formatNumber(best.value)}) and is ${formatNumber(validation)} at the end: the checkpoint of the best epoch may be the better network.`,
+      ]
+    : [];
+  return [
+    ...heart,
+    ...late,
+    ...(stopped === undefined ? [] : [`Training ended early: ${stopped}`]),
+    ...(skipped === 0 ? [] : [`${counted(skipped, 'training picture')} could not be read.`]),
+  ];
 }
 
 function dataWarnings({ refused, records, duplicates, skipped }: DataAnalysis): string[] {
-  const many = refused.count > 0.01 * (records + refused.count) ? [`${counted(refused.count, 'file')} of ${formatNumber(records + refused.count)} were refused.`] : [];
+  const many =
+    refused.count > 0.01 * (records + refused.count)
+      ? [`${counted(refused.count, 'file')} of ${formatNumber(records + refused.count)} were refused.`]
+      : [];
   const disagreeing = duplicates?.conflicting ?? 0;
-  const conflicts = disagreeing === 0 ? [] : [disagreeing === 1 ? '1 picture that occurs more than once has labels that disagree.' : `${formatNumber(disagreeing)} pictures that occur more than once have labels that disagree.`];
+  const conflicts =
+    disagreeing === 0
+      ? []
+      : [
+          disagreeing === 1
+            ? '1 picture that occurs more than once has labels that disagree.'
+            : `${formatNumber(disagreeing)} pictures that occur more than once have labels that disagree.`,
+        ];
   return [...many, ...conflicts, ...(skipped === 0 ? [] : [`${counted(skipped, 'test picture')} could not be read.`])];
 }

@@ -7,23 +7,41 @@ import type { Block, Section, Table } from '../page/block';
 import { intervalCell, scoreCell, scoreHead, scoreText, tooFew } from './score-text';
 import { counted, withUnit } from './words';
 
-/** Every task by every kind of group, with intervals and the worst group named; `banded` are the kinds that are bands of this package's making. */
-export function groupsSection(groups: readonly TaskGroups[], smallestGroup: number, confidence: number, banded: readonly string[] = []): Section {
+/**
+ * Every task by every kind of group, with intervals and the worst group named; `banded` are the kinds that are bands of
+ * this package's making.
+ */
+export function groupsSection(
+  groups: readonly TaskGroups[],
+  smallestGroup: number,
+  confidence: number,
+  banded: readonly string[] = [],
+): Section {
   const intro = `Each number is computed on the test pictures of one group alone, with a bootstrap interval that would hold the true value ${Math.round(confidence * 100)} times of 100. Where all answers are right, or all are wrong, resampling tells nothing, and the interval is the exact one. Groups of fewer than ${smallestGroup} pictures are shown with their number alone: they are too few for an interval, and are never named the best or the worst.`;
   const [first] = (groups[0]?.dimensions ?? []).filter(({ by }) => banded.includes(by));
   const bands = first === undefined ? '' : bandText(first.groups.map(({ group }) => group));
-  return { id: 'groups', title: 'For whom it works', blocks: [{ kind: 'text', text: `${intro}${bands}` }, ...groups.flatMap(taskBlocks)] };
+  return {
+    id: 'groups',
+    title: 'For whom it works',
+    blocks: [{ kind: 'text', text: `${intro}${bands}` }, ...groups.flatMap(taskBlocks)],
+  };
 }
 
 function taskBlocks(task: TaskGroups): Block[] {
-  const points = task.dimensions.flatMap(({ by, groups }) => groups.map(({ group, count, value, low, high }) => ({ by, group, count, value, low, high })));
+  const points = task.dimensions.flatMap(({ by, groups }) =>
+    groups.map(({ group, count, value, low, high }) => ({ by, group, count, value, low, high })),
+  );
   if (!points.some(({ value }) => Number.isFinite(value))) return [];
   const format = task.metric === 'accuracy' ? 'percent' : 'number';
   const spec = groupIntervalPlot(points, { metric: scoreHead(task), overall: task.overall, format });
   const blocks: Block[] = [
     { kind: 'heading', text: `${task.task}: ${task.metric} by group` },
     { kind: 'list', items: [...task.dimensions.map((dimension) => worstText(task, dimension)), ...crossedTexts(task)] },
-    { kind: 'beside', figure: { title: `${capital(task.metric)} of ${task.task} by group`, spec, table: false }, blocks: [{ kind: 'table', table: groupTable(task) }] },
+    {
+      kind: 'beside',
+      figure: { title: `${capital(task.metric)} of ${task.task} by group`, spec, table: false },
+      blocks: [{ kind: 'table', table: groupTable(task) }],
+    },
   ];
   if (task.crossed.length > 0) blocks.push({ kind: 'table', table: crossedTable(task) });
   return blocks;
@@ -31,11 +49,14 @@ function taskBlocks(task: TaskGroups): Block[] {
 
 function worstText(task: TaskGroups, { by, groups, worst, difference, ratio }: GroupDimension): string {
   if (worst === undefined) return `By ${by}: no group is large enough to compare.`;
-  if (isAlone(groups)) return `By ${by}: only ${worst.group} is large enough to compare with the whole${isClearlyWorse(task, worst) ? ', and it is clearly worse' : ''} (${numbersText(task, worst)}).`;
+  if (isAlone(groups))
+    return `By ${by}: only ${worst.group} is large enough to compare with the whole${isClearlyWorse(task, worst) ? ', and it is clearly worse' : ''} (${numbersText(task, worst)}).`;
   if (difference === 0) return `By ${by}: the same for all groups that are large enough.`;
   const numbers = numbersText(task, worst);
-  if (!isClearlyWorse(task, worst)) return `By ${by}: no group is clearly worse than the whole; the worst of those that are large enough is ${worst.group} (${numbers}).`;
-  const apart = task.metric === 'accuracy' ? `${(difference * 100).toFixed(1)} points` : withUnit(difference, task.unit);
+  if (!isClearlyWorse(task, worst))
+    return `By ${by}: no group is clearly worse than the whole; the worst of those that are large enough is ${worst.group} (${numbers}).`;
+  const apart =
+    task.metric === 'accuracy' ? `${(difference * 100).toFixed(1)} points` : withUnit(difference, task.unit);
   return `By ${by}: clearly worst for ${worst.group} (${numbers}). Best and worst group are ${apart} apart, a ratio of ${formatNumber(ratio, 2)}.`;
 }
 
@@ -54,16 +75,40 @@ function isApart({ groups, difference }: GroupDimension): boolean {
 }
 
 /** Whether even the good end of a group's interval is worse than the value over all. */
-export function isClearlyWorse({ metric, overall }: Pick<TaskGroups, 'metric' | 'overall'>, { low, high }: Pick<GroupNumbers, 'low' | 'high'>): boolean {
+export function isClearlyWorse(
+  { metric, overall }: Pick<TaskGroups, 'metric' | 'overall'>,
+  { low, high }: Pick<GroupNumbers, 'low' | 'high'>,
+): boolean {
   return metric === 'accuracy' ? high < overall : low > overall;
 }
 
 function groupTable(task: TaskGroups): Table {
-  const entries = task.dimensions.flatMap((dimension) => dimension.groups.map((group) => ({ by: dimension.by, ...group, worst: dimension.worst?.group === group.group && isApart(dimension), clearly: isClearlyWorse(task, group) })));
-  const verdict = ({ count, low, worst, clearly }: (typeof entries)[number]): string => (count > 0 && !Number.isFinite(low) ? tooFew : [worst ? 'worst' : '', clearly ? 'clearly worse' : ''].filter((word) => word !== '').join(', '));
-  const rows = entries.map((entry) => [`${entry.by}: ${entry.group}`, entry.count, scoreCell(task, entry.value), intervalCell(task, entry.low, entry.high), verdict(entry)]);
+  const entries = task.dimensions.flatMap((dimension) =>
+    dimension.groups.map((group) => ({
+      by: dimension.by,
+      ...group,
+      worst: dimension.worst?.group === group.group && isApart(dimension),
+      clearly: isClearlyWorse(task, group),
+    })),
+  );
+  const verdict = ({ count, low, worst, clearly }: (typeof entries)[number]): string =>
+    count > 0 && !Number.isFinite(low)
+      ? tooFew
+      : [worst ? 'worst' : '', clearly ? 'clearly worse' : ''].filter((word) => word !== '').join(', ');
+  const rows = entries.map((entry) => [
+    `${entry.by}: ${entry.group}`,
+    entry.count,
+    scoreCell(task, entry.value),
+    intervalCell(task, entry.low, entry.high),
+    verdict(entry),
+  ]);
   const caption = `${task.task}: ${task.metric} by group. Clearly worse: the whole interval is worse than the value over all.`;
-  return { caption, columns: ['group', 'pictures', scoreHead(task), 'interval', 'verdict'], rows, stressed: new Set(entries.flatMap(({ worst, clearly }, index) => (worst && clearly ? [index] : []))) };
+  return {
+    caption,
+    columns: ['group', 'pictures', scoreHead(task), 'interval', 'verdict'],
+    rows,
+    stressed: new Set(entries.flatMap(({ worst, clearly }, index) => (worst && clearly ? [index] : []))),
+  };
 }
 
 /** The worst of the crossed groups that are clearly worse than the whole; undefined where none is. */
@@ -77,20 +122,43 @@ export function crossedName({ groups }: CrossedGroup): { by: string; group: stri
 }
 
 function crossedTexts(task: TaskGroups): string[] {
-  if (task.combinationsLeftOut !== undefined) return [`The groups are not crossed: that would make ${formatNumber(task.combinationsLeftOut)} combinations, of which most would be empty.`];
+  if (task.combinationsLeftOut !== undefined)
+    return [
+      `The groups are not crossed: that would make ${formatNumber(task.combinationsLeftOut)} combinations, of which most would be empty.`,
+    ];
   const [first] = task.crossed;
   if (first === undefined) return task.dimensions.length < 2 ? [] : ['No crossed group is large enough to compare.'];
   const worst = worstCrossed(task);
   const { by, group } = crossedName(worst ?? first);
   const numbers = numbersText(task, worst ?? first);
-  if (isAlone(task.crossed)) return [`By ${by}: only ${group} is large enough to compare with the whole${worst === undefined ? '' : ', and it is clearly worse'} (${numbers}).`];
-  return [worst === undefined ? `By ${by}: no group is clearly worse than the whole; the worst of those that are large enough is ${group} (${numbers}).` : `By ${by}: clearly worst for ${group} (${numbers}).`];
+  if (isAlone(task.crossed))
+    return [
+      `By ${by}: only ${group} is large enough to compare with the whole${worst === undefined ? '' : ', and it is clearly worse'} (${numbers}).`,
+    ];
+  return [
+    worst === undefined
+      ? `By ${by}: no group is clearly worse than the whole; the worst of those that are large enough is ${group} (${numbers}).`
+      : `By ${by}: clearly worst for ${group} (${numbers}).`,
+  ];
 }
 
 function crossedTable(task: TaskGroups): Table {
   const names = Object.keys(task.crossed[0]?.groups ?? {});
-  const rows = task.crossed.map((group) => [...names.map((name) => group.groups[name]), group.count, scoreCell(task, group.value), intervalCell(task, group.low, group.high), isClearlyWorse(task, group) ? 'clearly worse' : '']);
-  const which = isAlone(task.crossed) ? 'the only group that is large enough when all are crossed.' : 'the worst groups when all are crossed (at most ten). The worst of many small groups look worse than they are: trust the intervals more than the order.';
+  const rows = task.crossed.map((group) => [
+    ...names.map((name) => group.groups[name]),
+    group.count,
+    scoreCell(task, group.value),
+    intervalCell(task, group.low, group.high),
+    isClearlyWorse(task, group) ? 'clearly worse' : '',
+  ]);
+  const which = isAlone(task.crossed)
+    ? 'the only group that is large enough when all are crossed.'
+    : 'the worst groups when all are crossed (at most ten). The worst of many small groups look worse than they are: trust the intervals more than the order.';
   const caption = `${task.task}: ${which}`;
-  return { caption, columns: [...names, 'pictures', scoreHead(task), 'interval', 'verdict'], rows, stressed: new Set(task.crossed.flatMap((group, index) => (group === worstCrossed(task) ? [index] : []))) };
+  return {
+    caption,
+    columns: [...names, 'pictures', scoreHead(task), 'interval', 'verdict'],
+    rows,
+    stressed: new Set(task.crossed.flatMap((group, index) => (group === worstCrossed(task) ? [index] : []))),
+  };
 }

@@ -11,7 +11,10 @@ import { percent } from './words';
 export interface PictureSections {
   readonly sections: readonly Section[];
   /** The same without pictures, for machines. */
-  readonly data: { readonly examples: readonly ExampleRow[]; readonly mistakes: readonly (Mistake & { readonly file?: string })[] };
+  readonly data: {
+    readonly examples: readonly ExampleRow[];
+    readonly mistakes: readonly (Mistake & { readonly file?: string })[];
+  };
 }
 
 /** One row of the sample. */
@@ -22,7 +25,11 @@ export interface ExampleRow {
 }
 
 /** A seeded sample and the worst mistakes, with thumbnails where there are any. */
-export async function pictureSections<Row extends object>(tasks: readonly TaskRows[], input: ReportInput<Row>, options: ReportOptions & { readonly seed: number }): Promise<PictureSections> {
+export async function pictureSections<Row extends object>(
+  tasks: readonly TaskRows[],
+  input: ReportInput<Row>,
+  options: ReportOptions & { readonly seed: number },
+): Promise<PictureSections> {
   const { gallery = 25, mistakes: most = 25, seed } = options;
   const rows = chooseRows(tasks[0]?.truth.length ?? 0, gallery, seed);
   const mistakes = findMistakes(tasks, most);
@@ -32,17 +39,33 @@ export async function pictureSections<Row extends object>(tasks: readonly TaskRo
   if (rows.length > 0) {
     const text = `${rows.length} of ${formatNumber(tasks[0]?.truth.length)} test pictures, drawn by chance: what is true, and what was predicted where it differs.`;
     const cards = await Promise.all(rows.map((row) => card(row)));
-    sections.push({ id: 'examples', title: 'Examples', blocks: [{ kind: 'text', text }, { kind: 'gallery', label: 'Examples', cards }] });
+    sections.push({
+      id: 'examples',
+      title: 'Examples',
+      blocks: [
+        { kind: 'text', text },
+        { kind: 'gallery', label: 'Examples', cards },
+      ],
+    });
   }
-  if (mistakes.length > 0) sections.push({ id: 'mistakes', title: 'The worst mistakes', blocks: await mistakeBlocks(mistakes, card) });
+  if (mistakes.length > 0)
+    sections.push({ id: 'mistakes', title: 'The worst mistakes', blocks: await mistakeBlocks(mistakes, card) });
   const file = (row: number): { file?: string } => (fileOf(row) === undefined ? {} : { file: fileOf(row) });
-  const examples = rows.map((row): ExampleRow => ({ row, ...file(row), tasks: Object.fromEntries(tasks.map((task) => [task.name, pairText(task, row)])) }));
+  const examples = rows.map((row): ExampleRow => ({
+    row,
+    ...file(row),
+    tasks: Object.fromEntries(tasks.map((task) => [task.name, pairText(task, row)])),
+  }));
   return { sections, data: { examples, mistakes: mistakes.map((mistake) => ({ ...mistake, ...file(mistake.row) })) } };
 }
 
 type CardMaker = (row: number, task?: string) => Promise<GalleryCard>;
 
-function cardMaker(tasks: readonly TaskRows[], fileOf: (row: number) => string | undefined, { thumbnails, thumbnailBytes = 34_000 }: ReportOptions): CardMaker {
+function cardMaker(
+  tasks: readonly TaskRows[],
+  fileOf: (row: number) => string | undefined,
+  { thumbnails, thumbnailBytes = 34_000 }: ReportOptions,
+): CardMaker {
   return async (row, only) => {
     const file = fileOf(row);
     const picture = thumbnails === undefined || thumbnails === false ? undefined : await thumbnails(file, row);
@@ -54,16 +77,27 @@ function cardMaker(tasks: readonly TaskRows[], fileOf: (row: number) => string |
 
 async function mistakeBlocks(mistakes: readonly Mistake[], card: CardMaker): Promise<Block[]> {
   const names = [...new Set(mistakes.map(({ task }) => task))];
-  const blocks: Block[] = [{ kind: 'text', text: 'For classes the mistakes that the network was surest of, for numbers those that are furthest off. Look at them: some are wrong labels, some show what the network does not see.' }];
+  const blocks: Block[] = [
+    {
+      kind: 'text',
+      text: 'For classes the mistakes that the network was surest of, for numbers those that are furthest off. Look at them: some are wrong labels, some show what the network does not see.',
+    },
+  ];
   for (const name of names) {
     const cards = await Promise.all(mistakes.filter(({ task }) => task === name).map(({ row }) => card(row, name)));
-    blocks.push({ kind: 'heading', text: name }, { kind: 'gallery', label: `Worst mistakes of ${name}`, cards, small: true });
+    blocks.push(
+      { kind: 'heading', text: name },
+      { kind: 'gallery', label: `Worst mistakes of ${name}`, cards, small: true },
+    );
   }
   return blocks;
 }
 
 /** File of each row: the result's, or that of its record. */
-function fileFinder<Row extends object>({ result, split, records }: ReportInput<Row>, rows: number): (row: number) => string | undefined {
+function fileFinder<Row extends object>(
+  { result, split, records }: ReportInput<Row>,
+  rows: number,
+): (row: number) => string | undefined {
   const { files, indices } = picturesOf(result);
   // Without a split and places, records are those of the rows only where there are as many.
   const own = split?.test ?? (indices !== undefined || records?.length === rows ? records : undefined);
@@ -75,7 +109,8 @@ function fileFinder<Row extends object>({ result, split, records }: ReportInput<
 }
 
 function pairText(task: TaskRows, row: number): { truth: string; predicted: string } {
-  const text = (value: number | undefined): string => (task.type === 'classification' ? className(task, value) : valueText(task, value));
+  const text = (value: number | undefined): string =>
+    task.type === 'classification' ? className(task, value) : valueText(task, value);
   return { truth: text(task.truth[row]), predicted: text(task.predicted[row]) };
 }
 
@@ -89,8 +124,15 @@ function line(task: TaskRows, row: number): GalleryLine {
   const pair = { task: task.name, truth: signed(task, truth), predicted: signed(task, predicted) };
   if (task.type === 'regression') {
     const error = Number(task.predicted[row]) - Number(task.truth[row]);
-    return { ...pair, detail: `(${error > 0 ? '+' : ''}${formatNumber(task.unit === 'years' ? Math.round(error) : error)})` };
+    return {
+      ...pair,
+      detail: `(${error > 0 ? '+' : ''}${formatNumber(task.unit === 'years' ? Math.round(error) : error)})`,
+    };
   }
   const sure = probabilityOf(task, row, task.predicted[row] ?? -1);
-  return { ...pair, right: task.truth[row] === task.predicted[row], ...(Number.isFinite(sure) ? { detail: percent(sure).replace(/\.\d/, '') } : {}) };
+  return {
+    ...pair,
+    right: task.truth[row] === task.predicted[row],
+    ...(Number.isFinite(sure) ? { detail: percent(sure).replace(/\.\d/, '') } : {}),
+  };
 }

@@ -9,16 +9,31 @@ import { intervalText } from './score-text';
 import { percent, withUnit } from './words';
 
 /** One regression: scatter with density, error by decade, cumulative score. */
-export function regressionSection(task: RegressionAnalysis, rows: Extract<TaskRows, { type: 'regression' }>, id: string): Section {
+export function regressionSection(
+  task: RegressionAnalysis,
+  rows: Extract<TaskRows, { type: 'regression' }>,
+  id: string,
+): Section {
   const { name, unit, series, notFinite } = task;
   const figures: Figure[] = [
     { title: 'True against predicted', spec: regressionScatter(rows.truth, rows.predicted, { unit, series }) },
-    { title: unit === 'years' ? 'Error by decade' : 'Error by true value', spec: errorByBinPlot(task.errorByBin, { unit, series }) },
+    {
+      title: unit === 'years' ? 'Error by decade' : 'Error by true value',
+      spec: errorByBinPlot(task.errorByBin, { unit, series }),
+    },
     { title: 'Cumulative score', spec: cumulativeScorePlot(task.cumulativeScore, { unit, series }) },
   ];
   const blocks: Block[] = [{ kind: 'tiles', tiles: tiles(task) }];
-  if (notFinite > 0) blocks.push({ kind: 'notice', text: `${formatNumber(notFinite)} rows are left out because a number in them is not finite.` });
-  return { id, title: `Task: ${name}`, blocks: [...blocks, { kind: 'heading', text: 'Figures' }, { kind: 'figures', figures }] };
+  if (notFinite > 0)
+    blocks.push({
+      kind: 'notice',
+      text: `${formatNumber(notFinite)} rows are left out because a number in them is not finite.`,
+    });
+  return {
+    id,
+    title: `Task: ${name}`,
+    blocks: [...blocks, { kind: 'heading', text: 'Figures' }, { kind: 'figures', figures }],
+  };
 }
 
 function tiles(task: RegressionAnalysis): { label: string; value: string; detail?: string }[] {
@@ -30,10 +45,20 @@ function tiles(task: RegressionAnalysis): { label: string; value: string; detail
       value: withUnit(meanAbsoluteError.value, unit),
       detail: `${intervalText(meanAbsoluteError, formatNumber)}; always “${formatNumber(baseline.answer)}” would be ${formatNumber(baseline.meanAbsoluteError)} off`,
     },
-    { label: 'Median absolute error', value: withUnit(task.medianAbsoluteError, unit), detail: 'half of the pictures are closer' },
-    { label: 'Bias', value: withUnit(roundTo(task.meanError, meanAbsoluteError.value), unit), detail: 'mean of prediction − truth' },
+    {
+      label: 'Median absolute error',
+      value: withUnit(task.medianAbsoluteError, unit),
+      detail: 'half of the pictures are closer',
+    },
+    {
+      label: 'Bias',
+      value: withUnit(roundTo(task.meanError, meanAbsoluteError.value), unit),
+      detail: 'mean of prediction − truth',
+    },
     { label: 'R²', value: formatNumber(task.r2Score), detail: '1 is perfect, 0 is the mean' },
-    ...(unit === 'years' && within !== undefined ? [{ label: 'Within 5 years', value: percent(within.share) }] : [{ label: 'Root mean squared error', value: withUnit(task.rootMeanSquaredError, unit) }]),
+    ...(unit === 'years' && within !== undefined
+      ? [{ label: 'Within 5 years', value: percent(within.share) }]
+      : [{ label: 'Root mean squared error', value: withUnit(task.rootMeanSquaredError, unit) }]),
   ];
 }
 

@@ -27,13 +27,23 @@ export function intervalCell(kind: ScoreKind, low: number, high: number): string
 export const tooFew = 'too few to tell';
 
 /** Between which values a score lies, in a sentence. */
-export function betweenText({ low, high }: { readonly low: number; readonly high: number }, shown: (value: number) => string): string {
-  return Number.isFinite(low) && Number.isFinite(high) ? `between ${shown(low)} and ${shown(high)}` : 'too few pictures to tell how surely';
+export function betweenText(
+  { low, high }: { readonly low: number; readonly high: number },
+  shown: (value: number) => string,
+): string {
+  return Number.isFinite(low) && Number.isFinite(high)
+    ? `between ${shown(low)} and ${shown(high)}`
+    : 'too few pictures to tell how surely';
 }
 
 /** An interval with its confidence, in a sentence. */
-export function intervalText({ low, high, confidence }: { readonly low: number; readonly high: number; readonly confidence: number }, shown: (value: number) => string): string {
-  return Number.isFinite(low) && Number.isFinite(high) ? `${Math.round(confidence * 100)}% interval ${shown(low)} to ${shown(high)}` : 'too few pictures for an interval';
+export function intervalText(
+  { low, high, confidence }: { readonly low: number; readonly high: number; readonly confidence: number },
+  shown: (value: number) => string,
+): string {
+  return Number.isFinite(low) && Number.isFinite(high)
+    ? `${Math.round(confidence * 100)}% interval ${shown(low)} to ${shown(high)}`
+    : 'too few pictures for an interval';
 }
 
 /** Head of the column of a score. */

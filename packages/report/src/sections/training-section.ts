@@ -9,41 +9,103 @@ import type { Block, Figure, Section, Table } from '../page/block';
 import { counted, duration, percent } from './words';
 
 /** How training went: curves with the best epoch marked, learning rate, speed. */
-export function trainingSection(training: TrainingAnalysis, history: ReportHistory, colors: ReadonlyMap<string, number>): Section {
-  const [losses, others] = [training.scores.filter(({ path }) => path === 'loss'), training.scores.filter(({ path }) => path !== 'loss')];
+export function trainingSection(
+  training: TrainingAnalysis,
+  history: ReportHistory,
+  colors: ReadonlyMap<string, number>,
+): Section {
+  const [losses, others] = [
+    training.scores.filter(({ path }) => path === 'loss'),
+    training.scores.filter(({ path }) => path !== 'loss'),
+  ];
   // What a task is watched by comes before what it is trained by.
   const watched = [...others].sort((a, b) => Number(a.path.endsWith('.loss')) - Number(b.path.endsWith('.loss')));
-  const figures = [...losses, ...watched].flatMap(({ path, best }): Figure[] => (best === undefined ? [] : [{ title: capital(scoreName(path)), spec: historyCurve(history, path, { series: colors.get(path.split('.')[0] ?? '') ?? 0 }) }]));
+  const figures = [...losses, ...watched].flatMap(({ path, best }): Figure[] =>
+    best === undefined
+      ? []
+      : [
+          {
+            title: capital(scoreName(path)),
+            spec: historyCurve(history, path, { series: colors.get(path.split('.')[0] ?? '') ?? 0 }),
+          },
+        ],
+  );
   const facts = (['learningRate', 'imagesPerSecond'] as const).flatMap((fact) => factFigure(history, fact));
   const blocks: Block[] = [{ kind: 'tiles', tiles: tiles(training) }];
-  if (training.stopped !== undefined) blocks.push({ kind: 'notice', text: `Training ended before its last epoch: ${training.stopped}` });
-  if (training.skipped > 0) blocks.push({ kind: 'text', text: `${counted(training.skipped, 'training picture')} could not be read and ${training.skipped === 1 ? 'was' : 'were'} left out.` });
-  blocks.push({ kind: 'table', table: scoreTable(training) }, { kind: 'heading', text: 'Curves' }, { kind: 'text', text: 'Training is dashed, validation solid; the point is the best epoch. Epochs count from 0.' }, { kind: 'figures', figures });
-  if (facts.length > 0) blocks.push({ kind: 'heading', text: 'Learning rate and speed' }, { kind: 'figures', figures: facts });
+  if (training.stopped !== undefined)
+    blocks.push({ kind: 'notice', text: `Training ended before its last epoch: ${training.stopped}` });
+  if (training.skipped > 0)
+    blocks.push({
+      kind: 'text',
+      text: `${counted(training.skipped, 'training picture')} could not be read and ${training.skipped === 1 ? 'was' : 'were'} left out.`,
+    });
+  blocks.push(
+    { kind: 'table', table: scoreTable(training) },
+    { kind: 'heading', text: 'Curves' },
+    { kind: 'text', text: 'Training is dashed, validation solid; the point is the best epoch. Epochs count from 0.' },
+    { kind: 'figures', figures },
+  );
+  if (facts.length > 0)
+    blocks.push({ kind: 'heading', text: 'Learning rate and speed' }, { kind: 'figures', figures: facts });
   return { id: 'training', title: 'Training', blocks };
 }
 
 /** The drawing of the network. */
 export function networkSection(network: DrawnNetwork): Section {
-  return { id: 'network', title: 'Network', blocks: [{ kind: 'figures', figures: [{ title: network.name ?? 'Network', network, wide: true }] }] };
+  return {
+    id: 'network',
+    title: 'Network',
+    blocks: [{ kind: 'figures', figures: [{ title: network.name ?? 'Network', network, wide: true }] }],
+  };
 }
 
-function tiles({ epochs, seconds, imagesPerSecond, learningRate }: TrainingAnalysis): { label: string; value: string; detail?: string }[] {
+function tiles({
+  epochs,
+  seconds,
+  imagesPerSecond,
+  learningRate,
+}: TrainingAnalysis): { label: string; value: string; detail?: string }[] {
   return [
     { label: 'Epochs', value: formatNumber(epochs) },
-    ...(seconds === undefined ? [] : [{ label: 'Time', value: duration(seconds), detail: `${duration(seconds / epochs)} an epoch` }]),
-    ...(imagesPerSecond === undefined ? [] : [{ label: 'Speed', value: formatNumber(imagesPerSecond), detail: 'training pictures a second (median)' }]),
-    ...(learningRate === undefined ? [] : [{ label: 'Learning rate', value: formatNumber(learningRate.first), detail: learningRate.first === learningRate.last ? 'throughout' : `${formatNumber(learningRate.last)} at the end` }]),
+    ...(seconds === undefined
+      ? []
+      : [{ label: 'Time', value: duration(seconds), detail: `${duration(seconds / epochs)} an epoch` }]),
+    ...(imagesPerSecond === undefined
+      ? []
+      : [{ label: 'Speed', value: formatNumber(imagesPerSecond), detail: 'training pictures a second (median)' }]),
+    ...(learningRate === undefined
+      ? []
+      : [
+          {
+            label: 'Learning rate',
+            value: formatNumber(learningRate.first),
+            detail:
+              learningRate.first === learningRate.last ? 'throughout' : `${formatNumber(learningRate.last)} at the end`,
+          },
+        ]),
   ];
 }
 
 function scoreTable({ scores }: TrainingAnalysis): Table {
-  const shown = (path: string, value: number | null | undefined): string => (path.endsWith('.accuracy') ? percent(value) : formatNumber(value));
-  const rows = scores.map(({ path, training, validation, best }) => [capital(scoreName(path)), shown(path, training), shown(path, validation), shown(path, best?.value), best === undefined ? '–' : `${best.epoch} (${best.set})`]);
-  return { caption: 'Scores at the end, and the best', columns: ['score', 'training, last epoch', 'validation, last epoch', 'best', 'in epoch'], rows };
+  const shown = (path: string, value: number | null | undefined): string =>
+    path.endsWith('.accuracy') ? percent(value) : formatNumber(value);
+  const rows = scores.map(({ path, training, validation, best }) => [
+    capital(scoreName(path)),
+    shown(path, training),
+    shown(path, validation),
+    shown(path, best?.value),
+    best === undefined ? '–' : `${best.epoch} (${best.set})`,
+  ]);
+  return {
+    caption: 'Scores at the end, and the best',
+    columns: ['score', 'training, last epoch', 'validation, last epoch', 'best', 'in epoch'],
+    rows,
+  };
 }
 
 function factFigure(history: ReportHistory, fact: EpochFact): Figure[] {
   const known = history.epochs.some((epoch) => Number.isFinite(epoch[fact]));
-  return known ? [{ title: fact === 'learningRate' ? 'Learning rate' : 'Pictures per second', spec: epochCurve(history, fact) }] : [];
+  return known
+    ? [{ title: fact === 'learningRate' ? 'Learning rate' : 'Pictures per second', spec: epochCurve(history, fact) }]
+    : [];
 }

@@ -20,7 +20,9 @@ export function withUnit(value: number | null | undefined, unit: string): string
 
 /** A share in percent with one digit, for tables and intervals. */
 export function percent(share: number | null | undefined): string {
-  return share === null || share === undefined || !Number.isFinite(share) ? '–' : `${(share * 100).toFixed(1).replace('-', '−')}%`;
+  return share === null || share === undefined || !Number.isFinite(share)
+    ? '–'
+    : `${(share * 100).toFixed(1).replace('-', '−')}%`;
 }
 
 /** What a name is called in the address of the page: letters, digits and hyphens. */

@@ -23,7 +23,12 @@ export interface Binding {
   readonly TF_ATTR_SHAPE: number;
   readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_TYPE: number;
-  executeOp(op: string, attributes: readonly NativeAttribute[], inputs: readonly number[], outputs: number): NativeTensor[];
+  executeOp(
+    op: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): NativeTensor[];
   createTensor(shape: readonly number[], dtype: number, values: ArrayBufferView): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
@@ -39,7 +44,12 @@ export interface NativeBackend {
   getDTypeInteger(dtype: string): number;
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   executeSingleOutput(op: string, attributes: readonly NativeAttribute[], inputs: readonly TensorInfo[]): TensorInfo;
-  executeMultipleOutputs(op: string, attributes: readonly NativeAttribute[], inputs: readonly TensorInfo[], outputs: number): TensorInfo[];
+  executeMultipleOutputs(
+    op: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly TensorInfo[],
+    outputs: number,
+  ): TensorInfo[];
   createOutputTensor(tensor: NativeTensor): TensorInfo;
 }
 
@@ -47,5 +57,7 @@ export interface NativeBackend {
 export function nativeBackend(where: string): NativeBackend {
   const backend = findBackend('tensorflow') as unknown as NativeBackend | null;
   if (backend !== null) return backend;
-  throw new Error(`${where}: expected native TensorFlow to be loaded, but tfjs has no backend "tensorflow". Call loadTensorFlow() first.`);
+  throw new Error(
+    `${where}: expected native TensorFlow to be loaded, but tfjs has no backend "tensorflow". Call loadTensorFlow() first.`,
+  );
 }

@@ -2,21 +2,33 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import { type Bytes, type Inputs, isBytes } from './inputs';
 import { typeOf } from './type-of';
 
-/** Throws where an input is none, and a TraceError where a graph cannot hold it: TensorFlow would not notice, or would say so in words of its own. */
+/**
+ * Throws where an input is none, and a TraceError where a graph cannot hold it: TensorFlow would not notice, or would
+ * say so in words of its own.
+ */
 export function checkInputs(inputs: Inputs): void {
   for (const [name, input] of Object.entries<Tensor | Bytes | null | undefined>(inputs)) {
     if (input instanceof Tensor) checkTensor(name, input);
     else if (typeof input === 'object' && input !== null && isBytes(input)) checkBytes(name, input);
-    else throw new Error(`compile: expected the input "${name}" to be a tensor or { bytes, shape }, got ${typeof input === 'object' ? JSON.stringify(input) : String(input)}.`);
+    else
+      throw new Error(
+        `compile: expected the input "${name}" to be a tensor or { bytes, shape }, got ${typeof input === 'object' ? JSON.stringify(input) : String(input)}.`,
+      );
   }
 }
 
 function checkTensor(name: string, tensor: Tensor): void {
-  if (tensor.isDisposed) throw new Error(`compile: expected the input "${name}" to have values, got a tensor that was disposed. Dispose it after the run.`);
+  if (tensor.isDisposed)
+    throw new Error(
+      `compile: expected the input "${name}" to have values, got a tensor that was disposed. Dispose it after the run.`,
+    );
   typeOf(tensor);
 }
 
 function checkBytes(name: string, { bytes, shape }: Bytes): void {
   const size = shape.reduce((product, side) => product * side, 1);
-  if (bytes.length !== size) throw new Error(`compile: expected the input "${name}" to have ${size} bytes for its shape [${shape.join(', ')}], got ${bytes.length}.`);
+  if (bytes.length !== size)
+    throw new Error(
+      `compile: expected the input "${name}" to have ${size} bytes for its shape [${shape.join(', ')}], got ${bytes.length}.`,
+    );
 }

@@ -2,5 +2,8 @@
 export function explainFailure(error: unknown): unknown {
   const reason = error instanceof Error ? error.message : String(error);
   if (!/OOM when allocating|RESOURCE_EXHAUSTED|Resource exhausted/i.test(reason)) return error;
-  return new Error(`compile: TensorFlow ran out of memory. Pass fewer rows at once, smaller pictures, or use a smaller network. TensorFlow says: ${reason}`, { cause: error });
+  return new Error(
+    `compile: TensorFlow ran out of memory. Pass fewer rows at once, smaller pictures, or use a smaller network. TensorFlow says: ${reason}`,
+    { cause: error },
+  );
 }

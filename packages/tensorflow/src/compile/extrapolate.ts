@@ -1,4 +1,5 @@
-// A recording at a few small batch sizes tells what it would be at any other: the graphs differ only in numbers that follow the batch size.
+// A recording at a few small batch sizes tells what it would be at any other: the graphs differ only in numbers that
+// follow the batch size.
 import { type Attribute, dataType, type GraphNode, type TensorValue } from './graph';
 import type { Trace } from './trace';
 
@@ -11,12 +12,18 @@ export interface Sample {
 /** The trace for any batch size. */
 export type ScalableTrace = (batch: number) => Trace;
 
-/** Learns from two samples how numbers follow the batch size, and checks it with a third. Undefined where that is not enough. */
+/**
+ * Learns from two samples how numbers follow the batch size, and checks it with a third. Undefined where that is not
+ * enough.
+ */
 export function extrapolate(first: Sample, second: Sample, proof: Sample): ScalableTrace | undefined {
   if (!alike(first.trace, second.trace) || !alike(first.trace, proof.trace)) return undefined;
   const at: ScalableTrace = (batch) => {
     const rule = ruleOf(first.batch, second.batch, batch);
-    return { ...first.trace, nodes: first.trace.nodes.map((node, index) => scaleNode(node, second.trace.nodes[index] as GraphNode, rule)) };
+    return {
+      ...first.trace,
+      nodes: first.trace.nodes.map((node, index) => scaleNode(node, second.trace.nodes[index] as GraphNode, rule)),
+    };
   };
   const [guess, truth] = [at(proof.batch).nodes, proof.trace.nodes];
   return guess.every((node, index) => same(node, truth[index])) ? at : undefined;
@@ -28,8 +35,11 @@ type Rule = (one: number, other: number) => number;
 function ruleOf(one: number, other: number, batch: number): Rule {
   return (a, b) => {
     if (Object.is(a, b)) return a;
-    // A share of the batch, such as 1 / (rows of pixels), is written as one number; all else grows by a fixed amount a picture.
-    return Math.abs(a * one - b * other) <= 1e-6 * Math.abs(a * one) ? reciprocal(a * one, batch) : a + ((b - a) / (other - one)) * (batch - one);
+    // A share of the batch, such as 1 / (rows of pixels), is written as one number; all else grows by a fixed amount a
+    // picture.
+    return Math.abs(a * one - b * other) <= 1e-6 * Math.abs(a * one)
+      ? reciprocal(a * one, batch)
+      : a + ((b - a) / (other - one)) * (batch - one);
   };
 }
 
@@ -40,22 +50,41 @@ function reciprocal(share: number, batch: number): number {
 }
 
 function alike(one: Trace, other: Trace): boolean {
-  const wiring = ({ nodes, feeds, fetches, changed }: Trace): string => JSON.stringify([nodes.map(({ name, op, inputs, outputs }) => [name, op, inputs, outputs.map(({ dtype, shape }) => [dtype, shape.length])]), feeds, fetches, changed.size]);
+  const wiring = ({ nodes, feeds, fetches, changed }: Trace): string =>
+    JSON.stringify([
+      nodes.map(({ name, op, inputs, outputs }) => [
+        name,
+        op,
+        inputs,
+        outputs.map(({ dtype, shape }) => [dtype, shape.length]),
+      ]),
+      feeds,
+      fetches,
+      changed.size,
+    ]);
   return wiring(one) === wiring(other);
 }
 
 function same(one: GraphNode, other: GraphNode | undefined): boolean {
-  const text = (_: string, value: unknown): unknown => (value instanceof Uint8Array ? value.join() : Object.is(value, -0) ? '-0' : value);
+  const text = (_: string, value: unknown): unknown =>
+    value instanceof Uint8Array ? value.join() : Object.is(value, -0) ? '-0' : value;
   return JSON.stringify(one, text) === JSON.stringify(other, text);
 }
 
 function scaleNode(node: GraphNode, other: GraphNode, rule: Rule): GraphNode {
-  const attributes = Object.fromEntries(Object.entries(node.attributes).map(([name, value]) => [name, scaleAttribute(value, other.attributes[name] ?? value, rule)]));
+  const attributes = Object.fromEntries(
+    Object.entries(node.attributes).map(([name, value]) => [
+      name,
+      scaleAttribute(value, other.attributes[name] ?? value, rule),
+    ]),
+  );
   return { ...node, attributes, outputs: scaleTree(node.outputs, other.outputs, rule) };
 }
 
 function scaleAttribute(one: Attribute, other: Attribute, rule: Rule): Attribute {
-  return one.tensor !== undefined && other.tensor !== undefined ? { tensor: scaleTensor(one.tensor, other.tensor, rule) } : scaleTree(one, other, rule);
+  return one.tensor !== undefined && other.tensor !== undefined
+    ? { tensor: scaleTensor(one.tensor, other.tensor, rule) }
+    : scaleTree(one, other, rule);
 }
 
 function scaleTensor(one: TensorValue, other: TensorValue, rule: Rule): TensorValue {
@@ -63,7 +92,8 @@ function scaleTensor(one: TensorValue, other: TensorValue, rule: Rule): TensorVa
   const scaled = scaleTree<TensorValue>(rest, other, rule);
   const kind = one.dtype === dataType.float32 ? Float32Array : one.dtype === dataType.int32 ? Int32Array : undefined;
   if (tensorContent === undefined) return scaled;
-  if (other.tensorContent === undefined || kind === undefined || tensorContent.length !== other.tensorContent.length) return one;
+  if (other.tensorContent === undefined || kind === undefined || tensorContent.length !== other.tensorContent.length)
+    return one;
   const [numbers, others] = [new kind(tensorContent.slice().buffer), new kind(other.tensorContent.slice().buffer)];
   numbers.forEach((number, index) => (numbers[index] = rule(number, others[index] ?? NaN)));
   return { ...scaled, tensorContent: new Uint8Array(numbers.buffer) };
@@ -75,5 +105,7 @@ function scaleTree<Tree>(one: Tree, other: unknown, rule: Rule): Tree {
   if (one instanceof Uint8Array || typeof one !== 'object' || one === null) return one;
   const others = other as Record<string, unknown>;
   if (Array.isArray(one)) return one.map((part, index) => scaleTree<unknown>(part, others[index], rule)) as Tree;
-  return Object.fromEntries(Object.entries(one).map(([name, part]) => [name, scaleTree<unknown>(part, others[name], rule)])) as Tree;
+  return Object.fromEntries(
+    Object.entries(one).map(([name, part]) => [name, scaleTree<unknown>(part, others[name], rule)]),
+  ) as Tree;
 }

@@ -1,7 +1,19 @@
 // A TensorFlow graph as plain data, in the words of GraphDef. Building and rewriting it needs no TensorFlow.
 
 /** TensorFlow's data types by the numbers that GraphDef and the binding use. */
-export const dataType = { float32: 1, int32: 3, uint8: 4, string: 7, int64: 9, bool: 10, bfloat16: 14, uint16: 17, resource: 20, uint32: 22, uint64: 23 } as const;
+export const dataType = {
+  float32: 1,
+  int32: 3,
+  uint8: 4,
+  string: 7,
+  int64: 9,
+  bool: 10,
+  bfloat16: 14,
+  uint16: 17,
+  resource: 20,
+  uint32: 22,
+  uint64: 23,
+} as const;
 
 /** A dense tensor inside a graph; `floatVal`, `intVal` or `boolVal` with one value fills the whole shape. */
 export interface TensorValue {
@@ -26,7 +38,12 @@ export interface Attribute {
   readonly type?: number;
   readonly shape?: ShapeValue;
   readonly tensor?: TensorValue;
-  readonly list?: { readonly i?: readonly number[]; readonly f?: readonly number[]; readonly b?: readonly boolean[]; readonly type?: readonly number[] };
+  readonly list?: {
+    readonly i?: readonly number[];
+    readonly f?: readonly number[];
+    readonly b?: readonly boolean[];
+    readonly type?: readonly number[];
+  };
 }
 
 /** What a node puts out. */
@@ -94,5 +111,7 @@ export function reachable(graph: Graph, wanted: readonly string[]): Graph {
 
 /** The same graph with every reference replaced by what `replace` makes of it. */
 export function mapInputs(graph: Graph, replace: (reference: string, node: GraphNode) => string): Graph {
-  return new Map([...graph].map(([name, node]) => [name, { ...node, inputs: node.inputs.map((input) => replace(input, node)) }]));
+  return new Map(
+    [...graph].map(([name, node]) => [name, { ...node, inputs: node.inputs.map((input) => replace(input, node)) }]),
+  );
 }

@@ -17,14 +17,22 @@ export type Precision = 'float32' | 'bfloat16';
 
 /** One trace as a graph that TensorFlow has loaded. */
 export interface LoadedGraph {
-  /** Computes the outputs from inputs given by native id, with the newest values of the variables. The caller frees what comes back. */
+  /**
+   * Computes the outputs from inputs given by native id, with the newest values of the variables. The caller frees what
+   * comes back.
+   */
   run(inputs: Readonly<Record<string, number>>): Record<string, NativeTensor>;
   /** Frees the graph; values that only it knew go back to the variables. */
   dispose(): void;
 }
 
 /** Loads a trace; `variables` are all that it may use. */
-export function loadGraph(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[], precision: Precision): LoadedGraph {
+export function loadGraph(
+  backend: NativeBackend,
+  trace: Trace,
+  variables: readonly GraphVariable[],
+  precision: Precision,
+): LoadedGraph {
   const { graph, used, refresh } = graphOf(backend, trace, variables, precision);
   const session = openSession(backend, graph);
   const all = used.map(({ variable }) => variable);
@@ -42,10 +50,15 @@ export function loadGraph(backend: NativeBackend, trace: Trace, variables: reado
       checkAlive(all);
       bringWeights();
       const feeds = Object.entries(trace.feeds).filter(([, feed]) => graph.has(feed));
-      const results = session.run(feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })), wanted);
+      const results = session.run(
+        feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })),
+        wanted,
+      );
       noteChange(holder, changed, backend);
       if (trace.done !== undefined) backend.binding.deleteTensor((results.at(-1) as NativeTensor).id);
-      return Object.fromEntries(Object.keys(trace.fetches).map((name, index) => [name, results[index] as NativeTensor]));
+      return Object.fromEntries(
+        Object.keys(trace.fetches).map((name, index) => [name, results[index] as NativeTensor]),
+      );
     },
     dispose: () => {
       leave(holder, all, backend);
@@ -56,7 +69,10 @@ export function loadGraph(backend: NativeBackend, trace: Trace, variables: reado
 
 function checkAlive(variables: readonly Variable[]): void {
   const gone = variables.find(({ isDisposed }) => isDisposed);
-  if (gone !== undefined) throw new Error(`compile: expected variable "${gone.name}" to live as long as the compiled function that uses it, but it was disposed. Dispose the function first.`);
+  if (gone !== undefined)
+    throw new Error(
+      `compile: expected variable "${gone.name}" to live as long as the compiled function that uses it, but it was disposed. Dispose the function first.`,
+    );
 }
 
 /** A trace as a whole graph without weights. */
@@ -66,7 +82,12 @@ export interface TraceGraph extends WeightKeeping {
 }
 
 /** The graph of a trace as it runs. */
-export function graphOf(backend: NativeBackend, trace: Trace, variables: readonly GraphVariable[], precision: Precision): TraceGraph {
+export function graphOf(
+  backend: NativeBackend,
+  trace: Trace,
+  variables: readonly GraphVariable[],
+  precision: Precision,
+): TraceGraph {
   const fused = fuse(computation(trace, variables));
   const faster = hasFastConvolutions(backend) ? ownConvolutions(fused, precision) : fused;
   const { graph, refresh } = keepWeights(precision === 'bfloat16' ? bfloat16(faster) : faster, wantedOf(trace));
@@ -75,7 +96,12 @@ export function graphOf(backend: NativeBackend, trace: Trace, variables: readonl
 }
 
 /** Runs nodes for what they do. */
-function compute({ binding }: NativeBackend, session: Session, nodes: readonly string[], feeds: readonly Feed[] = []): void {
+function compute(
+  { binding }: NativeBackend,
+  session: Session,
+  nodes: readonly string[],
+  feeds: readonly Feed[] = [],
+): void {
   session.run(feeds, nodes).forEach(({ id }) => binding.deleteTensor(id));
 }
 
@@ -91,7 +117,10 @@ function wantedOf({ fetches, done }: Trace): readonly string[] {
 
 /** The same graph with ways to read and to set its variables from outside. */
 function withPorts(graph: Graph, variables: readonly GraphVariable[]): Graph {
-  const ports = variables.flatMap((variable) => [...variableNodes(variable), markerAfter(portOf(variable), variable.nodes.assign)]);
+  const ports = variables.flatMap((variable) => [
+    ...variableNodes(variable),
+    markerAfter(portOf(variable), variable.nodes.assign),
+  ]);
   return new Map([...ports.map((node) => [node.name, node] as const), ...graph]);
 }
 
@@ -103,10 +132,19 @@ function holderOf(backend: NativeBackend, session: Session, variables: readonly 
   const byVariable = new Map<Variable, GraphVariable>(variables.map((known) => [known.variable, known]));
   const find = (variable: Variable): GraphVariable => byVariable.get(variable) as GraphVariable;
   return {
-    read: (wanted) => session.run([], wanted.map((variable) => find(variable).nodes.read)),
+    read: (wanted) =>
+      session.run(
+        [],
+        wanted.map((variable) => find(variable).nodes.read),
+      ),
     write: (given, ids) => {
       const feeds = given.map((variable, index) => ({ name: find(variable).nodes.fresh, id: ids[index] as number }));
-      compute(backend, session, given.map((variable) => portOf(find(variable))), feeds);
+      compute(
+        backend,
+        session,
+        given.map((variable) => portOf(find(variable))),
+        feeds,
+      );
     },
   };
 }

@@ -29,15 +29,25 @@ function placeOf(variable: Variable): Place {
   return Object.assign(place, { inVariable: true, seen: variable.dataId });
 }
 
-/** Brings the newest values of some variables to a graph, from wherever they are; tells whether it lacked any. Nothing is copied: TensorFlow shares the memory until one of the owners writes. */
+/**
+ * Brings the newest values of some variables to a graph, from wherever they are; tells whether it lacked any. Nothing
+ * is copied: TensorFlow shares the memory until one of the owners writes.
+ */
 export function bringTo(holder: Holder, variables: readonly Variable[], backend: NativeBackend): boolean {
   const missing = variables.filter((variable) => !placeOf(variable).holders.has(holder));
   const ready = missing.filter((variable) => placeOf(variable).inVariable);
-  if (ready.length > 0) holder.write(ready, ready.map((variable) => idOf(backend, variable)));
+  if (ready.length > 0)
+    holder.write(
+      ready,
+      ready.map((variable) => idOf(backend, variable)),
+    );
   for (const [source, wanted] of bySource(missing.filter((variable) => !placeOf(variable).inVariable))) {
     const values = source.read(wanted);
     try {
-      holder.write(wanted, values.map(({ id }) => id));
+      holder.write(
+        wanted,
+        values.map(({ id }) => id),
+      );
     } finally {
       values.forEach(({ id }) => backend.binding.deleteTensor(id));
     }
@@ -50,7 +60,8 @@ export function bringTo(holder: Holder, variables: readonly Variable[], backend:
 export function noteChange(holder: Holder, variables: readonly Variable[], backend: NativeBackend): void {
   for (const variable of variables) {
     const place = placeOf(variable);
-    if (place.inVariable) tidy(() => variable.assign(ownTensor(backend, variable))); // somebody may share its data and assign that again: a new value then
+    // somebody may share its data and assign that again: a new value then
+    if (place.inVariable) tidy(() => variable.assign(ownTensor(backend, variable)));
     place.holders.clear();
     place.holders.add(holder);
     Object.assign(place, { inVariable: false, seen: variable.dataId });
@@ -74,7 +85,10 @@ export function pullValues(variables: readonly Variable[], backend: NativeBacken
 /** Forgets a graph that is about to go; what only it knew goes back to the variables. */
 export function leave(holder: Holder, variables: readonly Variable[], backend: NativeBackend): void {
   const living = variables.filter((variable) => !variable.isDisposed);
-  pullValues(living.filter((variable) => placeOf(variable).holders.size === 1 && placeOf(variable).holders.has(holder)), backend);
+  pullValues(
+    living.filter((variable) => placeOf(variable).holders.size === 1 && placeOf(variable).holders.has(holder)),
+    backend,
+  );
   living.forEach((variable) => placeOf(variable).holders.delete(holder));
 }
 

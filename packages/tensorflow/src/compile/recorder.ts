@@ -6,14 +6,22 @@ import { type Listener, listenTo } from './recording-binding';
 
 /** What a function did, as nodes of a graph. */
 export interface Recorder {
-  /** Runs a function once, for real, while every operation of the backend is written down. Throws a TraceError where it does what a graph cannot. */
+  /**
+   * Runs a function once, for real, while every operation of the backend is written down. Throws a TraceError where it
+   * does what a graph cannot.
+   */
   record<T>(run: () => T): T;
   /** Lets an operand that was there before the recording stand for the output of a node, of this type. */
   bind(id: number, reference: string, dtype: number): void;
   /** The reference under which a tensor's value is found in the graph. */
   referenceOf(id: number): string;
   /** Adds a node by hand. */
-  add(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>>, outputs: readonly NodeOutput[]): string;
+  add(
+    op: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+    outputs: readonly NodeOutput[],
+  ): string;
   /** The nodes so far, inputs before those who use them. */
   readonly nodes: readonly GraphNode[];
 }
@@ -48,11 +56,22 @@ export function createRecorder(backend: NativeBackend): Recorder {
     used: (inputs) => inputs.forEach(referenceOf),
     executed: (op, attributes, inputs, results) => {
       const operands = inputs.map(referenceOf);
-      const encoded = encodeAttributes(binding, op, attributes, operands.map((reference) => types.get(reference) as number));
-      const name = add(op, operands, encoded, results.map(({ dtype, shape }) => ({ dtype, shape })));
+      const encoded = encodeAttributes(
+        binding,
+        op,
+        attributes,
+        operands.map((reference) => types.get(reference) as number),
+      );
+      const name = add(
+        op,
+        operands,
+        encoded,
+        results.map(({ dtype, shape }) => ({ dtype, shape })),
+      );
       results.forEach(({ id, dtype }, output) => bind(id, `${name}:${output}`, dtype));
     },
-    created: (id, shape, dtype, values) => constants.set(id, { shape, dtype, bytes: ArrayBuffer.isView(values) ? bytesOf(values) : new Uint8Array() }),
+    created: (id, shape, dtype, values) =>
+      constants.set(id, { shape, dtype, bytes: ArrayBuffer.isView(values) ? bytesOf(values) : new Uint8Array() }),
   };
   return { nodes, add, bind, referenceOf, record: (run) => listenTo(backend, listener, run) };
 }

@@ -8,11 +8,17 @@ import { userLine } from './user-line';
 export interface Listener {
   /** Before an operation: throws where an operand cannot be in a graph. */
   used(inputs: readonly number[]): void;
-  executed(op: string, attributes: readonly NativeAttribute[], inputs: readonly number[], results: readonly NativeTensor[]): void;
+  executed(
+    op: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly number[],
+    results: readonly NativeTensor[],
+  ): void;
   created(id: number, shape: readonly number[], dtype: number, values: unknown): void;
 }
 
-const varyingShape = 'makes a tensor whose shape depends on values, which JavaScript has to wait for. Use operations whose shapes follow from those of their inputs, e.g. tf.where, tf.mul with a mask, or tf.topk';
+const varyingShape =
+  'makes a tensor whose shape depends on values, which JavaScript has to wait for. Use operations whose shapes follow from those of their inputs, e.g. tf.where, tf.mul with a mask, or tf.topk';
 /** Operations that a graph would do otherwise than the run that was recorded. */
 const refused: Readonly<Record<string, string>> = {
   Multinomial: 'draws random numbers that no seed of a step repeats. Draw them outside and pass them in',
@@ -30,7 +36,10 @@ export function isRecording({ binding }: NativeBackend): boolean {
   return recordings.has(binding);
 }
 
-/** Runs a function while a listener hears all that the backend does. Throws {@link TraceError} where that cannot be replayed. */
+/**
+ * Runs a function while a listener hears all that the backend does. Throws {@link TraceError} where that cannot be
+ * replayed.
+ */
 export function listenTo<T>(backend: NativeBackend, listener: Listener, run: () => T): T {
   const { binding: original } = backend;
   const random = Math.random;
@@ -38,7 +47,9 @@ export function listenTo<T>(backend: NativeBackend, listener: Listener, run: () 
   backend.binding = recordingBinding(original, listener, reads);
   recordings.add(backend.binding);
   Math.random = () => {
-    throw new TraceError(`compile: the function draws a random number in JavaScript${userLine()}. It would be the same at every run: pass numbers in as a tensor, or use an operation with a seed and a step.`);
+    throw new TraceError(
+      `compile: the function draws a random number in JavaScript${userLine()}. It would be the same at every run: pass numbers in as a tensor, or use an operation with a seed and a step.`,
+    );
   };
   try {
     const made = run();
@@ -57,7 +68,8 @@ export function listenTo<T>(backend: NativeBackend, listener: Listener, run: () 
 function recordingBinding(binding: Binding, { used, executed, created }: Listener, reads: TraceError[]): Binding {
   const own: Partial<Binding> = {
     executeOp: (op, attributes, inputs, outputs) => {
-      if (Object.hasOwn(refused, op)) throw new TraceError(`compile: the function uses the operation ${op}${userLine()}, which ${refused[op]}.`);
+      if (Object.hasOwn(refused, op))
+        throw new TraceError(`compile: the function uses the operation ${op}${userLine()}, which ${refused[op]}.`);
       used(inputs);
       const results = executeOp(binding, op, attributes, inputs, outputs);
       executed(op, attributes, inputs, results);
@@ -68,13 +80,20 @@ function recordingBinding(binding: Binding, { used, executed, created }: Listene
       created(id, [...shape], Number(dtype), values);
       return id;
     },
-    // The values come all the same: thrown here, what refuses an asynchronous read would be a rejected promise that nobody awaits.
+    // The values come all the same: thrown here, what refuses an asynchronous read would be a rejected promise that
+    // nobody awaits.
     tensorDataSync: (id) => {
-      reads.push(new TraceError(`compile: the function reads the values of a tensor${userLine()}. A graph runs without JavaScript: return the tensor and read it outside, or do the work with tensor operations.`));
+      reads.push(
+        new TraceError(
+          `compile: the function reads the values of a tensor${userLine()}. A graph runs without JavaScript: return the tensor and read it outside, or do the work with tensor operations.`,
+        ),
+      );
       return binding.tensorDataSync(id);
     },
     runSavedModel: () => {
-      throw new TraceError(`compile: the function runs a SavedModel${userLine()}, whose operations cannot be seen. Run it outside and pass in what it gives.`);
+      throw new TraceError(
+        `compile: the function runs a SavedModel${userLine()}, whose operations cannot be seen. Run it outside and pass in what it gives.`,
+      );
     },
   };
   const descriptors = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, { value }]));
@@ -88,6 +107,9 @@ function executeOp(binding: Binding, ...words: Parameters<Binding['executeOp']>)
     const explained = explainFailure(error);
     if (explained !== error) throw explained;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`compile: the operation ${words[0]}${userLine()} does not take what the function gives it. TensorFlow says: ${reason}`, { cause: error });
+    throw new Error(
+      `compile: the operation ${words[0]}${userLine()} does not take what the function gives it. TensorFlow says: ${reason}`,
+      { cause: error },
+    );
   }
 }

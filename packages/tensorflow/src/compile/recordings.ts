@@ -25,7 +25,8 @@ export function createRecordings(backend: NativeBackend, run: TensorFunction, ba
     variables.set(variable, known);
     return known;
   };
-  const sampleOf = (inputs: Inputs, batch: number): Sample => tidySample(inputs, batched, batch, (sample) => ({ batch, trace: trace(backend, run, sample, namesOf) }));
+  const sampleOf = (inputs: Inputs, batch: number): Sample =>
+    tidySample(inputs, batched, batch, (sample) => ({ batch, trace: trace(backend, run, sample, namesOf) }));
   const learn = (inputs: Inputs): ScalableTrace | undefined => {
     const [first, second, proof] = sampleSizes.map((size) => sampleOf(inputs, size)) as [Sample, Sample, Sample];
     return extrapolate(first, second, proof);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import protobuf from 'protobufjs';
 import type { Graph } from './graph';
 
-// The part of TensorFlow's protocol buffers that a graph without a signature needs; numbers of fields as in tensorflow/core/protobuf.
+// The part of TensorFlow's protocol buffers that a graph without a signature needs; numbers of fields as in
+// tensorflow/core/protobuf.
 const schema = `syntax = "proto3";
 message SavedModel { int64 saved_model_schema_version = 1; repeated MetaGraph meta_graphs = 2; }
 message MetaGraph { MetaInfo meta_info_def = 1; GraphDef graph_def = 2; }
@@ -25,13 +26,24 @@ export function writeSavedModel(folder: string, graph: Graph): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph));
   } catch (cause) {
-    throw new Error(`compile: expected to be able to write the graph into the folder ${folder}, but: ${cause instanceof Error ? cause.message : String(cause)}. Make it writable, or name another (for graphs that run: TMPDIR).`, { cause });
+    throw new Error(
+      `compile: expected to be able to write the graph into the folder ${folder}, but: ${cause instanceof Error ? cause.message : String(cause)}. Make it writable, or name another (for graphs that run: TMPDIR).`,
+      { cause },
+    );
   }
 }
 
 /** A graph as the bytes of a `saved_model.pb` under the tag `serve`, which needs no `variables` folder. */
 export function encodeSavedModel(graph: Graph): Uint8Array {
-  const node = [...graph.values()].map(({ name, op, inputs, attributes }) => ({ name, op, input: inputs.map((input) => input.replace(/:0$/, '')), attr: attributes }));
+  const node = [...graph.values()].map(({ name, op, inputs, attributes }) => ({
+    name,
+    op,
+    input: inputs.map((input) => input.replace(/:0$/, '')),
+    attr: attributes,
+  }));
   const graphDef = { node, versions: { producer: 987, minConsumer: 12 } };
-  return SavedModel.encode({ savedModelSchemaVersion: 1, metaGraphs: [{ metaInfoDef: { tags: ['serve'], tensorflowVersion: '2.9.1' }, graphDef }] }).finish();
+  return SavedModel.encode({
+    savedModelSchemaVersion: 1,
+    metaGraphs: [{ metaInfoDef: { tags: ['serve'], tensorflowVersion: '2.9.1' }, graphDef }],
+  }).finish();
 }

@@ -23,7 +23,10 @@ export interface Session {
   dispose(): void;
 }
 
-/** Loads a graph. The binding caches nothing, but tfjs-node's own loader caches by path: so each graph gets a fresh folder, gone again once loaded. */
+/**
+ * Loads a graph. The binding caches nothing, but tfjs-node's own loader caches by path: so each graph gets a fresh
+ * folder, gone again once loaded.
+ */
 export function openSession({ binding }: NativeBackend, graph: Graph): Session {
   const session = inFreshFolder((folder) => {
     writeSavedModel(folder, graph);
@@ -48,7 +51,10 @@ function load(binding: Binding, folder: string): number {
   try {
     return binding.loadSavedModel(folder, 'serve');
   } catch (cause) {
-    throw new TraceError(`compile: TensorFlow does not take the graph of this function. It says: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new TraceError(
+      `compile: TensorFlow does not take the graph of this function. It says: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -66,6 +72,9 @@ function freshFolder(): string {
   try {
     return mkdtempSync(join(parent, 'polyhead-graph-'));
   } catch (cause) {
-    throw new Error(`compile: expected to be able to make a folder for the graph in ${parent}, but: ${cause instanceof Error ? cause.message : String(cause)}. Make it writable, or let the TMPDIR variable name another.`, { cause });
+    throw new Error(
+      `compile: expected to be able to make a folder for the graph in ${parent}, but: ${cause instanceof Error ? cause.message : String(cause)}. Make it writable, or let the TMPDIR variable name another.`,
+      { cause },
+    );
   }
 }

@@ -7,7 +7,10 @@ export interface Snapshot {
   restore(): void;
 }
 
-/** Remembers all variables, and from now until `restore` those that are made. Copies nothing: values are shared until a variable changes. */
+/**
+ * Remembers all variables, and from now until `restore` those that are made. Copies nothing: values are shared until a
+ * variable changes.
+ */
 export function takeSnapshot(): Snapshot {
   const values = new Map<Variable, Tensor>();
   const remember = (variable: Variable): void => void values.set(variable, keep(clone(variable)));

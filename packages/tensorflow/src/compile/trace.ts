@@ -34,24 +34,45 @@ export type VariableNames = (variable: Variable) => GraphVariable;
 /** Runs a function once for real and writes down what it does; variables end as they were. */
 export function trace(backend: NativeBackend, run: TensorFunction, inputs: Inputs, namesOf: VariableNames): Trace {
   const first = tryTrace(backend, run, inputs, namesOf);
-  // A function that makes variables on its first call, as tfjs' optimizers do: they exist now, with the value they were born with.
+  // A function that makes variables on its first call, as tfjs' optimizers do: they exist now, with the value they were
+  // born with.
   const traced = 'nodes' in first ? first : tryTrace(backend, run, inputs, namesOf);
   if ('nodes' in traced) return traced;
-  throw new TraceError(`compile: the function makes new variables at every call (${traced.born.join(', ')}). Make them once, outside, and use them inside.`);
+  throw new TraceError(
+    `compile: the function makes new variables at every call (${traced.born.join(', ')}). Make them once, outside, and use them inside.`,
+  );
 }
 
-/** Runs a function in a `tidy`. What comes out is the caller's to free, also where the function gives an input or a variable. */
+/**
+ * Runs a function in a `tidy`. What comes out is the caller's to free, also where the function gives an input or a
+ * variable.
+ */
 export function runTidily(run: TensorFunction, inputs: Tensors): Tensors {
-  return tidy(() => Object.fromEntries(Object.entries(checked(run(inputs))).map(([name, output]) => [name, clone(output)])));
+  return tidy(() =>
+    Object.fromEntries(Object.entries(checked(run(inputs))).map(([name, output]) => [name, clone(output)])),
+  );
 }
 
 function checked(outputs: Tensors): Tensors {
-  for (const given of [outputs, ...Object.values(Object(outputs) as object)] as unknown[]) if (given instanceof Promise) given.catch(() => undefined); // refused below, whatever comes of it
-  if (typeof outputs === 'object' && !(outputs instanceof Promise) && Object.values(outputs).every((output) => output instanceof Tensor)) return outputs;
-  throw new Error(`compile: expected the function to give tensors by name, got ${outputs instanceof Promise ? 'a promise' : JSON.stringify(Object.keys(Object(outputs)))}. Return e.g. { loss }, and do not await anything.`);
+  for (const given of [outputs, ...Object.values(Object(outputs) as object)] as unknown[])
+    if (given instanceof Promise) given.catch(() => undefined); // refused below, whatever comes of it
+  if (
+    typeof outputs === 'object' &&
+    !(outputs instanceof Promise) &&
+    Object.values(outputs).every((output) => output instanceof Tensor)
+  )
+    return outputs;
+  throw new Error(
+    `compile: expected the function to give tensors by name, got ${outputs instanceof Promise ? 'a promise' : JSON.stringify(Object.keys(Object(outputs)))}. Return e.g. { loss }, and do not await anything.`,
+  );
 }
 
-function tryTrace(backend: NativeBackend, run: TensorFunction, inputs: Inputs, namesOf: VariableNames): Trace | { born: string[] } {
+function tryTrace(
+  backend: NativeBackend,
+  run: TensorFunction,
+  inputs: Inputs,
+  namesOf: VariableNames,
+): Trace | { born: string[] } {
   const recorder = createRecorder(backend);
   const operands = Object.entries(inputs).map(([name, input]) => [name, input, operandOf(backend, input)] as const);
   const snapshot = takeSnapshot();
@@ -59,16 +80,33 @@ function tryTrace(backend: NativeBackend, run: TensorFunction, inputs: Inputs, n
   try {
     separateVariables(backend);
     const before = new Map(existingVariables().map((variable) => [variable, idOf(backend, variable)]));
-    for (const [variable, id] of before) if (isPlain(variable)) recorder.bind(id, `${namesOf(variable).nodes.read}:0`, typeOf(variable));
-    const feeds = Object.fromEntries(operands.map(([name, input, operand]) => [name, placeholder(recorder, backend, operand, isBytes(input))]));
-    const outputs = recorder.record(() => runTidily(run, Object.fromEntries(operands.map(([name, , operand]) => [name, operand]))));
+    for (const [variable, id] of before)
+      if (isPlain(variable)) recorder.bind(id, `${namesOf(variable).nodes.read}:0`, typeOf(variable));
+    const feeds = Object.fromEntries(
+      operands.map(([name, input, operand]) => [name, placeholder(recorder, backend, operand, isBytes(input))]),
+    );
+    const outputs = recorder.record(() =>
+      runTidily(run, Object.fromEntries(operands.map(([name, , operand]) => [name, operand]))),
+    );
     made.push(...Object.values(outputs));
     const born = existingVariables().filter((variable) => !before.has(variable));
     if (born.length > 0) return { born: born.map(({ name }) => name) };
-    const changed = [...before.keys()].filter((variable) => !variable.isDisposed && idOf(backend, variable) !== before.get(variable));
-    const assigns = changed.map((variable) => assignNode(recorder, namesOf(variable), recorder.referenceOf(idOf(backend, variable))));
-    const fetches = Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, fetchNode(recorder, backend, output, assigns)]));
-    return { feeds, fetches, ...(made.length === operands.length && { done: doneNode(recorder, assigns) }), nodes: recorder.nodes, changed: new Set(changed) };
+    const changed = [...before.keys()].filter(
+      (variable) => !variable.isDisposed && idOf(backend, variable) !== before.get(variable),
+    );
+    const assigns = changed.map((variable) =>
+      assignNode(recorder, namesOf(variable), recorder.referenceOf(idOf(backend, variable))),
+    );
+    const fetches = Object.fromEntries(
+      Object.entries(outputs).map(([name, output]) => [name, fetchNode(recorder, backend, output, assigns)]),
+    );
+    return {
+      feeds,
+      fetches,
+      ...(made.length === operands.length && { done: doneNode(recorder, assigns) }),
+      nodes: recorder.nodes,
+      changed: new Set(changed),
+    };
   } finally {
     snapshot.restore();
     made.forEach((tensor) => tensor.dispose());
@@ -77,18 +115,30 @@ function tryTrace(backend: NativeBackend, run: TensorFunction, inputs: Inputs, n
 
 function placeholder(recorder: Recorder, backend: NativeBackend, operand: Tensor, asBytes: boolean): string {
   const [dtype, { shape }] = [asBytes ? dataType.uint8 : typeOf(operand), operand];
-  const name = recorder.add('Placeholder', [], { dtype: { type: dtype }, shape: { shape: shapeValue(shape) } }, [{ dtype, shape }]);
-  const cast = (): string => recorder.add('Cast', [`${name}:0`], { SrcT: { type: dataType.uint8 }, DstT: { type: dataType.int32 } }, [{ dtype: dataType.int32, shape }]);
+  const name = recorder.add('Placeholder', [], { dtype: { type: dtype }, shape: { shape: shapeValue(shape) } }, [
+    { dtype, shape },
+  ]);
+  const cast = (): string =>
+    recorder.add('Cast', [`${name}:0`], { SrcT: { type: dataType.uint8 }, DstT: { type: dataType.int32 } }, [
+      { dtype: dataType.int32, shape },
+    ]);
   recorder.bind(idOf(backend, operand), `${asBytes ? cast() : name}:0`, typeOf(operand));
   return name;
 }
 
 function fetchNode(recorder: Recorder, backend: NativeBackend, output: Tensor, after: readonly string[]): string {
   const [reference, dtype] = [recorder.referenceOf(idOf(backend, output)), typeOf(output)];
-  return recorder.add('Identity', [reference, ...after.map((name) => `^${name}`)], { T: { type: dtype } }, [{ dtype, shape: output.shape }]);
+  return recorder.add('Identity', [reference, ...after.map((name) => `^${name}`)], { T: { type: dtype } }, [
+    { dtype, shape: output.shape },
+  ]);
 }
 
 function doneNode(recorder: Recorder, after: readonly string[]): string {
   const tensor = { dtype: dataType.int32, tensorShape: shapeValue([]), tensorContent: new Uint8Array(4) };
-  return recorder.add('Const', after.map((name) => `^${name}`), { dtype: { type: dataType.int32 }, value: { tensor } }, [{ dtype: dataType.int32, shape: [] }]);
+  return recorder.add(
+    'Const',
+    after.map((name) => `^${name}`),
+    { dtype: { type: dataType.int32 }, value: { tensor } },
+    [{ dtype: dataType.int32, shape: [] }],
+  );
 }

@@ -24,10 +24,17 @@ export function idOf(backend: NativeBackend, tensor: Tensor): number {
 
 /** A tensor with an id of its own that shares another one's memory; the caller frees it. */
 export function ownTensor(backend: NativeBackend, tensor: Tensor): Tensor {
-  return backend.executeSingleOutput('Identity', [{ name: 'T', type: backend.binding.TF_ATTR_TYPE, value: typeOf(tensor) }], [tensor]) as Tensor;
+  return backend.executeSingleOutput(
+    'Identity',
+    [{ name: 'T', type: backend.binding.TF_ATTR_TYPE, value: typeOf(tensor) }],
+    [tensor],
+  ) as Tensor;
 }
 
-/** Gives variables that have one value between them, as two networks after `setWeights`, an id each: so that an operand tells which one it is. */
+/**
+ * Gives variables that have one value between them, as two networks after `setWeights`, an id each: so that an operand
+ * tells which one it is.
+ */
 export function separateVariables(backend: NativeBackend): void {
   const known = new Set<number>();
   for (const variable of existingVariables().filter(isPlain)) {
@@ -45,12 +52,23 @@ export function graphVariable(variable: Variable, index: number): GraphVariable 
 /** The nodes of a variable: read before anything happens, and set from a placeholder. */
 export function variableNodes({ variable, nodes: { handle, fresh } }: GraphVariable): GraphNode[] {
   const [dtype, { shape }] = [typeOf(variable), variable];
-  const placeholder = { name: fresh, op: 'Placeholder', inputs: [], attributes: { dtype: { type: dtype }, shape: { shape: shapeValue(shape) } }, outputs: [{ dtype, shape }] };
+  const placeholder = {
+    name: fresh,
+    op: 'Placeholder',
+    inputs: [],
+    attributes: { dtype: { type: dtype }, shape: { shape: shapeValue(shape) } },
+    outputs: [{ dtype, shape }],
+  };
   return [placeholder, ...storedNodes(handle, `${fresh}:0`, { dtype, shape })];
 }
 
 /** The node that gives a variable its new value at the end of a run, after everyone has read the old one. */
 export function assignNode(recorder: Recorder, { variable, nodes }: GraphVariable, reference: string): string {
   const dtype = typeOf(variable);
-  return recorder.add('AssignVariableOp', [`${nodes.handle}:0`, reference, `^${nodes.read}`], { dtype: { type: dtype } }, []);
+  return recorder.add(
+    'AssignVariableOp',
+    [`${nodes.handle}:0`, reference, `^${nodes.read}`],
+    { dtype: { type: dtype } },
+    [],
+  );
 }

@@ -1,4 +1,14 @@
-import { engine, type GradConfig, type KernelConfig, type NamedAttrMap, relu as positive, reshape, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  type GradConfig,
+  type KernelConfig,
+  type NamedAttrMap,
+  relu as positive,
+  reshape,
+  type Tensor,
+  type TensorInfo,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { dataType } from '../compile/graph';
 import { nativeOf } from './native-of';
 
@@ -18,7 +28,13 @@ export const batchNormTraining: KernelConfig = {
     return tidy(() => {
       const input = relu ? positive(x) : x;
       const empty = reshape(gamma, [gamma.size]).slice([0], [0]);
-      const [y, , , mean, variance] = fused(backend, 'FusedBatchNormV3', [asPicture(input), gamma, beta, empty, empty], 6, epsilon) as [Tensor, Tensor, Tensor, Tensor, Tensor];
+      const [y, , , mean, variance] = fused(
+        backend,
+        'FusedBatchNormV3',
+        [asPicture(input), gamma, beta, empty, empty],
+        6,
+        epsilon,
+      ) as [Tensor, Tensor, Tensor, Tensor, Tensor];
       return [reshape(y, x.shape), mean, variance];
     }) as TensorInfo[];
   },
@@ -33,7 +49,13 @@ export const batchNormGrad: KernelConfig = {
     const { epsilon, relu = false } = attrs as unknown as BatchNormAttributes;
     return tidy(() => {
       const input = relu ? positive(x) : x;
-      const [dInput, dgamma, dbeta] = fused(backend, 'FusedBatchNormGradV3', [asPicture(dy), asPicture(input), gamma, mean, variance, mean], 5, epsilon) as [Tensor, Tensor, Tensor];
+      const [dInput, dgamma, dbeta] = fused(
+        backend,
+        'FusedBatchNormGradV3',
+        [asPicture(dy), asPicture(input), gamma, mean, variance, mean],
+        5,
+        epsilon,
+      ) as [Tensor, Tensor, Tensor];
       const dx = reshape(dInput, x.shape);
       return [relu ? engine().runKernel('PolyheadReluGrad', { dy: dx, x: input }) : dx, dgamma, dbeta];
     }) as TensorInfo[];
@@ -48,14 +70,30 @@ export const batchNormGradient: GradConfig = {
   gradFunc: (dy, saved, attrs) => {
     const [x, gamma, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor];
     const inputs = { dy: (dy as Tensor[])[0] as Tensor, x, gamma, mean, variance };
-    const [dx, dgamma, dbeta] = engine().runKernel('PolyheadBatchNormGrad', inputs, attrs as NamedAttrMap) as unknown as [Tensor, Tensor, Tensor];
+    const [dx, dgamma, dbeta] = engine().runKernel(
+      'PolyheadBatchNormGrad',
+      inputs,
+      attrs as NamedAttrMap,
+    ) as unknown as [Tensor, Tensor, Tensor];
     return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
   },
 };
 
-function fused(backend: unknown, op: string, inputs: readonly TensorInfo[], outputs: number, epsilon: number): TensorInfo[] {
+function fused(
+  backend: unknown,
+  op: string,
+  inputs: readonly TensorInfo[],
+  outputs: number,
+  epsilon: number,
+): TensorInfo[] {
   const { native, type, float, text, bool } = nativeOf(backend);
-  const attributes = [type('T', dataType.float32), type('U', dataType.float32), float('epsilon', epsilon), text('data_format', 'NHWC'), bool('is_training', true)];
+  const attributes = [
+    type('T', dataType.float32),
+    type('U', dataType.float32),
+    float('epsilon', epsilon),
+    text('data_format', 'NHWC'),
+    bool('is_training', true),
+  ];
   return native.executeMultipleOutputs(op, attributes, inputs, outputs);
 }
 

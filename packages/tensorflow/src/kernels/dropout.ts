@@ -32,8 +32,10 @@ export const dropout: KernelConfig = {
 };
 
 /**
- * Random bits are compared as whole bytes, or as two bytes where the rate is no multiple of 1/256; the scale follows the chance that results.
- * The same operation on the output's gradient is the gradient: a graph computes the mask once. It is a product, which the pass to bfloat16 takes over whole:
+ * Random bits are compared as whole bytes, or as two bytes where the rate is no multiple of 1/256; the scale follows
+ * the chance that results.
+ * The same operation on the output's gradient is the gradient: a graph computes the mask once. It is a product, which
+ * the pass to bfloat16 takes over whole:
  * unlike a selection (Keras, the wasm engine) it leaves NaN where x is NaN or infinite and dropped.
  */
 function drop(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: number): Tensor {
@@ -42,7 +44,10 @@ function drop(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: num
   return mul(x, mask(backend, x, step, seed, bytes, Math.min(Math.round(rate * chances), chances - 1)));
 }
 
-/** 0 with probability `dropped` / 256 ** `bytes`, else what keeps the mean. The types on the way are unknown to tfjs, so that this goes by native ids. */
+/**
+ * 0 with probability `dropped` / 256 ** `bytes`, else what keeps the mean. The types on the way are unknown to tfjs, so
+ * that this goes by native ids.
+ */
 function mask(backend: unknown, x: Tensor, step: Tensor, seed: number, bytes: 1 | 2, dropped: number): Tensor {
   const { native, type, int } = nativeOf(backend);
   const chain = nativeChain(native);
@@ -55,12 +60,36 @@ function mask(backend: unknown, x: Tensor, step: Tensor, seed: number, bytes: 1 
   const words = Math.ceil(columns / perWord);
 
   const key = one('Pack', [type('T', dataType.int32), int('N', 2), int('axis', 0)], ints([], seed | 0), ...stepIds);
-  const noise = one('StatelessRandomUniformFullInt', [type('dtype', dataType.int32), type('T', dataType.int32), type('Tseed', dataType.int32)], ints([2], rows, words), key);
-  const parts = reshaped(one('Bitcast', [type('T', dataType.int32), type('type', dtype)], noise), rows, words * perWord);
-  const used = words * perWord === columns ? parts : one('Slice', [type('T', dtype), type('Index', dataType.int32)], parts, ints([2], 0, 0), ints([2], rows, columns));
+  const noise = one(
+    'StatelessRandomUniformFullInt',
+    [type('dtype', dataType.int32), type('T', dataType.int32), type('Tseed', dataType.int32)],
+    ints([2], rows, words),
+    key,
+  );
+  const parts = reshaped(
+    one('Bitcast', [type('T', dataType.int32), type('type', dtype)], noise),
+    rows,
+    words * perWord,
+  );
+  const used =
+    words * perWord === columns
+      ? parts
+      : one(
+          'Slice',
+          [type('T', dtype), type('Index', dataType.int32)],
+          parts,
+          ints([2], 0, 0),
+          ints([2], rows, columns),
+        );
   const threshold = one('Cast', [type('SrcT', dataType.int32), type('DstT', dtype)], ints([], dropped));
   const kept = one('GreaterEqual', [type('T', dtype)], reshaped(used, ...x.shape), threshold);
-  return chain.finish('SelectV2', [type('T', dataType.float32)], kept, chain.floats([], 1 / (1 - dropped / 256 ** bytes)), chain.floats([], 0));
+  return chain.finish(
+    'SelectV2',
+    [type('T', dataType.float32)],
+    kept,
+    chain.floats([], 1 / (1 - dropped / 256 ** bytes)),
+    chain.floats([], 0),
+  );
 
   function reshaped(id: number, ...shape: number[]): number {
     return one('Reshape', [type('T', dtype), type('Tshape', dataType.int32)], id, ints([shape.length], ...shape));

@@ -2,7 +2,10 @@ import { backend_util, type KernelConfig, scalar, type Tensor } from '@tensorflo
 import { dataType } from '../compile/graph';
 import { nativeOf } from './native-of';
 
-/** Slices by number, as tfjs-node does but without reading the numbers first, which a graph cannot: TensorFlow itself refuses those out of range. */
+/**
+ * Slices by number, as tfjs-node does but without reading the numbers first, which a graph cannot: TensorFlow itself
+ * refuses those out of range.
+ */
 export const gather: KernelConfig = {
   kernelName: 'GatherV2',
   backendName: 'tensorflow',
@@ -13,7 +16,12 @@ export const gather: KernelConfig = {
     const { native, type, int } = nativeOf(backend);
     const axisTensor = scalar(axis, 'int32');
     try {
-      const attributes = [int('batch_dims', batchDims), type('Tparams', native.getDTypeInteger(x.dtype)), type('Tindices', native.getDTypeInteger(indices.dtype)), type('Taxis', dataType.int32)];
+      const attributes = [
+        int('batch_dims', batchDims),
+        type('Tparams', native.getDTypeInteger(x.dtype)),
+        type('Tindices', native.getDTypeInteger(indices.dtype)),
+        type('Taxis', dataType.int32),
+      ];
       return native.executeSingleOutput('GatherV2', attributes, [x, indices, axisTensor]);
     } finally {
       axisTensor.dispose();

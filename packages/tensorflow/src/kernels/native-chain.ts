@@ -2,7 +2,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NativeAttribute, NativeBackend, NativeTensor } from '../compile/binding';
 import { dataType } from '../compile/graph';
 
-/** Native operations in a row, by ids: for tensors on the way whose types tfjs does not know. Whatever throws frees all that was made before. */
+/**
+ * Native operations in a row, by ids: for tensors on the way whose types tfjs does not know. Whatever throws frees all
+ * that was made before.
+ */
 export interface NativeChain {
   /** Runs an operation with one output. */
   one(op: string, attributes: readonly NativeAttribute[], ...inputs: number[]): number;
@@ -30,8 +33,10 @@ export function nativeChain(backend: NativeBackend): NativeChain {
       throw error;
     }
   };
-  const run = (op: string, attributes: readonly NativeAttribute[], inputs: readonly number[]): NativeTensor => freeing(() => binding.executeOp(op, attributes, inputs, 1)[0] as NativeTensor);
-  const tensor = (shape: readonly number[], dtype: number, values: ArrayBufferView): number => noted(freeing(() => binding.createTensor(shape, dtype, values)));
+  const run = (op: string, attributes: readonly NativeAttribute[], inputs: readonly number[]): NativeTensor =>
+    freeing(() => binding.executeOp(op, attributes, inputs, 1)[0] as NativeTensor);
+  const tensor = (shape: readonly number[], dtype: number, values: ArrayBufferView): number =>
+    noted(freeing(() => binding.createTensor(shape, dtype, values)));
   return {
     one: (op, attributes, ...inputs) => noted(run(op, attributes, inputs).id),
     ints: (shape, ...values) => tensor(shape, dataType.int32, Int32Array.from(values)),

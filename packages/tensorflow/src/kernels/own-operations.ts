@@ -4,7 +4,10 @@ import { REVISION_OPERATION } from '../native-revision';
 
 const known = new WeakMap<Binding, boolean>();
 
-/** Whether the TensorFlow library has polyhead's operations (`native/`), of this revision: it has where `install` built the addon, not where tfjs-node brought its own. */
+/**
+ * Whether the TensorFlow library has polyhead's operations (`native/`), of this revision: it has where `install` built
+ * the addon, not where tfjs-node brought its own.
+ */
 export function hasOwnOperations(backend: NativeBackend): boolean {
   const { binding } = backend;
   const has = known.get(binding) ?? tryRevision(backend);
@@ -12,7 +15,10 @@ export function hasOwnOperations(backend: NativeBackend): boolean {
   return has;
 }
 
-/** Whether our convolutions are faster than oneDNN's: they were with AVX2 and with AVX-512, and were not timed elsewhere. */
+/**
+ * Whether our convolutions are faster than oneDNN's: they were with AVX2 and with AVX-512, and were not timed
+ * elsewhere.
+ */
 export function hasFastConvolutions(backend: NativeBackend): boolean {
   const info = readCpuInfo() ?? '';
   return hasFlag(info, 'avx2') && hasOwnOperations(backend);

@@ -9,10 +9,14 @@ import { reluGrad } from './relu-grad';
 
 const kernels = [batchNormGrad, batchNormTraining, dropout, dropoutAtStep, gather, reluGrad];
 
-/** Gives the `tensorflow` backend the kernels that training asks for by name, and those of tfjs-node that a graph cannot have in a form that it can. Calling it again is harmless. */
+/**
+ * Gives the `tensorflow` backend the kernels that training asks for by name, and those of tfjs-node that a graph cannot
+ * have in a form that it can. Calling it again is harmless.
+ */
 export function registerKernels(backend: NativeBackend): void {
   for (const kernel of [...kernels, ...(hasOwnOperations(backend) ? blockKernels : [])]) {
-    if (getKernel(kernel.kernelName, kernel.backendName) !== undefined) unregisterKernel(kernel.kernelName, kernel.backendName);
+    if (getKernel(kernel.kernelName, kernel.backendName) !== undefined)
+      unregisterKernel(kernel.kernelName, kernel.backendName);
     registerKernel(kernel);
   }
   registerGradient(batchNormGradient);

@@ -1,4 +1,11 @@
-import { engine, type GradConfig, type KernelConfig, type NamedAttrMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  type GradConfig,
+  type KernelConfig,
+  type NamedAttrMap,
+  type Tensor,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { NativeAttribute, NativeBackend } from '../compile/binding';
 import { dataType } from '../compile/graph';
 import { nativeOf } from './native-of';
@@ -11,13 +18,21 @@ interface BlockAttributes {
 
 const operation = 'PolyheadReluBatchNormPool';
 
-/** Max pooling of the batch normalization of max(x, 0): y, mean, population variance, and the value of max(x, 0) that each y comes from. Neither the normalized picture nor max(x, 0) is ever written. */
+/**
+ * Max pooling of the batch normalization of max(x, 0): y, mean, population variance, and the value of max(x, 0) that
+ * each y comes from. Neither the normalized picture nor max(x, 0) is ever written.
+ */
 const reluBatchNormPool: KernelConfig = {
   kernelName: operation,
   backendName: 'tensorflow',
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', TensorInfo>;
-    return (backend as NativeBackend).executeMultipleOutputs(operation, attributesOf(backend, attrs as unknown as BlockAttributes), [x, gamma, beta], 4);
+    return (backend as NativeBackend).executeMultipleOutputs(
+      operation,
+      attributesOf(backend, attrs as unknown as BlockAttributes),
+      [x, gamma, beta],
+      4,
+    );
   },
 };
 
@@ -26,8 +41,15 @@ const reluBatchNormPoolInference: KernelConfig = {
   kernelName: `${operation}Inference`,
   backendName: 'tensorflow',
   kernelFunc: ({ inputs, attrs, backend }) => {
-    const { x, gamma, beta, mean, variance } = inputs as Record<'x' | 'gamma' | 'beta' | 'mean' | 'variance', TensorInfo>;
-    return (backend as NativeBackend).executeSingleOutput(`${operation}Inference`, attributesOf(backend, attrs as unknown as BlockAttributes), [x, gamma, beta, mean, variance]);
+    const { x, gamma, beta, mean, variance } = inputs as Record<
+      'x' | 'gamma' | 'beta' | 'mean' | 'variance',
+      TensorInfo
+    >;
+    return (backend as NativeBackend).executeSingleOutput(
+      `${operation}Inference`,
+      attributesOf(backend, attrs as unknown as BlockAttributes),
+      [x, gamma, beta, mean, variance],
+    );
   },
 };
 
@@ -36,22 +58,58 @@ const reluBatchNormPoolGrad: KernelConfig = {
   kernelName: `${operation}Grad`,
   backendName: 'tensorflow',
   kernelFunc: ({ inputs, attrs, backend }) => {
-    const { dy, x, extremum, gamma, mean, variance } = inputs as Record<'dy' | 'x' | 'extremum' | 'gamma' | 'mean' | 'variance', TensorInfo>;
-    return (backend as NativeBackend).executeMultipleOutputs(`${operation}Grad`, attributesOf(backend, attrs as unknown as BlockAttributes), [dy, x, extremum, gamma, mean, variance], 3);
+    const { dy, x, extremum, gamma, mean, variance } = inputs as Record<
+      'dy' | 'x' | 'extremum' | 'gamma' | 'mean' | 'variance',
+      TensorInfo
+    >;
+    return (backend as NativeBackend).executeMultipleOutputs(
+      `${operation}Grad`,
+      attributesOf(backend, attrs as unknown as BlockAttributes),
+      [dy, x, extremum, gamma, mean, variance],
+      3,
+    );
   },
 };
 
-export const blockKernels: readonly KernelConfig[] = [reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference];
+export const blockKernels: readonly KernelConfig[] = [
+  reluBatchNormPool,
+  reluBatchNormPoolGrad,
+  reluBatchNormPoolInference,
+];
 
-/** The gradient that tfjs runs for {@link reluBatchNormPool} on whichever backend has the kernels: that of WebAssembly takes what others leave. */
+/**
+ * The gradient that tfjs runs for {@link reluBatchNormPool} on whichever backend has the kernels: that of WebAssembly
+ * takes what others leave.
+ */
 export const reluBatchNormPoolGradient: GradConfig = {
   kernelName: operation,
   inputsToSave: ['x', 'gamma', 'beta'],
   outputsToSave: [true, true, true, true],
   gradFunc: (dy, saved, attrs) => {
-    const [x, gamma, beta, y, mean, variance, extremum] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor?];
-    const inputs = { dy: (dy as Tensor[])[0] as Tensor, x, gamma, beta, y, mean, variance, ...(extremum && { extremum }) };
-    const [dx, dgamma, dbeta] = engine().runKernel(`${operation}Grad`, inputs, attrs as NamedAttrMap) as unknown as [Tensor, Tensor, Tensor];
+    const [x, gamma, beta, y, mean, variance, extremum] = saved as [
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor?,
+    ];
+    const inputs = {
+      dy: (dy as Tensor[])[0] as Tensor,
+      x,
+      gamma,
+      beta,
+      y,
+      mean,
+      variance,
+      ...(extremum && { extremum }),
+    };
+    const [dx, dgamma, dbeta] = engine().runKernel(`${operation}Grad`, inputs, attrs as NamedAttrMap) as unknown as [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
     return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
   },
 };

@@ -24,7 +24,13 @@ export interface WheelBuild {
 }
 
 /** Members of the wheel that the addon's sources include, as prefixes; the libraries come on top. */
-const HEADERS = ['tensorflow/include/tensorflow/c/', 'tensorflow/include/tensorflow/core/common_runtime/next_pluggable_device/c/', 'tensorflow/include/tensorflow/core/platform/', 'tensorflow/include/tsl/', 'tensorflow/include/xla/tsl/c/'];
+const HEADERS = [
+  'tensorflow/include/tensorflow/c/',
+  'tensorflow/include/tensorflow/core/common_runtime/next_pluggable_device/c/',
+  'tensorflow/include/tensorflow/core/platform/',
+  'tensorflow/include/tsl/',
+  'tensorflow/include/xla/tsl/c/',
+];
 
 const EXTRACT = `import sys, zipfile
 wheel, folder, *prefixes = sys.argv[1:]
@@ -34,19 +40,30 @@ with zipfile.ZipFile(wheel) as members:
             members.extract(name, folder)`;
 
 /**
- * Builds tfjs-node's addon against the TensorFlow library of a wheel from PyPI. Throws with what to install when something is missing.
+ * Builds tfjs-node's addon against the TensorFlow library of a wheel from PyPI. Throws with what to install when
+ * something is missing.
  */
 export async function buildFromWheel(build: WheelBuild): Promise<void> {
   const { run, work, say } = build;
   const wheel = build.wheel ?? pinnedWheel();
   if (typeof wheel === 'string') throw new Error(wheel);
   const compiler = await findCompiler(run, build.compiler);
-  if (compiler === undefined) throw new Error(`no C++ compiler was found (tried ${compilerCandidates(build.compiler).join(', ')}). ${advice('compiler')}`);
+  if (compiler === undefined)
+    throw new Error(
+      `no C++ compiler was found (tried ${compilerCandidates(build.compiler).join(', ')}). ${advice('compiler')}`,
+    );
   const found = await findPython(run, build.python);
-  if (found === undefined) throw new Error(`no Python 3 was found (tried ${pythonCandidates(build.python).map((words) => words.join(' ')).join(', ')}): it downloads the library. ${advice('python')}`);
+  if (found === undefined)
+    throw new Error(
+      `no Python 3 was found (tried ${pythonCandidates(build.python)
+        .map((words) => words.join(' '))
+        .join(', ')}): it downloads the library. ${advice('python')}`,
+    );
   await checkSpace(work, wheel);
   const python = found.pip === undefined ? await pythonWithPip(run, found, work) : found;
-  say(`downloading ${wheel.project} ${wheel.version} from the Python package index (${Math.round(wheel.bytes / 1e6)} MB)`);
+  say(
+    `downloading ${wheel.project} ${wheel.version} from the Python package index (${Math.round(wheel.bytes / 1e6)} MB)`,
+  );
   const file = await downloadWheel(run, python, wheel, work);
   say('taking the library and its headers out of the wheel');
   await extractWheel(run, python, file, work);
@@ -59,7 +76,10 @@ export async function buildFromWheel(build: WheelBuild): Promise<void> {
 async function checkSpace(work: string, wheel: Wheel): Promise<void> {
   const { bavail, bsize } = await statfs(work);
   const needed = wheel.bytes * 4.5;
-  if (bavail * bsize < needed) throw new Error(`${work} has ${gigabytes(bavail * bsize)} free, ${gigabytes(needed)} are needed. Make room, or set POLYHEAD_CACHE to a folder on another disk.`);
+  if (bavail * bsize < needed)
+    throw new Error(
+      `${work} has ${gigabytes(bavail * bsize)} free, ${gigabytes(needed)} are needed. Make room, or set POLYHEAD_CACHE to a folder on another disk.`,
+    );
 }
 
 function gigabytes(bytes: number): string {
@@ -70,12 +90,20 @@ function gigabytes(bytes: number): string {
 async function pythonWithPip(run: RunCommand, python: Python, work: string): Promise<Python> {
   const folder = join(work, 'venv');
   const made = await runPython(run, python, ['-m', 'venv', folder], { timeoutMs: 120_000 });
-  if (!made.ok) throw new Error(`Python ${python.version} has no pip, and making a virtual environment with one failed: it ${made.failure}. ${advice('pip')}`);
+  if (!made.ok)
+    throw new Error(
+      `Python ${python.version} has no pip, and making a virtual environment with one failed: it ${made.failure}. ${advice('pip')}`,
+    );
   const program = process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
   return { ...python, command: [program] };
 }
 
-function runPython(run: RunCommand, python: Python, args: readonly string[], options?: RunCommandOptions): ReturnType<RunCommand> {
+function runPython(
+  run: RunCommand,
+  python: Python,
+  args: readonly string[],
+  options?: RunCommandOptions,
+): ReturnType<RunCommand> {
   const [program, ...first] = python.command;
   return run(program, [...first, ...args], options);
 }
@@ -83,25 +111,61 @@ function runPython(run: RunCommand, python: Python, args: readonly string[], opt
 async function downloadWheel(run: RunCommand, python: Python, wheel: Wheel, work: string): Promise<string> {
   const folder = join(work, 'download');
   await mkdir(folder);
-  const target = ['--python-version', wheel.python, '--implementation', 'cp', '--abi', `cp${wheel.python}`, '--platform', wheel.platform];
-  const args = ['-m', 'pip', 'download', '--no-deps', '--no-cache-dir', '--disable-pip-version-check', '--progress-bar', 'off', '--only-binary=:all:', ...target, '--dest', folder, `${wheel.project}==${wheel.version}`];
+  const target = [
+    '--python-version',
+    wheel.python,
+    '--implementation',
+    'cp',
+    '--abi',
+    `cp${wheel.python}`,
+    '--platform',
+    wheel.platform,
+  ];
+  const args = [
+    '-m',
+    'pip',
+    'download',
+    '--no-deps',
+    '--no-cache-dir',
+    '--disable-pip-version-check',
+    '--progress-bar',
+    'off',
+    '--only-binary=:all:',
+    ...target,
+    '--dest',
+    folder,
+    `${wheel.project}==${wheel.version}`,
+  ];
   // pip stages downloads in TMPDIR, which is often a small file system in memory.
-  const result = await runPython(run, python, args, { env: { TMPDIR: work, PIP_REQUIRE_VIRTUALENV: '0' }, timeoutMs: 1_800_000 });
+  const result = await runPython(run, python, args, {
+    env: { TMPDIR: work, PIP_REQUIRE_VIRTUALENV: '0' },
+    timeoutMs: 1_800_000,
+  });
   const [name] = result.ok ? await readdir(folder) : [];
-  if (name === undefined) throw new Error(`pip could not download ${wheel.project} ${wheel.version}: it ${result.failure || 'left no file'}\n${tellingLines(result)}`);
+  if (name === undefined)
+    throw new Error(
+      `pip could not download ${wheel.project} ${wheel.version}: it ${result.failure || 'left no file'}\n${tellingLines(result)}`,
+    );
   const sha256 = await sha256OfFile(join(folder, name));
-  if (sha256 !== wheel.sha256) throw new Error(`the download ${name} was refused: expected SHA-256 ${wheel.sha256}, got ${sha256}. Another package index or a proxy changed it?`);
+  if (sha256 !== wheel.sha256)
+    throw new Error(
+      `the download ${name} was refused: expected SHA-256 ${wheel.sha256}, got ${sha256}. Another package index or a proxy changed it?`,
+    );
   return join(folder, name);
 }
 
 async function extractWheel(run: RunCommand, python: Python, file: string, work: string): Promise<void> {
   const wanted = [...HEADERS, ...libraryNames().map((name) => `tensorflow/${name}`)];
-  const result = await runPython(run, python, ['-c', EXTRACT, file, join(work, 'wheel'), ...wanted], { timeoutMs: 600_000 });
-  if (!result.ok) throw new Error(`taking the library out of the wheel failed: Python ${result.failure}\n${tellingLines(result)}`);
+  const result = await runPython(run, python, ['-c', EXTRACT, file, join(work, 'wheel'), ...wanted], {
+    timeoutMs: 600_000,
+  });
+  if (!result.ok)
+    throw new Error(`taking the library out of the wheel failed: Python ${result.failure}\n${tellingLines(result)}`);
   await rm(file);
 }
 
 async function moveLibraries(work: string, bundle: string): Promise<void> {
   await mkdir(join(bundle, 'deps', 'lib'), { recursive: true });
-  for (const name of libraryNames()) await rename(join(work, 'wheel', 'tensorflow', name), join(bundle, 'deps', 'lib', name));
+  for (const name of libraryNames())
+    await rename(join(work, 'wheel', 'tensorflow', name), join(bundle, 'deps', 'lib', name));
 }

@@ -1,11 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { sha256OfFile } from './sha256-of-file';
 
 /**
- * A bundle is a folder laid out like the tfjs-node package, with only what its install script would add (`lib`, `deps/lib`),
+ * A bundle is a folder laid out like the tfjs-node package, with only what its install script would add (`lib`,
+ * `deps/lib`),
  * and a manifest with the SHA-256 of every file. This is what the cache keeps.
  */
 export interface BundleManifest {
@@ -16,7 +29,9 @@ export interface BundleManifest {
 }
 
 /** One file of a bundle: contents, or a symbolic link to another. */
-export type BundleFile = { readonly path: string; readonly size: number; readonly sha256: string } | { readonly path: string; readonly link: string };
+export type BundleFile =
+  | { readonly path: string; readonly size: number; readonly sha256: string }
+  | { readonly path: string; readonly link: string };
 
 const MANIFEST = 'polyhead-bundle.json';
 
@@ -26,14 +41,21 @@ export async function sealBundle(directory: string): Promise<BundleManifest> {
   for (const path of await listFiles(directory)) {
     const file = join(directory, path);
     const stats = await lstat(file);
-    files.push(stats.isSymbolicLink() ? { path, link: await readlink(file) } : { path, size: stats.size, sha256: await sha256OfFile(file) });
+    files.push(
+      stats.isSymbolicLink()
+        ? { path, link: await readlink(file) }
+        : { path, size: stats.size, sha256: await sha256OfFile(file) },
+    );
   }
   const manifest: BundleManifest = { format: 1, files };
   await writeFile(join(directory, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`);
   return manifest;
 }
 
-/** Reads a bundle's manifest and compares every file with it. Throws at the first difference; returns undefined where there is no bundle. */
+/**
+ * Reads a bundle's manifest and compares every file with it. Throws at the first difference; returns undefined where
+ * there is no bundle.
+ */
 export async function verifyBundle(directory: string): Promise<BundleManifest | undefined> {
   const text = await readFile(join(directory, MANIFEST), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -54,8 +76,10 @@ export async function verifyBundle(directory: string): Promise<BundleManifest | 
 }
 
 /**
- * Puts a bundle's files into a package: hard links where the file system allows, else copies. Each file is made beside its place
- * and renamed, so that no reader sees half a file, and files that a package manager shares between projects are never written into.
+ * Puts a bundle's files into a package: hard links where the file system allows, else copies. Each file is made beside
+ * its place
+ * and renamed, so that no reader sees half a file, and files that a package manager shares between projects are never
+ * written into.
  */
 export async function placeBundle(directory: string, manifest: BundleManifest, target: string): Promise<void> {
   for (const entry of manifest.files) {
@@ -86,15 +110,24 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 async function listFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => !entry.isDirectory());
-  const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1).split(sep).join('/'));
+  const paths = files.map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(directory.length + 1)
+      .split(sep)
+      .join('/'),
+  );
   return paths.filter((path) => path !== MANIFEST).sort();
 }
 
-/** Refuses a link that leaves the folder, by itself or with the help of another: `..` stands only in front, and nothing lies below a link. */
+/**
+ * Refuses a link that leaves the folder, by itself or with the help of another: `..` stands only in front, and nothing
+ * lies below a link.
+ */
 function checkLink({ path, link }: { path: string; link: string }, files: readonly BundleFile[]): void {
   const parts = link.split('/').filter((part) => part !== '.');
   const up = parts.findIndex((part) => part !== '..');
-  if (up < 0 || up > path.split('/').length - 1) throw new Error(`the link ${path} to ${JSON.stringify(link)} leaves the folder`);
+  if (up < 0 || up > path.split('/').length - 1)
+    throw new Error(`the link ${path} to ${JSON.stringify(link)} leaves the folder`);
   insidePath(parts.slice(up).join('/'));
   const below = files.find((file) => file.path.startsWith(`${path}/`));
   if (below !== undefined) throw new Error(`the path ${JSON.stringify(below.path)} leads through the link ${path}`);
@@ -103,6 +136,7 @@ function checkLink({ path, link }: { path: string; link: string }, files: readon
 /** Path segments of a manifest entry; refuses one that leaves the folder. */
 function insidePath(path: string): string[] {
   const parts = path.split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes(':'))) throw new Error(`the path ${JSON.stringify(path)} leaves the folder`);
+  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes(':')))
+    throw new Error(`the path ${JSON.stringify(path)} leaves the folder`);
   return parts;
 }

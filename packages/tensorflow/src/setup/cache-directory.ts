@@ -4,7 +4,10 @@ import { isAbsolute, join, resolve } from 'node:path';
 /**
  * The per-user cache: POLYHEAD_CACHE, else `polyhead` in %LOCALAPPDATA% (Windows), in XDG_CACHE_HOME, or in ~/.cache.
  */
-export function cacheDirectory(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
+export function cacheDirectory(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string {
   if (isGiven(env['POLYHEAD_CACHE'])) return resolve(env['POLYHEAD_CACHE']);
   if (platform === 'win32' && isGiven(env['LOCALAPPDATA'])) return join(env['LOCALAPPDATA'], 'polyhead');
   const xdg = env['XDG_CACHE_HOME'];

@@ -21,14 +21,22 @@ export interface AddonSources {
 /** Path of the library with polyhead's own operations inside the package. */
 export const KERNELS_PATH = 'deps/lib/libpolyhead_kernels.so';
 
-/** Flags for the loops of our kernels, one set of instructions after the other; kernel.h chooses among them by the processor. */
+/**
+ * Flags for the loops of our kernels, one set of instructions after the other; kernel.h chooses among them by the
+ * processor.
+ */
 const INSTRUCTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  x64: { plain: [], avx2: ['-mavx2', '-mfma'], avx512: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma'] },
+  x64: {
+    plain: [],
+    avx2: ['-mavx2', '-mfma'],
+    avx512: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mfma'],
+  },
   arm64: { plain: [] },
 };
 
 /**
- * Compiles tfjs-node's two C++ sources against the libraries of the bundle, and on Linux our own beside them: defaults of the environment, and kernels. The run path written into the addon makes it
+ * Compiles tfjs-node's two C++ sources against the libraries of the bundle, and on Linux our own beside them: defaults
+ * of the environment, and kernels. The run path written into the addon makes it
  * find them without environment variables; N-API headers come from npm, so that Node's own need not be there.
  */
 export async function compileAddon({ run, found, work, bundle, say }: AddonSources, compiler: string): Promise<void> {
@@ -41,7 +49,16 @@ export async function compileAddon({ run, found, work, bundle, say }: AddonSourc
   const libraries = libraryNames().map(library);
   await mkdir(dirname(addon), { recursive: true });
   if (process.platform === 'darwin') {
-    await call(run, compiler, [...compile, '-bundle', '-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../../deps/lib', ...libraries, '-o', addon]);
+    await call(run, compiler, [
+      ...compile,
+      '-bundle',
+      '-undefined',
+      'dynamic_lookup',
+      '-Wl,-rpath,@loader_path/../../deps/lib',
+      ...libraries,
+      '-o',
+      addon,
+    ]);
     return;
   }
   const build = { run, compiler, work, headers, libraries };
@@ -50,7 +67,16 @@ export async function compileAddon({ run, found, work, bundle, say }: AddonSourc
     return [];
   });
   ours.push(await compileDefaults(build, library('libpolyhead_defaults.so')));
-  await call(run, compiler, [...compile, '-shared', '-Wl,-rpath,$ORIGIN/../../deps/lib', '-Wl,--no-as-needed', ...libraries, ...ours, '-o', addon]);
+  await call(run, compiler, [
+    ...compile,
+    '-shared',
+    '-Wl,-rpath,$ORIGIN/../../deps/lib',
+    '-Wl,--no-as-needed',
+    ...libraries,
+    ...ours,
+    '-o',
+    addon,
+  ]);
 }
 
 const common = ['-std=c++17', '-fPIC'];
@@ -65,7 +91,15 @@ interface Build {
 
 /** Linked last, so that it is initialized first. */
 async function compileDefaults({ run, compiler }: Build, file: string): Promise<string> {
-  await call(run, compiler, [...common, '-O2', '-shared', join(nativeSources(), 'defaults.cc'), `-Wl,-soname,${basename(file)}`, '-o', file]);
+  await call(run, compiler, [
+    ...common,
+    '-O2',
+    '-shared',
+    join(nativeSources(), 'defaults.cc'),
+    `-Wl,-soname,${basename(file)}`,
+    '-o',
+    file,
+  ]);
   return file;
 }
 
@@ -76,15 +110,40 @@ async function compileKernels({ run, compiler, work, headers, libraries }: Build
   const objects: string[] = [];
   const object = async (source: string, name: string, flags: readonly string[]): Promise<void> => {
     objects.push(join(work, `${name}.o`));
-    await call(run, compiler, [...common, ...flags, '-c', join(nativeSources(), source), '-o', join(work, `${name}.o`)]);
+    await call(run, compiler, [
+      ...common,
+      ...flags,
+      '-c',
+      join(nativeSources(), source),
+      '-o',
+      join(work, `${name}.o`),
+    ]);
   };
-  for (const [name, flags] of instructions) await object('loops/loops.cc', name, ['-O3', '-fno-predictive-commoning', '-Wno-psabi', ...flags, `-DPOLYHEAD_INSTRUCTIONS=${name}`]);
-  for (const name of ['filter_gradient', 'pooled_convolution', 'relu_batch_norm_pool', 'revision']) await object(`${name}.cc`, name, ['-O2', headers, `-DPOLYHEAD_REVISION="${NATIVE_REVISION}"`]);
-  await call(run, compiler, ['-shared', `-Wl,-soname,${basename(file)}`, '-Wl,-rpath,$ORIGIN', ...objects, ...libraries, '-pthread', '-o', file]);
+  for (const [name, flags] of instructions)
+    await object('loops/loops.cc', name, [
+      '-O3',
+      '-fno-predictive-commoning',
+      '-Wno-psabi',
+      ...flags,
+      `-DPOLYHEAD_INSTRUCTIONS=${name}`,
+    ]);
+  for (const name of ['filter_gradient', 'pooled_convolution', 'relu_batch_norm_pool', 'revision'])
+    await object(`${name}.cc`, name, ['-O2', headers, `-DPOLYHEAD_REVISION="${NATIVE_REVISION}"`]);
+  await call(run, compiler, [
+    '-shared',
+    `-Wl,-soname,${basename(file)}`,
+    '-Wl,-rpath,$ORIGIN',
+    ...objects,
+    ...libraries,
+    '-pthread',
+    '-o',
+    file,
+  ]);
   return [file];
 }
 
 async function call(run: RunCommand, compiler: string, args: readonly string[]): Promise<void> {
   const result = await run(compiler, args, { timeoutMs: 600_000 });
-  if (!result.ok) throw new Error(`compiling the addon failed: ${compiler} ${result.failure}\n${tellingLines(result, 12)}`);
+  if (!result.ok)
+    throw new Error(`compiling the addon failed: ${compiler} ${result.failure}\n${tellingLines(result, 12)}`);
 }

@@ -18,7 +18,9 @@ except Exception:
     found = ''
 print('.'.join(map(str, sys.version_info[:3])), found)`;
 
-/** Finds a Python 3, one with pip when there is one. `python` (an option or POLYHEAD_PYTHON) names the only candidate. */
+/**
+ * Finds a Python 3, one with pip when there is one. `python` (an option or POLYHEAD_PYTHON) names the only candidate.
+ */
 export async function findPython(run: RunCommand, python?: string): Promise<Python | undefined> {
   let second: Python | undefined;
   for (const command of pythonCandidates(python)) {

@@ -27,8 +27,10 @@ export const NAPI_VERSION = 8;
 export const BINDING_PATH = `lib/napi-v${NAPI_VERSION}/tfjs_binding.node`;
 
 /**
- * Finds tfjs-node in the `node_modules` folders from `from` upwards; without `from`, from this package (whose peer it is), then from
- * the current directory. Not by `require.resolve`: that looks into NODE_PATH too, which pnpm's commands set to a folder with packages of everybody.
+ * Finds tfjs-node in the `node_modules` folders from `from` upwards; without `from`, from this package (whose peer it
+ * is), then from
+ * the current directory. Not by `require.resolve`: that looks into NODE_PATH too, which pnpm's commands set to a folder
+ * with packages of everybody.
  */
 export function findTfjsNode(from?: string): TfjsNodePackage | BrokenPackage | undefined {
   const starts = from === undefined ? [dirname(fileURLToPath(import.meta.url)), process.cwd()] : [resolve(from)];
@@ -44,7 +46,11 @@ function findUpwards(start: string): TfjsNodePackage | BrokenPackage | undefined
   if (!existsSync(file)) return dirname(start) === start ? undefined : findUpwards(dirname(start));
   const directory = dirname(realpathSync(file));
   const version = versionIn(file);
-  if (version === undefined) return { directory, problem: `the package.json of ${directory} gives no version: it is empty, cut off or not of tfjs-node. Install the package again: ${ADD_PACKAGE}.` };
+  if (version === undefined)
+    return {
+      directory,
+      problem: `the package.json of ${directory} gives no version: it is empty, cut off or not of tfjs-node. Install the package again: ${ADD_PACKAGE}.`,
+    };
   return { directory, version, binding: join(directory, BINDING_PATH) };
 }
 
@@ -57,8 +63,12 @@ function versionIn(file: string): string | undefined {
   }
 }
 
-/** How to get the package without its install script, which fails where its download is blocked, and npm's whole install with it. */
-export const ADD_PACKAGE = '"pnpm add @tensorflow/tfjs-node@4.22.0" or "npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0"';
+/**
+ * How to get the package without its install script, which fails where its download is blocked, and npm's whole install
+ * with it.
+ */
+export const ADD_PACKAGE =
+  '"pnpm add @tensorflow/tfjs-node@4.22.0" or "npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0"';
 
 /** {@link findTfjsNode}, which throws where there is none or a broken one. */
 export function expectTfjsNode(caller: string, from?: string): TfjsNodePackage {

@@ -7,10 +7,17 @@ import { NAPI_VERSION } from './find-tfjs-node';
 
 /** The cache's folder of bundles for one version of tfjs-node on this kind of machine. */
 export function cacheEntry(cache: string, version: string): string {
-  return join(cache, 'tensorflow', `tfjs-node-${version}-${process.platform}-${process.arch}-napi${NAPI_VERSION}-${NATIVE_REVISION}`);
+  return join(
+    cache,
+    'tensorflow',
+    `tfjs-node-${version}-${process.platform}-${process.arch}-napi${NAPI_VERSION}-${NATIVE_REVISION}`,
+  );
 }
 
-/** A fresh folder to work in: inside the cache, so that results can be renamed into it; else (read-only home) in the system's temporary folder. */
+/**
+ * A fresh folder to work in: inside the cache, so that results can be renamed into it; else (read-only home) in the
+ * system's temporary folder.
+ */
 export async function makeWorkDirectory(cache: string): Promise<string> {
   const parent = join(cache, 'tensorflow');
   try {
@@ -22,11 +29,17 @@ export async function makeWorkDirectory(cache: string): Promise<string> {
   }
 }
 
-/** Moves a finished bundle into the cache, replacing what was there, which stays otherwise. Returns false where the cache cannot be written: all works without. */
+/**
+ * Moves a finished bundle into the cache, replacing what was there, which stays otherwise. Returns false where the
+ * cache cannot be written: all works without.
+ */
 export async function publishBundle(bundle: string, entry: string): Promise<boolean> {
   const old = join(entry, '..', `${WORK_PREFIX}old-${randomUUID()}`);
   await rename(entry, old).catch(() => undefined);
-  const published = await rename(bundle, entry).then(() => true, () => false);
+  const published = await rename(bundle, entry).then(
+    () => true,
+    () => false,
+  );
   if (!published) await rename(old, entry).catch(() => undefined);
   await rm(old, { recursive: true, force: true }).catch(() => undefined);
   return published;
@@ -35,10 +48,17 @@ export async function publishBundle(bundle: string, entry: string): Promise<bool
 const WORK_PREFIX = '.work-';
 const ONE_DAY_MS = 86_400_000;
 
-/** Removes what installs that were killed left behind more than a day ago, and bundles of other revisions that are older than a month: packages keep what they took. What another user owns stays. */
+/**
+ * Removes what installs that were killed left behind more than a day ago, and bundles of other revisions that are older
+ * than a month: packages keep what they took. What another user owns stays.
+ */
 async function removeStale(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const lifetime = name.startsWith(WORK_PREFIX) ? ONE_DAY_MS : name.endsWith(`-${NATIVE_REVISION}`) ? Infinity : 30 * ONE_DAY_MS;
+    const lifetime = name.startsWith(WORK_PREFIX)
+      ? ONE_DAY_MS
+      : name.endsWith(`-${NATIVE_REVISION}`)
+        ? Infinity
+        : 30 * ONE_DAY_MS;
     const folder = join(parent, name);
     const age = Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
     if (age > lifetime) await rm(folder, { recursive: true, force: true }).catch(() => undefined);

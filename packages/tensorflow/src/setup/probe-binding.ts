@@ -9,7 +9,9 @@ export interface Probe {
   readonly works: boolean;
   /** Version of the TensorFlow library. Undefined when it does not work. */
   readonly tensorflow?: string;
-  /** Whether it has polyhead's own operations, of the revision that this package knows. Undefined when it does not work. */
+  /**
+   * Whether it has polyhead's own operations, of the revision that this package knows. Undefined when it does not work.
+   */
   readonly operations?: boolean;
   /** Why it does not work, in words. Undefined when it does. */
   readonly reason?: string;
@@ -35,12 +37,25 @@ process.stdout.write('\\n' + JSON.stringify({ tensorflow: binding.TF_Version, pr
 /** Loads tfjs-node in a child process, as a broken library can end the process that loads it. Takes about a second. */
 export async function probeBinding(run: RunCommand, found: TfjsNodePackage): Promise<Probe> {
   if (!existsSync(found.binding)) return { works: false, reason: `its native addon is missing (${found.binding})` };
-  const result = await run(process.execPath, ['-e', PROGRAM, found.directory, REVISION_OPERATION], { env: { TF_CPP_MIN_LOG_LEVEL: '2' }, timeoutMs: 120_000 });
-  if (!result.ok) return { works: false, reason: `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${tellingLines(result, 8)}`.trim() };
+  const result = await run(process.execPath, ['-e', PROGRAM, found.directory, REVISION_OPERATION], {
+    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
+    timeoutMs: 120_000,
+  });
+  if (!result.ok)
+    return {
+      works: false,
+      reason:
+        `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${tellingLines(result, 8)}`.trim(),
+    };
   const last = result.stdout.trim().split('\n').at(-1) ?? '';
   const { tensorflow, product, operations } = parsed(last);
-  if (product === undefined) return { works: false, reason: `loading it in a process of its own gave no result, it printed ${JSON.stringify(last.slice(0, 200))} last` };
-  if (String(product) !== '17,39') return { works: false, reason: `it multiplied two matrices wrongly: expected 17,39, got ${String(product)}` };
+  if (product === undefined)
+    return {
+      works: false,
+      reason: `loading it in a process of its own gave no result, it printed ${JSON.stringify(last.slice(0, 200))} last`,
+    };
+  if (String(product) !== '17,39')
+    return { works: false, reason: `it multiplied two matrices wrongly: expected 17,39, got ${String(product)}` };
   return { works: true, tensorflow, operations };
 }
 

@@ -5,5 +5,8 @@ import util from 'node:util';
  * (tensorflow/tfjs #8609), and both print a deprecation warning on Node 22.
  */
 export function restoreNodeUtil(): void {
-  Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined, isArray: Array.isArray });
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
 }

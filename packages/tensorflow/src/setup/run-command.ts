@@ -25,7 +25,11 @@ export interface CommandResult {
 }
 
 /** Runs a program, never through a shell, and resolves whatever becomes of it: a failure is a result. */
-export type RunCommand = (command: string, args: readonly string[], options?: RunCommandOptions) => Promise<CommandResult>;
+export type RunCommand = (
+  command: string,
+  args: readonly string[],
+  options?: RunCommandOptions,
+) => Promise<CommandResult>;
 
 /** {@link RunCommand} with real child processes. */
 export const runCommand: RunCommand = (command, args, options = {}) =>
@@ -33,7 +37,12 @@ export const runCommand: RunCommand = (command, args, options = {}) =>
     const { cwd, env = {}, timeoutMs = 60_000, signal } = options;
     const output = { stdout: '', stderr: '' };
     let killed = '';
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
     const finish = (failure: string): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
@@ -52,7 +61,9 @@ export const runCommand: RunCommand = (command, args, options = {}) =>
     signal?.addEventListener('abort', abort);
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-    child.once('error', (error: NodeJS.ErrnoException) => finish(error.code === 'ENOENT' ? 'was not found' : error.message));
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      finish(error.code === 'ENOENT' ? 'was not found' : error.message),
+    );
     child.once('exit', () => {
       if (killed !== '') finish(killed);
     });
@@ -68,7 +79,9 @@ function verdict(code: number | null, signal: string | null): string {
   return code === 0 ? '' : code === null ? `was ended by ${signal}` : `exited with code ${code}`;
 }
 
-/** The telling lines of what a command wrote, for a message: from the first that speaks of an error, else the last ones. */
+/**
+ * The telling lines of what a command wrote, for a message: from the first that speaks of an error, else the last ones.
+ */
 export function tellingLines(result: CommandResult, count = 4): string {
   const text = result.stderr.trim() === '' ? result.stdout : result.stderr;
   const lines = text.trim().split('\n');

@@ -24,10 +24,22 @@ export interface ScriptRun {
 export async function runOwnScript({ run, found, bundle, timeoutMs, stallMs }: ScriptRun): Promise<void> {
   const copy = join(dirname(found.directory), `.${basename(found.directory)}-${randomUUID()}`);
   try {
-    await cp(found.directory, copy, { recursive: true, verbatimSymlinks: true, filter: (file) => !isBuilt(relative(found.directory, file)) });
+    await cp(found.directory, copy, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (file) => !isBuilt(relative(found.directory, file)),
+    });
     const watch = watchGrowth(copy, stallMs);
-    const result = await run(process.execPath, [join(copy, 'scripts', 'install.js')], { cwd: copy, env: { PATH: pathWithBins(copy) }, timeoutMs, signal: watch.signal }).finally(watch.stop);
-    if (!result.ok) throw new Error(`${`the install script ${result.failure}\n${tellingLines(result, 1)}`.trim()} (it downloads the library from a host that many networks block)`);
+    const result = await run(process.execPath, [join(copy, 'scripts', 'install.js')], {
+      cwd: copy,
+      env: { PATH: pathWithBins(copy) },
+      timeoutMs,
+      signal: watch.signal,
+    }).finally(watch.stop);
+    if (!result.ok)
+      throw new Error(
+        `${`the install script ${result.failure}\n${tellingLines(result, 1)}`.trim()} (it downloads the library from a host that many networks block)`,
+      );
     await mkdir(join(bundle, 'deps'), { recursive: true });
     await moveFolder(join(copy, 'lib'), join(bundle, 'lib'));
     await moveFolder(join(copy, 'deps', 'lib'), join(bundle, 'deps', 'lib'));
@@ -43,7 +55,8 @@ function isBuilt(path: string): boolean {
 /** PATH with the `node_modules/.bin` folders that npm would put there, for the `node-pre-gyp` that the script calls. */
 function pathWithBins(directory: string): string {
   const bins: string[] = [];
-  for (let folder = directory; folder !== dirname(folder); folder = dirname(folder)) bins.push(join(folder, 'node_modules', '.bin'));
+  for (let folder = directory; folder !== dirname(folder); folder = dirname(folder))
+    bins.push(join(folder, 'node_modules', '.bin'));
   return [...bins, process.env['PATH'] ?? ''].join(delimiter);
 }
 
@@ -62,6 +75,13 @@ function watchGrowth(directory: string, stallMs: number): { signal: AbortSignal;
 async function folderSize(directory: string): Promise<number> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile());
-  const sizes = await Promise.all(files.map((entry) => stat(join(entry.parentPath, entry.name)).then(({ size }) => size, () => 0)));
+  const sizes = await Promise.all(
+    files.map((entry) =>
+      stat(join(entry.parentPath, entry.name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

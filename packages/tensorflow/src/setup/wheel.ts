@@ -45,10 +45,16 @@ const WHEELS: Readonly<Record<string, Wheel>> = {
 };
 
 /** The wheel for this machine, or why there is none. */
-export function pinnedWheel(platform: NodeJS.Platform = process.platform, arch: string = process.arch, glibc = hasGlibc()): Wheel | string {
+export function pinnedWheel(
+  platform: NodeJS.Platform = process.platform,
+  arch: string = process.arch,
+  glibc = hasGlibc(),
+): Wheel | string {
   const wheel = WHEELS[`${platform}-${arch}`];
-  if (wheel === undefined) return `there is no TensorFlow wheel for ${platform} on ${arch} (there is for ${Object.keys(WHEELS).join(', ')})`;
-  if (platform === 'linux' && !glibc) return 'TensorFlow\'s wheels need glibc, and this Linux has another C library (Alpine?): use an image based on Debian or Ubuntu';
+  if (wheel === undefined)
+    return `there is no TensorFlow wheel for ${platform} on ${arch} (there is for ${Object.keys(WHEELS).join(', ')})`;
+  if (platform === 'linux' && !glibc)
+    return "TensorFlow's wheels need glibc, and this Linux has another C library (Alpine?): use an image based on Debian or Ubuntu";
   return wheel;
 }
 
@@ -60,5 +66,7 @@ function hasGlibc(): boolean {
 
 /** File names of the two libraries in the wheel's `tensorflow` folder. */
 export function libraryNames(platform: NodeJS.Platform = process.platform): readonly string[] {
-  return platform === 'darwin' ? ['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib'] : ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+  return platform === 'darwin'
+    ? ['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib']
+    : ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 }

@@ -12,9 +12,11 @@ import { picturesOf, readAll, samplePictures } from './step-tensors';
 export type CompiledStepOptions = Pick<CompileOptions, 'precision'>;
 
 /**
- * Prediction of a network as one TensorFlow graph, in this thread. It follows the network's weights, wherever they change.
+ * Prediction of a network as one TensorFlow graph, in this thread. It follows the network's weights, wherever they
+ * change.
  *
- * In bfloat16 it computes only where that makes predictions faster ({@link bfloat16Support}), else in float32. Throws a `TraceError` where the network cannot become a graph.
+ * In bfloat16 it computes only where that makes predictions faster ({@link bfloat16Support}), else in float32. Throws a
+ * `TraceError` where the network cannot become a graph.
  *
  * @example
  * ```ts
@@ -27,12 +29,18 @@ export type CompiledStepOptions = Pick<CompileOptions, 'precision'>;
  * await predictions.dispose();
  * ```
  */
-export async function compiledPredictStep<Tasks extends TaskMap>(network: Network<Tasks>, options: CompiledStepOptions = {}): Promise<PredictStep<Tasks>> {
+export async function compiledPredictStep<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: CompiledStepOptions = {},
+): Promise<PredictStep<Tasks>> {
   expectNetwork('compiledPredictStep', network);
   expectObject('compiledPredictStep', options, { names: compiledNames, example: "{ precision: 'bfloat16' }" });
   const precision = options.precision === 'bfloat16' && isTooSlow() ? 'float32' : options.precision;
   const predict = predictFunction(network);
-  const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, { batched: ['images'], ...(precision && { precision }) });
+  const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, {
+    batched: ['images'],
+    ...(precision && { precision }),
+  });
   const dispose = once(async () => {
     compiled.dispose();
     predict.dispose();
@@ -44,12 +52,16 @@ export async function compiledPredictStep<Tasks extends TaskMap>(network: Networ
     throw error;
   }
   return {
-    predict: async (images, size) => readAll(compiled.run({ images: picturesOf(network.imageShape, images, size) })) as Outputs<Tasks>,
+    predict: async (images, size) =>
+      readAll(compiled.run({ images: picturesOf(network.imageShape, images, size) })) as Outputs<Tasks>,
     dispose,
   };
 }
 
-/** Whether the processor is fit for training in bfloat16 and not for predictions; one that is fit for neither is left to `compile` to refuse. */
+/**
+ * Whether the processor is fit for training in bfloat16 and not for predictions; one that is fit for neither is left to
+ * `compile` to refuse.
+ */
 function isTooSlow(): boolean {
   const { training, prediction } = bfloat16Support();
   return training && !prediction;

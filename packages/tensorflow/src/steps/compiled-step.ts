@@ -1,6 +1,16 @@
 import type { Network } from '@polyhead/model';
 import { type Batch, type TaskMap, taskNames } from '@polyhead/tasks';
-import { readTrainState, type StepClock, type StepNumbers, type StepResult, type TrainFunction, trainFunction, type TrainStep, type TrainStepOptions, writeTrainState } from '@polyhead/training';
+import {
+  readTrainState,
+  type StepClock,
+  type StepNumbers,
+  type StepResult,
+  type TrainFunction,
+  trainFunction,
+  type TrainStep,
+  type TrainStepOptions,
+  writeTrainState,
+} from '@polyhead/training';
 import { scalar, type Tensor2D, type Tensor4D, tensor2d } from '@tensorflow/tfjs-core';
 import { compile } from '../compile/compile';
 import type { Inputs } from '../compile/inputs';
@@ -10,9 +20,11 @@ import { checkStep, once } from './step-manners';
 import { checkTargets, disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './step-tensors';
 
 /**
- * The training step of a network as one TensorFlow graph, in this thread: pictures go in as bytes, weights and optimizer slots stay in the graph until they are read.
+ * The training step of a network as one TensorFlow graph, in this thread: pictures go in as bytes, weights and
+ * optimizer slots stay in the graph until they are read.
  *
- * Throws a `TraceError` where the step cannot become a graph, and an `Error` where the processor is slower with the precision asked for.
+ * Throws a `TraceError` where the step cannot become a graph, and an `Error` where the processor is slower with the
+ * precision asked for.
  *
  * @example
  * ```ts
@@ -25,16 +37,25 @@ import { checkTargets, disposeAll, picturesOf, pickByTask, readAll, samplePictur
  * await step.dispose();
  * ```
  */
-export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compiledOptions: CompiledStepOptions = {}): Promise<TrainStep<Tasks>> {
+export async function compiledStep<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainStepOptions,
+  compiledOptions: CompiledStepOptions = {},
+): Promise<TrainStep<Tasks>> {
   checkStep('compiledStep', network, options, compiledOptions);
   const { precision } = compiledOptions;
   const names = taskNames(network.tasks);
   const step = trainFunction(network, options);
-  const predictions = await compiledPredictStep(network, { ...(precision && { precision }) }).catch((error: unknown) => {
-    step.dispose();
-    throw error;
+  const predictions = await compiledPredictStep(network, { ...(precision && { precision }) }).catch(
+    (error: unknown) => {
+      step.dispose();
+      throw error;
+    },
+  );
+  const compiled = compile((inputs: Tensors) => flatStep(step, names, inputs), {
+    batched: ['images', ...names.map((name) => `target/${name}`)],
+    ...(precision && { precision }),
   });
-  const compiled = compile((inputs: Tensors) => flatStep(step, names, inputs), { batched: ['images', ...names.map((name) => `target/${name}`)], ...(precision && { precision }) });
   const dispose = once(async () => {
     await predictions.dispose(); // the last override first
     compiled.dispose();
@@ -52,7 +73,11 @@ export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks
       checkTargets(network.tasks, batch.targets, batch.size);
       const { loss, ...values } = readAll(withInputs(inputsOf(network, batch, at), compiled.run));
       const losses = pickByTask(names, 'loss', values);
-      return { loss: loss?.[0] ?? NaN, losses: byTask(names, (name) => losses[name]?.[0] ?? NaN), outputs: pickByTask(names, 'output', values) } as StepResult<Tasks>;
+      return {
+        loss: loss?.[0] ?? NaN,
+        losses: byTask(names, (name) => losses[name]?.[0] ?? NaN),
+        outputs: pickByTask(names, 'output', values),
+      } as StepResult<Tasks>;
     },
     readState: async () => {
       compiled.pull();
@@ -64,23 +89,49 @@ export async function compiledStep<Tasks extends TaskMap>(network: Network<Tasks
 }
 
 /** The step from and to one flat record of tensors. */
-function flatStep<Tasks extends TaskMap>(step: TrainFunction<Tasks>, names: readonly string[], inputs: Tensors): Tensors {
+function flatStep<Tasks extends TaskMap>(
+  step: TrainFunction<Tasks>,
+  names: readonly string[],
+  inputs: Tensors,
+): Tensors {
   const clock = { learningRate: inputs['learningRate'], step: inputs['step'] } as StepClock;
-  const { loss, losses, outputs } = step.run(inputs['images'] as Tensor4D, pickByTask(names, 'target', inputs) as Parameters<typeof step.run>[1], clock);
-  const prefixed = (prefix: string, tensors: Tensors): Tensors => Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}/${name}`, tensor]));
+  const { loss, losses, outputs } = step.run(
+    inputs['images'] as Tensor4D,
+    pickByTask(names, 'target', inputs) as Parameters<typeof step.run>[1],
+    clock,
+  );
+  const prefixed = (prefix: string, tensors: Tensors): Tensors =>
+    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}/${name}`, tensor]));
   return { loss, ...prefixed('loss', losses), ...prefixed('output', outputs) };
 }
 
-function inputsOf({ tasks, imageShape }: Network, { images, targets, size }: Pick<Batch, 'images' | 'targets' | 'size'>, at: StepNumbers): Inputs {
+function inputsOf(
+  { tasks, imageShape }: Network,
+  { images, targets, size }: Pick<Batch, 'images' | 'targets' | 'size'>,
+  at: StepNumbers,
+): Inputs {
   const pictures = picturesOf(imageShape, images, size); // throws before there is a tensor to free
   const target = (name: string): Tensor2D => tensor2d(targets[name] ?? [], [size, tasks[name]?.units ?? 1], 'float32');
-  return { images: pictures, learningRate: scalar(at.learningRate), step: scalar(at.step, 'int32'), ...Object.fromEntries(taskNames(tasks).map((name) => [`target/${name}`, target(name)])) };
+  return {
+    images: pictures,
+    learningRate: scalar(at.learningRate),
+    step: scalar(at.step, 'int32'),
+    ...Object.fromEntries(taskNames(tasks).map((name) => [`target/${name}`, target(name)])),
+  };
 }
 
 /** Inputs of the right shapes, to record the step with. */
 function sampleOf(network: Network): Inputs {
   const { tasks, imageShape } = network;
-  return inputsOf(network, { images: samplePictures(imageShape), targets: byTask(taskNames(tasks), (name) => new Float32Array(tasks[name]?.units ?? 1)), size: 1 }, { learningRate: 0, step: 0 });
+  return inputsOf(
+    network,
+    {
+      images: samplePictures(imageShape),
+      targets: byTask(taskNames(tasks), (name) => new Float32Array(tasks[name]?.units ?? 1)),
+      size: 1,
+    },
+    { learningRate: 0, step: 0 },
+  );
 }
 
 function byTask<Value>(names: readonly string[], valueOf: (name: string) => Value): Record<string, Value> {

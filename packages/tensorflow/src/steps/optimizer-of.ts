@@ -8,12 +8,17 @@ export function optimizerOf(settings: Optimizer['settings']): Optimizer | undefi
   try {
     return factories[String(name)]?.(rest as Record<string, never>);
   } catch {
-    return undefined; // one of ours with something around it, such as averages of weights, whose settings it does not know
+    // one of ours with something around it, such as averages of weights, whose settings it does not know
+    return undefined;
   }
 }
 
 /** Whether an optimizer can be made again from its settings. */
 export function isOurs({ settings, start }: Optimizer): boolean {
   const again = optimizerOf(settings);
-  return again !== undefined && JSON.stringify(again.settings) === JSON.stringify(settings) && again.start.toString() === start.toString();
+  return (
+    again !== undefined &&
+    JSON.stringify(again.settings) === JSON.stringify(settings) &&
+    again.start.toString() === start.toString()
+  );
 }

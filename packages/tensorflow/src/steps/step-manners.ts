@@ -12,11 +12,17 @@ export function once(run: () => Promise<void>): () => Promise<void> {
   return () => (running ??= run());
 }
 
-/** Throws on what is no network or no options, and where a batch should be split, which a graph of the whole batch does not do. */
+/**
+ * Throws on what is no network or no options, and where a batch should be split, which a graph of the whole batch does
+ * not do.
+ */
 export function checkStep(where: string, network: unknown, options: TrainStepOptions, compiled: object): void {
   expectNetwork(where, network);
   expectObject(where, options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
   expectObject(where, compiled, { names: compiledNames, example: "{ precision: 'bfloat16' }" });
   const { microBatchSize } = options;
-  if (microBatchSize !== undefined) throw new Error(`${where}: expected no "microBatchSize", as a compiled step takes the whole batch, got ${microBatchSize}. Leave it out, or take an eagerStep.`);
+  if (microBatchSize !== undefined)
+    throw new Error(
+      `${where}: expected no "microBatchSize", as a compiled step takes the whole batch, got ${microBatchSize}. Leave it out, or take an eagerStep.`,
+    );
 }

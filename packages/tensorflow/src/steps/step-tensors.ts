@@ -7,14 +7,19 @@ import type { Bytes } from '../compile/inputs';
 export function picturesOf(shape: ImageShape, images: Uint8Array, size: number): Bytes {
   const pixels = shape.reduce((product, side) => product * side, size);
   if (size >= 1 && images.length === pixels) return { bytes: images, shape: [size, ...shape] };
-  throw new Error(`compiled step: expected ${size} pictures of shape [${shape.join(', ')}], that is ${pixels} bytes and at least one picture, got ${images.length} bytes.`);
+  throw new Error(
+    `compiled step: expected ${size} pictures of shape [${shape.join(', ')}], that is ${pixels} bytes and at least one picture, got ${images.length} bytes.`,
+  );
 }
 
 /** Throws where the targets of a task are not as many as they should be. */
 export function checkTargets(tasks: TaskMap, targets: Readonly<Record<string, Float32Array>>, size: number): void {
   for (const name of taskNames(tasks)) {
     const [units, length] = [tasks[name]?.units ?? 1, targets[name]?.length];
-    if (length !== size * units) throw new Error(`compiled step: expected ${size * units} targets of the task "${name}", ${units} for each of ${size} pictures, got ${length ?? 'none'}.`);
+    if (length !== size * units)
+      throw new Error(
+        `compiled step: expected ${size * units} targets of the task "${name}", ${units} for each of ${size} pictures, got ${length ?? 'none'}.`,
+      );
   }
 }
 
@@ -24,13 +29,19 @@ export function samplePictures(shape: ImageShape): Uint8Array {
 }
 
 /** The values of `<what>/<task>` by task. */
-export function pickByTask<Value>(names: readonly string[], what: string, values: Readonly<Record<string, Value>>): Record<string, Value> {
+export function pickByTask<Value>(
+  names: readonly string[],
+  what: string,
+  values: Readonly<Record<string, Value>>,
+): Record<string, Value> {
   return Object.fromEntries(names.map((name) => [name, values[`${what}/${name}`] as Value]));
 }
 
 /** Reads tensors and frees them. */
 export function readAll(tensors: Readonly<Record<string, Tensor>>): Record<string, Float32Array> {
-  const values = Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.dataSync<'float32'>()]));
+  const values = Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, tensor.dataSync<'float32'>()]),
+  );
   disposeAll(tensors);
   return values;
 }

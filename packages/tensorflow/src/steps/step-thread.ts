@@ -18,7 +18,11 @@ interface Waiting {
 
 /** Starts a thread. It keeps the process alive only while it has something to answer. */
 export function startStepThread(workerData: StepWorkerData): StepThread {
-  const worker = new Worker(script(), { eval: true, workerData, execArgv: workerFile().endsWith('.ts') ? ['--conditions=@polyhead/source'] : [] });
+  const worker = new Worker(script(), {
+    eval: true,
+    workerData,
+    execArgv: workerFile().endsWith('.ts') ? ['--conditions=@polyhead/source'] : [],
+  });
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let end: Error | undefined;
@@ -28,7 +32,14 @@ export function startStepThread(workerData: StepWorkerData): StepThread {
     waiting.clear();
   };
   worker.on('error', fail);
-  worker.on('exit', (code) => fail(end ?? new Error(`train: the thread of the training step ended with code ${code}. It may have run out of memory: try a smaller batch.`)));
+  worker.on('exit', (code) =>
+    fail(
+      end ??
+        new Error(
+          `train: the thread of the training step ended with code ${code}. It may have run out of memory: try a smaller batch.`,
+        ),
+    ),
+  );
   worker.on('message', ({ id, value, error, untraceable }: StepReply) => {
     const call = waiting.get(id);
     waiting.delete(id);
@@ -67,6 +78,9 @@ function workerFile(): string {
 function script(): string {
   const load = `import(${JSON.stringify(pathToFileURL(workerFile()).href)})`;
   if (!workerFile().endsWith('.ts')) return load;
-  const tsx = new URL('dist/esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))).href;
+  const tsx = new URL(
+    'dist/esm/api/index.mjs',
+    pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json')),
+  ).href;
   return `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return ${load}; })`;
 }

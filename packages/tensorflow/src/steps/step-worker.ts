@@ -16,7 +16,13 @@ step.catch(() => undefined); // the first call tells
 let before: Promise<unknown> = step.catch(() => undefined);
 
 port.on('message', ({ id, call }: StepRequest) => {
-  const answer = before.then(async (): Promise<StepReply> => ({ id, value: await answerTo(await step, call) })).catch((error: unknown): StepReply => ({ id, error: error instanceof Error ? error : new Error(String(error)), untraceable: error instanceof TraceError }));
+  const answer = before
+    .then(async (): Promise<StepReply> => ({ id, value: await answerTo(await step, call) }))
+    .catch((error: unknown): StepReply => ({
+      id,
+      error: error instanceof Error ? error : new Error(String(error)),
+      untraceable: error instanceof TraceError,
+    }));
   before = answer.then((reply) => port.postMessage(reply));
 });
 

@@ -8,9 +8,11 @@ import { checkStep, once } from './step-manners';
 import { canStartThread, startStepThread } from './step-thread';
 
 /**
- * The training step of a network as one TensorFlow graph in a thread of its own: the main thread stays free to decode pictures, draw progress and take Ctrl-C while a step runs.
+ * The training step of a network as one TensorFlow graph in a thread of its own: the main thread stays free to decode
+ * pictures, draw progress and take Ctrl-C while a step runs.
  *
- * Undefined where the network cannot travel: an optimizer of your own, tasks or layers that only your program knows. The network's weights are those of the start until `dispose`.
+ * Undefined where the network cannot travel: an optimizer of your own, tasks or layers that only your program knows.
+ * The network's weights are those of the start until `dispose`.
  * Throws where the step cannot become a graph.
  *
  * @example
@@ -24,12 +26,22 @@ import { canStartThread, startStepThread } from './step-thread';
  * await step?.dispose();
  * ```
  */
-export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compiledOptions: CompiledStepOptions = {}): Promise<TrainStep<Tasks> | undefined> {
+export async function threadedStep<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainStepOptions,
+  compiledOptions: CompiledStepOptions = {},
+): Promise<TrainStep<Tasks> | undefined> {
   checkStep('threadedStep', network, options, compiledOptions);
   const { precision = 'float32' } = compiledOptions;
   const { optimizer, seed, lossWeighting = 'fixed' } = options;
   if (!isOurs(optimizer) || !canStartThread()) return undefined;
-  const thread = startStepThread({ files: await toArtifacts(network), optimizer: optimizer.settings, seed, lossWeighting, precision });
+  const thread = startStepThread({
+    files: await toArtifacts(network),
+    optimizer: optimizer.settings,
+    seed,
+    lossWeighting,
+    precision,
+  });
   try {
     await thread.ask({ method: 'ready' });
   } catch (error) {
@@ -38,7 +50,8 @@ export async function threadedStep<Tasks extends TaskMap>(network: Network<Tasks
     throw error;
   }
   return {
-    run: ({ size, images, targets }, at) => thread.ask<StepResult<Tasks>>({ method: 'run', batch: { size, images: alone(images), targets }, at }),
+    run: ({ size, images, targets }, at) =>
+      thread.ask<StepResult<Tasks>>({ method: 'run', batch: { size, images: alone(images), targets }, at }),
     predict: (images, size) => thread.ask<Outputs<Tasks>>({ method: 'predict', images: alone(images), size }),
     readState: () => thread.ask<TrainState>({ method: 'readState' }),
     writeState: (state) => thread.ask({ method: 'writeState', state }),

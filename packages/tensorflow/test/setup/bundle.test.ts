@@ -22,14 +22,25 @@ test('keeps symbolic links, as between versions of one library', async () => {
 
 test.each(['../out', '/etc/x', 'a/../../b', 'a\\b', 'C:/x'])('refuses a manifest with the path %j', async (path) => {
   const bundle = folder();
-  writeFileSync(join(bundle, 'polyhead-bundle.json'), JSON.stringify({ format: 1, files: [{ path, size: 1, sha256: '' }] }));
+  writeFileSync(
+    join(bundle, 'polyhead-bundle.json'),
+    JSON.stringify({ format: 1, files: [{ path, size: 1, sha256: '' }] }),
+  );
   await expect(verifyBundle(bundle)).rejects.toThrow('leaves the folder');
 });
 
-const manifestOf = (bundle: string, files: object[]) => writeFileSync(join(bundle, 'polyhead-bundle.json'), JSON.stringify({ format: 1, files }));
+const manifestOf = (bundle: string, files: object[]) =>
+  writeFileSync(join(bundle, 'polyhead-bundle.json'), JSON.stringify({ format: 1, files }));
 
 test.each([
-  ['a', '../out'], ['a', '/etc/passwd'], ['a/b', '../../out'], ['a/b', 'c/../../../out'], ['a', '..'], ['a', ''], ['a', 'C:\\x'], ['a', '..\\out'],
+  ['a', '../out'],
+  ['a', '/etc/passwd'],
+  ['a/b', '../../out'],
+  ['a/b', 'c/../../../out'],
+  ['a', '..'],
+  ['a', ''],
+  ['a', 'C:\\x'],
+  ['a', '..\\out'],
 ])('refuses a manifest with a link from %j to %j', async (path, link) => {
   const bundle = folder();
   manifestOf(bundle, [{ path, link }]);
@@ -38,9 +49,15 @@ test.each([
 
 test('links inside of the folder pass, nothing may lie below one', async () => {
   const bundle = folder();
-  const files = [{ path: 'deps/lib/a.so', link: './a.so.2' }, { path: 'lib/napi/b.so', link: '../../deps/lib/a.so' }];
+  const files = [
+    { path: 'deps/lib/a.so', link: './a.so.2' },
+    { path: 'lib/napi/b.so', link: '../../deps/lib/a.so' },
+  ];
   manifestOf(bundle, files);
   expect((await verifyBundle(bundle))?.files).toEqual(files);
-  manifestOf(bundle, [{ path: 'a/b', link: '../c' }, { path: 'a/b/up', link: '../../../c' }]);
+  manifestOf(bundle, [
+    { path: 'a/b', link: '../c' },
+    { path: 'a/b/up', link: '../../../c' },
+  ]);
   await expect(verifyBundle(bundle)).rejects.toThrow('the path "a/b/up" leads through the link a/b');
 });

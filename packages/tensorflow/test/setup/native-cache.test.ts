@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -32,7 +41,11 @@ test('a bundle that cannot be moved into the cache leaves there what was there',
 });
 
 test('what killed installs left is removed after a day; what cannot be removed keeps nobody from working in the cache', async () => {
-  const [stuck, stale, young] = ['a', 'b', 'c'].map((name) => bundle(join(dirname(entry), `.work-${name}`), '')) as [string, string, string];
+  const [stuck, stale, young] = ['a', 'b', 'c'].map((name) => bundle(join(dirname(entry), `.work-${name}`), '')) as [
+    string,
+    string,
+    string,
+  ];
   for (const folder of [stuck, stale]) utimesSync(folder, new Date(0), new Date(0));
   const { rm } = fs;
   jest.spyOn(fs, 'rm').mockImplementation(async (folder, options) => {

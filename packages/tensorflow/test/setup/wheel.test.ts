@@ -6,7 +6,10 @@ describe('pinnedWheel', () => {
     ['linux', 'arm64', 'manylinux_2_27_aarch64'],
     ['darwin', 'arm64', 'macosx_12_0_arm64'],
   ])('%s %s has one, with a SHA-256', (platform, arch, tag) => {
-    expect(pinnedWheel(platform, arch, true)).toMatchObject({ platform: tag, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(pinnedWheel(platform, arch, true)).toMatchObject({
+      platform: tag,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
 
   test('says why there is none', () => {

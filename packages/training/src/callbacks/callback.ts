@@ -8,7 +8,10 @@ import type { StepResult } from '../steps/train-step';
 
 /** What a callback sees of the run, and can ask of it. */
 export interface TrainRun<Tasks extends TaskMap = TaskMap> {
-  /** The network in training. An engine may keep its weights elsewhere: look at them in {@link TrainRun.whileInNetwork} only. */
+  /**
+   * The network in training. An engine may keep its weights elsewhere: look at them in {@link TrainRun.whileInNetwork}
+   * only.
+   */
   readonly network: Network<Tasks>;
   /** Number of the epoch after the last one. */
   readonly epochs: number;
@@ -30,7 +33,10 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   readWeights(): Promise<readonly StateArray[]>;
   /** Replaces the weights by others that {@link TrainRun.readWeights} gave. */
   writeWeights(weights: readonly StateArray[]): Promise<void>;
-  /** Runs `action` while the network itself has the weights that validation sees, wherever an engine keeps its own: to save it, for example. */
+  /**
+   * Runs `action` while the network itself has the weights that validation sees, wherever an engine keeps its own: to
+   * save it, for example.
+   */
   whileInNetwork<T>(action: () => Promise<T>): Promise<T>;
 }
 
@@ -53,14 +59,17 @@ export interface BatchRecord<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * Something that looks on while a network trains. All hooks are optional, may be async and are called in the order of `callbacks`, those that say `last` after the others.
+ * Something that looks on while a network trains. All hooks are optional, may be async and are called in the order of
+ * `callbacks`, those that say `last` after the others.
  *
  * A callback that remembers anything starts anew in `onTrainBegin`.
  */
 export interface Callback<Tasks extends TaskMap = TaskMap> {
   /** Its name in checkpoints and messages. */
   readonly name: string;
-  /** Whether its hooks are called after those of all others: for whoever saves what the others remember. Default false. */
+  /**
+   * Whether its hooks are called after those of all others: for whoever saves what the others remember. Default false.
+   */
   readonly last?: boolean;
   /** Once, before the first epoch. */
   onTrainBegin?(run: TrainRun<Tasks>): void | Promise<void>;

@@ -15,14 +15,20 @@ export interface EarlyStoppingOptions<Tasks extends TaskMap = TaskMap> {
   readonly patience?: number;
   /** How much better counts as progress, in units of the metric. Default 0. */
   readonly minDelta?: number;
-  /** Whether the network gets the weights of its best epoch back when the run ends, for whatever reason. Default true. */
+  /**
+   * Whether the network gets the weights of its best epoch back when the run ends, for whatever reason. Default true.
+   */
   readonly restoreBest?: boolean;
 }
 
-const optionNames = { metric: true, patience: true, minDelta: true, restoreBest: 'boolean' } satisfies Record<keyof EarlyStoppingOptions, true | 'boolean'>;
+const optionNames = { metric: true, patience: true, minDelta: true, restoreBest: 'boolean' } satisfies Record<
+  keyof EarlyStoppingOptions,
+  true | 'boolean'
+>;
 
 /**
- * Ends the run when a number of the history has not become better for some epochs. Which way is better, the task itself says.
+ * Ends the run when a number of the history has not become better for some epochs. Which way is better, the task itself
+ * says.
  *
  * @example
  * ```ts
@@ -30,11 +36,19 @@ const optionNames = { metric: true, patience: true, minDelta: true, restoreBest:
  * const callback = earlyStopping({ metric: 'validation.loss', patience: 5 });
  * ```
  */
-export function earlyStopping<Tasks extends TaskMap = TaskMap>(options: EarlyStoppingOptions<Tasks> = {}): Callback<Tasks> {
+export function earlyStopping<Tasks extends TaskMap = TaskMap>(
+  options: EarlyStoppingOptions<Tasks> = {},
+): Callback<Tasks> {
   expectObject('earlyStopping', options, { names: optionNames, example: '{ patience: 5 }' });
   const { patience = 10, minDelta = 0, restoreBest = true } = options;
   const metric = (options.metric ?? 'validation.loss') as MetricPath<Tasks>;
-  checkSetting('earlyStopping', 'patience', patience, Number.isInteger(patience) && patience > 0, 'a whole number of at least 1');
+  checkSetting(
+    'earlyStopping',
+    'patience',
+    patience,
+    Number.isInteger(patience) && patience > 0,
+    'a whole number of at least 1',
+  );
   let best: BestTracker | undefined;
   let weights: readonly StateArray[] | undefined;
   let waited = 0;
@@ -49,7 +63,10 @@ export function earlyStopping<Tasks extends TaskMap = TaskMap>(options: EarlySto
       const better = best?.update(record as unknown as EpochRecord) === true;
       waited = better ? 0 : waited + 1;
       if (better && restoreBest) weights = await run.readWeights();
-      if (waited >= patience) run.stop(`earlyStopping: ${metric} has not been better than ${best?.value} of epoch ${best?.epoch} for ${patience} epochs`);
+      if (waited >= patience)
+        run.stop(
+          `earlyStopping: ${metric} has not been better than ${best?.value} of epoch ${best?.epoch} for ${patience} epochs`,
+        );
     },
     onTrainEnd: async (run) => {
       if (weights !== undefined) await run.writeWeights(weights);

@@ -11,8 +11,14 @@ export interface HistoryRecorder<Tasks extends TaskMap> extends Callback<Tasks> 
   stop(reason: string): void;
 }
 
-/** Writes the history: the first callback of every run. `changed` is what a resumed run computes with that it did not before. */
-export function recordHistory<Tasks extends TaskMap>(earlier?: Pick<RunState, 'history' | 'origin'>, changed: readonly string[] = []): HistoryRecorder<Tasks> {
+/**
+ * Writes the history: the first callback of every run. `changed` is what a resumed run computes with that it did not
+ * before.
+ */
+export function recordHistory<Tasks extends TaskMap>(
+  earlier?: Pick<RunState, 'history' | 'origin'>,
+  changed: readonly string[] = [],
+): HistoryRecorder<Tasks> {
   const epochs = [...((earlier?.history ?? []) as unknown as readonly EpochRecord<Tasks>[])];
   let stopped: string | undefined;
   const history: History<Tasks> = {

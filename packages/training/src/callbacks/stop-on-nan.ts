@@ -4,7 +4,10 @@ import type { BatchRecord, Callback } from './callback';
 /** Names files for a message; a batch may have hundreds. */
 const mostFiles = 8;
 
-/** Ends a run with an error as soon as a loss is not a finite number: the second callback of every run. `fileOf` names the pictures of the batch. */
+/**
+ * Ends a run with an error as soon as a loss is not a finite number: the second callback of every run. `fileOf` names
+ * the pictures of the batch.
+ */
 export function stopOnNaN<Tasks extends TaskMap>(fileOf?: (index: number) => string): Callback<Tasks> {
   return {
     name: 'stopOnNaN',
@@ -12,7 +15,9 @@ export function stopOnNaN<Tasks extends TaskMap>(fileOf?: (index: number) => str
       const { epoch, batch, learningRate, result, data } = record;
       if (Number.isFinite(result.loss)) return;
       const place = `in epoch ${epoch}, batch ${batch} (both counted from 0) at learning rate ${learningRate}`;
-      throw new Error(`train: ${lossWords(network.tasks, record)} became ${valueOf(network.tasks, record)} ${place}. ${blame(network.tasks, data, fileOf)} ${pictures(data.indices, fileOf)}`);
+      throw new Error(
+        `train: ${lossWords(network.tasks, record)} became ${valueOf(network.tasks, record)} ${place}. ${blame(network.tasks, data, fileOf)} ${pictures(data.indices, fileOf)}`,
+      );
     },
   };
 }
@@ -32,10 +37,15 @@ function valueOf<Tasks extends TaskMap>(tasks: Tasks, record: BatchRecord<Tasks>
 }
 
 /** The label that is no number; where there is none (pixels are bytes, and cannot be), the step went too far. */
-function blame<Tasks extends TaskMap>(tasks: Tasks, data: Batch<TaskName<Tasks>>, fileOf: ((index: number) => string) | undefined): string {
+function blame<Tasks extends TaskMap>(
+  tasks: Tasks,
+  data: Batch<TaskName<Tasks>>,
+  fileOf: ((index: number) => string) | undefined,
+): string {
   for (const name of taskNames(tasks)) {
     const row = firstBadRow(data.targets[name], data.size);
-    if (row !== undefined) return `${nameOf(data.indices[row], fileOf)} has a label of "${name}" that is no finite number: mend it or leave it out.`;
+    if (row !== undefined)
+      return `${nameOf(data.indices[row], fileOf)} has a label of "${name}" that is no finite number: mend it or leave it out.`;
   }
   return 'Train with a lower learning rate or "clipNorm".';
 }
@@ -50,7 +60,9 @@ function nameOf(index: number | undefined, fileOf: ((index: number) => string) |
 }
 
 function pictures(indices: Uint32Array, fileOf: ((index: number) => string) | undefined): string {
-  const shown = [...indices.subarray(0, mostFiles)].map((index) => (fileOf === undefined ? String(index) : fileOf(index)));
+  const shown = [...indices.subarray(0, mostFiles)].map((index) =>
+    fileOf === undefined ? String(index) : fileOf(index),
+  );
   const more = indices.length > mostFiles ? ` and ${indices.length - mostFiles} more` : '';
   return `Pictures of the batch: ${shown.join(', ')}${more}.`;
 }

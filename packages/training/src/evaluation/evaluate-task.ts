@@ -35,7 +35,10 @@ function evaluateRegression({ unit }: RegressionTask, { loss, truth, predicted }
   };
 }
 
-function evaluateClassification(task: ClassificationTask, { loss, outputs, ...columns }: SortedTask): ClassificationEvaluation {
+function evaluateClassification(
+  task: ClassificationTask,
+  { loss, outputs, ...columns }: SortedTask,
+): ClassificationEvaluation {
   const { labels } = task;
   const [truth, predicted] = [Int32Array.from(columns.truth), Int32Array.from(columns.predicted)];
   const probabilities = probabilitiesOf(task, outputs);
@@ -59,6 +62,7 @@ function evaluateClassification(task: ClassificationTask, { loss, outputs, ...co
 function probabilitiesOf(task: ClassificationTask, outputs: Float32Array): Float64Array {
   const rows = outputs.length / task.units;
   const probabilities = new Float64Array(rows * task.labels.length);
-  for (let row = 0; row < rows; row++) probabilities.set(task.probabilities(outputs, row * task.units), row * task.labels.length);
+  for (let row = 0; row < rows; row++)
+    probabilities.set(task.probabilities(outputs, row * task.units), row * task.labels.length);
   return probabilities;
 }

@@ -66,9 +66,13 @@ export interface ClassificationEvaluation<Label extends string = string> {
 }
 
 /** How well one task is done. */
-export type TaskEvaluation<T extends Task = Task> = T extends ClassificationTask<infer Label> ? ClassificationEvaluation<Label> : RegressionEvaluation;
+export type TaskEvaluation<T extends Task = Task> =
+  T extends ClassificationTask<infer Label> ? ClassificationEvaluation<Label> : RegressionEvaluation;
 
-/** What {@link evaluate} gives, besides one entry for each task under its name. (A type, as an interface would not fit into a record with any names.) */
+/**
+ * What {@link evaluate} gives, besides one entry for each task under its name. (A type, as an interface would not fit
+ * into a record with any names.)
+ */
 export type EvaluationSummary = {
   /** Weighted sum of the tasks' losses. */
   readonly loss: number;
@@ -76,8 +80,13 @@ export type EvaluationSummary = {
   readonly pictures: EvaluatedPictures;
 };
 
-/** How well a network does on a split: `result.loss`, `result.pictures` and one entry for each task, such as `result.race.report`. */
+/**
+ * How well a network does on a split: `result.loss`, `result.pictures` and one entry for each task, such as
+ * `result.race.report`.
+ */
 export type Evaluation<Tasks extends TaskMap = TaskMap> = EvaluationSummary & {
   // Where nobody knows the tasks by name, `loss` and `pictures` are among the names.
-  readonly [Name in TaskName<Tasks>]: string extends Name ? number | EvaluatedPictures | TaskEvaluation : TaskEvaluation<Tasks[Name]>;
+  readonly [Name in TaskName<Tasks>]: string extends Name
+    ? number | EvaluatedPictures | TaskEvaluation
+    : TaskEvaluation<Tasks[Name]>;
 };

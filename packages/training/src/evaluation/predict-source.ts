@@ -11,7 +11,12 @@ import type { PredictOptions } from './predict-options';
 const optionNames = { flip: 'boolean', compile: 'boolean' } satisfies Record<keyof PredictOptions, 'boolean'>;
 
 /** Predictions of a network for every picture of a source. */
-export async function predictSource<Tasks extends TaskMap>(where: string, network: Network<Tasks>, source: BatchSource<Tasks>, options: PredictOptions): Promise<OutputCollection<Tasks>> {
+export async function predictSource<Tasks extends TaskMap>(
+  where: string,
+  network: Network<Tasks>,
+  source: BatchSource<Tasks>,
+  options: PredictOptions,
+): Promise<OutputCollection<Tasks>> {
   expectNetwork(where, network);
   checkSource(where, network, source);
   checkPreparation(where, network.preparation, source.preparation);
@@ -26,14 +31,20 @@ export async function predictSource<Tasks extends TaskMap>(where: string, networ
 }
 
 /** Means of the outputs for each picture and its mirror image. */
-function withMirror<Tasks extends TaskMap>(step: PredictStep<Tasks>, { tasks, imageShape }: Network<Tasks>): PredictStep<Tasks> {
+function withMirror<Tasks extends TaskMap>(
+  step: PredictStep<Tasks>,
+  { tasks, imageShape }: Network<Tasks>,
+): PredictStep<Tasks> {
   const names = taskNames(tasks);
   return {
     ...step,
     predict: async (images, size) => {
       const straight = await step.predict(images, size);
       const mirrored = await step.predict(mirror(images, imageShape), size);
-      return byTask(names, names.map((name) => straight[name].map((value, index) => (value + (mirrored[name][index] ?? NaN)) / 2)));
+      return byTask(
+        names,
+        names.map((name) => straight[name].map((value, index) => (value + (mirrored[name][index] ?? NaN)) / 2)),
+      );
     },
   };
 }

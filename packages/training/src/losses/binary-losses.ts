@@ -4,9 +4,12 @@ import { epsilon, type Loss, type LossTask, sumOver, tiny } from './loss';
 
 export function binaryCrossentropy({ units, lossOptions: { labelSmoothing = 0 } }: LossTask): Loss {
   return {
-    tensor: (target, output, logits) => tf.mean<tf.Tensor1D>(crossentropy(smooth(target, labelSmoothing), output, logits), -1),
+    tensor: (target, output, logits) =>
+      tf.mean<tf.Tensor1D>(crossentropy(smooth(target, labelSmoothing), output, logits), -1),
     value: (target, output, offset) =>
-      sumOver(units, offset, (index) => plainCrossentropy(plainSmooth(target[index], labelSmoothing), output[index] ?? NaN)) / units,
+      sumOver(units, offset, (index) =>
+        plainCrossentropy(plainSmooth(target[index], labelSmoothing), output[index] ?? NaN),
+      ) / units,
   };
 }
 
@@ -58,8 +61,14 @@ function crossentropy(truth: tf.Tensor2D, output: tf.Tensor2D, logits?: tf.Tenso
 function sigmoidCrossentropy(truth: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor2D {
   const compute = tf.customGrad((x, save) => {
     (save as tf.GradSaveFunc)([x as tf.Tensor, truth]); // the tape would free a smoothed truth
-    const value = tf.add(tf.sub(tf.relu(x as tf.Tensor), tf.mul(x as tf.Tensor, truth)), tf.log1p(tf.exp(tf.neg(tf.abs(x as tf.Tensor)))));
-    return { value, gradFunc: (dy, [input, saved]) => tf.mul(dy, tf.sub(tf.sigmoid(input as tf.Tensor), saved as tf.Tensor)) };
+    const value = tf.add(
+      tf.sub(tf.relu(x as tf.Tensor), tf.mul(x as tf.Tensor, truth)),
+      tf.log1p(tf.exp(tf.neg(tf.abs(x as tf.Tensor)))),
+    );
+    return {
+      value,
+      gradFunc: (dy, [input, saved]) => tf.mul(dy, tf.sub(tf.sigmoid(input as tf.Tensor), saved as tf.Tensor)),
+    };
   });
   return compute(logits) as tf.Tensor2D;
 }

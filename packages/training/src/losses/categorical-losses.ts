@@ -8,16 +8,27 @@ const alpha = 0.25;
 
 export function categoricalCrossentropy({ units, lossOptions: { labelSmoothing = 0 } }: LossTask): Loss {
   return {
-    tensor: (target, output, logits) => tf.neg(tf.sum<tf.Tensor1D>(tf.mul(smooth(target, labelSmoothing, units), logOf(output, logits)), -1)),
+    tensor: (target, output, logits) =>
+      tf.neg(tf.sum<tf.Tensor1D>(tf.mul(smooth(target, labelSmoothing, units), logOf(output, logits)), -1)),
     value: (target, output, offset) => {
       const sum = sumOver(units, offset, (index) => output[index] ?? NaN);
-      return -sumOver(units, offset, (index) => plainSmooth(target[index], labelSmoothing, units) * plainLog((output[index] ?? NaN) / sum));
+      return -sumOver(
+        units,
+        offset,
+        (index) => plainSmooth(target[index], labelSmoothing, units) * plainLog((output[index] ?? NaN) / sum),
+      );
     },
   };
 }
 
-/** Cross-entropy with each class' term times 0.25 * (1 - its probability) ** gamma (Lin et al., 2017, as Keras extends it). */
-export function categoricalFocalCrossentropy({ units, lossOptions: { labelSmoothing = 0, gamma = 2 } }: LossTask): Loss {
+/**
+ * Cross-entropy with each class' term times 0.25 * (1 - its probability) ** gamma (Lin et al., 2017, as Keras extends
+ * it).
+ */
+export function categoricalFocalCrossentropy({
+  units,
+  lossOptions: { labelSmoothing = 0, gamma = 2 },
+}: LossTask): Loss {
   return {
     tensor: (target, output, logits) => {
       const terms = tf.mul(smooth(target, labelSmoothing, units), logOf(output, logits));

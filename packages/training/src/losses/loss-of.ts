@@ -17,7 +17,8 @@ const losses: Readonly<Record<LossName, (task: LossTask) => Loss>> = {
 /**
  * The loss of a task in both forms, with Keras 3's formulas.
  *
- * Logits count only where the loss is made for the task's activation: sigmoid for the binary losses, softmax for the categorical ones.
+ * Logits count only where the loss is made for the task's activation: sigmoid for the binary losses, softmax for the
+ * categorical ones.
  *
  * @example
  * ```ts
@@ -28,8 +29,13 @@ const losses: Readonly<Record<LossName, (task: LossTask) => Loss>> = {
  */
 export function lossOf(task: LossTask): Loss {
   expectObject('lossOf', task, { what: 'a task', members: ['loss', 'lossOptions', 'units'], example: 'regression()' });
-  if (!Object.hasOwn(losses, task.loss)) throw new Error(`lossOf: expected "loss" of a task to be one of ${Object.keys(losses).join(', ')}, got ${describeValue(task.loss)}.`);
+  if (!Object.hasOwn(losses, task.loss))
+    throw new Error(
+      `lossOf: expected "loss" of a task to be one of ${Object.keys(losses).join(', ')}, got ${describeValue(task.loss)}.`,
+    );
   const { tensor, value } = losses[task.loss](task);
-  const takesLogits = (task.activation === 'sigmoid' && task.loss.startsWith('binary')) || (task.activation === 'softmax' && task.loss.startsWith('categorical'));
+  const takesLogits =
+    (task.activation === 'sigmoid' && task.loss.startsWith('binary')) ||
+    (task.activation === 'softmax' && task.loss.startsWith('categorical'));
   return { value, tensor: (target, output, logits) => tensor(target, output, takesLogits ? logits : undefined) };
 }

@@ -22,13 +22,18 @@ export function fixedWeights(tasks: TaskMap): LossWeights {
 }
 
 /**
- * Homoscedastic uncertainty (Kendall, Gal and Cipolla, 2018): the sum over tasks of c exp(-s) loss + s / 2, where s is the learned logarithm of a variance and c is 1/2 for regression, 1 for classification.
+ * Homoscedastic uncertainty (Kendall, Gal and Cipolla, 2018): the sum over tasks of c exp(-s) loss + s / 2, where s is
+ * the learned logarithm of a variance and c is 1/2 for regression, 1 for classification.
  * s begins where c exp(-s) is the task's `lossWeight`. Throws where that is 0.
  */
 export function uncertaintyWeights(tasks: TaskMap): LossWeights {
   const factors = eachTask(tasks).map(factorOf);
   const starts = taskNames(tasks).map((name, index) => startOf(name, tasks[name] as Task, factors[index] ?? 1));
-  const variables = taskNames(tasks).map((name, index) => ({ name: `${slot}/${name}`, variable: tf.tidy(() => tf.variable(tf.scalar(starts[index] ?? 0))), decays: false }));
+  const variables = taskNames(tasks).map((name, index) => ({
+    name: `${slot}/${name}`,
+    variable: tf.tidy(() => tf.variable(tf.scalar(starts[index] ?? 0))),
+    decays: false,
+  }));
   const term = (loss: tf.Tensor, index: number): tf.Tensor => {
     const logVariance = variables[index]?.variable as tf.Variable;
     return tf.add(tf.mul(tf.mul(tf.exp(tf.neg(logVariance)), factors[index] ?? 1), loss), tf.mul(logVariance, 0.5));
@@ -37,15 +42,22 @@ export function uncertaintyWeights(tasks: TaskMap): LossWeights {
 }
 
 /** What each task's loss is multiplied by, out of what a step with {@link uncertaintyWeights} remembers. */
-export function learnedWeights<Tasks extends TaskMap>(tasks: Tasks, state: readonly StateArray[]): Readonly<Record<TaskName<Tasks>, number>> {
+export function learnedWeights<Tasks extends TaskMap>(
+  tasks: Tasks,
+  state: readonly StateArray[],
+): Readonly<Record<TaskName<Tasks>, number>> {
   const names = taskNames(tasks);
-  const weightOf = (name: TaskName<Tasks>): number => factorOf(tasks[name] as Task) * Math.exp(-(state.find((array) => array.name === `${slot}/${name}`)?.values[0] ?? NaN));
+  const weightOf = (name: TaskName<Tasks>): number =>
+    factorOf(tasks[name] as Task) *
+    Math.exp(-(state.find((array) => array.name === `${slot}/${name}`)?.values[0] ?? NaN));
   return byTask(names, names.map(weightOf));
 }
 
 function startOf(name: string, { lossWeight }: Task, factor: number): number {
   if (lossWeight > 0) return Math.log(factor / lossWeight);
-  throw new Error(`train: "lossWeighting: 'uncertainty'" begins at the tasks' own weights and needs them above 0, got a "lossWeight" of ${lossWeight} for "${name}". Give it a small one, or leave the task out.`);
+  throw new Error(
+    `train: "lossWeighting: 'uncertainty'" begins at the tasks' own weights and needs them above 0, got a "lossWeight" of ${lossWeight} for "${name}". Give it a small one, or leave the task out.`,
+  );
 }
 
 /** Of a Gaussian likelihood 1/2 stands before the squared error; a softmax with a temperature has no such factor. */

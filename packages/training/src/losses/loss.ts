@@ -5,7 +5,8 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 export interface Loss {
   /**
    * Loss of each picture, [n], from target and output [n, units].
-   * `logits` is what went into the output's sigmoid or softmax, where that is known: nothing is then lost to saturation.
+   * `logits` is what went into the output's sigmoid or softmax, where that is known: nothing is then lost to
+   * saturation.
    */
   tensor(target: Tensor2D, output: Tensor2D, logits?: Tensor2D): Tensor1D;
   /** Loss of the picture whose target and output begin at `offset`, in float64. */

@@ -32,6 +32,12 @@ export function huber({ units, lossOptions: { delta = 1 } }: LossTask): Loss {
   };
 }
 
-function meanDifference(units: number, target: ArrayLike<number>, output: ArrayLike<number>, offset: number, term: (error: number) => number): number {
+function meanDifference(
+  units: number,
+  target: ArrayLike<number>,
+  output: ArrayLike<number>,
+  offset: number,
+  term: (error: number) => number,
+): number {
   return sumOver(units, offset, (index) => term((output[index] ?? NaN) - (target[index] ?? NaN))) / units;
 }

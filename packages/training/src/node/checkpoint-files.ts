@@ -34,7 +34,12 @@ export function encodeState(state: RunState): { readonly json: string; readonly 
     ...rest,
     origin: undefined, // that of this run, not of the next one
     train: { weights: place(train.weights), optimizer: place(train.optimizer) },
-    callbacks: Object.fromEntries(Object.entries(callbacks).map(([name, { values, arrays }]) => [name, { values, ...(arrays && { arrays: place(arrays) }) }])),
+    callbacks: Object.fromEntries(
+      Object.entries(callbacks).map(([name, { values, arrays }]) => [
+        name,
+        { values, ...(arrays && { arrays: place(arrays) }) },
+      ]),
+    ),
   };
   return { json: JSON.stringify(saved), arrays: joined(all) };
 }
@@ -47,28 +52,58 @@ export function decodeState(json: Uint8Array, bytes: Uint8Array): RunState {
   const take = ({ name, shape }: ArrayPlace): StateArray => {
     const size = sizeOf(name, shape);
     const piece = new Uint8Array(bytes.subarray(offset, offset + 4 * size)); // a copy of its own (a Buffer's slice would be none)
-    if (piece.byteLength !== 4 * size) throw new Error(`expected ${4 * size} bytes of "${name}" in ${arraysFile}, got ${piece.byteLength}`);
+    if (piece.byteLength !== 4 * size)
+      throw new Error(`expected ${4 * size} bytes of "${name}" in ${arraysFile}, got ${piece.byteLength}`);
     offset += 4 * size;
     return { name, shape, values: new Float32Array(piece.buffer, 0, size) };
   };
   const train = { weights: saved.train.weights.map(take).map(finite), optimizer: saved.train.optimizer.map(take) };
-  const callbacks = Object.entries(saved.callbacks).map(([name, { values, arrays }]) => [name, { values, ...(arrays && { arrays: arrays.map(take) }) }]);
-  if (offset !== bytes.byteLength) throw new Error(`expected ${offset} bytes in ${arraysFile}, got ${bytes.byteLength}`);
+  const callbacks = Object.entries(saved.callbacks).map(([name, { values, arrays }]) => [
+    name,
+    { values, ...(arrays && { arrays: arrays.map(take) }) },
+  ]);
+  if (offset !== bytes.byteLength)
+    throw new Error(`expected ${offset} bytes in ${arraysFile}, got ${bytes.byteLength}`);
   return { ...saved, train, callbacks: Object.fromEntries(callbacks) as RunState['callbacks'] };
 }
 
-function checkSaved({ epoch, batch, step, seed, tasks, optimizer, train, callbacks, history, data = {}, environment = {} as never }: SavedState): void {
+function checkSaved({
+  epoch,
+  batch,
+  step,
+  seed,
+  tasks,
+  optimizer,
+  train,
+  callbacks,
+  history,
+  data = {},
+  environment = {} as never,
+}: SavedState): void {
   const counts = Object.entries({ epoch, batch, step });
   const bad = counts.find(([, value]) => !(Number.isSafeInteger(value) && value >= 0));
-  if (bad !== undefined) throw new Error(`expected "${bad[0]}" in ${stateFile} to be a whole number of at least 0, got ${JSON.stringify(bad[1])}`);
-  if (!Number.isSafeInteger(seed)) throw new Error(`expected "seed" in ${stateFile} to be a whole number, got ${JSON.stringify(seed)}`);
-  const missing = Object.entries({ tasks, optimizer, train, callbacks, history, data, environment }).find(([, value]) => typeof value !== 'object' || value === null);
-  if (missing !== undefined) throw new Error(`expected "${missing[0]}" in ${stateFile}, got ${JSON.stringify(missing[1])}`);
+  if (bad !== undefined)
+    throw new Error(
+      `expected "${bad[0]}" in ${stateFile} to be a whole number of at least 0, got ${JSON.stringify(bad[1])}`,
+    );
+  if (!Number.isSafeInteger(seed))
+    throw new Error(`expected "seed" in ${stateFile} to be a whole number, got ${JSON.stringify(seed)}`);
+  const missing = Object.entries({ tasks, optimizer, train, callbacks, history, data, environment }).find(
+    ([, value]) => typeof value !== 'object' || value === null,
+  );
+  if (missing !== undefined)
+    throw new Error(`expected "${missing[0]}" in ${stateFile}, got ${JSON.stringify(missing[1])}`);
 }
 
 function sizeOf(name: string, shape: readonly number[]): number {
-  const size = Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0) ? shape.reduce((product, length) => product * length, 1) : NaN;
-  if (!Number.isSafeInteger(size)) throw new Error(`expected the shape of "${name}" in ${stateFile} to be a list of whole numbers, got ${JSON.stringify(shape)}`);
+  const size =
+    Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0)
+      ? shape.reduce((product, length) => product * length, 1)
+      : NaN;
+  if (!Number.isSafeInteger(size))
+    throw new Error(
+      `expected the shape of "${name}" in ${stateFile} to be a list of whole numbers, got ${JSON.stringify(shape)}`,
+    );
   return size;
 }
 

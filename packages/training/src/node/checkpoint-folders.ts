@@ -17,7 +17,9 @@ export function checkpointPosition(folder: string): readonly [epoch: number, bat
 /** Complete checkpoints in a folder, newest first; none where there is no folder. */
 export async function checkpointFolders(folder: string): Promise<string[]> {
   const found = (await entriesOf(folder)).filter((name) => pattern.test(name));
-  return found.map((name) => join(folder, name)).sort((a, b) => comparePositions(checkpointPosition(b), checkpointPosition(a)));
+  return found
+    .map((name) => join(folder, name))
+    .sort((a, b) => comparePositions(checkpointPosition(b), checkpointPosition(a)));
 }
 
 /** Negative where the first position comes before the second. */

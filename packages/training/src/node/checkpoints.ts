@@ -18,17 +18,31 @@ import { writeCheckpoint } from './write-checkpoint';
 export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
   /** Epochs between two checkpoints; the last epoch always has one. Default 1. */
   readonly everyEpochs?: number;
-  /** Batches between two checkpoints within an epoch, counted anew in each; a run that was killed goes on at the very batch. Default: none within epochs. */
+  /**
+   * Batches between two checkpoints within an epoch, counted anew in each; a run that was killed goes on at the very
+   * batch. Default: none within epochs.
+   */
   readonly everyBatches?: number;
   /** How many checkpoints stay; with two, one is left where the newest gets damaged. Default 2. */
   readonly keepLast?: number;
-  /** Number of the history by which the best model is kept, ready for `loadPredictor`, in the folder `best`. Default: no such folder. */
+  /**
+   * Number of the history by which the best model is kept, ready for `loadPredictor`, in the folder `best`. Default: no
+   * such folder.
+   */
   readonly best?: MetricPath<Tasks>;
-  /** Makes the text of the `README.md` in the folder `best`, such as a model card; `polyhead` writes one. Default: none. */
+  /**
+   * Makes the text of the `README.md` in the folder `best`, such as a model card; `polyhead` writes one. Default: none.
+   */
   readonly readme?: (run: TrainRun<Tasks>) => string;
-  /** Whether checkpoints of an earlier run in the same folder, which this one does not go on from, may be removed. Default false: they are an error. */
+  /**
+   * Whether checkpoints of an earlier run in the same folder, which this one does not go on from, may be removed.
+   * Default false: they are an error.
+   */
   readonly overwrite?: boolean;
-  /** Whether SIGINT and SIGTERM let the batch end, write a checkpoint and then leave with code 130 or 143; a second one leaves at once. Default true. */
+  /**
+   * Whether SIGINT and SIGTERM let the batch end, write a checkpoint and then leave with code 130 or 143; a second one
+   * leaves at once. Default true.
+   */
   readonly stopOnSignals?: boolean;
 }
 
@@ -43,10 +57,13 @@ const optionNames = {
 } satisfies Record<keyof CheckpointsOptions, true | 'boolean'>;
 
 /**
- * Saves the run after every epoch: model, optimizer, schedule, callbacks and history, to the last bit. `train(network, { resume: folder })` goes on from there.
+ * Saves the run after every epoch: model, optimizer, schedule, callbacks and history, to the last bit. `train(network,
+ * { resume: folder })` goes on from there.
  *
- * Each checkpoint is a folder that is written beside, flushed and renamed, with SHA-256 sums of its files: at every moment the newest one is complete.
- * A lock keeps other runs out of the folder. `train` throws where the folder is locked or cannot be written, and where the disk is full; what was complete stays.
+ * Each checkpoint is a folder that is written beside, flushed and renamed, with SHA-256 sums of its files: at every
+ * moment the newest one is complete.
+ * A lock keeps other runs out of the folder. `train` throws where the folder is locked or cannot be written, and where
+ * the disk is full; what was complete stays.
  *
  * @example
  * ```ts
@@ -54,10 +71,21 @@ const optionNames = {
  * const callback = checkpoints('runs/faces', { keepLast: 2, best: 'validation.loss' });
  * ```
  */
-export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, options: CheckpointsOptions<Tasks> = {}): Callback<Tasks> {
+export function checkpoints<Tasks extends TaskMap = TaskMap>(
+  folder: string,
+  options: CheckpointsOptions<Tasks> = {},
+): Callback<Tasks> {
   expectPath('checkpoints', folder, 'folder', 'runs/faces');
   expectObject('checkpoints', options, { names: optionNames, example: '{ keepLast: 2 }' });
-  const { everyEpochs = 1, everyBatches, keepLast = 2, best: metric, readme, overwrite = false, stopOnSignals = true } = options;
+  const {
+    everyEpochs = 1,
+    everyBatches,
+    keepLast = 2,
+    best: metric,
+    readme,
+    overwrite = false,
+    stopOnSignals = true,
+  } = options;
   for (const [name, value] of Object.entries({ everyEpochs, everyBatches: everyBatches ?? 1, keepLast })) {
     checkSetting('checkpoints', name, value, Number.isInteger(value) && value > 0, 'a whole number of at least 1');
   }
@@ -67,7 +95,9 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
   const goOn = `, then pass { resume: ${JSON.stringify(folder)} } to go on from the last complete checkpoint`;
   const save = async (run: TrainRun<Tasks>): Promise<void> => {
     const state = await run.readState();
-    await run.whileInNetwork(() => explained('checkpoints', folder, () => writeCheckpoint(folder, run.network, state, keepLast), goOn));
+    await run.whileInNetwork(() =>
+      explained('checkpoints', folder, () => writeCheckpoint(folder, run.network, state, keepLast), goOn),
+    );
   };
   const leaveIfAsked = async (run: TrainRun<Tasks>, saved: boolean): Promise<void> => {
     const signal = signals?.requested();
@@ -79,7 +109,10 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
     name: 'checkpoints',
     last: true,
     onTrainBegin: async (run) => {
-      best = metric === undefined ? undefined : trackBest('checkpoints', { tasks: run.network.tasks, validates: run.validates }, metric);
+      best =
+        metric === undefined
+          ? undefined
+          : trackBest('checkpoints', { tasks: run.network.tasks, validates: run.validates }, metric);
       await explained('checkpoints', folder, async () => {
         await mkdir(folder, { recursive: true }); // a folder that cannot be written should say so now, not in an hour
         unlock = await lockFolder(folder);
@@ -95,7 +128,15 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(folder: string, opt
     onEpochEnd: async (run, record) => {
       const isBest = best?.update(record as unknown as EpochRecord) === true;
       const isDue = (record.epoch + 1) % everyEpochs === 0 || record.epoch + 1 === run.epochs;
-      if (isBest) await run.whileInNetwork(() => explained('checkpoints', folder, () => saveModel(run.network, join(folder, 'best'), { readme: readme?.(run) }), goOn));
+      if (isBest)
+        await run.whileInNetwork(() =>
+          explained(
+            'checkpoints',
+            folder,
+            () => saveModel(run.network, join(folder, 'best'), { readme: readme?.(run) }),
+            goOn,
+          ),
+        );
       if (isDue) await save(run);
       await leaveIfAsked(run, isDue);
     },

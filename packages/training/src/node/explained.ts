@@ -8,7 +8,10 @@ const advice: Readonly<Record<string, string>> = {
   EEXIST: 'A file stands where a folder is needed: pass another folder',
 };
 
-/** Runs `action`; where the disk does not let it, the error of `where` says what to do, and with `goOn` how the run goes on then. */
+/**
+ * Runs `action`; where the disk does not let it, the error of `where` says what to do, and with `goOn` how the run goes
+ * on then.
+ */
 export async function explained<T>(where: string, path: string, action: () => Promise<T>, goOn = ''): Promise<T> {
   try {
     return await action();
@@ -16,6 +19,9 @@ export async function explained<T>(where: string, path: string, action: () => Pr
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
     const words = Object.hasOwn(advice, code) ? advice[code] : undefined;
     if (words === undefined) throw error;
-    throw new Error(`${where}: cannot write to ${path}: ${error instanceof Error ? error.message : code}. ${words}${goOn}.`, { cause: error });
+    throw new Error(
+      `${where}: cannot write to ${path}: ${error instanceof Error ? error.message : code}. ${words}${goOn}.`,
+      { cause: error },
+    );
   }
 }

@@ -4,12 +4,20 @@ import type { EpochRecord, TaskScores } from '../history';
 export function flatRecord(record: EpochRecord): [name: string, value: number][] {
   const { training, validation, lossWeights = {}, ...rest } = record;
   const splits = Object.entries({ training, ...(validation && { validation }) });
-  const weights = Object.entries(lossWeights).map(([task, weight]): [string, number] => [`lossWeights.${task}`, weight]);
+  const weights = Object.entries(lossWeights).map(([task, weight]): [string, number] => [
+    `lossWeights.${task}`,
+    weight,
+  ]);
   return [...Object.entries(rest), ...weights, ...splits.flatMap(([split, scores]) => flatScores(split, scores))];
 }
 
 function flatScores(split: string, scores: EpochRecord['training']): [string, number][] {
   const { loss, ...tasks } = scores;
   const each = Object.entries(tasks as Readonly<Record<string, TaskScores>>);
-  return [[`${split}.loss`, loss], ...each.flatMap(([task, numbers]) => Object.entries(numbers).map(([name, value]): [string, number] => [`${split}.${task}.${name}`, value]))];
+  return [
+    [`${split}.loss`, loss],
+    ...each.flatMap(([task, numbers]) =>
+      Object.entries(numbers).map(([name, value]): [string, number] => [`${split}.${task}.${name}`, value]),
+    ),
+  ];
 }

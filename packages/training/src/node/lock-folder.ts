@@ -26,7 +26,12 @@ const mine = new Set<string>();
 export async function lockFolder(folder: string): Promise<() => void> {
   const file = join(folder, lockFile);
   const token = randomUUID();
-  const text = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid), token } satisfies Holder);
+  const text = JSON.stringify({
+    pid: process.pid,
+    host: hostname(),
+    started: startOf(process.pid),
+    token,
+  } satisfies Holder);
   for (let attempt = 0; attempt < 5; attempt++) {
     if (create(file, text)) return hold(file, token);
     const found = await readLock(file);
@@ -40,7 +45,10 @@ export async function lockFolder(folder: string): Promise<() => void> {
 
 function hold(file: string, token: string): () => void {
   mine.add(token);
-  const beat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), (patience / 8) * 1000);
+  const beat = setInterval(
+    () => void utimes(file, new Date(), new Date()).catch(() => undefined),
+    (patience / 8) * 1000,
+  );
   beat.unref();
   return () => {
     clearInterval(beat);
@@ -78,7 +86,9 @@ async function readLock(file: string): Promise<string | undefined> {
 function parseHolder(text: string): Holder | undefined {
   try {
     const { pid, host, started, token } = JSON.parse(text) as Holder;
-    return Number.isInteger(pid) && pid > 0 && typeof host === 'string' ? { pid, host, started: String(started), token } : undefined;
+    return Number.isInteger(pid) && pid > 0 && typeof host === 'string'
+      ? { pid, host, started: String(started), token }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -122,7 +132,9 @@ function startOf(pid: number): string {
 
 function lockedBy(folder: string, { pid, host }: Holder): Error {
   const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
-  return new Error(`checkpoints: another run (${where}) writes to ${folder}. Wait for it, stop it, or pass another folder.`);
+  return new Error(
+    `checkpoints: another run (${where}) writes to ${folder}. Wait for it, stop it, or pass another folder.`,
+  );
 }
 
 function codeOf(error: unknown): unknown {

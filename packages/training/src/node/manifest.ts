@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { formatVersion, manifestFile, stateFile } from './checkpoint-files';
 import { parseBounded } from './parse-bounded';
 
-/** Largest JSON files that are read, in bytes. That of a state grows with the pictures of an unfinished epoch: about 50 bytes for each and task. */
+/**
+ * Largest JSON files that are read, in bytes. That of a state grows with the pictures of an unfinished epoch: about 50
+ * bytes for each and task.
+ */
 const manifestLimit = 2 ** 20;
 const stateLimit = 2 ** 28;
 
@@ -26,19 +29,31 @@ export async function sealFolder(folder: string): Promise<void> {
   await flush(folder);
 }
 
-/** The files of a sealed folder, read once and checked against the manifest. Throws where anything is missing, added or changed. */
+/**
+ * The files of a sealed folder, read once and checked against the manifest. Throws where anything is missing, added or
+ * changed.
+ */
 export async function readSealed(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const manifest = await readManifest(folder);
-  if (manifest.format !== formatVersion) throw new Error(`expected format ${formatVersion}, got ${JSON.stringify(manifest.format)}: written by another version of polyhead`);
+  if (manifest.format !== formatVersion)
+    throw new Error(
+      `expected format ${formatVersion}, got ${JSON.stringify(manifest.format)}: written by another version of polyhead`,
+    );
   const present = (await filesIn(folder)).filter((name) => name !== manifestFile);
   const missing = Object.keys(manifest.files).find((name) => !present.includes(name));
   if (missing !== undefined) throw new Error(`${missing} is missing`);
   const files = new Map<string, Uint8Array>();
   for (const name of present) {
     if (!Object.hasOwn(manifest.files, name)) throw new Error(`${name} is not in the manifest`);
-    await checkSize(folder, name, name === stateFile ? Math.min(stateLimit, manifest.files[name]?.bytes ?? 0) : (manifest.files[name]?.bytes ?? 0));
-    const bytes = await readFile(join(folder, name)); // only names that the folder itself lists: a manifest leads nowhere else
-    if (manifest.files[name]?.bytes !== bytes.length || manifest.files[name]?.sha256 !== sha256(bytes)) throw new Error(`${name} is not as it was written`);
+    await checkSize(
+      folder,
+      name,
+      name === stateFile ? Math.min(stateLimit, manifest.files[name]?.bytes ?? 0) : (manifest.files[name]?.bytes ?? 0),
+    );
+    // only names that the folder itself lists: a manifest leads nowhere else
+    const bytes = await readFile(join(folder, name));
+    if (manifest.files[name]?.bytes !== bytes.length || manifest.files[name]?.sha256 !== sha256(bytes))
+      throw new Error(`${name} is not as it was written`);
     files.set(name, bytes);
   }
   return files;
@@ -47,13 +62,15 @@ export async function readSealed(folder: string): Promise<ReadonlyMap<string, Ui
 async function readManifest(folder: string): Promise<Manifest> {
   await checkSize(folder, manifestFile, manifestLimit);
   const manifest = parseBounded(manifestFile, await readFile(join(folder, manifestFile)));
-  if (typeof manifest['files'] !== 'object' || manifest['files'] === null) throw new Error(`expected "files" in ${manifestFile}`);
+  if (typeof manifest['files'] !== 'object' || manifest['files'] === null)
+    throw new Error(`expected "files" in ${manifestFile}`);
   return manifest as unknown as Manifest; // its files are checked one by one against what lies in the folder
 }
 
 async function checkSize(folder: string, name: string, most: number): Promise<void> {
   const { size } = await stat(join(folder, name));
-  if (!(size <= most)) throw new Error(`${name} is not as it was written: it has ${size} bytes, expected at most ${most}`);
+  if (!(size <= most))
+    throw new Error(`${name} is not as it was written: it has ${size} bytes, expected at most ${most}`);
 }
 
 /** Writes a file and flushes it to the disk. */
@@ -83,7 +100,11 @@ async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
 }
 

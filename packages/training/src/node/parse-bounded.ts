@@ -1,18 +1,27 @@
 const deepest = 64;
-const [quote, backslash, openList, closeList, openObject, closeObject] = [...'"\\[]{}'].map((letter) => letter.charCodeAt(0));
+const [quote, backslash, openList, closeList, openObject, closeObject] = [...'"\\[]{}'].map((letter) =>
+  letter.charCodeAt(0),
+);
 
-/** The object in a JSON file. Throws, naming the file, where it is nested deeper than any of ours, is no object, or has a member `__proto__`: files may come from strangers. */
+/**
+ * The object in a JSON file. Throws, naming the file, where it is nested deeper than any of ours, is no object, or has
+ * a member `__proto__`: files may come from strangers.
+ */
 export function parseBounded(file: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
   if (depthOf(bytes) > deepest) throw new Error(`${file} is nested more than ${deepest} deep`);
   const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), (key, member: unknown) => {
     if (key === '__proto__') throw new Error(`${file} has a member "__proto__", which no run has`);
     return member;
   });
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`expected a JSON object in ${file}`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error(`expected a JSON object in ${file}`);
   return value as Readonly<Record<string, unknown>>;
 }
 
-/** Greatest depth of brackets outside of strings, up to one beyond the limit; looks at the bytes alone, before anything is built of them. */
+/**
+ * Greatest depth of brackets outside of strings, up to one beyond the limit; looks at the bytes alone, before anything
+ * is built of them.
+ */
 function depthOf(bytes: Uint8Array): number {
   let [depth, most, inString] = [0, 0, false];
   for (let at = 0; at < bytes.length && most <= deepest; at++) {

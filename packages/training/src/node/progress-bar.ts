@@ -12,7 +12,8 @@ export interface ProgressBarOptions {
 const optionNames = { stream: true } satisfies Record<keyof ProgressBarOptions, true>;
 
 /**
- * Shows how far the epoch is, with pictures a second and time left, and one line for every epoch done; epochs count from 1 here, as in Keras' progress bar, and from 0 in the history. Where the output is no terminal, the lines only.
+ * Shows how far the epoch is, with pictures a second and time left, and one line for every epoch done; epochs count
+ * from 1 here, as in Keras' progress bar, and from 0 in the history. Where the output is no terminal, the lines only.
  *
  * @example
  * ```ts
@@ -36,7 +37,10 @@ export function progressBar<Tasks extends TaskMap = TaskMap>(options: ProgressBa
     onEpochBegin: (run, epoch) => {
       [started, pictures] = [performance.now(), 0];
       if (stream.isTTY !== true) return;
-      bar = new cliProgress.SingleBar({ format, stream, clearOnComplete: true, hideCursor: true, barsize: 30, etaBuffer: 50 }, cliProgress.Presets.shades_classic);
+      bar = new cliProgress.SingleBar(
+        { format, stream, clearOnComplete: true, hideCursor: true, barsize: 30, etaBuffer: 50 },
+        cliProgress.Presets.shades_classic,
+      );
       bar.start(run.batchesPerEpoch, 0, { epoch: `${epoch + 1}/${run.epochs}`, rate: '-', loss: '-' });
     },
     onBatchEnd: (_, { batch, size, result }) => {
@@ -53,13 +57,24 @@ export function progressBar<Tasks extends TaskMap = TaskMap>(options: ProgressBa
 }
 
 /** One epoch on one line; numbers of the validation in brackets. */
-function epochLine({ epoch, training, validation, learningRate, seconds, imagesPerSecond }: EpochRecord, epochs: number): string {
+function epochLine(
+  { epoch, training, validation, learningRate, seconds, imagesPerSecond }: EpochRecord,
+  epochs: number,
+): string {
   const { loss, ...tasks } = training;
-  const pair = (value: number, other: number | undefined): string => value.toFixed(4) + (other === undefined ? '' : ` (${other.toFixed(4)})`);
+  const pair = (value: number, other: number | undefined): string =>
+    value.toFixed(4) + (other === undefined ? '' : ` (${other.toFixed(4)})`);
   const each = Object.entries(tasks as Readonly<Record<string, TaskScores>>).flatMap(([task, scores]) => {
     const metrics = Object.entries(scores as Readonly<Record<string, number>>).filter(([name]) => name !== 'loss');
     const others = validation?.[task] as Readonly<Record<string, number>> | undefined;
     return metrics.map(([name, value]) => `${task} ${name} ${pair(value, others?.[name])}`);
   });
-  return [`epoch ${epoch + 1}/${epochs}`, `loss ${pair(loss, validation?.loss)}`, ...each, `learning rate ${learningRate.toPrecision(3)}`, `${imagesPerSecond.toFixed(1)} images/s`, `${seconds.toFixed(1)} s`].join(' | ');
+  return [
+    `epoch ${epoch + 1}/${epochs}`,
+    `loss ${pair(loss, validation?.loss)}`,
+    ...each,
+    `learning rate ${learningRate.toPrecision(3)}`,
+    `${imagesPerSecond.toFixed(1)} images/s`,
+    `${seconds.toFixed(1)} s`,
+  ].join(' | ');
 }

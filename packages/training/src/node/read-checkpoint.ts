@@ -7,7 +7,8 @@ import { readSealed } from './manifest';
 /**
  * The newest complete state in a folder that {@link checkpoints} writes to; undefined where there is none yet.
  *
- * A damaged checkpoint is passed over for the one before it, and named in `origin.damaged`. Throws where all are damaged.
+ * A damaged checkpoint is passed over for the one before it, and named in `origin.damaged`. Throws where all are
+ * damaged.
  *
  * @example
  * ```ts
@@ -27,7 +28,9 @@ export async function readCheckpoint(folder: string): Promise<RunState | undefin
     }
   }
   if (damaged.length === 0) return undefined;
-  throw new Error(`readCheckpoint: no checkpoint in ${folder} is whole: ${damaged.map(({ folder: name, reason }) => `${name}: ${reason}`).join('; ')}. Move them away to begin anew.`);
+  throw new Error(
+    `readCheckpoint: no checkpoint in ${folder} is whole: ${damaged.map(({ folder: name, reason }) => `${name}: ${reason}`).join('; ')}. Move them away to begin anew.`,
+  );
 }
 
 async function readState(checkpoint: string): Promise<RunState> {

@@ -26,14 +26,19 @@ export interface TensorBoardOptions<Tasks extends TaskMap = TaskMap> {
   /** Epochs from one histogram of the weights to the next; 0 for none. Default 1. */
   readonly histograms?: number;
   /** Gives pictures to show, after every epoch (counted from 0). Default none. */
-  readonly pictures?: (run: TrainRun<Tasks>, epoch: number) => readonly TensorBoardPicture[] | Promise<readonly TensorBoardPicture[]>;
+  readonly pictures?: (
+    run: TrainRun<Tasks>,
+    epoch: number,
+  ) => readonly TensorBoardPicture[] | Promise<readonly TensorBoardPicture[]>;
 }
 
 const optionNames = { histograms: true, pictures: true } satisfies Record<keyof TensorBoardOptions, true>;
 
 /**
- * Writes event files that TensorBoard shows: `tensorboard --logdir FOLDER`. Loss, losses and metrics of the tasks (`race/accuracy`) come as two runs, `train` and `validation`, on common axes; learning rate, pictures
- * a second, histograms of the weights and pictures belong to `train`. A step of TensorBoard is an epoch, counted from 0. A resumed run goes on in the same folder and replaces the epochs that it trains again.
+ * Writes event files that TensorBoard shows: `tensorboard --logdir FOLDER`. Loss, losses and metrics of the tasks
+ * (`race/accuracy`) come as two runs, `train` and `validation`, on common axes; learning rate, pictures
+ * a second, histograms of the weights and pictures belong to `train`. A step of TensorBoard is an epoch, counted from
+ * 0. A resumed run goes on in the same folder and replaces the epochs that it trains again.
  *
  * @example
  * ```ts
@@ -41,11 +46,20 @@ const optionNames = { histograms: true, pictures: true } satisfies Record<keyof 
  * const callback = tensorBoard('runs/faces/events', { histograms: 5 });
  * ```
  */
-export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, options: TensorBoardOptions<Tasks> = {}): Callback<Tasks> {
+export function tensorBoard<Tasks extends TaskMap = TaskMap>(
+  folder: string,
+  options: TensorBoardOptions<Tasks> = {},
+): Callback<Tasks> {
   expectPath('tensorBoard', folder, 'folder', 'runs/faces/events');
   expectObject('tensorBoard', options, { names: optionNames, example: '{ histograms: 5 }' });
   const { histograms = 1, pictures } = options;
-  checkSetting('tensorBoard', 'histograms', histograms, Number.isInteger(histograms) && histograms >= 0, 'a whole number of at least 0');
+  checkSetting(
+    'tensorBoard',
+    'histograms',
+    histograms,
+    Number.isInteger(histograms) && histograms >= 0,
+    'a whole number of at least 0',
+  );
   const files = new Map<string, EventFile>();
   let firstStep = 0;
   const fileOf = async (run: string): Promise<EventFile> => {
@@ -56,7 +70,8 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, opt
   return {
     name: 'tensorBoard',
     onTrainBegin: async ({ history }) => {
-      await explained('tensorBoard', folder, () => mkdir(folder, { recursive: true })); // says now, not after an epoch, that it cannot be written
+      // says now, not after an epoch, that it cannot be written
+      await explained('tensorBoard', folder, () => mkdir(folder, { recursive: true }));
       files.clear();
       firstStep = history.epochs.length;
     },
@@ -64,8 +79,12 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, opt
       const { epoch } = record;
       const values = scalars(record as unknown as EpochRecord);
       const weights = histograms > 0 && (epoch + 1) % histograms === 0 ? await run.readWeights() : [];
-      const bars = weights.map(({ name, values }) => histogramValue(name, values)).filter((value) => value !== undefined);
-      const shown = ((await pictures?.(run, epoch)) ?? []).map(({ name, height, width, bytes }) => imageValue(name, height, width, bytes));
+      const bars = weights
+        .map(({ name, values }) => histogramValue(name, values))
+        .filter((value) => value !== undefined);
+      const shown = ((await pictures?.(run, epoch)) ?? []).map(({ name, height, width, bytes }) =>
+        imageValue(name, height, width, bytes),
+      );
       await explained('tensorBoard', folder, async () => {
         await (await fileOf('train')).append(epoch, [...values.train, ...bars, ...shown]);
         if (record.validation !== undefined) await (await fileOf('validation')).append(epoch, values.validation);
@@ -76,8 +95,16 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(folder: string, opt
 
 function scalars(record: EpochRecord): Record<'train' | 'validation', Uint8Array[]> {
   const numbers = flatRecord(record).map(([name, value]) => ({ path: name.split('.'), value }));
-  const of = (split: string): Uint8Array[] => numbers.filter(({ path }) => path[0] === split).map(({ path, value }) => scalarValue(path.slice(1).join('/'), value));
-  const run = [scalarValue('learning_rate', record.learningRate), scalarValue('images_per_second', record.imagesPerSecond)];
-  const weights = Object.entries(record.lossWeights ?? {}).map(([task, weight]) => scalarValue(`loss_weights/${task}`, weight));
+  const of = (split: string): Uint8Array[] =>
+    numbers
+      .filter(({ path }) => path[0] === split)
+      .map(({ path, value }) => scalarValue(path.slice(1).join('/'), value));
+  const run = [
+    scalarValue('learning_rate', record.learningRate),
+    scalarValue('images_per_second', record.imagesPerSecond),
+  ];
+  const weights = Object.entries(record.lossWeights ?? {}).map(([task, weight]) =>
+    scalarValue(`loss_weights/${task}`, weight),
+  );
   return { train: [...of('training'), ...run, ...weights], validation: of('validation') };
 }

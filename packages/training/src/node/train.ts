@@ -11,14 +11,18 @@ import { readCheckpoint } from './read-checkpoint';
 
 /** Options of {@link train} in Node. */
 export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<TrainOptions<Tasks>, 'resume'> {
-  /** Where to go on: a folder that `checkpoints` wrote to (a new run where it holds no checkpoint yet), or a state. Default: a new run. */
+  /**
+   * Where to go on: a folder that `checkpoints` wrote to (a new run where it holds no checkpoint yet), or a state.
+   * Default: a new run.
+   */
   readonly resume?: string | RunState;
 }
 
 /**
  * Trains a network as `train` of the main entry does, and can go on from a folder of checkpoints.
  *
- * Throws as `train` does, where a batch cannot fit into the machine's memory, and where no checkpoint in the folder is whole.
+ * Throws as `train` does, where a batch cannot fit into the machine's memory, and where no checkpoint in the folder is
+ * whole.
  *
  * @example
  * ```ts
@@ -30,7 +34,10 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
  * history.resumed?.damaged; // checkpoints that were passed over
  * ```
  */
-export async function train<Tasks extends TaskMap>(network: Network<Tasks>, options: NodeTrainOptions<NoInfer<Tasks>>): Promise<History<Tasks>> {
+export async function train<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: NodeTrainOptions<NoInfer<Tasks>>,
+): Promise<History<Tasks>> {
   checkRun(network, options);
   const { resume, ...rest } = options;
   checkMemory(network, options, totalmem(), 'memory that this machine has');

@@ -9,10 +9,16 @@ import { checkpointFolders, checkpointName, unfinishedFolders } from './checkpoi
 import { flush, readSealed, sealFolder, writeThrough } from './manifest';
 
 /**
- * Writes a checkpoint beside the others, flushes it to the disk, renames it, reads it back, and only then removes older ones than the `keepLast` newest.
+ * Writes a checkpoint beside the others, flushes it to the disk, renames it, reads it back, and only then removes older
+ * ones than the `keepLast` newest.
  * The network goes into it as a model of its own.
  */
-export async function writeCheckpoint<Tasks extends TaskMap>(folder: string, network: Network<Tasks>, state: RunState, keepLast: number): Promise<string> {
+export async function writeCheckpoint<Tasks extends TaskMap>(
+  folder: string,
+  network: Network<Tasks>,
+  state: RunState,
+  keepLast: number,
+): Promise<string> {
   const name = checkpointName(state.epoch, state.batch);
   const [target, beside] = [join(folder, name), join(folder, `.${name}`)];
   await mkdir(folder, { recursive: true });
@@ -24,7 +30,8 @@ export async function writeCheckpoint<Tasks extends TaskMap>(folder: string, net
     await writeThrough(join(beside, arraysFile), arrays);
     await saveModel(network, join(beside, modelFolder));
     await sealFolder(beside);
-    await rm(target, { recursive: true, force: true }); // one of the same batch, from a run that was resumed at an earlier one
+    // one of the same batch, from a run that was resumed at an earlier one
+    await rm(target, { recursive: true, force: true });
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { recursive: true, force: true });

@@ -18,7 +18,10 @@ export interface AdamOptions extends ClipOptions {
   readonly epsilon?: number;
 }
 
-export const adamNames = { learningRate: true, beta1: true, beta2: true, epsilon: true, ...clipNames } satisfies Record<keyof AdamOptions, true>;
+export const adamNames = { learningRate: true, beta1: true, beta2: true, epsilon: true, ...clipNames } satisfies Record<
+  keyof AdamOptions,
+  true
+>;
 
 /** Which weights decay, and how much. */
 interface Decay {
@@ -34,7 +37,9 @@ interface Factors {
   readonly decay: tf.Tensor;
 }
 
-/** Without `decay` no weight does, and the settings do not speak of it: what makes the optimizer takes its own settings. */
+/**
+ * Without `decay` no weight does, and the settings do not speak of it: what makes the optimizer takes its own settings.
+ */
 export function adamRule(name: 'adam' | 'adamW', options: AdamOptions, decay?: Decay): Optimizer {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...clip } = options;
   const rates = { learningRate, beta1, beta2, epsilon };
@@ -50,7 +55,11 @@ export function adamRule(name: 'adam' | 'adamW', options: AdamOptions, decay?: D
       const apply = (gradients: readonly tf.Tensor[], clock: StepClock): void => {
         const update = updateRule(clock, settings);
         clipGradients(gradients, clip).forEach((gradient, index) => {
-          const [weight, m, v] = [weights[index], first[index], second[index]] as [NamedVariable, NamedVariable, NamedVariable];
+          const [weight, m, v] = [weights[index], first[index], second[index]] as [
+            NamedVariable,
+            NamedVariable,
+            NamedVariable,
+          ];
           update(weight, gradient, m.variable, v.variable);
         });
       };
@@ -71,7 +80,11 @@ function updateRule(clock: StepClock, settings: Settings): Update {
   return (named, gradient, m, v) => {
     const { variable } = named;
     const decay = mayDecay(named, exclude) ? numbers.learningRate * weightDecay : 0;
-    const [weight, first, second] = runCustomKernel('PolyheadAdam', { weight: variable, gradient, m, v }, { beta1, beta2, epsilon, stepSize, secondScale: 1, decay });
+    const [weight, first, second] = runCustomKernel(
+      'PolyheadAdam',
+      { weight: variable, gradient, m, v },
+      { beta1, beta2, epsilon, stepSize, secondScale: 1, decay },
+    );
     variable.assign(weight as tf.Tensor);
     m.assign(first as tf.Tensor);
     v.assign(second as tf.Tensor);
@@ -85,7 +98,8 @@ function composedRule(clock: StepClock, settings: Settings): Update {
     const { variable } = named;
     m.assign(tf.add(m, tf.mul(tf.sub(gradient, m), 1 - beta1)));
     v.assign(tf.add(v, tf.mul(tf.sub(tf.square(gradient), v), 1 - beta2)));
-    const kept = settings.weightDecay > 0 && mayDecay(named, exclude) ? tf.sub(variable, tf.mul(variable, decay)) : variable;
+    const kept =
+      settings.weightDecay > 0 && mayDecay(named, exclude) ? tf.sub(variable, tf.mul(variable, decay)) : variable;
     variable.assign(tf.sub(kept, tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(v), epsilon))));
   };
 }
@@ -93,8 +107,12 @@ function composedRule(clock: StepClock, settings: Settings): Update {
 /** 1 - beta ** time as -expm1(time * log(beta)): float32 would lose five digits of 1 - 0.999. */
 function factors({ learningRate, step }: StepClock, { beta1, beta2, weightDecay }: Settings): Factors {
   const time = tf.add(tf.cast(step, 'float32'), 1);
-  const missing = (beta: number): tf.Tensor => (beta === 0 ? tf.onesLike(time) : tf.neg(tf.expm1(tf.mul(time, Math.log(beta)))));
-  return { stepSize: tf.div(tf.mul(learningRate, tf.sqrt(missing(beta2))), missing(beta1)), decay: tf.mul(learningRate, weightDecay) };
+  const missing = (beta: number): tf.Tensor =>
+    beta === 0 ? tf.onesLike(time) : tf.neg(tf.expm1(tf.mul(time, Math.log(beta))));
+  return {
+    stepSize: tf.div(tf.mul(learningRate, tf.sqrt(missing(beta2))), missing(beta1)),
+    decay: tf.mul(learningRate, weightDecay),
+  };
 }
 
 function mayDecay({ name, decays = true }: NamedVariable, exclude: readonly string[]): boolean {
@@ -102,9 +120,21 @@ function mayDecay({ name, decays = true }: NamedVariable, exclude: readonly stri
 }
 
 function checkSettings(where: string, { learningRate, beta1, beta2, epsilon, weightDecay }: Settings): void {
-  checkSetting(where, 'learningRate', learningRate, learningRate >= 0 && learningRate < Infinity, 'a finite number of at least 0');
+  checkSetting(
+    where,
+    'learningRate',
+    learningRate,
+    learningRate >= 0 && learningRate < Infinity,
+    'a finite number of at least 0',
+  );
   checkSetting(where, 'beta1', beta1, beta1 >= 0 && beta1 < 1, 'at least 0 and below 1');
   checkSetting(where, 'beta2', beta2, beta2 >= 0 && beta2 < 1, 'at least 0 and below 1');
   checkSetting(where, 'epsilon', epsilon, epsilon >= 0 && epsilon < Infinity, 'a finite number of at least 0');
-  checkSetting(where, 'weightDecay', weightDecay, weightDecay >= 0 && weightDecay < Infinity, 'a finite number of at least 0');
+  checkSetting(
+    where,
+    'weightDecay',
+    weightDecay,
+    weightDecay >= 0 && weightDecay < Infinity,
+    'a finite number of at least 0',
+  );
 }

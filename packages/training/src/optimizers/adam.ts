@@ -3,7 +3,8 @@ import { adamNames, type AdamOptions, adamRule } from './adam-rule';
 import type { Optimizer } from './optimizer';
 
 /**
- * Adam (Kingma and Ba, 2014) with Keras 3's formula: epsilon is added to the root of the uncorrected second moment, the bias correction goes into the step.
+ * Adam (Kingma and Ba, 2014) with Keras 3's formula: epsilon is added to the root of the uncorrected second moment, the
+ * bias correction goes into the step.
  *
  * Throws where a setting is out of its range.
  *

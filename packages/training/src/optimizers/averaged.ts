@@ -4,7 +4,10 @@ import { zeroSlots } from './optimizer-slots';
 
 const slot = 'average';
 
-/** The same optimizer, which also keeps a running average of every weight among its slots: average' = average * d + weight * (1 - d), where d grows from 0 to `decay` as step / (step + 9) does. */
+/**
+ * The same optimizer, which also keeps a running average of every weight among its slots: average' = average * d +
+ * weight * (1 - d), where d grows from 0 to `decay` as step / (step + 9) does.
+ */
 export function averaged(optimizer: Optimizer, decay: number): Optimizer {
   return {
     ...optimizer,

@@ -11,19 +11,34 @@ export interface ClipOptions {
   readonly clipValue?: number;
 }
 
-export const clipNames = { clipNorm: true, globalClipNorm: true, clipValue: true } satisfies Record<keyof ClipOptions, true>;
+export const clipNames = { clipNorm: true, globalClipNorm: true, clipValue: true } satisfies Record<
+  keyof ClipOptions,
+  true
+>;
 
 /** Checks the options of an optimizer's clipping; throws where two are given or one is not positive. */
 export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clipValue }: ClipOptions): void {
-  const given = Object.entries({ clipNorm, globalClipNorm, clipValue }).filter(([, limit]) => limit !== undefined) as [string, number][];
-  if (given.length > 1) throw new Error(`${where}: expected at most one way to clip gradients, got ${given.map(([name]) => `"${name}"`).join(' and ')}. Leave one out.`);
+  const given = Object.entries({ clipNorm, globalClipNorm, clipValue }).filter(([, limit]) => limit !== undefined) as [
+    string,
+    number,
+  ][];
+  if (given.length > 1)
+    throw new Error(
+      `${where}: expected at most one way to clip gradients, got ${given.map(([name]) => `"${name}"`).join(' and ')}. Leave one out.`,
+    );
   for (const [name, limit] of given) {
-    if (!(limit > 0) || typeof limit !== 'number') throw new Error(`${where}: expected "${name}" to be a positive number, got ${describeValue(limit)}. Leave it out for no limit.`);
+    if (!(limit > 0) || typeof limit !== 'number')
+      throw new Error(
+        `${where}: expected "${name}" to be a positive number, got ${describeValue(limit)}. Leave it out for no limit.`,
+      );
   }
 }
 
 /** Gradients within the limits, by Keras' formulas. */
-export function clipGradients<T extends tf.Tensor>(gradients: readonly T[], { clipNorm, globalClipNorm, clipValue }: ClipOptions): readonly T[] {
+export function clipGradients<T extends tf.Tensor>(
+  gradients: readonly T[],
+  { clipNorm, globalClipNorm, clipValue }: ClipOptions,
+): readonly T[] {
   if (clipValue !== undefined) return gradients.map((gradient) => tf.clipByValue(gradient, -clipValue, clipValue));
   if (clipNorm !== undefined) return gradients.map((gradient) => scaled(gradient, sumOfSquares([gradient]), clipNorm));
   if (globalClipNorm === undefined) return gradients;

@@ -14,7 +14,10 @@ export interface Optimizer {
 export interface RunningOptimizer {
   /** What it remembers, in an order that never changes. Write into them to go on from a saved state. */
   readonly slots: readonly NamedVariable[];
-  /** Assigns new values to weights and slots. Made of tensor operations only, so that an engine can trace it; the tensors made on the way are the caller's to tidy. */
+  /**
+   * Assigns new values to weights and slots. Made of tensor operations only, so that an engine can trace it; the
+   * tensors made on the way are the caller's to tidy.
+   */
   apply(gradients: readonly Tensor[], clock: StepClock): void;
 }
 
@@ -34,7 +37,10 @@ export interface StepClock {
   readonly learningRate: Scalar;
   /** Number of steps done before this one, int32. */
   readonly step: Scalar;
-  /** The same as numbers where they are known, for kernels that take numbers. Absent while a step is traced: then only the tensors may enter the maths. */
+  /**
+   * The same as numbers where they are known, for kernels that take numbers. Absent while a step is traced: then only
+   * the tensors may enter the maths.
+   */
   readonly numbers?: StepNumbers;
 }
 

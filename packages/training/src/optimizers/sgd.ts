@@ -16,7 +16,10 @@ export interface SgdOptions extends ClipOptions {
   readonly nesterov?: boolean;
 }
 
-const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', ...clipNames } satisfies Record<keyof SgdOptions, true | 'boolean'>;
+const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', ...clipNames } satisfies Record<
+  keyof SgdOptions,
+  true | 'boolean'
+>;
 
 /**
  * Gradient descent with momentum and Keras 3's formulas.
@@ -32,7 +35,13 @@ const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', .
 export function sgd(options: SgdOptions = {}): Optimizer {
   expectObject('sgd', options, { names: optionNames, example: '{ learningRate: 0.1, momentum: 0.9 }' });
   const { learningRate = 0.01, momentum = 0, nesterov = false, ...clip } = options;
-  checkSetting('sgd', 'learningRate', learningRate, learningRate >= 0 && learningRate < Infinity, 'a finite number of at least 0');
+  checkSetting(
+    'sgd',
+    'learningRate',
+    learningRate,
+    learningRate >= 0 && learningRate < Infinity,
+    'a finite number of at least 0',
+  );
   checkSetting('sgd', 'momentum', momentum, momentum >= 0 && momentum <= 1, 'from 0 to 1');
   checkClipOptions('sgd', clip);
   return {
@@ -53,18 +62,34 @@ export function sgd(options: SgdOptions = {}): Optimizer {
 }
 
 function descend(weight: tf.Variable, gradient: tf.Tensor, { learningRate, numbers }: StepClock): void {
-  if (numbers === undefined || !hasCustomKernel('PolyheadSgd')) return weight.assign(tf.sub(weight, tf.mul(gradient, learningRate)));
+  if (numbers === undefined || !hasCustomKernel('PolyheadSgd'))
+    return weight.assign(tf.sub(weight, tf.mul(gradient, learningRate)));
   const [next] = runCustomKernel('PolyheadSgd', { weight, gradient }, { learningRate: numbers.learningRate });
   weight.assign(next as tf.Tensor);
 }
 
 /** velocity' = momentum * velocity - learningRate * gradient. */
-function roll(weight: tf.Variable, gradient: tf.Tensor, velocity: tf.Variable, clock: StepClock, rule: Required<Pick<SgdOptions, 'momentum' | 'nesterov'>>): void {
+function roll(
+  weight: tf.Variable,
+  gradient: tf.Tensor,
+  velocity: tf.Variable,
+  clock: StepClock,
+  rule: Required<Pick<SgdOptions, 'momentum' | 'nesterov'>>,
+): void {
   const { momentum, nesterov } = rule;
   if (clock.numbers !== undefined && hasCustomKernel('PolyheadMomentum')) {
     const pull = -clock.numbers.learningRate;
-    const attributes = { momentum, intake: pull, accumulatorStep: nesterov ? momentum : 1, gradientStep: nesterov ? pull : 0 };
-    const [next, accumulator] = runCustomKernel('PolyheadMomentum', { weight, gradient, accumulator: velocity }, attributes);
+    const attributes = {
+      momentum,
+      intake: pull,
+      accumulatorStep: nesterov ? momentum : 1,
+      gradientStep: nesterov ? pull : 0,
+    };
+    const [next, accumulator] = runCustomKernel(
+      'PolyheadMomentum',
+      { weight, gradient, accumulator: velocity },
+      attributes,
+    );
     weight.assign(next as tf.Tensor);
     velocity.assign(accumulator as tf.Tensor);
     return;

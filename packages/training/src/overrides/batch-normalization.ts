@@ -18,7 +18,8 @@ export interface BatchNormalizationLayer {
 }
 
 /**
- * Batch normalization as Keras 3 trains it: the batch's variance divided by n both in the output and in the moving average.
+ * Batch normalization as Keras 3 trains it: the batch's variance divided by n both in the output and in the moving
+ * average.
  * One gradient in place of the twenty operations that tfjs composes.
  */
 export function batchNormalizationCall(layer: Layer): LayerCall {
@@ -30,7 +31,11 @@ export function batchNormalizationCall(layer: Layer): LayerCall {
     const beta = norm.beta?.read() ?? tf.zeros(channels);
     const fused = axis === x.rank - 1 && hasCustomKernel('PolyheadBatchNormTraining');
     const [y, mean, variance] = fused
-      ? (runCustomKernel('PolyheadBatchNormTraining', { x, gamma, beta }, { epsilon: norm.epsilon }) as [tf.Tensor, tf.Tensor, tf.Tensor])
+      ? (runCustomKernel('PolyheadBatchNormTraining', { x, gamma, beta }, { epsilon: norm.epsilon }) as [
+          tf.Tensor,
+          tf.Tensor,
+          tf.Tensor,
+        ])
       : composed(x, gamma, beta, axis, norm.epsilon);
     moveAverages(norm, mean, variance);
     return y;
@@ -38,13 +43,24 @@ export function batchNormalizationCall(layer: Layer): LayerCall {
 }
 
 /** average' = average * momentum + value * (1 - momentum). */
-export function moveAverages({ movingMean, movingVariance, momentum }: BatchNormalizationLayer, mean: tf.Tensor, variance: tf.Tensor): void {
-  const move = (average: LayerVariable, value: tf.Tensor): void => void average.write(tf.add(tf.mul(average.read(), momentum), tf.mul(value, 1 - momentum)));
+export function moveAverages(
+  { movingMean, movingVariance, momentum }: BatchNormalizationLayer,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+): void {
+  const move = (average: LayerVariable, value: tf.Tensor): void =>
+    void average.write(tf.add(tf.mul(average.read(), momentum), tf.mul(value, 1 - momentum)));
   move(movingMean, mean);
   move(movingVariance, variance);
 }
 
-function composed(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, axis: number, epsilon: number): [tf.Tensor, tf.Tensor, tf.Tensor] {
+function composed(
+  x: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  axis: number,
+  epsilon: number,
+): [tf.Tensor, tf.Tensor, tf.Tensor] {
   const others = x.shape.map((_, index) => index).filter((index) => index !== axis);
   const along = x.shape.map((size, index) => (index === axis ? size : 1)); // to broadcast one number a channel
   const rows = x.size / (x.shape[axis] as number);
@@ -58,7 +74,8 @@ function composed(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, axis: number,
     const normalized = tf.mul(centered, tf.reshape(spread, along));
     statistics = [tf.keep(mean), tf.keep(variance)];
     save([normalized, scale, spread]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => gradient(dy, saved as [tf.Tensor, tf.Tensor, tf.Tensor], others, along, rows);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] =>
+      gradient(dy, saved as [tf.Tensor, tf.Tensor, tf.Tensor], others, along, rows);
     return { value: tf.add(tf.mul(normalized, tf.reshape(scale, along)), tf.reshape(offset, along)), gradFunc };
   });
   const y = normalize(x, gamma, beta);
@@ -67,7 +84,13 @@ function composed(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, axis: number,
 }
 
 /** dx = gamma * spread * (dy - mean(dy) - normalized * mean(dy * normalized)). */
-function gradient(dy: tf.Tensor, [normalized, gamma, spread]: [tf.Tensor, tf.Tensor, tf.Tensor], others: number[], along: number[], rows: number): tf.Tensor[] {
+function gradient(
+  dy: tf.Tensor,
+  [normalized, gamma, spread]: [tf.Tensor, tf.Tensor, tf.Tensor],
+  others: number[],
+  along: number[],
+  rows: number,
+): tf.Tensor[] {
   const dbeta = tf.sum(dy, others);
   const dgamma = tf.sum(tf.mul(dy, normalized), others);
   const pull = tf.add(tf.reshape(dbeta, along), tf.mul(normalized, tf.reshape(dgamma, along)));

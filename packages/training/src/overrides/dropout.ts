@@ -18,11 +18,18 @@ export function noiseCall(layer: Layer, seed: number, context: LayerContext): La
   if (!(rate > 0 && rate < 1)) return undefined;
   if (kind === 'Dropout') return (x) => drop(x, noiseShape ?? undefined, rate, seed, context);
   if (kind === 'SpatialDropout1D') return (x) => drop(x, [null, 1, null], rate, seed, context);
-  if (kind === 'GaussianDropout') return (x) => tf.mul(x, tf.add(1, tf.mul(normal(x, seed, context), Math.sqrt(rate / (1 - rate)))));
+  if (kind === 'GaussianDropout')
+    return (x) => tf.mul(x, tf.add(1, tf.mul(normal(x, seed, context), Math.sqrt(rate / (1 - rate)))));
   return kind === 'AlphaDropout' ? (x) => alphaDrop(x, rate, seed, context) : undefined;
 }
 
-function drop(x: tf.Tensor, noiseShape: readonly (number | null)[] | undefined, rate: number, seed: number, context: LayerContext): tf.Tensor {
+function drop(
+  x: tf.Tensor,
+  noiseShape: readonly (number | null)[] | undefined,
+  rate: number,
+  seed: number,
+  context: LayerContext,
+): tf.Tensor {
   if (noiseShape === undefined) return dropEach(x, rate, seed, context);
   const shape = noiseShape.map((size, axis) => size ?? x.shape[axis] ?? 1);
   return tf.mul(x, dropEach(tf.ones(shape), rate, seed, context));
@@ -32,10 +39,16 @@ function dropEach(x: tf.Tensor, rate: number, seed: number, context: LayerContex
   const { step, numbers } = context.clock();
   if (numbers === undefined) {
     if (!hasCustomKernel('PolyheadDropoutAtStep')) throw new Error(untraceable('PolyheadDropoutAtStep'));
-    return selfAdjoint(x, (input) => runCustomKernel('PolyheadDropoutAtStep', { x: input, step }, { rate, seed })[0] as tf.Tensor);
+    return selfAdjoint(
+      x,
+      (input) => runCustomKernel('PolyheadDropoutAtStep', { x: input, step }, { rate, seed })[0] as tf.Tensor,
+    );
   }
   if (hasCustomKernel('PolyheadDropout')) {
-    return selfAdjoint(x, (input) => runCustomKernel('PolyheadDropout', { x: input }, { rate, seed, step: numbers.step })[0] as tf.Tensor);
+    return selfAdjoint(
+      x,
+      (input) => runCustomKernel('PolyheadDropout', { x: input }, { rate, seed, step: numbers.step })[0] as tf.Tensor,
+    );
   }
   return tf.mul(x, tf.tensor(dropMask(x.size, rate, Math.fround(1 / (1 - rate)), seed, numbers.step), x.shape));
 }

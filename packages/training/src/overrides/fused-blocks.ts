@@ -31,8 +31,10 @@ export function fusedBlocks(model: LayersModel, layers: readonly Layer[]): Reado
     if (norm === undefined || !isPlainNormalization(norm)) continue;
     const pool = onlyFollower(model, norm);
     const poolSize = pool === undefined ? undefined : squareWindow(pool);
-    const [one, ...others] = pool !== undefined && poolSize !== undefined ? pooledBlock(relu, norm, pool, poolSize) : [];
-    for (const [layer, call] of one === undefined ? normalizedBlock(relu, norm) : [one, ...others]) calls.set(layer, call);
+    const [one, ...others] =
+      pool !== undefined && poolSize !== undefined ? pooledBlock(relu, norm, pool, poolSize) : [];
+    for (const [layer, call] of one === undefined ? normalizedBlock(relu, norm) : [one, ...others])
+      calls.set(layer, call);
   }
   return calls;
 }
@@ -43,28 +45,47 @@ function pooledBlock(relu: Layer, norm: Layer, pool: Layer, poolSize: number): R
   if (!hasCustomKernel('PolyheadReluBatchNormPool')) return [];
   const block = norm as unknown as BatchNormalizationLayer;
   const training: LayerCall = (x) => {
-    const [y, mean, variance] = runCustomKernel('PolyheadReluBatchNormPool', { x, ...scaleOf(block) }, { epsilon: block.epsilon, poolSize });
+    const [y, mean, variance] = runCustomKernel(
+      'PolyheadReluBatchNormPool',
+      { x, ...scaleOf(block) },
+      { epsilon: block.epsilon, poolSize },
+    );
     moveAverages(block, mean as Tensor, variance as Tensor);
     return y as Tensor;
   };
   const inference: LayerCall = (x) => {
     const statistics = { mean: block.movingMean.read(), variance: block.movingVariance.read() };
-    return runCustomKernel('PolyheadReluBatchNormPoolInference', { x, ...scaleOf(block), ...statistics }, { epsilon: block.epsilon, poolSize })[0] as Tensor;
+    return runCustomKernel(
+      'PolyheadReluBatchNormPoolInference',
+      { x, ...scaleOf(block), ...statistics },
+      { epsilon: block.epsilon, poolSize },
+    )[0] as Tensor;
   };
   const whole = hasCustomKernel('PolyheadReluBatchNormPoolInference') ? { training, inference } : { training };
   const passing = 'inference' in whole ? { training: unchanged, inference: unchanged } : { training: unchanged };
-  return [[relu, passing], [norm, passing], [pool, whole]];
+  return [
+    [relu, passing],
+    [norm, passing],
+    [pool, whole],
+  ];
 }
 
 function normalizedBlock(relu: Layer, norm: Layer): Replaced[] {
   if (!hasCustomKernel('PolyheadBatchNormTraining')) return [];
   const block = norm as unknown as BatchNormalizationLayer;
   const training: LayerCall = (x) => {
-    const [y, mean, variance] = runCustomKernel('PolyheadBatchNormTraining', { x, ...scaleOf(block) }, { epsilon: block.epsilon, relu: true });
+    const [y, mean, variance] = runCustomKernel(
+      'PolyheadBatchNormTraining',
+      { x, ...scaleOf(block) },
+      { epsilon: block.epsilon, relu: true },
+    );
     moveAverages(block, mean as Tensor, variance as Tensor);
     return y as Tensor;
   };
-  return [[relu, { training: unchanged }], [norm, { training }]];
+  return [
+    [relu, { training: unchanged }],
+    [norm, { training }],
+  ];
 }
 
 function scaleOf({ gamma, beta }: BatchNormalizationLayer): { gamma: Tensor; beta: Tensor } {
@@ -85,7 +106,12 @@ function onlyFollower(model: LayersModel, layer: Layer): Layer | undefined {
 function isPlainNormalization(layer: Layer): boolean {
   const { axis, gamma, beta } = layer as unknown as BatchNormalizationLayer;
   const rank = (layer.outputShape as readonly unknown[]).length;
-  return layer.getClassName() === 'BatchNormalization' && (axis === -1 || axis === rank - 1) && Boolean(gamma) && Boolean(beta);
+  return (
+    layer.getClassName() === 'BatchNormalization' &&
+    (axis === -1 || axis === rank - 1) &&
+    Boolean(gamma) &&
+    Boolean(beta)
+  );
 }
 
 /** Side of the window of a max pooling without overlap and padding; undefined for any other layer. */

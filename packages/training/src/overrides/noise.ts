@@ -1,5 +1,7 @@
-// Random numbers without state: each is a hash of (seed, step, position), so a resumed run draws what an uninterrupted one would have.
-// The hash is a keyed lowbias32 variant with the constants of hash-prospector (Wellons); engines' kernels use the same one.
+// Random numbers without state: each is a hash of (seed, step, position), so a resumed run draws what an uninterrupted
+// one would have.
+// The hash is a keyed lowbias32 variant with the constants of hash-prospector (Wellons); engines' kernels use the same
+// one.
 
 /** Scrambles 32 bits. */
 export function mix(bits: number): number {

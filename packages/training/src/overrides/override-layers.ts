@@ -14,29 +14,49 @@ interface Callable {
 }
 
 /**
- * Replaces, on the layers of this model only, what tfjs does badly while training: the noise of dropout layers, batch normalization, the gradients of convolutions and ReLU.
- * Outside of training the layers do what they always did. The function that comes back puts everything back; the last override must be the first to be put back.
+ * Replaces, on the layers of this model only, what tfjs does badly while training: the noise of dropout layers, batch
+ * normalization, the gradients of convolutions and ReLU.
+ * Outside of training the layers do what they always did. The function that comes back puts everything back; the last
+ * override must be the first to be put back.
  */
 export function overrideTraining(model: LayersModel, context: LayerContext): () => void {
   const layers = allLayers(model);
   const blocks = fusedBlocks(model, layers);
-  return replaceCalls(layers.map((layer, index) => [layer, blocks.get(layer)?.training ?? trainingCall(layer, layerSeed(context.seed, index), context)]), true);
+  return replaceCalls(
+    layers.map((layer, index) => [
+      layer,
+      blocks.get(layer)?.training ?? trainingCall(layer, layerSeed(context.seed, index), context),
+    ]),
+    true,
+  );
 }
 
 /** The same for prediction, where the engine has faster kernels for several layers at once. */
 export function overrideInference(model: LayersModel): () => void {
   const layers = allLayers(model);
   const blocks = fusedBlocks(model, layers);
-  return replaceCalls(layers.map((layer) => [layer, (blocks.get(layer) as LayerCalls | undefined)?.inference]), false);
+  return replaceCalls(
+    layers.map((layer) => [layer, (blocks.get(layer) as LayerCalls | undefined)?.inference]),
+    false,
+  );
 }
 
-/** The same as `overrideTraining` without noise: dropout and its kin pass on what they get. Also on top of it; to be put back like the others. */
+/**
+ * The same as `overrideTraining` without noise: dropout and its kin pass on what they get. Also on top of it; to be put
+ * back like the others.
+ */
 export function overrideNoise(model: LayersModel): () => void {
   const silent: LayerContext = { seed: 0, clock: () => ({}) as StepClock };
   const layers = allLayers(model);
   const blocks = fusedBlocks(model, layers);
-  const callOf = (layer: Layer): LayerCall | undefined => (noiseCall(layer, 0, silent) === undefined ? (blocks.get(layer)?.training ?? trainingCall(layer, 0, silent)) : unchanged);
-  return replaceCalls(layers.map((layer) => [layer, callOf(layer)]), true);
+  const callOf = (layer: Layer): LayerCall | undefined =>
+    noiseCall(layer, 0, silent) === undefined
+      ? (blocks.get(layer)?.training ?? trainingCall(layer, 0, silent))
+      : unchanged;
+  return replaceCalls(
+    layers.map((layer) => [layer, callOf(layer)]),
+    true,
+  );
 }
 
 /** The layers of a model and of the models inside it. */
@@ -50,7 +70,9 @@ function trainingCall(layer: Layer, seed: number, context: LayerContext): LayerC
 }
 
 function replaceCalls(calls: readonly (readonly [Layer, LayerCall | undefined])[], training: boolean): () => void {
-  const restores = calls.map(([layer, call]) => (call === undefined ? () => undefined : replaceCall(layer, call, training)));
+  const restores = calls.map(([layer, call]) =>
+    call === undefined ? () => undefined : replaceCall(layer, call, training),
+  );
   return () => restores.forEach((restore) => restore());
 }
 
@@ -58,7 +80,10 @@ function replaceCall(layer: Layer, replacement: LayerCall, training: boolean): (
   const callable = layer as unknown as Callable;
   const own = Object.getOwnPropertyDescriptor(callable, 'call');
   const original = callable.call;
-  callable.call = (inputs, kwargs) => ((kwargs['training'] === true) === training ? replacement((Array.isArray(inputs) ? inputs[0] : inputs) as Tensor) : original.call(layer, inputs, kwargs));
+  callable.call = (inputs, kwargs) =>
+    (kwargs['training'] === true) === training
+      ? replacement((Array.isArray(inputs) ? inputs[0] : inputs) as Tensor)
+      : original.call(layer, inputs, kwargs);
   return () => {
     Reflect.deleteProperty(callable, 'call');
     if (own !== undefined) Object.defineProperty(callable, 'call', own);

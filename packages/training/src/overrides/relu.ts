@@ -8,14 +8,18 @@ export function reluCall(layer: Layer): LayerCall | undefined {
   return (input) =>
     tf.customGrad((x, save) => {
       (save as tf.GradSaveFunc)([x as tf.Tensor]);
-      const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]): tf.Tensor => runCustomKernel('PolyheadReluGrad', { dy, x: saved as tf.Tensor }, {})[0] as tf.Tensor;
+      const gradFunc = (dy: tf.Tensor, [saved]: tf.Tensor[]): tf.Tensor =>
+        runCustomKernel('PolyheadReluGrad', { dy, x: saved as tf.Tensor }, {})[0] as tf.Tensor;
       return { value: tf.relu(x as tf.Tensor), gradFunc };
     })(input);
 }
 
 /** Whether the layer is a plain `max(x, 0)`. */
 export function isRelu(layer: Layer): boolean {
-  const { activation, maxValue } = layer as unknown as { activation?: { getClassName(): string }; maxValue?: number | null };
+  const { activation, maxValue } = layer as unknown as {
+    activation?: { getClassName(): string };
+    maxValue?: number | null;
+  };
   if (layer.getClassName() === 'Activation') return activation?.getClassName() === 'relu';
   return layer.getClassName() === 'ReLU' && (maxValue === undefined || maxValue === null);
 }

@@ -13,7 +13,8 @@ export interface CosineOptions {
 const optionNames = { warmupEpochs: true, minimum: true } satisfies Record<keyof CosineOptions, true>;
 
 /**
- * Half a cosine from the optimizer's learning rate down to a minimum (Loshchilov and Hutter, 2016), after a straight warm-up.
+ * Half a cosine from the optimizer's learning rate down to a minimum (Loshchilov and Hutter, 2016), after a straight
+ * warm-up.
  *
  * Throws where the warm-up is not shorter than the run.
  *
@@ -26,11 +27,23 @@ const optionNames = { warmupEpochs: true, minimum: true } satisfies Record<keyof
 export function cosine(options: CosineOptions = {}): Schedule {
   expectObject('cosine', options, { names: optionNames, example: '{ warmupEpochs: 2 }' });
   const { warmupEpochs = 0, minimum = 0 } = options;
-  checkSetting('cosine', 'warmupEpochs', warmupEpochs, warmupEpochs >= 0 && warmupEpochs < Infinity, 'a finite number of at least 0');
+  checkSetting(
+    'cosine',
+    'warmupEpochs',
+    warmupEpochs,
+    warmupEpochs >= 0 && warmupEpochs < Infinity,
+    'a finite number of at least 0',
+  );
   checkSetting('cosine', 'minimum', minimum, minimum >= 0 && minimum < Infinity, 'a finite number of at least 0');
   return {
     start: ({ learningRate, epochs, stepsPerEpoch }) => {
-      checkSetting('cosine', 'warmupEpochs', warmupEpochs, warmupEpochs < epochs, `below the ${epochs} epochs of the run`);
+      checkSetting(
+        'cosine',
+        'warmupEpochs',
+        warmupEpochs,
+        warmupEpochs < epochs,
+        `below the ${epochs} epochs of the run`,
+      );
       const warmup = Math.round(warmupEpochs * stepsPerEpoch);
       const rest = epochs * stepsPerEpoch - warmup;
       return {

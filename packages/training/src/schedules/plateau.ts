@@ -22,7 +22,14 @@ export interface PlateauOptions<Tasks extends TaskMap = TaskMap> {
   readonly minimum?: number;
 }
 
-const optionNames = { metric: true, factor: true, patience: true, minDelta: true, cooldown: true, minimum: true } satisfies Record<keyof PlateauOptions, true>;
+const optionNames = {
+  metric: true,
+  factor: true,
+  patience: true,
+  minDelta: true,
+  cooldown: true,
+  minimum: true,
+} satisfies Record<keyof PlateauOptions, true>;
 
 /**
  * Lowers the learning rate where a number of the history has not become better for a while (Keras' ReduceLROnPlateau).
@@ -35,14 +42,39 @@ const optionNames = { metric: true, factor: true, patience: true, minDelta: true
  */
 export function plateau<Tasks extends TaskMap = TaskMap>(options: PlateauOptions<Tasks> = {}): Schedule<Tasks> {
   expectObject('plateau', options, { names: optionNames, example: '{ patience: 3 }' });
-  const { metric = 'validation.loss', factor = 0.1, patience = 10, minDelta = 1e-4, cooldown = 0, minimum = 0 } = options;
+  const {
+    metric = 'validation.loss',
+    factor = 0.1,
+    patience = 10,
+    minDelta = 1e-4,
+    cooldown = 0,
+    minimum = 0,
+  } = options;
   checkSetting('plateau', 'factor', factor, factor > 0 && factor < 1, 'between 0 and 1');
-  checkSetting('plateau', 'patience', patience, Number.isInteger(patience) && patience > 0, 'a whole number of at least 1');
-  checkSetting('plateau', 'cooldown', cooldown, Number.isInteger(cooldown) && cooldown >= 0, 'a whole number of at least 0');
-  return { start: (plan) => startPlateau(plan, { metric: metric as MetricPath<Tasks>, factor, patience, minDelta, cooldown, minimum }) };
+  checkSetting(
+    'plateau',
+    'patience',
+    patience,
+    Number.isInteger(patience) && patience > 0,
+    'a whole number of at least 1',
+  );
+  checkSetting(
+    'plateau',
+    'cooldown',
+    cooldown,
+    Number.isInteger(cooldown) && cooldown >= 0,
+    'a whole number of at least 0',
+  );
+  return {
+    start: (plan) =>
+      startPlateau(plan, { metric: metric as MetricPath<Tasks>, factor, patience, minDelta, cooldown, minimum }),
+  };
 }
 
-function startPlateau<Tasks extends TaskMap>(plan: SchedulePlan<Tasks>, options: Required<PlateauOptions<Tasks>>): RunningSchedule<Tasks> {
+function startPlateau<Tasks extends TaskMap>(
+  plan: SchedulePlan<Tasks>,
+  options: Required<PlateauOptions<Tasks>>,
+): RunningSchedule<Tasks> {
   const { metric, factor, patience, minDelta, cooldown, minimum } = options;
   const best = trackBest('plateau', plan, metric, minDelta);
   let { learningRate } = plan;

@@ -22,7 +22,8 @@ const optionNames = { decay: true } satisfies Record<keyof TimeDecayOptions, tru
 export function timeDecay(options: TimeDecayOptions = {}): Schedule {
   expectObject('timeDecay', options, { names: optionNames, example: '{ decay: 1e-6 }' });
   const { decay } = options;
-  if (decay !== undefined) checkSetting('timeDecay', 'decay', decay, decay >= 0 && decay < Infinity, 'a finite number of at least 0');
+  if (decay !== undefined)
+    checkSetting('timeDecay', 'decay', decay, decay >= 0 && decay < Infinity, 'a finite number of at least 0');
   return {
     start: ({ learningRate, epochs }) => {
       const growth = decay ?? learningRate / epochs;

@@ -40,10 +40,20 @@ export interface CollectionState {
 }
 
 /** An empty collection, or one that goes on from a saved state. */
-export function collectOutputs<Tasks extends TaskMap>(tasks: Tasks, keepOutputs = false, from?: CollectionState): OutputCollection<Tasks> {
+export function collectOutputs<Tasks extends TaskMap>(
+  tasks: Tasks,
+  keepOutputs = false,
+  from?: CollectionState,
+): OutputCollection<Tasks> {
   const names = taskNames(tasks);
-  const losses = byTask(names, names.map((name) => lossOf(taskOf(tasks, name))));
-  const columns = byTask(names, names.map((name) => startColumn(from, name)));
+  const losses = byTask(
+    names,
+    names.map((name) => lossOf(taskOf(tasks, name))),
+  );
+  const columns = byTask(
+    names,
+    names.map((name) => startColumn(from, name)),
+  );
   const indices = [...(from?.indices ?? [])];
   return {
     indices,
@@ -55,11 +65,23 @@ export function collectOutputs<Tasks extends TaskMap>(tasks: Tasks, keepOutputs 
         if (keepOutputs) columns[name].outputs.push(outputs[name]);
       }
     },
-    state: () => ({ indices: [...indices], tasks: byTask(names, names.map((name) => savedColumn(columns[name]))) }),
+    state: () => ({
+      indices: [...indices],
+      tasks: byTask(
+        names,
+        names.map((name) => savedColumn(columns[name])),
+      ),
+    }),
     scores: (where) => {
-      if (indices.length === 0) throw new Error(`${where}: expected at least one picture, got none. Is the source empty, or was every picture skipped?`);
+      if (indices.length === 0)
+        throw new Error(
+          `${where}: expected at least one picture, got none. Is the source empty, or was every picture skipped?`,
+        );
       const each = names.map((name) => scoreOf(taskOf(tasks, name), columns[name], `${where} of "${name}"`));
-      const loss = names.reduce((sum, name, index) => sum + taskOf(tasks, name).lossWeight * (each[index]?.loss ?? NaN), 0);
+      const loss = names.reduce(
+        (sum, name, index) => sum + taskOf(tasks, name).lossWeight * (each[index]?.loss ?? NaN),
+        0,
+      );
       return { ...byTask(names, each), loss } as unknown as EpochScores<Tasks>;
     },
   };
@@ -74,7 +96,14 @@ function savedColumn({ truth, predicted, lossSum }: CollectedTask): CollectionSt
   return { truth: [...truth], predicted: [...predicted], lossSum };
 }
 
-function addTo<Name extends string>(column: CollectedTask, task: Task, batch: Batch<Name>, name: Name, outputs: Float32Array, loss: ReturnType<typeof lossOf>['value']): void {
+function addTo<Name extends string>(
+  column: CollectedTask,
+  task: Task,
+  batch: Batch<Name>,
+  name: Name,
+  outputs: Float32Array,
+  loss: ReturnType<typeof lossOf>['value'],
+): void {
   for (const value of batch.values[name]) column.truth.push(value);
   for (let offset = 0; offset < batch.size * task.units; offset += task.units) {
     column.predicted.push(task.outputValue(outputs, offset));
@@ -82,9 +111,19 @@ function addTo<Name extends string>(column: CollectedTask, task: Task, batch: Ba
   }
 }
 
-function scoreOf({ type, metric }: Task, { truth, predicted, lossSum }: CollectedTask, where: string): { readonly loss: number } {
-  if (!Number.isFinite(lossSum)) throw new Error(`${where}: expected a finite loss, got ${lossSum / truth.length}. The network's outputs are no numbers any more: train with a lower learning rate or "clipNorm".`);
-  return { loss: lossSum / truth.length, [metric.name]: type === 'classification' ? accuracy(truth, predicted) : meanAbsoluteError(truth, predicted) };
+function scoreOf(
+  { type, metric }: Task,
+  { truth, predicted, lossSum }: CollectedTask,
+  where: string,
+): { readonly loss: number } {
+  if (!Number.isFinite(lossSum))
+    throw new Error(
+      `${where}: expected a finite loss, got ${lossSum / truth.length}. The network's outputs are no numbers any more: train with a lower learning rate or "clipNorm".`,
+    );
+  return {
+    loss: lossSum / truth.length,
+    [metric.name]: type === 'classification' ? accuracy(truth, predicted) : meanAbsoluteError(truth, predicted),
+  };
 }
 
 function taskOf<Tasks extends TaskMap>(tasks: Tasks, name: TaskName<Tasks>): Task {

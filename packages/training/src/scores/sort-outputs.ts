@@ -23,13 +23,21 @@ export interface SortedOutputs<Tasks extends TaskMap> {
 }
 
 /** Brings what came in batches, perhaps shuffled, into the order of the records. */
-export function sortOutputs<Tasks extends TaskMap>(tasks: Tasks, { indices, tasks: columns }: OutputCollection<Tasks>): SortedOutputs<Tasks> {
+export function sortOutputs<Tasks extends TaskMap>(
+  tasks: Tasks,
+  { indices, tasks: columns }: OutputCollection<Tasks>,
+): SortedOutputs<Tasks> {
   const order = Array.from(indices.keys()).sort((a, b) => (indices[a] ?? 0) - (indices[b] ?? 0) || a - b);
   const names = taskNames(tasks);
   const sorted = names.map((name): SortedTask => {
     const { truth, predicted, outputs, lossSum } = columns[name];
     const pick = (values: readonly number[]): Float64Array => Float64Array.from(order, (row) => values[row] ?? NaN);
-    return { loss: lossSum / order.length, truth: pick(truth), predicted: pick(predicted), outputs: pickRows(joined(outputs), order, tasks[name]?.units ?? 1) };
+    return {
+      loss: lossSum / order.length,
+      truth: pick(truth),
+      predicted: pick(predicted),
+      outputs: pickRows(joined(outputs), order, tasks[name]?.units ?? 1),
+    };
   });
   return { indices: Uint32Array.from(order, (row) => indices[row] ?? 0), tasks: byTask(names, sorted) };
 }

@@ -8,16 +8,29 @@ type Rest<Hook> = Hook extends (run: never, ...rest: infer Others) => unknown ? 
 type Stateful = Pick<Callback, 'name' | 'state' | 'restore'>;
 
 /** Calls a hook of every callback, one after the other. */
-export type Hooks<Tasks extends TaskMap> = <Name extends HookName>(name: Name, ...rest: Rest<NonNullable<Callback<Tasks>[Name]>>) => Promise<void>;
+export type Hooks<Tasks extends TaskMap> = <Name extends HookName>(
+  name: Name,
+  ...rest: Rest<NonNullable<Callback<Tasks>[Name]>>
+) => Promise<void>;
 
-export function hooksOf<Tasks extends TaskMap>(callbacks: readonly Callback<Tasks>[], run: TrainRun<Tasks>): Hooks<Tasks> {
+export function hooksOf<Tasks extends TaskMap>(
+  callbacks: readonly Callback<Tasks>[],
+  run: TrainRun<Tasks>,
+): Hooks<Tasks> {
   return async (name, ...rest) => {
     for (const callback of callbacks) await callHook(callback, name, [run, ...rest]);
   };
 }
 
-/** Calls `onTrainEnd` of every callback even where one fails. The first failure is thrown in the end, unless the run has failed before: then that is the one to tell of. */
-export async function endCallbacks<Tasks extends TaskMap>(callbacks: readonly Callback<Tasks>[], run: TrainRun<Tasks>, error: unknown): Promise<void> {
+/**
+ * Calls `onTrainEnd` of every callback even where one fails. The first failure is thrown in the end, unless the run has
+ * failed before: then that is the one to tell of.
+ */
+export async function endCallbacks<Tasks extends TaskMap>(
+  callbacks: readonly Callback<Tasks>[],
+  run: TrainRun<Tasks>,
+  error: unknown,
+): Promise<void> {
   const failures: unknown[] = [];
   for (const callback of callbacks) {
     try {
@@ -31,10 +44,15 @@ export async function endCallbacks<Tasks extends TaskMap>(callbacks: readonly Ca
 
 /** What the callbacks remember, by name; the second of a name is `name 2`. */
 export function callbackStates(callbacks: readonly Stateful[]): { [name: string]: CallbackState } {
-  return Object.fromEntries(named(callbacks).flatMap(([name, callback]) => (callback.state === undefined ? [] : [[name, callback.state()]])));
+  return Object.fromEntries(
+    named(callbacks).flatMap(([name, callback]) => (callback.state === undefined ? [] : [[name, callback.state()]])),
+  );
 }
 
-export function restoreCallbacks(callbacks: readonly Stateful[], states: Readonly<Record<string, CallbackState>>): void {
+export function restoreCallbacks(
+  callbacks: readonly Stateful[],
+  states: Readonly<Record<string, CallbackState>>,
+): void {
   for (const [name, callback] of named(callbacks)) {
     const state = Object.hasOwn(states, name) ? states[name] : undefined;
     if (state !== undefined) callback.restore?.(state);

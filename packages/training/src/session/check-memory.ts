@@ -10,22 +10,43 @@ export interface MemoryOptions {
   readonly compile?: boolean;
 }
 
-/** Throws where a training step cannot fit into `limit` bytes, with the largest batch and the largest micro-batch that might. `whose` names the memory. */
-export function checkMemory(network: Pick<Network, 'model' | 'imageShape'>, { training, microBatchSize, compile = true }: MemoryOptions, limit: number, whose: string): void {
+/**
+ * Throws where a training step cannot fit into `limit` bytes, with the largest batch and the largest micro-batch that
+ * might. `whose` names the memory.
+ */
+export function checkMemory(
+  network: Pick<Network, 'model' | 'imageShape'>,
+  { training, microBatchSize, compile = true }: MemoryOptions,
+  limit: number,
+  whose: string,
+): void {
   const batchSize = Math.min(training.batchSize, training.size); // a batch beyond the data is all of it
   const atOnce = Math.min(batchSize, microBatchSize ?? batchSize);
   const eager = !(compile && compilesSteps());
   const needed = estimateMemory(network, batchSize, { atOnce, eager });
   if (needed <= limit) return;
   const parts = atOnce < batchSize ? ` in parts of ${atOnce}` : '';
-  throw new Error(`train: a step of ${batchSize} pictures${parts} needs at least ${gib(needed)} GiB, more than the ${gib(limit)} GiB of ${whose}. ${advice(network, batchSize, limit, eager)}`);
+  throw new Error(
+    `train: a step of ${batchSize} pictures${parts} needs at least ${gib(needed)} GiB, more than the ${gib(limit)} GiB of ${whose}. ${advice(network, batchSize, limit, eager)}`,
+  );
 }
 
-function advice(network: Pick<Network, 'model' | 'imageShape'>, batchSize: number, limit: number, eager: boolean): string {
+function advice(
+  network: Pick<Network, 'model' | 'imageShape'>,
+  batchSize: number,
+  limit: number,
+  eager: boolean,
+): string {
   const most = largest((size) => estimateMemory(network, size, { eager }), limit);
   if (most < 1) return 'Take smaller pictures or a smaller network.';
-  const part = Math.min(most, largest((size) => estimateMemory(network, batchSize, { atOnce: size, eager }), limit));
-  const split = eager && part > 0 ? `"microBatchSize: ${part}" to train, which adds up the gradients of parts of a batch (each is normalized on its own), ` : '';
+  const part = Math.min(
+    most,
+    largest((size) => estimateMemory(network, batchSize, { atOnce: size, eager }), limit),
+  );
+  const split =
+    eager && part > 0
+      ? `"microBatchSize: ${part}" to train, which adds up the gradients of parts of a batch (each is normalized on its own), `
+      : '';
   return `Pass ${split}${split === '' ? '' : 'or '}"batchSize" of at most ${most} to the source, or smaller pictures.`;
 }
 

@@ -6,7 +6,10 @@ import { readVariables, type StateArray, type TrainState } from '../steps/train-
 import type { TrainStep } from '../steps/train-step';
 import { writeVariables } from '../steps/write-variables';
 
-/** The weights that a network is judged by: those of the moment or their running averages, with the normalizations' own running averages or those measured at the end of an epoch. */
+/**
+ * The weights that a network is judged by: those of the moment or their running averages, with the normalizations' own
+ * running averages or those measured at the end of an epoch.
+ */
 export interface EvaluatedWeights {
   /** Measures the normalizations, where that is wanted, for the weights of this moment: until the next step. */
   measure(): Promise<void>;
@@ -32,11 +35,18 @@ interface Evaluating {
   readonly steps: () => number;
 }
 
-export function evaluatedWeights<Tasks extends TaskMap>({ model }: Network<Tasks>, step: TrainStep<Tasks>, { averages, update, steps }: Evaluating): EvaluatedWeights {
-  const places = trainableWeights(model).map(({ variable }) => allWeights(model).findIndex((weight) => weight.variable === variable));
+export function evaluatedWeights<Tasks extends TaskMap>(
+  { model }: Network<Tasks>,
+  step: TrainStep<Tasks>,
+  { averages, update, steps }: Evaluating,
+): EvaluatedWeights {
+  const places = trainableWeights(model).map(({ variable }) =>
+    allWeights(model).findIndex((weight) => weight.variable === variable),
+  );
   const changes = averages || update !== undefined;
   let measured: { readonly steps: number; readonly weights: readonly StateArray[] } | undefined;
-  const weightsOf = (state: TrainState): readonly StateArray[] => (measured?.steps === steps() ? measured.weights : averages ? withAverages(state, places) : state.weights);
+  const weightsOf = (state: TrainState): readonly StateArray[] =>
+    measured?.steps === steps() ? measured.weights : averages ? withAverages(state, places) : state.weights;
   const whilePredicting: EvaluatedWeights['whilePredicting'] = async (action) => {
     if (!changes) return action();
     const state = await step.readState();
@@ -77,8 +87,14 @@ export function evaluatedWeights<Tasks extends TaskMap>({ model }: Network<Tasks
   };
 }
 
-/** The weights with the averages in place of those that training changes by gradients; moving averages of normalizations stay. */
+/**
+ * The weights with the averages in place of those that training changes by gradients; moving averages of normalizations
+ * stay.
+ */
 function withAverages({ weights, optimizer }: TrainState, places: readonly number[]): readonly StateArray[] {
   const averages = optimizer.filter(isAverage);
-  return weights.map((weight, index) => ({ ...weight, values: averages[places.indexOf(index)]?.values ?? weight.values }));
+  return weights.map((weight, index) => ({
+    ...weight,
+    values: averages[places.indexOf(index)]?.values ?? weight.values,
+  }));
 }

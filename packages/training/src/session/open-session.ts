@@ -47,7 +47,10 @@ export interface TrainSession<Tasks extends TaskMap> {
   /** Runs a validation with the weights that the network is judged by. */
   validate<T>(validation: () => Promise<T>): Promise<T>;
   /** The record of the epoch; moves on to the next one. */
-  closeEpoch(scores: Pick<EpochRecord<Tasks>, 'training' | 'validation'>, timer: EpochTimer): Promise<EpochRecord<Tasks>>;
+  closeEpoch(
+    scores: Pick<EpochRecord<Tasks>, 'training' | 'validation'>,
+    timer: EpochTimer,
+  ): Promise<EpochRecord<Tasks>>;
   /** Tells the callbacks and frees everything. */
   end(error: unknown): Promise<void>;
 }
@@ -56,34 +59,100 @@ export interface TrainSession<Tasks extends TaskMap> {
 const wasmMemory = 2 ** 32;
 
 /** Checks everything at the door, then makes what a run needs. */
-export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainOptions<Tasks>): Promise<TrainSession<Tasks>> {
+export async function openSession<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainOptions<Tasks>,
+): Promise<TrainSession<Tasks>> {
   checkRun(network, options);
-  const { training, validation, epochs, seed = 0, compile = true, averageDecay, lossWeighting = 'fixed', microBatchSize, resume } = options;
-  const optimizer = averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
+  const {
+    training,
+    validation,
+    epochs,
+    seed = 0,
+    compile = true,
+    averageDecay,
+    lossWeighting = 'fixed',
+    microBatchSize,
+    resume,
+  } = options;
+  const optimizer =
+    averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
   const readData = runData({ training, validation });
   if (resume !== undefined) checkResume(resume, network, { optimizer, seed, lossWeighting });
   if (resume?.data !== undefined) checkData(resume.data, await readData());
 
   const schedule = options.schedule ?? (constant() as unknown as Schedule<Tasks>);
-  const rates = schedule.start({ learningRate: optimizer.learningRate, epochs, stepsPerEpoch: training.length, tasks: network.tasks, validates: validation !== undefined });
+  const rates = schedule.start({
+    learningRate: optimizer.learningRate,
+    epochs,
+    stepsPerEpoch: training.length,
+    tasks: network.tasks,
+    validates: validation !== undefined,
+  });
   if (getBackend() === 'wasm') checkMemory(network, options, wasmMemory, 'memory that WebAssembly can have');
   if (training.preparation !== undefined) network.preparation = training.preparation;
-  const { step, compiled } = await makeTrainStep(network, { optimizer, seed, lossWeighting, ...(microBatchSize !== undefined && { microBatchSize }) }, compile);
+  const { step, compiled } = await makeTrainStep(
+    network,
+    { optimizer, seed, lossWeighting, ...(microBatchSize !== undefined && { microBatchSize }) },
+    compile,
+  );
   const environment = runEnvironment(compiled);
   const recorder = recordHistory<Tasks>(resume, environmentChanges(resume?.environment, environment));
-  const callbacks = inOrder([recorder, stopOnNaN<Tasks>(training.fileOf), followEpochs(rates), ...(options.callbacks ?? [])]);
+  const callbacks = inOrder([
+    recorder,
+    stopOnNaN<Tasks>(training.fileOf),
+    followEpochs(rates),
+    ...(options.callbacks ?? []),
+  ]);
   const position = trackPosition(rates.learningRate, resume);
-  const evaluated = evaluatedWeights(network, step, { averages: averageDecay !== undefined, update: batchNormUpdate(network, options), steps: () => position.read().step });
+  const evaluated = evaluatedWeights(network, step, {
+    averages: averageDecay !== undefined,
+    update: batchNormUpdate(network, options),
+    steps: () => position.read().step,
+  });
   let seen = collectOutputs(network.tasks);
   const readState = async (): Promise<RunState> => {
     const at = position.read();
-    const settings = { seed, tasks: specsOf(network.tasks), optimizer: optimizer.settings, lossWeighting, data: await readData(), environment };
-    const memories = { schedule: rates.state?.() ?? null, callbacks: callbackStates(callbacks), history: [...recorder.history.epochs] as unknown as EpochRecord[] };
-    return { ...at, ...settings, train: await step.readState(), ...memories, ...(at.batch > 0 && { seen: seen.state() }) };
+    const settings = {
+      seed,
+      tasks: specsOf(network.tasks),
+      optimizer: optimizer.settings,
+      lossWeighting,
+      data: await readData(),
+      environment,
+    };
+    const memories = {
+      schedule: rates.state?.() ?? null,
+      callbacks: callbackStates(callbacks),
+      history: [...recorder.history.epochs] as unknown as EpochRecord[],
+    };
+    return {
+      ...at,
+      ...settings,
+      train: await step.readState(),
+      ...memories,
+      ...(at.batch > 0 && { seen: seen.state() }),
+    };
   };
-  const facts = { network, epochs, batchesPerEpoch: training.length, trainingSize: training.size, validates: validation !== undefined, position: position.read, history: recorder.history };
-  const writeWeights = async (weights: readonly StateArray[]): Promise<void> => step.writeState({ weights, optimizer: (await step.readState()).optimizer }).then(evaluated.forget);
-  const run: TrainRun<Tasks> = { ...facts, stop: recorder.stop, readState, readWeights: evaluated.read, writeWeights, whileInNetwork: evaluated.whileInNetwork };
+  const facts = {
+    network,
+    epochs,
+    batchesPerEpoch: training.length,
+    trainingSize: training.size,
+    validates: validation !== undefined,
+    position: position.read,
+    history: recorder.history,
+  };
+  const writeWeights = async (weights: readonly StateArray[]): Promise<void> =>
+    step.writeState({ weights, optimizer: (await step.readState()).optimizer }).then(evaluated.forget);
+  const run: TrainRun<Tasks> = {
+    ...facts,
+    stop: recorder.stop,
+    readState,
+    readWeights: evaluated.read,
+    writeWeights,
+    whileInNetwork: evaluated.whileInNetwork,
+  };
   const notify = hooksOf(callbacks, run);
   return {
     step,
@@ -102,8 +171,17 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
     measure: evaluated.measure,
     validate: evaluated.whilePredicting,
     closeEpoch: async (scores, timer) => {
-      const learned = lossWeighting === 'uncertainty' ? { lossWeights: learnedWeights(network.tasks, (await step.readState()).optimizer) } : {};
-      return { ...position.closeEpoch(), ...scores, ...learned, ...timer.read(), skipped: training.skipped?.length ?? 0 };
+      const learned =
+        lossWeighting === 'uncertainty'
+          ? { lossWeights: learnedWeights(network.tasks, (await step.readState()).optimizer) }
+          : {};
+      return {
+        ...position.closeEpoch(),
+        ...scores,
+        ...learned,
+        ...timer.read(),
+        skipped: training.skipped?.length ?? 0,
+      };
     },
     end: async (error) => {
       try {
@@ -117,9 +195,13 @@ export async function openSession<Tasks extends TaskMap>(network: Network<Tasks>
 }
 
 /** Measures the normalizations anew, where the options want that. */
-function batchNormUpdate<Tasks extends TaskMap>(network: Network<Tasks>, { training, updateBatchNorm: batches, microBatchSize }: TrainOptions<Tasks>): (() => Promise<void>) | undefined {
+function batchNormUpdate<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  { training, updateBatchNorm: batches, microBatchSize }: TrainOptions<Tasks>,
+): (() => Promise<void>) | undefined {
   if (batches === undefined) return undefined;
-  return () => updateBatchNorm<Tasks>(network, training, { batches, ...(microBatchSize !== undefined && { microBatchSize }) });
+  return () =>
+    updateBatchNorm<Tasks>(network, training, { batches, ...(microBatchSize !== undefined && { microBatchSize }) });
 }
 
 /** Those that say `last` after the others. */
@@ -134,5 +216,8 @@ function followEpochs<Tasks extends TaskMap>(rates: RunningSchedule<Tasks>): Cal
 
 function specsOf(tasks: TaskMap): Readonly<Record<string, TaskSpec>> {
   const names = taskNames(tasks);
-  return byTask(names, names.map((name) => (tasks[name] as Task).toJSON()));
+  return byTask(
+    names,
+    names.map((name) => (tasks[name] as Task).toJSON()),
+  );
 }

@@ -7,7 +7,9 @@ const parts = ['training', 'validation'] as const;
 const orderNames: readonly string[] = ['seed', 'shuffle', 'batchSize'];
 
 /** Asks the sources, once: the answer takes reading all that they hold in memory. */
-export function runData(sources: Readonly<Partial<Record<keyof RunData, Pick<BatchSource, 'fingerprint'>>>>): () => Promise<RunData> {
+export function runData(
+  sources: Readonly<Partial<Record<keyof RunData, Pick<BatchSource, 'fingerprint'>>>>,
+): () => Promise<RunData> {
   let asked: Promise<RunData> | undefined;
   const ask = async (): Promise<RunData> => {
     const entries = await Promise.all(parts.map(async (part) => [part, await sources[part]?.fingerprint?.()] as const));
@@ -16,25 +18,46 @@ export function runData(sources: Readonly<Partial<Record<keyof RunData, Pick<Bat
   return () => (asked ??= ask());
 }
 
-/** Throws where a saved run had other data, telling what differs. Parts that either of the two does not know are not compared. */
+/**
+ * Throws where a saved run had other data, telling what differs. Parts that either of the two does not know are not
+ * compared.
+ */
 export function checkData(then: RunData | undefined, now: RunData): void {
   const differences = parts.flatMap((part) => {
-    const differing = sourceDifferences(then?.[part], now[part], part === 'validation' && isWhole(now[part]) ? orderNames : []);
+    const differing = sourceDifferences(
+      then?.[part],
+      now[part],
+      part === 'validation' && isWhole(now[part]) ? orderNames : [],
+    );
     return differing.length === 0 ? [] : [`the ${part} source has ${differing.join('; ')}`];
   });
   if (differences.length === 0) return;
-  throw new Error(`train: "resume" is a run on other data: ${differences.join(', and ')}. Pass the same records and options (saveSplit and loadSplit keep a split), or resume from { ...(await readCheckpoint(folder))!, data: undefined } to go on with these all the same.`);
+  throw new Error(
+    `train: "resume" is a run on other data: ${differences.join(', and ')}. Pass the same records and options (saveSplit and loadSplit keep a split), or resume from { ...(await readCheckpoint(folder))!, data: undefined } to go on with these all the same.`,
+  );
 }
 
 /** Whether an epoch is every picture once, as it is: nothing is drawn and nothing left out. */
-function isWhole({ dropLast = false, augment = 'none', mix = 'none', weights = 'none' }: SourceFingerprint = {}): boolean {
+function isWhole({
+  dropLast = false,
+  augment = 'none',
+  mix = 'none',
+  weights = 'none',
+}: SourceFingerprint = {}): boolean {
   return dropLast === false && [augment, mix, weights].every((value) => value === 'none');
 }
 
 /** What can be shown first, such as `"pictures" 7,030, then 7,034`; then what can only be named. */
-function sourceDifferences(then: SourceFingerprint = {}, now: SourceFingerprint = {}, left: readonly string[]): string[] {
-  const names = Object.keys(then).filter((name) => !left.includes(name) && Object.hasOwn(now, name) && then[name] !== now[name]);
-  const isSum = (name: string): boolean => String(then[name]).startsWith('sha256:') || String(now[name]).startsWith('sha256:');
+function sourceDifferences(
+  then: SourceFingerprint = {},
+  now: SourceFingerprint = {},
+  left: readonly string[],
+): string[] {
+  const names = Object.keys(then).filter(
+    (name) => !left.includes(name) && Object.hasOwn(now, name) && then[name] !== now[name],
+  );
+  const isSum = (name: string): boolean =>
+    String(then[name]).startsWith('sha256:') || String(now[name]).startsWith('sha256:');
   return [
     ...names.filter((name) => !isSum(name)).map((name) => `"${name}" ${shown(now[name])}, then ${shown(then[name])}`),
     ...names.filter(isSum).map((name) => `other ${name}`),

@@ -4,7 +4,10 @@ import type { RunEnvironment } from '../run-state';
 
 /** What this run computes with. An engine tells its settings by a property `settings` of its tfjs backend. */
 export function runEnvironment(compiled: boolean): RunEnvironment {
-  const { process, navigator } = globalThis as { process?: Partial<NodeJS.Process>; navigator?: { readonly userAgent?: string } };
+  const { process, navigator } = globalThis as {
+    process?: Partial<NodeJS.Process>;
+    navigator?: { readonly userAgent?: string };
+  };
   const node = process?.versions?.node;
   const { settings = {} } = tf.backend() as { settings?: RunEnvironment['settings'] };
   return {
@@ -23,7 +26,9 @@ export function environmentChanges(then: RunEnvironment | undefined, now: RunEnv
   if (then === undefined) return [];
   const [before, after] = [flat(then), flat(now)];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.filter((name) => before[name] !== after[name]).map((name) => `${name}: ${shown(before[name])} then, ${shown(after[name])} now`);
+  return names
+    .filter((name) => before[name] !== after[name])
+    .map((name) => `${name}: ${shown(before[name])} then, ${shown(after[name])} now`);
 }
 
 function flat({ settings, ...rest }: RunEnvironment): Record<string, unknown> {

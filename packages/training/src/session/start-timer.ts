@@ -15,6 +15,9 @@ export function startTimer(): EpochTimer {
   return {
     count: (more) => void (pictures += more),
     trainingEnds: () => void (trained = performance.now()),
-    read: () => ({ seconds: (performance.now() - start) / 1000, imagesPerSecond: pictures / Math.max((trained - start) / 1000, 1e-9) }),
+    read: () => ({
+      seconds: (performance.now() - start) / 1000,
+      imagesPerSecond: pictures / Math.max((trained - start) / 1000, 1e-9),
+    }),
   };
 }

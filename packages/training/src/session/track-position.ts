@@ -25,7 +25,10 @@ export interface PositionTracker {
   closeEpoch(): { readonly epoch: number; readonly learningRate: number };
 }
 
-export function trackPosition(learningRateOf: (step: number) => number, from: Partial<Pick<RunState, 'epoch' | 'batch' | 'step'>> = {}): PositionTracker {
+export function trackPosition(
+  learningRateOf: (step: number) => number,
+  from: Partial<Pick<RunState, 'epoch' | 'batch' | 'step'>> = {},
+): PositionTracker {
   let { epoch = 0, batch = 0, step = 0 } = from;
   let learningRate = learningRateOf(step);
   return {

@@ -19,24 +19,36 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
   /** Who looks on, in this order. Default []. */
   readonly callbacks?: readonly Callback<Tasks>[];
   /**
-   * Share of a running average of the weights that is kept at each step, such as 0.999. Validation, saved models and the network in the end then have the averages, which wander less than the weights.
+   * Share of a running average of the weights that is kept at each step, such as 0.999. Validation, saved models and
+   * the network in the end then have the averages, which wander less than the weights.
    * Default: no averages.
    */
   readonly averageDecay?: number;
   /**
-   * The first so many batches of the training source's epoch 0, as it is, augmentation included: batch normalizations are measured anew over them after every epoch, without dropout; see {@link updateBatchNorm}. Validation, saved models and the network in the end then have these
-   * means and variances; the steps of training do not. Worth while with `averageDecay`, and where dropout stands before a normalization. Default: Keras' running averages.
+   * The first so many batches of the training source's epoch 0, as it is, augmentation included: batch normalizations
+   * are measured anew over them after every epoch, without dropout; see {@link updateBatchNorm}. Validation, saved
+   * models and the network in the end then have these
+   * means and variances; the steps of training do not. Worth while with `averageDecay`, and where dropout stands before
+   * a normalization. Default: Keras' running averages.
    */
   readonly updateBatchNorm?: number;
   /**
-   * How the tasks' losses are added up. `fixed`: each times its task's `lossWeight`. `uncertainty` (Kendall, Gal and Cipolla, 2018): a weight for each task is learned with the network, by the same optimizer; what is minimized is the sum of
-   * c exp(-s) loss + s / 2, where s is the task's log variance and c is 1/2 for regression and 1 for classification. The weight c exp(-s) begins at the task's `lossWeight` and tends to 1 / (2 loss), so that no task drowns the others.
-   * The history has the weights of each epoch; its losses and totals stay those of `fixed`, to be compared between epochs. Default `fixed`.
+   * How the tasks' losses are added up. `fixed`: each times its task's `lossWeight`. `uncertainty` (Kendall, Gal and
+   * Cipolla, 2018): a weight for each task is learned with the network, by the same optimizer; what is minimized is the
+   * sum of
+   * c exp(-s) loss + s / 2, where s is the task's log variance and c is 1/2 for regression and 1 for classification.
+   * The weight c exp(-s) begins at the task's `lossWeight` and tends to 1 / (2 loss), so that no task drowns the
+   * others.
+   * The history has the weights of each epoch; its losses and totals stay those of `fixed`, to be compared between
+   * epochs. Default `fixed`.
    */
   readonly lossWeighting?: 'fixed' | 'uncertainty';
   /**
-   * Gradient accumulation: most pictures that go through the network at once. Larger batches are split into parts as equal as can be, whose gradients are added up to those of the whole batch before the optimizer's one step: memory is that of a part.
-   * Without batch normalization and dropout the step is that of the whole batch, but for rounding. Batch normalization knows only the part: each is normalized by its own mean and variance, and the moving averages move once a part.
+   * Gradient accumulation: most pictures that go through the network at once. Larger batches are split into parts as
+   * equal as can be, whose gradients are added up to those of the whole batch before the optimizer's one step: memory
+   * is that of a part.
+   * Without batch normalization and dropout the step is that of the whole batch, but for rounding. Batch normalization
+   * knows only the part: each is normalized by its own mean and variance, and the moving averages move once a part.
    * Only where steps run operation by operation (wasm, webgpu, cpu, or `compile: false`). Default: the whole batch.
    */
   readonly microBatchSize?: number;

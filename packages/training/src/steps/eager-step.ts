@@ -20,16 +20,28 @@ import { writeTrainState } from './write-train-state';
  * await step.dispose();
  * ```
  */
-export async function eagerStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions): Promise<TrainStep<Tasks>> {
+export async function eagerStep<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainStepOptions,
+): Promise<TrainStep<Tasks>> {
   const step = trainFunction(network, options);
   const prediction = await eagerPredictStep(network);
   const names = taskNames(network.tasks);
   return {
     predict: prediction.predict,
     run: async (batch, at) => {
-      const { loss, losses, outputs } = tidied(() => step.run(imageTensor(network, batch.images, batch.size), targetTensors(network.tasks, batch), clockOf(at)));
+      const { loss, losses, outputs } = tidied(() =>
+        step.run(imageTensor(network, batch.images, batch.size), targetTensors(network.tasks, batch), clockOf(at)),
+      );
       const [total, each, all] = await Promise.all([readAll({ loss }), readAll(losses), readAll(outputs)]);
-      return { loss: total.loss[0] ?? NaN, losses: byTask(names, names.map((name) => each[name][0] ?? NaN)), outputs: all } satisfies StepResult<Tasks>;
+      return {
+        loss: total.loss[0] ?? NaN,
+        losses: byTask(
+          names,
+          names.map((name) => each[name][0] ?? NaN),
+        ),
+        outputs: all,
+      } satisfies StepResult<Tasks>;
     },
     readState: () => readTrainState(step),
     writeState: async (state) => writeTrainState(step, state),
@@ -44,7 +56,8 @@ export async function eagerStep<Tasks extends TaskMap>(network: Network<Tasks>, 
 export async function eagerPredictStep<Tasks extends TaskMap>(network: Network<Tasks>): Promise<PredictStep<Tasks>> {
   const predict = predictFunction(network);
   return {
-    predict: async (images, size): Promise<Outputs<Tasks>> => readAll(tidied(() => predict(imageTensor(network, images, size)))),
+    predict: async (images, size): Promise<Outputs<Tasks>> =>
+      readAll(tidied(() => predict(imageTensor(network, images, size)))),
     dispose: async () => predict.dispose(),
   };
 }
@@ -53,9 +66,15 @@ function imageTensor({ imageShape }: Network, images: Uint8Array, size: number):
   return tf.tensor4d(images, [size, ...imageShape], 'int32');
 }
 
-function targetTensors<Tasks extends TaskMap>(tasks: Tasks, { targets, size }: Batch<TaskName<Tasks>>): Record<TaskName<Tasks>, tf.Tensor2D> {
+function targetTensors<Tasks extends TaskMap>(
+  tasks: Tasks,
+  { targets, size }: Batch<TaskName<Tasks>>,
+): Record<TaskName<Tasks>, tf.Tensor2D> {
   const names = taskNames(tasks);
-  return byTask(names, names.map((name) => tf.tensor2d(targets[name], [size, tasks[name]?.units ?? 1], 'float32')));
+  return byTask(
+    names,
+    names.map((name) => tf.tensor2d(targets[name], [size, tasks[name]?.units ?? 1], 'float32')),
+  );
 }
 
 function clockOf(numbers: StepNumbers): { learningRate: tf.Scalar; step: tf.Scalar; numbers: StepNumbers } {
@@ -68,7 +87,9 @@ function tidied<Tensors>(run: () => Tensors): Tensors {
 }
 
 /** Reads tensors and frees them. */
-async function readAll<Name extends string>(tensors: Readonly<Record<Name, tf.Tensor>>): Promise<Record<Name, Float32Array>> {
+async function readAll<Name extends string>(
+  tensors: Readonly<Record<Name, tf.Tensor>>,
+): Promise<Record<Name, Float32Array>> {
   const names = Object.keys(tensors) as Name[];
   const values = await Promise.all(names.map((name) => tensors[name].data<'float32'>()));
   names.forEach((name) => tensors[name].dispose());

@@ -4,13 +4,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { StepClock } from '../optimizers/optimizer';
 import { mix } from '../overrides/noise';
 
-/** Gradients of a batch's total loss, one a weight, and its results: scalars that are means over the batch, and tensors with a row for each picture. */
+/**
+ * Gradients of a batch's total loss, one a weight, and its results: scalars that are means over the batch, and tensors
+ * with a row for each picture.
+ */
 export type Gradients = [gradients: tf.Tensor[], results: tf.Tensor[]];
 
 /** The forward and backward pass over some pictures. */
 export type ComputeGradients = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[], clock: StepClock) => Gradients;
 
-/** What `compute` gives for the whole batch, put together from parts of at most `most` pictures: means weighted by the parts' sizes, rows one after the other. */
+/**
+ * What `compute` gives for the whole batch, put together from parts of at most `most` pictures: means weighted by the
+ * parts' sizes, rows one after the other.
+ */
 export function inMicroBatches(compute: ComputeGradients, most: number): ComputeGradients {
   return (images, targets, clock) => {
     const sizes = microBatchSizes(images.shape[0], most);
@@ -19,7 +25,11 @@ export function inMicroBatches(compute: ComputeGradients, most: number): Compute
     let begin = 0;
     for (const [index, size] of sizes.entries()) {
       const add = (from: number): Gradients => {
-        const part = compute(rows(images, from, size), targets.map((target) => rows(target, from, size)), clockOfPart(clock, index));
+        const part = compute(
+          rows(images, from, size),
+          targets.map((target) => rows(target, from, size)),
+          clockOfPart(clock, index),
+        );
         return added(sum, part, size / images.shape[0]);
       };
       const before = sum;
@@ -34,13 +44,22 @@ export function inMicroBatches(compute: ComputeGradients, most: number): Compute
 
 /** Throws where the size is given and no whole number of at least 1. */
 export function checkMicroBatchSize(size: number | undefined): void {
-  if (size !== undefined && !(Number.isInteger(size) && size > 0)) throw new Error(`train: expected "microBatchSize" to be a whole number of at least 1, got ${describeValue(size)}. Pass e.g. 32, or leave it out.`);
+  if (size !== undefined && !(Number.isInteger(size) && size > 0))
+    throw new Error(
+      `train: expected "microBatchSize" to be a whole number of at least 1, got ${describeValue(size)}. Pass e.g. 32, or leave it out.`,
+    );
 }
 
-/** As few parts as can be, none above `most`, and as equal as can be: batch normalization has little to go by in a small one. */
+/**
+ * As few parts as can be, none above `most`, and as equal as can be: batch normalization has little to go by in a small
+ * one.
+ */
 export function microBatchSizes(size: number, most: number): readonly number[] {
   const count = Math.max(1, Math.ceil(size / most));
-  return Array.from({ length: count }, (_, index) => Math.floor(((index + 1) * size) / count) - Math.floor((index * size) / count));
+  return Array.from(
+    { length: count },
+    (_, index) => Math.floor(((index + 1) * size) / count) - Math.floor((index * size) / count),
+  );
 }
 
 function added(sum: Gradients | undefined, [gradients, results]: Gradients, share: number): Gradients {
@@ -48,15 +67,27 @@ function added(sum: Gradients | undefined, [gradients, results]: Gradients, shar
     const scaled = tf.mul(tensor, share);
     return before === undefined ? scaled : tf.add(before, scaled);
   };
-  const join = (tensor: tf.Tensor, before: tf.Tensor | undefined): tf.Tensor => (before === undefined ? tensor : tf.concat([before, tensor]));
-  return [gradients.map((tensor, index) => add(tensor, sum?.[0][index])), results.map((tensor, index) => (tensor.rank === 0 ? add : join)(tensor, sum?.[1][index]))];
+  const join = (tensor: tf.Tensor, before: tf.Tensor | undefined): tf.Tensor =>
+    before === undefined ? tensor : tf.concat([before, tensor]);
+  return [
+    gradients.map((tensor, index) => add(tensor, sum?.[0][index])),
+    results.map((tensor, index) => (tensor.rank === 0 ? add : join)(tensor, sum?.[1][index])),
+  ];
 }
 
-/** The noise of each part is another one, in every step; the first part's is that of an undivided batch. Mixed before the shift to 31 bits, as that would drop the bit in which steps 2k and 2k + 1 differ. */
+/**
+ * The noise of each part is another one, in every step; the first part's is that of an undivided batch. Mixed before
+ * the shift to 31 bits, as that would drop the bit in which steps 2k and 2k + 1 differ.
+ */
 function clockOfPart(clock: StepClock, index: number): StepClock {
   const { numbers } = clock;
-  if (numbers === undefined) throw new Error('train: a step with "microBatchSize" cannot be traced. Pass compile: false, or leave "microBatchSize" out.');
-  return index === 0 ? clock : { ...clock, numbers: { ...numbers, step: mix((numbers.step ^ mix(index)) >>> 0) >>> 1 } };
+  if (numbers === undefined)
+    throw new Error(
+      'train: a step with "microBatchSize" cannot be traced. Pass compile: false, or leave "microBatchSize" out.',
+    );
+  return index === 0
+    ? clock
+    : { ...clock, numbers: { ...numbers, step: mix((numbers.step ^ mix(index)) >>> 0) >>> 1 } };
 }
 
 function rows<T extends tf.Tensor>(tensor: T, begin: number, size: number): T {

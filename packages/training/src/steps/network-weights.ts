@@ -4,7 +4,9 @@ import type { NamedVariable } from '../optimizers/optimizer';
 
 /** A weight of a tfjs layer. */
 export interface LayerWeight extends NamedVariable {
-  /** Brings the weight back to where its layer wants it, such as a unit norm. Absent where the layer has no such wish. */
+  /**
+   * Brings the weight back to where its layer wants it, such as a unit norm. Absent where the layer has no such wish.
+   */
   readonly constrain?: (value: tf.Tensor) => tf.Tensor;
 }
 

@@ -5,7 +5,10 @@ import { overrideInference } from '../overrides/override-layers';
 
 /** Predictions as tensor operations: outputs of a network by task, [n, units], in inference mode. */
 export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
-  /** `images` [n, height, width, channels] are pixels 0 to 255 as int32. Reads no value, so that it can be traced. The caller frees what comes back. */
+  /**
+   * `images` [n, height, width, channels] are pixels 0 to 255 as int32. Reads no value, so that it can be traced. The
+   * caller frees what comes back.
+   */
   (images: tf.Tensor4D): Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>;
   /** Puts the layers back as they were. */
   dispose(): void;
@@ -14,7 +17,8 @@ export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
 /**
  * The prediction of a network as a function of tensors: what evaluation runs and what a compiled engine traces.
  *
- * From now until `dispose` some of the network's layers work together in inference mode where the backend has kernels for that, and have no gradients then.
+ * From now until `dispose` some of the network's layers work together in inference mode where the backend has kernels
+ * for that, and have no gradients then.
  *
  * @example
  * ```ts
@@ -30,7 +34,8 @@ export function predictFunction<Tasks extends TaskMap>(network: Network<Tasks>):
   const { model, tasks } = network;
   const names = taskNames(tasks);
   const dispose = overrideInference(model);
-  const predict = (images: tf.Tensor4D): ReturnType<PredictFunction<Tasks>> => tf.tidy(() => byTask(names, [model.apply(asInputs(images), { training: false })].flat() as tf.Tensor2D[]));
+  const predict = (images: tf.Tensor4D): ReturnType<PredictFunction<Tasks>> =>
+    tf.tidy(() => byTask(names, [model.apply(asInputs(images), { training: false })].flat() as tf.Tensor2D[]));
   return Object.assign(predict, { dispose });
 }
 
@@ -39,6 +44,9 @@ export function asInputs(images: tf.Tensor4D): tf.Tensor4D {
   return tf.div(tf.cast(images, 'float32'), 255);
 }
 
-export function byTask<Name extends string, Value>(names: readonly Name[], values: readonly Value[]): Readonly<Record<Name, Value>> {
+export function byTask<Name extends string, Value>(
+  names: readonly Name[],
+  values: readonly Value[],
+): Readonly<Record<Name, Value>> {
   return Object.fromEntries(names.map((name, index) => [name, values[index]])) as Record<Name, Value>;
 }

@@ -13,7 +13,11 @@ import { readVariables, type TrainState } from './train-state';
  * ```
  */
 export async function readTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>): Promise<TrainState> {
-  expectObject('readTrainState', step, { what: 'a training function', members: ['weights', 'slots'], example: 'what trainFunction returned' });
+  expectObject('readTrainState', step, {
+    what: 'a training function',
+    members: ['weights', 'slots'],
+    example: 'what trainFunction returned',
+  });
   const { weights, slots } = step;
   return { weights: await readVariables(weights), optimizer: await readVariables(slots) };
 }

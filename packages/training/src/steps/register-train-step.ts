@@ -8,7 +8,8 @@ const trainSteps = new Map<string, TrainStepFactory>();
 const predictSteps = new Map<string, PredictStepFactory>();
 
 /**
- * Lets an engine take over training on a tfjs backend: `train` asks its factory first unless told `compile: false`. The last registration counts.
+ * Lets an engine take over training on a tfjs backend: `train` asks its factory first unless told `compile: false`. The
+ * last registration counts.
  *
  * @example
  * ```ts
@@ -39,17 +40,26 @@ export function compilesSteps(): boolean {
 }
 
 /** The best step there is for this network on the current backend, and whether an engine compiled it. */
-export async function makeTrainStep<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions, compile: boolean): Promise<{ readonly step: TrainStep<Tasks>; readonly compiled: boolean }> {
+export async function makeTrainStep<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainStepOptions,
+  compile: boolean,
+): Promise<{ readonly step: TrainStep<Tasks>; readonly compiled: boolean }> {
   await tf.ready();
   if (compile && options.microBatchSize !== undefined && compilesSteps()) {
-    throw new Error(`train: "microBatchSize" splits steps that run operation by operation, and the ${tf.getBackend()} engine compiles them. Leave it out where the machine has memory for the whole batch, or pass compile: false.`);
+    throw new Error(
+      `train: "microBatchSize" splits steps that run operation by operation, and the ${tf.getBackend()} engine compiles them. Leave it out where the machine has memory for the whole batch, or pass compile: false.`,
+    );
   }
   const step = compile ? await trainSteps.get(tf.getBackend())?.(network, options) : undefined;
   return { step: step ?? (await eagerStep(network, options)), compiled: step !== undefined };
 }
 
 /** The best predictions there are for this network on the current backend. */
-export async function makePredictStep<Tasks extends TaskMap>(network: Network<Tasks>, compile: boolean): Promise<PredictStep<Tasks>> {
+export async function makePredictStep<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  compile: boolean,
+): Promise<PredictStep<Tasks>> {
   await tf.ready();
   return (compile ? await predictSteps.get(tf.getBackend())?.(network) : undefined) ?? eagerPredictStep(network);
 }

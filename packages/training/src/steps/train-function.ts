@@ -26,9 +26,14 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
   /**
    * Does one step: forward, backward, new weights, moving averages and optimizer slots.
    * `images` [n, height, width, channels] are pixels 0 to 255 as int32, `targets` [n, units] float32.
-   * Reads no value and draws no random number; without `clock.numbers` everything that differs between two steps comes in as a tensor, so that the call can be traced and replayed.
+   * Reads no value and draws no random number; without `clock.numbers` everything that differs between two steps comes
+   * in as a tensor, so that the call can be traced and replayed.
    */
-  run(images: tf.Tensor4D, targets: Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>, clock: StepClock): StepTensors<Tasks>;
+  run(
+    images: tf.Tensor4D,
+    targets: Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>,
+    clock: StepClock,
+  ): StepTensors<Tasks>;
   /** All weights of the network, in the order of `model.weights`. */
   readonly weights: readonly NamedVariable[];
   /** What the optimizer remembers, and the tasks' log variances where they are learned. */
@@ -40,7 +45,8 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
 /**
  * The training step of a network as a function of tensors: what `eagerStep` runs and what a compiled engine traces.
  *
- * From now until `dispose` the network's layers behave as this function needs them in training mode; inference is not changed.
+ * From now until `dispose` the network's layers behave as this function needs them in training mode; inference is not
+ * changed.
  *
  * @example
  * ```ts
@@ -52,7 +58,10 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
  * step.dispose();
  * ```
  */
-export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions): TrainFunction<Tasks> {
+export function trainFunction<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainStepOptions,
+): TrainFunction<Tasks> {
   expectNetwork('trainFunction', network);
   expectObject('trainFunction', options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
   const { optimizer, seed, lossWeighting = 'fixed', microBatchSize } = options;
@@ -61,7 +70,10 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, op
   const names = taskNames(tasks);
   const losses = names.map((name) => lossOf(tasks[name] as Tasks[typeof name]));
   const ofNetwork = trainableWeights(model);
-  if (ofNetwork.length === 0) throw new Error('trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.');
+  if (ofNetwork.length === 0)
+    throw new Error(
+      'trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.',
+    );
   const weighting = lossWeighting === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
   const trainable: readonly LayerWeight[] = [...ofNetwork, ...weighting.variables];
   const running = optimizer.start(trainable);
@@ -77,7 +89,11 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, op
   const forward = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[]): tf.Tensor[] =>
     watch.during((logitsOf) => {
       const outputs = [model.apply(asInputs(images), { training: true })].flat() as tf.Tensor2D[];
-      const each = outputs.map((output, index) => tf.mean((losses[index] as (typeof losses)[number]).tensor(targets[index] as tf.Tensor2D, output, logitsOf(index))));
+      const each = outputs.map((output, index) =>
+        tf.mean(
+          (losses[index] as (typeof losses)[number]).tensor(targets[index] as tf.Tensor2D, output, logitsOf(index)),
+        ),
+      );
       const total = tf.addN([weighting.total(each), ...(model.calculateLosses() as tf.Scalar[])]);
       return [total, ...each, ...outputs];
     });
@@ -93,11 +109,20 @@ export function trainFunction<Tasks extends TaskMap>(network: Network<Tasks>, op
   return {
     run: (images, targets, at) =>
       tf.tidy(() => {
-        const [gradients, results] = compute(images, names.map((name) => targets[name]), at);
+        const [gradients, results] = compute(
+          images,
+          names.map((name) => targets[name]),
+          at,
+        );
         running.apply(gradients, at);
-        for (const { variable, constrain } of trainable) if (constrain !== undefined) variable.assign(constrain(variable));
+        for (const { variable, constrain } of trainable)
+          if (constrain !== undefined) variable.assign(constrain(variable));
         const [loss, ...rest] = results as [tf.Scalar, ...tf.Tensor[]];
-        return { loss, losses: byTask(names, rest.slice(0, names.length) as tf.Scalar[]), outputs: byTask(names, rest.slice(names.length) as tf.Tensor2D[]) };
+        return {
+          loss,
+          losses: byTask(names, rest.slice(0, names.length) as tf.Scalar[]),
+          outputs: byTask(names, rest.slice(names.length) as tf.Tensor2D[]),
+        };
       }),
     weights: allWeights(model),
     slots,
@@ -116,7 +141,10 @@ function gradientsOf(compute: () => tf.Tensor[], weights: readonly NamedVariable
     results = compute().map((tensor) => tf.keep(tensor));
     return results[0] as tf.Scalar;
   };
-  const { grads } = tf.variableGrads(first, weights.map(({ variable }) => variable));
+  const { grads } = tf.variableGrads(
+    first,
+    weights.map(({ variable }) => variable),
+  );
   const freed = results.map((kept) => {
     const tensor = tf.clone(kept); // an ordinary tensor, which the surrounding tidy owns
     kept.dispose();

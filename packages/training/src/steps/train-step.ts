@@ -8,7 +8,10 @@ export type Outputs<Tasks extends TaskMap = TaskMap> = Readonly<Record<TaskName<
 
 /** What one training step tells. */
 export interface StepResult<Tasks extends TaskMap = TaskMap> {
-  /** What was minimized: the weighted sum of the tasks' losses and the penalties of regularizers; with `lossWeighting: 'uncertainty'` half of each log variance too. */
+  /**
+   * What was minimized: the weighted sum of the tasks' losses and the penalties of regularizers; with `lossWeighting:
+   * 'uncertainty'` half of each log variance too.
+   */
   readonly loss: number;
   /** Loss of each task before its weight, mean over the batch. */
   readonly losses: Readonly<Record<TaskName<Tasks>, number>>;
@@ -44,12 +47,20 @@ export interface TrainStepOptions {
   readonly seed: number;
   /** How the tasks' losses are added up: see `TrainOptions`. Default `fixed`. */
   readonly lossWeighting?: 'fixed' | 'uncertainty';
-  /** Gradient accumulation, most pictures that go through the network at once: see `TrainOptions`. Default: the whole batch. */
+  /**
+   * Gradient accumulation, most pictures that go through the network at once: see `TrainOptions`. Default: the whole
+   * batch.
+   */
   readonly microBatchSize?: number;
 }
 
 /** Makes a step for a network, or undefined where this engine cannot: eager then takes over. */
-export type TrainStepFactory = <Tasks extends TaskMap>(network: Network<Tasks>, options: TrainStepOptions) => Promise<TrainStep<Tasks> | undefined>;
+export type TrainStepFactory = <Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainStepOptions,
+) => Promise<TrainStep<Tasks> | undefined>;
 
 /** Makes predictions for a network, or undefined where this engine cannot. */
-export type PredictStepFactory = <Tasks extends TaskMap>(network: Network<Tasks>) => Promise<PredictStep<Tasks> | undefined>;
+export type PredictStepFactory = <Tasks extends TaskMap>(
+  network: Network<Tasks>,
+) => Promise<PredictStep<Tasks> | undefined>;

@@ -4,7 +4,8 @@ import { checkState, type TrainState } from './train-state';
 import { writeVariables } from './write-variables';
 
 /**
- * Puts a state into the variables of a {@link TrainFunction}. Throws, and changes nothing, where it was read from another network or optimizer.
+ * Puts a state into the variables of a {@link TrainFunction}. Throws, and changes nothing, where it was read from
+ * another network or optimizer.
  *
  * @example
  * ```ts
@@ -14,8 +15,16 @@ import { writeVariables } from './write-variables';
  * ```
  */
 export function writeTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>, state: TrainState): void {
-  expectObject('writeTrainState', step, { what: 'a training function', members: ['weights', 'slots'], example: 'what trainFunction returned' });
-  expectObject('writeTrainState', state, { what: 'the state of a training function', members: ['weights', 'optimizer'], example: 'what readTrainState returned' });
+  expectObject('writeTrainState', step, {
+    what: 'a training function',
+    members: ['weights', 'slots'],
+    example: 'what trainFunction returned',
+  });
+  expectObject('writeTrainState', state, {
+    what: 'the state of a training function',
+    members: ['weights', 'optimizer'],
+    example: 'what readTrainState returned',
+  });
   const { weights, slots } = step;
   checkState(weights, state.weights, 'weights');
   checkState(slots, state.optimizer, 'optimizer slots');

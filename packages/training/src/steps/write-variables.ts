@@ -6,6 +6,8 @@ import type { StateArray } from './train-state';
 export function writeVariables(variables: readonly NamedVariable[], arrays: readonly StateArray[]): void {
   tf.tidy(() => {
     // A copy: the cpu backend would keep the caller's own array.
-    variables.forEach(({ variable }, index) => variable.assign(tf.tensor(Float32Array.from(arrays[index]?.values ?? []), variable.shape, 'float32')));
+    variables.forEach(({ variable }, index) =>
+      variable.assign(tf.tensor(Float32Array.from(arrays[index]?.values ?? []), variable.shape, 'float32')),
+    );
   });
 }

@@ -9,7 +9,11 @@ import type { DamagedCheckpoint } from '@polyhead/training';
 /** What the run tells. */
 export interface Message {
   readonly begun?: { readonly epoch: number; readonly batch: number };
-  readonly resumed?: { readonly folder: string; readonly damaged: readonly DamagedCheckpoint[]; readonly changed: readonly string[] } | null;
+  readonly resumed?: {
+    readonly folder: string;
+    readonly damaged: readonly DamagedCheckpoint[];
+    readonly changed: readonly string[];
+  } | null;
   readonly epoch?: number;
   readonly batch?: number;
   readonly ended?: boolean;
@@ -32,8 +36,21 @@ export interface ChildRun {
 const running = new Set<ChildProcess>();
 afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
 
-export function startRun(folder: string, epochs: number, script = join(__dirname, 'run.ts'), words: readonly string[] = []): ChildRun {
-  const child = spawn(process.execPath, ['--conditions=@polyhead/source', '--import', 'tsx', script, folder, String(epochs), ...words], { cwd: resolve(__dirname, '../../../..'), stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NODE_OPTIONS: '' } });
+export function startRun(
+  folder: string,
+  epochs: number,
+  script = join(__dirname, 'run.ts'),
+  words: readonly string[] = [],
+): ChildRun {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@polyhead/source', '--import', 'tsx', script, folder, String(epochs), ...words],
+    {
+      cwd: resolve(__dirname, '../../../..'),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    },
+  );
   const messages: Message[] = [];
   let errors = '';
   child.on('message', (message) => messages.push(message as Message));
@@ -43,15 +60,24 @@ export function startRun(folder: string, epochs: number, script = join(__dirname
   running.add(child);
   void exit.then(() => (over = running.delete(child)));
   const batches = async (count: number): Promise<void> => {
-    while (!over && messages.filter(({ batch }) => batch !== undefined).length < count) await Promise.race([once(child, 'message'), exit]);
+    while (!over && messages.filter(({ batch }) => batch !== undefined).length < count)
+      await Promise.race([once(child, 'message'), exit]);
   };
   return { process: child, messages, errors: () => errors, batches, exit };
 }
 
-/** Everything in a checkpoint that depends neither on the time nor on the machine: the sums of all bytes of arrays and weights (jest would take minutes to show how bytes differ), and the state without seconds and engine. */
+/**
+ * Everything in a checkpoint that depends neither on the time nor on the machine: the sums of all bytes of arrays and
+ * weights (jest would take minutes to show how bytes differ), and the state without seconds and engine.
+ */
 export async function timelessBytes(checkpoint: string): Promise<{ arrays: string; weights: string; state: unknown }> {
   const json = await readFile(join(checkpoint, 'state.json'), 'utf8');
-  const state: unknown = JSON.parse(json, (key, value: unknown) => (['seconds', 'imagesPerSecond', 'environment'].includes(key) ? 0 : value));
-  const sumOf = async (...name: string[]): Promise<string> => createHash('sha256').update(await readFile(join(checkpoint, ...name))).digest('hex');
+  const state: unknown = JSON.parse(json, (key, value: unknown) =>
+    ['seconds', 'imagesPerSecond', 'environment'].includes(key) ? 0 : value,
+  );
+  const sumOf = async (...name: string[]): Promise<string> =>
+    createHash('sha256')
+      .update(await readFile(join(checkpoint, ...name)))
+      .digest('hex');
   return { arrays: await sumOf('arrays.bin'), weights: await sumOf('model', 'weights.bin'), state };
 }

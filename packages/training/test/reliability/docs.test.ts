@@ -5,10 +5,17 @@ import { dirname, join, resolve } from 'node:path';
 const page = resolve(__dirname, '../../../../docs/reliability.md');
 const text = readFileSync(page, 'utf8');
 const table = text.slice(0, text.indexOf('## What is not promised'));
-const rows = table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---') && !line.endsWith('| Test |'));
+const rows = table
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && !line.startsWith('| ---') && !line.endsWith('| Test |'));
 
 test.each(rows.map((row) => [row.split('|')[1]!.trim().slice(0, 60), row]))('%s: its links lead to tests', (_, row) => {
-  const links = [...row.split('|').at(-2)!.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => link!);
+  const links = [
+    ...row
+      .split('|')
+      .at(-2)!
+      .matchAll(/\]\(([^)#]+)\)/g),
+  ].map(([, link]) => link!);
   expect(links.length).toBeGreaterThan(0);
   for (const link of links) {
     expect(link).toMatch(/\.test\.ts$/);

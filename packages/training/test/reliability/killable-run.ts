@@ -1,4 +1,5 @@
-// A training run with dropout and augmentation that tells its parent when it has begun, after each batch, and what it resumed from.
+// A training run with dropout and augmentation that tells its parent when it has begun, after each batch, and what it
+// resumed from.
 import { arrayBatches } from '@polyhead/batches';
 import { type FaceTasks, faceTasks } from '@polyhead/tasks';
 import { adam, type Callback } from '@polyhead/training';
@@ -36,15 +37,32 @@ const stuckAt = (stuck?: number): Callback<FaceTasks> => ({
 
 /** Noise whose labels have nothing to do with it: every bit of it counts all the same. */
 function noise(size: number, side: number, seed: number) {
-  const images = Uint8Array.from({ length: size * side * side * 3 }, (_, index) => (Math.imul(index + seed, 2654435761) >>> 11) & 255);
-  const column = (classes: number): number[] => Array.from({ length: size }, (_, index) => (index * 7 + seed) % classes);
+  const images = Uint8Array.from(
+    { length: size * side * side * 3 },
+    (_, index) => (Math.imul(index + seed, 2654435761) >>> 11) & 255,
+  );
+  const column = (classes: number): number[] =>
+    Array.from({ length: size }, (_, index) => (index * 7 + seed) % classes);
   return { images, shape: [side, side, 3] as const, values: { age: column(90), race: column(5), gender: column(2) } };
 }
 
-export async function killableRun(folder: string, epochs: number, { side = 6, filters = 4, everyBatches = 1, compile = true, stuck }: KillableOptions = {}): Promise<void> {
+export async function killableRun(
+  folder: string,
+  epochs: number,
+  { side = 6, filters = 4, everyBatches = 1, compile = true, stuck }: KillableOptions = {},
+): Promise<void> {
   const leave = (): never => process.exit(1); // nobody watches any more
   process.once('disconnect', leave);
-  const augment = { flip: true, shift: 0.2, rotate: 10, crop: 0.2, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.2 };
+  const augment = {
+    flip: true,
+    shift: 0.2,
+    rotate: 10,
+    crop: 0.2,
+    brightness: 0.2,
+    contrast: 0.2,
+    saturation: 0.2,
+    erase: 0.2,
+  };
   await train(tinyNetwork(tasks, { shape: [side, side, 3], filters, dropout: 0.4 }), {
     training: arrayBatches(noise(32, side, 1), { tasks, batchSize: 8, seed: 5, augment, mix: { mixup: 0.4 } }),
     validation: arrayBatches(noise(8, side, 2), { tasks, batchSize: 8 }),

@@ -1,4 +1,5 @@
-// Processes that are ended while they train. POLYHEAD_KILLS=200 kills as often, POLYHEAD_SEED=2 at other moments; the default is short.
+// Processes that are ended while they train. POLYHEAD_KILLS=200 kills as often, POLYHEAD_SEED=2 at other moments; the
+// default is short.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,22 +46,28 @@ test(`a run that is killed ${kills} times at random moments ends with the very b
   expect((await readdir(folder)).filter((name) => !name.startsWith('checkpoint-'))).toEqual([]);
 }, 3_600_000);
 
-test.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('%s lets the batch end, writes a checkpoint, leaves with %d, and the run goes on from there', async (signal, code) => {
-  const folder = join(root, signal);
-  const run = startRun(folder, endless);
-  await run.batches(2);
-  run.process.kill(signal);
-  expect([await run.exit, run.errors()]).toEqual([code, '']);
-  expect(run.messages.at(-1)).toEqual({ ended: true }); // every callback was told
-  const done = run.messages.filter(({ batch }) => batch !== undefined);
-  const { epoch = 0, batch = 0 } = done.at(-1) ?? {};
-  const next = startRun(folder, endless);
-  await next.batches(1);
-  next.process.kill('SIGKILL');
-  await next.exit;
-  const begun = next.messages[0]?.begun;
-  expect((begun?.epoch ?? 0) * 4 + (begun?.batch ?? 0)).toBe(epoch * 4 + batch + 1);
-});
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s lets the batch end, writes a checkpoint, leaves with %d, and the run goes on from there',
+  async (signal, code) => {
+    const folder = join(root, signal);
+    const run = startRun(folder, endless);
+    await run.batches(2);
+    run.process.kill(signal);
+    expect([await run.exit, run.errors()]).toEqual([code, '']);
+    expect(run.messages.at(-1)).toEqual({ ended: true }); // every callback was told
+    const done = run.messages.filter(({ batch }) => batch !== undefined);
+    const { epoch = 0, batch = 0 } = done.at(-1) ?? {};
+    const next = startRun(folder, endless);
+    await next.batches(1);
+    next.process.kill('SIGKILL');
+    await next.exit;
+    const begun = next.messages[0]?.begun;
+    expect((begun?.epoch ?? 0) * 4 + (begun?.batch ?? 0)).toBe(epoch * 4 + batch + 1);
+  },
+);
 
 test('a second signal leaves at once, in the middle of a batch, and loses nothing but that', async () => {
   const folder = join(root, 'twice');

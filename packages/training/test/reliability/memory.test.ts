@@ -1,4 +1,5 @@
-// Memory: the same after every epoch, whatever the size of the data set; and asked about before training, not after hours.
+// Memory: the same after every epoch, whatever the size of the data set; and asked about before training, not after
+// hours.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -22,11 +23,19 @@ const tasks = { dark: binary(['no', 'yes']), size: regression({ scale: 10 }) };
 test('tensors and bytes after each epoch are those after the first, checkpoints included', async () => {
   await useCpu();
   const seen: number[][] = [];
-  const watch: Callback = { name: 'watch', onEpochEnd: () => void seen.push([tf.memory().numTensors, tf.memory().numBytes]) };
+  const watch: Callback = {
+    name: 'watch',
+    onEpochEnd: () => void seen.push([tf.memory().numTensors, tf.memory().numBytes]),
+  };
   const face = faceTasks();
   const before = tf.memory().numTensors;
   const network = tinyNetwork(face);
-  await train(network, { training: tinySource(face), validation: tinySource(face), epochs: 6, callbacks: [watch, checkpoints(join(root, 'run'))] as Callback<typeof face>[] });
+  await train(network, {
+    training: tinySource(face),
+    validation: tinySource(face),
+    epochs: 6,
+    callbacks: [watch, checkpoints(join(root, 'run'))] as Callback<typeof face>[],
+  });
   expect(new Set(seen.map(String)).size).toBe(1);
   network.model.dispose();
   expect(tf.memory().numTensors).toBe(before);
@@ -40,9 +49,22 @@ function greyPng(value: number): Buffer {
 
 async function heldAfterEpochs(pictures: number, epochs: number): Promise<number[]> {
   const folder = mkdtempSync(join(root, 'pictures-'));
-  const files = Array.from({ length: 32 }, (_, index) => (writeFileSync(join(folder, `${index}.png`), greyPng(index * 8)), join(folder, `${index}.png`)));
-  const records = Array.from({ length: pictures }, (_, index) => ({ file: files[index % 32] as string, dark: index % 32 < 16 ? ('yes' as const) : ('no' as const), size: index % 10 }));
-  const training = imageBatches(records, { tasks, imageSize: 8, batchSize: 32, cache: 'disk', workers: 0 }) as BatchSource<typeof tasks>;
+  const files = Array.from(
+    { length: 32 },
+    (_, index) => (writeFileSync(join(folder, `${index}.png`), greyPng(index * 8)), join(folder, `${index}.png`)),
+  );
+  const records = Array.from({ length: pictures }, (_, index) => ({
+    file: files[index % 32] as string,
+    dark: index % 32 < 16 ? ('yes' as const) : ('no' as const),
+    size: index % 10,
+  }));
+  const training = imageBatches(records, {
+    tasks,
+    imageSize: 8,
+    batchSize: 32,
+    cache: 'disk',
+    workers: 0,
+  }) as BatchSource<typeof tasks>;
   const bytes: number[] = [];
   const watch: Callback = { name: 'watch', onEpochEnd: async () => void bytes.push(await heldBufferBytes()) };
   const network = tinyNetwork(tasks, { shape: [8, 8, 3], filters: 1 });
@@ -63,8 +85,12 @@ test('what is held in memory is flat over epochs and in the number of pictures, 
 function wide<Tasks extends TaskMap>(side: number, filters: number, of: Tasks) {
   const image = layers.input({ shape: [side, side, 1] });
   const heads = Object.entries(of).map(([name, { units, activation }]) => {
-    const pooled = layers.globalAveragePooling2d({}).apply(layers.conv2d({ filters, kernelSize: 1, padding: 'same' }).apply(image)) as SymbolicTensor;
-    return layers.activation({ activation, name: `${name}_output` }).apply(layers.dense({ units }).apply(pooled)) as SymbolicTensor;
+    const pooled = layers
+      .globalAveragePooling2d({})
+      .apply(layers.conv2d({ filters, kernelSize: 1, padding: 'same' }).apply(image)) as SymbolicTensor;
+    return layers
+      .activation({ activation, name: `${name}_output` })
+      .apply(layers.dense({ units }).apply(pooled)) as SymbolicTensor;
   });
   return networkOf(makeModel({ inputs: image, outputs: heads }), of, [side, side, 1]);
 }
@@ -75,11 +101,27 @@ test('a step that cannot fit into the memory of WebAssembly is refused before tr
   const fruit = { fruit: classification(['a', 'b']) };
   const network = wide(256, 32, fruit);
   const read = jest.fn();
-  const training = { ...tinySource(fruit, { size: 4, shape: [256, 256, 1] }), size: 600, batchSize: 600, batches: read };
-  await expect(train(network, { training, epochs: 1 })).rejects.toThrow(/^train: a step of 600 pictures needs at least 7\.2 GiB, more than the 4\.0 GiB of memory that WebAssembly can have\. Pass "microBatchSize: 322" to train, which adds up the gradients of parts of a batch \(each is normalized on its own\), or "batchSize" of at most 334 to the source, or smaller pictures\.$/);
-  await expect(train(network, { training, epochs: 1, microBatchSize: 500 })).rejects.toThrow('train: a step of 600 pictures in parts of 500 needs at least 6.1 GiB');
-  const article = { ...tinySource(faceTasks(), { size: 4, shape: [198, 198, 3] }), size: 200, batchSize: 200, batches: read };
-  await expect(train(buildFaceNet({ tasks: faceTasks() }), { training: article, epochs: 1 })).rejects.toThrow('train: a step of 200 pictures needs at least 4.2 GiB');
+  const training = {
+    ...tinySource(fruit, { size: 4, shape: [256, 256, 1] }),
+    size: 600,
+    batchSize: 600,
+    batches: read,
+  };
+  await expect(train(network, { training, epochs: 1 })).rejects.toThrow(
+    /^train: a step of 600 pictures needs at least 7\.2 GiB, more than the 4\.0 GiB of memory that WebAssembly can have\. Pass "microBatchSize: 322" to train, which adds up the gradients of parts of a batch \(each is normalized on its own\), or "batchSize" of at most 334 to the source, or smaller pictures\.$/,
+  );
+  await expect(train(network, { training, epochs: 1, microBatchSize: 500 })).rejects.toThrow(
+    'train: a step of 600 pictures in parts of 500 needs at least 6.1 GiB',
+  );
+  const article = {
+    ...tinySource(faceTasks(), { size: 4, shape: [198, 198, 3] }),
+    size: 200,
+    batchSize: 200,
+    batches: read,
+  };
+  await expect(train(buildFaceNet({ tasks: faceTasks() }), { training: article, epochs: 1 })).rejects.toThrow(
+    'train: a step of 200 pictures needs at least 4.2 GiB',
+  );
   expect(read).not.toHaveBeenCalled();
 });
 
@@ -88,6 +130,10 @@ test('a step that cannot fit into the machine is refused before training', async
   const fruit = { fruit: classification(['a', 'b']) };
   const batchSize = Math.ceil(totalmem() / (256 * 256 * 8));
   const source = { ...tinySource(fruit, { size: 4, shape: [256, 256, 1] }), size: batchSize, batchSize };
-  await expect(trainInNode(wide(256, 8, fruit), { training: source, epochs: 1, microBatchSize: 0 })).rejects.toThrow('train: expected "microBatchSize" to be a whole number of at least 1, got 0.');
-  await expect(trainInNode(wide(256, 8, fruit), { training: source, epochs: 1 })).rejects.toThrow(/^train: a step of \d+ pictures needs at least .* GiB, more than the .* GiB of memory that this machine has\. Pass "microBatchSize: \d+" to train, .* or "batchSize" of at most/);
+  await expect(trainInNode(wide(256, 8, fruit), { training: source, epochs: 1, microBatchSize: 0 })).rejects.toThrow(
+    'train: expected "microBatchSize" to be a whole number of at least 1, got 0.',
+  );
+  await expect(trainInNode(wide(256, 8, fruit), { training: source, epochs: 1 })).rejects.toThrow(
+    /^train: a step of \d+ pictures needs at least .* GiB, more than the .* GiB of memory that this machine has\. Pass "microBatchSize: \d+" to train, .* or "batchSize" of at most/,
+  );
 });

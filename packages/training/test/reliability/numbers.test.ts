@@ -28,18 +28,36 @@ function poisoned(name: TaskName<FaceTasks>, value: number): BatchSource<FaceTas
   };
 }
 
-test.each([['age', NaN], ['race', NaN], ['gender', Infinity]] as const)('a target of %s that is %d ends the run: task, epoch, batch, the picture and the files of the batch are named', async (name, value) => {
-  const attempt = train(tinyNetwork(tasks), { training: poisoned(name, value), epochs: 3, callbacks: [checkpoints(folder, { everyBatches: 1 })] });
-  await expect(attempt).rejects.toThrow(
-    new RegExp(`^train: the loss of "${name}" became (NaN|-?Infinity) in epoch 1, batch 2 \\(both counted from 0\\) at learning rate 0\\.001\\. The picture picture-19\\.png has a label of "${name}" that is no finite number: mend it or leave it out\\. Pictures of the batch: picture-16\\.png, .*, picture-23\\.png\\.$`),
-  );
-  const state = await readCheckpoint(folder);
-  expect([state?.epoch, state?.batch]).toEqual([1, 2]);
-  expect(state?.train.weights.every(({ values }) => values.every(Number.isFinite))).toBe(true);
-});
+test.each([
+  ['age', NaN],
+  ['race', NaN],
+  ['gender', Infinity],
+] as const)(
+  'a target of %s that is %d ends the run: task, epoch, batch, the picture and the files of the batch are named',
+  async (name, value) => {
+    const attempt = train(tinyNetwork(tasks), {
+      training: poisoned(name, value),
+      epochs: 3,
+      callbacks: [checkpoints(folder, { everyBatches: 1 })],
+    });
+    await expect(attempt).rejects.toThrow(
+      new RegExp(
+        `^train: the loss of "${name}" became (NaN|-?Infinity) in epoch 1, batch 2 \\(both counted from 0\\) at learning rate 0\\.001\\. The picture picture-19\\.png has a label of "${name}" that is no finite number: mend it or leave it out\\. Pictures of the batch: picture-16\\.png, .*, picture-23\\.png\\.$`,
+      ),
+    );
+    const state = await readCheckpoint(folder);
+    expect([state?.epoch, state?.batch]).toEqual([1, 2]);
+    expect(state?.train.weights.every(({ values }) => values.every(Number.isFinite))).toBe(true);
+  },
+);
 
 test('the run goes on from that checkpoint once the label is mended, as if nothing had been', async () => {
-  const run = (training: BatchSource<FaceTasks>, resume?: string) => ({ training, epochs: 2, callbacks: [checkpoints(folder, { everyBatches: 1 })], ...(resume !== undefined && { resume }) });
+  const run = (training: BatchSource<FaceTasks>, resume?: string) => ({
+    training,
+    epochs: 2,
+    callbacks: [checkpoints(folder, { everyBatches: 1 })],
+    ...(resume !== undefined && { resume }),
+  });
   await expect(train(tinyNetwork(tasks), run(poisoned('age', NaN)))).rejects.toThrow('"age" became NaN');
   const [mended, whole] = [tinyNetwork(tasks), tinyNetwork(tasks)];
   await train(mended, run(tinySource(tasks, { size: 32, shuffle: false }), folder));
@@ -48,7 +66,12 @@ test('the run goes on from that checkpoint once the label is mended, as if nothi
 });
 
 test('steps that go too far are told from bad labels, and no checkpoint has weights that are no numbers', async () => {
-  const attempt = train(tinyNetwork(tasks), { training: tinySource(tasks, { size: 32 }), epochs: 3, optimizer: sgd({ learningRate: 1e30 }), callbacks: [checkpoints(folder, { everyBatches: 1 })] });
+  const attempt = train(tinyNetwork(tasks), {
+    training: tinySource(tasks, { size: 32 }),
+    epochs: 3,
+    optimizer: sgd({ learningRate: 1e30 }),
+    callbacks: [checkpoints(folder, { everyBatches: 1 })],
+  });
   await expect(attempt).rejects.toThrow(/not finite|Train with a lower learning rate or "clipNorm"/);
   const state = await readCheckpoint(folder);
   expect(state === undefined || state.train.weights.every(({ values }) => values.every(Number.isFinite))).toBe(true);

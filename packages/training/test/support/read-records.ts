@@ -1,7 +1,10 @@
-/** The records of a TFRecord file; throws where a sum is wrong. Written bit by bit from the format, for comparison with the table of the source. */
+/**
+ * The records of a TFRecord file; throws where a sum is wrong. Written bit by bit from the format, for comparison with
+ * the table of the source.
+ */
 export function readRecords(file: Buffer): Buffer[] {
   const records: Buffer[] = [];
-  for (let at = 0; at < file.length; ) {
+  for (let at = 0; at < file.length;) {
     const length = Number(file.readBigUInt64LE(at));
     const data = file.subarray(at + 12, at + 12 + length);
     check(file.subarray(at, at + 8), file.readUInt32LE(at + 8));

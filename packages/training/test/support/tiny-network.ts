@@ -1,8 +1,23 @@
 // Networks and pictures small enough for the cpu backend.
 import type { Network } from '@polyhead/model';
-import { type Batch, type BatchSource, type ImageShape, type SkippedImage, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import {
+  type Batch,
+  type BatchSource,
+  type ImageShape,
+  type SkippedImage,
+  type Task,
+  type TaskMap,
+  type TaskName,
+  taskNames,
+} from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
-import { type constraints, initializers, layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  type constraints,
+  initializers,
+  layers,
+  model as makeModel,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 
 export interface TinyOptions {
   shape?: ImageShape;
@@ -15,7 +30,18 @@ export interface TinyOptions {
 }
 
 /** Conv -> ReLU -> BN -> pool -> dropout -> dense -> ReLU -> BN -> dropout, then one dense layer a task. */
-export function tinyNetwork<Tasks extends TaskMap>(tasks: Tasks, { shape = [6, 6, 1], dropout = 0.25, seed = 1, norm = true, pooled = true, filters = 4, kernelConstraint }: TinyOptions = {}): Network<Tasks> {
+export function tinyNetwork<Tasks extends TaskMap>(
+  tasks: Tasks,
+  {
+    shape = [6, 6, 1],
+    dropout = 0.25,
+    seed = 1,
+    norm = true,
+    pooled = true,
+    filters = 4,
+    kernelConstraint,
+  }: TinyOptions = {},
+): Network<Tasks> {
   let next = seed;
   const kernelInitializer = () => initializers.glorotUniform({ seed: next++ });
   const input = layers.input({ shape: [...shape], name: 'image' } as never) as SymbolicTensor;
@@ -40,7 +66,11 @@ export function tinyNetwork<Tasks extends TaskMap>(tasks: Tasks, { shape = [6, 6
   return networkOf(makeModel({ inputs: input, outputs }), tasks, shape);
 }
 
-export function networkOf<Tasks extends TaskMap>(model: Network['model'], tasks: Tasks, imageShape: ImageShape): Network<Tasks> {
+export function networkOf<Tasks extends TaskMap>(
+  model: Network['model'],
+  tasks: Tasks,
+  imageShape: ImageShape,
+): Network<Tasks> {
   return { model, tasks, imageShape, summary: () => '', dispose: () => void model.dispose() };
 }
 
@@ -53,13 +83,21 @@ export interface TinySourceOptions {
   skipped?: readonly SkippedImage[];
 }
 
-/** Pictures whose labels can be read off their brightness: the class, or the quantity, is the share of bright pixels. */
+/**
+ * Pictures whose labels can be read off their brightness: the class, or the quantity, is the share of bright pixels.
+ */
 export function tinySource<Tasks extends TaskMap>(tasks: Tasks, options: TinySourceOptions = {}): BatchSource<Tasks> {
   const { size = 20, batchSize = 8, shape = [6, 6, 1], seed = 1, shuffle = true, skipped } = options;
   const pixels = shape[0] * shape[1] * shape[2];
   const share = (index: number): number => ((index * 7919 + seed * 104729) % 97) / 97;
-  const picture = (index: number): Uint8Array => Uint8Array.from({ length: pixels }, (_, pixel) => Math.min(255, share(index) * 200 + ((pixel * 31 + index * 17) % 50)));
-  const valueOf = (task: Task, index: number): number => (task.type === 'classification' ? Math.floor(share(index) * task.labels.length) : task.value(Math.round(share(index) * 40)));
+  const picture = (index: number): Uint8Array =>
+    Uint8Array.from({ length: pixels }, (_, pixel) =>
+      Math.min(255, share(index) * 200 + ((pixel * 31 + index * 17) % 50)),
+    );
+  const valueOf = (task: Task, index: number): number =>
+    task.type === 'classification'
+      ? Math.floor(share(index) * task.labels.length)
+      : task.value(Math.round(share(index) * 40));
   return {
     size,
     batchSize,
@@ -71,12 +109,19 @@ export function tinySource<Tasks extends TaskMap>(tasks: Tasks, options: TinySou
     async *batches(epoch, from = 0) {
       const order = Array.from({ length: size }, (_, index) => index);
       if (shuffle) order.sort((a, b) => ((a * 31 + epoch * 7 + 3) % 23) - ((b * 31 + epoch * 7 + 3) % 23) || a - b);
-      for (let start = from * batchSize; start < size; start += batchSize) yield makeBatch(tasks, order.slice(start, start + batchSize), pixels, picture, valueOf);
+      for (let start = from * batchSize; start < size; start += batchSize)
+        yield makeBatch(tasks, order.slice(start, start + batchSize), pixels, picture, valueOf);
     },
   };
 }
 
-function makeBatch<Tasks extends TaskMap>(tasks: Tasks, indices: number[], pixels: number, picture: (index: number) => Uint8Array, valueOf: (task: Task, index: number) => number): Batch<TaskName<Tasks>> {
+function makeBatch<Tasks extends TaskMap>(
+  tasks: Tasks,
+  indices: number[],
+  pixels: number,
+  picture: (index: number) => Uint8Array,
+  valueOf: (task: Task, index: number) => number,
+): Batch<TaskName<Tasks>> {
   const size = indices.length;
   const images = new Uint8Array(size * pixels);
   indices.forEach((index, position) => images.set(picture(index), position * pixels));
@@ -87,7 +132,8 @@ function makeBatch<Tasks extends TaskMap>(tasks: Tasks, indices: number[], pixel
     values.forEach((value, position) => task.encode(value, targets, position * task.units));
     return [name, { values, targets }] as const;
   });
-  const pick = (key: 'values' | 'targets') => Object.fromEntries(columns.map(([name, column]) => [name, column[key]])) as Record<TaskName<Tasks>, Float32Array>;
+  const pick = (key: 'values' | 'targets') =>
+    Object.fromEntries(columns.map(([name, column]) => [name, column[key]])) as Record<TaskName<Tasks>, Float32Array>;
   return { size, images, values: pick('values'), targets: pick('targets'), indices: Uint32Array.from(indices) };
 }
 

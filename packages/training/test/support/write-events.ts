@@ -1,11 +1,15 @@
-// A run of two epochs, and one resumed from it, as a callback sees them; also a program that writes the golden event files: tsx --conditions=@polyhead/source write-events.ts FOLDER
+// A run of two epochs, and one resumed from it, as a callback sees them; also a program that writes the golden event
+// files: tsx --conditions=@polyhead/source write-events.ts FOLDER
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochRecord, TrainRun } from '@polyhead/training';
 import { tensorBoard } from '@polyhead/training/node';
 
 // A grey PNG of 2x2 pixels.
-const greyPng = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgCGVY9R8AA60B/2f7ygkAAAAASUVORK5CYII=', 'base64');
+const greyPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgCGVY9R8AA60B/2f7ygkAAAAASUVORK5CYII=',
+  'base64',
+);
 
 const weights = [
   { name: 'race_dense/kernel', shape: [4, 25], values: Float32Array.from({ length: 100 }, (_, i) => Math.sin(i) ** 3) },
@@ -36,8 +40,12 @@ export async function writeEvents(folder: string): Promise<void> {
 }
 
 async function writeRun(folder: string, history: readonly EpochRecord[]): Promise<void> {
-  const run = { history: { epochs: history }, readWeights: async () => weights } as unknown as TrainRun; // the callback looks at nothing else
-  const callback = tensorBoard(folder, { histograms: 2, pictures: (_, epoch) => (epoch === 1 ? [{ name: 'grey', height: 2, width: 2, bytes: greyPng }] : []) });
+  // the callback looks at nothing else
+  const run = { history: { epochs: history }, readWeights: async () => weights } as unknown as TrainRun;
+  const callback = tensorBoard(folder, {
+    histograms: 2,
+    pictures: (_, epoch) => (epoch === 1 ? [{ name: 'grey', height: 2, width: 2, bytes: greyPng }] : []),
+  });
   await callback.onTrainBegin?.(run);
   for (const record of records.slice(history.length, history.length + 2)) await callback.onEpochEnd?.(run, record);
 }

@@ -3,13 +3,15 @@ const MEMORY_SECTION = 5;
 const SHARED_WITH_MAXIMUM = 3;
 
 /**
- * A copy of a WebAssembly binary whose memory, imported or its own, is shared between threads. One byte changes, the memory's flags; they must name a maximum.
+ * A copy of a WebAssembly binary whose memory, imported or its own, is shared between threads. One byte changes, the
+ * memory's flags; they must name a maximum.
  * https://webassembly.github.io/threads/core/binary/types.html
  */
 export function withSharedMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(binary);
   const flags = findMemoryFlags(bytes);
-  if (flags === undefined || bytes[flags] !== 1) throw new Error('withSharedMemory: expected a binary with one memory and its maximum, got none.');
+  if (flags === undefined || bytes[flags] !== 1)
+    throw new Error('withSharedMemory: expected a binary with one memory and its maximum, got none.');
   bytes[flags] = SHARED_WITH_MAXIMUM;
   return bytes;
 }

@@ -17,14 +17,26 @@ interface Allocator {
 
 const heaps = new WeakMap<object, Heap>();
 
-/** The memory of a tfjs backend: the single-threaded build exports it (the name survives minification), the threaded one takes it from outside. */
+/**
+ * The memory of a tfjs backend: the single-threaded build exports it (the name survives minification), the threaded one
+ * takes it from outside.
+ */
 export function heapOf(backend: BackendWasm): Heap {
   const wasm = backend.wasm as unknown as Allocator;
   let heap = heaps.get(wasm);
   if (heap === undefined) {
     const memory = wasm.wasmMemory ?? wasm.asm?.memory;
-    if (memory === undefined) throw new Error('useWasm: tfjs\' wasm backend does not show its memory. Expected @tensorflow/tfjs-backend-wasm 4.22.');
-    heap = { memory, malloc: checkedMalloc(wasm), free: (address) => { wasm._free(address); } };
+    if (memory === undefined)
+      throw new Error(
+        "useWasm: tfjs' wasm backend does not show its memory. Expected @tensorflow/tfjs-backend-wasm 4.22.",
+      );
+    heap = {
+      memory,
+      malloc: checkedMalloc(wasm),
+      free: (address) => {
+        wasm._free(address);
+      },
+    };
     heaps.set(wasm, heap);
   }
   return heap;
@@ -32,7 +44,8 @@ export function heapOf(backend: BackendWasm): Heap {
 
 const LIMIT = 2 ** 32 - 2 ** 16;
 
-// tfjs takes address 0, which means "no room", for memory, and sizes of 4 GiB and more wrap around: both would overwrite other tensors. So its own calls are checked too.
+// tfjs takes address 0, which means "no room", for memory, and sizes of 4 GiB and more wrap around: both would
+// overwrite other tensors. So its own calls are checked too.
 function checkedMalloc(wasm: Allocator): (bytes: number) => number {
   wasm._free(wasm._malloc(16)); // the first call replaces the function
   const malloc = wasm._malloc.bind(wasm);
@@ -46,5 +59,7 @@ function checkedMalloc(wasm: Allocator): (bytes: number) => number {
 }
 
 function outOfMemory(bytes: number): Error {
-  return new Error(`wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more in its 4096 MiB. Use smaller batches, smaller images, or "microBatchSize" of @polyhead/training's train.`);
+  return new Error(
+    `wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more in its 4096 MiB. Use smaller batches, smaller images, or "microBatchSize" of @polyhead/training's train.`,
+  );
 }

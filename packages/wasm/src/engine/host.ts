@@ -17,13 +17,20 @@ export function builtin<Name extends keyof BuiltinModules>(name: Name): BuiltinM
 
 /** Logical processors of this machine. */
 export function processors(): number {
-  return builtin('node:os')?.availableParallelism() ?? (globalThis as { navigator?: { hardwareConcurrency?: number } }).navigator?.hardwareConcurrency ?? 1;
+  return (
+    builtin('node:os')?.availableParallelism() ??
+    (globalThis as { navigator?: { hardwareConcurrency?: number } }).navigator?.hardwareConcurrency ??
+    1
+  );
 }
 
 /** Whether threads can share memory here: always in Node, in browsers on pages that are cross-origin isolated. */
 export function canShareMemory(): boolean {
   if (typeof SharedArrayBuffer === 'undefined') return false;
-  return builtin('node:worker_threads') !== undefined || (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true;
+  return (
+    builtin('node:worker_threads') !== undefined ||
+    (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true
+  );
 }
 
 /** The bytes of a file (Node) or an address (browsers). */
@@ -31,7 +38,10 @@ export async function readBytes(place: string): Promise<Uint8Array> {
   const fs = builtin('node:fs');
   if (fs !== undefined) return fs.promises.readFile(place);
   const response = await fetch(place, { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`useWasm: expected a .wasm file at ${place}, got status ${String(response.status)}. Pass { wasmPaths } with the folder that serves tfjs' .wasm files.`);
+  if (!response.ok)
+    throw new Error(
+      `useWasm: expected a .wasm file at ${place}, got status ${String(response.status)}. Pass { wasmPaths } with the folder that serves tfjs' .wasm files.`,
+    );
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -43,7 +53,10 @@ export interface RunningWorker {
   stop(): void;
 }
 
-/** Starts a worker from source text; settles when it posts its first message. The worker gets `data` as `workerData`, and never keeps a program alive. */
+/**
+ * Starts a worker from source text; settles when it posts its first message. The worker gets `data` as `workerData`,
+ * and never keeps a program alive.
+ */
 export function startWorker(source: string, data: unknown): Promise<RunningWorker> {
   const workers = builtin('node:worker_threads');
   return workers === undefined ? startBrowserWorker(source, data) : startNodeWorker(workers, source, data);
@@ -58,8 +71,12 @@ function startNodeWorker({ Worker }: typeof NodeWorkers, source: string, data: u
       worker.unref();
       resolve({
         onEnd(callback) {
-          worker.once('error', ({ message }) => { callback(message); });
-          worker.once('exit', (code_) => { callback(`it ended with code ${String(code_)}`); });
+          worker.once('error', ({ message }) => {
+            callback(message);
+          });
+          worker.once('exit', (code_) => {
+            callback(`it ended with code ${String(code_)}`);
+          });
         },
         stop: () => void worker.terminate(),
       });
@@ -71,9 +88,20 @@ function startBrowserWorker(source: string, data: unknown): Promise<RunningWorke
   const code = `${source}\nonmessage = ({ data }) => serve(data, () => postMessage('ready'));`;
   const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
   return new Promise((resolve, reject) => {
-    worker.onerror = ({ message }) => { reject(new Error(message)); };
+    worker.onerror = ({ message }) => {
+      reject(new Error(message));
+    };
     worker.onmessage = () => {
-      resolve({ onEnd: (callback) => { worker.onerror = ({ message }) => { callback(message); }; }, stop: () => { worker.terminate(); } });
+      resolve({
+        onEnd: (callback) => {
+          worker.onerror = ({ message }) => {
+            callback(message);
+          };
+        },
+        stop: () => {
+          worker.terminate();
+        },
+      });
     };
     worker.postMessage(data);
   });

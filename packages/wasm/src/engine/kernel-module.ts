@@ -23,7 +23,10 @@ export async function compileKernels({ shared, relaxedSimd }: KernelTarget): Pro
   try {
     return await WebAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
   } catch (cause) {
-    throw new Error('useWasm: the kernels need WebAssembly with SIMD (Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or newer), but this engine refused to compile them.', { cause });
+    throw new Error(
+      'useWasm: the kernels need WebAssembly with SIMD (Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or newer), but this engine refused to compile them.',
+      { cause },
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 
 /**
- * Runs what loads tfjs' .wasm, and takes away the handlers that its loader leaves on Node's process: they throw every uncaught error of the program again, so that Node
+ * Runs what loads tfjs' .wasm, and takes away the handlers that its loader leaves on Node's process: they throw every
+ * uncaught error of the program again, so that Node
  * prints a line of minified code in place of the line where the error was raised. Does nothing in browsers.
  */
 export async function withoutLoaderHandlers<Result>(load: () => Promise<Result>): Promise<Result> {
@@ -11,7 +12,9 @@ export async function withoutLoaderHandlers<Result>(load: () => Promise<Result>)
     return await load();
   } finally {
     events.forEach((event, index) => {
-      const added = process.listeners(event as 'uncaughtException').filter((listener) => before[index]?.has(listener) !== true && /throw (ex|reason)\b/.test(String(listener)));
+      const added = process
+        .listeners(event as 'uncaughtException')
+        .filter((listener) => before[index]?.has(listener) !== true && /throw (ex|reason)\b/.test(String(listener)));
       for (const listener of added) process.removeListener(event, listener);
     });
   }

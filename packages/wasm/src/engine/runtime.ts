@@ -7,10 +7,17 @@ import type { ThreadPool } from './thread-pool';
 /** The kernels of one tfjs backend: they work in the backend's own memory, so that no tensor is ever copied. */
 export interface Runtime {
   /**
-   * Runs `items` independent items of a kernel. The parameters are written in the order of their keys, whole numbers first. `work` is about how many numbers are
+   * Runs `items` independent items of a kernel. The parameters are written in the order of their keys, whole numbers
+   * first. `work` is about how many numbers are
    * read, or products of four taken: for little of it no thread is woken.
    */
-  run(kernel: string, integers: Record<string, number>, items: number, work: number, floats?: Record<string, number>): void;
+  run(
+    kernel: string,
+    integers: Record<string, number>,
+    items: number,
+    work: number,
+    floats?: Record<string, number>,
+  ): void;
   /** Where a tensor's values lie. */
   address(tensor: TensorInfo): number;
   /** A copy of a small tensor's float32 values. */
@@ -56,8 +63,14 @@ const LITTLE_WORK = 2 ** 17;
 function createRuntime(backend: BackendWasm, pool: ThreadPool | undefined): Runtime {
   const heap = heapOf(backend);
   const module = modules[isShared(heap.memory) ? 'shared' : 'plain'];
-  if (module === undefined) throw new Error('runtimeOf: expected the kernels to be compiled, got a wasm backend without. Call await useWasm() first.');
-  const kernels = new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports as Record<string, KernelFunction>;
+  if (module === undefined)
+    throw new Error(
+      'runtimeOf: expected the kernels to be compiled, got a wasm backend without. Call await useWasm() first.',
+    );
+  const kernels = new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports as Record<
+    string,
+    KernelFunction
+  >;
   const runtime = runtimeFrom(backend, heap, kernels, pool);
   runtimes.set(backend.wasm, runtime);
   return runtime;
@@ -68,7 +81,12 @@ function isShared({ buffer }: WebAssembly.Memory): boolean {
   return Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
 }
 
-function runtimeFrom(backend: BackendWasm, heap: Heap, kernels: Record<string, KernelFunction>, pool: ThreadPool | undefined): Runtime {
+function runtimeFrom(
+  backend: BackendWasm,
+  heap: Heap,
+  kernels: Record<string, KernelFunction>,
+  pool: ThreadPool | undefined,
+): Runtime {
   const allocate = (bytes: number): number => heap.malloc(Math.ceil((bytes + 16) / 16) * 16);
   const parameters = allocate(PARAMETER_BYTES);
   return {
@@ -81,8 +99,15 @@ function runtimeFrom(backend: BackendWasm, heap: Heap, kernels: Record<string, K
       else if (items > 0) kernel(parameters, 0, 0, items);
     },
     address: (tensor) => addressOf(backend, tensor),
-    read: (tensor) => new Float32Array(heap.memory.buffer, addressOf(backend, tensor), tensor.shape.reduce((product, size) => product * size, 1)).slice(),
-    write: (tensor, values) => { new Float32Array(heap.memory.buffer, addressOf(backend, tensor), values.length).set(values); },
+    read: (tensor) =>
+      new Float32Array(
+        heap.memory.buffer,
+        addressOf(backend, tensor),
+        tensor.shape.reduce((product, size) => product * size, 1),
+      ).slice(),
+    write: (tensor, values) => {
+      new Float32Array(heap.memory.buffer, addressOf(backend, tensor), values.length).set(values);
+    },
     floats: (address, length) => new Float32Array(heap.memory.buffer, address, length),
     doubles: (address, length) => new Float64Array(heap.memory.buffer, address, length),
     output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
@@ -102,7 +127,12 @@ function addressOf(backend: BackendWasm, tensor: TensorInfo): number {
 }
 
 // Views are made anew at every call: growing memory detaches old ones.
-function writeParameters(buffer: ArrayBuffer, address: number, integers: Record<string, number>, floats: Record<string, number>): void {
+function writeParameters(
+  buffer: ArrayBuffer,
+  address: number,
+  integers: Record<string, number>,
+  floats: Record<string, number>,
+): void {
   const whole = Object.values(integers);
   const real = Object.values(floats);
   new Int32Array(buffer, address, whole.length).set(whole);

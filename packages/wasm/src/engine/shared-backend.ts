@@ -9,7 +9,8 @@ const PRIORITY = 2;
 type Module = BackendWasm['wasm'];
 
 /**
- * Puts tfjs' wasm backend with shared memory in the place of the usual one: the same single-threaded build, with one byte of its binary changed. tfjs' own
+ * Puts tfjs' wasm backend with shared memory in the place of the usual one: the same single-threaded build, with one
+ * byte of its binary changed. tfjs' own
  * threaded build would start eight workers of which XNNPACK uses none.
  */
 export async function useSharedBackend(wasmPaths: string | undefined): Promise<void> {
@@ -20,7 +21,10 @@ export async function useSharedBackend(wasmPaths: string | undefined): Promise<v
 
 interface EmscriptenOptions {
   locateFile(path: string, prefix: string): string;
-  instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): object;
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
 }
 
 async function loadModule(wasmPaths: string | undefined): Promise<Module> {
@@ -36,7 +40,9 @@ async function loadModule(wasmPaths: string | undefined): Promise<Module> {
       instantiateWasm(imports, done) {
         readBytes(place)
           .then((bytes) => WebAssembly.instantiate(withSharedMemory(bytes), imports))
-          .then(({ instance, module: compiled }) => { done(instance, compiled); })
+          .then(({ instance, module: compiled }) => {
+            done(instance, compiled);
+          })
           .catch(reject);
         return {};
       },
@@ -54,7 +60,8 @@ function defaultOf(imported: unknown): unknown {
 // The calls that tfjs' own start-up adds.
 function withCalls(module: Module): Module {
   const { cwrap } = module as unknown as { cwrap(name: string, result: 'number' | null, inputs: 'number'[]): unknown };
-  const call = (name: string, result: 'number' | null, count: number): never => cwrap(name, result, new Array<'number'>(count).fill('number')) as never;
+  const call = (name: string, result: 'number' | null, count: number): never =>
+    cwrap(name, result, new Array<'number'>(count).fill('number')) as never;
   module.tfjs = {
     init: call('init', null, 0),
     initWithThreadsCount: call('init_with_threads_count', null, 1),

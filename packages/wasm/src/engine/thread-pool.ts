@@ -4,7 +4,9 @@ import { startWorker, type RunningWorker } from './host';
 export interface ThreadPool {
   /** Threads that work, the caller included. */
   readonly threads: number;
-  /** Runs all items of a kernel and returns when they are done. Throws when a worker has died or a kernel has failed. */
+  /**
+   * Runs all items of a kernel and returns when they are done. Throws when a worker has died or a kernel has failed.
+   */
   run(kernel: string, parameters: number, items: number): void;
   /** Ends the workers. */
   close(): void;
@@ -24,7 +26,8 @@ const COUNT = 9;
 
 const SPINS = 4000;
 
-// Runs in the workers, as text. A worker takes `grain` items at a time until none is left; which thread takes which changes nothing in the result.
+// Runs in the workers, as text. A worker takes `grain` items at a time until none is left; which thread takes which
+// changes nothing in the result.
 const WORKER = `
 function serve({ module, memory, control, thread }, ready) {
   const kernels = Object.values(new WebAssembly.Instance(module, { env: { memory } }).exports);
@@ -52,13 +55,19 @@ function serve({ module, memory, control, thread }, ready) {
 }`;
 
 /** Starts `threads` - 1 workers and waits until they serve. */
-export async function startThreadPool(module: WebAssembly.Module, memory: WebAssembly.Memory, threads: number): Promise<ThreadPool> {
+export async function startThreadPool(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  threads: number,
+): Promise<ThreadPool> {
   const control = new SharedArrayBuffer(4 * COUNT);
   const numbers = new Int32Array(control);
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports;
   const names = Object.keys(exports);
   const kernels = Object.values(exports) as ((...numbers: number[]) => void)[];
-  const workers = await Promise.all(Array.from({ length: threads - 1 }, (_, i) => startWorker(WORKER, { module, memory, control, thread: i + 1 })));
+  const workers = await Promise.all(
+    Array.from({ length: threads - 1 }, (_, i) => startWorker(WORKER, { module, memory, control, thread: i + 1 })),
+  );
   const health = watch(workers);
   return {
     threads,
@@ -74,7 +83,11 @@ export async function startThreadPool(module: WebAssembly.Module, memory: WebAss
       }
       health.check();
     },
-    close: () => { workers.forEach((worker) => { worker.stop(); }); },
+    close: () => {
+      workers.forEach((worker) => {
+        worker.stop();
+      });
+    },
   };
 }
 
@@ -85,11 +98,18 @@ interface Health {
 
 function watch(workers: readonly RunningWorker[]): Health {
   let trouble: string | undefined;
-  workers.forEach((worker, i) => { worker.onEnd((reason) => { trouble ??= `worker ${i + 1} of ${workers.length} has died: ${reason}`; }); });
+  workers.forEach((worker, i) => {
+    worker.onEnd((reason) => {
+      trouble ??= `worker ${i + 1} of ${workers.length} has died: ${reason}`;
+    });
+  });
   return {
-    note: (found) => { trouble ??= found; },
+    note: (found) => {
+      trouble ??= found;
+    },
     check() {
-      if (trouble !== undefined) throw new Error(`wasm threads: ${trouble}. Start the program again, perhaps with useWasm({ threads: 1 }).`);
+      if (trouble !== undefined)
+        throw new Error(`wasm threads: ${trouble}. Start the program again, perhaps with useWasm({ threads: 1 }).`);
     },
   };
 }
@@ -100,7 +120,13 @@ function post(numbers: Int32Array, [index = 0, parameters = 0, items = 0, grain 
   Atomics.notify(numbers, GENERATION);
 }
 
-function workOff(numbers: Int32Array, kernel: ((...numbers: number[]) => void) | undefined, parameters: number, items: number, grain: number): void {
+function workOff(
+  numbers: Int32Array,
+  kernel: ((...numbers: number[]) => void) | undefined,
+  parameters: number,
+  items: number,
+  grain: number,
+): void {
   for (;;) {
     const item = Atomics.add(numbers, NEXT, grain);
     if (item >= items) return;
@@ -111,7 +137,8 @@ function workOff(numbers: Int32Array, kernel: ((...numbers: number[]) => void) |
 const WAIT_MS = 500;
 const MOST_WAITS = 10;
 
-// Undefined when all is well. A worker that neither ends nor gets on for five seconds is taken for dead: an item takes milliseconds.
+// Undefined when all is well. A worker that neither ends nor gets on for five seconds is taken for dead: an item takes
+// milliseconds.
 function waitForWorkers(numbers: Int32Array, workers: number): string | undefined {
   let progress = -1;
   for (let waits = 0; Atomics.load(numbers, DONE) < workers;) {

@@ -13,40 +13,55 @@ const relu: Better = (stock) => ({
   outputsToSave: [true],
   gradFunc: (dy, saved) => {
     const [y] = saved as [Tensor];
-    return { x: () => (isRegistered('PolyheadReluGrad') ? only('PolyheadReluGrad', { dy: ofFirst(dy), x: y }) : mul(ofFirst(dy), cast(step(y), 'float32'))) };
+    return {
+      x: () =>
+        isRegistered('PolyheadReluGrad')
+          ? only('PolyheadReluGrad', { dy: ofFirst(dy), x: y })
+          : mul(ofFirst(dy), cast(step(y), 'float32')),
+    };
   },
 });
 
 /** Keeps tfjs' own where the current backend lacks the kernel. */
 function where(kernel: string, gradient: GradientFunction): Better {
-  return (stock) => ({ ...stock, gradFunc: (dy, saved, attrs) => (isRegistered(kernel) ? gradient : stock.gradFunc)(dy, saved, attrs) });
+  return (stock) => ({
+    ...stock,
+    gradFunc: (dy, saved, attrs) => (isRegistered(kernel) ? gradient : stock.gradFunc)(dy, saved, attrs),
+  });
 }
 
-const activation = (kernel: string): Better => where(kernel, (dy, saved, attrs) => {
-  const [x] = saved as [Tensor];
-  return { x: () => only(kernel, { dy: ofFirst(dy), x }, attrs) };
-});
+const activation = (kernel: string): Better =>
+  where(kernel, (dy, saved, attrs) => {
+    const [x] = saved as [Tensor];
+    return { x: () => only(kernel, { dy: ofFirst(dy), x }, attrs) };
+  });
 
 // tfjs asserts that dilations are 1; the kernels here do not need that.
-const convolution = (ofInput: string, ofFilter: string): Better => where('PolyheadConv2D', (dy, saved, attrs) => {
-  const [x, filter] = saved as [Tensor, Tensor];
-  return {
-    x: () => only(ofInput, { dy: ofFirst(dy), filter }, { ...attrs, inputShape: x.shape }),
-    filter: () => only(ofFilter, { x, dy: ofFirst(dy) }, { ...attrs, filterShape: filter.shape }),
-  };
-});
+const convolution = (ofInput: string, ofFilter: string): Better =>
+  where('PolyheadConv2D', (dy, saved, attrs) => {
+    const [x, filter] = saved as [Tensor, Tensor];
+    return {
+      x: () => only(ofInput, { dy: ofFirst(dy), filter }, { ...attrs, inputShape: x.shape }),
+      filter: () => only(ofFilter, { x, dy: ofFirst(dy) }, { ...attrs, filterShape: filter.shape }),
+    };
+  });
 
 // tfjs multiplies with a tensor of ones that it makes in JavaScript.
-const spread = (isMean: boolean): Better => (stock) => ({
-  ...stock,
-  gradFunc: (dy, saved, attrs) => {
-    const [x] = saved as [Tensor];
-    const axis = attrs.axis as number | number[];
-    const around = rowsAround(x, axis);
-    if (around === undefined || !isRegistered('PolyheadSpread')) return stock.gradFunc(dy, saved, attrs);
-    return { x: () => only('PolyheadSpread', { dy: ofFirst(dy) }, { shape: x.shape, axis, scale: isMean ? 1 / around.rows : 1 }) };
-  },
-});
+const spread =
+  (isMean: boolean): Better =>
+  (stock) => ({
+    ...stock,
+    gradFunc: (dy, saved, attrs) => {
+      const [x] = saved as [Tensor];
+      const axis = attrs.axis as number | number[];
+      const around = rowsAround(x, axis);
+      if (around === undefined || !isRegistered('PolyheadSpread')) return stock.gradFunc(dy, saved, attrs);
+      return {
+        x: () =>
+          only('PolyheadSpread', { dy: ofFirst(dy) }, { shape: x.shape, axis, scale: isMean ? 1 / around.rows : 1 }),
+      };
+    },
+  });
 
 const max: Better = (stock) => ({
   ...stock,
@@ -67,7 +82,14 @@ const batchNorm: Better = (stock) => ({
     if (mean.rank !== 1) return stock.gradFunc(dys, saved, attrs);
     const inverse = rsqrt(add(variance, attrs.varianceEpsilon as number));
     const factor = scale === undefined || scale === null ? inverse : mul(inverse, scale);
-    const overRows = (tensor: Tensor): Tensor => reshape(sum(tensor, tensor.shape.slice(0, -1).map((_, axis) => axis)), mean.shape);
+    const overRows = (tensor: Tensor): Tensor =>
+      reshape(
+        sum(
+          tensor,
+          tensor.shape.slice(0, -1).map((_, axis) => axis),
+        ),
+        mean.shape,
+      );
     const withX = (): Tensor => overRows(mul(dy, sub(x, mean)));
     return {
       x: () => mul(dy, factor),

@@ -7,17 +7,36 @@ const batchNorm: GradConfig = {
   outputsToSave: [false, true, true],
   gradFunc: (dy, saved, attrs) => {
     const [x, gamma, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor];
-    return together(['x', 'gamma', 'beta'], run('PolyheadBatchNormGrad', { dy: ofFirst(dy), x, gamma, mean, variance }, attrs));
+    return together(
+      ['x', 'gamma', 'beta'],
+      run('PolyheadBatchNormGrad', { dy: ofFirst(dy), x, gamma, mean, variance }, attrs),
+    );
   },
 };
 
 const fusedBlock: GradConfig = {
   kernelName: 'PolyheadReluBatchNormPool',
   inputsToSave: ['x', 'gamma', 'beta'],
-  outputsToSave: [true, true, true, true], // gradients are registered for all backends: that of TensorFlow has a fourth output
+  // gradients are registered for all backends: that of TensorFlow has a fourth output
+  outputsToSave: [true, true, true, true],
   gradFunc: (dy, saved, attrs) => {
-    const [x, gamma, beta, y, mean, variance, extremum] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor?];
-    return together(['x', 'gamma', 'beta'], run('PolyheadReluBatchNormPoolGrad', { dy: ofFirst(dy), x, y, gamma, beta, mean, variance, ...(extremum && { extremum }) }, attrs));
+    const [x, gamma, beta, y, mean, variance, extremum] = saved as [
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor?,
+    ];
+    return together(
+      ['x', 'gamma', 'beta'],
+      run(
+        'PolyheadReluBatchNormPoolGrad',
+        { dy: ofFirst(dy), x, y, gamma, beta, mean, variance, ...(extremum && { extremum }) },
+        attrs,
+      ),
+    );
   },
 };
 

@@ -5,7 +5,8 @@ import { customGradients } from './custom-gradients';
 const replaced = new WeakMap<GradConfig, GradConfig>();
 
 /**
- * Registers the gradients of the custom kernels, and better ones for kernels of tfjs. Gradients belong to all backends at once: each of the latter does what
+ * Registers the gradients of the custom kernels, and better ones for kernels of tfjs. Gradients belong to all backends
+ * at once: each of the latter does what
  * tfjs does where the current backend lacks the kernel that it would run.
  */
 export function registerGradients(): void {

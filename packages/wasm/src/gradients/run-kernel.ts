@@ -1,4 +1,11 @@
-import { engine, getBackend, getKernel, type NamedAttrMap, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  getBackend,
+  getKernel,
+  type NamedAttrMap,
+  type NamedTensorMap,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 
 type Inputs = Record<string, Tensor>;
 
@@ -15,13 +22,24 @@ export function only(name: string, inputs: Inputs, attrs: object = {}): Tensor {
   return result;
 }
 
-/** Gradients that are computed together, as tfjs wants them: it runs each of the returned functions in a tidy of its own. */
-export function together(names: readonly string[], tensors: readonly (Tensor | undefined)[]): Record<string, () => Tensor> {
-  return Object.fromEntries(names.map((name, i) => [name, () => {
-    const tensor = tensors[i];
-    if (tensor === undefined) throw new Error(`gradient: expected one for "${name}", got none.`);
-    return tensor;
-  }]));
+/**
+ * Gradients that are computed together, as tfjs wants them: it runs each of the returned functions in a tidy of its
+ * own.
+ */
+export function together(
+  names: readonly string[],
+  tensors: readonly (Tensor | undefined)[],
+): Record<string, () => Tensor> {
+  return Object.fromEntries(
+    names.map((name, i) => [
+      name,
+      () => {
+        const tensor = tensors[i];
+        if (tensor === undefined) throw new Error(`gradient: expected one for "${name}", got none.`);
+        return tensor;
+      },
+    ]),
+  );
 }
 
 /** dy of several outputs arrives as a list: only the first, y, passes a gradient on. */

@@ -44,7 +44,9 @@ function sampleMean(runtime: Runtime, address: number, rows: number, channels: n
   const mean = new Float32Array(channels);
   for (let sample = 0; sample < count; sample++) {
     const row = runtime.floats(address + Math.floor((sample * rows) / count) * channels * 4, channels);
-    row.forEach((value, c) => { mean[c] = (mean[c] ?? 0) + (relu && value < 0 ? 0 : value) / count; });
+    row.forEach((value, c) => {
+      mean[c] = (mean[c] ?? 0) + (relu && value < 0 ? 0 : value) / count;
+    });
   }
   return mean;
 }

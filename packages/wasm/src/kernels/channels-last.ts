@@ -4,9 +4,16 @@ import type { KernelArguments } from './kernel-arguments';
 const TO_LAST = [0, 2, 3, 1];
 const TO_FIRST = [0, 3, 1, 2];
 
-/** Runs `compute` on NHWC tensors: tensors in NCHW are transposed before, the result back after. `compute` gets NHWC inputs and shape. */
+/**
+ * Runs `compute` on NHWC tensors: tensors in NCHW are transposed before, the result back after. `compute` gets NHWC
+ * inputs and shape.
+ */
 export function channelsLast(
-  { backend }: KernelArguments, dataFormat: string | undefined, inputs: readonly TensorInfo[], compute: (inputs: readonly TensorInfo[]) => TensorInfo, transposeBack: boolean,
+  { backend }: KernelArguments,
+  dataFormat: string | undefined,
+  inputs: readonly TensorInfo[],
+  compute: (inputs: readonly TensorInfo[]) => TensorInfo,
+  transposeBack: boolean,
 ): TensorInfo {
   if (dataFormat !== 'NCHW') return compute(inputs);
   const moved = inputs.map((x) => transpose(x, TO_LAST, backend));

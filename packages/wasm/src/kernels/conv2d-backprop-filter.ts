@@ -5,7 +5,10 @@ import { filterGradient } from './filter-gradient';
 import { convGeometry, type ConvAttributes } from './geometry';
 import { input, type WasmKernel } from './kernel-arguments';
 
-/** Conv2DBackpropFilter: x [N,H,W,Ci], dy [N,h,w,Co] -> dW [kh,kw,Ci,Co]; dilations too, which tfjs itself never asks for. */
+/**
+ * Conv2DBackpropFilter: x [N,H,W,Ci], dy [N,h,w,Co] -> dW [kh,kw,Ci,Co]; dilations too, which tfjs itself never asks
+ * for.
+ */
 export const conv2dBackpropFilter: WasmKernel = {
   name: 'Conv2DBackpropFilter',
   compute(args) {
@@ -13,7 +16,11 @@ export const conv2dBackpropFilter: WasmKernel = {
     const runtime = runtimeOf(args.backend);
     const compute = (x: TensorInfo, dy: TensorInfo): TensorInfo => {
       const output = runtime.output(attrs.filterShape);
-      filterGradient(runtime, convGeometry(x.shape, attrs.filterShape, attrs), { x: runtime.address(x), dy: runtime.address(dy), to: runtime.address(output) });
+      filterGradient(runtime, convGeometry(x.shape, attrs.filterShape, attrs), {
+        x: runtime.address(x),
+        dy: runtime.address(dy),
+        to: runtime.address(output),
+      });
       return output;
     };
     const [x, dy] = [input(args, 'x'), input(args, 'dy')];

@@ -33,7 +33,16 @@ function convolution(args: KernelArguments, bias: TensorInfo | undefined, relu: 
   const geometry = convGeometry(x.shape, filter.shape, args.attrs as unknown as ConvAttributes);
   const { batch, outHeight, outWidth, outChannels, inChannels, filterWidth } = geometry;
   const y = runtime.output([batch, outHeight, outWidth, outChannels]);
-  const view = { address: runtime.address(filter), rowStride: filterWidth * inChannels * outChannels, columnStride: inChannels * outChannels, depthStride: outChannels, outStride: 1 };
-  convolve(runtime, geometry, runtime.address(x), view, wholeOutput(geometry, runtime.address(y)), { bias: bias === undefined ? 0 : runtime.address(bias), relu });
+  const view = {
+    address: runtime.address(filter),
+    rowStride: filterWidth * inChannels * outChannels,
+    columnStride: inChannels * outChannels,
+    depthStride: outChannels,
+    outStride: 1,
+  };
+  convolve(runtime, geometry, runtime.address(x), view, wholeOutput(geometry, runtime.address(y)), {
+    bias: bias === undefined ? 0 : runtime.address(bias),
+    relu,
+  });
   return y;
 }

@@ -10,7 +10,12 @@ export const concat: WasmKernel = {
   compute(args, stock) {
     const parts = Object.values(args.inputs).filter(({ shape }) => util.sizeFromShape(shape) > 0);
     const [first] = parts;
-    if (first === undefined || parts.length === 1 || parts.some(({ dtype }) => dtype !== first.dtype || (dtype !== 'float32' && dtype !== 'int32'))) return stock(args);
+    if (
+      first === undefined ||
+      parts.length === 1 ||
+      parts.some(({ dtype }) => dtype !== first.dtype || (dtype !== 'float32' && dtype !== 'int32'))
+    )
+      return stock(args);
     const axis = util.parseAxisParam(args.attrs.axis as number, first.shape)[0] ?? 0;
     const shapes = parts.map(({ shape }) => shape);
     backend_util.assertParamsConsistent(shapes, axis);
@@ -45,11 +50,20 @@ export const splitV: WasmKernel = {
   compute(args, stock) {
     const x = input(args, 'x');
     const axis = util.parseAxisParam(args.attrs.axis as number, x.shape)[0] ?? 0;
-    const sizes = backend_util.prepareSplitSize(x as never, args.attrs.numOrSizeSplits as number | number[], axis) as number[];
+    const sizes = backend_util.prepareSplitSize(
+      x as never,
+      args.attrs.numOrSizeSplits as number | number[],
+      axis,
+    ) as number[];
     const begin: number[] = x.shape.map(() => 0);
     const parts: TensorInfo[] = [];
     for (const size of sizes) {
-      const part = cut(args, x, begin, x.shape.map((whole, i) => (i === axis ? size : whole)));
+      const part = cut(
+        args,
+        x,
+        begin,
+        x.shape.map((whole, i) => (i === axis ? size : whole)),
+      );
       if (part === undefined) return stock(args);
       parts.push(part);
       begin[axis] = (begin[axis] ?? 0) + size;
@@ -61,8 +75,14 @@ export const splitV: WasmKernel = {
 /** Blocks of rows that are copied one after the other at most. */
 const MOST_BLOCKS = 1024;
 
-// The innermost two axes that are cut make a block of rows, all axes outside of them a list of blocks. Undefined for what is left to tfjs.
-function cut({ backend }: KernelArguments, x: TensorInfo, begin: readonly number[], size: readonly number[]): TensorInfo | undefined {
+// The innermost two axes that are cut make a block of rows, all axes outside of them a list of blocks. Undefined for
+// what is left to tfjs.
+function cut(
+  { backend }: KernelArguments,
+  x: TensorInfo,
+  begin: readonly number[],
+  size: readonly number[],
+): TensorInfo | undefined {
   const { shape } = x;
   const isCut = (axis: number): boolean => size[axis] !== shape[axis];
   const inner = shape.findLastIndex((_, axis) => isCut(axis));
@@ -79,7 +99,14 @@ function cut({ backend }: KernelArguments, x: TensorInfo, begin: readonly number
   for (let block = 0; block < blocks; block++) {
     const from = runtime.address(x) + (start + offsetOf(block, size.slice(0, Math.max(outer, 0)), strides)) * WORD;
     const fromPitch = util.sizeFromShape(shape.slice(inner)) * WORD;
-    copyRows(runtime, { from, to: runtime.address(y) + block * rows * rowBytes, rows, rowBytes, fromPitch, toPitch: rowBytes });
+    copyRows(runtime, {
+      from,
+      to: runtime.address(y) + block * rows * rowBytes,
+      rows,
+      rowBytes,
+      fromPitch,
+      toPitch: rowBytes,
+    });
   }
   return y;
 }
@@ -109,5 +136,6 @@ const MOST_CHUNKS = 16;
 
 function copyRows(runtime: Runtime, { from, to, rows, rowBytes, fromPitch, toPitch }: Rows): void {
   const chunks = Math.max(1, Math.min(rows, MOST_CHUNKS));
-  if (rows > 0) runtime.run('copyRows', { from, to, rows, rowBytes, fromPitch, toPitch, chunks }, chunks, (rows * rowBytes) / WORD);
+  if (rows > 0)
+    runtime.run('copyRows', { from, to, rows, rowBytes, fromPitch, toPitch, chunks }, chunks, (rows * rowBytes) / WORD);
 }

@@ -18,8 +18,32 @@ export const depthwiseBackpropFilter: WasmKernel = {
     const slots = Math.max(1, Math.min(geometry.batch, MOST_SLOTS));
     const rows = geometry.filterHeight * geometry.filterWidth;
     runtime.scratch(slots * rows * geometry.outChannels * 4, (partials) => {
-      runtime.run('depthwiseFilterGradient', { x: runtime.address(x), dy: runtime.address(dy), to: partials, ...sizesOf(geometry), batch: geometry.batch, slots }, slots, workOf(geometry) / geometry.inChannels);
-      runtime.run('sumSlots', { partials, to: runtime.address(output), slots, rows, channels: geometry.outChannels, stride: geometry.outChannels }, rows, slots * rows * geometry.outChannels);
+      runtime.run(
+        'depthwiseFilterGradient',
+        {
+          x: runtime.address(x),
+          dy: runtime.address(dy),
+          to: partials,
+          ...sizesOf(geometry),
+          batch: geometry.batch,
+          slots,
+        },
+        slots,
+        workOf(geometry) / geometry.inChannels,
+      );
+      runtime.run(
+        'sumSlots',
+        {
+          partials,
+          to: runtime.address(output),
+          slots,
+          rows,
+          channels: geometry.outChannels,
+          stride: geometry.outChannels,
+        },
+        rows,
+        slots * rows * geometry.outChannels,
+      );
     });
     return output;
   },
@@ -35,7 +59,19 @@ export const depthwiseBackpropInput: WasmKernel = {
     const geometry = convGeometry(attrs.inputShape, filter.shape, attrs, true);
     const dx = runtime.output(attrs.inputShape);
     const { batch } = geometry;
-    runtime.run('depthwiseInputGradient', { x: runtime.address(filter), dy: runtime.address(dy), to: runtime.address(dx), ...sizesOf(geometry), batch, slots: 0 }, batch, workOf(geometry) / geometry.inChannels);
+    runtime.run(
+      'depthwiseInputGradient',
+      {
+        x: runtime.address(filter),
+        dy: runtime.address(dy),
+        to: runtime.address(dx),
+        ...sizesOf(geometry),
+        batch,
+        slots: 0,
+      },
+      batch,
+      workOf(geometry) / geometry.inChannels,
+    );
     return dx;
   },
 };

@@ -12,7 +12,10 @@ export function flat({ shape }: TensorInfo): { size: number; items: number } {
   return { size, items: Math.ceil(size / BLOCK) };
 }
 
-/** PolyheadDropout: y = x / (1 - rate) where a hash of (seed, step, element) keeps it, else 0. The gradient is the same kernel on dy. */
+/**
+ * PolyheadDropout: y = x / (1 - rate) where a hash of (seed, step, element) keeps it, else 0. The gradient is the same
+ * kernel on dy.
+ */
 export const dropout: WasmKernel = {
   name: 'PolyheadDropout',
   compute(args) {
@@ -22,12 +25,21 @@ export const dropout: WasmKernel = {
     const y = runtime.output(x.shape);
     const { size, items } = flat(x);
     const threshold = Math.min(Math.floor(rate * 2 ** 32), 2 ** 32 - 1);
-    runtime.run('dropout', { x: runtime.address(x), y: runtime.address(y), size, ...dropoutKeys(seed, step), threshold }, items, size, { scale: 1 / (1 - rate) });
+    runtime.run(
+      'dropout',
+      { x: runtime.address(x), y: runtime.address(y), size, ...dropoutKeys(seed, step), threshold },
+      items,
+      size,
+      { scale: 1 / (1 - rate) },
+    );
     return y;
   },
 };
 
-/** Cast of int32 (pixels, as a rule) to float32, and of a type to itself, which copies nothing: tfjs casts so in the gradient of every clone. Other types go to tfjs' own kernel. */
+/**
+ * Cast of int32 (pixels, as a rule) to float32, and of a type to itself, which copies nothing: tfjs casts so in the
+ * gradient of every clone. Other types go to tfjs' own kernel.
+ */
 export const cast: WasmKernel = {
   name: 'Cast',
   compute(args, stock) {
@@ -51,7 +63,9 @@ export const leakyRelu: WasmKernel = {
     const runtime = runtimeOf(args.backend);
     const y = runtime.output(x.shape);
     const { size, items } = flat(x);
-    runtime.run('leaky', { x: runtime.address(x), y: runtime.address(y), size }, items, size, { alpha: args.attrs.alpha as number });
+    runtime.run('leaky', { x: runtime.address(x), y: runtime.address(y), size }, items, size, {
+      alpha: args.attrs.alpha as number,
+    });
     return y;
   },
 };
@@ -63,9 +77,16 @@ export const reluGrad = slopeKernel('PolyheadReluGrad', () => ({ below: 0, cap: 
 export const relu6Grad = slopeKernel('PolyheadRelu6Grad', () => ({ below: 0, cap: 6, poison: 1 }));
 
 /** PolyheadLeakyReluGrad: dx = dy where x > 0, else alpha * dy. */
-export const leakyReluGrad = slopeKernel('PolyheadLeakyReluGrad', ({ attrs }) => ({ below: attrs.alpha as number, cap: Infinity, poison: 0 }));
+export const leakyReluGrad = slopeKernel('PolyheadLeakyReluGrad', ({ attrs }) => ({
+  below: attrs.alpha as number,
+  cap: Infinity,
+  poison: 0,
+}));
 
-function slopeKernel(name: string, slopes: (args: KernelArguments) => { below: number; cap: number; poison: number }): WasmKernel {
+function slopeKernel(
+  name: string,
+  slopes: (args: KernelArguments) => { below: number; cap: number; poison: number },
+): WasmKernel {
   return {
     name,
     compute(args) {
@@ -76,9 +97,20 @@ function slopeKernel(name: string, slopes: (args: KernelArguments) => { below: n
   };
 }
 
-function reluGradient(runtime: Runtime, dy: TensorInfo, x: TensorInfo, { below, cap, poison }: { below: number; cap: number; poison: number }): TensorInfo {
+function reluGradient(
+  runtime: Runtime,
+  dy: TensorInfo,
+  x: TensorInfo,
+  { below, cap, poison }: { below: number; cap: number; poison: number },
+): TensorInfo {
   const dx = runtime.output(x.shape);
   const { size, items } = flat(x);
-  runtime.run('slope', { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx), size, poison }, items, size, { below, cap });
+  runtime.run(
+    'slope',
+    { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx), size, poison },
+    items,
+    size,
+    { below, cap },
+  );
   return dx;
 }

@@ -22,12 +22,24 @@ export function filterGradient(runtime: Runtime, geometry: Geometry, tensors: Fi
   if (!runtime.floats(tensors.to, count).every(Number.isFinite)) direct(runtime, geometry, tensors);
 }
 
-function suitsWinograd({ filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, inChannels, outChannels }: Geometry): boolean {
+function suitsWinograd({
+  filterHeight,
+  filterWidth,
+  strideHeight,
+  strideWidth,
+  dilationHeight,
+  dilationWidth,
+  inChannels,
+  outChannels,
+}: Geometry): boolean {
   const plain = strideHeight * strideWidth * dilationHeight * dilationWidth === 1;
   return plain && filterHeight === 3 && filterWidth === 3 && inChannels >= 3 && outChannels >= 8;
 }
 
-/** Partial sums of a share of the batch: many enough for threads, few enough to be small. The number depends on shapes only. */
+/**
+ * Partial sums of a share of the batch: many enough for threads, few enough to be small. The number depends on shapes
+ * only.
+ */
 const MOST_SLOTS = 16;
 const MOST_SLOT_BYTES = 32 * 2 ** 20;
 
@@ -54,19 +66,44 @@ const rounded = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 function direct(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGradientTensors): void {
   const { filterHeight, filterWidth, inChannels, outChannels, outWidth } = geometry;
-  const { bands, allBands, slots, outStride, rows, partialBytes } = sharesOf(geometry, 1, filterHeight * filterWidth * inChannels);
+  const { bands, allBands, slots, outStride, rows, partialBytes } = sharesOf(
+    geometry,
+    1,
+    filterHeight * filterWidth * inChannels,
+  );
   const dyScratch = outStride === outChannels ? 0 : rounded(bands.bytes);
   const scratchSize = rounded(bands.bytes) + (dyScratch === 0 ? 0 : bands.rows * outWidth * outStride * 4);
   runtime.scratch(partialBytes + scratchSize * runtime.threads, (partials) => {
-    runtime.run('filterGradient', {
-      x, dy, partials, scratch: partials + partialBytes, scratchSize, dyScratch,
-      ...sizesOf(geometry), outStride, bandRows: bands.rows, bands: bands.perImage, allBands, slots, rowsAtOnce: outWidth < 32 ? bands.rows : 1,
-    }, slots, workOf(geometry));
+    runtime.run(
+      'filterGradient',
+      {
+        x,
+        dy,
+        partials,
+        scratch: partials + partialBytes,
+        scratchSize,
+        dyScratch,
+        ...sizesOf(geometry),
+        outStride,
+        bandRows: bands.rows,
+        bands: bands.perImage,
+        allBands,
+        slots,
+        rowsAtOnce: outWidth < 32 ? bands.rows : 1,
+      },
+      slots,
+      workOf(geometry),
+    );
     sumSlots(runtime, partials, to, { slots, rows, channels: outChannels, stride: outStride });
   });
 }
 
-function sumSlots(runtime: Runtime, partials: number, to: number, sizes: { slots: number; rows: number; channels: number; stride: number }): void {
+function sumSlots(
+  runtime: Runtime,
+  partials: number,
+  to: number,
+  sizes: { slots: number; rows: number; channels: number; stride: number },
+): void {
   runtime.run('sumSlots', { partials, to, ...sizes }, sizes.rows, sizes.slots * sizes.rows * sizes.stride);
 }
 
@@ -83,11 +120,35 @@ function winograd(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGra
   const scratchSize = gradients + 16 * block * outStride * 4;
   const sumBytes = 16 * inChannels * outChannels * 4;
   runtime.scratch(partialBytes + sumBytes + scratchSize * runtime.threads, (partials) => {
-    runtime.run('winogradFilterGradient', {
-      x, dy, partials, scratch: partials + partialBytes + sumBytes, scratchSize, tiles, gradients,
-      inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, outStride, padTop, padLeft,
-      bandRows: bands.rows, bands: bands.perImage, allBands, slots, columns: bands.columns, block,
-    }, slots, workOf(geometry));
+    runtime.run(
+      'winogradFilterGradient',
+      {
+        x,
+        dy,
+        partials,
+        scratch: partials + partialBytes + sumBytes,
+        scratchSize,
+        tiles,
+        gradients,
+        inHeight,
+        inWidth,
+        inChannels,
+        outHeight,
+        outWidth,
+        outChannels,
+        outStride,
+        padTop,
+        padLeft,
+        bandRows: bands.rows,
+        bands: bands.perImage,
+        allBands,
+        slots,
+        columns: bands.columns,
+        block,
+      },
+      slots,
+      workOf(geometry),
+    );
     const sums = partials + partialBytes;
     sumSlots(runtime, partials, sums, { slots, rows, channels: outChannels, stride: outStride });
     const size = inChannels * outChannels;

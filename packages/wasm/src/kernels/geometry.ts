@@ -31,9 +31,25 @@ export interface ConvAttributes {
 type Shape4 = [number, number, number, number];
 
 /** Geometry of a convolution over `inShape` (NHWC), as tfjs computes it. */
-export function convGeometry(inShape: readonly number[], filterShape: readonly number[], attributes: ConvAttributes, depthwise = false): Geometry {
+export function convGeometry(
+  inShape: readonly number[],
+  filterShape: readonly number[],
+  attributes: ConvAttributes,
+  depthwise = false,
+): Geometry {
   const { strides, pad, dilations, dimRoundingMode } = attributes;
-  return fromInfo(backend_util.computeConv2DInfo(inShape as Shape4, filterShape as Shape4, strides, dilations ?? 1, pad, dimRoundingMode, depthwise, 'channelsLast'));
+  return fromInfo(
+    backend_util.computeConv2DInfo(
+      inShape as Shape4,
+      filterShape as Shape4,
+      strides,
+      dilations ?? 1,
+      pad,
+      dimRoundingMode,
+      depthwise,
+      'channelsLast',
+    ),
+  );
 }
 
 /** Attributes of tfjs' pooling kernels. */
@@ -47,15 +63,30 @@ export interface PoolAttributes {
 /** Geometry of a pooling over `inShape` (NHWC), as tfjs computes it. */
 export function poolGeometry(inShape: readonly number[], attributes: PoolAttributes): Geometry {
   const { filterSize, strides, pad, dimRoundingMode } = attributes;
-  return fromInfo(backend_util.computePool2DInfo(inShape as Shape4, filterSize, strides, 1, pad, dimRoundingMode, 'channelsLast'));
+  return fromInfo(
+    backend_util.computePool2DInfo(inShape as Shape4, filterSize, strides, 1, pad, dimRoundingMode, 'channelsLast'),
+  );
 }
 
 function fromInfo(info: backend_util.Conv2DInfo): Geometry {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } = info;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo, batchSize } = info;
   return {
-    batch: batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth,
-    strideHeight, strideWidth, dilationHeight, dilationWidth, padTop: padInfo.top, padLeft: padInfo.left,
+    batch: batchSize,
+    inHeight,
+    inWidth,
+    inChannels,
+    outHeight,
+    outWidth,
+    outChannels,
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+    dilationHeight,
+    dilationWidth,
+    padTop: padInfo.top,
+    padLeft: padInfo.left,
   };
 }
 
@@ -74,9 +105,22 @@ export interface Bands {
   readonly bytes: number;
 }
 
-/** Cuts the output rows of one image into bands whose padded input is about 96 KiB. Rows and columns are rounded up to `multiple`s. */
+/**
+ * Cuts the output rows of one image into bands whose padded input is about 96 KiB. Rows and columns are rounded up to
+ * `multiple`s.
+ */
 export function bandsOf(geometry: Geometry, multiple = 1): Bands {
-  const { inChannels, outHeight, outWidth, filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = geometry;
+  const {
+    inChannels,
+    outHeight,
+    outWidth,
+    filterHeight,
+    filterWidth,
+    strideHeight,
+    strideWidth,
+    dilationHeight,
+    dilationWidth,
+  } = geometry;
   const rounded = (size: number): number => Math.ceil(size / multiple) * multiple;
   const columns = Math.max((rounded(outWidth) - 1) * strideWidth + (filterWidth - 1) * dilationWidth + 1, 0);
   const rowBytes = columns * inChannels * 4;

@@ -11,12 +11,16 @@ export interface KernelArguments {
 export interface WasmKernel {
   readonly name: string;
   /** `stock` is the kernel of that name that tfjs itself has, for what this one leaves to it. */
-  compute(args: KernelArguments, stock: (args: KernelArguments) => TensorInfo | TensorInfo[]): TensorInfo | TensorInfo[];
+  compute(
+    args: KernelArguments,
+    stock: (args: KernelArguments) => TensorInfo | TensorInfo[],
+  ): TensorInfo | TensorInfo[];
 }
 
 /** The input `name`, which tfjs' types cannot promise. */
 export function input({ inputs }: KernelArguments, name: string): TensorInfo {
   const tensor = inputs[name];
-  if (tensor === undefined) throw new Error(`wasm kernel: expected an input "${name}", got ${Object.keys(inputs).join(', ')}.`);
+  if (tensor === undefined)
+    throw new Error(`wasm kernel: expected an input "${name}", got ${Object.keys(inputs).join(', ')}.`);
   return tensor;
 }

@@ -24,7 +24,9 @@ export const fusedMatMul: WasmKernel = {
     const { activation = 'linear' } = args.attrs as unknown as MatMulAttributes;
     const bias = (args.inputs.bias as TensorInfo | null | undefined) ?? undefined;
     const sizes = sizesOf(args);
-    const simple = (activation === 'linear' || activation === 'relu') && (bias === undefined || (bias.shape.length === 1 && bias.shape[0] === sizes?.columns));
+    const simple =
+      (activation === 'linear' || activation === 'relu') &&
+      (bias === undefined || (bias.shape.length === 1 && bias.shape[0] === sizes?.columns));
     if (sizes === undefined || !simple || sizes.transposeB) return stock(args);
     return product(args, sizes, bias === undefined ? 0 : runtimeOf(args.backend).address(bias), activation === 'relu');
   },
@@ -44,7 +46,8 @@ function sizesOf(args: KernelArguments): Sizes | undefined {
   const batch = a.shape.slice(0, -2);
   const [rows = 1, inner = 1] = turned(a.shape.slice(-2), transposeA);
   const [innerB, columns = 1] = turned(b.shape.slice(-2), transposeB);
-  const same = inner === innerB && util.arraysEqual(batch, b.shape.slice(0, -2)) && a.dtype === 'float32' && b.dtype === 'float32';
+  const same =
+    inner === innerB && util.arraysEqual(batch, b.shape.slice(0, -2)) && a.dtype === 'float32' && b.dtype === 'float32';
   return same ? { batch, rows, inner, columns, transposeA, transposeB } : undefined;
 }
 
@@ -60,7 +63,11 @@ function product(args: KernelArguments, sizes: Sizes, bias: number, relu: boolea
   const y = runtime.output([...batch, rows, columns]);
   const view = { ...sizes, transposeA: sizes.transposeA && !sizes.transposeB };
   for (let i = 0; i < util.sizeFromShape([...batch]); i++) {
-    const at = { a: runtime.address(a) + i * rows * inner * 4, b: runtime.address(b) + i * inner * columns * 4, y: runtime.address(y) + i * rows * columns * 4 };
+    const at = {
+      a: runtime.address(a) + i * rows * inner * 4,
+      b: runtime.address(b) + i * inner * columns * 4,
+      y: runtime.address(y) + i * rows * columns * 4,
+    };
     multiply(runtime, view, at, bias, relu);
   }
   if (a !== input(args, 'a')) args.backend.disposeData(a.dataId);
@@ -70,7 +77,13 @@ function product(args: KernelArguments, sizes: Sizes, bias: number, relu: boolea
 const TILE_COLUMNS = 32;
 const TILE_ROWS = 64;
 
-function multiply(runtime: Runtime, { rows, inner, columns, transposeA, transposeB }: Sizes, { a, b, y }: { a: number; b: number; y: number }, bias: number, relu: boolean): void {
+function multiply(
+  runtime: Runtime,
+  { rows, inner, columns, transposeA, transposeB }: Sizes,
+  { a, b, y }: { a: number; b: number; y: number },
+  bias: number,
+  relu: boolean,
+): void {
   const work = (rows * inner * columns) / 4;
   if (transposeB) {
     runtime.run('matMulTransposed', { a, b, y, rows, inner, columns }, rows === 0 ? 0 : Math.ceil(columns / 2), work);
@@ -78,7 +91,12 @@ function multiply(runtime: Runtime, { rows, inner, columns, transposeA, transpos
   }
   const [aRow, aInner] = transposeA ? [4, rows * 4] : [inner * 4, 4];
   const tiles = Math.ceil(columns / TILE_COLUMNS);
-  runtime.run('matMul', { a, b, bias, y, rows, inner, columns, aRow, aInner, tiles, relu: Number(relu) }, tiles * Math.ceil(rows / TILE_ROWS), work);
+  runtime.run(
+    'matMul',
+    { a, b, bias, y, rows, inner, columns, aRow, aInner, tiles, relu: Number(relu) },
+    tiles * Math.ceil(rows / TILE_ROWS),
+    work,
+  );
 }
 
 function transpose(backend: KernelBackend, x: TensorInfo): TensorInfo {

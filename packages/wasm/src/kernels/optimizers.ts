@@ -14,16 +14,42 @@ interface AdamAttributes {
   readonly gradientScale?: number;
 }
 
-/** PolyheadAdam: weight, gradient, m, v -> weight', m', v'; m' and v' take over the memory of m and v where nobody else holds it. */
+/**
+ * PolyheadAdam: weight, gradient, m, v -> weight', m', v'; m' and v' take over the memory of m and v where nobody else
+ * holds it.
+ */
 export const adam: WasmKernel = {
   name: 'PolyheadAdam',
   compute(args) {
-    const { beta1, beta2, epsilon, stepSize, secondScale, decay = 0, gradientScale = 1 } = args.attrs as unknown as AdamAttributes;
+    const {
+      beta1,
+      beta2,
+      epsilon,
+      stepSize,
+      secondScale,
+      decay = 0,
+      gradientScale = 1,
+    } = args.attrs as unknown as AdamAttributes;
     const runtime = runtimeOf(args.backend);
-    const [weight, gradient, m, v] = [input(args, 'weight'), input(args, 'gradient'), input(args, 'm'), input(args, 'v')];
+    const [weight, gradient, m, v] = [
+      input(args, 'weight'),
+      input(args, 'gradient'),
+      input(args, 'm'),
+      input(args, 'v'),
+    ];
     const [to, newM, newV] = [runtime.output(weight.shape), takeOver(args, runtime, m), takeOver(args, runtime, v)];
     const { size, items } = flat(weight);
-    runtime.run('adam', { ...addresses(runtime, { weight, gradient, m, v, to, newM, newV }), size }, items, 4 * size, { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon, stepSize, secondScale, kept: 1 - decay, gradientScale });
+    runtime.run('adam', { ...addresses(runtime, { weight, gradient, m, v, to, newM, newV }), size }, items, 4 * size, {
+      beta1,
+      rest1: 1 - beta1,
+      beta2,
+      rest2: 1 - beta2,
+      epsilon,
+      stepSize,
+      secondScale,
+      kept: 1 - decay,
+      gradientScale,
+    });
     return [to, newM, newV];
   },
 };
@@ -41,12 +67,29 @@ interface MomentumAttributes {
 export const momentum: WasmKernel = {
   name: 'PolyheadMomentum',
   compute(args) {
-    const { decay = 0, gradientScale = 1, momentum: rate, intake, accumulatorStep, gradientStep } = args.attrs as unknown as MomentumAttributes;
+    const {
+      decay = 0,
+      gradientScale = 1,
+      momentum: rate,
+      intake,
+      accumulatorStep,
+      gradientStep,
+    } = args.attrs as unknown as MomentumAttributes;
     const runtime = runtimeOf(args.backend);
-    const [weight, gradient, accumulator] = [input(args, 'weight'), input(args, 'gradient'), input(args, 'accumulator')];
+    const [weight, gradient, accumulator] = [
+      input(args, 'weight'),
+      input(args, 'gradient'),
+      input(args, 'accumulator'),
+    ];
     const [to, newAccumulator] = [runtime.output(weight.shape), takeOver(args, runtime, accumulator)];
     const { size, items } = flat(weight);
-    runtime.run('momentum', { ...addresses(runtime, { weight, gradient, accumulator, to, newAccumulator }), size }, items, 4 * size, { momentum: rate, intake, accumulatorStep, gradientStep, kept: 1 - decay, gradientScale });
+    runtime.run(
+      'momentum',
+      { ...addresses(runtime, { weight, gradient, accumulator, to, newAccumulator }), size },
+      items,
+      4 * size,
+      { momentum: rate, intake, accumulatorStep, gradientStep, kept: 1 - decay, gradientScale },
+    );
     return [to, newAccumulator];
   },
 };
@@ -55,19 +98,38 @@ export const momentum: WasmKernel = {
 export const sgd: WasmKernel = {
   name: 'PolyheadSgd',
   compute(args) {
-    const { learningRate, decay = 0, gradientScale = 1 } = args.attrs as { learningRate: number; decay?: number; gradientScale?: number };
+    const {
+      learningRate,
+      decay = 0,
+      gradientScale = 1,
+    } = args.attrs as { learningRate: number; decay?: number; gradientScale?: number };
     const runtime = runtimeOf(args.backend);
     const [weight, gradient] = [input(args, 'weight'), input(args, 'gradient')];
     const to = runtime.output(weight.shape);
     const { size, items } = flat(weight);
-    const places = { weight: runtime.address(weight), gradient: runtime.address(gradient), accumulator: 0, to: runtime.address(to), newAccumulator: 0 };
-    runtime.run('momentum', { ...places, size }, items, 4 * size, { momentum: 0, intake: 0, accumulatorStep: 0, gradientStep: -learningRate, kept: 1 - decay, gradientScale });
+    const places = {
+      weight: runtime.address(weight),
+      gradient: runtime.address(gradient),
+      accumulator: 0,
+      to: runtime.address(to),
+      newAccumulator: 0,
+    };
+    runtime.run('momentum', { ...places, size }, items, 4 * size, {
+      momentum: 0,
+      intake: 0,
+      accumulatorStep: 0,
+      gradientStep: -learningRate,
+      kept: 1 - decay,
+      gradientScale,
+    });
     return to;
   },
 };
 
 function addresses<Name extends string>(runtime: Runtime, tensors: Record<Name, TensorInfo>): Record<string, number> {
-  return Object.fromEntries(Object.entries<TensorInfo>(tensors).map(([name, tensor]) => [name, runtime.address(tensor)]));
+  return Object.fromEntries(
+    Object.entries<TensorInfo>(tensors).map(([name, tensor]) => [name, runtime.address(tensor)]),
+  );
 }
 
 // State is updated where it lies, unless a clone of it shares the memory and must not change.

@@ -43,7 +43,13 @@ export const max: WasmKernel = {
     const runtime = runtimeOf(args.backend);
     const y = runtime.output(reducedShape(x, around.axes, keepDims));
     const { outer, rows, channels } = around;
-    runtime.run('maxRows', { x: runtime.address(x), y: runtime.address(y), dy: 0, dx: 0, rows, channels }, outer, outer * rows * channels, { scale: 1 });
+    runtime.run(
+      'maxRows',
+      { x: runtime.address(x), y: runtime.address(y), dy: 0, dx: 0, rows, channels },
+      outer,
+      outer * rows * channels,
+      { scale: 1 },
+    );
     return y;
   },
 };
@@ -61,13 +67,20 @@ export const maxGrad: WasmKernel = {
     const { outer, rows, channels } = known(rowsAround(x, (args.attrs as ReductionAttributes).axis));
     const runtime = runtimeOf(args.backend);
     const dx = runtime.output(x.shape);
-    const addresses = { x: runtime.address(x), y: runtime.address(y), dy: runtime.address(dy), dx: runtime.address(dx) };
+    const addresses = {
+      x: runtime.address(x),
+      y: runtime.address(y),
+      dy: runtime.address(dy),
+      dx: runtime.address(dx),
+    };
     runtime.run('maxRowsGradient', { ...addresses, rows, channels }, outer, outer * rows * channels, { scale: 1 });
     return dx;
   },
 };
 
-/** PolyheadSpread: dy of a Sum or Mean over neighbouring axes of a tensor of `shape` -> dx = dy * scale in all places. */
+/**
+ * PolyheadSpread: dy of a Sum or Mean over neighbouring axes of a tensor of `shape` -> dx = dy * scale in all places.
+ */
 export const spread: WasmKernel = {
   name: 'PolyheadSpread',
   compute(args) {
@@ -76,7 +89,13 @@ export const spread: WasmKernel = {
     const { outer, rows, channels } = known(rowsAround({ shape }, axis));
     const runtime = runtimeOf(args.backend);
     const dx = runtime.output(shape);
-    runtime.run('spreadRows', { x: 0, y: 0, dy: runtime.address(dy), dx: runtime.address(dx), rows, channels }, outer, outer * rows * channels, { scale });
+    runtime.run(
+      'spreadRows',
+      { x: 0, y: 0, dy: runtime.address(dy), dx: runtime.address(dx), rows, channels },
+      outer,
+      outer * rows * channels,
+      { scale },
+    );
     return dx;
   },
 };

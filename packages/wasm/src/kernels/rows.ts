@@ -8,7 +8,10 @@ export interface RowsShape {
 }
 
 /** `shape` around `axes`; undefined where these are no neighbours, or none. */
-export function rowsAround({ shape }: Pick<TensorInfo, 'shape'>, axis: number | readonly number[] | undefined): (RowsShape & { axes: number[] }) | undefined {
+export function rowsAround(
+  { shape }: Pick<TensorInfo, 'shape'>,
+  axis: number | readonly number[] | undefined,
+): (RowsShape & { axes: number[] }) | undefined {
   const axes = util.parseAxisParam(axis as number | number[], shape).sort((a, b) => a - b);
   const [first, last] = [axes[0], axes[axes.length - 1]];
   if (first === undefined || last === undefined || last - first + 1 !== axes.length) return undefined;

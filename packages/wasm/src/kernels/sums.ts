@@ -1,6 +1,9 @@
 import type { Runtime } from '../engine/runtime';
 
-/** Rows of one chunk at least, and chunks at most: their number depends on shapes only, so that sums do not depend on the number of threads. */
+/**
+ * Rows of one chunk at least, and chunks at most: their number depends on shapes only, so that sums do not depend on
+ * the number of threads.
+ */
 const CHUNK_ROWS = 1024;
 const MOST_CHUNKS = 64;
 
@@ -27,17 +30,30 @@ const MOMENTS = 1;
 const PRODUCTS = 2;
 
 /** Per channel, in float64: [sum of x - center, sum of (x - center)^2], or with g [sum of g, sum of g (x - center)]. */
-export function addRows(runtime: Runtime, { x, rows, channels, g, center, relu }: RowSums): [Float64Array, Float64Array] {
+export function addRows(
+  runtime: Runtime,
+  { x, rows, channels, g, center, relu }: RowSums,
+): [Float64Array, Float64Array] {
   const chunks = chunksOf(rows);
   return runtime.scratch(chunks * channels * 16, (partials) => {
     const mode = g === undefined ? MOMENTS : PRODUCTS;
-    runtime.run('sumRows', { x, g: g ?? 0, center, partials, rows, channels, chunks, mode, relu: Number(relu) }, chunks, rows * channels);
+    runtime.run(
+      'sumRows',
+      { x, g: g ?? 0, center, partials, rows, channels, chunks, mode, relu: Number(relu) },
+      chunks,
+      rows * channels,
+    );
     return addChunks(runtime, partials, chunks, channels);
   });
 }
 
 /** Adds float64 partial sums [chunks][2][channels], in their order. */
-export function addChunks(runtime: Runtime, partials: number, chunks: number, channels: number): [Float64Array, Float64Array] {
+export function addChunks(
+  runtime: Runtime,
+  partials: number,
+  chunks: number,
+  channels: number,
+): [Float64Array, Float64Array] {
   const values = runtime.doubles(partials, chunks * 2 * channels);
   const first = new Float64Array(channels);
   const second = new Float64Array(channels);
@@ -53,7 +69,13 @@ export function addChunks(runtime: Runtime, partials: number, chunks: number, ch
 const PLAIN = 0;
 
 /** y[outer][channel] = sum (or, divided by `rows`, mean) over rows of x [outer, rows, channels]. */
-export function reduceRows(runtime: Runtime, x: number, y: number, sizes: { outer: number; rows: number; channels: number }, mean: boolean): void {
+export function reduceRows(
+  runtime: Runtime,
+  x: number,
+  y: number,
+  sizes: { outer: number; rows: number; channels: number },
+  mean: boolean,
+): void {
   const { outer, rows, channels } = sizes;
   const divisor = mean ? rows : 1;
   if (channels === 1) {
@@ -62,7 +84,12 @@ export function reduceRows(runtime: Runtime, x: number, y: number, sizes: { oute
   }
   const chunks = outer > MOST_CHUNKS ? 1 : chunksOf(rows);
   runtime.scratch(outer * chunks * channels * 16, (partials) => {
-    runtime.run('sumRows', { x, g: 0, center: 0, partials, rows, channels, chunks, mode: PLAIN, relu: 0 }, outer * chunks, outer * rows * channels);
+    runtime.run(
+      'sumRows',
+      { x, g: 0, center: 0, partials, rows, channels, chunks, mode: PLAIN, relu: 0 },
+      outer * chunks,
+      outer * rows * channels,
+    );
     runtime.run('finishSums', { partials, y, channels, chunks, divisor }, outer, outer * chunks * channels);
   });
 }

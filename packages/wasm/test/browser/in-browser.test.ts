@@ -7,14 +7,28 @@ import type { tests } from './kernels-page';
 
 declare const globalThis: { tests: typeof tests };
 
-const wasmOut = dirname(createRequire(join(__dirname, 'x')).resolve('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm'));
+const wasmOut = dirname(
+  createRequire(join(__dirname, 'x')).resolve('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm'),
+);
 
 async function pageFiles(): Promise<Map<string, string | Uint8Array>> {
   const entry = join(__dirname, 'kernels-page.ts');
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false, conditions: ['@polyhead/source'], target: 'es2022', logLevel: 'error', define: { global: 'globalThis' } });
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    conditions: ['@polyhead/source'],
+    target: 'es2022',
+    logLevel: 'error',
+    define: { global: 'globalThis' },
+  });
   const binaries = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
   return new Map<string, string | Uint8Array>([
-    ['/index.html', '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>kernels</title><script type="module" src="/page.js"></script>'],
+    [
+      '/index.html',
+      '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>kernels</title><script type="module" src="/page.js"></script>',
+    ],
     ['/page.js', outputFiles[0]!.text],
     ...binaries.map((name) => [`/wasm/${name}`, readFileSync(join(wasmOut, name))] as const),
   ]);
@@ -30,16 +44,22 @@ const modes = [
 describeInBrowser()('the wasm engine in chromium', () => {
   let files: Map<string, string | Uint8Array>;
   const results: number[][] = [];
-  beforeAll(async () => { files = await pageFiles(); });
+  beforeAll(async () => {
+    files = await pageFiles();
+  });
 
   describe.each(modes)('$title', ({ isolated, asked, own, threads }) => {
     let opened: OpenedPage;
-    beforeAll(async () => { opened = await openPage(files, { isolated }); });
+    beforeAll(async () => {
+      opened = await openPage(files, { isolated });
+    });
     afterAll(() => opened.close());
 
     it('starts with as many threads as can share memory', async () => {
       await opened.page.waitForFunction(() => 'tests' in globalThis);
-      expect(await opened.page.evaluate(([count, before]) => globalThis.tests.start(count, before), [asked, own] as const)).toEqual({ threads, backend: 'wasm', isolated });
+      expect(
+        await opened.page.evaluate(([count, before]) => globalThis.tests.start(count, before), [asked, own] as const),
+      ).toEqual({ threads, backend: 'wasm', isolated });
     });
 
     it('computes every kernel as the cpu backend does', async () => {

@@ -41,13 +41,18 @@ const followers: Readonly<Record<string, Typed>> = {
   SelectV2: { inputs: [1, 2], outputs: [0] },
 };
 
-/** The input of a convolution that is its filter: weights, whatever is computed with them in the graph, are rounded once and last. */
+/**
+ * The input of a convolution that is its filter: weights, whatever is computed with them in the graph, are rounded once
+ * and last.
+ */
 const filterInput: Readonly<Record<string, number>> = { Conv2D: 1, Conv2DBackpropInput: 1 };
 
-const isPicture = ({ outputs }: GraphNode): boolean => outputs[0]?.shape.length === 4 && outputs[0].dtype === dataType.float32;
+const isPicture = ({ outputs }: GraphNode): boolean =>
+  outputs[0]?.shape.length === 4 && outputs[0].dtype === dataType.float32;
 
 /**
- * Computes convolutions, batch normalization, pooling, ReLU and what lies between them on pictures in bfloat16. Weights, gradients of weights, dense layers, losses and optimizers stay float32.
+ * Computes convolutions, batch normalization, pooling, ReLU and what lies between them on pictures in bfloat16.
+ * Weights, gradients of weights, dense layers, losses and optimizers stay float32.
  * The idea is that of mixed precision training (Micikevicius et al., 2017; Kalamkar et al., 2019, for bfloat16).
  */
 export function bfloat16(graph: Graph): Graph {
@@ -55,7 +60,8 @@ export function bfloat16(graph: Graph): Graph {
   const made = new Map<string, GraphNode>();
   const casts = new Map<string, string>();
   const typeAt = (reference: string): number | undefined => outputAt(reference, graph)?.dtype;
-  const isNarrow = (reference: string): boolean => chosen.get(nodeOf(reference))?.outputs.includes(outputOf(reference)) ?? false;
+  const isNarrow = (reference: string): boolean =>
+    chosen.get(nodeOf(reference))?.outputs.includes(outputOf(reference)) ?? false;
   const cast = (reference: string, to: number): string => {
     const key = `${reference}>${to}`;
     const known = casts.get(key);
@@ -63,7 +69,13 @@ export function bfloat16(graph: Graph): Graph {
     const name = `${nodeOf(reference)}/as_${to === dataType.bfloat16 ? 'bfloat16' : 'float32'}_${outputOf(reference)}`;
     const shape = outputAt(reference, graph)?.shape ?? [];
     const from = to === dataType.bfloat16 ? dataType.float32 : dataType.bfloat16;
-    made.set(name, { name, op: 'Cast', inputs: [reference], attributes: { SrcT: { type: from }, DstT: { type: to } }, outputs: [{ dtype: to, shape }] });
+    made.set(name, {
+      name,
+      op: 'Cast',
+      inputs: [reference],
+      attributes: { SrcT: { type: from }, DstT: { type: to } },
+      outputs: [{ dtype: to, shape }],
+    });
     casts.set(key, `${name}:0`);
     return `${name}:0`;
   };
@@ -85,7 +97,13 @@ function isNarrowInput(typed: Typed | undefined, index: number): boolean {
 }
 
 function narrowed(node: GraphNode, { outputs }: Typed): GraphNode {
-  return { ...node, attributes: { ...node.attributes, T: { type: dataType.bfloat16 } }, outputs: node.outputs.map((output, index) => (outputs.includes(index) ? { ...output, dtype: dataType.bfloat16 } : output)) };
+  return {
+    ...node,
+    attributes: { ...node.attributes, T: { type: dataType.bfloat16 } },
+    outputs: node.outputs.map((output, index) =>
+      outputs.includes(index) ? { ...output, dtype: dataType.bfloat16 } : output,
+    ),
+  };
 }
 
 /** The nodes that become bfloat16: the core, and what has pictures from it or only hands pictures to it. */
@@ -97,14 +115,27 @@ function choose(graph: Graph): ReadonlyMap<string, Typed> {
     const typed = core[node.op];
     if (typed !== undefined && takesPictures(node, graph)) chosen.set(node.name, typed);
   }
-  const fromCore = (node: GraphNode): boolean => node.inputs.some((input) => chosen.has(nodeOf(input)) && graph.get(nodeOf(input))?.op !== 'Conv2DBackpropFilter');
-  const takesAsPicture = ({ name, op, inputs }: GraphNode, given: string): boolean => inputs.every((input, index) => nodeOf(input) !== given || (isNarrowInput(chosen.get(name), index) && index !== filterInput[op]));
-  const toCore = ({ name }: GraphNode): boolean => (consumers.get(name) ?? []).length > 0 && (consumers.get(name) ?? []).every((consumer) => takesAsPicture(consumer, name));
-  for (let before = -1; before !== chosen.size; ) {
+  const fromCore = (node: GraphNode): boolean =>
+    node.inputs.some((input) => chosen.has(nodeOf(input)) && graph.get(nodeOf(input))?.op !== 'Conv2DBackpropFilter');
+  const takesAsPicture = ({ name, op, inputs }: GraphNode, given: string): boolean =>
+    inputs.every(
+      (input, index) =>
+        nodeOf(input) !== given || (isNarrowInput(chosen.get(name), index) && index !== filterInput[op]),
+    );
+  const toCore = ({ name }: GraphNode): boolean =>
+    (consumers.get(name) ?? []).length > 0 &&
+    (consumers.get(name) ?? []).every((consumer) => takesAsPicture(consumer, name));
+  for (let before = -1; before !== chosen.size;) {
     before = chosen.size;
     for (const node of graph.values()) {
       const typed = followers[node.op];
-      if (typed !== undefined && isPicture(node) && !chosen.has(node.name) && ((node.op !== 'SelectV2' && fromCore(node)) || toCore(node))) chosen.set(node.name, typed);
+      if (
+        typed !== undefined &&
+        isPicture(node) &&
+        !chosen.has(node.name) &&
+        ((node.op !== 'SelectV2' && fromCore(node)) || toCore(node))
+      )
+        chosen.set(node.name, typed);
     }
   }
   return chosen;

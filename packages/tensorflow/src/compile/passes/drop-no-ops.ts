@@ -9,14 +9,21 @@ export function dropNoOps(graph: Graph): Graph {
     if (changesNothing(node, source, graph)) instead.set(`${node.name}:0`, source);
   }
   const direct = mapInputs(new Map([...graph].filter(([name]) => !instead.has(`${name}:0`))), follow);
-  return mapInputs(direct, (reference, node) => (node.op === 'Reshape' && node.inputs[0] === reference ? beforeReshape(reference, direct) : reference));
+  return mapInputs(direct, (reference, node) =>
+    node.op === 'Reshape' && node.inputs[0] === reference ? beforeReshape(reference, direct) : reference,
+  );
 }
 
 function changesNothing({ op, outputs }: GraphNode, source: string, graph: Graph): boolean {
   if (op !== 'Reshape' && op !== 'Cast') return false;
   const before = outputAt(source, graph);
   const after = outputs[0];
-  return before !== undefined && after !== undefined && before.dtype === after.dtype && before.shape.join() === after.shape.join();
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    before.dtype === after.dtype &&
+    before.shape.join() === after.shape.join()
+  );
 }
 
 function beforeReshape(reference: string, graph: Graph): string {

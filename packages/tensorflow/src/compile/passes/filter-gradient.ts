@@ -1,15 +1,22 @@
 import { dataType, type Graph, type GraphNode, mapInputs, nodeOf, outputAt } from '../graph';
 import { isWorthwhile, plainPadding } from './convolution';
 
-/** Computes gradients of filters, with those of their biases, by polyhead's own operation: for large pictures and few channels it is faster than oneDNN on processors with AVX2. */
+/**
+ * Computes gradients of filters, with those of their biases, by polyhead's own operation: for large pictures and few
+ * channels it is faster than oneDNN on processors with AVX2.
+ */
 export function filterGradient(graph: Graph): Graph {
-  const own = new Map([...graph.values()].flatMap((node) => ownGradient(node, graph) ?? []).map((node) => [node.name, node]));
+  const own = new Map(
+    [...graph.values()].flatMap((node) => ownGradient(node, graph) ?? []).map((node) => [node.name, node]),
+  );
   const byGradient = new Map([...own.values()].map((node) => [node.inputs[1], node]));
   const instead = new Map<string, string>();
   const result = new Map<string, GraphNode>();
   for (const node of graph.values()) {
-    const found = node.op === 'BiasAddGrad' ? byGradient.get(node.inputs[0]) : own.get(node.name); // the first of the two in line: both may be waited for
-    const filter = found?.inputs.every((reference) => result.has(nodeOf(reference))) === true ? found : undefined; // unless what it needs comes later
+    // the first of the two in line: both may be waited for
+    const found = node.op === 'BiasAddGrad' ? byGradient.get(node.inputs[0]) : own.get(node.name);
+    // unless what it needs comes later
+    const filter = found?.inputs.every((reference) => result.has(nodeOf(reference))) === true ? found : undefined;
     result.set(filter?.name ?? node.name, filter ?? node);
     if (node.op === 'BiasAddGrad' && filter !== undefined) instead.set(`${node.name}:0`, `${filter.name}:1`);
   }
@@ -20,7 +27,8 @@ function ownGradient(node: GraphNode, graph: Graph): GraphNode | undefined {
   const { name, op, inputs, outputs } = node;
   const [filter] = outputs;
   const [x, dy] = [outputAt(inputs[0] ?? '', graph), outputAt(inputs[2] ?? '', graph)];
-  if (op !== 'Conv2DBackpropFilter' || x === undefined || dy === undefined || filter?.dtype !== dataType.float32) return undefined;
+  if (op !== 'Conv2DBackpropFilter' || x === undefined || dy === undefined || filter?.dtype !== dataType.float32)
+    return undefined;
   const [height = 0, width = 0, , filters = 0] = filter.shape;
   const padding = plainPadding(node);
   if (padding === undefined || !isWorthwhile(filter, dy)) return undefined;
@@ -29,7 +37,12 @@ function ownGradient(node: GraphNode, graph: Graph): GraphNode | undefined {
     name,
     op: 'PolyheadConv2DBackpropFilter',
     inputs: [inputs[0] as string, inputs[2] as string, ...inputs.slice(3)],
-    attributes: { filter_height: { i: height }, filter_width: { i: width }, pad_top: before(height), pad_left: before(width) },
+    attributes: {
+      filter_height: { i: height },
+      filter_width: { i: width },
+      pad_top: before(height),
+      pad_left: before(width),
+    },
     outputs: [filter, { dtype: filter.dtype, shape: [filters] }],
   };
 }

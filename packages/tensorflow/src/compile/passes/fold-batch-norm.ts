@@ -10,8 +10,10 @@ interface Chain {
 }
 
 /**
- * Folds batch normalization of predictions into the convolution before it, which then multiplies by kernel * scale and adds (bias - mean) * scale + beta, where scale = gamma / sqrt(variance + epsilon):
- * work for each weight in place of each pixel, and TensorFlow fuses the new bias, a sum and a ReLU behind it with the convolution. Weights change between runs, so the graph folds them anew at each.
+ * Folds batch normalization of predictions into the convolution before it, which then multiplies by kernel * scale and
+ * adds (bias - mean) * scale + beta, where scale = gamma / sqrt(variance + epsilon):
+ * work for each weight in place of each pixel, and TensorFlow fuses the new bias, a sum and a ReLU behind it with the
+ * convolution. Weights change between runs, so the graph folds them anew at each.
  * Left alone where somebody else wants the convolution's result, and where the kernel has more numbers than the result.
  */
 export function foldBatchNorm(graph: Graph): Graph {
@@ -27,12 +29,14 @@ export function foldBatchNorm(graph: Graph): Graph {
 }
 
 function chainOf(norm: GraphNode, graph: Graph, uses: ReadonlyMap<string, readonly string[]>): Chain | undefined {
-  if (norm.op !== 'FusedBatchNormV3' || norm.attributes['is_training']?.b !== false || !channelsLast(norm)) return undefined;
+  if (norm.op !== 'FusedBatchNormV3' || norm.attributes['is_training']?.b !== false || !channelsLast(norm))
+    return undefined;
   const onlyFirst = uses.get(norm.name)?.every((reference) => reference === `${norm.name}:0`) ?? false;
   const before = graph.get(nodeOf(norm.inputs[0] ?? ''));
   const bias = before?.op === 'BiasAdd' ? before : undefined;
   const convolution = bias === undefined ? before : graph.get(nodeOf(bias.inputs[0] ?? ''));
-  if (!onlyFirst || convolution === undefined || !isConvolution(convolution) || !channelsLast(convolution)) return undefined;
+  if (!onlyFirst || convolution === undefined || !isConvolution(convolution) || !channelsLast(convolution))
+    return undefined;
   const alone = [convolution, bias].every((node) => node === undefined || uses.get(node.name)?.length === 1);
   return alone && pays(convolution, graph) ? { norm, convolution, bias } : undefined;
 }
@@ -46,7 +50,8 @@ function channelsLast({ attributes }: GraphNode): boolean {
 }
 
 function pays({ inputs, outputs }: GraphNode, graph: Graph): boolean {
-  const size = (output: NodeOutput | undefined): number => output?.shape.reduce((product, side) => product * side, 1) ?? 0;
+  const size = (output: NodeOutput | undefined): number =>
+    output?.shape.reduce((product, side) => product * side, 1) ?? 0;
   return size(outputs[0]) >= size(outputAt(inputs[1] ?? '', graph));
 }
 
@@ -56,7 +61,18 @@ function folded({ norm, convolution, bias }: Chain, graph: Graph): GraphNode[] {
   const { shape } = outputAt(kernel, graph) as NodeOutput;
   const channels = outputAt(gamma, graph)?.shape ?? [];
   const at = (what: string): string => `${norm.name}/${what}`;
-  const compute = (what: string, op: string, inputs: readonly string[], of: readonly number[] = channels): GraphNode => ({ name: at(what), op, inputs, attributes: { T: { type: dataType.float32 } }, outputs: [{ dtype: dataType.float32, shape: of }] });
+  const compute = (
+    what: string,
+    op: string,
+    inputs: readonly string[],
+    of: readonly number[] = channels,
+  ): GraphNode => ({
+    name: at(what),
+    op,
+    inputs,
+    attributes: { T: { type: dataType.float32 } },
+    outputs: [{ dtype: dataType.float32, shape: of }],
+  });
   // A depthwise kernel is [height, width, channels in, multiplier]: the channels that come out are numbered along both.
   const matrix = convolution.op === 'DepthwiseConv2dNative' ? shape.slice(2) : undefined;
   const { outputs, attributes } = norm;
@@ -65,13 +81,26 @@ function folded({ norm, convolution, bias }: Chain, graph: Graph): GraphNode[] {
     compute('above_zero', 'AddV2', [variance, `${at('epsilon')}:0`]),
     compute('spread', 'Rsqrt', [`${at('above_zero')}:0`]),
     compute('scale', 'Mul', [gamma, `${at('spread')}:0`]),
-    ...(matrix === undefined ? [] : [constant(at('shape'), Int32Array.from(matrix)), reshaped(compute('matrix', 'Reshape', [`${at('scale')}:0`, `${at('shape')}:0`], matrix))]),
+    ...(matrix === undefined
+      ? []
+      : [
+          constant(at('shape'), Int32Array.from(matrix)),
+          reshaped(compute('matrix', 'Reshape', [`${at('scale')}:0`, `${at('shape')}:0`], matrix)),
+        ]),
     compute('kernel', 'Mul', [kernel, `${at(matrix === undefined ? 'scale' : 'matrix')}:0`], shape),
     { ...convolution, inputs: [x, `${at('kernel')}:0`, ...convolution.inputs.slice(2)] },
-    ...(bias === undefined ? [compute('centered', 'Neg', [mean])] : [compute('centered', 'Sub', [bias.inputs[1] as string, mean])]),
+    ...(bias === undefined
+      ? [compute('centered', 'Neg', [mean])]
+      : [compute('centered', 'Sub', [bias.inputs[1] as string, mean])]),
     compute('scaled', 'Mul', [`${at('centered')}:0`, `${at('scale')}:0`]),
     compute('offset', 'AddV2', [`${at('scaled')}:0`, beta]),
-    { name: norm.name, op: 'BiasAdd', inputs: [`${convolution.name}:0`, `${at('offset')}:0`], attributes: { T: { type: dataType.float32 }, data_format: convolution.attributes['data_format'] ?? {} }, outputs: outputs.slice(0, 1) },
+    {
+      name: norm.name,
+      op: 'BiasAdd',
+      inputs: [`${convolution.name}:0`, `${at('offset')}:0`],
+      attributes: { T: { type: dataType.float32 }, data_format: convolution.attributes['data_format'] ?? {} },
+      outputs: outputs.slice(0, 1),
+    },
   ];
 }
 

@@ -7,6 +7,13 @@ export function mergeCasts(graph: Graph): Graph {
 
 function fromBytes(node: GraphNode, graph: Graph): GraphNode {
   const before = graph.get(nodeOf(node.inputs[0] ?? ''));
-  const merges = node.op === 'Cast' && node.attributes['DstT']?.type === dataType.float32 && before?.op === 'Cast' && before.attributes['SrcT']?.type === dataType.uint8 && before.attributes['DstT']?.type === dataType.int32;
-  return merges ? { ...node, inputs: before.inputs, attributes: { ...node.attributes, SrcT: { type: dataType.uint8 } } } : node;
+  const merges =
+    node.op === 'Cast' &&
+    node.attributes['DstT']?.type === dataType.float32 &&
+    before?.op === 'Cast' &&
+    before.attributes['SrcT']?.type === dataType.uint8 &&
+    before.attributes['DstT']?.type === dataType.int32;
+  return merges
+    ? { ...node, inputs: before.inputs, attributes: { ...node.attributes, SrcT: { type: dataType.uint8 } } }
+    : node;
 }

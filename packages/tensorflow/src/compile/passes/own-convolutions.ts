@@ -2,7 +2,10 @@ import type { Graph } from '../graph';
 import { filterGradient } from './filter-gradient';
 import { pooledConvolution } from './pooled-convolution';
 
-/** Channels of pictures up to which a convolution with its pooling is faster by ours. oneDNN computes in bfloat16 where that is wanted, ours always in float32. */
+/**
+ * Channels of pictures up to which a convolution with its pooling is faster by ours. oneDNN computes in bfloat16 where
+ * that is wanted, ours always in float32.
+ */
 const mostChannels = { float32: 32, bfloat16: 4 };
 
 /** Computes convolutions by polyhead's own operations where they are faster than TensorFlow's. */

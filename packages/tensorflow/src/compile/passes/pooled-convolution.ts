@@ -14,7 +14,11 @@ interface Block {
   readonly end: GraphNode;
 }
 
-/** Computes convolution, bias, ReLU, normalization and max pooling of predictions by one operation of polyhead's own, which does not write the large pictures in between. Blocks without a normalization are taken too; those of pictures of more channels than `mostChannels` are left to TensorFlow. */
+/**
+ * Computes convolution, bias, ReLU, normalization and max pooling of predictions by one operation of polyhead's own,
+ * which does not write the large pictures in between. Blocks without a normalization are taken too; those of pictures
+ * of more channels than `mostChannels` are left to TensorFlow.
+ */
 export function pooledConvolution(graph: Graph, mostChannels: number): Graph {
   const uses = usesOf(graph);
   /** The node before, where nobody else wants its first output. */
@@ -30,29 +34,54 @@ export function pooledConvolution(graph: Graph, mostChannels: number): Graph {
     if (poolSize === undefined || activated === undefined) return undefined;
     const bias = before(activated, 'BiasAdd');
     const convolution = before(bias ?? activated, 'Conv2D');
-    const block = convolution && { convolution, bias: bias?.inputs[1], norm: normalized ? end.inputs.slice(1) : [], poolSize, epsilon: end.attributes['epsilon'] ?? { f: 0 }, end };
+    const block = convolution && {
+      convolution,
+      bias: bias?.inputs[1],
+      norm: normalized ? end.inputs.slice(1) : [],
+      poolSize,
+      epsilon: end.attributes['epsilon'] ?? { f: 0 },
+      end,
+    };
     return block !== undefined && fits(block, graph, mostChannels) ? block : undefined;
   };
-  return new Map([...graph.values()].flatMap((node) => {
-    const block = blockOf(node);
-    return (block === undefined ? [node] : asOne(block, graph)).map((made) => [made.name, made] as const);
-  }));
+  return new Map(
+    [...graph.values()].flatMap((node) => {
+      const block = blockOf(node);
+      return (block === undefined ? [node] : asOne(block, graph)).map((made) => [made.name, made] as const);
+    }),
+  );
 }
 
 /** Side of the windows of a max pooling without overlap whose last windows are whole. */
 function poolSizeOf({ op, attributes }: GraphNode): number | undefined {
   const [, height, width] = (attributes['ksize']?.list?.i ?? []).map(Number);
   const steps = (attributes['strides']?.list?.i ?? []).map(Number).join();
-  const fitting = op === 'MaxPool' && height === width && steps === `1,${height},${width},1` && textOf(attributes, 'padding') === 'VALID' && textOf(attributes, 'data_format') !== 'NCHW';
+  const fitting =
+    op === 'MaxPool' &&
+    height === width &&
+    steps === `1,${height},${width},1` &&
+    textOf(attributes, 'padding') === 'VALID' &&
+    textOf(attributes, 'data_format') !== 'NCHW';
   return fitting ? height : undefined;
 }
 
 function fits({ convolution, poolSize, end }: Block, graph: Graph, mostChannels: number): boolean {
   const filter = outputAt(convolution.inputs[1] ?? '', graph);
   const [output] = convolution.outputs;
-  if (filter?.dtype !== dataType.float32 || output?.dtype !== dataType.float32 || end.outputs[0]?.dtype !== dataType.float32) return false;
+  if (
+    filter?.dtype !== dataType.float32 ||
+    output?.dtype !== dataType.float32 ||
+    end.outputs[0]?.dtype !== dataType.float32
+  )
+    return false;
   const channels = filter.shape[2] ?? 0;
-  return (poolSize === 2 || poolSize === 3) && plainPadding(convolution) !== undefined && channels <= mostChannels && (output.shape[1] ?? 0) >= poolSize && isWorthwhile(filter, output);
+  return (
+    (poolSize === 2 || poolSize === 3) &&
+    plainPadding(convolution) !== undefined &&
+    channels <= mostChannels &&
+    (output.shape[1] ?? 0) >= poolSize &&
+    isWorthwhile(filter, output)
+  );
 }
 
 function asOne({ convolution, bias, norm, poolSize, epsilon, end }: Block, graph: Graph): GraphNode[] {
@@ -64,7 +93,13 @@ function asOne({ convolution, bias, norm, poolSize, epsilon, end }: Block, graph
       name: end.name,
       op: 'PolyheadConv2DReluPool',
       inputs: [x, filter, bias ?? `${none.name}:0`, ...norm],
-      attributes: { T: { type: dataType.float32 }, N: { i: norm.length }, pool_size: { i: poolSize }, epsilon, same: { b: plainPadding(convolution) === 'SAME' } },
+      attributes: {
+        T: { type: dataType.float32 },
+        N: { i: norm.length },
+        pool_size: { i: poolSize },
+        epsilon,
+        same: { b: plainPadding(convolution) === 'SAME' },
+      },
       outputs: end.outputs,
     },
   ];

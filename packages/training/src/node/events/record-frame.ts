@@ -1,6 +1,9 @@
 import { crc32c } from './crc32c';
 
-/** A record as TFRecord files hold it: length (8 bytes), its checksum, the data, their checksum; all little-endian. Source: tensorflow/core/lib/io/record_writer.h. */
+/**
+ * A record as TFRecord files hold it: length (8 bytes), its checksum, the data, their checksum; all little-endian.
+ * Source: tensorflow/core/lib/io/record_writer.h.
+ */
 export function recordFrame(data: Uint8Array): Uint8Array {
   const frame = Buffer.alloc(12 + data.length + 4);
   frame.writeBigUInt64LE(BigInt(data.length), 0);

@@ -10,16 +10,30 @@ export function scalarValue(tag: string, value: number): Uint8Array {
 /** A picture, as the bytes of a PNG or JPEG file. */
 export function imageValue(tag: string, height: number, width: number, bytes: Uint8Array): Uint8Array {
   const rgb = 3;
-  return bytesField(1, [bytesField(1, tag), bytesField(4, [intField(1, height), intField(2, width), intField(3, rgb), bytesField(4, bytes)])]);
+  return bytesField(1, [
+    bytesField(1, tag),
+    bytesField(4, [intField(1, height), intField(2, width), intField(3, rgb), bytesField(4, bytes)]),
+  ]);
 }
 
-/** How many values lie where: 30 buckets of one width, as Keras makes them. Numbers that are not finite are left out; undefined where nothing else is there. */
+/**
+ * How many values lie where: 30 buckets of one width, as Keras makes them. Numbers that are not finite are left out;
+ * undefined where nothing else is there.
+ */
 export function histogramValue(tag: string, values: Float32Array): Uint8Array | undefined {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return undefined;
   const { min, max, sum, squares } = statistics(finite);
   const { limits, counts } = fill(finite, min, max);
-  const fields = [doubleField(1, min), doubleField(2, max), doubleField(3, finite.length), doubleField(4, sum), doubleField(5, squares), doublesField(6, limits), doublesField(7, counts)];
+  const fields = [
+    doubleField(1, min),
+    doubleField(2, max),
+    doubleField(3, finite.length),
+    doubleField(4, sum),
+    doubleField(5, squares),
+    doublesField(6, limits),
+    doublesField(7, counts),
+  ];
   return bytesField(1, [bytesField(1, tag), bytesField(5, fields)]);
 }
 

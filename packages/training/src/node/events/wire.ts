@@ -1,4 +1,5 @@
-// Fields of protobuf messages (https://protobuf.dev/programming-guides/encoding); a message is its fields one after the other.
+// Fields of protobuf messages (https://protobuf.dev/programming-guides/encoding); a message is its fields one after the
+// other.
 
 /** A whole number of at least 0. */
 export function intField(field: number, value: number): Uint8Array {
@@ -21,7 +22,8 @@ export function floatField(field: number, value: number): Uint8Array {
 
 /** Text, bytes, or a message from its fields. */
 export function bytesField(field: number, value: string | Uint8Array | readonly Uint8Array[]): Uint8Array {
-  const bytes = typeof value === 'string' ? Buffer.from(value) : value instanceof Uint8Array ? value : Buffer.concat(value);
+  const bytes =
+    typeof value === 'string' ? Buffer.from(value) : value instanceof Uint8Array ? value : Buffer.concat(value);
   return Buffer.concat([Buffer.from([...varint(field * 8 + 2), ...varint(bytes.length)]), bytes]);
 }
 
