@@ -2,6 +2,7 @@ import {
   type Batch,
   type BatchSource,
   describeValue,
+  expectBytes,
   expectObject,
   type ImageShape,
   type LabelsOf,
@@ -21,7 +22,7 @@ import { batchLabels, checkValues, type LabelValues, readLabels } from './label-
 /** Pictures and labels in memory, for {@link arrayBatches}. Labels come as `labels` or as `values`. */
 export interface ArrayData<Tasks extends TaskMap> {
   /** Pixels 0 to 255, [pictures, height, width, channels] row by row. */
-  readonly images: Uint8Array;
+  readonly images: Uint8Array | Uint8ClampedArray;
   /** Height, width and channels of every picture. */
   readonly shape: ImageShape;
   /** A label for every task, one object a picture. Default: taken from `values`. */
@@ -47,7 +48,7 @@ const optionNames = { ...batchOptionNames, weights: true } satisfies Record<
 /**
  * Batches of pictures that are in memory already, for browsers, tests and data sets that come as arrays.
  *
- * Throws where sizes do not fit together, or a label is none of its task's.
+ * Throws if the pixels are not bytes, sizes do not fit together, or a label is none of its task's.
  *
  * @example
  * ```ts
@@ -72,10 +73,9 @@ export function arrayBatches<const Tasks extends TaskMap>(
     members: ['tasks'],
     example: "{ tasks: { digit: classification(['zero', 'one']) } }",
   });
-  const { images, shape } = data;
+  const { shape } = data;
   const { tasks } = options;
-  if (!(images instanceof Uint8Array))
-    throw new Error('arrayBatches: expected "images" to be a Uint8Array of pixels from 0 to 255.');
+  const images = expectBytes('arrayBatches', data.images, { what: '"images"' });
   if (!(Array.isArray(shape) && shape.length === 3))
     throw new Error(
       `arrayBatches: expected "shape" to be [height, width, channels], got ${describeValue(shape)}. Pass e.g. [28, 28, 1].`,

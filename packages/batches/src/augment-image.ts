@@ -44,7 +44,7 @@ export interface AugmentOptions {
  *
  * Geometry comes first, in one step that blends pixels once, then colours, then `erase`. A change of strength 0 leaves
  * all the others as they are.
- * Throws where a strength makes no sense.
+ * Throws if a strength makes no sense, or the pixels are not bytes.
  *
  * @example
  * ```ts
@@ -54,8 +54,8 @@ export interface AugmentOptions {
  * const changed = augmentImage(image, 7, { flip: true, shift: 0.1, brightness: 0.2 });
  * ```
  */
-export function augmentImage(image: RgbImage, seed: number, options: AugmentOptions): RgbImage {
-  checkRgbImage('augmentImage', image);
+export function augmentImage(picture: RgbImage, seed: number, options: AugmentOptions): RgbImage {
+  const image = checkRgbImage('augmentImage', picture);
   checkWhole('augmentImage', 'seed', seed, Number.MIN_SAFE_INTEGER);
   const data = new Uint8Array(image.data.length);
   augmentInto(data, image, checkAugment('augmentImage', options), randomStream(seed));

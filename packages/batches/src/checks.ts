@@ -1,4 +1,4 @@
-import { describeValue, expectObject } from '@polyhead/tasks';
+import { describeValue, expectBytes, expectObject } from '@polyhead/tasks';
 import type { RgbImage } from './rgb-image';
 
 /** The checks that factories make at the door; `where` is the function that an error names. */
@@ -33,23 +33,23 @@ export function checkShare(where: string, option: string, share: number): number
   );
 }
 
-export function checkRgbImage(where: string, image: RgbImage): void {
+/** The image with its pixels as a `Uint8Array`. Throws if it is not an image of bytes, or its size does not match. */
+export function checkRgbImage(where: string, image: RgbImage): RgbImage {
   expectObject(where, image, {
     what: 'a picture',
     members: ['width', 'height', 'data'],
     example: 'what builtInDecoder().decode(bytes) returned',
   });
-  const { width, height, data } = image;
+  const { width, height } = image;
+  const data = expectBytes(where, image.data, { what: 'the "data" of an image' });
   if (data.length !== width * height * 3)
     throw new Error(`${where}: expected ${width} x ${height} pixels with 3 numbers each, got ${data.length} numbers.`);
+  return data === image.data ? image : { ...image, data };
 }
 
 /** What a decoder is given: the bytes of a file. */
 export function checkBytes(bytes: Uint8Array): void {
-  if (!ArrayBuffer.isView(bytes))
-    throw new Error(
-      `expected the bytes of a picture's file, got ${describeValue(bytes)}. Pass e.g. await readFile('someone.jpg').`,
-    );
+  expectBytes('decode', bytes, { what: 'the bytes of an image file', example: "await readFile('someone.jpg')" });
 }
 
 /** What an error says; errors of other realms are no instances of this one's Error. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileProblem } from '@polyhead/tasks';
+import { expectBytes, fileProblem } from '@polyhead/tasks';
 import { type AugmentOptions, augmentInto } from './augment-image';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
@@ -55,8 +55,7 @@ export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, s
   const { height, width, filter, centerCrop, seed, augment, mix } = settings;
   const pictureBytes = height * width * 3;
   const decode = async (file: string): Promise<Uint8Array> => {
-    const image = await decoder.decode(readFileSync(file));
-    checkImage(image, decoder);
+    const image = checkImage(await decoder.decode(readFileSync(file)), decoder);
     return resizeImage(image, height, width, { filter, centerCrop }).data;
   };
   const load = async (index: number, file: string): Promise<Uint8Array | LoadError> => {
@@ -97,7 +96,9 @@ export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, s
   };
 }
 
-function checkImage({ width, height, data }: RgbImage, decoder: ImageDecoder): void {
+function checkImage(image: RgbImage, decoder: ImageDecoder): RgbImage {
+  const { width, height } = image;
+  const data = expectBytes(`decoder "${decoder.name}"`, image.data, { what: 'the "data" of an image' });
   if (
     Number.isInteger(width) &&
     Number.isInteger(height) &&
@@ -105,7 +106,7 @@ function checkImage({ width, height, data }: RgbImage, decoder: ImageDecoder): v
     height > 0 &&
     data.length === width * height * 3
   )
-    return;
+    return { width, height, data };
   throw new Error(
     `decoder "${decoder.name}" gave ${data.length} bytes for ${width} x ${height} pixels, expected 3 a pixel`,
   );

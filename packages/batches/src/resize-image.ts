@@ -31,8 +31,8 @@ const optionNames = { filter: true, centerCrop: true } satisfies Record<keyof Re
  * A picture, or the middle of it, stretched to `height` x `width` pixels, to the byte as Pillow's `Image.resize` does
  * it. A picture that has the size already is returned as it is.
  *
- * Throws where a size is not a positive whole number, `centerCrop` is no share, or the picture has not as many pixels
- * as it says. Source: Pillow 12, `Resample.c` and `Geometry.c`.
+ * Throws if a size is not a positive whole number, `centerCrop` is no share, the pixels are not bytes, or the picture
+ * has not as many pixels as it says. Source: Pillow 12, `Resample.c` and `Geometry.c`.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function resizeImage(
   width: number,
   options: ResizeImageOptions = {},
 ): RgbImage {
-  checkRgbImage('resizeImage', picture);
+  const given = checkRgbImage('resizeImage', picture);
   expectObject('resizeImage', options, { names: optionNames, example: "{ filter: 'nearest' }" });
   const { filter = 'bilinear', centerCrop = 1 } = options;
   for (const [name, size] of Object.entries({ height, width })) {
@@ -58,7 +58,7 @@ export function resizeImage(
   }
   if (!filters.includes(filter))
     throw new Error(`resizeImage: expected "filter" to be one of ${filters.join(', ')}, got ${describeValue(filter)}.`);
-  const image = centerOf(picture, checkShare('resizeImage', 'centerCrop', centerCrop));
+  const image = centerOf(given, checkShare('resizeImage', 'centerCrop', centerCrop));
   if (image.width === width && image.height === height) return image;
   if (filter === 'nearest') return nearest(image, height, width);
   const isLast = image.height === height;

@@ -15,7 +15,7 @@ test.each([
   [
     { images: new Float32Array(12) as unknown as Uint8Array },
     {},
-    'expected "images" to be a Uint8Array of pixels from 0 to 255',
+    'arrayBatches: "images" must be a Uint8Array or Uint8ClampedArray, got Float32Array(12).',
   ],
   [{ images: new Uint8Array(5) }, {}, 'expected "images" to hold whole pictures of 2 x 2 x 1, got 5 numbers'],
   [{ images: new Uint8Array(0) }, {}, 'expected 0 values for "digit", one a picture, got 3'],
@@ -55,6 +55,17 @@ test.each([
     expect(() => arrayBatches({ images, shape, values, ...data }, { tasks, ...options })).toThrow(message);
   },
 );
+
+test('arrayBatches reads the pixels of a Uint8ClampedArray as those of a Uint8Array', async () => {
+  const pixels = Uint8Array.from({ length: 12 }, (_, at) => at * 20);
+  const sources = [pixels, Uint8ClampedArray.from(pixels)].map((data) =>
+    arrayBatches({ images: data, shape, values }, { tasks, seed: 4 }),
+  );
+  const seen: Uint8Array[] = [];
+  for (const source of sources) for await (const { images: read } of source.batches(0)) seen.push(read);
+  expect(seen[1]).toEqual(seen[0]);
+  expect(await sources[1]!.fingerprint!()).toEqual(await sources[0]!.fingerprint!());
+});
 
 test('refuses a label that its task does not know, and names the picture', () => {
   const labels = [

@@ -53,6 +53,14 @@ describe('pixels', () => {
     }
   });
 
+  test('of a decoder that returns floats are rejected, naming the decoder and the type', async () => {
+    const decoder = { name: 'floats', decode: () => ({ width: 1, height: 1, data: new Float32Array(3) as never }) };
+    const { skipped } = await read(drawnPictures(2), { decoder, workers: undefined, maxSkipped: 2 });
+    expect(skipped[0]!.reason).toContain(
+      'decoder "floats": the "data" of an image must be a Uint8Array or Uint8ClampedArray, got Float32Array(3).',
+    );
+  });
+
   test('come from a decoder of your own', async () => {
     const decoder = { name: 'sevens', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(7, 7, 7) }) };
     const { batches } = await read(drawnPictures(2), { decoder, workers: undefined });

@@ -45,7 +45,7 @@ test('refuses a picture that has not as many pixels as it says', () => {
 test.each([jpegDecoder, pngDecoder, builtInDecoder])('%p refuses what is no bytes, in words', (decoder) => {
   for (const bytes of [undefined, 'a.jpg'])
     expect(() => decoder().decode(bytes as never)).toThrow(
-      `expected the bytes of a picture's file, got ${JSON.stringify(bytes)}. Pass e.g. await readFile('someone.jpg').`,
+      `decode: the bytes of an image file must be a Uint8Array or Uint8ClampedArray, got ${JSON.stringify(bytes)}. Pass e.g. await readFile('someone.jpg').`,
     );
 });
 
@@ -155,6 +155,16 @@ test('a picture that has the size already stays as it is', () => {
   const image = noise(5, 4);
   expect(resizeImage(image, 5, 4)).toBe(image);
 });
+
+test.each([new Float32Array(3), new Uint16Array(3), [1, 2, 3]])(
+  'resizeImage and augmentImage reject the pixels %p',
+  (data) => {
+    const image = { height: 1, width: 1, data: data as never };
+    const message = 'the "data" of an image must be a Uint8Array or Uint8ClampedArray';
+    expect(() => resizeImage(image, 1, 1)).toThrow(`resizeImage: ${message}`);
+    expect(() => augmentImage(image, 1, {})).toThrow(`augmentImage: ${message}`);
+  },
+);
 
 test.each([0, -3, 2.5, NaN])('refuses %p pixels', (size) => {
   expect(() => resizeImage(noise(2, 2), size, 4)).toThrow(

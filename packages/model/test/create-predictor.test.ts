@@ -147,6 +147,39 @@ describe('createPredictor', () => {
     );
   });
 
+  test.each([Uint8ClampedArray.from(picture(3).data), Buffer.from(picture(3).data)])(
+    'predicts from %p as from a Uint8Array',
+    async (data) => {
+      const predictor = createPredictor(network);
+      expect(await predictor.predict({ ...picture(3), data })).toEqual(await predictor.predict(picture(3)));
+    },
+  );
+
+  test.each([
+    ['Float32Array', Float32Array.from(picture(3).data)],
+    ['Float64Array', Float64Array.from(picture(3).data)],
+    ['Uint16Array', Uint16Array.from(picture(3).data)],
+    ['Int32Array', Int32Array.from(picture(3).data)],
+    ['Int8Array', Int8Array.from(picture(3).data)],
+    ['list', [...picture(3).data]],
+  ])('rejects pixels in a %s, wherever they come from', async (type, data) => {
+    const pixels = { ...picture(3), data: data as never };
+    const message = new RegExp(`must be a Uint8Array or Uint8ClampedArray, got .*${type}`);
+    const file = Uint8Array.of(1);
+    const small = { width: 1, height: 1, data: file };
+    await expect(createPredictor(network).predict(pixels)).rejects.toThrow(message);
+    await expect(createPredictor(network, { decode: () => pixels }).predict(file)).rejects.toThrow(message);
+    await expect(createPredictor(network, { resize: () => pixels }).predict(small)).rejects.toThrow(message);
+    if (type !== 'list') await expect(createPredictor(network).predict(data as never)).rejects.toThrow(message);
+  });
+
+  test('rejects the result of a "resize" that has another size than asked for', async () => {
+    const predictor = createPredictor(network, { resize: (image) => image });
+    await expect(predictor.predict({ width: 1, height: 2, data: new Uint8Array(6) })).rejects.toThrow(
+      'predict: the result of "resize" must be an image of 6 x 5 pixels, got 2 x 1.',
+    );
+  });
+
   test('refuses what it cannot read, and says which picture', async () => {
     const predictor = createPredictor(network);
     await expect(predictor.predict(Uint8Array.of(1))).rejects.toThrow(

@@ -29,7 +29,8 @@ const optionNames = { label: true, pictureBytes: true } satisfies Record<keyof P
 /**
  * Pictures with true and predicted labels as a piece of HTML with its own style sheet: a grid of five in a row, three
  * or two where there is less room (the article's last figure).
- * Everything is escaped, so that file names and labels may hold anything. Throws where an option is unknown.
+ * Everything is escaped, so that file names and labels may hold anything. Throws if an option is unknown, or a picture is neither
+ * a text nor bytes.
  *
  * @example
  * ```ts
@@ -52,7 +53,7 @@ export function predictionGallery(
   const cards = pictures.map(({ picture, name, lines }) => ({
     name,
     lines,
-    image: thumbnailUrl(picture, pictureBytes),
+    image: thumbnailUrl('predictionGallery', picture, pictureBytes),
   }));
   return html`<style>
       ${trusted(galleryStyle)}</style

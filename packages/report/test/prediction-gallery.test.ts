@@ -33,6 +33,13 @@ describe('predictionGallery', () => {
     expect(text.match(/no picture/g)).toHaveLength(3);
   });
 
+  test('rejects an image that is neither a text nor bytes', () => {
+    const picture = new Float32Array(3) as never;
+    expect(() => predictionGallery([{ picture, name: 'a.jpg', lines }])).toThrow(
+      'predictionGallery: the bytes of an image file must be a Uint8Array or Uint8ClampedArray, got Float32Array(3).',
+    );
+  });
+
   test('escapes names and labels', () => {
     const name = '"><script>x</script>';
     const { elements, errors } = readMarkup(

@@ -8,6 +8,7 @@ export type { Batch, BatchSource, ImageShape, SkippedImage } from './batch-sourc
 export { binary, type BinaryOptions } from './binary';
 export { type BinaryLoss, classification, type ClassificationLoss, type ClassificationOptions } from './classification';
 export { describeValue } from './describe-value';
+export { type ExpectedBytes, expectBytes } from './expect-bytes';
 export { type ExpectedList, expectList } from './expect-list';
 export { type ExpectedObject, expectObject } from './expect-object';
 export { expectPath } from './expect-path';

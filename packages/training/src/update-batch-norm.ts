@@ -1,5 +1,5 @@
 import { expectNetwork, type Network } from '@polyhead/model';
-import { type BatchSource, expectObject, type TaskMap } from '@polyhead/tasks';
+import { type BatchSource, expectBytes, expectObject, type TaskMap } from '@polyhead/tasks';
 import { clone, dispose, tensor1d, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
 import { checkSetting } from './check-setting';
 import type { BatchNormalizationLayer } from './overrides/batch-normalization';
@@ -157,6 +157,7 @@ function runAsInTraining<Tasks extends TaskMap>(
   normalizations: readonly Normalization[],
 ): void {
   const pixels = imageShape[0] * imageShape[1] * imageShape[2];
+  const bytes = expectBytes('updateBatchNorm', images, { what: 'the "images" of a batch' });
   tidy(() => {
     for (const layer of normalizations) {
       layer.momentum = 0;
@@ -164,7 +165,7 @@ function runAsInTraining<Tasks extends TaskMap>(
       for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape));
     }
     model.apply(
-      asInputs(tensor4d(images.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32')),
+      asInputs(tensor4d(bytes.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32')),
       { training: true },
     );
   });

@@ -43,6 +43,21 @@ describe('train', () => {
     }
   });
 
+  it('rejects a source whose batches hold pixels as floats', async () => {
+    const source = tinySource(tasks);
+    const floats: typeof source = {
+      ...source,
+      async *batches(epoch, from) {
+        for await (const batch of source.batches(epoch, from))
+          yield { ...batch, images: Float32Array.from(batch.images, (value) => value / 255) as never };
+      },
+    };
+    const message = 'the "images" of a batch must be a Uint8Array or Uint8ClampedArray, got Float32Array';
+    await expect(train(tinyNetwork(tasks), { training: floats, epochs: 1 })).rejects.toThrow(message);
+    await expect(evaluate(tinyNetwork(tasks), floats)).rejects.toThrow(message);
+    await expect(updateBatchNorm(tinyNetwork(tasks), floats)).rejects.toThrow(message);
+  });
+
   it('notes in the network how its pictures were prepared, and forgets nothing when a source does not say', async () => {
     const network = tinyNetwork(tasks);
     const preparation = { decoder: 'built-in', resize: 'nearest' } as const;

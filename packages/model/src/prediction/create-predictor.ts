@@ -165,9 +165,18 @@ async function prepare(
       throw new Error(
         `predict: expected ${centerCrop === undefined ? `a picture of ${height} x ${width} pixels` : 'a "resize" that cuts out the middle of pictures, as training did'}, got ${centerCrop === undefined ? `${image.height} x ${image.width}` : 'none'}. Pass "resize", e.g. resizeImage of @polyhead/batches.`,
       );
-    image = resize(image, height, width, { filter, centerCrop });
+    image = checkResized(resize(image, height, width, { filter, centerCrop }), height, width);
   }
   return channels === 1 ? toGray(image) : image.data;
+}
+
+/** Throws if the result of "resize" does not have the size that was asked for, or its pixels are not bytes. */
+function checkResized(image: RgbPixels, height: number, width: number): RgbPixels {
+  const rgb = toRgb(image);
+  if (rgb.height === height && rgb.width === width) return rgb;
+  throw new Error(
+    `predict: the result of "resize" must be an image of ${height} x ${width} pixels, got ${rgb.height} x ${rgb.width}. Pass e.g. resizeImage of @polyhead/batches.`,
+  );
 }
 
 /** The outputs, each [pictures, units]. */

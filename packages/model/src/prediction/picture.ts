@@ -1,3 +1,4 @@
+import { expectBytes } from '@polyhead/tasks';
 import type { Pixels } from './pixels';
 
 /** A picture to predict: the bytes of a file, or pixels. */
@@ -9,11 +10,14 @@ export type Picture = Uint8Array | ArrayBuffer | Pixels;
  */
 export function bytesOrPixels(picture: Picture): Uint8Array | Pixels {
   // Not by `instanceof`: bytes can come from another realm, such as a frame or a test's sandbox.
-  if (ArrayBuffer.isView(picture)) return picture;
+  if (ArrayBuffer.isView(picture))
+    return expectBytes('predict', picture, {
+      what: 'the bytes of an image file',
+      example: "await readFile('someone.jpg'), or pixels as { width, height, data }",
+    });
   if (Object.prototype.toString.call(picture) === '[object ArrayBuffer]') return new Uint8Array(picture as ArrayBuffer);
   const { width, height, data } = (typeof picture === 'object' && picture !== null ? picture : {}) as Partial<Pixels>;
-  if (typeof width === 'number' && typeof height === 'number' && ArrayBuffer.isView(data))
-    return { width, height, data };
+  if (typeof width === 'number' && typeof height === 'number' && data !== undefined) return { width, height, data };
   throw new Error(
     `predict: expected the bytes of a picture's file or pixels { width, height, data }, got ${described(picture)}`,
   );

@@ -1,3 +1,5 @@
+import { expectBytes } from '@polyhead/tasks';
+
 /** A picture in memory. The browser's `ImageData` is one. */
 export interface Pixels {
   /** Width in pixels. */
@@ -17,8 +19,9 @@ export interface RgbPixels extends Pixels {
 /** Most numbers in a picture: 8192 x 8192 RGBA. */
 const mostNumbers = 2 ** 28;
 
-/** Any pixels as RGB. Throws where size and data do not fit. */
-export function toRgb({ width, height, data }: Pixels): RgbPixels {
+/** Any pixels as RGB. Throws if they are not bytes, or size and data do not match. */
+export function toRgb({ width, height, data: given }: Pixels): RgbPixels {
+  const data = expectBytes('predict', given, { what: 'the "data" of an image' });
   const channels = data.length / (width * height);
   if (!(
     Number.isInteger(width) &&
@@ -32,7 +35,7 @@ export function toRgb({ width, height, data }: Pixels): RgbPixels {
       `predict: expected width x height pixels with 1, 3 or 4 numbers each, got ${width} x ${height} with ${data.length} numbers.`,
     );
   }
-  if (channels === 3) return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+  if (channels === 3) return { width, height, data };
   const rgb = new Uint8Array(width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel++) {
     for (let channel = 0; channel < 3; channel++)

@@ -1,17 +1,22 @@
+import { expectBytes } from '@polyhead/tasks';
 import type { ThumbnailPicture } from '../report-input';
 
 const dataUrl = /^data:image\/(?:jpeg|png|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}$/;
 
 /**
- * A picture as a data URL that may stand in the page; undefined where there is none, it is larger than `most` bytes, or
- * it is no picture that a browser shows.
+ * An image as a data URL that the page may contain; undefined if there is none, it is larger than `most` bytes, or no
+ * browser shows its format. Throws if it is neither a text nor bytes; `where` is the function that the error names.
  */
-export function thumbnailUrl(picture: ThumbnailPicture, most: number): string | undefined {
+export function thumbnailUrl(where: string, picture: ThumbnailPicture, most: number): string | undefined {
   if (picture === undefined) return undefined;
   if (typeof picture === 'string')
     return picture.length <= (most * 4) / 3 + 64 && dataUrl.test(picture) ? picture : undefined;
-  const type = pictureType(picture);
-  return type === undefined || picture.length > most ? undefined : `data:image/${type};base64,${base64(picture)}`;
+  const bytes = expectBytes(where, picture, {
+    what: 'the bytes of an image file',
+    example: "await readFile('someone.jpg'), or a data URL",
+  });
+  const type = pictureType(bytes);
+  return type === undefined || bytes.length > most ? undefined : `data:image/${type};base64,${base64(bytes)}`;
 }
 
 /** The kind of a picture by its first bytes. */

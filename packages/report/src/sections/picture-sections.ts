@@ -69,7 +69,7 @@ function cardMaker(
   return async (row, only) => {
     const file = fileOf(row);
     const picture = thumbnails === undefined || thumbnails === false ? undefined : await thumbnails(file, row);
-    const image = thumbnailUrl(picture, thumbnailBytes);
+    const image = thumbnailUrl('renderReport: "thumbnails"', picture, thumbnailBytes);
     const lines = tasks.filter(({ name }) => only === undefined || name === only).map((task) => line(task, row));
     return { ...(image === undefined ? {} : { image }), name: file?.split(/[/\\]/).at(-1) ?? `row ${row}`, lines };
   };

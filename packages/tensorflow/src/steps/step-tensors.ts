@@ -1,10 +1,11 @@
 // What the compiled steps share: bytes in, arrays out, and tensors of several tasks under one roof as `<what>/<task>`.
-import { type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
+import { expectBytes, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Bytes } from '../compile/inputs';
 
-/** Pictures for a graph; throws where the pixels are not as many as they should be, as TensorFlow would not notice. */
-export function picturesOf(shape: ImageShape, images: Uint8Array, size: number): Bytes {
+/** Pictures for a graph; throws if the pixels are not bytes, or not as many as they should be, as TensorFlow would not notice. */
+export function picturesOf(shape: ImageShape, given: Uint8Array, size: number): Bytes {
+  const images = expectBytes('compiled step', given, { what: 'the "images" of a batch' });
   const pixels = shape.reduce((product, side) => product * side, size);
   if (size >= 1 && images.length === pixels) return { bytes: images, shape: [size, ...shape] };
   throw new Error(

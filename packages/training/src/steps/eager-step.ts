@@ -1,5 +1,5 @@
 import type { Network } from '@polyhead/model';
-import { type Batch, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { type Batch, expectBytes, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { StepNumbers } from '../optimizers/optimizer';
 import { byTask, predictFunction } from './predict-function';
@@ -63,7 +63,8 @@ export async function eagerPredictStep<Tasks extends TaskMap>(network: Network<T
 }
 
 function imageTensor({ imageShape }: Network, images: Uint8Array, size: number): tf.Tensor4D {
-  return tf.tensor4d(images, [size, ...imageShape], 'int32');
+  const pixels = expectBytes('eagerStep', images, { what: 'the "images" of a batch' });
+  return tf.tensor4d(pixels, [size, ...imageShape], 'int32');
 }
 
 function targetTensors<Tasks extends TaskMap>(
