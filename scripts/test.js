@@ -9,7 +9,7 @@ const strict = process.env.CI === 'true';
 const run = (command, ...words) =>
   spawnSync(command, words, { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1;
 
-if (strict && run('pnpm', 'exec', 'polyhead-tensorflow', 'install') !== 0) {
+if (strict && run('pnpm', 'exec', 'polyhead', 'install') !== 0) {
   console.error('test: CI=true needs native TensorFlow, and it could not be installed (see above).');
   process.exit(1);
 }

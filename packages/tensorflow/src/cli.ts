@@ -1,7 +1,7 @@
-#!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { doctor, type DoctorOptions, type DoctorReport } from './doctor';
 import { install, type InstallOptions, type InstallWay } from './install';
+import { remedy } from './setup/remedy';
 
 interface CliOptions extends Pick<InstallOptions, 'from' | 'cache' | 'python' | 'compiler'>, DoctorOptions {
   readonly way?: InstallWay[];
@@ -47,29 +47,37 @@ function describe({ ok, checks }: DoctorReport): string {
     (check) =>
       `${check.ok ? 'ok' : '--'}  ${check.name.padEnd(10)}  ${check.found}${check.advice === undefined ? '' : `\n${' '.repeat(16)}${check.advice}`}`,
   );
-  return [
-    ...lines,
-    ok ? 'Native TensorFlow works.' : 'Native TensorFlow does not work yet: run "polyhead-tensorflow install".',
-  ].join('\n');
+  return [...lines, ok ? 'Native TensorFlow works.' : `Native TensorFlow does not work yet. ${remedy('install')}`].join(
+    '\n',
+  );
 }
 
-const ways = new Option('--way <way...>', 'only these ways, in this order').choices([
-  'present',
-  'cache',
-  'wheel',
-  'script',
-]);
-const program = new Command('polyhead-tensorflow')
-  .description('Gets native TensorFlow (tfjs-node) running on this machine.')
-  .addCommand(
-    command('install', 'make @tensorflow/tfjs-node work')
-      .addOption(ways)
-      .option('--quiet', 'print the result only')
-      .action(runInstall),
-  )
-  .addCommand(command('doctor', 'say what works and what is missing').action(runDoctor));
-
-program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+/**
+ * Runs the command `polyhead`, of which the package `polyhead` is the program: `install` and `doctor` for native
+ * TensorFlow. Prints its results, and sets the exit code of the process to 1 if it fails.
+ *
+ * @param words The words of the command line after the program, e.g. `['install', '--json']`.
+ */
+export async function runCli(words: readonly string[]): Promise<void> {
+  const ways = new Option('--way <way...>', 'only these ways, in this order').choices([
+    'present',
+    'cache',
+    'wheel',
+    'script',
+  ]);
+  const program = new Command('polyhead')
+    .description('Gets native TensorFlow (tfjs-node) running on this machine.')
+    .addCommand(
+      command('install', 'make @tensorflow/tfjs-node work')
+        .addOption(ways)
+        .option('--quiet', 'print the result only')
+        .action(runInstall),
+    )
+    .addCommand(command('doctor', 'report what works and what is missing').action(runDoctor));
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

@@ -7,6 +7,7 @@ import { findCompiler } from './setup/find-compiler';
 import { findPython } from './setup/find-python';
 import { ADD_PACKAGE, NAPI_VERSION } from './setup/find-tfjs-node';
 import { cacheEntry } from './setup/native-cache';
+import { remedy } from './setup/remedy';
 import { type RunCommand, runCommand } from './setup/run-command';
 import { pinnedWheel } from './setup/wheel';
 import { tensorflowStatus, type TensorFlowStatus } from './tensorflow-status';
@@ -76,13 +77,7 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
     checkNode(),
     ...checkTensorFlow(status),
     ...checkOperations(status),
-    check(
-      'cache',
-      existsSync(entry),
-      entry,
-      `${entry} is not there yet`,
-      'The first "polyhead-tensorflow install" fills it.',
-    ),
+    check('cache', existsSync(entry), entry, `${entry} is not there yet`, 'The first installation fills it.'),
     typeof wheel === 'string'
       ? check('wheel', false, '', wheel, "Only tfjs-node's own install script remains.")
       : check('wheel', true, `${wheel.project} ${wheel.version}, ${wheel.platform}`),
@@ -139,7 +134,7 @@ function checkTensorFlow({ works, tensorflow, reason = '', directory, tfjsNode }
     ];
   return [
     check('package', true, `@tensorflow/tfjs-node ${tfjsNode}, ${directory}`),
-    check('tensorflow', works, `${tensorflow}, loads and computes`, reason, 'Run "polyhead-tensorflow install".'),
+    check('tensorflow', works, `${tensorflow}, loads and computes`, reason, remedy('install')),
   ];
 }
 
@@ -152,7 +147,7 @@ function checkOperations({ works, operations = false }: TensorFlowStatus): Docto
       operations,
       "polyhead's own are there",
       "none of polyhead's own, or those of another version: training takes about twice as long",
-      'Run "polyhead-tensorflow install --way wheel".',
+      remedy('install --way wheel'),
     ),
   ];
 }

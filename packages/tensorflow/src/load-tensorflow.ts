@@ -2,6 +2,7 @@ import { expectObject } from '@polyhead/tasks';
 import type * as tfjsNode from '@tensorflow/tfjs-node';
 import { createRequire } from 'node:module';
 import { expectTfjsNode } from './setup/find-tfjs-node';
+import { remedy } from './setup/remedy';
 import { restoreNodeUtil } from './setup/restore-node-util';
 
 /** The module that `import('@tensorflow/tfjs-node')` gives: all of tfjs, with the native backend chosen. */
@@ -45,7 +46,7 @@ export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promi
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `loadTensorFlow: ${found.directory} does not load on this machine. Run "polyhead-tensorflow install" (pnpm exec, npx) and try again. Reason: ${reason}`,
+      `loadTensorFlow: ${found.directory} does not load on this machine. ${remedy('install')} Reason: ${reason}`,
       { cause: error },
     );
   }

@@ -7,6 +7,7 @@ import { nativeBackend } from './compile/binding';
 import { hasOwnOperations } from './kernels/own-operations';
 import { registerKernels } from './kernels/register-kernels';
 import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
+import { remedy } from './setup/remedy';
 import { compiledPredictStep, type CompiledStepOptions } from './steps/compiled-predict-step';
 import { compiledStep } from './steps/compiled-step';
 import { threadedStep } from './steps/threaded-step';
@@ -56,7 +57,7 @@ export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise
   const tf = await loadTensorFlow(load);
   if (!(await setBackend('tensorflow')))
     throw new Error(
-      'useTensorFlow: expected the tfjs backend "tensorflow" to start, but it did not. Run "polyhead-tensorflow doctor" to see what is missing.',
+      `useTensorFlow: the tfjs backend "tensorflow" did not start. ${remedy('doctor')} It reports what is missing.`,
     );
   await ready();
   const native = nativeBackend('useTensorFlow');

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { doctor, install } from '@polyhead/tensorflow';
 import { fakeMachine } from './fake-machine';
 
@@ -21,7 +23,7 @@ describe('doctor', () => {
     const { ok, checks } = await doctor(machine.options(project));
     expect(ok).toBe(true);
     const missing = checks.find(({ name }) => name === 'operations');
-    expect(missing).toMatchObject({ ok: false, advice: 'Run "polyhead-tensorflow install --way wheel".' });
+    expect(missing).toMatchObject({ ok: false, advice: 'Run "pnpm exec polyhead install --way wheel".' });
     machine.remove();
   });
 
@@ -44,5 +46,27 @@ describe('doctor', () => {
       advice: expect.stringContaining('npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0'),
     });
     remove();
+  });
+});
+
+describe('the command that doctor recommends', () => {
+  const layouts: Readonly<Record<string, readonly string[]>> = {
+    'npx polyhead install': ['.bin/polyhead', '.package-lock.json'],
+    'pnpm exec polyhead install': ['.bin/polyhead', '.modules.yaml'],
+    'yarn polyhead install': ['.bin/polyhead', '.yarn-state.yml'],
+    'polyhead install': [], // the command is not installed: npx would ask the registry for it
+  };
+  test.each(Object.entries(layouts))('is "%s" if node_modules holds %j', async (expected, files) => {
+    const machine = fakeMachine();
+    const project = machine.project();
+    for (const file of files) {
+      mkdirSync(dirname(join(project, 'node_modules', file)), { recursive: true });
+      writeFileSync(join(project, 'node_modules', file), '');
+    }
+    jest.spyOn(process, 'cwd').mockReturnValue(join(project, 'src'));
+    const { checks } = await doctor(machine.options(project));
+    const advice = checks.find(({ name }) => name === 'tensorflow')?.advice;
+    expect(advice).toContain(`Run "${expected}"`);
+    machine.remove();
   });
 });

@@ -92,7 +92,7 @@ describe('loadTensorFlow without native TensorFlow', () => {
   test('says why, and to run install', async () => {
     const machine = fakeMachine();
     await expect(loadTensorFlow({ from: machine.project() })).rejects.toThrow(
-      /does not load on this machine\. Run "polyhead-tensorflow install".* Reason: no addon/,
+      /does not load on this machine\. Run "pnpm exec polyhead install"\. Reason: no addon/,
     );
     machine.remove();
   });

@@ -18,12 +18,9 @@ export function describeNative(title: string, body: () => void): void {
   if (nativeIsInstalled()) return describe(title, body);
   if (process.env['CI'] === 'true')
     throw new Error(
-      `"${title}" needs native TensorFlow, and CI=true makes it required. Run "pnpm exec polyhead-tensorflow install" first.`,
+      `"${title}" needs native TensorFlow, and CI=true makes it required. Run "pnpm exec polyhead install" first.`,
     );
-  describe.skip(
-    `${title} (could not run: no native TensorFlow, "pnpm exec polyhead-tensorflow install" gets it)`,
-    body,
-  );
+  describe.skip(`${title} (could not run: no native TensorFlow, "pnpm exec polyhead install" gets it)`, body);
 }
 
 /** How many tensors there are for tfjs, and how many TensorFlow holds for it. */

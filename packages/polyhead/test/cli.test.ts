@@ -8,7 +8,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-const program = join(__dirname, '../bin/polyhead-tensorflow.js');
+const program = join(__dirname, '../bin/polyhead.js');
 const cli = (...words: string[]): Promise<Outcome> =>
   new Promise((resolve) => {
     execFile(process.execPath, [program, ...words], (error, stdout, stderr) =>
@@ -16,7 +16,7 @@ const cli = (...words: string[]): Promise<Outcome> =>
     );
   });
 
-describe('polyhead-tensorflow', () => {
+describe('the command polyhead', () => {
   test('runs from its source, and explains itself', async () => {
     expect(await cli('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/install[^]*doctor/) });
   });
