@@ -1,6 +1,8 @@
 import { checkLoss, checkNumber, checkOption, lossSettings } from './checks';
 import { describeValue } from './describe-value';
+import { mean, median } from './distribution-estimates';
 import { expectObject } from './expect-object';
+import { type DistributionEstimate, gaussianTarget } from './gaussian-target';
 import { absoluteError } from './regression';
 import type { LossOptions, RegressionTask, TaskSpec } from './task';
 
@@ -10,10 +12,13 @@ export interface AgeDistributionOptions {
   readonly min?: number;
   /** Oldest age, in years: the last class. Default 116. */
   readonly max?: number;
-  /** Width of the Gaussian of targets around the true age, in years; 0 makes the target one-hot. Default 2. */
+  /**
+   * Width of the Gaussian of targets around the label, in years. With 0 the target is one-hot, or shared between the two
+   * nearest years if the label is not a whole year. Default 2.
+   */
   readonly sigma?: number;
   /**
-   * Which age of the predicted distribution is told: `mean` has the smallest squared error, `median` the smallest
+   * Which age of the predicted distribution is the prediction: `mean` has the smallest squared error, `median` the smallest
    * absolute error. Default `mean`.
    */
   readonly estimate?: 'mean' | 'median';
@@ -33,8 +38,9 @@ const optionNames = { min: true, max: true, sigma: true, estimate: true, ...loss
  *
  * The expected value over age classes is DEX (Rothe et al., 2018); Gaussian targets are label distribution learning
  * (Geng et al., 2013).
- * Throws where `min` and `max` are not whole years with `min < max`, `sigma` is negative, or `estimate` is another
- * word.
+ * The `estimate` of a target is exactly its label, also near `min` and `max`, where the Gaussian is cut off: its center is
+ * moved outwards until the estimate is right, so that the youngest are not predicted too old nor the oldest too young.
+ * Throws if `min` and `max` are not whole years with `min < max`, `sigma` is negative, or `estimate` is another word.
  *
  * @example
  * ```ts
@@ -56,6 +62,7 @@ export function ageDistribution(options: AgeDistributionOptions = {}): Regressio
       `ageDistribution: expected "estimate" to be ${Object.keys(estimates).join(' or ')}, got ${describeValue(estimate)}.`,
     );
   const units = max - min + 1;
+  const encode = targetEncoder(units, sigma, estimates[estimate]);
   const outputValue = (output: ArrayLike<number>, offset: number): number =>
     min + estimates[estimate](output, offset, units);
   return {
@@ -69,7 +76,7 @@ export function ageDistribution(options: AgeDistributionOptions = {}): Regressio
     metric: absoluteError,
     unit: 'years',
     value: (label) => checkNumber('ageDistribution', label, min, max),
-    encode: (value, target, offset) => spread(value - min, sigma, target.subarray(offset, offset + units)),
+    encode: (value, target, offset) => encode(value - min, target.subarray(offset, offset + units)),
     outputValue,
     decode: outputValue,
     toJSON: (): TaskSpec => ({ kind: 'ageDistribution', min, max, sigma, estimate, lossOptions, lossWeight }),
@@ -78,41 +85,20 @@ export function ageDistribution(options: AgeDistributionOptions = {}): Regressio
 
 const estimates = { mean, median };
 
-/** Expected class of a distribution. */
-function mean(output: ArrayLike<number>, offset: number, units: number): number {
-  let sum = 0;
-  let weighted = 0;
-  for (let index = 0; index < units; index++) {
-    const probability = output[offset + index] ?? NaN;
-    sum += probability;
-    weighted += probability * index;
-  }
-  return weighted / sum;
-}
+/** Most numbers of targets that a task keeps, so that each label is encoded once. */
+const mostKept = 2 ** 20;
 
-/**
- * Where half of the probability lies below, each class being spread evenly from half a year before it to half a year
- * after.
- */
-function median(output: ArrayLike<number>, offset: number, units: number): number {
-  let rest = 0;
-  for (let index = 0; index < units; index++) rest += (output[offset + index] ?? NaN) / 2;
-  for (let index = 0; index < units; index++) {
-    const probability = output[offset + index] ?? NaN;
-    if (probability > 0 && rest <= probability) return index - 0.5 + rest / probability;
-    rest -= probability;
-  }
-  return NaN;
-}
-
-/**
- * Fills `target` with a Gaussian around `center` that adds up to 1; without width, shares 1 between the two nearest
- * classes so that the expected value is `center`.
- */
-function spread(center: number, sigma: number, target: Float32Array): void {
-  const weight = (index: number): number =>
-    sigma === 0 ? Math.max(0, 1 - Math.abs(index - center)) : Math.exp(-((index - center) ** 2) / (2 * sigma ** 2));
-  let sum = 0;
-  for (let index = 0; index < target.length; index++) sum += weight(index);
-  for (let index = 0; index < target.length; index++) target[index] = weight(index) / sum;
+/** Writes the target of a label that is counted from the first class; its estimate is the label. */
+function targetEncoder(
+  units: number,
+  sigma: number,
+  estimate: DistributionEstimate,
+): (label: number, target: Float32Array) => void {
+  const kept = new Map<number, Float64Array>();
+  return (label, target) => {
+    const weights = kept.get(label) ?? gaussianTarget(label, units, sigma, estimate);
+    if ((kept.size + 1) * units <= mostKept) kept.set(label, weights);
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    for (let index = 0; index < units; index++) target[index] = (weights[index] as number) / sum;
+  };
 }
