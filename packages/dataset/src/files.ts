@@ -23,9 +23,39 @@ import { fileProblem } from '@polyhead/tasks';
 /** What a name in a folder stands for. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'special';
 
+/** A name in a folder. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+  /** False if the name's bytes are not UTF-8: no path in a string leads to such a file. */
+  readonly isUtf8: boolean;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The names in a folder, in no particular order. */
-export function listFolder(folder: string): { name: string; kind: EntryKind }[] {
-  return readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+export function listFolder(folder: string): FolderEntry[] {
+  return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' }).map((entry) => ({
+    ...decodeName(entry.name),
+    kind: kindOf(entry),
+  }));
+}
+
+function decodeName(bytes: Buffer): { name: string; isUtf8: boolean } {
+  try {
+    return { name: utf8.decode(bytes), isUtf8: true };
+  } catch {
+    return { name: bytes.toString(), isUtf8: false };
+  }
+}
+
+/** True if a path leads to anything, be it a broken link. A path that cannot be looked up counts: reading it fails. */
+export function pathExists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** What a path stands for. A symbolic link is a link, or with `followLinks` what it points to. */

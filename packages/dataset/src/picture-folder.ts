@@ -1,6 +1,8 @@
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname } from 'node:path';
 
-import { readProblem, realFolder } from './files';
+import { pathExists, readProblem, realFolder } from './files';
+import { namedFiles } from './named-files';
+import { isInside } from './is-inside';
 import { bytesProblem, entryProblem, extensionProblem, type PictureRules } from './picture-problem';
 import type { Refusal } from './records';
 
@@ -22,15 +24,21 @@ export function pictureFolder(where: string, folder: string, rules: PictureRules
     linked.set(parent, known);
     return known;
   };
+  const { locate, hint } = namedFiles(folder, rules.extensions);
   return {
-    locate: (name) =>
-      isInside(folder, resolve(folder, name)) ? join(folder, relative(folder, resolve(folder, name))) : undefined,
+    locate,
     problem: (file) =>
+      missingProblem(file, hint) ??
       extensionProblem(file, rules) ??
       entryProblem(file, rules) ??
       linkProblem(file, rules, leadsOut) ??
       (rules.checkContents ? bytesProblem(file, rules) : undefined),
   };
+}
+
+function missingProblem(file: string, hint: (file: string) => string): Refusal | undefined {
+  if (pathExists(file)) return undefined;
+  return { file, kind: 'unreadable', reason: `does not exist${hint(file)}` };
 }
 
 function realRoot(where: string, folder: string): string {
@@ -51,9 +59,4 @@ function linkProblem(file: string, rules: PictureRules, leadsOut: (parent: strin
     kind: 'link',
     reason: 'lies behind a symbolic link that leads out of the folder: pass followLinks: true to read it',
   };
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -1,5 +1,5 @@
-import { describeValue } from '@polyhead/tasks';
-import { entryKind, readHead, readProblem } from './files';
+import { describeValue, isSystemName } from '@polyhead/tasks';
+import { entryKind, errorCode, type FolderEntry, pathExists, readHead, readProblem } from './files';
 import { contentsProblem, headLength } from './picture-contents';
 import type { Refusal, RefusalKind } from './records';
 
@@ -13,8 +13,8 @@ export interface PictureOptions {
    */
   readonly checkContents?: boolean;
   /**
-   * Whether symbolic links to files are read, wherever they lead; a scan enters no link to a folder all the same.
-   * Default false: links are refused.
+   * True to follow symbolic links to files and, in a recursive scan, to folders, wherever they lead. A folder that is
+   * reached twice is read once, so loops end. Default false: links are rejected.
    */
   readonly followLinks?: boolean;
 }
@@ -64,8 +64,22 @@ export function entryProblem(file: string, rules: PictureRules): Refusal | undef
   try {
     return kindProblem(file, entryKind(file, rules.followLinks));
   } catch (error) {
+    if (rules.followLinks && pathExists(file))
+      return { file, kind: 'link', reason: `is a symbolic link that leads to no file (${errorCode(error)})` };
     return { file, kind: 'unreadable', reason: readProblem(error) };
   }
+}
+
+/** What is wrong with an entry of a folder by its name as the system stores it. */
+export function nameProblem(file: string, { name, isUtf8 }: FolderEntry): Refusal | undefined {
+  if (!isUtf8)
+    return {
+      file,
+      kind: 'name',
+      reason: 'has a name that is not UTF-8: rename it, for example with "convmv -f latin1 -t utf8 --notest"',
+    };
+  if (!isSystemName(name)) return undefined;
+  return { file, kind: 'system', reason: 'belongs to the operating system: it is neither an image nor a class folder' };
 }
 
 export function kindProblem(file: string, kind: ReturnType<typeof entryKind>): Refusal | undefined {

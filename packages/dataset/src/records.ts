@@ -20,11 +20,11 @@ export type Parsed<Labels> =
     };
 
 /**
- * What is wrong with a refused file, in a word: a folder, a symbolic link, no ordinary file, a foreign extension, no
- * bytes, the wrong bytes, a name or a row that a parser refuses, or a file that cannot be read.
+ * Why a file is rejected, in a word: a folder, a symbolic link, a special file, a file of the operating system, another
+ * extension, no bytes, the wrong bytes, a name or a row that a parser rejects, or a file that cannot be read.
  */
 export type RefusalKind =
-  'contents' | 'empty' | 'extension' | 'folder' | 'link' | 'name' | 'row' | 'special' | 'unreadable';
+  'contents' | 'empty' | 'extension' | 'folder' | 'link' | 'name' | 'row' | 'special' | 'system' | 'unreadable';
 
 /** A file that is left out, and why. */
 export interface Refusal {

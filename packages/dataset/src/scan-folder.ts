@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describeValue, expectObject, expectPath } from '@polyhead/tasks';
 
-import { type EntryKind, listFolder, readProblem } from './files';
+import { entryKind, type FolderEntry, listFolder, readProblem, realFolder } from './files';
 import { naturalOrder } from './natural-order';
 import {
   bytesProblem,
   entryProblem,
   extensionProblem,
   kindProblem,
+  nameProblem,
   pictureOptionNames,
   type PictureOptions,
   type PictureRules,
@@ -19,7 +20,10 @@ import { runParser } from './run-parser';
 
 /** Options of {@link scanFolder} and `scanUtkFace`. */
 export interface ScanOptions extends PictureOptions {
-  /** Whether the folders in the folder are scanned too. Default false: each is listed in `refused`. */
+  /**
+   * True to scan the folders in the folder too, but for hidden ones (`.ipynb_checkpoints`, `.Trash-1000`) and those of
+   * the operating system (`@eaDir`, `__MACOSX`). Default false: each is listed in `refused`.
+   */
   readonly recursive?: boolean;
 }
 
@@ -41,7 +45,8 @@ export type NameParser<Labels extends object> = (name: string, path: string) => 
  * whatever the system lists first.
  *
  * Every other entry is in `refused` with its reason: no picture by its extension, a name that the parser refuses, an
- * empty file, bytes that are no picture of the extension, a symbolic link, a folder.
+ * empty file, bytes that are no picture of the extension, a symbolic link, a folder, a file of the operating system, a
+ * name that is not UTF-8.
  * Throws where the folder does not exist or cannot be read, and where the parser throws or returns a label `file`. A
  * folder without pictures gives no records.
  *
@@ -78,7 +83,7 @@ export async function scan<Labels extends object>(
   const { recursive = false } = options;
   const rules = pictureRules(where, options);
   const result: ScanResult<FileRecord & Labels> = { records: [], refused: [] };
-  const { entries, refused } = listEntries(where, folder, recursive);
+  const { entries, refused } = listEntries(where, folder, recursive, rules.followLinks);
   result.refused.push(...refused);
   for (const [index, entry] of entries.entries()) {
     // Lets the program do other things meanwhile.
@@ -91,40 +96,77 @@ export async function scan<Labels extends object>(
   return result;
 }
 
-interface Entry {
-  readonly name: string;
+interface Entry extends FolderEntry {
   /** From the scanned folder, with `/`. */
   readonly path: string;
   readonly file: string;
-  readonly kind: EntryKind;
 }
 
 /**
- * All entries in natural order of their paths. With `recursive`, folders are entered and only the unreadable ones are
- * refused.
+ * All entries in natural order of their paths. With `recursive`, folders are entered, and those that are hidden,
+ * unreadable or known already are rejected; with `followLinks` too, linked folders are entered after all others.
  */
-function listEntries(where: string, folder: string, recursive: boolean): { entries: Entry[]; refused: Refusal[] } {
-  const refused: Refusal[] = [];
+function listEntries(
+  where: string,
+  folder: string,
+  recursive: boolean,
+  followLinks: boolean,
+): { entries: Entry[]; refused: Refusal[] } {
   const list = (path: string): Entry[] =>
-    listFolder(join(folder, path)).map(({ name, kind }) => ({
-      name,
-      kind,
-      path: path === '' ? name : `${path}/${name}`,
-      file: join(folder, path, name),
+    listFolder(join(folder, path)).map((entry) => ({
+      ...entry,
+      path: path === '' ? entry.name : `${path}/${entry.name}`,
+      file: join(folder, path, entry.name),
     }));
-  const entries = firstList(where, folder, () => list(''));
-  // The list grows while it is walked. Links to folders are not entered, so it ends.
-  for (let index = 0; recursive && index < entries.length; index++) {
-    const { kind, path, file } = entries[index] as Entry;
-    if (kind !== 'folder') continue;
-    try {
-      for (const entry of list(path)) entries.push(entry);
-    } catch (error) {
-      refused.push({ file, kind: 'unreadable', reason: readProblem(error) });
+  const found = firstList(where, folder, () => list(''));
+  if (!recursive) return { entries: found.sort(byPath), refused: [] };
+  const entries: Entry[] = [];
+  const refused: Refusal[] = [];
+  const entered = new Set([realFolder(folder)]);
+  const [folders, links]: [Entry[], Entry[]] = [[], []];
+  const sortOut = (listed: readonly Entry[]): void => {
+    for (const entry of [...listed].sort(byPath)) {
+      if (entry.kind === 'folder') folders.push(entry);
+      else if (entry.kind === 'link' && followLinks && leadsToFolder(entry.file)) links.push(entry);
+      else entries.push(entry);
     }
+  };
+  sortOut(found);
+  for (let next = folders.shift() ?? links.shift(); next !== undefined; next = folders.shift() ?? links.shift()) {
+    const problem = enterFolder(next, entered, () => sortOut(list((next as Entry).path)));
+    if (problem !== undefined) refused.push(problem);
   }
-  const wanted = entries.filter(({ kind }) => !(recursive && kind === 'folder'));
-  return { entries: wanted.sort((a, b) => naturalOrder(a.path, b.path)), refused };
+  return { entries: entries.sort(byPath), refused };
+}
+
+function byPath(a: Entry, b: Entry): number {
+  return naturalOrder(a.path, b.path);
+}
+
+function leadsToFolder(file: string): boolean {
+  try {
+    return entryKind(file, true) === 'folder';
+  } catch {
+    return false; // a broken link is reported like a file
+  }
+}
+
+/** Calls `read` for a folder that is to be scanned; else returns why it is not. */
+function enterFolder(entry: Entry, entered: Set<string>, read: () => void): Refusal | undefined {
+  const { file, name } = entry;
+  const problem = nameProblem(file, entry);
+  if (problem !== undefined) return problem;
+  if (name.startsWith('.'))
+    return { file, kind: 'folder', reason: 'is a hidden folder: scan it by itself if it holds images' };
+  try {
+    const real = realFolder(file);
+    if (entered.has(real)) return { file, kind: 'link', reason: `leads to "${real}", which is scanned already` };
+    read();
+    entered.add(real);
+    return undefined;
+  } catch (error) {
+    return { file, kind: 'unreadable', reason: readProblem(error) };
+  }
 }
 
 function firstList(where: string, folder: string, list: () => Entry[]): Entry[] {
@@ -153,8 +195,12 @@ function look<Labels extends object>(
   return damage ?? { record: { file, ...parsed.labels } };
 }
 
-function placeProblem({ file, kind }: Entry, rules: PictureRules): Refusal | undefined {
-  if (kind === 'folder') return { file, kind, reason: 'is a folder: pass recursive: true to scan it' };
+function placeProblem(entry: Entry, rules: PictureRules): Refusal | undefined {
+  const { file, kind } = entry;
+  const problem = nameProblem(file, entry);
+  if (problem !== undefined) return problem;
+  if (kind === 'folder' || (kind === 'link' && rules.followLinks && leadsToFolder(file)))
+    return { file, kind: 'folder', reason: 'is a folder: pass recursive: true to scan it' };
   if (kind === 'link' && rules.followLinks) return entryProblem(file, rules);
   return kindProblem(file, kind);
 }

@@ -197,4 +197,30 @@ describe('readLabelsCsv', () => {
       'expected "delimiter" to be one character, got ""',
     );
   });
+
+  test.each([
+    ['Unicode in another normal form', 'cafe\u0301/\u00e9.jpg', 'caf\u00e9/e\u0301.jpg'],
+    ['backslashes of Windows', 'train/sub/1.jpg', 'train\\sub\\1.jpg'],
+    ['an id without the extension', 'train/0a1b.JPG', 'train/0a1b'],
+    ['an id with a dot in it', 'train/v1.2.png', 'train/v1.2'],
+  ])('finds a file that the table names with %s', async (_, onDisk, inTable) => {
+    const contents = onDisk.endsWith('png') ? png() : jpeg();
+    const folder = folderOf({ 'labels.csv': `file,weight\n${inTable},3\n`, [onDisk]: contents });
+    const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
+    expect(refused).toEqual([]);
+    expect(records).toEqual([{ file: join(folder, onDisk), weight: '3' }]);
+  });
+
+  test.each([
+    ['IMG_1.JPG', ['img_1.jpg'], 'does not exist; its folder has "img_1.jpg": write the name as it is there'],
+    ['a.jpg ', ['a.jpg'], 'does not exist; its folder has "a.jpg": write the name as it is there'],
+    ['a', ['a.jpg', 'a.png'], 'does not exist; its folder has "a.jpg", "a.png": write the name as it is there'],
+    ['none/a.jpg', ['a.jpg'], 'does not exist'],
+    ['..\\a.jpg', [], 'path "..\\\\a.jpg" leads out of the folder of pictures'],
+  ])('reports that %j does not exist, and which names are like it', async (inTable, onDisk, reason) => {
+    const files = Object.fromEntries(onDisk.map((name) => [name, name.endsWith('png') ? png() : jpeg()]));
+    const folder = folderOf({ 'labels.csv': `file,weight\n"${inTable}",3\n`, ...files });
+    const { refused } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
+    expect(refused.map((refusal) => refusal.reason)).toEqual([`line 2: ${reason}`]);
+  });
 });

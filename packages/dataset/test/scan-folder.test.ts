@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
 import { type Parsed, type Refusal, scanFolder } from '@polyhead/dataset';
@@ -9,6 +9,9 @@ import { folderOf, jpeg, png } from './folders';
 const anyName = (name: string): Parsed<{ name: string }> => ({ ok: true, labels: { name } });
 const reasons = (refused: readonly Refusal[]): Record<string, string> =>
   Object.fromEntries(refused.map(({ file, reason }) => [basename(file), reason]));
+
+/** Only there does a file system take names that are not Unicode. */
+const onLinux = process.platform === 'linux' ? test : test.skip;
 
 describe('scanFolder', () => {
   test('makes a record of each picture in natural order, file first', async () => {
@@ -82,17 +85,69 @@ describe('scanFolder', () => {
     expect(deep.refused).toEqual([]);
   });
 
-  test('refuses symbolic links, follows those to files when asked, and enters none', async () => {
+  test('rejects symbolic links, and with followLinks reads linked files and reports links that lead nowhere', async () => {
     const outside = folderOf({ 'secret.jpg': jpeg() });
     const folder = folderOf({ 'a.jpg': jpeg() });
     symlinkSync(join(outside, 'secret.jpg'), join(folder, 'file.jpg'));
-    symlinkSync(folder, join(folder, 'loop'));
     symlinkSync('nowhere', join(folder, 'broken.jpg'));
+    symlinkSync('circle.jpg', join(folder, 'circle.jpg'));
     const strict = await scanFolder(folder, anyName, { recursive: true });
     expect(strict.refused.map(({ kind }) => kind)).toEqual(['link', 'link', 'link']);
     const following = await scanFolder(folder, anyName, { recursive: true, followLinks: true });
     expect(following.records.map(({ name }) => name)).toEqual(['a.jpg', 'file.jpg']);
-    expect(reasons(following.refused)).toEqual({ 'broken.jpg': 'does not exist', loop: 'is a folder, not a file' });
+    expect(reasons(following.refused)).toEqual({
+      'broken.jpg': 'is a symbolic link that leads to no file (ENOENT)',
+      'circle.jpg': 'is a symbolic link that leads to no file (ELOOP)',
+    });
+  });
+
+  test('enters linked class folders with followLinks, and reads no folder twice where links make a loop', async () => {
+    const outside = folderOf({ '1.jpg': jpeg(), 'deep/2.jpg': jpeg() });
+    const folder = folderOf({ 'cats/3.jpg': jpeg() });
+    symlinkSync(outside, join(folder, 'birds'));
+    symlinkSync(outside, join(folder, 'birds again'));
+    symlinkSync(folder, join(outside, 'deep', 'loop'));
+    const { records, refused } = await scanFolder(folder, (_, path) => ({ ok: true, labels: { path } }), {
+      recursive: true,
+      followLinks: true,
+    });
+    expect(records.map(({ path }) => path)).toEqual(['birds/1.jpg', 'birds/deep/2.jpg', 'cats/3.jpg']);
+    expect(refused.map(({ file, kind }) => [basename(file), kind])).toEqual([
+      ['birds again', 'link'],
+      ['loop', 'link'],
+    ]);
+  });
+
+  test.each(['.ipynb_checkpoints', '.Trash-1000', '@eaDir', '__MACOSX', '$RECYCLE.BIN', 'lost+found'])(
+    'rejects the folder %s, which no user filled with images, unless it is scanned by itself',
+    async (hidden) => {
+      const folder = folderOf({ 'cats/1.jpg': jpeg(), [`cats/${hidden}/2.jpg`]: jpeg() });
+      const { records, refused } = await scanFolder(folder, anyName, { recursive: true });
+      expect([records.map(({ name }) => name), refused.map(({ file }) => basename(file))]).toEqual([
+        ['1.jpg'],
+        [hidden],
+      ]);
+      const alone = await scanFolder(join(folder, 'cats', hidden), anyName);
+      expect(alone.records.map(({ name }) => name)).toEqual(['2.jpg']);
+    },
+  );
+
+  test('rejects files that belong to the operating system, also with checkContents: false', async () => {
+    const files = ['._a.jpg', '.DS_Store', 'Thumbs.db', 'desktop.ini', '.nfs000000000001', 'a.jpg'];
+    const folder = folderOf(Object.fromEntries(files.map((name) => [name, jpeg()])));
+    const { records, refused } = await scanFolder(folder, anyName, { checkContents: false });
+    expect(records.map(({ name }) => name)).toEqual(['a.jpg']);
+    expect(refused.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'system'));
+  });
+
+  onLinux('rejects a name that is not UTF-8 with the way to rename it, and reads its neighbors', async () => {
+    const folder = folderOf({ 'café.jpg': jpeg(), 'cafe\u0301.jpg': jpeg() });
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.of(0xe9), Buffer.from('.jpg')]), jpeg());
+    mkdirSync(Buffer.concat([Buffer.from(`${folder}/classe-`), Buffer.of(0xe9)]));
+    const { records, refused } = await scanFolder(folder, anyName, { recursive: true });
+    expect(records).toHaveLength(2);
+    expect(refused.map(({ kind }) => kind)).toEqual(['name', 'name']);
+    expect(refused[0]?.reason).toContain('has a name that is not UTF-8: rename it');
   });
 
   test('leaves names as they are, whatever they hold', async () => {

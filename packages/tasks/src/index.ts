@@ -14,6 +14,7 @@ export { type ExpectedObject, expectObject } from './expect-object';
 export { expectPath } from './expect-path';
 export { faceTasks, type FaceTasks, type FaceTasksOptions, type Gender, genders, type Race, races } from './face-tasks';
 export { fileProblem } from './file-problem';
+export { isSystemName } from './is-system-name';
 export type { PicturePreparation } from './picture-preparation';
 export { regression, type RegressionLoss, type RegressionOptions } from './regression';
 export type {

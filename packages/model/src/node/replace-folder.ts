@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isSystemName } from '@polyhead/tasks';
 import { mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ifMissing } from './if-missing';
@@ -11,7 +12,7 @@ export function previousFolder(folder: string): string {
 /**
  * Puts files into a folder, so that at every moment either the old folder or the new one is complete: written beside,
  * flushed to the disk, renamed.
- * Throws where the folder holds anything else than files of these names.
+ * Throws if the folder holds anything but files of these names and of the operating system, such as `.DS_Store`.
  */
 export async function replaceFolder(
   folder: string,
@@ -45,7 +46,7 @@ async function swap(target: string, previous: string, beside: string): Promise<v
 }
 
 async function refuseOthers(folder: string, known: readonly string[]): Promise<void> {
-  const others = ((await entriesOf(folder)) ?? []).filter((name) => !known.includes(name));
+  const others = ((await entriesOf(folder)) ?? []).filter((name) => !known.includes(name) && !isSystemName(name));
   if (others.length === 0) return;
   throw new Error(
     `saveModel: expected a folder that holds nothing but a model, got ${folder} with ${others.slice(0, 3).join(', ')}. It would be replaced as a whole: pass a folder of its own.`,

@@ -14,6 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { isSystemName } from '@polyhead/tasks';
 import { sha256OfFile } from './sha256-of-file';
 
 /**
@@ -106,7 +107,10 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
-/** Files and symbolic links under `directory`, sorted, with forward slashes; without the manifest. */
+/**
+ * Files and symbolic links under `directory`, sorted, with forward slashes; without the manifest and without files of the
+ * operating system.
+ */
 async function listFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => !entry.isDirectory());
@@ -116,7 +120,7 @@ async function listFiles(directory: string): Promise<string[]> {
       .split(sep)
       .join('/'),
   );
-  return paths.filter((path) => path !== MANIFEST).sort();
+  return paths.filter((path) => path !== MANIFEST && !path.split('/').some(isSystemName)).sort();
 }
 
 /**

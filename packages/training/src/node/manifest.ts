@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isSystemName } from '@polyhead/tasks';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatVersion, manifestFile, stateFile } from './checkpoint-files';
@@ -95,7 +96,7 @@ export async function flush(path: string): Promise<void> {
   }
 }
 
-/** Files below a folder, with forward slashes, sorted. */
+/** Files below a folder but those of the operating system, such as `.DS_Store`, with forward slashes, sorted. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
@@ -105,6 +106,7 @@ async function filesIn(folder: string): Promise<string[]> {
         .slice(folder.length + 1)
         .replaceAll('\\', '/'),
     )
+    .filter((path) => !path.split('/').some(isSystemName))
     .sort();
 }
 

@@ -1,0 +1,100 @@
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { listFolder, pathExists } from './files';
+import { isInside } from './is-inside';
+
+/** Finds the files that a table names although it spells them otherwise than the disk does. */
+export interface NamedFiles {
+  /** Path of the file with that name; undefined if the name leads out of the folder. The file need not exist. */
+  locate(name: string): string | undefined;
+  /** Why nothing was found at a located path: names in its folder that differ by case, spaces or extension. */
+  hint(file: string): string;
+}
+
+/** The names of a folder by what a table may call them. */
+interface NameIndex {
+  /** By normal form C. */
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+  /** By normal form C without the extension of an image. */
+  readonly byId: ReadonlyMap<string, readonly string[]>;
+  /** By name and by id, in lower case without spaces around. */
+  readonly similar: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Names in tables come from other systems. A file is found if its name differs from the cell by Unicode normalization
+ * (macOS writes é as two characters), by backslashes for slashes (Windows), or by one of `extensions` that the cell
+ * lacks (an id column). Other differences are only reported, as each may mean another file.
+ */
+export function namedFiles(folder: string, extensions: readonly string[]): NamedFiles {
+  const indices = new Map<string, NameIndex>();
+  const indexOf = (parent: string): NameIndex => {
+    const known = indices.get(parent) ?? indexNames(parent, extensions);
+    indices.set(parent, known);
+    return known;
+  };
+  return {
+    locate: (name) => {
+      const asWritten = pathInside(folder, name);
+      if (asWritten !== undefined && pathExists(asWritten)) return asWritten;
+      const path = sep === '/' && name.includes('\\') ? pathInside(folder, name.replaceAll('\\', '/')) : asWritten;
+      return path === undefined || pathExists(path) ? path : (spelledOnDisk(folder, path, indexOf) ?? path);
+    },
+    hint: (file) => {
+      const similar = indexOf(dirname(file)).similar.get(fold(basename(file))) ?? [];
+      if (similar.length === 0) return '';
+      const names = similar.slice(0, 3).map((name) => JSON.stringify(name));
+      return `; its folder has ${names.join(', ')}: write the name as it is there`;
+    },
+  };
+}
+
+function pathInside(folder: string, name: string): string | undefined {
+  const path = resolve(folder, name);
+  return isInside(folder, path) ? join(folder, relative(folder, path)) : undefined;
+}
+
+/** The existing path whose every part is equal in normal form C; its last part may have one more extension. */
+function spelledOnDisk(folder: string, path: string, indexOf: (parent: string) => NameIndex): string | undefined {
+  let found = folder;
+  const parts = relative(folder, path).split(sep);
+  for (const [index, part] of parts.entries()) {
+    const { byName, byId } = indexOf(found);
+    const name = part.normalize('NFC');
+    const matches = byName.get(name) ?? (index === parts.length - 1 ? byId.get(name) : undefined);
+    if (matches?.length !== 1) return undefined;
+    found = join(found, matches[0] as string);
+  }
+  return found;
+}
+
+function indexNames(parent: string, extensions: readonly string[]): NameIndex {
+  const index = { byName: new Map<string, string[]>(), byId: new Map<string, string[]>(), similar: new Map() };
+  for (const name of listNames(parent)) {
+    const normal = name.normalize('NFC');
+    const [, id = normal, extension = ''] = /^(.+)\.([^.]+)$/.exec(normal) ?? [];
+    add(index.byName, normal, name);
+    add(index.similar, fold(name), name);
+    if (!extensions.includes(extension.toLowerCase())) continue;
+    add(index.byId, id, name);
+    add(index.similar, fold(id), name);
+  }
+  return index;
+}
+
+function add(names: Map<string, string[]>, key: string, name: string): void {
+  const known = names.get(key);
+  if (known === undefined) names.set(key, [name]);
+  else known.push(name);
+}
+
+function fold(text: string): string {
+  return text.normalize('NFC').trim().toLowerCase();
+}
+
+function listNames(parent: string): string[] {
+  try {
+    return listFolder(parent).flatMap(({ name, isUtf8 }) => (isUtf8 ? [name] : []));
+  } catch {
+    return []; // reading the file itself reports why
+  }
+}

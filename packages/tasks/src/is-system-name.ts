@@ -1,0 +1,24 @@
+/** Files that an operating system or a file server puts into folders by itself. */
+const files =
+  /^(\._.*|\.ds_store|\.localized|\.directory|\.nfs[0-9a-f]+|\.fuse_hidden.*|(eh)?thumbs(_vista)?\.db|desktop\.ini)$/i;
+
+/** Folders of the same kind: archives, thumbnails and recycle bins. */
+const folders = /^(@eadir|__macosx|\$recycle\.bin|#recycle|#snapshot|system volume information|lost\+found)$/i;
+
+/**
+ * True if a file or folder of this name belongs to the operating system and not to the user: `.DS_Store`, `Thumbs.db`,
+ * `desktop.ini`, `._photo.jpg`, `.nfs0001`, `@eaDir`, `__MACOSX` and their like. Such names appear in a folder without
+ * anybody's doing, so they neither count as images nor make a saved folder invalid.
+ *
+ * @param name Name without its folder.
+ *
+ * @example
+ * ```ts
+ * import { isSystemName } from '@polyhead/tasks';
+ * isSystemName('.DS_Store'); // true
+ * isSystemName('photo.jpg'); // false
+ * ```
+ */
+export function isSystemName(name: string): boolean {
+  return files.test(name) || folders.test(name);
+}
