@@ -55,7 +55,5 @@ export function predictionGallery(
     lines,
     image: thumbnailUrl('predictionGallery', picture, pictureBytes),
   }));
-  return html`<style>
-      ${trusted(galleryStyle)}</style
-    >${showGallery(label, cards, false)}`.toString();
+  return html`<style>${trusted(galleryStyle)}</style>${showGallery(label, cards, false)}`.toString();
 }

@@ -20,21 +20,9 @@ export async function showFigure(figure: Figure, id: string, level: 3 | 4): Prom
   const table: Table | false | undefined =
     figure.table ??
     (spec === undefined ? (network === undefined ? undefined : layerTable(network)) : dataTable(title, spec));
-  return html`<figure class="figure${wide && ' wide'}" aria-labelledby="${id}">
-    ${level === 3 ? html`<h3 id="${id}">${title}</h3>` : html`<h4 id="${id}">${title}</h4>`}
-    <div class="drawing" ${wide && html` role="group" aria-label="${title}, drawing" tabindex="0"`}>
-      ${trusted(svg)}
-    </div>
-    <figcaption>${text}</figcaption>
-    ${
-      table !== undefined &&
-      table !== false &&
-      html`<details>
-        <summary>Numbers<span class="hidden"> of ${title}</span></summary>
-        ${showTable(table)}
-      </details>`
-    }
-  </figure>`;
+  return html`<figure class="figure${wide && ' wide'}" aria-labelledby="${id}">${level === 3 ? html`<h3 id="${id}">${title}</h3>` : html`<h4 id="${id}">${title}</h4>`}
+<div class="drawing"${wide && html` role="group" aria-label="${title}, drawing" tabindex="0"`}>${trusted(svg)}</div>
+<figcaption>${text}</figcaption>${table !== undefined && table !== false && html`<details><summary>Numbers<span class="hidden"> of ${title}</span></summary>${showTable(table)}</details>`}</figure>`;
 }
 
 /** The page has the title as a heading. */

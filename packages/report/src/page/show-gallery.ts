@@ -3,35 +3,25 @@ import { html, type Html } from './html';
 
 /** Pictures in a grid, each with what is true and what was predicted. */
 export function showGallery(label: string, cards: readonly GalleryCard[], small: boolean): Html {
-  return html`<ul class="polyhead-gallery${small && ' small'}" aria-label="${label}">
-    ${cards.map(showCard)}
-  </ul>`;
+  return html`<ul class="polyhead-gallery${small && ' small'}" aria-label="${label}">${cards.map(showCard)}</ul>`;
 }
 
 function showCard({ image, name, lines }: GalleryCard): Html {
   const picture =
     image === undefined
       ? html`<div class="none">no picture</div>`
-      : html`<img src="${image}" alt="Picture ${name}" decoding="async" />`;
-  return html`<li>
-    ${picture}
-    <p title="${name}">${name}</p>
-    <dl>${lines.map(showLine)}</dl>
-  </li>`;
+      : html`<img src="${image}" alt="Picture ${name}" decoding="async">`;
+  return html`<li>${picture}<p title="${name}">${name}</p><dl>${lines.map(showLine)}</dl></li>`;
 }
 
 /** Right and wrong are told by a sign and by words, not by colour alone. */
 function showLine({ task, truth, predicted, right, detail }: GalleryLine): Html {
   const extra = detail !== undefined && html` <small>${detail}</small>`;
   if (right === true)
-    return html`<dt>${task}</dt>
-      <dd>
-        ${truth} <span class="right" aria-hidden="true">✓</span><span class="said">, predicted right</span>${extra}
-      </dd>`;
+    return html`<dt>${task}</dt><dd>${truth} <span class="right" aria-hidden="true">✓</span><span class="said">, predicted right</span>${extra}</dd>`;
   const sign =
     right === undefined
       ? html`<span aria-hidden="true">→</span>`
       : html`<span class="wrong" aria-hidden="true">✗</span>`;
-  return html`<dt>${task}</dt>
-    <dd>${truth} ${sign}<span class="said">, predicted as</span> ${predicted}${extra}</dd>`;
+  return html`<dt>${task}</dt><dd>${truth} ${sign}<span class="said">, predicted as</span> ${predicted}${extra}</dd>`;
 }

@@ -19,34 +19,14 @@ export async function showPage({ title, subtitle }: PageHead, sections: readonly
   const shown = [];
   for (const section of sections) shown.push(await showSection(section));
   const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>${title}</title>
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="color-scheme" content="light dark" />
-        <style>
-          ${trusted(pageStyle)}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#${sections[0]?.id ?? 'top'}">Skip to the content</a>
-        <header id="top">
-          <h1>${title}</h1>
-          <p>${subtitle}</p>
-          <nav aria-label="Sections">
-            <ul>
-              ${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}
-            </ul>
-          </nav>
-        </header>
-        <main>${shown}</main>
-        <footer>
-          <p>Written by polyhead. All numbers of this page are in the JSON file beside it, where there is one.</p>
-        </footer>
-      </body>
-    </html> `;
+<html lang="en"><head><meta charset="utf-8"><title>${title}</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark">
+<style>${trusted(pageStyle)}</style></head>
+<body><a class="skip" href="#${sections[0]?.id ?? 'top'}">Skip to the content</a>
+<header id="top"><h1>${title}</h1><p>${subtitle}</p>
+<nav aria-label="Sections"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
+<main>${shown}</main>
+<footer><p>Written by polyhead. All numbers of this page are in the JSON file beside it, where there is one.</p></footer></body></html>
+`;
   return page.toString();
 }

@@ -13,10 +13,9 @@ export async function showSection({ id, title, blocks }: Section): Promise<Html>
     if (block.kind === 'heading') level = 4;
     shown.push(await showBlock(block, `${id}-${index + 1}`, level));
   }
-  return html`<section id="${id}" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${title}</h2>
-    ${shown}
-  </section> `;
+  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${shown}</section>
+`;
 }
 
 async function showBlock(block: Block, id: string, level: 3 | 4): Promise<Html> {
@@ -28,54 +27,23 @@ async function showBlock(block: Block, id: string, level: 3 | 4): Promise<Html> 
     case 'notice':
       return html`<p class="notice"><strong>Note.</strong> ${block.text}</p>`;
     case 'list':
-      return html`<ul class="list${isShort(block.items) && ' short'}">
-        ${block.items.map((item) => html`<li>${item}</li>`)}
-      </ul>`;
+      return html`<ul class="list${isShort(block.items) && ' short'}">${block.items.map((item) => html`<li>${item}</li>`)}</ul>`;
     case 'tiles':
-      return html`<dl class="tiles">
-        ${block.tiles.map(
-          ({ label, value, detail }) =>
-            html`<div>
-              <dt>${label}</dt>
-              <dd><b>${value}</b>${detail !== undefined && html`<span>${detail}</span>`}</dd>
-            </div>`,
-        )}
-      </dl>`;
+      return html`<dl class="tiles">${block.tiles.map(({ label, value, detail }) => html`<div><dt>${label}</dt><dd><b>${value}</b>${detail !== undefined && html`<span>${detail}</span>`}</dd></div>`)}</dl>`;
     case 'facts':
-      return html`<dl class="facts${block.facts.some(([, text]) => typeof text !== 'string') && ' long'}">
-        ${await Promise.all(
-          block.facts.map(
-            async ([term, text], place) =>
-              html`<div>
-                <dt>${term}</dt>
-                <dd>${typeof text === 'string' ? text : await showBlocks(text, `${id}-${place + 1}`, level)}</dd>
-              </div>`,
-          ),
-        )}
-      </dl>`;
+      return html`<dl class="facts${block.facts.some(([, text]) => typeof text !== 'string') && ' long'}">${await Promise.all(block.facts.map(async ([term, text], place) => html`<div><dt>${term}</dt><dd>${typeof text === 'string' ? text : await showBlocks(text, `${id}-${place + 1}`, level)}</dd></div>`))}</dl>`;
     case 'table':
       return block.folded === true
-        ? html`<details>
-            <summary>${block.table.caption}</summary>
-            ${showTable(block.table)}
-          </details>`
+        ? html`<details><summary>${block.table.caption}</summary>${showTable(block.table)}</details>`
         : showTable(block.table);
     case 'pre':
-      return html`<details>
-        <summary>${block.label}</summary>
-        <div class="scroll" role="group" aria-label="${block.label}" tabindex="0"><pre>${block.text}</pre></div>
-      </details>`;
+      return html`<details><summary>${block.label}</summary><div class="scroll" role="group" aria-label="${block.label}" tabindex="0"><pre>${block.text}</pre></div></details>`;
     case 'figures':
-      return html`<div class="figures">
-        ${await Promise.all(block.figures.map((figure, place) => showFigure(figure, `${id}-${place + 1}`, level)))}
-      </div>`;
+      return html`<div class="figures">${await Promise.all(block.figures.map((figure, place) => showFigure(figure, `${id}-${place + 1}`, level)))}</div>`;
     case 'gallery':
       return showGallery(block.label, block.cards, block.small ?? false);
     case 'beside':
-      return html`<div class="beside">
-        ${await showFigure(block.figure, `${id}-0`, level)}
-        <div>${await showBlocks(block.blocks, id, level)}</div>
-      </div>`;
+      return html`<div class="beside">${await showFigure(block.figure, `${id}-0`, level)}<div>${await showBlocks(block.blocks, id, level)}</div></div>`;
   }
 }
 

@@ -14,19 +14,9 @@ export function showTable({ caption, columns, rows, stressed }: Table): Html {
   const cells = (row: readonly Cell[]): Html[] =>
     row.map((cell, column) => showCell(cell, column, numeric[column] === true));
   // A caption inside would be as wide as the table, and run out of a narrow screen.
-  return html`<p class="caption">${caption}${more}</p>
-    <div class="scroll" role="group" aria-label="${caption}" tabindex="0">
-      <table aria-label="${caption}">
-        <thead>
-          <tr>
-            ${columns.map((column, index) => html`<th scope="col" ${numeric[index] === true && html` class="number"`}>${column}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.slice(0, mostRows).map((row, index) => html`<tr${stressed?.has(index) === true && html` class="stressed"`}>${cells(row)}</tr>`)}
-        </tbody>
-      </table>
-    </div>`;
+  return html`<p class="caption">${caption}${more}</p><div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table aria-label="${caption}">
+<thead><tr>${columns.map((column, index) => html`<th scope="col"${numeric[index] === true && html` class="number"`}>${column}</th>`)}</tr></thead>
+<tbody>${rows.slice(0, mostRows).map((row, index) => html`<tr${stressed?.has(index) === true && html` class="stressed"`}>${cells(row)}</tr>`)}</tbody></table></div>`;
 }
 
 function showCell(cell: Cell, column: number, numeric: boolean): Html {
