@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expectBytes, fileProblem } from '@polyhead/tasks';
+import { expectBytes, fileProblem, yieldToEventLoop } from '@polyhead/tasks';
 import { type AugmentOptions, augmentInto } from './augment-image';
 import { messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
@@ -75,6 +75,7 @@ export function pictureLoader(settings: LoaderSettings, decoder: ImageDecoder, s
     let size = 0;
     // One picture after the other: no more than one is in memory in its full size.
     for (const [position, file] of job.files.entries()) {
+      await yieldToEventLoop(); // decoding is work of this thread, and a batch of large images takes seconds
       const loaded = await load(job.indices[position] as number, file);
       if ('reason' in loaded) failures.push({ position, ...loaded });
       else

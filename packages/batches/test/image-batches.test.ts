@@ -334,3 +334,19 @@ describe('at the door', () => {
     expect(() => imageBatches([{ file: 'a.jpg', size: 1, kind: 'grey' }], base)).toThrow(/label "kind" of a.jpg/);
   });
 });
+
+test('imageBatches lets timers run between the images of a batch that the main thread decodes', async () => {
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 1);
+  const decode = (): { width: number; height: number; data: Uint8Array } => {
+    for (const start = performance.now(); performance.now() - start < 30;);
+    return { width: 12, height: 12, data: new Uint8Array(432) };
+  };
+  const source = imageBatches(drawnPictures(8), { ...base, batchSize: 8, decoder: { name: 'slow', decode } });
+  try {
+    for await (const batch of source.batches(0)) expect([batch.size, ticks > 2]).toEqual([8, true]);
+  } finally {
+    clearInterval(timer);
+    await source.dispose();
+  }
+});

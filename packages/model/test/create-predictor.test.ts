@@ -213,3 +213,17 @@ describe('createPredictor', () => {
     odd.dispose();
   });
 });
+
+test('predictMany lets timers run between batches of images in memory', async () => {
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 10);
+  function* until(): Generator<Picture> {
+    for (const start = performance.now(); ticks < 3 && performance.now() - start < 3000;) yield picture(1);
+  }
+  try {
+    await createPredictor(network, { batchSize: 2 }).predictMany(until());
+  } finally {
+    clearInterval(timer);
+  }
+  expect(ticks).toBeGreaterThan(2);
+});

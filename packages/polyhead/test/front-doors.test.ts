@@ -290,6 +290,7 @@ describe('called from plain JavaScript', () => {
     'registerPredictStep',
     'registerTrainStep',
     'stochasticDepth',
+    'yieldToEventLoop',
   ];
   /** Those that look at the machine, and words of errors that are given their place by the caller. */
   const others = /^(tensorFlow|installTensorFlow|expect)/;

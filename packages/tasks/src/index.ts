@@ -41,3 +41,4 @@ export {
   taskNames,
   type TaskName,
 } from './task-map';
+export { yieldToEventLoop } from './yield-to-event-loop';

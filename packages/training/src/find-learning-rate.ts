@@ -4,6 +4,7 @@ import { checkSetting } from './check-setting';
 import { adam } from './optimizers/adam';
 import type { Optimizer } from './optimizers/optimizer';
 import { checkOptimizer, checkSource } from './session/check-run';
+import { readBatches } from './session/read-batches';
 import { makeTrainStep } from './steps/register-train-step';
 
 /** Options of {@link findLearningRate}. */
@@ -108,7 +109,7 @@ async function* endless<Tasks extends TaskMap>(
 ): AsyncGenerator<[number, Batch<TaskName<Tasks>>]> {
   let index = 0;
   for (let epoch = 0; epoch < count; epoch++) {
-    for await (const batch of source.batches(epoch)) {
+    for await (const batch of readBatches(source, epoch)) {
       if (batch.size > 0) yield [index++, batch];
       if (index === count) return;
     }

@@ -4,6 +4,7 @@ import type { History } from './history';
 import { scoreSource } from './scores/score-source';
 import type { TrainOptions } from './session/train-options';
 import { openSession } from './session/open-session';
+import { readBatches } from './session/read-batches';
 import { startTimer } from './session/start-timer';
 
 /**
@@ -39,7 +40,7 @@ export async function train<Tasks extends TaskMap>(
       const seen = session.seen();
       const { epoch, batch } = session.position();
       await notify('onEpochBegin', epoch);
-      for await (const data of training.batches(epoch, batch)) {
+      for await (const data of readBatches(training, epoch, batch)) {
         const at = session.advance(data.size);
         if (data.size === 0) continue; // every picture was skipped
         const result = await step.run(data, at);

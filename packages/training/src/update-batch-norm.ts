@@ -5,6 +5,7 @@ import { checkSetting } from './check-setting';
 import type { BatchNormalizationLayer } from './overrides/batch-normalization';
 import { allLayers, overrideNoise } from './overrides/override-layers';
 import { checkSource } from './session/check-run';
+import { readBatches } from './session/read-batches';
 import { microBatchSizes } from './steps/micro-batches';
 import { asInputs } from './steps/predict-function';
 
@@ -131,7 +132,7 @@ async function measure<Tasks extends TaskMap>(
     square: new Float64Array(movingMean.read().size),
   }));
   let [batches, pictures] = [0, 0];
-  for await (const batch of source.batches(0)) {
+  for await (const batch of readBatches(source, 0)) {
     let begin = 0;
     for (const size of microBatchSizes(batch.size, most.microBatchSize)) {
       if (size === 0) break; // every picture was skipped

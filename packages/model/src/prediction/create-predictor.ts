@@ -7,6 +7,7 @@ import {
   type Task,
   type TaskMap,
   taskNames,
+  yieldToEventLoop,
 } from '@polyhead/tasks';
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { checkCount } from '../checks';
@@ -110,8 +111,10 @@ export function createPredictor<Tasks extends TaskMap>(
     predictMany: async (pictures) => {
       checkIterable(pictures);
       const predictions: PredictionsOf<Tasks>[] = [];
-      for await (const batch of inBatches(pictures, batchSize))
+      for await (const batch of inBatches(pictures, batchSize)) {
         predictions.push(...(await predictBatch(batch, predictions.length)));
+        await yieldToEventLoop();
+      }
       return predictions;
     },
     dispose: () => network.dispose(),

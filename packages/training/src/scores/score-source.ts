@@ -1,6 +1,7 @@
 import type { BatchSource, TaskMap } from '@polyhead/tasks';
 import type { EpochScores } from '../history';
 import type { PredictStep } from '../steps/train-step';
+import { readBatches } from '../session/read-batches';
 import { collectOutputs, type OutputCollection } from './collect-outputs';
 
 /** Scores of a network on a whole source, from its predictions. */
@@ -22,7 +23,7 @@ export async function collectSource<Tasks extends TaskMap>(
   keepOutputs = false,
 ): Promise<OutputCollection<Tasks>> {
   const collection = collectOutputs(source.tasks, keepOutputs);
-  for await (const batch of source.batches(0)) {
+  for await (const batch of readBatches(source, 0)) {
     if (batch.size > 0) collection.add(batch, await step.predict(batch.images, batch.size));
   }
   return collection;
