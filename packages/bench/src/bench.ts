@@ -1,8 +1,10 @@
-// Trains and predicts with the article's network on every engine by turns, and prints images per second and ratios.
+// Trains and predicts with the article's network on every engine by turns, and prints images per second and ratios;
+// with --against, compares the working tree with another commit.
 import { Command, Option } from 'commander';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { compareCommits } from './against/compare-commits';
 import type { Contender, Timing } from './contender';
 import { benchKernels } from './kernels/bench-kernels';
 import { plans } from './plans';
@@ -12,9 +14,12 @@ interface Options {
   readonly engine: keyof typeof plans;
   readonly batch?: number[];
   readonly size?: number[];
-  readonly rounds: number;
+  readonly rounds?: number;
   readonly steps: number;
   readonly only?: string[];
+  readonly against?: string;
+  readonly images?: string;
+  readonly programs?: string;
   readonly kernels: boolean;
   readonly json?: string;
 }
@@ -37,9 +42,15 @@ const options = new Command('bench')
     'heights and widths of the pictures, with commas (default: 198; for wasm 198 and 64)',
     numbers,
   )
-  .option('--rounds <n>', 'how often everybody has a turn', Number, 5)
+  .option('--rounds <n>', 'rounds (default: 5; with --against 10, fewer are for trying it out)', Number)
   .option('--steps <n>', 'steps that are timed in a turn', Number, 5)
-  .option('--only <names>', 'contenders, with commas', (text: string) => text.split(','))
+  .option('--only <names>', 'contenders, or workloads with --against, with commas', (text: string) => text.split(','))
+  .option('--against <commit>', 'compares the working tree with another commit; exits with 1 on a regression')
+  .option('--images <folder>', 'with --against: a folder of JPEG images, for the workload decode-folder')
+  .option(
+    '--programs <commit>',
+    'with --against: whose workload programs a commit without any runs (default: the first)',
+  )
   .option('--kernels', 'times single kernels of the wasm engine instead: GFLOP/s and GB/s', false)
   .option('--json <file>', 'writes every figure')
   .parse()
@@ -49,18 +60,30 @@ const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.ver
 console.log(
   `${machine.cores} cores, ${machine.cpu}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${machine.node}, load ${loadavg()[0]?.toFixed(1)} (should be near 0)`,
 );
-const figures = options.kernels
-  ? {
-      kernels: benchKernels({ rounds: options.rounds, size: options.size?.[0] ?? 198, batch: options.batch?.[0] ?? 8 }),
-    }
-  : { results: benchNetworks(options) };
+const { against, rounds = against === undefined ? 5 : 10 } = options;
+const comparison = against === undefined ? undefined : compareCommits({ ...options, against, rounds });
+const figures =
+  comparison !== undefined
+    ? comparison
+    : options.kernels
+      ? {
+          kernels: benchKernels({ rounds, size: options.size?.[0] ?? 198, batch: options.batch?.[0] ?? 8 }),
+        }
+      : { results: benchNetworks({ ...options, rounds }) };
 if (options.json !== undefined)
   writeFileSync(
     options.json,
     `${JSON.stringify({ date: new Date().toISOString(), ...machine, ...figures }, null, 2)}\n`,
   );
+if (comparison?.hasFailed === true) process.exitCode = 1;
 
-function benchNetworks({ engine, rounds, steps, only, ...given }: Options): readonly Result[] {
+function benchNetworks({
+  engine,
+  rounds,
+  steps,
+  only,
+  ...given
+}: Options & { readonly rounds: number }): readonly Result[] {
   const plan = plans[engine];
   const sizes = given.size ?? [...new Set(plan.cases.map(({ size }) => size))];
   const usual = plan.cases.filter(({ size }) => sizes.includes(size));

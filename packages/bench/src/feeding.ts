@@ -12,7 +12,7 @@ import { useTensorFlow } from '@polyhead/tensorflow';
 import { adam, type Callback } from '@polyhead/training';
 import { train } from '@polyhead/training/node';
 import { Command, Option } from 'commander';
-import { runTypescript } from './contenders/index';
+import { runTypescript } from './run-typescript';
 import { median, range } from './statistics';
 
 interface Options {

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Contender, Job } from '../contender';
 import { pythonEnvironment, scriptFile } from '../python-environment';
+import { runTypescript } from '../run-typescript';
 
 /** Everybody who can be asked, by the engine that is on trial. */
 export const contenders = {
@@ -29,12 +28,6 @@ function typescript(name: string, program: string, more: readonly string[] = [])
       args: [...runTypescript(new URL(program, import.meta.url)), ...argumentsOf(job), ...more],
     }),
   };
-}
-
-/** Arguments of Node for a program in TypeScript. */
-export function runTypescript(program: URL): string[] {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return ['--import', tsx, '--conditions=@polyhead/source', fileURLToPath(program)];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { runTypescript } from '../contenders/index';
+import { runTypescript } from '../run-typescript';
 import { median } from '../statistics';
 import { type KernelCase, kernelCases } from './kernel-cases';
 
