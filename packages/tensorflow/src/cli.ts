@@ -15,7 +15,7 @@ function command(name: string, description: string): Command {
     .option('--from <folder>', 'folder from which @tensorflow/tfjs-node is looked up')
     .option('--cache <folder>', "folder of the cache (default: POLYHEAD_CACHE, else the user's cache folder)")
     .option('--python <program>', 'Python 3 program (default: POLYHEAD_PYTHON, else python3, python)')
-    .option('--compiler <program>', 'C++ compiler (default: CXX, else g++, clang++)')
+    .option('--compiler <program>', 'C++ compiler, such as "ccache g++" (default: CXX, else g++, clang++)')
     .option('--json', 'print the result as JSON');
 }
 

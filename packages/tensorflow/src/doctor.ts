@@ -3,7 +3,7 @@ import { expectObject } from '@polyhead/tasks';
 import { installOptions } from './install';
 import { advice } from './setup/advice';
 import { cacheDirectory } from './setup/cache-directory';
-import { findCompiler } from './setup/find-compiler';
+import { compilerAdvice, compilerCandidates, findCompiler } from './setup/find-compiler';
 import { findPython } from './setup/find-python';
 import { ADD_PACKAGE, NAPI_VERSION } from './setup/find-tfjs-node';
 import { cacheEntry } from './setup/native-cache';
@@ -98,9 +98,9 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
     check(
       'compiler',
       compiler !== undefined,
-      `${compiler?.version} (${compiler?.command})`,
-      'no C++ compiler',
-      advice('compiler'),
+      `${compiler?.version} (${compiler?.command.join(' ')})`,
+      `no C++ compiler (tried ${compilerCandidates(options.compiler).join(', ')})`,
+      compilerAdvice(options.compiler),
     ),
   ];
   return { ok: status.works, checks };

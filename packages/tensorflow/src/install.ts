@@ -43,7 +43,10 @@ export interface InstallOptions {
   readonly cache?: string;
   /** Python 3 program for the way `wheel`. Default POLYHEAD_PYTHON, else the first of python3 and python. */
   readonly python?: string;
-  /** C++ compiler for the way `wheel`. Default CXX, else the first of g++, clang++ and c++. */
+  /**
+   * C++ compiler for the way `wheel`, with arguments if needed, such as `ccache g++`; quotes go around a path that has
+   * spaces. Default CXX, else the first of g++, clang++ and c++.
+   */
   readonly compiler?: string;
   /** Another wheel than the pinned one of this platform. Default TensorFlow 2.21.0. */
   readonly wheel?: Wheel;

@@ -37,6 +37,36 @@ describe('doctor', () => {
     machine.remove();
   });
 
+  test.each(['ccache g++', 'clang++ -m64', '"g++"'])('doctor and install run the compiler %j', async (compiler) => {
+    const machine = fakeMachine();
+    const options = { ...machine.options(machine.project()), compiler };
+    const { checks } = await doctor(options);
+    expect(checks.find(({ name }) => name === 'compiler')).toMatchObject({
+      ok: true,
+      found: `g++ 12 (${compiler.replaceAll('"', '')})`,
+    });
+    expect((await install(options)).way).toBe('wheel');
+    const compiled = machine.calls.filter((call) => call.includes('-std=c++17'));
+    expect(compiled.length).toBeGreaterThan(2);
+    expect(compiled.every((call) => call.startsWith(`${compiler.replaceAll('"', '')} -`))).toBe(true);
+    machine.remove();
+  });
+
+  test.each(['ccache "g++', 'no-such-compiler -m64'])(
+    'doctor reports the compiler %j that does not run',
+    async (compiler) => {
+      const machine = fakeMachine({ compiler: false, python: false });
+      const { checks } = await doctor({ ...machine.options(machine.project()), compiler });
+      expect(checks.find(({ name }) => name === 'compiler')).toEqual({
+        name: 'compiler',
+        ok: false,
+        found: `no C++ compiler (tried ${compiler})`,
+        advice: expect.stringContaining('"ccache g++"'),
+      });
+      machine.remove();
+    },
+  );
+
   test('says so where tfjs-node itself is missing', async () => {
     const { run, remove } = fakeMachine();
     const { ok, checks } = await doctor({ from: '/nowhere', run });

@@ -57,6 +57,7 @@ export function fakeMachine(machine: FakeMachineOptions = {}) {
 
   const answer = (command: string, args: readonly string[]): string | { failure: string } => {
     const text = args.join(' ');
+    if (command === 'ccache') return answer(args[0] ?? '', args.slice(1));
     if (command === process.execPath && args[0] === '-e') return probe(args[2] ?? '');
     if (command === process.execPath) return verdict(script(dirname(dirname(args[0] ?? ''))));
     if (/g\+\+|clang|c\+\+$/.test(command)) return compiler ? compile(args, operations) : { failure: 'was not found' };
@@ -129,7 +130,7 @@ function verdict(failure: string): string | { failure: string } {
 function compile(args: readonly string[], operations: boolean): string | { failure: string } {
   if (!operations && args.some((argument) => argument.includes('loops.cc'))) return { failure: 'exited with code 1' };
   const output = args[args.indexOf('-o') + 1] ?? '';
-  return args[0] === '--version' ? 'g++ 12\nmore' : put(output, 'addon');
+  return args.at(-1) === '--version' ? 'g++ 12\nmore' : put(output, 'addon');
 }
 
 function extract(folder: string, members: readonly string[]): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { advice } from './advice';
 import { compileAddon } from './compile-addon';
 import type { TfjsNodePackage } from './find-tfjs-node';
-import { compilerCandidates, findCompiler } from './find-compiler';
+import { compilerAdvice, compilerCandidates, findCompiler } from './find-compiler';
 import { findPython, type Python, pythonCandidates } from './find-python';
 import { tellingLines, type RunCommand, type RunCommandOptions } from './run-command';
 import { sha256OfFile } from './sha256-of-file';
@@ -50,7 +50,7 @@ export async function buildFromWheel(build: WheelBuild): Promise<void> {
   const compiler = await findCompiler(run, build.compiler);
   if (compiler === undefined)
     throw new Error(
-      `no C++ compiler was found (tried ${compilerCandidates(build.compiler).join(', ')}). ${advice('compiler')}`,
+      `no C++ compiler was found (tried ${compilerCandidates(build.compiler).join(', ')}). ${compilerAdvice(build.compiler)}`,
     );
   const found = await findPython(run, build.python);
   if (found === undefined)

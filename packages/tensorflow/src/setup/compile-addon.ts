@@ -5,6 +5,7 @@ import { NATIVE_REVISION } from '../native-revision';
 import { BINDING_PATH, NAPI_VERSION, type TfjsNodePackage } from './find-tfjs-node';
 import { nativeSources } from './native-sources';
 import { type RunCommand, tellingLines } from './run-command';
+import type { Command } from './split-command';
 import { libraryNames } from './wheel';
 
 /** Where things are for the compiler. */
@@ -39,7 +40,7 @@ const INSTRUCTIONS: Readonly<Record<string, Readonly<Record<string, readonly str
  * of the environment, and kernels. The run path written into the addon makes it
  * find them without environment variables; N-API headers come from npm, so that Node's own need not be there.
  */
-export async function compileAddon({ run, found, work, bundle, say }: AddonSources, compiler: string): Promise<void> {
+export async function compileAddon({ run, found, work, bundle, say }: AddonSources, compiler: Command): Promise<void> {
   const addon = join(bundle, BINDING_PATH);
   const library = (name: string): string => join(bundle, 'deps', 'lib', name);
   const headers = `-I${join(work, 'wheel', 'tensorflow', 'include')}`;
@@ -83,7 +84,7 @@ const common = ['-std=c++17', '-fPIC'];
 
 interface Build {
   readonly run: RunCommand;
-  readonly compiler: string;
+  readonly compiler: Command;
   readonly work: string;
   readonly headers: string;
   readonly libraries: readonly string[];
@@ -142,8 +143,9 @@ async function compileKernels({ run, compiler, work, headers, libraries }: Build
   return [file];
 }
 
-async function call(run: RunCommand, compiler: string, args: readonly string[]): Promise<void> {
-  const result = await run(compiler, args, { timeoutMs: 600_000 });
+async function call(run: RunCommand, compiler: Command, args: readonly string[]): Promise<void> {
+  const [program, ...first] = compiler;
+  const result = await run(program, [...first, ...args], { timeoutMs: 600_000 });
   if (!result.ok)
-    throw new Error(`compiling the addon failed: ${compiler} ${result.failure}\n${tellingLines(result, 12)}`);
+    throw new Error(`compiling the addon failed: ${compiler.join(' ')} ${result.failure}\n${tellingLines(result, 12)}`);
 }

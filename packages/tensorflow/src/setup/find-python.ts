@@ -1,9 +1,10 @@
 import type { RunCommand } from './run-command';
+import { type Command, splitCommand } from './split-command';
 
 /** A Python 3 on this machine. */
 export interface Python {
   /** Program and first arguments, ["py", "-3"]. */
-  readonly command: readonly [string, ...string[]];
+  readonly command: Command;
   /** "3.11.7". */
   readonly version: string;
   /** Version of its pip; undefined when it has none. */
@@ -32,13 +33,13 @@ export async function findPython(run: RunCommand, python?: string): Promise<Pyth
 }
 
 /** The commands that are tried as Python 3. */
-export function pythonCandidates(python?: string): readonly Python['command'][] {
+export function pythonCandidates(python?: string): readonly Command[] {
   const only = python ?? process.env['POLYHEAD_PYTHON'];
-  if (only !== undefined && only !== '') return [[only]];
+  if (only !== undefined && only.trim() !== '') return [splitCommand(only) ?? [only]];
   return process.platform === 'win32' ? [['py', '-3'], ['python']] : [['python3'], ['python']];
 }
 
-async function ask(run: RunCommand, command: Python['command']): Promise<Python | undefined> {
+async function ask(run: RunCommand, command: Command): Promise<Python | undefined> {
   const [program, ...first] = command;
   const result = await run(program, [...first, '-c', ASK]);
   const [version = '', pip] = result.stdout.trim().split(' ');

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+
+/** A program with its first arguments. */
+export type Command = readonly [program: string, ...args: string[]];
+
+/**
+ * Splits a setting such as `ccache g++ -m64` into words, as make's shell does: spaces separate words, quotes and
+ * backslashes keep them together. A setting that is the path of an existing file is one word, spaces or not; on Windows
+ * a backslash is part of a path.
+ *
+ * @returns The words; undefined if there are none, or a quote is not closed.
+ */
+export function splitCommand(setting: string, platform: NodeJS.Platform = process.platform): Command | undefined {
+  if (existsSync(setting)) return [setting];
+  const escape = platform === 'win32' ? '' : '\\\\.|';
+  const inQuotes = platform === 'win32' ? '[^"]' : '(?:\\\\.|[^"\\\\])';
+  const plain = platform === 'win32' ? '[^\\s"\']' : '[^\\s"\'\\\\]';
+  const word = new RegExp(`(?:${escape}'[^']*'|"${inQuotes}*"|${plain})+`, 'gsy');
+  const words: string[] = [];
+  let rest = setting.trim();
+  while (rest !== '') {
+    word.lastIndex = 0;
+    const [found] = word.exec(rest) ?? [];
+    if (found === undefined) return undefined;
+    words.push(unquote(found, platform));
+    rest = rest.slice(found.length);
+    if (rest !== '' && !/^\s/.test(rest)) return undefined;
+    rest = rest.trimStart();
+  }
+  const [program, ...args] = words;
+  return program === undefined || program === '' ? undefined : [program, ...args];
+}
+
+/** The text of a word without its quotes and escapes. */
+function unquote(word: string, platform: NodeJS.Platform): string {
+  if (platform === 'win32')
+    return word.replace(/'([^']*)'|"([^"]*)"/g, (_, single?: string, double?: string) => single ?? double ?? '');
+  return word.replace(
+    /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gs,
+    (_, single?: string, double?: string, escaped?: string) =>
+      single ?? escaped ?? (double ?? '').replace(/\\(["\\$`\n])/g, '$1'),
+  );
+}
