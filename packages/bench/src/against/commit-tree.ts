@@ -88,11 +88,13 @@ function git(...args: readonly string[]): string {
   }
 }
 
-/** Runs pnpm: the one that started this program, else the one on the path. */
+/** Runs pnpm: the one that started this program, else the one that npx gets. */
 function pnpm(folder: string, ...args: readonly string[]): void {
   const script = process.env['npm_execpath'];
   const [file, first] =
-    script !== undefined && /pnpm[^/\\]*\.c?js$/.test(script) ? [process.execPath, [script]] : ['pnpm', []];
+    script !== undefined && /pnpm[^/\\]*\.c?js$/.test(script)
+      ? [process.execPath, [script]]
+      : ['npx', ['-y', 'pnpm@10']];
   process.stderr.write(`${relative(workingTree, folder)}: pnpm ${args.join(' ')}\n`);
   execFileSync(file, [...first, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
 }

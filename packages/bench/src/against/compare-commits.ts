@@ -23,7 +23,9 @@ export interface Comparison {
   readonly workload: string;
   readonly rounds: readonly Round[];
   readonly judgement?: Judgement;
-  /** Why there is no judgement. */
+  /** Why it did not run: the old commit has no such workload. */
+  readonly skipped?: string;
+  /** Why it could not run. */
   readonly failure?: string;
 }
 
@@ -31,7 +33,7 @@ export interface Comparison {
  * Runs the same workloads of the working tree and of another commit alternately, one process at a time, the side that
  * begins changing with every round. Prints a table and a verdict.
  *
- * @returns Every figure, and true for `hasFailed` if a workload takes more processor time than before or cannot run.
+ * @returns Every figure, and true for `hasFailed` if a workload takes more processor time than before or fails.
  */
 export function compareCommits(options: CompareOptions): {
   readonly comparisons: readonly Comparison[];
@@ -48,14 +50,14 @@ export function compareCommits(options: CompareOptions): {
   ];
   const names = chooseWorkloads(Object.keys(after), only);
   console.log(`old: ${old.commit} (workload programs: ${old.programs})\nnew: working tree at ${describeHead()}\n`);
-  const results = names.map((workload): { workload: string; rounds: Round[]; failure?: string } => ({
+  const results = names.map((workload): { workload: string; rounds: Round[]; skipped?: string; failure?: string } => ({
     workload,
     rounds: [],
-    ...(before[workload] === after[workload] ? {} : { failure: describeDifference(before[workload]) }),
+    ...(before[workload] === after[workload] ? {} : { skipped: describeDifference(before[workload]) }),
   }));
   for (let round = 0; round < rounds; round++) {
     for (const result of results) {
-      if (result.failure !== undefined) continue;
+      if (result.skipped !== undefined || result.failure !== undefined) continue;
       process.stderr.write(`\rround ${round + 1} of ${rounds}: ${result.workload}`.padEnd(60));
       try {
         result.rounds.push(runRound([old.folder, workingTree], result.workload, round, images));
@@ -66,7 +68,9 @@ export function compareCommits(options: CompareOptions): {
   }
   process.stderr.write('\n');
   const comparisons = results.map((result): Comparison =>
-    result.failure === undefined ? { ...result, judgement: judge(result.rounds) } : result,
+    result.skipped === undefined && result.failure === undefined
+      ? { ...result, judgement: judge(result.rounds) }
+      : result,
   );
   printComparisons(comparisons);
   return { comparisons, hasFailed: printVerdict(comparisons, rounds) };
@@ -116,8 +120,8 @@ function printComparisons(comparisons: readonly Comparison[]): void {
   console.log(
     `${'workload'.padEnd(22)} ${'CPU, old'.padStart(8)} ${'new'.padStart(8)}  ${'new / old, 95% interval'.padEnd(25)} wall clock, new / old`,
   );
-  for (const { workload, rounds, judgement, failure } of comparisons) {
-    if (judgement === undefined) console.log(`${workload.padEnd(22)} not compared: ${failure}`);
+  for (const { workload, rounds, judgement, skipped, failure } of comparisons) {
+    if (judgement === undefined) console.log(`${workload.padEnd(22)} not compared: ${skipped ?? failure}`);
     else
       console.log(
         `${workload.padEnd(22)} ${seconds(rounds.map(({ before }) => before.cpuSeconds))} ${seconds(rounds.map(({ after }) => after.cpuSeconds))}  ${interval(judgement.cpu)} ${interval(judgement.wall)} ${judgement.isRegression ? 'REGRESSION' : ''}`.trimEnd(),
@@ -140,5 +144,5 @@ function printVerdict(comparisons: readonly Comparison[], rounds: number): boole
       ? `no regression among ${comparisons.filter(({ judgement }) => judgement !== undefined).length} workloads`
       : `regression in ${slower}: the whole interval of the processor time is above ${tolerance}`;
   console.log(`\nverdict: ${verdict}${missing === '' ? '' : `; not compared: ${missing}`}.${few}`);
-  return slower !== '' || missing !== '';
+  return slower !== '' || comparisons.some(({ failure }) => failure !== undefined);
 }
