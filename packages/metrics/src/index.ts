@@ -46,6 +46,7 @@ export { logLoss } from './log-loss';
 export { matthewsCorrelation } from './matthews-correlation';
 export { mcNemar, type McNemarOptions, type McNemarResult } from './mc-nemar';
 export { meanAbsoluteError } from './mean-absolute-error';
+export { meanInterval, type MeanIntervalOptions } from './mean-interval';
 export { meanError } from './mean-error';
 export { meanSquaredError } from './mean-squared-error';
 export { medianAbsoluteError } from './median-absolute-error';

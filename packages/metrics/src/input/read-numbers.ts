@@ -24,6 +24,14 @@ export function readNumberPair(where: string, truth: ArrayLike<number>, predicte
   return pair;
 }
 
+/** One column of finite numbers, at least one. */
+export function readNumbers(where: string, argument: string, values: ArrayLike<number>): Float64Array {
+  checkLength(where, { [argument]: values });
+  const numbers = asDoubles(where, argument, values);
+  checkColumn(where, argument, numbers);
+  return numbers;
+}
+
 function asDoubles(where: string, argument: string, values: ArrayLike<number>): Float64Array {
   if (values instanceof Float64Array) return values;
   refuseNull(where, argument, values);
