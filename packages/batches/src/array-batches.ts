@@ -16,7 +16,7 @@ import { checkWhole } from './checks';
 import { epochPlan } from './epoch-plan';
 import { mixImages, planMixing } from './mix';
 import { augmentKey, randomStream } from './random-stream';
-import { sourceFingerprint } from './source-fingerprint';
+import { sourceFingerprint, trainingOnlyOptions } from './source-fingerprint';
 import { batchLabels, checkValues, type LabelValues, readLabels } from './label-table';
 
 /** Pictures and labels in memory, for {@link arrayBatches}. Labels come as `labels` or as `values`. */
@@ -133,7 +133,16 @@ export function arrayBatches<const Tasks extends TaskMap>(
       weights,
       settings: { shape: shape.join(' x ') },
     });
-  return { size, batchSize: plan.batchSize, length: plan.length, imageShape: shape, tasks, batches, fingerprint };
+  return {
+    size,
+    batchSize: plan.batchSize,
+    length: plan.length,
+    imageShape: shape,
+    tasks,
+    batches,
+    fingerprint,
+    trainingOnly: trainingOnlyOptions(options, weights),
+  };
 }
 
 function readTable<Tasks extends TaskMap>(

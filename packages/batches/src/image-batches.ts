@@ -20,7 +20,7 @@ import { planMixing } from './mix';
 import { openPictureEngine, type PictureEngine } from './picture-engine';
 import { decoderName } from './resolve-decoder';
 import { skippedImages } from './skipped-images';
-import { namesBelow, sourceFingerprint, textBytes } from './source-fingerprint';
+import { namesBelow, sourceFingerprint, textBytes, trainingOnlyOptions } from './source-fingerprint';
 
 /** Batches of pictures in files, see {@link imageBatches}. */
 export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tasks> {
@@ -110,6 +110,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
       ...(options.augment?.flip === true && { flip: true }),
     },
     tasks,
+    trainingOnly: trainingOnlyOptions(options, weights),
     skipped: skipped.list,
     fileOf: (index) => files[index] as string,
     batches,

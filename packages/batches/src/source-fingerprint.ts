@@ -58,6 +58,19 @@ export async function sourceFingerprint({
   };
 }
 
+/** The options that are set and by which an epoch is not every image once and unchanged. */
+export function trainingOnlyOptions(
+  { dropLast = false, augment, mix }: Omit<BatchOptions<TaskMap>, 'tasks'>,
+  weights: Float64Array | undefined,
+): string[] {
+  const isSet = { dropLast, augment: changes(augment), mix: changes(mix), weights: weights !== undefined };
+  return Object.entries(isSet).flatMap(([name, set]) => (set ? [name] : []));
+}
+
+function changes(settings: object | undefined): boolean {
+  return canonical(settings) !== 'none';
+}
+
 /** The names of files below the folder that all of them are in, as a data set may move. */
 export function namesBelow(files: readonly string[]): string[] {
   const paths = files.map((file) => file.replaceAll('\\', '/').split('/'));

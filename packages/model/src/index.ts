@@ -27,6 +27,7 @@ export { expectNetwork } from './expect-network';
 export { flatten } from './flatten';
 export { fromArtifacts, type FromArtifactsOptions } from './files/from-artifacts';
 export { globalAveragePool } from './global-average-pool';
+export { type HeldWeights, holdWeights } from './hold-weights';
 export { layerScale, type LayerScaleOptions } from './layer-scale';
 export type { ModelFiles } from './files/model-files';
 export type { Network } from './network';

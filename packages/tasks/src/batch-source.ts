@@ -66,6 +66,12 @@ export interface BatchSource<Tasks extends TaskMap = TaskMap> {
    * tell; then nobody notices.
    */
   fingerprint?(): Promise<SourceFingerprint>;
+  /**
+   * Names of the options that are set and by which an epoch is not every image once and unchanged: `dropLast`,
+   * `augment`, `mix`, `weights`. `evaluate`, `predict` and validation reject a source that has any. Default: those that
+   * its fingerprint shows.
+   */
+  readonly trainingOnly?: readonly string[];
   /** Frees workers, files and memory. The source can be read again afterwards and takes them anew. */
   dispose?(): Promise<void>;
 }

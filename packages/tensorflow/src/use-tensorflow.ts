@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { expectObject } from '@polyhead/tasks';
 import { registerPredictStep, registerTrainStep } from '@polyhead/training';
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { ready, setBackend, type Variable } from '@tensorflow/tfjs-core';
 import { checkPrecision } from './check-precision';
 import { nativeBackend } from './compile/binding';
+import { pullValues } from './compile/places';
 import { hasOwnOperations } from './kernels/own-operations';
 import { registerKernels } from './kernels/register-kernels';
 import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
@@ -65,6 +66,10 @@ export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise
   Object.assign(native, {
     settings: { threads: threadsOf(), precision, ownThread: thread, ownOperations: hasOwnOperations(native), oneDnn },
   }); // checkpoints keep what the last bits may depend on
+  // whoever reads weights while a compiled step trains them gets the newest ones
+  Object.assign(native, {
+    pullVariables: (variables: readonly Variable[]) => pullValues(variables, native),
+  });
   registerKernels(native);
   registerTrainStep('tensorflow', (network, step) =>
     orEager(

@@ -11,7 +11,8 @@ import { byTask } from './steps/predict-function';
  * How well a network does on a whole source: every number of scikit-learn's tables, from predictions for every picture,
  * whatever the batch size.
  *
- * Throws where network and source do not fit, or no picture could be read.
+ * Throws if network and source do not fit, no image can be read, or the source samples, mixes, augments or drops
+ * images. The weights are those of the call, also while the network is in training.
  *
  * @example
  * ```ts

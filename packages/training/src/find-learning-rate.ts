@@ -4,8 +4,10 @@ import { checkSetting } from './check-setting';
 import { adam } from './optimizers/adam';
 import type { Optimizer } from './optimizers/optimizer';
 import { checkOptimizer, checkSource } from './session/check-run';
+import { claimNetwork } from './session/claim-network';
 import { readBatches } from './session/read-batches';
 import { makeTrainStep } from './steps/register-train-step';
+import type { TrainStep } from './steps/train-step';
 
 /** Options of {@link findLearningRate}. */
 export interface FindLearningRateOptions<Tasks extends TaskMap = TaskMap> {
@@ -49,7 +51,7 @@ export interface LearningRateCurve {
  * Trains some steps with growing learning rates, ends where the loss explodes, and puts network and all back (the range
  * test of Smith, 2017).
  *
- * Throws where network and source do not fit, or the rates make no sense.
+ * Throws where network and source do not fit, the rates make no sense, or another run changes the network's weights.
  *
  * @example
  * ```ts
@@ -86,7 +88,21 @@ export async function findLearningRate<Tasks extends TaskMap>(
   );
   checkSource('findLearningRate: "training"', network, training);
   checkOptimizer('findLearningRate', optimizer);
-  const { step } = await makeTrainStep(network, { optimizer, seed }, compile);
+  const release = claimNetwork('findLearningRate', network);
+  try {
+    const { step } = await makeTrainStep(network, { optimizer, seed }, compile);
+    return await tryRates(step, training, { from, to, steps }).finally(step.dispose);
+  } finally {
+    release();
+  }
+}
+
+/** The losses at growing rates; the step's state is then what it was. */
+async function tryRates<Tasks extends TaskMap>(
+  step: TrainStep<Tasks>,
+  training: BatchSource<Tasks>,
+  { from, to, steps }: { readonly from: number; readonly to: number; readonly steps: number },
+): Promise<LearningRateCurve> {
   const before = await step.readState();
   const curve = startCurve();
   try {
@@ -97,7 +113,6 @@ export async function findLearningRate<Tasks extends TaskMap>(
     }
   } finally {
     await step.writeState(before);
-    await step.dispose();
   }
   return curve.read();
 }

@@ -19,7 +19,8 @@ export interface PicturePrediction<Tasks extends TaskMap = TaskMap> {
  * What a network says about every picture of a source, in the order of the records. Pictures that cannot be read are
  * missing, so go by `index`.
  *
- * Throws where network and source do not fit.
+ * Throws if network and source do not fit, or the source samples, mixes, augments or drops images. The weights are those
+ * of the call, also while the network is in training.
  *
  * @example
  * ```ts

@@ -12,7 +12,9 @@ import { startTimer } from './session/start-timer';
  *
  * Runs on tfjs' current backend, compiled where an engine offers it. The weights change in place; the history comes
  * back.
- * Throws where sources and network do not fit, there is nothing to train on, or a loss is not a finite number any more.
+ * Throws if sources and network do not fit, there is nothing to train on, the validation source changes, repeats or
+ * drops images, another run changes the weights of this network, or a loss is not finite. While it runs, the network can
+ * be evaluated and can predict.
  *
  * @example
  * ```ts

@@ -1,6 +1,15 @@
-import { expectNetwork, type Network } from '@polyhead/model';
+import { expectNetwork, type HeldWeights, holdWeights, type Network } from '@polyhead/model';
 import { type BatchSource, expectBytes, expectObject, type TaskMap } from '@polyhead/tasks';
-import { clone, dispose, tensor1d, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
+import {
+  clone,
+  dispose,
+  type Tensor,
+  tensor1d,
+  tensor4d,
+  type TensorContainer,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { checkSetting } from './check-setting';
 import type { BatchNormalizationLayer } from './overrides/batch-normalization';
 import { allLayers, overrideNoise } from './overrides/override-layers';
@@ -80,40 +89,12 @@ export async function updateBatchNorm<Tasks extends TaskMap>(
     (layer) => layer.getClassName() === 'BatchNormalization',
   ) as unknown as Normalization[]; // tfjs keeps the fields of this class to itself
   if (normalizations.length === 0) return;
-  await withAveragesAtStake(normalizations, async () => {
-    const restoreNoise = overrideNoise(network.model);
-    try {
-      const moments = await measure(network, source, { batches, microBatchSize }, normalizations);
-      normalizations.forEach((layer, index) => writeMoments(layer, moments[index] as Moments));
-    } finally {
-      restoreNoise();
-    }
-  });
-}
-
-/** Runs `action`, which may change momenta, and the running averages for good; they are put back where it fails. */
-async function withAveragesAtStake(
-  normalizations: readonly Normalization[],
-  action: () => Promise<void>,
-): Promise<void> {
-  const before = normalizations.map(({ momentum, movingMean, movingVariance }) => ({
-    momentum,
-    mean: clone(movingMean.read()),
-    variance: clone(movingVariance.read()),
-  }));
-  const eachBefore = (put: (layer: Normalization, saved: (typeof before)[number]) => void): void =>
-    normalizations.forEach((layer, index) => put(layer, before[index] as (typeof before)[number]));
+  const held = holdWeights(network);
   try {
-    await action();
-  } catch (error) {
-    eachBefore((layer, { mean, variance }) => {
-      layer.movingMean.write(mean);
-      layer.movingVariance.write(variance);
-    });
-    throw error;
+    const moments = await measure(network, source, { batches, microBatchSize }, normalizations, held);
+    normalizations.forEach((layer, index) => writeMoments(layer, moments[index] as Moments));
   } finally {
-    eachBefore((layer, { momentum }) => (layer.momentum = momentum));
-    dispose(before.map(({ mean, variance }) => [mean, variance]));
+    held.release();
   }
 }
 
@@ -126,7 +107,9 @@ async function measure<Tasks extends TaskMap>(
   source: BatchSource<Tasks>,
   most: Required<UpdateBatchNormOptions>,
   normalizations: readonly Normalization[],
+  held: HeldWeights,
 ): Promise<Moments[]> {
+  const withoutNoise = overrideNoise(network.model);
   const sums = normalizations.map(({ movingMean }): Moments => ({
     mean: new Float64Array(movingMean.read().size),
     square: new Float64Array(movingMean.read().size),
@@ -136,8 +119,10 @@ async function measure<Tasks extends TaskMap>(
     let begin = 0;
     for (const size of microBatchSizes(batch.size, most.microBatchSize)) {
       if (size === 0) break; // every picture was skipped
-      runAsInTraining(network, batch.images, [begin, size], normalizations);
-      await Promise.all(normalizations.map((layer, index) => addMoments(sums[index] as Moments, layer, size)));
+      const statistics = held.during(() =>
+        withoutNoise(() => statisticsOf(network, batch.images, [begin, size], normalizations)),
+      );
+      await Promise.all(statistics.map((each, index) => addMoments(sums[index] as Moments, each, size)));
       begin += size;
     }
     pictures += batch.size;
@@ -150,38 +135,56 @@ async function measure<Tasks extends TaskMap>(
   }));
 }
 
-/** Leaves the pictures' own statistics in the running averages: those of `size` pictures from `begin` on. */
-function runAsInTraining<Tasks extends TaskMap>(
+/** Mean and variance of the input of a normalization, over the images of one pass. */
+type Statistics = readonly [mean: Tensor, variance: Tensor];
+
+/**
+ * The statistics of `size` images from `begin` on, taken from the running averages, which are what they were once it
+ * returns; the caller frees them.
+ */
+function statisticsOf<Tasks extends TaskMap>(
   { model, imageShape }: Network<Tasks>,
   images: Uint8Array,
   [begin, size]: readonly [number, number],
   normalizations: readonly Normalization[],
-): void {
+): Statistics[] {
   const pixels = imageShape[0] * imageShape[1] * imageShape[2];
   const bytes = expectBytes('updateBatchNorm', images, { what: 'the "images" of a batch' });
-  tidy(() => {
-    for (const layer of normalizations) {
-      layer.momentum = 0;
-      // an average that is no number would stay none
-      for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape));
+  const statistics = tidy(() => {
+    const read = (): Statistics[] =>
+      normalizations.map(({ movingMean, movingVariance }) => [clone(movingMean.read()), clone(movingVariance.read())]);
+    const [averages, momenta] = [read(), normalizations.map(({ momentum }) => momentum)];
+    try {
+      for (const layer of normalizations) {
+        layer.momentum = 0;
+        // an average that is not a number would stay so
+        for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape));
+      }
+      const input = tensor4d(bytes.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32');
+      model.apply(asInputs(input), { training: true });
+      return read() as unknown as TensorContainer;
+    } finally {
+      normalizations.forEach((layer, index) => {
+        const [mean, variance] = averages[index] as Statistics;
+        layer.momentum = momenta[index] as number;
+        layer.movingMean.write(mean);
+        layer.movingVariance.write(variance);
+      });
     }
-    model.apply(
-      asInputs(tensor4d(bytes.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32')),
-      { training: true },
-    );
   });
+  return statistics as unknown as Statistics[];
 }
 
-async function addMoments(
-  { mean, square }: Moments,
-  { movingMean, movingVariance }: Normalization,
-  weight: number,
-): Promise<void> {
-  const [means, variances] = await Promise.all([movingMean.read().data(), movingVariance.read().data()]);
-  means.forEach((value, channel) => {
-    mean[channel] = (mean[channel] as number) + weight * value;
-    square[channel] = (square[channel] as number) + weight * ((variances[channel] as number) + value * value);
-  });
+async function addMoments({ mean, square }: Moments, statistics: Statistics, weight: number): Promise<void> {
+  try {
+    const [means, variances] = await Promise.all([statistics[0].data(), statistics[1].data()]);
+    means.forEach((value, channel) => {
+      mean[channel] = (mean[channel] as number) + weight * value;
+      square[channel] = (square[channel] as number) + weight * ((variances[channel] as number) + value * value);
+    });
+  } finally {
+    dispose([...statistics]);
+  }
 }
 
 /** The variance over all pictures: that within batches and that between their means. */

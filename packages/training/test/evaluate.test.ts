@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { ageDistribution, binary, classification, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
-import { evaluate, predict, registerPredictStep } from '@polyhead/training';
+import { arrayBatches } from '@polyhead/batches';
+import { evaluate, predict, registerPredictStep, train } from '@polyhead/training';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
 const tasks = {
@@ -132,3 +133,31 @@ async function* flipped<T extends { images: Uint8Array }>(batches: AsyncIterable
     yield { ...batch, images };
   }
 }
+
+test.each([
+  ['dropLast', { dropLast: true }],
+  ['augment', { augment: { flip: true } }],
+  ['mix', { mix: { cutmix: 1 } }],
+  ['weights', { weights: [1, 1, 2, 0, 1] }],
+])(
+  'evaluate, predict and validation reject a source with "%s", and take one without a fingerprint',
+  async (name, options) => {
+    const only = { race: tasks.race };
+    const images = new Uint8Array(5 * 6 * 6 * 3);
+    const values = { race: [0, 1, 2, 0, 1] };
+    const common = { tasks: only, batchSize: 2, shuffle: false };
+    const whole = arrayBatches({ images, shape: [6, 6, 3], values }, common);
+    const changed = arrayBatches({ images, shape: [6, 6, 3], values }, { ...common, ...options });
+    const net = tinyNetwork(only, { shape: [6, 6, 3] });
+    const fingerprinted = { ...changed, trainingOnly: undefined };
+    for (const source of [changed, fingerprinted]) {
+      await expect(evaluate(net, source)).rejects.toThrow(`evaluate: the source must yield every image once`);
+      await expect(predict(net, source)).rejects.toThrow(`Leave "${name}" out`);
+      await expect(train(net, { training: whole, validation: source, epochs: 1 })).rejects.toThrow(
+        `train: "validation": the source must yield every image once and unchanged, got one with "${name}".`,
+      );
+    }
+    expect(await predict(net, { ...fingerprinted, fingerprint: undefined })).toHaveLength(name === 'dropLast' ? 4 : 5);
+    await train(net, { training: changed, validation: whole, epochs: 1, updateBatchNorm: 1 });
+  },
+);

@@ -12,6 +12,7 @@ import {
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { checkCount } from '../checks';
 import { expectNetwork } from '../expect-network';
+import { type HeldWeights, holdWeights } from '../hold-weights';
 import type { Network } from '../network';
 import { decodeInBrowser } from './decode-in-browser';
 import { bytesOrPixels, type Picture } from './picture';
@@ -92,33 +93,48 @@ export function createPredictor<Tasks extends TaskMap>(
     throw new Error(
       `createPredictor: expected a network that takes gray or RGB pictures, got one for ${channels} channels.`,
     );
-  const predictBatch = async (pictures: readonly Picture[], first: number): Promise<PredictionsOf<Tasks>[]> => {
+  const predictBatch = async (
+    pictures: readonly Picture[],
+    first: number,
+    held: HeldWeights,
+  ): Promise<PredictionsOf<Tasks>[]> => {
     const images = await Promise.all(
       pictures.map((picture, index) =>
         prepare(picture, network, options).catch((error: unknown) => fail(error, first + index)),
       ),
     );
-    return decodeOutputs(network.tasks, await run(network, images), images.length);
+    return decodeOutputs(network.tasks, await run(network, images, held), images.length);
   };
   return {
     network,
     predict: async (picture) =>
-      decodeOutputs(
-        network.tasks,
-        await run(network, [await prepare(picture, network, options)]),
-        1,
-      )[0] as PredictionsOf<Tasks>,
+      whileHeld(network, async (held) => {
+        const outputs = await run(network, [await prepare(picture, network, options)], held);
+        return decodeOutputs(network.tasks, outputs, 1)[0] as PredictionsOf<Tasks>;
+      }),
     predictMany: async (pictures) => {
       checkIterable(pictures);
-      const predictions: PredictionsOf<Tasks>[] = [];
-      for await (const batch of inBatches(pictures, batchSize)) {
-        predictions.push(...(await predictBatch(batch, predictions.length)));
-        await yieldToEventLoop();
-      }
-      return predictions;
+      return whileHeld(network, async (held) => {
+        const predictions: PredictionsOf<Tasks>[] = [];
+        for await (const batch of inBatches(pictures, batchSize)) {
+          predictions.push(...(await predictBatch(batch, predictions.length, held)));
+          await yieldToEventLoop();
+        }
+        return predictions;
+      });
     },
     dispose: () => network.dispose(),
   };
+}
+
+/** Predicts with the weights of one moment, also while the network is in training. */
+async function whileHeld<Result>(network: Network, predict: (held: HeldWeights) => Promise<Result>): Promise<Result> {
+  const held = holdWeights(network);
+  try {
+    return await predict(held);
+  } finally {
+    held.release();
+  }
 }
 
 function checkIterable(pictures: unknown): void {
@@ -183,15 +199,21 @@ function checkResized(image: RgbPixels, height: number, width: number): RgbPixel
 }
 
 /** The outputs, each [pictures, units]. */
-async function run({ model, imageShape }: Network, images: readonly Uint8Array[]): Promise<Float32Array[]> {
+async function run(
+  { model, imageShape }: Network,
+  images: readonly Uint8Array[],
+  held: HeldWeights,
+): Promise<Float32Array[]> {
   const each = imageShape[0] * imageShape[1] * imageShape[2];
   const pixels = new Float32Array(images.length * each);
   images.forEach((image, index) => pixels.set(image, index * each));
   for (let index = 0; index < pixels.length; index++) pixels[index] = (pixels[index] ?? 0) / 255;
-  const outputs = tidy(() => {
-    const predicted = model.predictOnBatch(tensor4d(pixels, [images.length, ...imageShape]));
-    return Array.isArray(predicted) ? predicted : [predicted];
-  });
+  const outputs = held.during(() =>
+    tidy(() => {
+      const predicted = model.predictOnBatch(tensor4d(pixels, [images.length, ...imageShape]));
+      return Array.isArray(predicted) ? predicted : [predicted];
+    }),
+  );
   try {
     return await Promise.all(outputs.map((output: Tensor) => output.data<'float32'>()));
   } finally {

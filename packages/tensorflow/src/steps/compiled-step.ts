@@ -57,7 +57,7 @@ export async function compiledStep<Tasks extends TaskMap>(
     ...(precision && { precision }),
   });
   const dispose = once(async () => {
-    await predictions.dispose(); // the last override first
+    await predictions.dispose();
     compiled.dispose();
     step.dispose();
   });

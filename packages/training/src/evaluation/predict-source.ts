@@ -1,7 +1,8 @@
-import { expectNetwork, type Network } from '@polyhead/model';
+import { expectNetwork, type HeldWeights, holdWeights, type Network } from '@polyhead/model';
 import { type BatchSource, expectObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
 import type { OutputCollection } from '../scores/collect-outputs';
 import { collectSource } from '../scores/score-source';
+import { assertWholeSource } from '../session/assert-whole-source';
 import { checkPreparation, checkSource } from '../session/check-run';
 import { byTask } from '../steps/predict-function';
 import { makePredictStep } from '../steps/register-train-step';
@@ -22,12 +23,19 @@ export async function predictSource<Tasks extends TaskMap>(
   checkPreparation(where, network.preparation, source.preparation);
   expectObject(where, options, { names: optionNames, example: '{ flip: true }' });
   const { flip = false, compile = true } = options;
-  const step = await makePredictStep(network, compile);
+  const held = holdWeights(network);
   try {
-    return await collectSource(flip ? withMirror(step, network) : step, source, true);
+    await assertWholeSource(where, source);
+    const step = atOneMoment(await makePredictStep(network, compile), held);
+    return await collectSource(flip ? withMirror(step, network) : step, source, true).finally(step.dispose);
   } finally {
-    await step.dispose();
+    held.release();
   }
+}
+
+/** Predictions by the weights that are held, also while the network is in training. */
+function atOneMoment<Tasks extends TaskMap>(step: PredictStep<Tasks>, held: HeldWeights): PredictStep<Tasks> {
+  return { ...step, predict: (images, size) => held.during(() => step.predict(images, size)) };
 }
 
 /** Means of the outputs for each picture and its mirror image. */

@@ -9,6 +9,9 @@ import type { Layer, LayerCall, LayerCalls, LayerContext } from './layer-call';
 import { layerSeed } from './noise';
 import { reluCall } from './relu';
 
+/** Runs a synchronous function while layers have their replaced calls, and puts them back, whatever happens. */
+export type WithOverrides = <T>(run: () => T) => T;
+
 interface Callable {
   call(inputs: Tensor | Tensor[], kwargs: Readonly<Record<string, unknown>>): Tensor | Tensor[];
 }
@@ -16,10 +19,10 @@ interface Callable {
 /**
  * Replaces, on the layers of this model only, what tfjs does badly while training: the noise of dropout layers, batch
  * normalization, the gradients of convolutions and ReLU.
- * Outside of training the layers do what they always did. The function that comes back puts everything back; the last
- * override must be the first to be put back.
+ * The layers are replaced only while the returned function runs, and only in training mode: concurrent uses of the
+ * network never see each other's replacements.
  */
-export function overrideTraining(model: LayersModel, context: LayerContext): () => void {
+export function overrideTraining(model: LayersModel, context: LayerContext): WithOverrides {
   const layers = allLayers(model);
   const blocks = fusedBlocks(model, layers);
   return replaceCalls(
@@ -32,7 +35,7 @@ export function overrideTraining(model: LayersModel, context: LayerContext): () 
 }
 
 /** The same for prediction, where the engine has faster kernels for several layers at once. */
-export function overrideInference(model: LayersModel): () => void {
+export function overrideInference(model: LayersModel): WithOverrides {
   const layers = allLayers(model);
   const blocks = fusedBlocks(model, layers);
   return replaceCalls(
@@ -42,10 +45,9 @@ export function overrideInference(model: LayersModel): () => void {
 }
 
 /**
- * The same as `overrideTraining` without noise: dropout and its kin pass on what they get. Also on top of it; to be put
- * back like the others.
+ * The same as `overrideTraining` without noise: dropout and its kin pass on what they get.
  */
-export function overrideNoise(model: LayersModel): () => void {
+export function overrideNoise(model: LayersModel): WithOverrides {
   const silent: LayerContext = { seed: 0, clock: () => ({}) as StepClock };
   const layers = allLayers(model);
   const blocks = fusedBlocks(model, layers);
@@ -69,11 +71,16 @@ function trainingCall(layer: Layer, seed: number, context: LayerContext): LayerC
   return convolutionCall(layer) ?? noiseCall(layer, seed, context) ?? reluCall(layer);
 }
 
-function replaceCalls(calls: readonly (readonly [Layer, LayerCall | undefined])[], training: boolean): () => void {
-  const restores = calls.map(([layer, call]) =>
-    call === undefined ? () => undefined : replaceCall(layer, call, training),
-  );
-  return () => restores.forEach((restore) => restore());
+function replaceCalls(calls: readonly (readonly [Layer, LayerCall | undefined])[], training: boolean): WithOverrides {
+  return (run) => {
+    const restores: (() => void)[] = [];
+    try {
+      for (const [layer, call] of calls) if (call !== undefined) restores.push(replaceCall(layer, call, training));
+      return run();
+    } finally {
+      for (const restore of restores.reverse()) restore();
+    }
+  };
 }
 
 function replaceCall(layer: Layer, replacement: LayerCall, training: boolean): () => void {

@@ -5,40 +5,38 @@ interface Activated {
   activation?: { apply(x: tf.Tensor): tf.Tensor; getClassName(): string };
 }
 
-/** A listener at the output layers of a model. */
-export interface LogitsWatch {
-  /** Listens while `run` runs; `logitsOf` then gives what went into the last layer's sigmoid or softmax, by output. */
-  during<T>(run: (logitsOf: (output: number) => tf.Tensor2D | undefined) => T): T;
-  /** Puts the layers back. */
-  restore(): void;
+/** Runs `run`; `logitsOf` then returns the input of the last layer's sigmoid or softmax, by output. */
+export type LogitsWatch = <T>(run: (logitsOf: (output: number) => tf.Tensor2D | undefined) => T) => T;
+
+/**
+ * Listens at the output layers of a model while a synchronous function runs: losses from logits lose nothing where a
+ * sigmoid or softmax saturates.
+ */
+export function watchLogits(model: LayersModel): LogitsWatch {
+  return (run) => {
+    const seen = new Map<number, tf.Tensor>();
+    const restores = model.outputs.map(({ sourceLayer }, output) =>
+      listen(sourceLayer as unknown as Activated, (logits) => void seen.set(output, logits)),
+    );
+    try {
+      return run((output) => seen.get(output) as tf.Tensor2D | undefined);
+    } finally {
+      for (const restore of restores.reverse()) restore();
+      seen.forEach((logits) => logits.dispose());
+    }
+  };
 }
 
-/** Listens at the output layers of a model: losses from logits lose nothing where a sigmoid or softmax saturates. */
-export function watchLogits(model: LayersModel): LogitsWatch {
-  const seen = new Map<number, tf.Tensor>();
-  let listening = false;
-  const restores = model.outputs.map(({ sourceLayer }, output) => {
-    const layer = sourceLayer as unknown as Activated;
-    const { activation } = layer;
-    if (activation === undefined || !['sigmoid', 'softmax'].includes(activation.getClassName())) return () => undefined;
-    const apply = (x: tf.Tensor): tf.Tensor => {
-      if (listening) seen.set(output, tf.keep(x)); // a dense layer would free them when it is done
+/** Passes the input of a sigmoid or softmax on; the returned function puts the layer back. */
+function listen(layer: Activated, note: (logits: tf.Tensor) => void): () => void {
+  const { activation } = layer;
+  if (activation === undefined || !['sigmoid', 'softmax'].includes(activation.getClassName())) return () => undefined;
+  layer.activation = {
+    getClassName: () => activation.getClassName(),
+    apply: (x) => {
+      note(tf.keep(x)); // a dense layer would free it when it is done
       return activation.apply(x);
-    };
-    layer.activation = { getClassName: () => activation.getClassName(), apply };
-    return () => void (layer.activation = activation);
-  });
-  return {
-    during: (run) => {
-      listening = true;
-      try {
-        return run((output) => seen.get(output) as tf.Tensor2D | undefined);
-      } finally {
-        listening = false;
-        seen.forEach((logits) => logits.dispose());
-        seen.clear();
-      }
     },
-    restore: () => restores.forEach((restore) => restore()),
   };
+  return () => void (layer.activation = activation);
 }

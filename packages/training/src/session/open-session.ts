@@ -17,9 +17,11 @@ import { byTask } from '../steps/predict-function';
 import type { StateArray } from '../steps/train-state';
 import type { TrainStep } from '../steps/train-step';
 import { callbackStates, endCallbacks, type Hooks, hooksOf, restoreCallbacks } from './call-hooks';
+import { assertWholeSource } from './assert-whole-source';
 import { checkMemory } from './check-memory';
 import { checkResume } from './check-resume';
 import { checkRun } from './check-run';
+import { claimNetwork } from './claim-network';
 import { evaluatedWeights } from './evaluated-weights';
 import { checkData, runData } from './run-data';
 import { environmentChanges, runEnvironment } from './run-environment';
@@ -58,12 +60,38 @@ export interface TrainSession<Tasks extends TaskMap> {
 /** Addresses in WebAssembly have 32 bits. */
 const wasmMemory = 2 ** 32;
 
-/** Checks everything at the door, then makes what a run needs. */
+/** Checks everything at the door, then makes what a run needs; nothing of it stays if that fails. */
 export async function openSession<Tasks extends TaskMap>(
   network: Network<Tasks>,
   options: TrainOptions<Tasks>,
 ): Promise<TrainSession<Tasks>> {
   checkRun(network, options);
+  const release = claimNetwork('train', network);
+  let made: TrainStep<Tasks> | undefined;
+  try {
+    const session = await openClaimed(network, options, (step) => (made = step));
+    const end: typeof session.end = async (error) => {
+      try {
+        await session.end(error);
+      } catch (failure) {
+        if (error === undefined) throw failure; // a run that has failed reports its own error
+      } finally {
+        release();
+      }
+    };
+    return { ...session, end };
+  } catch (error) {
+    await made?.dispose().catch(() => undefined);
+    release();
+    throw error;
+  }
+}
+
+async function openClaimed<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: TrainOptions<Tasks>,
+  noteStep: (step: TrainStep<Tasks>) => void,
+): Promise<TrainSession<Tasks>> {
   const {
     training,
     validation,
@@ -90,12 +118,14 @@ export async function openSession<Tasks extends TaskMap>(
     validates: validation !== undefined,
   });
   if (getBackend() === 'wasm') checkMemory(network, options, wasmMemory, 'memory that WebAssembly can have');
-  if (training.preparation !== undefined) network.preparation = training.preparation;
+  if (validation !== undefined) await assertWholeSource('train: "validation"', validation);
   const { step, compiled } = await makeTrainStep(
     network,
     { optimizer, seed, lossWeighting, ...(microBatchSize !== undefined && { microBatchSize }) },
     compile,
   );
+  noteStep(step);
+  if (training.preparation !== undefined) network.preparation = training.preparation;
   const environment = runEnvironment(compiled);
   const recorder = recordHistory<Tasks>(resume, environmentChanges(resume?.environment, environment));
   const callbacks = inOrder([
@@ -184,11 +214,14 @@ export async function openSession<Tasks extends TaskMap>(
       };
     },
     end: async (error) => {
+      let failure = error;
       try {
         if (error === undefined) await evaluated.keep();
-        await endCallbacks(callbacks, run, error);
+      } catch (problem) {
+        failure = problem;
+        throw problem;
       } finally {
-        await step.dispose();
+        await endCallbacks(callbacks, run, failure).finally(step.dispose);
       }
     },
   };

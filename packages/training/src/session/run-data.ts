@@ -1,5 +1,6 @@
 import type { BatchSource, SourceFingerprint } from '@polyhead/tasks';
 import type { RunData } from '../run-state';
+import { trainingOnlyOptions } from './assert-whole-source';
 
 const parts = ['training', 'validation'] as const;
 
@@ -27,7 +28,7 @@ export function checkData(then: RunData | undefined, now: RunData): void {
     const differing = sourceDifferences(
       then?.[part],
       now[part],
-      part === 'validation' && isWhole(now[part]) ? orderNames : [],
+      part === 'validation' && trainingOnlyOptions(now[part]).length === 0 ? orderNames : [],
     );
     return differing.length === 0 ? [] : [`the ${part} source has ${differing.join('; ')}`];
   });
@@ -35,16 +36,6 @@ export function checkData(then: RunData | undefined, now: RunData): void {
   throw new Error(
     `train: "resume" is a run on other data: ${differences.join(', and ')}. Pass the same records and options (saveSplit and loadSplit keep a split), or resume from { ...(await readCheckpoint(folder))!, data: undefined } to go on with these all the same.`,
   );
-}
-
-/** Whether an epoch is every picture once, as it is: nothing is drawn and nothing left out. */
-function isWhole({
-  dropLast = false,
-  augment = 'none',
-  mix = 'none',
-  weights = 'none',
-}: SourceFingerprint = {}): boolean {
-  return dropLast === false && [augment, mix, weights].every((value) => value === 'none');
 }
 
 /** What can be shown first, such as `"pictures" 7,030, then 7,034`; then what can only be named. */

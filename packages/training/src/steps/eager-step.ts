@@ -25,7 +25,10 @@ export async function eagerStep<Tasks extends TaskMap>(
   options: TrainStepOptions,
 ): Promise<TrainStep<Tasks>> {
   const step = trainFunction(network, options);
-  const prediction = await eagerPredictStep(network);
+  const prediction = await eagerPredictStep(network).catch((error: unknown) => {
+    step.dispose();
+    throw error;
+  });
   const names = taskNames(network.tasks);
   return {
     predict: prediction.predict,
@@ -46,7 +49,7 @@ export async function eagerStep<Tasks extends TaskMap>(
     readState: () => readTrainState(step),
     writeState: async (state) => writeTrainState(step, state),
     dispose: async () => {
-      await prediction.dispose(); // the last override first
+      await prediction.dispose();
       step.dispose();
     },
   };
@@ -92,7 +95,10 @@ async function readAll<Name extends string>(
   tensors: Readonly<Record<Name, tf.Tensor>>,
 ): Promise<Record<Name, Float32Array>> {
   const names = Object.keys(tensors) as Name[];
-  const values = await Promise.all(names.map((name) => tensors[name].data<'float32'>()));
-  names.forEach((name) => tensors[name].dispose());
-  return byTask(names, values) as Record<Name, Float32Array>;
+  try {
+    const values = await Promise.all(names.map((name) => tensors[name].data<'float32'>()));
+    return byTask(names, values) as Record<Name, Float32Array>;
+  } finally {
+    names.forEach((name) => tensors[name].dispose());
+  }
 }

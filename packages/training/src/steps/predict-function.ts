@@ -10,15 +10,15 @@ export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
    * caller frees what comes back.
    */
   (images: tf.Tensor4D): Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>;
-  /** Puts the layers back as they were. */
+  /** Ends the use of the function: a later call throws. The network stays as it is. */
   dispose(): void;
 }
 
 /**
  * The prediction of a network as a function of tensors: what evaluation runs and what a compiled engine traces.
  *
- * From now until `dispose` some of the network's layers work together in inference mode where the backend has kernels
- * for that, and have no gradients then.
+ * While it runs, some of the network's layers work together where the backend has kernels for that, and have no
+ * gradients. Before and after a call the layers are as they were.
  *
  * @example
  * ```ts
@@ -33,10 +33,15 @@ export function predictFunction<Tasks extends TaskMap>(network: Network<Tasks>):
   expectNetwork('predictFunction', network);
   const { model, tasks } = network;
   const names = taskNames(tasks);
-  const dispose = overrideInference(model);
-  const predict = (images: tf.Tensor4D): ReturnType<PredictFunction<Tasks>> =>
-    tf.tidy(() => byTask(names, [model.apply(asInputs(images), { training: false })].flat() as tf.Tensor2D[]));
-  return Object.assign(predict, { dispose });
+  const withOverrides = overrideInference(model);
+  let isDisposed = false;
+  const predict = (images: tf.Tensor4D): ReturnType<PredictFunction<Tasks>> => {
+    if (isDisposed) throw new Error('predictFunction: the function must not be disposed, got a call after "dispose".');
+    return withOverrides(() =>
+      tf.tidy(() => byTask(names, [model.apply(asInputs(images), { training: false })].flat() as tf.Tensor2D[])),
+    );
+  };
+  return Object.assign(predict, { dispose: () => void (isDisposed = true) });
 }
 
 /** Pixels 0 to 255 -> the network's input, 0 to 1. */

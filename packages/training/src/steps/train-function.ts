@@ -3,7 +3,7 @@ import { expectObject, type TaskMap, type TaskName, taskNames } from '@polyhead/
 import * as tf from '@tensorflow/tfjs-core';
 import { lossOf } from '../losses/loss-of';
 import { fixedWeights, uncertaintyWeights } from '../losses/loss-weights';
-import type { NamedVariable, StepClock } from '../optimizers/optimizer';
+import type { NamedVariable, Optimizer, RunningOptimizer, StepClock } from '../optimizers/optimizer';
 import { overrideTraining } from '../overrides/override-layers';
 import { watchLogits } from '../overrides/watch-logits';
 import { checkMicroBatchSize, type ComputeGradients, inMicroBatches } from './micro-batches';
@@ -38,15 +38,15 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
   readonly weights: readonly NamedVariable[];
   /** What the optimizer remembers, and the tasks' log variances where they are learned. */
   readonly slots: readonly NamedVariable[];
-  /** Puts the layers back as they were and frees the slots. */
+  /** Frees the slots. */
   dispose(): void;
 }
 
 /**
  * The training step of a network as a function of tensors: what `eagerStep` runs and what a compiled engine traces.
  *
- * From now until `dispose` the network's layers behave as this function needs them in training mode; inference is not
- * changed.
+ * While `run` runs, the network's layers behave as it needs them in training mode. Before and after a call they are as
+ * they were.
  *
  * @example
  * ```ts
@@ -76,18 +76,18 @@ export function trainFunction<Tasks extends TaskMap>(
     );
   const weighting = lossWeighting === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
   const trainable: readonly LayerWeight[] = [...ofNetwork, ...weighting.variables];
-  const running = optimizer.start(trainable);
+  const running = startOptimizer(optimizer, trainable, weighting.variables);
   const slots = [...running.slots, ...weighting.variables];
   let now: StepClock | undefined;
   const clock = (): StepClock => {
     if (now === undefined) throw new Error('trainFunction: a layer ran in training mode outside of a step.');
     return now;
   };
-  const restoreLayers = overrideTraining(model, { seed, clock });
-  const watch = watchLogits(model);
+  const withOverrides = overrideTraining(model, { seed, clock });
+  const whileWatching = watchLogits(model);
 
   const forward = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[]): tf.Tensor[] =>
-    watch.during((logitsOf) => {
+    whileWatching((logitsOf) => {
       const outputs = [model.apply(asInputs(images), { training: true })].flat() as tf.Tensor2D[];
       const each = outputs.map((output, index) =>
         tf.mean(
@@ -100,9 +100,11 @@ export function trainFunction<Tasks extends TaskMap>(
 
   const computeWhole: ComputeGradients = (images, targets, at) => {
     now = at;
-    const gradients = gradientsOf(() => forward(images, targets), trainable);
-    now = undefined;
-    return gradients;
+    try {
+      return withOverrides(() => gradientsOf(() => forward(images, targets), trainable));
+    } finally {
+      now = undefined;
+    }
   };
   const compute = microBatchSize === undefined ? computeWhole : inMicroBatches(computeWhole, microBatchSize);
 
@@ -126,12 +128,22 @@ export function trainFunction<Tasks extends TaskMap>(
       }),
     weights: allWeights(model),
     slots,
-    dispose: () => {
-      restoreLayers();
-      watch.restore();
-      slots.forEach(({ variable }) => variable.dispose());
-    },
+    dispose: () => slots.forEach(({ variable }) => variable.dispose()),
   };
+}
+
+/** Starts the optimizer; if it throws, frees what was made for it. */
+function startOptimizer(
+  optimizer: Optimizer,
+  trainable: readonly LayerWeight[],
+  made: readonly NamedVariable[],
+): RunningOptimizer {
+  try {
+    return optimizer.start(trainable);
+  } catch (error) {
+    made.forEach(({ variable }) => variable.dispose());
+    throw error;
+  }
 }
 
 /** Gradients of the first tensor that `compute` gives, one for each weight, and all that it gives. */
@@ -141,14 +153,14 @@ function gradientsOf(compute: () => tf.Tensor[], weights: readonly NamedVariable
     results = compute().map((tensor) => tf.keep(tensor));
     return results[0] as tf.Scalar;
   };
-  const { grads } = tf.variableGrads(
-    first,
-    weights.map(({ variable }) => variable),
-  );
-  const freed = results.map((kept) => {
-    const tensor = tf.clone(kept); // an ordinary tensor, which the surrounding tidy owns
-    kept.dispose();
-    return tensor;
-  });
-  return [weights.map(({ variable }) => grads[variable.name] ?? tf.zerosLike(variable)), freed];
+  try {
+    const { grads } = tf.variableGrads(
+      first,
+      weights.map(({ variable }) => variable),
+    );
+    const owned = results.map((kept) => tf.clone(kept)); // ordinary tensors, which the surrounding tidy owns
+    return [weights.map(({ variable }) => grads[variable.name] ?? tf.zerosLike(variable)), owned];
+  } finally {
+    tf.dispose(results);
+  }
 }
