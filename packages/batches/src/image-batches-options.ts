@@ -42,7 +42,7 @@ export interface ImageBatchesOptions<
    */
   readonly cacheFolder?: string;
   /**
-   * What turns files into pixels. `built-in` reads JPEG and PNG in JavaScript; `sharp` reads more formats and is
+   * What turns files into pixels. `built-in` reads JPEG and PNG, the same on every machine; `sharp` reads more formats and is
    * faster, if you install it; `auto` means sharp where it is installed, so that pixels may depend on the machine.
    * Or a `file:` URL of a module whose default export is an {@link ImageDecoder}, to run it in threads; or an {@link
    * ImageDecoder}, which runs in the main thread. Default `built-in`.

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { tiffOrientation } from './exif-orientation';
+import { exifOrientation } from './exif-orientation';
 
 /** What a PNG consists of, before anything is decompressed. Source: PNG Specification, third edition (W3C). */
 export interface PngChunks {
@@ -50,7 +50,7 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
     const content = bytes.subarray(at + 8, end);
     if (name === 'IDAT') data.push(content);
     if (name === 'PLTE') palette = content;
-    if (name === 'eXIf' && orientation === 1) orientation = tiffOrientation(content);
+    if (name === 'eXIf' && orientation === 1) orientation = exifOrientation(content) ?? 1;
     if (name === 'IEND') break;
     at = end + 4;
   }

@@ -1,48 +1,80 @@
-/** Coded data between two markers, and how far it is read. */
-export interface CodedBits {
-  /** Without the zeros that stand behind bytes of 255 in the file; zeros follow. */
-  readonly data: Uint8Array;
-  /** Bytes of `data` that are from the file. */
-  length: number;
-  /** The next byte to take. */
-  at: number;
-  /** The lowest `count` bits of it are taken and not yet used. */
-  buffer: number;
-  count: number;
-}
+/** Reads the coded data of a JPEG, a few bits at a time. */
+export class BitReader {
+  private readonly data: Uint8Array;
+  private length = 0;
+  private at = 0;
+  private buffer = 0;
+  private count = 0;
 
-/** More than the longest block can take: 64 codes of 16 bits, each with 15 more. */
-const padding = 256;
-
-/** Room for coded data of at most `length` bytes. */
-export function codedBits(length: number): CodedBits {
-  return { data: new Uint8Array(length + padding), length: 0, at: 0, buffer: 0, count: 0 };
-}
-
-/** Takes the coded data that begin at `from`, up to the next marker, whose place is returned; -1 where none comes. */
-export function loadBits(bits: CodedBits, bytes: Uint8Array, from: number): number {
-  const { data } = bits;
-  let length = 0;
-  let marker = -1;
-  for (let at = from; marker < 0 && at < bytes.length - 1; at++) {
-    const byte = bytes[at] as number;
-    if (byte !== 0xff) data[length++] = byte;
-    else if (bytes[++at] === 0) data[length++] = byte;
-    else marker = at - 1;
+  /** For coded data of at most `size` bytes between two markers. */
+  constructor(size: number) {
+    this.data = new Uint8Array(size);
   }
-  data.fill(0, length, length + padding);
-  bits.length = length;
-  bits.at = bits.buffer = bits.count = 0;
-  return marker;
+
+  /** Takes the coded data that begin at `from`, up to the next marker, whose place it returns. */
+  load(bytes: Uint8Array, from: number): number {
+    this.length = this.at = this.buffer = this.count = 0;
+    for (let at = from; at < bytes.length; at++) {
+      const byte = bytes[at] as number;
+      if (byte === 0xff && bytes[at + 1] !== 0) return at;
+      if (byte === 0xff) at++; // a zero stands behind each 255 that is not a marker
+      this.data[this.length++] = byte;
+    }
+    return bytes.length;
+  }
+
+  /** The next 16 bits, with zeros behind the last. */
+  peek(): number {
+    for (; this.count < 16; this.count += 8)
+      this.buffer = ((this.buffer << 8) | (this.data[this.at++] ?? 0)) & 0xffffff;
+    return (this.buffer >>> (this.count - 16)) & 0xffff;
+  }
+
+  /** Passes over up to 16 bits that were looked at. Throws if there are fewer. */
+  skip(bits: number): void {
+    this.count -= bits;
+    if (this.at * 8 - this.count > this.length * 8)
+      throw new Error('the JPEG is cut off or damaged (coded data end too early)');
+  }
 }
 
-/** Whether more was read than there is. */
-export function isOverrun({ length, at, count }: CodedBits): boolean {
-  return at * 8 - count > length * 8;
-}
+/** Writes coded data of a JPEG. */
+export class BitWriter {
+  private data = new Uint8Array(4096);
+  private length = 0;
+  private buffer = 0;
+  private count = 0;
 
-/** Whether all is read but for the bits that fill the last byte. */
-export function isUsedUp({ length, at, count }: CodedBits): boolean {
-  const left = (length - at) * 8 + count;
-  return left >= 0 && left < 8;
+  /** Adds the highest `bits`, up to 16, of a number of 16 bits. */
+  write(value: number, bits: number): void {
+    this.buffer = (this.buffer << bits) | (value >>> (16 - bits));
+    for (this.count += bits; this.count >= 8;) {
+      this.count -= 8;
+      const byte = (this.buffer >>> this.count) & 0xff;
+      this.push(byte);
+      if (byte === 0xff) this.push(0);
+    }
+    this.buffer &= 0xff;
+  }
+
+  /** Fills the last byte with ones, as coded data end, and adds a marker if there is one. */
+  end(marker?: number): void {
+    if (this.count > 0) this.write(0xffff, 8 - this.count);
+    if (marker === undefined) return;
+    this.push(0xff);
+    this.push(marker);
+  }
+
+  bytes(): Uint8Array {
+    return this.data.subarray(0, this.length);
+  }
+
+  private push(byte: number): void {
+    if (this.length === this.data.length) {
+      const larger = new Uint8Array(this.length * 2);
+      larger.set(this.data);
+      this.data = larger;
+    }
+    this.data[this.length++] = byte;
+  }
 }

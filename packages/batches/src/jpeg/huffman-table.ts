@@ -1,43 +1,54 @@
-// Huffman codes of a JPEG, T.81 annex C and F.2.2.3: short codes, which are nearly all that come, are looked up by
-// their first bits; longer ones are compared with the last code of each length.
-const quickBits = 9;
+/** By the next 16 bits: the length of the code that they begin with times 256, and its symbol; 0 where there is none. */
+export type HuffmanTable = Uint16Array;
 
-/** How the next code is found. */
-export interface HuffmanTable {
-  /** [2 ** 9] by the next 9 bits: an entry, or 0 where the code is longer. */
-  readonly quick: Int16Array;
-  /** By length: what the next 16 bits stay below where a code is this long or shorter. */
-  readonly limits: Int32Array;
-  /** By length: from a code to the place of its symbol. */
-  readonly offsets: Int32Array;
-  readonly symbols: Uint8Array;
+/** Tables of a JPEG by class and number, as they stand in the first byte of each. */
+export type HuffmanTables = Map<number, HuffmanTable>;
+
+const codeLengths = 16;
+
+/** The tables of ITU-T T.81, K.3.3, as a DHT segment: of JPEGs without any, such as the frames of a film, they are meant. */
+const standardSegment =
+  'AAABBQEBAQEBAQAAAAAAAAAAAQIDBAUGBwgJCgsQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEV' +
+  'UtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeY' +
+  'mZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+gEAAwEBAQEBAQEBAQAAAAAA' +
+  'AAECAwQFBgcICQoLEQACAQIEBAMEBwUEBAABAncAAQIDEQQFITEGEkFRB2FxEyIygQgUQpGhscEJIzNS8BVictEKFiQ04SXxFxgZ' +
+  'GiYnKCkqNTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqCg4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1' +
+  'tre4ubrCw8TFxsfIycrS09TV1tfY2dri4+Tl5ufo6ery8/T19vf4+fo=';
+
+/** Tables that count until others come. */
+export function standardTables(): HuffmanTables {
+  const tables: HuffmanTables = new Map();
+  readHuffmanTables(
+    Uint8Array.from(atob(standardSegment), (letter) => letter.charCodeAt(0)),
+    tables,
+  );
+  return tables;
 }
 
-/** The table with `counts[i]` codes of i + 1 bits; the caller has checked that there can be so many. */
-export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
-  const table = {
-    quick: new Int16Array(1 << quickBits),
-    limits: new Int32Array(17),
-    offsets: new Int32Array(17),
-    symbols,
-  };
-  for (let length = 1, code = 0, place = 0; length <= 16; length++, code <<= 1) {
-    table.offsets[length] = place - code;
-    for (let left = counts[length - 1] ?? 0; left > 0; left--, code++, place++) {
-      const [from, to] = [code << (quickBits - length), (code + 1) << (quickBits - length)];
-      if (length <= quickBits) table.quick.fill((length << 8) | (symbols[place] ?? 0), from, to);
-    }
-    table.limits[length] = code << (16 - length);
+/** Adds the tables of a DHT segment. Throws if one of them is not a table of codes. Source: ITU-T T.81, C.2. */
+export function readHuffmanTables(segment: Uint8Array, tables: HuffmanTables): void {
+  for (let at = 0; at < segment.length;) {
+    const counts = segment.subarray(at + 1, at + 1 + codeLengths);
+    const symbolsAt = at + 1 + codeLengths;
+    const symbols = segment.subarray(symbolsAt, symbolsAt + counts.reduce((sum, count) => sum + count, 0));
+    tables.set(segment[at] as number, huffmanTable(counts, symbols));
+    at = symbolsAt + symbols.length;
   }
-  return table;
 }
 
-/**
- * The length of the code that the next 16 bits begin with times 256, and its symbol; 0 where they begin with none. For
- * codes of more than 9 bits.
- */
-export function longEntry({ limits, offsets, symbols }: HuffmanTable, bits: number): number {
-  let length = quickBits + 1;
-  while (bits >= (limits[length] as number)) if (++length > 16) return 0;
-  return (length << 8) | (symbols[(bits >> (16 - length)) + (offsets[length] as number)] as number);
+function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
+  const table = new Uint16Array(2 ** codeLengths);
+  let from = 0;
+  let place = 0;
+  counts.forEach((count, index) => {
+    for (let left = count; left > 0; left--) {
+      const to = from + 2 ** (codeLengths - 1 - index);
+      const symbol = symbols[place++];
+      if (to > table.length || symbol === undefined)
+        throw new Error('the JPEG is damaged: a Huffman table has more codes than there can be');
+      table.fill(((index + 1) << 8) | symbol, from, to);
+      from = to;
+    }
+  });
+  return table;
 }

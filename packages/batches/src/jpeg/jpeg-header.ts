@@ -1,26 +1,26 @@
 import { checkBytes } from '../checks';
-import { exifOrientation } from '../exif-orientation';
+import { exifOrientation, xmpOrientation } from '../exif-orientation';
 import { imageFormat } from '../image-format';
-import { checkHuffmanTables } from './check-huffman-tables';
-import { endOfImage, huffmanTables, jpegSegments, segmentAt, startOfScan } from './jpeg-segments';
+import { concatBytes } from './concat-bytes';
+import { endOfImage, isFrame, jpegSegments, startOfScan } from './jpeg-segments';
 
-/** What a JPEG says about itself before its pixels. */
+/** What a JPEG says about itself. */
 export interface JpegHeader {
   readonly width: number;
   readonly height: number;
-  /**
-   * One for grey, three for colour, four for CMYK: what each is called, and how many samples it has where the others
-   * have fewer.
-   */
+  /** One for gray, three for color, four for CMYK. */
   readonly components: readonly JpegComponent[];
-  /** Whether three components are luma and chroma; else they are red, green and blue. */
-  readonly isYcc: boolean;
-  /** Where the Adobe segment begins; undefined where there is none. */
-  readonly adobeAt: number | undefined;
+  /**
+   * True if the first three components are luma and chroma; else they are red, green and blue, or cyan, magenta and
+   * yellow.
+   */
+  readonly hasChroma: boolean;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
-  /** Passes over the picture: 1 unless it is progressive. */
+  /** Passes over the image: 1 unless it is progressive. */
   readonly scans: number;
+  /** Behind the marker that ends the image. What follows is no part of it: phones put films there. */
+  readonly end: number;
 }
 
 /** Identifier and sampling factors of a component. */
@@ -46,9 +46,12 @@ const processes: Readonly<Record<number, string>> = {
   0xcb: 'arithmetic',
 };
 
+const exifName = 'Exif\0\0';
+const xmpName = 'http://ns.adobe.com/xap/1.0/\0';
+
 /**
- * Reads the header of a JPEG and counts its scans, without decoding anything. Throws where the bytes are no JPEG, or
- * one of a kind that is not read.
+ * Reads the header of a JPEG, counts its scans and finds its end, without decoding anything. Throws if the bytes are
+ * not a JPEG, are cut off, or are of a kind that is not supported.
  */
 export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   checkBytes(bytes);
@@ -59,35 +62,55 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
       `this is no JPEG but ${format === undefined ? 'of unknown format' : `${format}, whatever the file's name says`}`,
     );
   let frame: Frame | undefined;
-  let orientation = 1;
+  const exif: Uint8Array[] = []; // data of more than 64 kB come in several segments
+  let xmp: Uint8Array | undefined;
   let isJfif = false;
-  let adobe: { at: number; transform: number } | undefined;
-  let scansFrom = 0;
-  for (const { code, start, data, end } of jpegSegments(bytes)) {
-    scansFrom = start;
-    if (code === huffmanTables) checkHuffmanTables(data);
+  let adobe: number | undefined;
+  let scans = 0;
+  let end = 0;
+  for (const segment of jpegSegments(bytes)) {
+    const { code, data } = segment;
+    if (code === startOfScan) scans++;
+    if (code === endOfImage) end = segment.end;
+    if (scans > 0) continue; // what follows the first scan changes neither size, colors nor orientation
     if (isFrame(code)) frame = readFrame(code, data);
-    if (code === 0xe0 && startsWith(data, 'JFIF\0')) isJfif = true;
-    if (code === 0xe1 && orientation === 1) orientation = exifOrientation(data);
-    if (code === 0xee && startsWith(data, 'Adobe')) adobe = { at: end - data.length, transform: data[11] ?? 0 };
+    if (code === 0xe1 && startsWith(data, exifName)) exif.push(data.subarray(exif.length === 0 ? 0 : exifName.length));
+    if (code === 0xe1 && startsWith(data, xmpName)) xmp = data.subarray(xmpName.length);
+    if (code === 0xee && data.length >= 12 && startsWith(data, 'Adobe')) adobe = data[11];
+    if (code === 0xe0 && data.length >= 14 && startsWith(data, 'JFIF\0')) isJfif = true;
   }
+  if (end === 0) throw new Error(`the JPEG is cut off: no marker ends the image in its ${bytes.length} bytes`);
   if (frame === undefined) throw new Error('the JPEG has no frame header, and so no size');
-  const isYcc = isJfif || (adobe === undefined ? !isNamedRgb(frame) : adobe.transform !== 0);
-  return { ...frame, orientation, isYcc, adobeAt: adobe?.at, scans: countScans(bytes, scansFrom) };
+  const orientation = exifOrientation(concatBytes(exif)) ?? (xmp === undefined ? undefined : xmpOrientation(xmp)) ?? 1;
+  return { ...frame, orientation, hasChroma: hasChroma(frame, isJfif, adobe), scans, end };
 }
 
-/** What libjpeg goes by where no segment tells the colour space. */
-function isNamedRgb({ components }: Frame): boolean {
-  return components.map(({ id }) => String.fromCharCode(id)).join('') === 'RGB';
+/** As libjpeg decides it (jdapimin.c). */
+function hasChroma({ components }: Frame, isJfif: boolean, adobe: number | undefined): boolean {
+  if (components.length === 4) return adobe !== undefined && adobe !== 0;
+  if (isJfif) return true;
+  return adobe === undefined ? components.map(({ id }) => String.fromCharCode(id)).join('') !== 'RGB' : adobe !== 0;
+}
+
+/** The largest sampling factors of any component. */
+export function largestSampling(components: readonly JpegComponent[]): { across: number; down: number } {
+  return {
+    across: Math.max(...components.map(({ across }) => across)),
+    down: Math.max(...components.map(({ down }) => down)),
+  };
+}
+
+/** How many samples a component has in a row and in a column. */
+export function componentSize(
+  { width, height, components }: JpegHeader,
+  { across, down }: JpegComponent,
+): { width: number; height: number } {
+  const most = largestSampling(components);
+  return { width: Math.ceil((width * across) / most.across), height: Math.ceil((height * down) / most.down) };
 }
 
 function startsWith(segment: Uint8Array, text: string): boolean {
   return [...text].every((letter, index) => segment[index] === letter.charCodeAt(0));
-}
-
-/** SOF0 to SOF15, of which DHT, JPG and DAC are none. */
-function isFrame(code: number): boolean {
-  return code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 }
 
 function readFrame(code: number, segment: Uint8Array): Frame {
@@ -99,7 +122,9 @@ function readFrame(code: number, segment: Uint8Array): Frame {
   const width = (widthHigh << 8) | widthLow;
   if (width === 0 || height === 0) throw new Error(`the JPEG says that it is ${width} x ${height} pixels`);
   if (![1, 3, 4].includes(count))
-    throw new Error(`the JPEG has ${count} components, expected 1 (grey), 3 (colour) or 4 (CMYK)`);
+    throw new Error(`the JPEG has ${count} components, expected 1 (gray), 3 (color) or 4 (CMYK)`);
+  if (segment.length !== 6 + 3 * count)
+    throw new Error(`the JPEG is damaged: its frame header has ${segment.length} bytes, expected ${6 + 3 * count}`);
   const components = Array.from({ length: count }, (_, index) => readComponent(segment, 6 + index * 3));
   return { width, height, components };
 }
@@ -110,30 +135,4 @@ function readComponent(segment: Uint8Array, at: number): JpegComponent {
   const down = sampling & 15;
   if (across >= 1 && across <= 4 && down >= 1 && down <= 4) return { id: segment[at] ?? 0, across, down };
   throw new Error(`the JPEG is damaged: expected sampling factors from 1 to 4, got ${across} x ${down}`);
-}
-
-/**
- * Counts passes up to the end of the image, and checks the tables that come between them: in coded data nothing looks
- * like a marker. What follows the end is no part of the picture: phones put films there.
- */
-function countScans(bytes: Uint8Array, from: number): number {
-  let scans = 0;
-  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    const code = bytes[at + 1] ?? 0;
-    if (code === endOfImage) break;
-    if (code === startOfScan) scans++;
-    if (!hasSegment(code)) continue;
-    const segment = segmentAt(bytes, at + 2);
-    if (code === huffmanTables) checkHuffmanTables(segment);
-    at += 1 + 2 + segment.length;
-  }
-  return scans;
-}
-
-/**
- * Tables, restart intervals, comments and applications' data: whatever stands between passes and may hold bytes that
- * look like markers.
- */
-function hasSegment(code: number): boolean {
-  return code === huffmanTables || (code >= 0xdb && code <= 0xdd) || (code >= 0xe0 && code <= 0xef) || code === 0xfe;
 }

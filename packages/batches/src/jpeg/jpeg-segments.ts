@@ -1,9 +1,9 @@
-/** A marker of a JPEG's header, and what it is followed by. */
+/** A marker of a JPEG, and the segment that follows it. */
 export interface JpegSegment {
   readonly code: number;
   /** Where its marker begins. */
   readonly start: number;
-  /** Without its length; empty for the start of the scan and the end of the image, which close the header. */
+  /** Without its length; empty for markers that stand alone. */
   readonly data: Uint8Array;
   /** Behind the marker and the data. */
   readonly end: number;
@@ -12,37 +12,52 @@ export interface JpegSegment {
 export const huffmanTables = 0xc4;
 export const endOfImage = 0xd9;
 export const startOfScan = 0xda;
+export const restartInterval = 0xdd;
+export const comment = 0xfe;
 const none = new Uint8Array(0);
 
 /**
- * The segments of the header, up to the marker that closes it. Throws where the bytes end before that or no marker
- * stands where one has to.
+ * The segments from `from` on: up to the end of the image, or of the bytes. Coded data between them, and bytes that no
+ * marker claims, are passed over as libjpeg passes over them. Throws if a segment is cut off, or a marker unknown.
  */
-export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment, void> {
-  for (let start = 2; ;) {
-    const { code, end: at } = markerAt(bytes, start);
-    const closes = code === startOfScan || code === endOfImage;
-    const data = closes ? none : segmentAt(bytes, at);
-    const end = closes ? at : at + 2 + data.length;
+export function* jpegSegments(bytes: Uint8Array, from = 2): Generator<JpegSegment, void> {
+  for (let start = nextMarker(bytes, from); start >= 0;) {
+    const code = bytes[start + 1] as number;
+    if (code < 0xc0) throw new Error(`the JPEG is damaged: there is no marker ${code}, which stands at byte ${start}`);
+    const data = hasSegment(code) ? segmentAt(bytes, start + 2) : none;
+    const end = hasSegment(code) ? start + 4 + data.length : start + 2;
     yield { code, start, data, end };
-    if (closes) return;
-    start = end;
+    if (code === endOfImage) return;
+    start = nextMarker(bytes, end);
   }
 }
 
-/** The marker that begins at `at` or behind fill bytes there. */
-function markerAt(bytes: Uint8Array, at: number): { code: number; end: number } {
-  if (bytes[at] !== 0xff)
-    throw new Error(`the JPEG is cut off or damaged: expected a marker at byte ${at} of ${bytes.length}`);
-  let end = at + 1;
-  while (bytes[end] === 0xff) end++;
-  const code = bytes[end];
-  if (code === undefined) throw new Error(`the JPEG is cut off: it ends within its header, at byte ${bytes.length}`);
-  return { code, end: end + 1 };
+/** True for application segments, APP0 to APP15. */
+export function isApplication(code: number): boolean {
+  return code >= 0xe0 && code <= 0xef;
+}
+
+/** True for frame headers: SOF0 to SOF15, of which DHT, JPG and DAC are none. */
+export function isFrame(code: number): boolean {
+  return code >= 0xc0 && code <= 0xcf && code !== huffmanTables && code !== 0xc8 && code !== 0xcc;
+}
+
+/** The next marker but those of restarts, which stand in coded data. -1 where there is none. */
+function nextMarker(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(0xff, from); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
+    const code = bytes[at + 1] as number;
+    if (code !== 0 && code !== 0xff && (code < 0xd0 || code > 0xd7)) return at;
+  }
+  return -1;
+}
+
+/** SOI and EOI stand alone. */
+function hasSegment(code: number): boolean {
+  return code !== 0xd8 && code !== endOfImage;
 }
 
 /** What stands behind the two bytes of length at `at`. */
-export function segmentAt(bytes: Uint8Array, at: number): Uint8Array {
+function segmentAt(bytes: Uint8Array, at: number): Uint8Array {
   const length = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
   if (length < 2 || at + length > bytes.length)
     throw new Error(`the JPEG is cut off: it ends within its header, at byte ${bytes.length}`);

@@ -1,0 +1,119 @@
+// libjpeg as WebAssembly, from @jsquash/jpeg: the C code that Pillow and browsers decode with, so the pixels are theirs.
+import imported from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
+import { messageOf } from '../checks';
+import type { RgbImage } from '../rgb-image';
+import { libjpegWasm } from './libjpeg-wasm';
+
+interface Rgba {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray;
+}
+
+/** What Emscripten's factory fills the object with that it is passed. */
+interface Instance {
+  readonly HEAPU8: Uint8Array;
+  decode(bytes: Uint8Array, preserveOrientation: boolean): Rgba;
+}
+
+type Factory = (options: object) => Promise<unknown>;
+
+/**
+ * libjpeg exits when it gives up, and what it had on the stack and the heap stays there: at most 3 of 64 kB of stack.
+ * Long before that does harm the instance is replaced.
+ */
+const maxExits = 4;
+/** WebAssembly memory never shrinks: an instance that took more than this is replaced. */
+const maxHeapBytes = 2 ** 26;
+/** Warnings about files whose pixels are all there; any other means that libjpeg made some up. */
+const harmless =
+  /extraneous bytes before marker|unknown JFIF revision|Unknown Adobe color|Invalid SOS parameters|Inconsistent progression/;
+
+let compiled: WebAssembly.Module | undefined;
+let instance: Instance | undefined;
+let exits = 0;
+let lines: string[] = [];
+
+/**
+ * Decodes a JPEG with one or three components, as it lies in the file. Throws if libjpeg gives up, or warns that data
+ * are missing or corrupt.
+ */
+export function decodeWithLibjpeg(bytes: Uint8Array): RgbImage {
+  const rgba = withImageData(() => decodeRgba(bytes));
+  const [warning] = lines;
+  if (warning !== undefined && !harmless.test(warning)) throw new Error(`the JPEG is cut off or damaged (${warning})`);
+  return { width: rgba.width, height: rgba.height, data: withoutAlpha(rgba.data) };
+}
+
+function decodeRgba(bytes: Uint8Array): Rgba {
+  lines = [];
+  instance ??= createInstance();
+  try {
+    return instance.decode(bytes, false);
+  } catch (error) {
+    if (!isExit(error) || ++exits >= maxExits) instance = undefined;
+    throw new Error(`the JPEG is cut off or damaged (${lines.at(-1) ?? messageOf(error)})`, { cause: error });
+  } finally {
+    if (instance !== undefined && instance.HEAPU8.length > maxHeapBytes) instance = undefined;
+  }
+}
+
+/** Compiles at once: the factory's promise is not needed, as nothing in it waits. */
+function createInstance(): Instance {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(libjpegWasm), (letter) => letter.charCodeAt(0)));
+  const { wasm, say } = { wasm: compiled, say: (line: string): void => void lines.push(line) };
+  const created = {
+    noInitialRun: true,
+    print: say,
+    printErr: say,
+    locateFile: (name: string): string => name, // else the factory looks for the file beside itself
+    instantiateWasm: (imports: WebAssembly.Imports, done: (made: WebAssembly.Instance) => void): unknown => {
+      const made = new WebAssembly.Instance(wasm, imports);
+      done(made);
+      return made.exports;
+    },
+  };
+  // A CommonJS build gets the namespace of a module where an ES module gets its default export.
+  const factory = ('default' in imported ? imported.default : imported) as Factory;
+  factory(created).catch(() => undefined); // `decode` tells
+  exits = 0;
+  return created as unknown as Instance;
+}
+
+/** Whether C code called `exit`; anything else, such as memory that ran out, leaves an instance in an unknown state. */
+function isExit(error: unknown): boolean {
+  return error !== null && typeof error === 'object' && 'status' in error;
+}
+
+class PlainImageData implements Rgba {
+  constructor(
+    readonly data: Uint8ClampedArray,
+    readonly width: number,
+    readonly height: number,
+  ) {}
+}
+
+/**
+ * The C code looks for a global class `ImageData`, which Node does not have and @jsquash/jpeg would leave behind: it
+ * gets ours as long as it runs.
+ */
+function withImageData<Result>(work: () => Result): Result {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'ImageData');
+  Object.defineProperty(globalThis, 'ImageData', { value: PlainImageData, configurable: true, writable: true });
+  try {
+    return work();
+  } finally {
+    if (before === undefined) delete (globalThis as { ImageData?: unknown }).ImageData;
+    else Object.defineProperty(globalThis, 'ImageData', before);
+  }
+}
+
+function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
+  const data = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
+    data[to] = rgba[from] as number;
+    data[to + 1] = rgba[from + 1] as number;
+    data[to + 2] = rgba[from + 2] as number;
+  }
+  return data;
+}
