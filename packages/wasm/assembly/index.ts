@@ -2,6 +2,7 @@
 // independent of each other.
 export { convolve, packFilter } from './convolve';
 export { copyRows, maxRows, maxRowsGradient, spreadRows } from './copy';
+export { depthwise } from './depthwise-forward';
 export { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { adam, dropout, leaky, momentum, segmentSum, slope, toFloat } from './elementwise';
 export { filterGradient, sumSlots } from './filter-gradient';

@@ -252,7 +252,7 @@ class NormalizeGradientParams {
   center: usize; // each [channels]
   ofGradient: usize;
   ofValue: usize;
-  offset: usize;
+  meanGradient: usize;
   rows: i32;
   channels: i32;
   chunks: i32;
@@ -260,7 +260,8 @@ class NormalizeGradientParams {
 }
 
 /**
- * dx = ofGradient * dy + ofValue * (x - center) + offset, per channel, through the ReLU. Item = a share of the rows.
+ * dx = ofGradient * (dy - meanGradient) + ofValue * (x - center), per channel, through the ReLU. The differences come
+ * first so that dx is exactly 0 for a single row. Item = a share of the rows.
  */
 export function normalizeGradient(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<NormalizeGradientParams>(address);
@@ -277,8 +278,8 @@ export function normalizeGradient(address: usize, thread: i32, begin: i32, end: 
     let c: usize = 0;
     for (; c < vectors; c += 16) {
       const v = v128.load(x + c);
-      let g = f32x4.mul(v128.load(dy + c), v128.load(p.ofGradient + c));
-      g = f32x4.add(g, v128.load(p.offset + c));
+      let g = f32x4.sub(v128.load(dy + c), v128.load(p.meanGradient + c));
+      g = f32x4.mul(g, v128.load(p.ofGradient + c));
       const centered = f32x4.sub(relu ? positive(v) : v, v128.load(p.center + c));
       g = f32x4.add(g, f32x4.mul(centered, v128.load(p.ofValue + c)));
       v128.store(dx + c, relu ? throughPositive(g, v) : g);
@@ -286,8 +287,8 @@ export function normalizeGradient(address: usize, thread: i32, begin: i32, end: 
     for (; c < all; c += 4) {
       const v = f32.load(x + c);
       const centered = (relu ? positiveOf(v) : v) - f32.load(p.center + c);
-      const g =
-        f32.load(dy + c) * f32.load(p.ofGradient + c) + f32.load(p.offset + c) + centered * f32.load(p.ofValue + c);
+      const centeredGradient = f32.load(dy + c) - f32.load(p.meanGradient + c);
+      const g = centeredGradient * f32.load(p.ofGradient + c) + centered * f32.load(p.ofValue + c);
       f32.store(dx + c, relu ? g * slopeOfPositive(v) : g);
     }
   }

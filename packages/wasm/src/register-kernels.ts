@@ -9,6 +9,7 @@ import { conv2dBackpropFilter } from './kernels/conv2d-backprop-filter';
 import { conv2dBackpropInput } from './kernels/conv2d-backprop-input';
 import { concat, slice, splitV } from './kernels/copies';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './kernels/depthwise';
+import { depthwiseConv2d, fusedDepthwiseConv2d } from './kernels/depthwise-forward';
 import { cast, dropout, leakyRelu, leakyReluGrad, relu6Grad, reluGrad } from './kernels/elementwise';
 import { fusedBatchNorm } from './kernels/fused-batch-norm';
 import { reluBatchNormPool, reluBatchNormPoolGrad, reluBatchNormPoolInference } from './kernels/fused-block';
@@ -33,9 +34,11 @@ const KERNELS: readonly WasmKernel[] = [
   conv2dBackpropInput,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
+  depthwiseConv2d,
   dropout,
   fusedBatchNorm,
   fusedConv2d,
+  fusedDepthwiseConv2d,
   fusedMatMul,
   identity,
   leakyRelu,

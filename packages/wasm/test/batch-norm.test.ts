@@ -101,4 +101,21 @@ describe('batch normalization in training', () => {
     const [y, mean, variance] = on('wasm', () => fast(values([0, 2, 2, 5], 1), values([5], 1), values([5], 2), false));
     expect([y!.length, ...mean!, ...variance!]).toEqual(new Array(11).fill(0));
   });
+
+  it('has gradients of exactly 0 for a batch of one pixel, which is normalized to beta whatever it is', () => {
+    fc.assert(
+      fc.property(cases, ({ seed, channels, relu, shift }) => {
+        const one = { seed, outer: [1, 1, 1], channels, shift };
+        const [dx, dGamma, dBeta] = on('wasm', () => {
+          const [x, gamma, beta] = inputs(one) as [Tensor, Tensor, Tensor];
+          const [, mean, variance] = fast(x, gamma, beta, relu) as [Tensor, Tensor, Tensor];
+          const given = { dy: values(x.shape, seed + 3), x, gamma, mean, variance };
+          return kernel<Tensor[]>('PolyheadBatchNormGrad', given, { epsilon, relu });
+        });
+        expect([...dx!, ...dGamma!].every((value) => Math.abs(value) === 0)).toBe(true);
+        expect(dBeta).toEqual(on('wasm', () => values([channels], seed + 3))[0]);
+      }),
+      { numRuns: 40 },
+    );
+  });
 });

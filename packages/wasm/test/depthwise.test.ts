@@ -1,5 +1,15 @@
 import '@tensorflow/tfjs-layers';
-import { backend_util, depthwiseConv2d, grads, mul, separableConv2d, sum, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  backend_util,
+  depthwiseConv2d,
+  engine,
+  fused,
+  grads,
+  mul,
+  separableConv2d,
+  sum,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { difference, kernel, on, start, values, windows } from './on-both';
 
@@ -7,7 +17,60 @@ beforeAll(start);
 
 type Pad = 'same' | 'valid' | number;
 
+/** Windows that are smaller than their strides too, with dilation where tfjs takes it. */
+const anyWindows = fc
+  .tuple(windows, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom(1, 1, 2, 3))
+  .map(([w, multiplier, stride, dilation]) => ({
+    ...w,
+    multiplier,
+    strides: (dilation > 1 ? [1, 1] : [stride, w.strides[1]]) as [number, number],
+    // tfjs takes the width of the result from the height where the padding is a number
+    pad: (typeof w.pad === 'number' ? 'same' : w.pad) as Pad,
+    dilations: [dilation, dilation > 1 ? 2 : 1] as [number, number],
+  }))
+  .filter(({ height, width, filter, dilations }) =>
+    [height, width].every((side, axis) => side > (filter[axis]! - 1) * dilations[axis]!),
+  );
+
 describe('depthwise convolution', () => {
+  it('gives what the cpu backend gives, also with filters smaller than their strides', () => {
+    fc.assert(
+      fc.property(
+        anyWindows,
+        ({ batch, height, width, inChannels, filter, multiplier, strides, pad, dilations, seed }) => {
+          const run = () => {
+            const x = values([batch, height, width, inChannels], seed) as Tensor4D;
+            const weights = values([...filter, inChannels, multiplier], seed + 1) as Tensor4D;
+            return depthwiseConv2d(x, weights, strides, pad, 'NHWC', dilations);
+          };
+          expect(difference(run)).toBeLessThan(1e-5);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each(['linear', 'relu', 'relu6', 'elu', 'prelu', 'leakyrelu', 'sigmoid'] as const)(
+    'adds a bias of one number or of one a filter and applies %s',
+    (activation) => {
+      const run = (size: number) => () =>
+        fused.depthwiseConv2d({
+          x: values([2, 5, 6, 3], 1) as Tensor4D,
+          filter: mul(values([2, 3, 3, 2], 2), 4) as Tensor4D,
+          strides: [3, 3],
+          pad: 'same',
+          bias: values([size], 3),
+          activation,
+          preluActivationWeights: values([6], 4),
+          leakyreluAlpha: 0.3,
+        });
+      for (const size of [1, 6]) expect(difference(run(size))).toBeLessThan(1e-5);
+      const before = engine().backend.numDataIds();
+      on('wasm', run(1));
+      expect(engine().backend.numDataIds()).toBe(before);
+    },
+  );
+
   it('gives filter and input the gradients of the cpu backend', () => {
     fc.assert(
       fc.property(windows, fc.integer({ min: 1, max: 3 }), (w, multiplier) => {

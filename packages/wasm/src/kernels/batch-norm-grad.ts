@@ -42,11 +42,12 @@ export function batchNormGradient(
     center,
     relu: options.relu,
   });
-  const scales = gradientScales(runtime.read(gamma), inverse, ofDy, ofProduct, rows);
+  const [ofGradients, ofValues] = gradientScales(runtime.read(gamma), inverse, ofDy, ofProduct, rows);
+  const means = ofDy.map((sum) => sum / rows);
   const dx = runtime.output(x.shape);
   const chunks = chunksOf(rows);
   runtime.scratch(3 * channels * 4, (address) => {
-    const [ofGradient = 0, ofValue = 0, offset = 0] = layOut(runtime, address, scales);
+    const [ofGradient = 0, ofValue = 0, meanGradient = 0] = layOut(runtime, address, [ofGradients, ofValues, means]);
     const addresses = {
       x: runtime.address(x),
       dy: runtime.address(dy),
@@ -54,7 +55,7 @@ export function batchNormGradient(
       center,
       ofGradient,
       ofValue,
-      offset,
+      meanGradient,
     };
     runtime.run(
       'normalizeGradient',
@@ -83,8 +84,9 @@ export function gradientScales(
   ofDy: Float64Array,
   ofProduct: Float64Array,
   rows: number,
-): Float64Array[] {
-  const a = inverse.map((value, c) => value * (gamma[c] ?? 1));
+): [Float64Array, Float64Array, Float64Array] {
+  // One row is its own mean: its normalization does not depend on it.
+  const a = inverse.map((value, c) => (rows === 1 ? 0 : value * (gamma[c] ?? 1)));
   const b = a.map((value, c) => (-value * (ofProduct[c] ?? 0) * (inverse[c] ?? 0) ** 2) / rows);
   const d = a.map((value, c) => (-value * (ofDy[c] ?? 0)) / rows);
   return [a, b, d];
