@@ -1,6 +1,7 @@
 import { expectObject } from '@polyhead/tasks';
 import type * as tfjsNode from '@tensorflow/tfjs-node';
 import { createRequire } from 'node:module';
+import { guardConvolutions } from './kernels/guard-convolutions';
 import { expectTfjsNode } from './setup/find-tfjs-node';
 import { remedy } from './setup/remedy';
 import { restoreNodeUtil } from './setup/restore-node-util';
@@ -42,7 +43,9 @@ export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promi
   // it leaves oneDNN off on processors without AVX512_VNNI, where training is 2.5 times as fast with it
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
   try {
-    return createRequire(import.meta.url)(found.directory) as TensorFlow;
+    const tensorFlow = createRequire(import.meta.url)(found.directory) as TensorFlow;
+    guardConvolutions();
+    return tensorFlow;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(

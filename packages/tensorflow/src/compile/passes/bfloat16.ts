@@ -39,6 +39,8 @@ const followers: Readonly<Record<string, Typed>> = {
   AddV2: two,
   Mul: two,
   SelectV2: { inputs: [1, 2], outputs: [0] },
+  StridedSlice: one,
+  StridedSliceGrad: { inputs: [4], outputs: [0] },
 };
 
 /**
