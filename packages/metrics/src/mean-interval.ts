@@ -37,24 +37,31 @@ export function meanInterval(values: ArrayLike<number>, options: MeanIntervalOpt
   if (!(confidence > 0 && confidence < 1))
     throw refuse('meanInterval', '"confidence" must lie between 0 and 1', quote(confidence), 'Leave it out for 0.95.');
   const numbers = readNumbers('meanInterval', 'values', values);
-  const { mean, deviation, skewness } = moments(numbers);
   const rows = numbers.length;
-  const isShare = rows > 1 && numbers.every((value) => value === 0 || value === 1);
-  const skew = skewness / Math.sqrt(rows);
-  if (!isShare && (rows < enoughRows || Math.abs(skew) > mostSkewness)) return bootstrap(meanOf, [numbers], options);
-  const standardError = deviation / Math.sqrt(rows);
   const tail = (1 - confidence) / 2;
+  if (rows > 1 && numbers.every((value) => value === 0 || value === 1)) {
+    const value = meanOf(numbers);
+    const [low, high] = binomialQuantiles(rows, value, [tail, 1 - tail]) as [number, number];
+    return { value, low, high, standardError: Math.sqrt((value * (1 - value)) / rows), confidence, resamples: 0 };
+  }
+  const { mean, deviation, skewness } = moments(numbers);
+  const skew = skewness / Math.sqrt(rows);
+  if (rows < enoughRows || Math.abs(skew) > mostSkewness) return bootstrap(meanOf, [numbers], options);
+  const standardError = deviation / Math.sqrt(rows);
+  const end = (z: number): number => mean + standardError * (z + (skew / 6) * (z ** 2 - 1));
   const z = normalQuantile(1 - tail);
-  const end = (quantile: number): number => mean + standardError * (quantile + (skew / 6) * (quantile ** 2 - 1));
-  const [low, high] = isShare ? binomialQuantiles(rows, mean, [tail, 1 - tail]) : [end(-z), end(z)];
-  return { value: mean, low: low as number, high: high as number, standardError, confidence, resamples: 0 };
+  return { value: mean, low: end(-z), high: end(z), standardError, confidence, resamples: 0 };
 }
 
-const meanOf = (values: Float64Array): number => moments(values).mean;
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
 
 /** Mean, standard deviation with the divisor n, and skewness; a skewness of 0 if all values are equal. */
 function moments(values: Float64Array): { mean: number; deviation: number; skewness: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   let [squares, cubes] = [0, 0];
   for (const value of values) {
     squares += (value - mean) ** 2;

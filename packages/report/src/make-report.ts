@@ -31,7 +31,7 @@ export async function makeReport<Row extends object>(
   options: ReportOptions = {},
 ): Promise<MadeReport> {
   const rows = rowsOf(input);
-  const numbers = numberOptions(options);
+  const numbers = numberOptions(options, rows.length);
   const analysis = analyzeReport(input, rows, numbers);
   if (
     analysis.data === undefined &&

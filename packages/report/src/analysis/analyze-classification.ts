@@ -2,9 +2,7 @@ import {
   accuracy,
   averagePrecision,
   balancedAccuracy,
-  bootstrap,
   type BootstrapInterval,
-  type BootstrapOptions,
   type ClassificationReport,
   classificationReport,
   confusionMatrix,
@@ -19,6 +17,8 @@ import {
 } from '@polyhead/metrics';
 import type { ClassificationResult } from '../report-input';
 import { honestInterval } from './honest-interval';
+import { hit, intervalOfMean } from './many-tasks';
+import type { NumberOptions } from './number-options';
 import { thinCurve } from './thin-curve';
 
 /**
@@ -69,7 +69,7 @@ export interface ScoreAnalysis {
   readonly expectedCalibrationError: number;
   readonly reliability: readonly ReliabilityBin[];
   /**
-   * Curves of each class against all others, thinned to about 100 points; classes that never or always occur are left
+   * Curves of each class against all others, thinned to about 100 points, or 50 where there are many tasks; classes that never or always occur are left
    * out.
    */
   readonly curves: readonly ClassCurves[];
@@ -89,8 +89,7 @@ export interface ClassCurves {
 /** Everything about a classification that the page shows. */
 export function analyzeClassification(
   task: ClassificationResult & { readonly name: string; readonly series: number },
-  options: BootstrapOptions,
-  fewest: number,
+  options: NumberOptions,
 ): ClassificationAnalysis {
   const { name, series, labels, truth, predicted, probabilities } = task;
   const report = classificationReport(truth, predicted, { labels });
@@ -103,9 +102,9 @@ export function analyzeClassification(
     series,
     rows: truth.length,
     labels,
-    accuracy: honestInterval(bootstrap(withOptions(accuracy, { labels }), [truth, predicted], options), {
+    accuracy: honestInterval(intervalOfMean(withOptions(accuracy, { labels }), [truth, predicted], hit, options), {
       count: truth.length,
-      fewest,
+      fewest: options.smallestGroup,
       share: true,
     }),
     baseline: { label: labels[most] ?? '', accuracy: (totals[most] ?? NaN) / truth.length },
@@ -114,7 +113,9 @@ export function analyzeClassification(
     reportText: report.toString(),
     confusion: counts,
     confusedPairs: confusedPairs(labels, counts, totals),
-    ...(probabilities === undefined ? {} : { scores: analyzeScores(labels, truth, probabilities) }),
+    ...(probabilities === undefined
+      ? {}
+      : { scores: analyzeScores(labels, truth, probabilities, options.isLarge ? 50 : 100) }),
   };
 }
 
@@ -140,6 +141,7 @@ function analyzeScores(
   labels: readonly string[],
   truth: ArrayLike<number>,
   probabilities: ArrayLike<number>,
+  points: number,
 ): ScoreAnalysis {
   const curves = labels.flatMap((label, place): ClassCurves[] => {
     const positive = Array.from(truth, (index) => (index === place ? 1 : 0));
@@ -151,8 +153,8 @@ function analyzeScores(
     );
     const roc = rocCurve(positive, scores);
     const recalls = precisionRecallCurve(positive, scores);
-    const [falsePositiveRate, truePositiveRate] = thinCurve(roc.falsePositiveRate, roc.truePositiveRate);
-    const [recall, precision] = thinCurve(recalls.recall, recalls.precision);
+    const [falsePositiveRate, truePositiveRate] = thinCurve(roc.falsePositiveRate, roc.truePositiveRate, points);
+    const [recall, precision] = thinCurve(recalls.recall, recalls.precision, points);
     return [
       {
         label,

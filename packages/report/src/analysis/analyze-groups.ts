@@ -5,8 +5,10 @@ import { picturesOf, type ReportInput } from '../report-input';
 import { finiteRows } from './analyze-regression';
 import { countCombinations, crossGroups, type Grouped, mostCombinations, type NamedGroups } from './cross-groups';
 import { honestEnds } from './honest-interval';
+import { absoluteError, hit } from './many-tasks';
 import type { NumberOptions } from './number-options';
 import type { TaskRows } from './task-rows';
+import { type CodedKind, codeKinds, worstDimensions } from './worst-groups';
 
 /** One task broken down by groups. */
 export interface TaskGroups {
@@ -17,6 +19,8 @@ export interface TaskGroups {
   readonly dimensions: readonly GroupDimension[];
   /** The worst of the crossed groups that are large enough, at most ten; empty where there is one dimension. */
   readonly crossed: readonly CrossedGroup[];
+  /** Kinds of groups that the task does better on and that are not in `dimensions`; absent if all are. */
+  readonly kindsLeftOut?: number;
   /** How many combinations crossing would make, where they are too many to cross. */
   readonly combinationsLeftOut?: number;
 }
@@ -62,10 +66,14 @@ export function analyzeGroups<Row extends object>(
 ): TaskGroups[] {
   const groups =
     input.groups === undefined ? labelGroups(tasks) : recordGroups(tasks[0]?.truth.length ?? 0, input, input.groups);
-  return Object.keys(groups).length === 0 ? [] : tasks.map((task) => analyzeTask(task, groups, options));
+  if (Object.keys(groups).length === 0) return [];
+  if (!options.isLarge) return tasks.map((task) => analyzeTask(task, groups, options));
+  const kinds = codeKinds(groups);
+  return tasks.map((task) => analyzeOneOfMany(task, groups, kinds, options));
 }
 
-function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, intervals }: NumberOptions): TaskGroups {
+function analyzeTask(task: TaskRows, all: NamedGroups, options: NumberOptions): TaskGroups {
+  const { smallestGroup, intervals } = options;
   const grouped = task.type === 'classification' ? classes(task, all) : numbers(task, all);
   const { metric, share, columns, groups } = grouped;
   const dimensions = Object.entries(groups).map(([by, grouping]): GroupDimension => {
@@ -88,7 +96,7 @@ function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, interval
   const name = task.type === 'classification' ? 'accuracy' : 'mean absolute error';
   const combinations = countCombinations(groups);
   const leftOut = combinations > mostCombinations ? { combinationsLeftOut: combinations } : {};
-  const crossed = crossGroups(grouped, smallestGroup, intervals);
+  const crossed = crossGroups(grouped, options);
   return {
     task: task.name,
     metric: name,
@@ -100,6 +108,32 @@ function analyzeTask(task: TaskRows, all: NamedGroups, { smallestGroup, interval
   };
 }
 
+/** A task of many: the same numbers, without resamples, by the worst kinds of groups if there are many. */
+function analyzeOneOfMany(
+  task: TaskRows,
+  groups: NamedGroups,
+  kinds: readonly CodedKind[],
+  options: NumberOptions,
+): TaskGroups {
+  const isClass = task.type === 'classification';
+  const valueOf = isClass ? hit : absoluteError;
+  const all = Float64Array.from(task.truth, (value, row) => valueOf(value, task.predicted[row] ?? NaN));
+  const values = all.map((value) => (Number.isFinite(value) ? value : NaN));
+  const dimensions = worstDimensions(kinds, values, { ...options, sign: isClass ? 1 : -1, share: isClass });
+  const combinations = countCombinations(groups);
+  const grouped = isClass ? classes(task, groups) : numbers(task, groups);
+  return {
+    task: task.name,
+    metric: isClass ? 'accuracy' : 'mean absolute error',
+    unit: isClass ? '' : (task.unit ?? ''),
+    overall: grouped.metric(...grouped.columns),
+    dimensions,
+    crossed: crossGroups(grouped, options),
+    ...(dimensions.length < kinds.length ? { kindsLeftOut: kinds.length - dimensions.length } : {}),
+    ...(combinations > mostCombinations ? { combinationsLeftOut: combinations } : {}),
+  };
+}
+
 function classes(
   { truth, predicted, labels }: Extract<TaskRows, { type: 'classification' }>,
   groups: NamedGroups,
@@ -107,6 +141,7 @@ function classes(
   return {
     metric: withOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, { labels }),
     share: true,
+    valueOf: hit,
     columns: [truth, predicted],
     groups,
   };
@@ -122,7 +157,7 @@ function numbers(task: Extract<TaskRows, { type: 'regression' }>, groups: NamedG
       { values: values.filter((_, row) => kept(row)), labels },
     ]),
   );
-  return { metric: meanAbsoluteError, share: false, columns: [truth, predicted], groups: own };
+  return { metric: meanAbsoluteError, share: false, valueOf: absoluteError, columns: [truth, predicted], groups: own };
 }
 
 /** Groups by what is true: the label of a classification, the band of a number. */

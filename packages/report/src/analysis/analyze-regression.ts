@@ -1,7 +1,5 @@
 import {
-  bootstrap,
   type BootstrapInterval,
-  type BootstrapOptions,
   cumulativeScoreCurve,
   type CumulativeScorePoint,
   errorByBin,
@@ -17,6 +15,8 @@ import { median } from '../figures/histogram';
 import { niceEdges } from '../figures/nice-edges';
 import type { RegressionResult } from '../report-input';
 import { honestInterval } from './honest-interval';
+import { absoluteError, intervalOfMean } from './many-tasks';
+import type { NumberOptions } from './number-options';
 
 /** What a report knows of a regression; all errors are in `unit`. */
 export interface RegressionAnalysis {
@@ -46,8 +46,7 @@ export interface RegressionAnalysis {
 /** Everything about a regression that the page shows. */
 export function analyzeRegression(
   task: RegressionResult & { readonly name: string; readonly series: number },
-  options: BootstrapOptions,
-  fewest: number,
+  options: NumberOptions,
 ): RegressionAnalysis {
   const { name, series, unit = '' } = task;
   const { truth, predicted } = finiteRows(name, task);
@@ -59,9 +58,9 @@ export function analyzeRegression(
     rows: truth.length,
     notFinite: task.truth.length - truth.length,
     unit,
-    meanAbsoluteError: honestInterval(bootstrap(meanAbsoluteError, [truth, predicted], options), {
+    meanAbsoluteError: honestInterval(intervalOfMean(meanAbsoluteError, [truth, predicted], absoluteError, options), {
       count: truth.length,
-      fewest,
+      fewest: options.smallestGroup,
       share: false,
     }),
     baseline: {

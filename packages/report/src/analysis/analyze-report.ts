@@ -23,11 +23,8 @@ export function analyzeReport<Row extends object>(
   rows: readonly TaskRows[],
   options: NumberOptions,
 ): ReportAnalysis {
-  const { smallestGroup, intervals } = options;
   const tasks = rows.map((task) =>
-    task.type === 'classification'
-      ? analyzeClassification(task, intervals, smallestGroup)
-      : analyzeRegression(task, intervals, smallestGroup),
+    task.type === 'classification' ? analyzeClassification(task, options) : analyzeRegression(task, options),
   );
   return {
     data: analyzeData(input, rows),

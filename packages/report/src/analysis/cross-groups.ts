@@ -1,12 +1,16 @@
-import { type BootstrapInterval, type BootstrapOptions, byGroup, type Grouping } from '@polyhead/metrics';
+import { type BootstrapInterval, byGroup } from '@polyhead/metrics';
 import type { CrossedGroup } from './analyze-groups';
 import { honestEnds } from './honest-interval';
+import { intervalOfMean } from './many-tasks';
+import type { NumberOptions } from './number-options';
 
 /** A metric with the columns that it is computed on, and the groups of their rows. */
 export interface Grouped {
   readonly metric: ((truth: ArrayLike<number>, predicted: ArrayLike<number>) => number) & {
     readonly higherIsBetter: boolean | undefined;
   };
+  /** What the metric is the mean of. */
+  readonly valueOf: (truth: number, predicted: number) => number;
   /** Whether the metric is a share of rows. */
   readonly share: boolean;
   readonly columns: readonly [ArrayLike<number>, ArrayLike<number>];
@@ -30,11 +34,9 @@ export function countCombinations(groups: NamedGroups): number {
  * The worst of the crossed groups of `smallestGroup` rows and more, worst first, with the intervals that `byGroup`
  * would give, but where all are right or all are wrong; at most ten, since each interval takes its time.
  */
-export function crossGroups(
-  { metric, share, columns, groups }: Grouped,
-  smallestGroup: number,
-  intervals: BootstrapOptions,
-): CrossedGroup[] {
+export function crossGroups(grouped: Grouped, options: NumberOptions): CrossedGroup[] {
+  const { metric, share, columns, groups } = grouped;
+  const { smallestGroup } = options;
   if (Object.keys(groups).length < 2 || countCombinations(groups) > mostCombinations) return [];
   const sign = metric.higherIsBetter === false ? -1 : 1;
   const large = byGroup(metric, columns, groups).groups.filter(
@@ -42,21 +44,20 @@ export function crossGroups(
   );
   const worst = [...large].sort((a, b) => sign * (a.value - b.value)).slice(0, 10);
   return worst.map(({ group, count, value }) => {
-    const interval = intervalOfGroup({ metric, share, columns, groups }, group, intervals);
+    const interval = intervalOfGroup(grouped, group, options);
     return { groups: group, count, value, ...honestEnds(interval, { count, fewest: smallestGroup, share }) };
   });
 }
 
 function intervalOfGroup(
-  { metric, columns: [truth, predicted], groups }: Grouped,
+  { metric, valueOf, columns: [truth, predicted], groups }: Grouped,
   group: Readonly<Record<string, string>>,
-  intervals: BootstrapOptions,
-): BootstrapInterval | undefined {
+  options: NumberOptions,
+): BootstrapInterval {
   const kinds = Object.entries(groups);
   const rows = Array.from(truth, (_, row) => row).filter((row) =>
     kinds.every(([by, { values }]) => values[row] === group[by]),
   );
   const own = [truth, predicted].map((column) => rows.map((row) => column[row] ?? NaN)) as [number[], number[]];
-  const all: Grouping = { values: rows.map(() => 'all'), labels: ['all'] };
-  return byGroup(metric, own, { all }, { intervals }).groups[0]?.interval;
+  return intervalOfMean<[ArrayLike<number>, ArrayLike<number>]>(metric, own, valueOf, options);
 }

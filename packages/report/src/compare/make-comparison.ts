@@ -56,7 +56,7 @@ export async function makeComparison(
   checkRuns(where, runs);
   expectObject(where, options, { names: optionNames, example: "{ title: 'Two recipes' }" });
   const { title = 'Comparison of runs', date = new Date() } = options;
-  const { intervals } = numberOptions(options);
+  const { intervals } = numberOptions(options, 0);
   const tasks = compareTasks(
     runs.map((run) => ({ name: run.name, tasks: rowsOf(run) })),
     intervals,

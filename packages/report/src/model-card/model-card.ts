@@ -31,7 +31,8 @@ export interface WrittenModelCard extends ModelCard {
 export function modelCard<Row extends object>(input: ReportInput<Row>, options: ReportOptions = {}): WrittenModelCard {
   checkInput('modelCard', input);
   checkReportOptions('modelCard', options);
-  const analysis = analyzeReport(input, rowsOf(input), numberOptions(options));
+  const rows = rowsOf(input);
+  const analysis = analyzeReport(input, rows, numberOptions(options, rows.length));
   const card = makeModelCard(analysis, input, findWarnings(analysis));
   const title = options.title ?? `Model card${input.network?.name === undefined ? '' : `: ${input.network.name}`}`;
   return Object.defineProperty({ ...card, toMarkdown: () => modelCardMarkdown(title, card) }, 'toMarkdown', {

@@ -106,6 +106,8 @@ function groupWarnings(task: TaskGroups): string[] {
       ? []
       : [`${task.task}: clearly worse for ${by} “${worst.group}”: ${against(worst.value)}`],
   );
+  // The kinds of groups come worst first if they were chosen among many: one line for each task is enough to read.
+  if (task.kindsLeftOut !== undefined) return single.slice(0, 1);
   const crossed = worstCrossed(task);
   if (crossed === undefined || !isLarge(crossed.value)) return single;
   const { by, group } = crossedName(crossed);

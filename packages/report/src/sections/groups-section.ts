@@ -36,7 +36,7 @@ function taskBlocks(task: TaskGroups): Block[] {
   const spec = groupIntervalPlot(points, { metric: scoreHead(task), overall: task.overall, format });
   const blocks: Block[] = [
     { kind: 'heading', text: `${task.task}: ${task.metric} by group` },
-    { kind: 'list', items: [...task.dimensions.map((dimension) => worstText(task, dimension)), ...crossedTexts(task)] },
+    { kind: 'list', items: groupTexts(task) },
     {
       kind: 'beside',
       figure: { title: `${capital(task.metric)} of ${task.task} by group`, spec, table: false },
@@ -45,6 +45,16 @@ function taskBlocks(task: TaskGroups): Block[] {
   ];
   if (task.crossed.length > 0) blocks.push({ kind: 'table', table: crossedTable(task) });
   return blocks;
+}
+
+function groupTexts(task: TaskGroups): string[] {
+  const texts = task.dimensions.map((dimension) => worstText(task, dimension));
+  if (task.kindsLeftOut === undefined) return [...texts, ...crossedTexts(task)];
+  const kinds = task.dimensions.length;
+  return [
+    ...texts,
+    `Of ${formatNumber(kinds + task.kindsLeftOut)} kinds of groups, these are the ${kinds} with the worst group. The worst of many groups look worse than they are: trust the intervals more than the order. The groups are not crossed.`,
+  ];
 }
 
 function worstText(task: TaskGroups, { by, groups, worst, difference, ratio }: GroupDimension): string {

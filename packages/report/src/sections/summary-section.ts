@@ -2,19 +2,22 @@ import type { ClassificationAnalysis } from '../analysis/analyze-classification'
 import type { TaskGroups } from '../analysis/analyze-groups';
 import type { RegressionAnalysis } from '../analysis/analyze-regression';
 import type { ReportAnalysis } from '../analysis/analyze-report';
+import { fewTasks } from '../analysis/many-tasks';
 import { formatNumber } from '../figures/format-number';
 import { capital, scoreName } from '../figures/score-name';
-import type { Block, Section } from '../page/block';
+import type { Block, Section, Table } from '../page/block';
 import { isClearlyWorse } from './groups-section';
-import { betweenText, scoreText } from './score-text';
+import { betweenText, intervalCell, type ScoreKind, scoreText } from './score-text';
 import { counted, duration, percent, withUnit } from './words';
 
 /** The report on half a page, for someone who decides and does not compute. */
 export function summarySection(analysis: ReportAnalysis, warnings: readonly string[]): Section {
   const blocks: Block[] = [];
   const tiles = analysis.tasks.map((task) => (task.type === 'classification' ? classTile(task) : numberTile(task)));
-  if (tiles.length > 0) blocks.push({ kind: 'tiles', tiles });
+  const isLarge = tiles.length > fewTasks;
+  if (tiles.length > 0 && !isLarge) blocks.push({ kind: 'tiles', tiles });
   blocks.push(...summaryTexts(analysis).map((text): Block => ({ kind: 'text', text })));
+  if (isLarge) blocks.push({ kind: 'table', table: taskTable(analysis.tasks) });
   if (warnings.length > 0) blocks.push({ kind: 'heading', text: 'What to watch' }, { kind: 'list', items: warnings });
   return { id: 'summary', title: 'Summary', blocks };
 }
@@ -27,9 +30,9 @@ export function summaryTexts(analysis: ReportAnalysis): string[] {
     tasks.length === 0
       ? []
       : [
-          `It was tested on ${counted(tasks[0]?.rows ?? 0, 'picture')}${data?.split === undefined ? '' : ' that it had never seen'}. ${tasks.map((task) => (task.type === 'classification' ? classText(task) : numberText(task))).join(' ')}`,
+          `It was tested on ${counted(tasks[0]?.rows ?? 0, 'picture')}${data?.split === undefined ? '' : ' that it had never seen'}. ${taskTexts(tasks)}`,
         ];
-  const worst = groups.flatMap(worstText);
+  const worst = worstTexts(groups);
   const compared = groups.some(({ dimensions }) => dimensions.some((dimension) => dimension.worst !== undefined));
   const unequal =
     worst.length === 0
@@ -42,6 +45,47 @@ export function summaryTexts(analysis: ReportAnalysis): string[] {
       ? [`${counted(data.records, 'picture')} with labels, and nothing trained on them yet.`]
       : [];
   return [...learned, ...tested, ...unequal, ...nothing];
+}
+
+/** A sentence for each task, or one for all of them if there are many. */
+function taskTexts(tasks: ReportAnalysis['tasks']): string {
+  if (tasks.length <= fewTasks)
+    return tasks.map((task) => (task.type === 'classification' ? classText(task) : numberText(task))).join(' ');
+  const beaten = tasks.filter((task) => isBetterThanGuessing(task)).length;
+  return `Of its ${tasks.length} tasks, ${beaten} are clearly better than always giving the same answer.`;
+}
+
+/** Whether the whole interval of a score is better than the best constant answer. */
+function isBetterThanGuessing(task: ReportAnalysis['tasks'][number]): boolean {
+  return task.type === 'classification'
+    ? task.accuracy.low > task.baseline.accuracy
+    : task.meanAbsoluteError.high < task.baseline.meanAbsoluteError;
+}
+
+/** All tasks of a report of many, those that do not beat guessing stressed. */
+function taskTable(tasks: ReportAnalysis['tasks']): Table {
+  const rows = tasks.map((task) => {
+    const isClass = task.type === 'classification';
+    const kind: ScoreKind = isClass
+      ? { metric: 'accuracy', unit: '' }
+      : { metric: 'mean absolute error', unit: task.unit };
+    const interval = isClass ? task.accuracy : task.meanAbsoluteError;
+    return [
+      task.name,
+      isClass ? 'right' : 'off on average',
+      scoreText(kind, interval.value),
+      intervalCell(kind, interval.low, interval.high),
+      isClass
+        ? `${percent(task.baseline.accuracy)} (“${task.baseline.label}”)`
+        : `${scoreText(kind, task.baseline.meanAbsoluteError)} (${formatNumber(task.baseline.answer)})`,
+    ];
+  });
+  return {
+    caption: 'All tasks. Stressed: not clearly better than always giving the same answer.',
+    columns: ['task', 'score', 'value', 'interval', 'always the same answer'],
+    rows,
+    stressed: new Set(tasks.flatMap((task, index) => (isBetterThanGuessing(task) ? [] : [index]))),
+  };
 }
 
 function trainingText({ training, data }: ReportAnalysis): string {
@@ -92,6 +136,28 @@ function classText({ name, accuracy, baseline }: ClassificationAnalysis): string
 
 function numberText({ name, unit, meanAbsoluteError, baseline }: RegressionAnalysis): string {
   return `${capital(name)} is ${withUnit(meanAbsoluteError.value, unit)} off on average, where always answering ${formatNumber(baseline.answer)} would be ${withUnit(baseline.meanAbsoluteError, unit)} off.`;
+}
+
+/** Tasks that the summary of many names. */
+const mostNamed = 5;
+
+/** What each task does worst for; of many tasks the first {@link mostNamed} by how far they are behind. */
+function worstTexts(groups: ReportAnalysis['groups']): string[] {
+  if (groups.length <= fewTasks) return groups.flatMap(worstText);
+  const clear = groups.flatMap((task) => worstText(task).map((text) => ({ text, gap: gapOf(task) })));
+  const named = clear.sort((a, b) => b.gap - a.gap).slice(0, mostNamed);
+  const others = clear.length - named.length;
+  return [
+    ...named.map(({ text }) => text),
+    ...(others === 0 ? [] : [`${counted(others, 'other task')} have groups that are clearly worse, too.`]),
+  ];
+}
+
+/** How much worse than over all the worst group is, as a share of the score over all. */
+function gapOf({ dimensions, overall }: TaskGroups): number {
+  return Math.max(
+    ...dimensions.map(({ worst }) => (worst === undefined ? 0 : Math.abs(worst.value - overall) / (overall || 1))),
+  );
 }
 
 /** The group that a task does worst for, where that is more than chance. */
