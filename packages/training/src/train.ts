@@ -32,7 +32,7 @@ export async function train<Tasks extends TaskMap>(
   options: TrainOptions<NoInfer<Tasks>>,
 ): Promise<History<Tasks>> {
   const session = await openSession(network, options);
-  const { training, validation, epochs } = options;
+  const { training, validation, epochs } = session.options;
   const { step, notify, history } = session;
   let failure: unknown;
   try {

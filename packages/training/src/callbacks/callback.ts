@@ -27,6 +27,11 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   readonly history: History<Tasks>;
   /** Ends the run after this epoch; `reason` goes into the history. */
   stop(reason: string): void;
+  /**
+   * Ends the run with this error before the next batch, also of a validation or a recomputation of batch norm
+   * statistics, whose work is lost. `onTrainEnd` gets the error, and can read the state of the run as it then is.
+   */
+  abort(error: Error): void;
   /** Everything needed to go on from here. */
   readState(): Promise<RunState>;
   /** The weights that validation sees: those of the moment, or with `averageDecay` their averages. */

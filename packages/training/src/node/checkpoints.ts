@@ -40,8 +40,8 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
    */
   readonly overwrite?: boolean;
   /**
-   * Whether SIGINT and SIGTERM let the batch end, write a checkpoint and then leave with code 130 or 143; a second one
-   * leaves at once. Default true.
+   * Whether SIGINT and SIGTERM let the batch end, also one of a validation, write a checkpoint and then leave with code
+   * 130 or 143; a second one leaves at once. Default true.
    */
   readonly stopOnSignals?: boolean;
 }
@@ -92,6 +92,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
   let best: BestTracker | undefined;
   let signals: SignalWatch | undefined;
   let unlock: (() => void) | undefined;
+  let stopped: Error | undefined;
   const goOn = `, then pass { resume: ${JSON.stringify(folder)} } to go on from the last complete checkpoint`;
   const save = async (run: TrainRun<Tasks>): Promise<void> => {
     const state = await run.readState();
@@ -103,7 +104,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
     const signal = signals?.requested();
     if (signal === undefined) return;
     if (!saved) await save(run);
-    throw new Error(`train: stopped by ${signal}. Pass { resume: ${JSON.stringify(folder)} } to go on.`);
+    throw stoppedBy(signal, folder);
   };
   return {
     name: 'checkpoints',
@@ -118,7 +119,8 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
         unlock = await lockFolder(folder);
       });
       await clearWay(folder, run, overwrite);
-      if (stopOnSignals) signals = watchSignals();
+      stopped = undefined;
+      if (stopOnSignals) signals = watchSignals((signal) => run.abort((stopped = stoppedBy(signal, folder))));
     },
     onBatchEnd: async (run, { batch }) => {
       const isDue = everyBatches !== undefined && (batch + 1) % everyBatches === 0 && batch + 1 < run.batchesPerEpoch;
@@ -140,14 +142,22 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
       if (isDue) await save(run);
       await leaveIfAsked(run, isDue);
     },
-    onTrainEnd: () => {
+    onTrainEnd: async (run, error) => {
       const signal = signals?.requested();
-      signals?.release();
-      unlock?.();
-      signals = unlock = undefined;
+      try {
+        if (stopped !== undefined && error === stopped) await save(run); // between two batches, such as of validation
+      } finally {
+        signals?.release();
+        unlock?.();
+        signals = unlock = undefined;
+      }
       if (signal !== undefined) process.exit(exitCode(signal)); // the last of all callbacks: nobody is cut off
     },
     state: () => ({ values: best?.state() ?? null }),
     restore: ({ values }) => best?.restore(values as Json),
   };
+}
+
+function stoppedBy(signal: NodeJS.Signals, folder: string): Error {
+  return new Error(`train: stopped by ${signal}. Pass { resume: ${JSON.stringify(folder)} } to go on.`);
 }

@@ -10,12 +10,13 @@ export interface SignalWatch {
 
 const watched = ['SIGINT', 'SIGTERM'] as const;
 
-/** Notes the first SIGINT or SIGTERM, and leaves at once on the second. */
-export function watchSignals(): SignalWatch {
+/** Notes the first SIGINT or SIGTERM, calls `onSignal` with it, and leaves at once on the second. */
+export function watchSignals(onSignal: (signal: NodeJS.Signals) => void): SignalWatch {
   let requested: NodeJS.Signals | undefined;
   const note = (signal: NodeJS.Signals): void => {
     if (requested !== undefined) process.exit(exitCode(signal));
     requested = signal;
+    onSignal(signal);
   };
   for (const signal of watched) process.on(signal, note);
   return {

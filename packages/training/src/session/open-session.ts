@@ -17,6 +17,7 @@ import { byTask } from '../steps/predict-function';
 import type { StateArray } from '../steps/train-state';
 import type { TrainStep } from '../steps/train-step';
 import { callbackStates, endCallbacks, type Hooks, hooksOf, restoreCallbacks } from './call-hooks';
+import { type Abort, abortableSources } from './abortable-sources';
 import { assertWholeSource } from './assert-whole-source';
 import { checkMemory } from './check-memory';
 import { checkResume } from './check-resume';
@@ -32,6 +33,8 @@ import { updateBatchNorm } from '../update-batch-norm';
 
 /** What the training loop asks of the run it drives. */
 export interface TrainSession<Tasks extends TaskMap> {
+  /** The options, with sources that end where the run is aborted. */
+  readonly options: TrainOptions<Tasks>;
   readonly step: TrainStep<Tasks>;
   readonly history: History<Tasks>;
   /** Where the run stands. */
@@ -69,7 +72,8 @@ export async function openSession<Tasks extends TaskMap>(
   const release = claimNetwork('train', network);
   let made: TrainStep<Tasks> | undefined;
   try {
-    const session = await openClaimed(network, options, (step) => (made = step));
+    const abort = abortableSources(options);
+    const session = await openClaimed(network, abort, (step) => (made = step));
     const end: typeof session.end = async (error) => {
       try {
         await session.end(error);
@@ -89,7 +93,7 @@ export async function openSession<Tasks extends TaskMap>(
 
 async function openClaimed<Tasks extends TaskMap>(
   network: Network<Tasks>,
-  options: TrainOptions<Tasks>,
+  { options, abort }: Abort<Tasks>,
   noteStep: (step: TrainStep<Tasks>) => void,
 ): Promise<TrainSession<Tasks>> {
   const {
@@ -178,6 +182,7 @@ async function openClaimed<Tasks extends TaskMap>(
   const run: TrainRun<Tasks> = {
     ...facts,
     stop: recorder.stop,
+    abort,
     readState,
     readWeights: evaluated.read,
     writeWeights,
@@ -185,6 +190,7 @@ async function openClaimed<Tasks extends TaskMap>(
   };
   const notify = hooksOf(callbacks, run);
   return {
+    options,
     step,
     history: recorder.history,
     position: position.read,
