@@ -52,9 +52,20 @@ export function holdWeights<Tasks extends TaskMap>(network: Network<Tasks>): Hel
   };
 }
 
-/** The newest values of variables, wherever the engine keeps them; the caller frees them. */
+/** Runs a synchronous function while the variables of a network have the newest weights: it then sees one moment. */
+export function withNewestWeights<T>({ model }: Network, run: () => T): T {
+  pull(model.weights.map((weight) => weight.read() as Variable));
+  return run();
+}
+
+/** The newest values of variables; the caller frees them. */
 function newest(variables: readonly Variable[]): Tensor[] {
+  pull(variables);
+  return variables.map((variable) => keep(clone(variable)));
+}
+
+/** Brings the newest values into variables, wherever the engine keeps them. */
+function pull(variables: readonly Variable[]): void {
   const engine = findBackend(getBackend()) as KeepsWeights | null;
   engine?.pullVariables?.(variables);
-  return variables.map((variable) => keep(clone(variable)));
 }

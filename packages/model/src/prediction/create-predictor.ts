@@ -12,7 +12,7 @@ import {
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { checkCount } from '../checks';
 import { expectNetwork } from '../expect-network';
-import { type HeldWeights, holdWeights } from '../hold-weights';
+import { type HeldWeights, holdWeights, withNewestWeights } from '../hold-weights';
 import type { Network } from '../network';
 import { decodeInBrowser } from './decode-in-browser';
 import { bytesOrPixels, type Picture } from './picture';
@@ -103,38 +103,31 @@ export function createPredictor<Tasks extends TaskMap>(
         prepare(picture, network, options).catch((error: unknown) => fail(error, first + index)),
       ),
     );
-    return decodeOutputs(network.tasks, await run(network, images, held), images.length);
+    return decodeOutputs(network.tasks, await run(network, images, held.during), images.length);
   };
   return {
     network,
-    predict: async (picture) =>
-      whileHeld(network, async (held) => {
-        const outputs = await run(network, [await prepare(picture, network, options)], held);
-        return decodeOutputs(network.tasks, outputs, 1)[0] as PredictionsOf<Tasks>;
-      }),
+    predict: async (picture) => {
+      const images = [await prepare(picture, network, options)];
+      const outputs = await run(network, images, (compute) => withNewestWeights(network, compute));
+      return decodeOutputs(network.tasks, outputs, 1)[0] as PredictionsOf<Tasks>;
+    },
     predictMany: async (pictures) => {
       checkIterable(pictures);
-      return whileHeld(network, async (held) => {
+      const held = holdWeights(network); // one moment for all batches, also while the network is in training
+      try {
         const predictions: PredictionsOf<Tasks>[] = [];
         for await (const batch of inBatches(pictures, batchSize)) {
           predictions.push(...(await predictBatch(batch, predictions.length, held)));
           await yieldToEventLoop();
         }
         return predictions;
-      });
+      } finally {
+        held.release();
+      }
     },
     dispose: () => network.dispose(),
   };
-}
-
-/** Predicts with the weights of one moment, also while the network is in training. */
-async function whileHeld<Result>(network: Network, predict: (held: HeldWeights) => Promise<Result>): Promise<Result> {
-  const held = holdWeights(network);
-  try {
-    return await predict(held);
-  } finally {
-    held.release();
-  }
 }
 
 function checkIterable(pictures: unknown): void {
@@ -202,13 +195,13 @@ function checkResized(image: RgbPixels, height: number, width: number): RgbPixel
 async function run(
   { model, imageShape }: Network,
   images: readonly Uint8Array[],
-  held: HeldWeights,
+  during: HeldWeights['during'],
 ): Promise<Float32Array[]> {
   const each = imageShape[0] * imageShape[1] * imageShape[2];
   const pixels = new Float32Array(images.length * each);
   images.forEach((image, index) => pixels.set(image, index * each));
   for (let index = 0; index < pixels.length; index++) pixels[index] = (pixels[index] ?? 0) / 255;
-  const outputs = held.during(() =>
+  const outputs = during(() =>
     tidy(() => {
       const predicted = model.predictOnBatch(tensor4d(pixels, [images.length, ...imageShape]));
       return Array.isArray(predicted) ? predicted : [predicted];
