@@ -16,6 +16,7 @@ const optionNames = { maxPixels: true } satisfies Record<keyof BuiltInDecoderOpt
 
 /** An {@link ImageDecoder} that needs no waiting for. */
 export interface BuiltInDecoder extends ImageDecoder {
+  readonly version: string;
   decode(bytes: Uint8Array): RgbImage;
 }
 
@@ -39,6 +40,7 @@ export function builtInDecoder(options: BuiltInDecoderOptions = {}): BuiltInDeco
   const png = pngDecoder(options);
   return {
     name: 'built-in',
+    version: `${jpeg.version}, ${png.version}`,
     decode: (bytes) => {
       checkBytes(bytes);
       const format = imageFormat(bytes);

@@ -1,4 +1,6 @@
 const orientationTag = 0x0112;
+const littleEndian = 0x4949;
+const bigEndian = 0x4d4d;
 const magic = 42;
 
 /** By number of a TIFF type: bytes of a value, and how it is read. Types of text and raw bytes tell no orientation. */
@@ -32,8 +34,9 @@ export function exifOrientation(data: Uint8Array): number | undefined {
 }
 
 function fromTiff(tiff: DataView): number | undefined {
-  const little = tiff.getUint16(0) === 0x4949;
-  if (tiff.getUint16(2, little) !== magic) return undefined;
+  const order = tiff.getUint16(0);
+  const little = order === littleEndian;
+  if ((!little && order !== bigEndian) || tiff.getUint16(2, little) !== magic) return undefined;
   const directory = tiff.getUint32(4, little);
   const entries = tiff.getUint16(directory, little);
   for (let entry = 0; entry < entries; entry++) {

@@ -38,7 +38,9 @@ export interface ImageBatchesOptions<
   readonly cacheBytes?: number;
   /**
    * Folder for a cache on disk that stays and is used again by the next run with the same records, size, crop, filter
-   * and decoder; files that changed are decoded anew. Default: a temporary file that is gone with the process.
+   * and decoder; files that changed are decoded again. A decoder is the same if its name and version are, a module if its
+   * file and those that it imports by relative paths are. Images from an {@link ImageDecoder} without a version are not
+   * kept. Default: a temporary file that is gone with the process.
    */
   readonly cacheFolder?: string;
   /**

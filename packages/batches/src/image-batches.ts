@@ -18,7 +18,7 @@ import { batchLabels, readLabels } from './label-table';
 import { loadAhead } from './load-ahead';
 import { planMixing } from './mix';
 import { openPictureEngine, type PictureEngine } from './picture-engine';
-import { decoderName } from './resolve-decoder';
+import { decoderIdentity, decoderName } from './resolve-decoder';
 import { skippedImages } from './skipped-images';
 import { namesBelow, sourceFingerprint, textBytes, trainingOnlyOptions } from './source-fingerprint';
 
@@ -115,12 +115,12 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     fileOf: (index) => files[index] as string,
     batches,
     fingerprint: () => {
-      const { decoder, resize } = source.preparation;
+      const { resize } = source.preparation;
       const settings = {
         shape: `${height} x ${width} x 3`,
         resize,
         ...(centerCrop !== undefined && { centerCrop }),
-        decoder,
+        decoder: decoderIdentity(engineOptions.decoder).name,
         maxPixels: Number.isFinite(maxPixels) ? maxPixels : 'none',
       }; // JSON has no infinity
       return sourceFingerprint({

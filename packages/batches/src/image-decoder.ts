@@ -2,8 +2,13 @@ import type { RgbImage } from './rgb-image';
 
 /** Turns the bytes of a file into pixels; `builtInDecoder` is the default, `sharpDecoder` reads more formats. */
 export interface ImageDecoder {
-  /** Name under which decoded pictures are kept in a cache folder: another name means other pixels. */
+  /** Name of the decoder, which a saved model keeps. */
   readonly name: string;
+  /**
+   * Version of the pixels: another one means other pixels. Without it, decoded images are not kept in a `cacheFolder`, as
+   * nothing would tell that they are of an earlier version.
+   */
+  readonly version?: string;
   /** The picture in a file's bytes. Throws, saying why, where there is none or it is damaged. */
   decode(bytes: Uint8Array): RgbImage | Promise<RgbImage>;
 }

@@ -3,6 +3,7 @@ import type { ImageDecoder } from './image-decoder';
 import { decodePlanes, needsPlanes } from './jpeg/decode-planes';
 import { type JpegHeader, largestSampling, readJpegHeader } from './jpeg/jpeg-header';
 import { decodeWithLibjpeg } from './jpeg/libjpeg';
+import { libjpegVersion } from './jpeg/libjpeg-wasm';
 import { orientImage } from './orient-image';
 import type { RgbImage } from './rgb-image';
 
@@ -19,9 +20,12 @@ const optionNames = { maxPixels: true } satisfies Record<keyof JpegDecoderOption
 
 /** An {@link ImageDecoder} that needs no waiting for. */
 export interface JpegDecoder extends ImageDecoder {
+  readonly version: string;
   decode(bytes: Uint8Array): RgbImage;
 }
 
+/** Raised with every change of the pixels that come out, so that cached ones are not taken for them. */
+const pixelsVersion = 2;
 /** More passes than any encoder makes; a file with thousands is there to keep the machine busy. */
 const maxScans = 100;
 
@@ -50,6 +54,7 @@ export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
     );
   return {
     name: 'jpeg',
+    version: `JPEG ${pixelsVersion} by @jsquash/jpeg ${libjpegVersion}`,
     decode: (bytes) => {
       const header = readJpegHeader(bytes);
       checkSize(header, maxPixels);

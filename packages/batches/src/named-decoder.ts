@@ -1,5 +1,6 @@
 import { builtInDecoder } from './built-in-decoder';
 import { messageOf } from './checks';
+import { expectUnchanged } from './decoder-module';
 import type { ImageDecoder } from './image-decoder';
 import { sharpDecoder } from './sharp-decoder';
 
@@ -10,7 +11,7 @@ import { sharpDecoder } from './sharp-decoder';
 export async function namedDecoder(name: string, maxPixels: number): Promise<ImageDecoder> {
   if (name === 'built-in') return builtInDecoder({ maxPixels });
   if (name === 'sharp') return sharpDecoder({ maxPixels });
-  const loaded = (await import(name).catch((error: unknown) => {
+  const loaded = (await loadModule(name).catch((error: unknown) => {
     throw new Error(
       `imageBatches: the decoder ${name} cannot be loaded: ${messageOf(error)}. A thread loads it with Node alone, without the loader of your program: give it a module in JavaScript, or pass the decoder itself and workers: 0.`,
       { cause: error },
@@ -24,4 +25,9 @@ export async function namedDecoder(name: string, maxPixels: number): Promise<Ima
   throw new Error(
     `imageBatches: expected the default export of ${name} to be an ImageDecoder: { name, decode(bytes) }.`,
   );
+}
+
+async function loadModule(address: string): Promise<unknown> {
+  expectUnchanged(address);
+  return (await import(address)) as unknown;
 }

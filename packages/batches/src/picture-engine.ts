@@ -7,7 +7,7 @@ import { namedDecoder } from './named-decoder';
 import { openStore } from './open-store';
 import { type LoaderSettings, type LoadJob, type LoadResult, pictureLoader } from './picture-loader';
 import type { StoreHandle } from './picture-store';
-import { resolveDecoder } from './resolve-decoder';
+import { decoderIdentity, resolveDecoder } from './resolve-decoder';
 
 /**
  * Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`.
@@ -31,7 +31,7 @@ export interface EngineOptions {
 
 export function openPictureEngine(options: EngineOptions): PictureEngine {
   const decoder = resolveDecoder(options.decoder);
-  const store = cacheOf(options, typeof decoder === 'string' ? decoder : decoder.name);
+  const store = cacheOf(options);
   const { settings, maxPixels, workers, prefetch } = options;
   if (typeof decoder !== 'string') return mainThreadEngine(Promise.resolve(decoder), settings, store);
   if (workers === 0) return mainThreadEngine(namedDecoder(decoder, maxPixels), settings, store);
@@ -78,9 +78,9 @@ interface Store {
 
 const defaultMemory = 2 ** 30;
 
-function cacheOf(options: EngineOptions, decoder: string): Store | undefined {
+function cacheOf(options: EngineOptions): Store | undefined {
   try {
-    return openCache(options, decoder);
+    return openCache(options);
   } catch (error) {
     const advice =
       options.cacheFolder === undefined
@@ -94,7 +94,7 @@ function cacheOf(options: EngineOptions, decoder: string): Store | undefined {
 }
 
 /** Memory where everything fits, else disk, unless the user says. */
-function openCache(options: EngineOptions, decoder: string): Store | DiskStore | undefined {
+function openCache(options: EngineOptions): Store | DiskStore | undefined {
   const { settings, files, cacheBytes, cacheFolder } = options;
   const pictureBytes = settings.height * settings.width * 3;
   const fits = files.length * pictureBytes <= (cacheBytes ?? defaultMemory);
@@ -105,15 +105,16 @@ function openCache(options: EngineOptions, decoder: string): Store | DiskStore |
     Math.floor((cacheBytes ?? (cache === 'memory' ? defaultMemory : freeBytes(cacheFolder) / 2)) / pictureBytes),
   );
   if (cache === 'memory') return { handle: createMemoryStore(slots, pictureBytes), close: () => undefined };
-  if (cacheFolder === undefined) return createTemporaryStore(slots, pictureBytes);
+  const decoder = decoderIdentity(options.decoder);
+  if (cacheFolder === undefined || !decoder.isExact) return createTemporaryStore(slots, pictureBytes);
   const { height, width, filter, centerCrop } = settings;
   return openKeptStore(slots, pictureBytes, cacheFolder, {
-    version: 2,
+    version: 3,
     height,
     width,
     filter,
     centerCrop,
-    decoder,
+    decoder: decoder.name,
     files,
   });
 }

@@ -17,10 +17,14 @@ export interface PngDecoderOptions {
   readonly maxPixels?: number;
 }
 
+/** Raised with every change of the pixels that come out, so that cached ones are not taken for them. */
+const pixelsVersion = 1;
+
 const optionNames = { maxPixels: true } satisfies Record<keyof PngDecoderOptions, true>;
 
 /** An {@link ImageDecoder} that needs no waiting for. */
 export interface PngDecoder extends ImageDecoder {
+  readonly version: string;
   decode(bytes: Uint8Array): RgbImage;
 }
 
@@ -59,6 +63,7 @@ export function pngDecoder(options: PngDecoderOptions = {}): PngDecoder {
     );
   return {
     name: 'png',
+    version: `PNG ${pixelsVersion}`,
     decode: (bytes) => {
       checkBytes(bytes);
       if (imageFormat(bytes) !== 'PNG')

@@ -3,6 +3,7 @@ import { checkBytes, messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
 import type { RgbImage } from './rgb-image';
+import { sharpVersion } from './sharp-version';
 
 /** Options of {@link sharpDecoder}. */
 export interface SharpDecoderOptions {
@@ -34,7 +35,13 @@ export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
     throw new Error(
       `sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`,
     );
-  return { name: 'sharp', decode: (bytes) => decodeWithSharp(bytes, maxPixels) };
+  return {
+    name: 'sharp',
+    get version() {
+      return sharpVersion(); // loads sharp
+    },
+    decode: (bytes) => decodeWithSharp(bytes, maxPixels),
+  };
 }
 
 async function decodeWithSharp(bytes: Uint8Array, maxPixels: number): Promise<RgbImage> {

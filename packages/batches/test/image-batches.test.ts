@@ -202,10 +202,12 @@ describe('preparation', () => {
 describe('a cache with a folder', () => {
   const counting = (): {
     name: string;
+    version: string;
     count: number;
     decode: (bytes: Uint8Array) => ReturnType<ReturnType<typeof jpegDecoder>['decode']>;
   } => ({
     name: 'counting',
+    version: '1',
     count: 0,
     decode(bytes) {
       this.count++;

@@ -46,6 +46,7 @@ const processes: Readonly<Record<number, string>> = {
   0xcb: 'arithmetic',
 };
 
+const arithmeticTables = 0xcc;
 const exifName = 'Exif\0\0';
 const xmpName = 'http://ns.adobe.com/xap/1.0/\0';
 
@@ -72,7 +73,9 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     const { code, data } = segment;
     if (code === startOfScan) scans++;
     if (code === endOfImage) end = segment.end;
-    if (scans > 0) continue; // what follows the first scan changes neither size, colors nor orientation
+    if (scans > 0 && code !== arithmeticTables) continue; // what follows the first scan changes neither size, colors nor orientation
+    if (code === arithmeticTables)
+      throw new Error('arithmetic JPEG is not supported, only baseline and progressive ones');
     if (isFrame(code)) frame = readFrame(code, data);
     if (code === 0xe1 && startsWith(data, exifName)) exif.push(data.subarray(exif.length === 0 ? 0 : exifName.length));
     if (code === 0xe1 && startsWith(data, xmpName)) xmp = data.subarray(xmpName.length);

@@ -220,7 +220,7 @@ def damaged(chance, files):
             return {**case, "rejected": "too large"}
         image.load()
         try:
-            image = ImageOps.exif_transpose(image)
+            image = image.transpose(METHODS[image.getexif()[0x0112]])
         except Exception:
             pass  # damaged EXIF data are no reason to reject the image
         pixels = image.convert("RGB")
