@@ -62,4 +62,13 @@ describeNative('convolutions that TensorFlow fails at', () => {
     expect(graphOf(resultsOf(strided), inputs, { precision: 'bfloat16' })).toContain('StridedSliceGrad');
     compiled.dispose();
   });
+
+  it('gives a batch of no images the shape that it must have, and gradients of 0', () => {
+    const { y, dx, dFilter } = resultsOf((x, filter) => tf.conv2d(x, filter, 2, 'same'))(given(0, [3, 3, 3, 4]));
+    expect([y.shape, dx.shape]).toEqual([
+      [0, 5, 4, 4],
+      [0, 9, 8, 3],
+    ]);
+    expect([...dFilter.dataSync()]).toEqual(Array<number>(108).fill(0));
+  });
 });

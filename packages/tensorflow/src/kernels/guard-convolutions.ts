@@ -13,6 +13,7 @@ import {
   type Tensor4D,
   tidy,
   unregisterKernel,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import { dataType } from '../compile/graph';
 import { nativeOf } from './native-of';
@@ -75,6 +76,7 @@ const guarded = new WeakSet<KernelConfig>();
  *   channels and its last rows and columns are not visited.
  * - Padding in numbers becomes zeros around the image. TensorFlow ends the process if a graph has a depthwise
  *   convolution with such a padding, and tfjs-node has no gradients for it.
+ * - A batch of no images has an empty result and gradients of 0. oneDNN gives it the shape of the images.
  */
 export function guardConvolutions(): void {
   for (const [name, depthwise] of Object.entries(kernels)) {
@@ -92,6 +94,10 @@ function convolve(args: KernelArguments, stock: KernelFunc, depthwise: boolean):
   const attrs = args.attrs as unknown as ConvolutionAttributes; // tfjs passes every kernel's attributes as one loose map
   const { x, filter, dy } = args.inputs as { x?: Tensor4D; filter?: Tensor4D; dy?: Tensor4D };
   const filterShape = attrs.filterShape ?? (filter as Tensor4D).shape;
+  if (x?.size === 0 || dy?.size === 0)
+    return zeros(
+      attrs.filterShape ?? attrs.inputShape ?? infoOf((x as Tensor4D).shape, filterShape, attrs, depthwise).outShape,
+    );
   const detour = findDetour(attrs.inputShape ?? (x as Tensor4D).shape, filterShape, attrs, depthwise);
   if (detour === undefined) return stock(args);
   const { inputShape, paddings, pixels } = detour;
@@ -115,25 +121,14 @@ function convolve(args: KernelArguments, stock: KernelFunc, depthwise: boolean):
 function findDetour(
   inputShape: Shape4,
   filterShape: Shape4,
-  { strides, pad: given, dilations, dataFormat = 'NHWC', dimRoundingMode }: ConvolutionAttributes,
+  attributes: ConvolutionAttributes,
   depthwise: boolean,
 ): Detour | undefined {
+  const { pad: given } = attributes;
   const isPointwise = filterShape[0] === 1 && filterShape[1] === 1;
   if (!isPointwise && typeof given === 'string') return undefined;
-  const format = backend_util.convertConv2DDataFormat(dataFormat);
-  // tfjs computes the width of the result from the vertical stride if the padding is one number, not if it is explicit
-  const padding =
-    typeof given === 'number' ? inFormat<[number, number]>(format, [0, 0], [given, given], [given, given]) : given;
-  const info = backend_util.computeConv2DInfo(
-    inputShape,
-    filterShape,
-    strides,
-    dilations ?? 1,
-    padding,
-    dimRoundingMode,
-    depthwise,
-    format,
-  );
+  const info = infoOf(inputShape, filterShape, attributes, depthwise);
+  const format = info.dataFormat;
   const { strideHeight, strideWidth, outHeight, outWidth, padInfo, batchSize, inChannels } = info;
   if (outHeight === 0 || outWidth === 0) return undefined;
   const endRow = (outHeight - 1) * strideHeight + info.effectiveFilterHeight;
@@ -156,6 +151,29 @@ function findDetour(
     },
     attributes: { pad: 'valid', strides: [1, 1], dilations: [1, 1] },
   };
+}
+
+/** The sizes of a convolution. */
+function infoOf(
+  inputShape: Shape4,
+  filterShape: Shape4,
+  { strides, pad: given, dilations, dataFormat = 'NHWC', dimRoundingMode }: ConvolutionAttributes,
+  depthwise: boolean,
+): backend_util.Conv2DInfo {
+  const format = backend_util.convertConv2DDataFormat(dataFormat);
+  // tfjs computes the width of the result from the vertical stride if the padding is one number, not if it is explicit
+  const padding =
+    typeof given === 'number' ? inFormat<[number, number]>(format, [0, 0], [given, given], [given, given]) : given;
+  return backend_util.computeConv2DInfo(
+    inputShape,
+    filterShape,
+    strides,
+    dilations ?? 1,
+    padding,
+    dimRoundingMode,
+    depthwise,
+    format,
+  );
 }
 
 /** Numbers per axis in the order of a data format; those of the channels are those of the batch by default. */
