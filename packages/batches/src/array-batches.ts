@@ -120,7 +120,7 @@ export function arrayBatches<const Tasks extends TaskMap>(
       const mixings =
         mix === undefined ? undefined : planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
       if (mixings !== undefined) mixImages(picked, mixings, width * channels, channels);
-      yield { ...batchLabels(tasks, table, rows, mixings), images: picked };
+      yield { ...batchLabels(tasks, table, rows, mixings), batchIndex: batch, images: picked };
     }
   }
   const fingerprint: BatchSource['fingerprint'] = () =>

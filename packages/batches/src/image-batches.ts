@@ -159,6 +159,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
         mix === undefined ? undefined : planMixing(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
       yield {
         ...batchLabels(source.tasks, table, rows, mixings),
+        batchIndex: batch,
         images: images.subarray(0, rows.length * height * width * 3),
       };
     }

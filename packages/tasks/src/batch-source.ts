@@ -9,6 +9,11 @@ export type ImageShape = readonly [height: number, width: number, channels: numb
 export interface Batch<Name extends string = string> {
   /** Number of pictures. */
   readonly size: number;
+  /**
+   * Number of the batch in its epoch, from 0. A source that leaves batches out needs it: a run is resumed at a batch by
+   * its number. Default: one more than that of the batch before.
+   */
+  readonly batchIndex?: number;
   /** Pixels 0 to 255, [size, height, width, channels] row by row. Valid until the next batch is asked for. */
   readonly images: Uint8Array;
   /** Encoded targets by task, [size, units] row by row: what the loss sees. */
@@ -54,7 +59,8 @@ export interface BatchSource<Tasks extends TaskMap = TaskMap> {
   readonly tasks: Tasks;
   /**
    * The batches of an epoch (counted from 0), beginning with batch `from` (default 0). A batch can be smaller than
-   * `batchSize`, or missing, where pictures were skipped.
+   * `batchSize` if images were skipped, and have size 0 or be left out if all of them were. A source that leaves batches
+   * out must give every batch its `batchIndex`.
    */
   batches(epoch: number, from?: number): AsyncIterable<Batch<TaskName<Tasks>>>;
   /** Pictures skipped so far, each once. Absent where nothing can be skipped. */

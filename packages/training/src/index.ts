@@ -16,6 +16,8 @@ export type {
   RunEnvironment,
   RunOrigin,
   RunState,
+  SavedCallback,
+  Settings,
 } from './run-state';
 export type {
   ClassificationEvaluation,

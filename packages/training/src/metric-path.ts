@@ -17,6 +17,11 @@ export interface WatchedRun<Tasks extends TaskMap> {
 
 /** A number of the history that someone watches. */
 export interface WatchedMetric {
+  /**
+   * What the number is, as text: its path and, for a loss, what the loss is made of. Two numbers can be compared only if
+   * their identities are equal.
+   */
+  readonly identity: string;
   /** Its value in a record. Throws where the record has no such number. */
   valueOf(record: EpochRecord): number;
   /** Whether `value` is better than `other` by more than `minDelta`. Never true of NaN. */
@@ -44,7 +49,9 @@ export function watchMetric<Tasks extends TaskMap>(
   const noValidation = `${where}: "${path}" is not in the history, as there is no validation. Pass "validation" to train, or watch "training.${keys.join('.')}".`;
   if (split === 'validation' && !validates) throw new Error(noValidation);
   const higherIsBetter = metric === 'loss' ? false : (facts?.higherIsBetter ?? false);
+  const watched = metric === 'loss' ? lossesOf(tasks, name) : undefined;
   return {
+    identity: JSON.stringify([path, ...(watched === undefined ? [] : [watched])]),
     valueOf: (record) => {
       const scores = record[split];
       if (scores === undefined) throw new Error(noValidation);
@@ -56,6 +63,15 @@ export function watchMetric<Tasks extends TaskMap>(
       (higherIsBetter ? value > other + minDelta : value < other - minDelta) ||
       (Number.isNaN(other) && !Number.isNaN(value)),
   };
+}
+
+/** What decides the loss of one task, or the total loss: a value of another loss cannot be compared with it. */
+function lossesOf(tasks: TaskMap, name: string | undefined): unknown {
+  const names = name === undefined ? taskNames(tasks) : [name];
+  return names.map((task) => {
+    const { loss, lossOptions, lossWeight } = tasks[task] ?? {};
+    return [task, loss, lossOptions, ...(name === undefined ? [lossWeight] : [])];
+  });
 }
 
 function pathsOf(tasks: TaskMap): string[] {

@@ -6,12 +6,23 @@ import type { StateArray, TrainState } from './steps/train-state';
 /** Plain JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** Settings by name, as plain JSON. */
+export type Settings = Readonly<Record<string, Json>>;
+
 /** What a callback remembers. */
 export interface CallbackState {
   /** Small things, as plain JSON. */
   readonly values: Json;
   /** Arrays, such as the best weights so far. Default []. */
   readonly arrays?: readonly StateArray[];
+}
+
+/** What a checkpoint keeps of a callback. */
+export interface SavedCallback extends CallbackState {
+  /** Its name. Default: the key that it is saved under. */
+  readonly name?: string;
+  /** Its settings. Absent if it has none. */
+  readonly settings?: Settings;
 }
 
 /** Where a resumed run came from. */
@@ -25,8 +36,9 @@ export interface RunOrigin {
 /** The checkpoint that a run went on from. */
 export interface ResumedRun extends RunOrigin {
   /**
-   * What is another one now, one line each, such as `engine: wasm then, tensorflow now`: where there is anything, the
-   * last bits may differ from those of a run that was never stopped.
+   * What differs from the run that is resumed, one line each with the old and the new value, such as `engine: wasm then,
+   * tensorflow now` or `earlyStopping.patience: 5 then, 10 now`. If there are any, the weights may differ from those of a
+   * run that was never stopped.
    */
   readonly changed: readonly string[];
 }
@@ -85,12 +97,23 @@ export interface RunState {
   readonly data?: RunData;
   /** What it computed with. */
   readonly environment?: RunEnvironment;
+  /**
+   * The schedule and its settings, and options of the run such as `microBatchSize`. Absent: not compared when the run is
+   * resumed.
+   */
+  readonly settings?: { readonly schedule?: Settings; readonly options?: Settings };
+  /** Learning rate of the last step. Absent: taken from the schedule. */
+  readonly learningRate?: number;
+  /** Why the run has ended before its last epoch. Absent if it has not: then it continues when it is resumed. */
+  readonly stopped?: string;
+  /** Positions of the records that could not be read so far. Absent if there are none. */
+  readonly skipped?: readonly number[];
   /** Weights and what the optimizer remembers. */
   readonly train: TrainState;
   /** What the schedule remembers. */
   readonly schedule: Json;
   /** What the callbacks remember, by name. */
-  readonly callbacks: { readonly [name: string]: CallbackState };
+  readonly callbacks: { readonly [name: string]: SavedCallback };
   /** What the training steps of the unfinished epoch gave; absent between epochs. */
   readonly seen?: CollectionState;
   /** Where this state was read from. Absent where it was not read from a checkpoint. */

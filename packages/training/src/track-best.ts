@@ -13,8 +13,20 @@ export interface BestTracker {
   readonly epoch: number | undefined;
   /** What it remembers. */
   state(): Json;
-  /** Goes on from what `state` gave. */
-  restore(state: Json): void;
+  /**
+   * Continues from the result of `state`. Returns false, and changes nothing, if that belongs to another number, whose
+   * values cannot be compared with those of this one.
+   */
+  restore(state: Json | undefined): boolean;
+  /** Forgets the best value. */
+  reset(): void;
+}
+
+/** The result of `state`: only `watches` before the first epoch. */
+interface SavedBest {
+  readonly watches: string;
+  readonly value: number | null;
+  readonly epoch: number;
 }
 
 /** Remembers the best value of a number of the history. `minDelta` is how much better counts as better. */
@@ -39,7 +51,13 @@ export function trackBest<Tasks extends TaskMap>(
       best = { value, epoch: record.epoch };
       return true;
     },
-    state: () => best ?? null,
-    restore: (state) => void (best = (state as typeof best | null) ?? undefined),
+    state: () => ({ watches: watched.identity, ...best }),
+    restore: (state) => {
+      const { watches, value, epoch } = (state ?? {}) as Partial<SavedBest>;
+      if (watches !== watched.identity) return false;
+      best = epoch === undefined ? undefined : { value: value ?? NaN, epoch }; // JSON has null for NaN
+      return true;
+    },
+    reset: () => (best = undefined),
   };
 }

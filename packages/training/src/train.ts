@@ -32,18 +32,18 @@ export async function train<Tasks extends TaskMap>(
   options: TrainOptions<NoInfer<Tasks>>,
 ): Promise<History<Tasks>> {
   const session = await openSession(network, options);
-  const { training, validation, epochs } = session.options;
+  const { training, validation } = session.options;
   const { step, notify, history } = session;
   let failure: unknown;
   try {
     await session.begin();
-    while (session.position().epoch < epochs && history.stopped === undefined) {
+    while (session.continues()) {
       const timer = startTimer();
       const seen = session.seen();
       const { epoch, batch } = session.position();
       await notify('onEpochBegin', epoch);
       for await (const data of readBatches(training, epoch, batch)) {
-        const at = session.advance(data.size);
+        const at = session.advance(data);
         if (data.size === 0) continue; // every picture was skipped
         const result = await step.run(data, at);
         seen.add(data, result.outputs);

@@ -1,7 +1,7 @@
 import type { Network } from '@polyhead/model';
 import type { Batch, TaskMap, TaskName } from '@polyhead/tasks';
 import type { EpochRecord, History } from '../history';
-import type { CallbackState, RunState } from '../run-state';
+import type { CallbackState, RunState, Settings } from '../run-state';
 import type { RunPosition } from '../session/track-position';
 import type { StateArray } from '../steps/train-state';
 import type { StepResult } from '../steps/train-step';
@@ -25,15 +25,23 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   position(): RunPosition;
   /** All epochs so far. */
   readonly history: History<Tasks>;
-  /** Ends the run after this epoch; `reason` goes into the history. */
+  /**
+   * Ends the run after this epoch; `reason` goes into the history. The run is finished: resumed from a checkpoint, it
+   * trains no further epoch.
+   */
   stop(reason: string): void;
   /**
    * Ends the run with this error before the next batch, also of a validation or a recomputation of batch norm
    * statistics, whose work is lost. `onTrainEnd` gets the error, and can read the state of the run as it then is.
    */
   abort(error: Error): void;
-  /** Everything needed to go on from here. */
+  /** Everything needed to continue from here. */
   readState(): Promise<RunState>;
+  /**
+   * In `onTrainEnd` of a run that was stopped: the state after its last epoch, before averages or the best weights took
+   * the place of the weights. Save it if no earlier state tells that the run has stopped.
+   */
+  readEndState(): Promise<RunState>;
   /** The weights that validation sees: those of the moment, or with `averageDecay` their averages. */
   readWeights(): Promise<readonly StateArray[]>;
   /** Replaces the weights by others that {@link TrainRun.readWeights} gave. */
@@ -76,6 +84,12 @@ export interface Callback<Tasks extends TaskMap = TaskMap> {
    * Whether its hooks are called after those of all others: for whoever saves what the others remember. Default false.
    */
   readonly last?: boolean;
+  /**
+   * What decides what it does, as plain JSON, such as `{ metric: 'validation.loss', patience: 5 }`. Checkpoints keep it:
+   * a resumed run finds the state of the right one among callbacks of the same name by it, and
+   * `history.resumed.changed` lists what differs. Default: none.
+   */
+  readonly settings?: Settings;
   /** Once, before the first epoch. */
   onTrainBegin?(run: TrainRun<Tasks>): void | Promise<void>;
   /** Before the first batch of every epoch (counted from 0). */
@@ -88,6 +102,9 @@ export interface Callback<Tasks extends TaskMap = TaskMap> {
   onTrainEnd?(run: TrainRun<Tasks>, error?: unknown): void | Promise<void>;
   /** What it remembers, for checkpoints. */
   state?(): CallbackState;
-  /** Goes on from what {@link Callback.state} gave; called after `onTrainBegin`. */
+  /**
+   * Continues from the result of {@link Callback.state}; called after `onTrainBegin`. The state may have been saved under
+   * other {@link Callback.settings}: ignore what does not fit them.
+   */
   restore?(state: CallbackState): void;
 }

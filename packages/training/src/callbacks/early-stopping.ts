@@ -28,7 +28,7 @@ const optionNames = { metric: true, patience: true, minDelta: true, restoreBest:
 
 /**
  * Ends the run when a number of the history has not become better for some epochs. Which way is better, the task itself
- * says.
+ * says. A run that has ended this way stays ended when it is resumed, also with more `epochs`.
  *
  * @example
  * ```ts
@@ -54,6 +54,7 @@ export function earlyStopping<Tasks extends TaskMap = TaskMap>(
   let waited = 0;
   return {
     name: 'earlyStopping',
+    settings: { metric: String(metric), patience, minDelta, restoreBest },
     onTrainBegin: ({ network, validates }) => {
       best = trackBest('earlyStopping', { tasks: network.tasks, validates }, metric, minDelta);
       weights = undefined;
@@ -74,9 +75,13 @@ export function earlyStopping<Tasks extends TaskMap = TaskMap>(
     state: () => ({ values: { waited, best: best?.state() ?? null }, ...(weights && { arrays: weights }) }),
     restore: ({ values, arrays }) => {
       const saved = values as { waited: number; best: Json };
+      if (best?.restore(saved.best) !== true) return; // it watched another number
       waited = saved.waited;
-      best?.restore(saved.best);
-      weights = arrays;
+      weights = restoreBest ? arrays : undefined;
+      if (!restoreBest || weights !== undefined) return;
+      // the weights of the best epoch were not kept: the best epoch from now on counts
+      best.reset();
+      waited = 0;
     },
   };
 }

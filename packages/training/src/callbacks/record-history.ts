@@ -16,11 +16,11 @@ export interface HistoryRecorder<Tasks extends TaskMap> extends Callback<Tasks> 
  * before.
  */
 export function recordHistory<Tasks extends TaskMap>(
-  earlier?: Pick<RunState, 'history' | 'origin'>,
+  earlier?: Pick<RunState, 'history' | 'origin' | 'stopped'>,
   changed: readonly string[] = [],
 ): HistoryRecorder<Tasks> {
   const epochs = [...((earlier?.history ?? []) as unknown as readonly EpochRecord<Tasks>[])];
-  let stopped: string | undefined;
+  let stopped = earlier?.stopped;
   const history: History<Tasks> = {
     epochs,
     ...(earlier?.origin && { resumed: { ...earlier.origin, changed } }),

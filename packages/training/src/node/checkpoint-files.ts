@@ -1,5 +1,5 @@
 // How a run's state lies in two files: everything small as JSON, all arrays one after the other.
-import type { Json, RunState } from '../run-state';
+import type { RunState, SavedCallback } from '../run-state';
 import { parseBounded } from './parse-bounded';
 import type { StateArray } from '../steps/train-state';
 
@@ -19,7 +19,9 @@ interface ArrayPlace {
 
 interface SavedState extends Omit<RunState, 'train' | 'callbacks' | 'origin'> {
   readonly train: { readonly weights: readonly ArrayPlace[]; readonly optimizer: readonly ArrayPlace[] };
-  readonly callbacks: Readonly<Record<string, { readonly values: Json; readonly arrays?: readonly ArrayPlace[] }>>;
+  readonly callbacks: Readonly<
+    Record<string, Omit<SavedCallback, 'arrays'> & { readonly arrays?: readonly ArrayPlace[] }>
+  >;
 }
 
 /** The state as two files. */
@@ -35,9 +37,9 @@ export function encodeState(state: RunState): { readonly json: string; readonly 
     origin: undefined, // that of this run, not of the next one
     train: { weights: place(train.weights), optimizer: place(train.optimizer) },
     callbacks: Object.fromEntries(
-      Object.entries(callbacks).map(([name, { values, arrays }]) => [
-        name,
-        { values, ...(arrays && { arrays: place(arrays) }) },
+      Object.entries(callbacks).map(([key, { arrays, ...small }]) => [
+        key,
+        { ...small, ...(arrays && { arrays: place(arrays) }) },
       ]),
     ),
   };
@@ -58,9 +60,9 @@ export function decodeState(json: Uint8Array, bytes: Uint8Array): RunState {
     return { name, shape, values: new Float32Array(piece.buffer, 0, size) };
   };
   const train = { weights: saved.train.weights.map(take).map(finite), optimizer: saved.train.optimizer.map(take) };
-  const callbacks = Object.entries(saved.callbacks).map(([name, { values, arrays }]) => [
-    name,
-    { values, ...(arrays && { arrays: arrays.map(take) }) },
+  const callbacks = Object.entries(saved.callbacks).map(([key, { arrays, ...small }]) => [
+    key,
+    { ...small, ...(arrays && { arrays: arrays.map(take) }) },
   ]);
   if (offset !== bytes.byteLength)
     throw new Error(`expected ${offset} bytes in ${arraysFile}, got ${bytes.byteLength}`);

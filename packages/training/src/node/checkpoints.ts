@@ -6,7 +6,6 @@ import type { Callback, TrainRun } from '../callbacks/callback';
 import { checkSetting } from '../check-setting';
 import type { EpochRecord } from '../history';
 import type { MetricPath } from '../metric-path';
-import type { Json } from '../run-state';
 import { type BestTracker, trackBest } from '../track-best';
 import { clearWay } from './clear-way';
 import { explained } from './explained';
@@ -16,7 +15,7 @@ import { writeCheckpoint } from './write-checkpoint';
 
 /** Options of {@link checkpoints}. */
 export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
-  /** Epochs between two checkpoints; the last epoch always has one. Default 1. */
+  /** Epochs between two checkpoints; the last epoch always has one, also if the run is stopped early. Default 1. */
   readonly everyEpochs?: number;
   /**
    * Batches between two checkpoints within an epoch, counted anew in each; a run that was killed goes on at the very
@@ -90,12 +89,14 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
     checkSetting('checkpoints', name, value, Number.isInteger(value) && value > 0, 'a whole number of at least 1');
   }
   let best: BestTracker | undefined;
+  let told: string | undefined;
   let signals: SignalWatch | undefined;
   let unlock: (() => void) | undefined;
   let stopped: Error | undefined;
   const goOn = `, then pass { resume: ${JSON.stringify(folder)} } to go on from the last complete checkpoint`;
-  const save = async (run: TrainRun<Tasks>): Promise<void> => {
-    const state = await run.readState();
+  const save = async (run: TrainRun<Tasks>, read = run.readState): Promise<void> => {
+    const state = await read();
+    told = state.stopped;
     await run.whileInNetwork(() =>
       explained('checkpoints', folder, () => writeCheckpoint(folder, run.network, state, keepLast), goOn),
     );
@@ -108,8 +109,10 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
   };
   return {
     name: 'checkpoints',
+    settings: { best: metric === undefined ? 'none' : String(metric) },
     last: true,
     onTrainBegin: async (run) => {
+      told = run.history.stopped;
       best =
         metric === undefined
           ? undefined
@@ -129,7 +132,8 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
     },
     onEpochEnd: async (run, record) => {
       const isBest = best?.update(record as unknown as EpochRecord) === true;
-      const isDue = (record.epoch + 1) % everyEpochs === 0 || record.epoch + 1 === run.epochs;
+      const isDue =
+        run.history.stopped !== told || (record.epoch + 1) % everyEpochs === 0 || record.epoch + 1 === run.epochs;
       if (isBest)
         await run.whileInNetwork(() =>
           explained(
@@ -146,6 +150,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
       const signal = signals?.requested();
       try {
         if (stopped !== undefined && error === stopped) await save(run); // between two batches, such as of validation
+        if (error === undefined && run.history.stopped !== told) await save(run, run.readEndState); // stopped after the last checkpoint
       } finally {
         signals?.release();
         unlock?.();
@@ -154,7 +159,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
       if (signal !== undefined) process.exit(exitCode(signal)); // the last of all callbacks: nobody is cut off
     },
     state: () => ({ values: best?.state() ?? null }),
-    restore: ({ values }) => best?.restore(values as Json),
+    restore: ({ values }) => void best?.restore(values),
   };
 }
 

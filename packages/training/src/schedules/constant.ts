@@ -10,5 +10,5 @@ import type { Schedule } from './schedule';
  * ```
  */
 export function constant(): Schedule {
-  return { start: ({ learningRate }) => ({ learningRate: () => learningRate }) };
+  return { start: ({ learningRate }) => ({ settings: { name: 'constant' }, learningRate: () => learningRate }) };
 }

@@ -47,6 +47,7 @@ export function cosine(options: CosineOptions = {}): Schedule {
       const warmup = Math.round(warmupEpochs * stepsPerEpoch);
       const rest = epochs * stepsPerEpoch - warmup;
       return {
+        settings: { name: 'cosine', warmupEpochs, minimum, epochs },
         learningRate: (step) => {
           if (step < warmup) return (learningRate * (step + 1)) / warmup;
           const progress = rest === 0 ? 1 : Math.min(1, (step - warmup) / rest);

@@ -51,6 +51,7 @@ export function oneCycle(options: OneCycleOptions = {}): Schedule {
       const top = Math.max(0, riseShare * (last + 1) - 1);
       const first = learningRate / startDivisor;
       return {
+        settings: { name: 'oneCycle', riseShare, startDivisor, endDivisor, epochs },
         learningRate: (step) =>
           step <= top
             ? glide(first, learningRate, top === 0 ? 1 : step / top)

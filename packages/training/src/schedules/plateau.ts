@@ -77,10 +77,12 @@ function startPlateau<Tasks extends TaskMap>(
 ): RunningSchedule<Tasks> {
   const { metric, factor, patience, minDelta, cooldown, minimum } = options;
   const best = trackBest('plateau', plan, metric, minDelta);
-  let { learningRate } = plan;
+  const start = plan.learningRate;
+  let learningRate = start;
   let waited = 0;
   let cooling = 0;
   return {
+    settings: { name: 'plateau', metric: String(metric), factor, patience, minDelta, cooldown, minimum },
     learningRate: () => learningRate,
     onEpochEnd: (record) => {
       const better = best.update(record as unknown as EpochRecord);
@@ -90,11 +92,20 @@ function startPlateau<Tasks extends TaskMap>(
       learningRate = Math.max(minimum, learningRate * factor);
       [waited, cooling] = [0, cooldown];
     },
-    state: () => ({ learningRate, waited, cooling, best: best.state() }),
+    state: () => ({ learningRate, start, waited, cooling, best: best.state() }),
     restore: (state) => {
-      const saved = state as { learningRate: number; waited: number; cooling: number; best: Json };
-      ({ learningRate, waited, cooling } = saved);
-      best.restore(saved.best);
+      const saved = state as {
+        learningRate: number;
+        start: number;
+        waited: number;
+        cooling: number;
+        best: Json;
+      } | null;
+      if (!best.restore(saved?.best) || saved === null) return; // it watched another number
+      ({ waited, cooling } = saved);
+      // lowered as often before, from the learning rate that the optimizer has now
+      const lowered = saved.start === start ? saved.learningRate : start * (saved.learningRate / saved.start);
+      learningRate = Math.min(start, Math.max(minimum, lowered));
     },
   };
 }

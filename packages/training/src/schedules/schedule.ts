@@ -1,6 +1,6 @@
 import type { TaskMap } from '@polyhead/tasks';
 import type { EpochRecord } from '../history';
-import type { Json } from '../run-state';
+import type { Json, Settings } from '../run-state';
 
 /** How the learning rate changes over a run. Made once, it can serve any number of runs. */
 export interface Schedule<Tasks extends TaskMap = TaskMap> {
@@ -24,12 +24,17 @@ export interface SchedulePlan<Tasks extends TaskMap = TaskMap> {
 
 /** A schedule at work in one run. */
 export interface RunningSchedule<Tasks extends TaskMap = TaskMap> {
+  /**
+   * What decides its learning rates, as plain JSON, its `name` among them. Checkpoints keep it: a resumed run does not
+   * give a schedule the state of one with another name, and `history.resumed.changed` lists what differs. Default: none.
+   */
+  readonly settings?: Settings;
   /** Learning rate of a step, counted from 0 over the run. */
   learningRate(step: number): number;
   /** Takes note of an epoch. */
   onEpochEnd?(record: EpochRecord<Tasks>): void;
   /** What it remembers, for checkpoints. */
   state?(): Json;
-  /** Goes on from what `state` gave. */
+  /** Continues from the result of `state`, of a schedule that may have had other settings. */
   restore?(state: Json): void;
 }

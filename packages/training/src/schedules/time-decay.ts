@@ -27,7 +27,10 @@ export function timeDecay(options: TimeDecayOptions = {}): Schedule {
   return {
     start: ({ learningRate, epochs }) => {
       const growth = decay ?? learningRate / epochs;
-      return { learningRate: (step) => learningRate / (1 + growth * step) };
+      return {
+        settings: { name: 'timeDecay', decay: growth },
+        learningRate: (step) => learningRate / (1 + growth * step),
+      };
     },
   };
 }

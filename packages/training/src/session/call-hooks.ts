@@ -1,11 +1,8 @@
 import type { TaskMap } from '@polyhead/tasks';
 import type { Callback, TrainRun } from '../callbacks/callback';
-import type { CallbackState } from '../run-state';
 
 type HookName = 'onTrainBegin' | 'onEpochBegin' | 'onBatchEnd' | 'onEpochEnd' | 'onTrainEnd';
 type Rest<Hook> = Hook extends (run: never, ...rest: infer Others) => unknown ? Others : never;
-
-type Stateful = Pick<Callback, 'name' | 'state' | 'restore'>;
 
 /** Calls a hook of every callback, one after the other. */
 export type Hooks<Tasks extends TaskMap> = <Name extends HookName>(
@@ -40,32 +37,6 @@ export async function endCallbacks<Tasks extends TaskMap>(
     }
   }
   if (failures.length > 0 && error === undefined) throw failures[0];
-}
-
-/** What the callbacks remember, by name; the second of a name is `name 2`. */
-export function callbackStates(callbacks: readonly Stateful[]): { [name: string]: CallbackState } {
-  return Object.fromEntries(
-    named(callbacks).flatMap(([name, callback]) => (callback.state === undefined ? [] : [[name, callback.state()]])),
-  );
-}
-
-export function restoreCallbacks(
-  callbacks: readonly Stateful[],
-  states: Readonly<Record<string, CallbackState>>,
-): void {
-  for (const [name, callback] of named(callbacks)) {
-    const state = Object.hasOwn(states, name) ? states[name] : undefined;
-    if (state !== undefined) callback.restore?.(state);
-  }
-}
-
-function named(callbacks: readonly Stateful[]): [string, Stateful][] {
-  const seen = new Map<string, number>();
-  return callbacks.map((callback) => {
-    const count = (seen.get(callback.name) ?? 0) + 1;
-    seen.set(callback.name, count);
-    return [count === 1 ? callback.name : `${callback.name} ${count}`, callback];
-  });
 }
 
 async function callHook(callback: object, name: HookName, values: readonly unknown[]): Promise<void> {

@@ -1,10 +1,13 @@
 import type { Network } from '@polyhead/model';
-import { expectObject, type TaskMap, tasksFromSpecs } from '@polyhead/tasks';
+import { expectObject, type TaskMap } from '@polyhead/tasks';
 import type { RunState } from '../run-state';
 import type { TrainStepOptions } from '../steps/train-step';
 import { taskDifference } from './check-run';
 
-/** Throws where a saved run is not one of this network, optimizer and seed, telling what differs. */
+/** What a task learns by: a run may continue with another loss or weight. */
+const lossNames: readonly string[] = ['loss', 'lossOptions', 'lossWeight'];
+
+/** Throws if a saved run does not have these tasks, this kind of optimizer and this seed, and says what differs. */
 export function checkResume<Tasks extends TaskMap>(
   state: RunState,
   { tasks }: Network<Tasks>,
@@ -15,17 +18,18 @@ export function checkResume<Tasks extends TaskMap>(
     members: ['train', 'tasks', 'optimizer'],
     example: "await readCheckpoint('runs/faces')",
   });
-  const difference = taskDifference(tasks, tasksFromSpecs(state.tasks));
+  const saved = Object.fromEntries(Object.entries(state.tasks).map(([task, spec]) => [task, { toJSON: () => spec }]));
+  const difference = taskDifference(tasks, saved, lossNames);
   if (difference !== undefined) throw new Error(`train: "resume" is a run with other tasks: ${difference}.`);
   const name = optimizer.settings['name'];
   if (state.optimizer['name'] !== name)
     throw new Error(
       `train: "resume" is a run with ${JSON.stringify(state.optimizer['name'])} as optimizer, this one has ${JSON.stringify(name)}. Pass the same optimizer.`,
     );
-  const { lossWeighting: saved = 'fixed' } = state;
-  if (saved !== lossWeighting)
+  const { lossWeighting: weighting = 'fixed' } = state;
+  if (weighting !== lossWeighting)
     throw new Error(
-      `train: "resume" is a run with "lossWeighting: '${saved}'", this one has '${lossWeighting}'. Pass the same.`,
+      `train: "resume" is a run with "lossWeighting: '${weighting}'", this one has '${lossWeighting}'. Pass the same.`,
     );
   if (state.seed !== seed)
     throw new Error(`train: "resume" is a run with seed ${state.seed}, this one has seed ${seed}. Pass the same seed.`);

@@ -4,6 +4,7 @@ import {
   describeValue,
   expectObject,
   type PicturePreparation,
+  type Task,
   type TaskMap,
   taskNames,
 } from '@polyhead/tasks';
@@ -149,14 +150,19 @@ function checkRunOptions({
   checkMicroBatchSize(microBatchSize);
 }
 
-/** The first difference between two sets of tasks in words, or undefined where they do the same. */
-export function taskDifference(expected: TaskMap, got: TaskMap): string | undefined {
-  const [wanted, present] = [taskNames(expected), taskNames(got)];
+type SpecMap = Readonly<Record<string, Pick<Task, 'toJSON'>>>;
+
+/**
+ * The first difference between two sets of tasks in words, or undefined if they do the same. Settings named in `ignored`
+ * may differ.
+ */
+export function taskDifference(expected: TaskMap, got: SpecMap, ignored: readonly string[] = []): string | undefined {
+  const [wanted, present] = [taskNames(expected), Object.keys(got)];
   if (wanted.join() !== present.join()) return `expected ${wanted.join(', ')}, got ${present.join(', ')}`;
   for (const name of wanted) {
     const [one, other] = [expected[name]?.toJSON() ?? {}, got[name]?.toJSON() ?? {}] as Record<string, unknown>[];
     const key = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])].find(
-      (option) => JSON.stringify(one?.[option]) !== JSON.stringify(other?.[option]),
+      (option) => !ignored.includes(option) && JSON.stringify(one?.[option]) !== JSON.stringify(other?.[option]),
     );
     if (key !== undefined)
       return `"${key}" of ${name} is ${describeValue(one?.[key])} in the network and ${describeValue(other?.[key])} in the source`;

@@ -8,7 +8,7 @@ import type { EpochRecord, History } from '../history';
 import { adam } from '../optimizers/adam';
 import { averaged } from '../optimizers/averaged';
 import { learnedWeights } from '../losses/loss-weights';
-import type { RunState } from '../run-state';
+import type { RunState, Settings } from '../run-state';
 import { constant } from '../schedules/constant';
 import type { RunningSchedule, Schedule } from '../schedules/schedule';
 import { collectOutputs, type OutputCollection } from '../scores/collect-outputs';
@@ -16,18 +16,22 @@ import { makeTrainStep } from '../steps/register-train-step';
 import { byTask } from '../steps/predict-function';
 import type { StateArray } from '../steps/train-state';
 import type { TrainStep } from '../steps/train-step';
-import { callbackStates, endCallbacks, type Hooks, hooksOf, restoreCallbacks } from './call-hooks';
 import { type Abort, abortableSources } from './abortable-sources';
 import { assertWholeSource } from './assert-whole-source';
+import { endCallbacks, type Hooks, hooksOf } from './call-hooks';
+import { callbackStates, restoreCallbacks } from './callback-states';
 import { checkMemory } from './check-memory';
 import { checkResume } from './check-resume';
 import { checkRun } from './check-run';
 import { claimNetwork } from './claim-network';
 import { evaluatedWeights } from './evaluated-weights';
+import { fitState } from './fit-state';
+import { lateStop } from './late-stop';
 import { checkData, runData } from './run-data';
 import { environmentChanges, runEnvironment } from './run-environment';
+import { type ComparedRun, settingChanges } from './setting-changes';
 import type { EpochTimer } from './start-timer';
-import { type RunPosition, type StepPosition, trackPosition } from './track-position';
+import { type NextBatch, type RunPosition, type StepPosition, trackPosition } from './track-position';
 import type { TrainOptions } from './train-options';
 import { updateBatchNorm } from '../update-batch-norm';
 
@@ -39,14 +43,16 @@ export interface TrainSession<Tasks extends TaskMap> {
   readonly history: History<Tasks>;
   /** Where the run stands. */
   position(): RunPosition;
+  /** True if there is an epoch to train, or the rest of one: a run that was stopped ends with its epoch. */
+  continues(): boolean;
   /** Calls a hook of every callback. */
   readonly notify: Hooks<Tasks>;
   /** Tells the callbacks, and gives them back what they remembered. */
   begin(): Promise<void>;
   /** What this epoch's steps gave so far. */
   seen(): OutputCollection<Tasks>;
-  /** Where a batch of this size stands; moves on to the next one. */
-  advance(size: number): StepPosition;
+  /** Where this batch stands; moves on to the next one. */
+  advance(next: NextBatch): StepPosition;
   /** Gets the weights ready that the network is judged by, when the steps of an epoch are done. */
   measure(): Promise<void>;
   /** Runs a validation with the weights that the network is judged by. */
@@ -131,7 +137,16 @@ async function openClaimed<Tasks extends TaskMap>(
   noteStep(step);
   if (training.preparation !== undefined) network.preparation = training.preparation;
   const environment = runEnvironment(compiled);
-  const recorder = recordHistory<Tasks>(resume, environmentChanges(resume?.environment, environment));
+  const compared: ComparedRun = {
+    tasks: specsOf(network.tasks),
+    optimizer: optimizer.settings,
+    schedule: rates.settings,
+    options: runOptions(options),
+    callbacks: (options.callbacks ?? []) as unknown as readonly Callback[],
+    data: resume?.data === undefined ? {} : await readData(),
+  };
+  const changed = resume === undefined ? [] : settingChanges(resume, compared);
+  const recorder = recordHistory<Tasks>(resume, [...environmentChanges(resume?.environment, environment), ...changed]);
   const callbacks = inOrder([
     recorder,
     stopOnNaN<Tasks>(training.fileOf),
@@ -145,16 +160,22 @@ async function openClaimed<Tasks extends TaskMap>(
     steps: () => position.read().step,
   });
   let seen = collectOutputs(network.tasks);
-  const readState = async (): Promise<RunState> => {
+  const skipped = (): number[] => [
+    ...new Set([...(resume?.skipped ?? []), ...(training.skipped ?? []).map(({ index }) => index)]),
+  ];
+  const stop = lateStop(resume?.stopped);
+  const readNow = async (): Promise<RunState> => {
     const at = position.read();
     const settings = {
       seed,
-      tasks: specsOf(network.tasks),
+      tasks: compared.tasks,
       optimizer: optimizer.settings,
+      settings: { ...(rates.settings && { schedule: rates.settings }), options: compared.options },
       lossWeighting,
       data: await readData(),
       environment,
     };
+    const [{ stopped }, learningRate, unread] = [recorder.history, position.learningRate(), skipped()];
     const memories = {
       schedule: rates.state?.() ?? null,
       callbacks: callbackStates(callbacks),
@@ -163,11 +184,15 @@ async function openClaimed<Tasks extends TaskMap>(
     return {
       ...at,
       ...settings,
+      ...(stopped !== undefined && { stopped }),
+      ...(learningRate !== undefined && { learningRate }),
+      ...(unread.length > 0 && { skipped: unread }),
       train: await step.readState(),
       ...memories,
       ...(at.batch > 0 && { seen: seen.state() }),
     };
   };
+  const readState = async (): Promise<RunState> => stop.note(await readNow());
   const facts = {
     network,
     epochs,
@@ -184,6 +209,7 @@ async function openClaimed<Tasks extends TaskMap>(
     stop: recorder.stop,
     abort,
     readState,
+    readEndState: async () => stop.state() ?? readState(),
     readWeights: evaluated.read,
     writeWeights,
     whileInNetwork: evaluated.whileInNetwork,
@@ -194,13 +220,17 @@ async function openClaimed<Tasks extends TaskMap>(
     step,
     history: recorder.history,
     position: position.read,
+    continues: () => {
+      const { epoch, batch } = position.read();
+      return epoch < epochs && (recorder.history.stopped === undefined || batch > 0);
+    },
     advance: position.advance,
     notify,
     begin: async () => {
-      if (resume !== undefined) await step.writeState(resume.train);
+      if (resume !== undefined) await step.writeState(fitState(resume.train, await step.readState()));
       await notify('onTrainBegin');
       if (resume === undefined) return;
-      rates.restore?.(resume.schedule);
+      if (sameSchedule(resume, rates.settings)) rates.restore?.(resume.schedule);
       restoreCallbacks(callbacks, resume.callbacks);
     },
     seen: () => (seen = collectOutputs(network.tasks, false, position.read().batch > 0 ? resume?.seen : undefined)),
@@ -212,17 +242,20 @@ async function openClaimed<Tasks extends TaskMap>(
           ? { lossWeights: learnedWeights(network.tasks, (await step.readState()).optimizer) }
           : {};
       return {
-        ...position.closeEpoch(),
+        ...position.closeEpoch(training.length),
         ...scores,
         ...learned,
         ...timer.read(),
-        skipped: training.skipped?.length ?? 0,
+        skipped: skipped().length,
       };
     },
     end: async (error) => {
       let failure = error;
       try {
-        if (error === undefined) await evaluated.keep();
+        if (error === undefined) {
+          await stop.keep(recorder.history.stopped, readNow);
+          await evaluated.keep();
+        }
       } catch (problem) {
         failure = problem;
         throw problem;
@@ -241,6 +274,24 @@ function batchNormUpdate<Tasks extends TaskMap>(
   if (batches === undefined) return undefined;
   return () =>
     updateBatchNorm<Tasks>(network, training, { batches, ...(microBatchSize !== undefined && { microBatchSize }) });
+}
+
+/** Options that `history.resumed.changed` tells of and no other part of a state has. */
+function runOptions<Tasks extends TaskMap>({
+  updateBatchNorm,
+  microBatchSize,
+  validation,
+}: TrainOptions<Tasks>): Settings {
+  return {
+    validates: validation !== undefined,
+    ...(updateBatchNorm !== undefined && { updateBatchNorm }),
+    ...(microBatchSize !== undefined && { microBatchSize }),
+  };
+}
+
+/** Whether a saved schedule can go on as this one. States without settings are taken at the schedule's own risk. */
+function sameSchedule({ settings, schedule }: RunState, now: Settings | undefined): boolean {
+  return schedule !== null && (settings === undefined || settings.schedule?.['name'] === now?.['name']);
 }
 
 /** Those that say `last` after the others. */

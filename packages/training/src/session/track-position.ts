@@ -15,34 +15,65 @@ export interface StepPosition extends RunPosition {
   readonly learningRate: number;
 }
 
+/** What a position knows of a batch. */
+export interface NextBatch {
+  /** Images in it. */
+  readonly size: number;
+  /** Its number in the epoch, if the source tells: batches before it may have been left out. */
+  readonly batchIndex?: number;
+}
+
 /** A position that moves on. */
 export interface PositionTracker {
   /** Where the run stands. */
   read(): RunPosition;
-  /** Where a batch of this size stands; moves on to the next one. A batch without pictures is no step. */
-  advance(size: number): StepPosition;
-  /** The epoch that ends, with its last learning rate; moves on to the next one. */
-  closeEpoch(): { readonly epoch: number; readonly learningRate: number };
+  /** Learning rate of the last step; undefined before the first one. */
+  learningRate(): number | undefined;
+  /**
+   * Where this batch stands; moves on to the next one. A batch without images is no step. Throws if the batch comes
+   * before one that was there already.
+   */
+  advance(next: NextBatch): StepPosition;
+  /**
+   * The epoch that ends, with its last learning rate; moves on to the next one. Throws if the source left some of its
+   * `length` batches out and its batches have no numbers: no checkpoint within the epoch was right.
+   */
+  closeEpoch(length: number): { readonly epoch: number; readonly learningRate: number };
 }
 
 export function trackPosition(
   learningRateOf: (step: number) => number,
-  from: Partial<Pick<RunState, 'epoch' | 'batch' | 'step'>> = {},
+  from: Partial<Pick<RunState, 'epoch' | 'batch' | 'step' | 'learningRate'>> = {},
 ): PositionTracker {
-  let { epoch = 0, batch = 0, step = 0 } = from;
-  let learningRate = learningRateOf(step);
+  let { epoch = 0, batch = 0, step = 0, learningRate } = from;
+  let numbered = false;
   return {
     read: () => ({ epoch, batch, step }),
-    advance: (size) => {
-      learningRate = learningRateOf(step);
-      const here = { epoch, batch, step, learningRate };
+    learningRate: () => learningRate,
+    advance: ({ size, batchIndex }) => {
+      numbered ||= batchIndex !== undefined;
+      batch = checkIndex(batchIndex ?? batch, batch);
+      const here = { epoch, batch, step, learningRate: learningRateOf(step) };
       batch++;
-      if (size > 0) step++;
+      if (size === 0) return here;
+      step++;
+      learningRate = here.learningRate;
       return here;
     },
-    closeEpoch: () => {
-      batch = 0;
-      return { epoch: epoch++, learningRate };
+    closeEpoch: (length) => {
+      if (batch < length && !numbered)
+        throw new Error(
+          `train: expected ${length} batches of the training source in epoch ${epoch}, as its "length" says, got ${batch}. Yield a batch of size 0 in place of one without images, or give each batch its "batchIndex".`,
+        );
+      [batch, numbered] = [0, false];
+      return { epoch: epoch++, learningRate: learningRate ?? learningRateOf(Math.max(0, step - 1)) };
     },
   };
+}
+
+function checkIndex(index: number, least: number): number {
+  if (Number.isSafeInteger(index) && index >= least) return index;
+  throw new Error(
+    `train: expected "batchIndex" of the training source's next batch to be a whole number of at least ${least}, got ${index}. "batches(epoch, from)" must begin with batch "from" and keep the order.`,
+  );
 }
