@@ -14,7 +14,7 @@ const mostCalls = 5000;
  * The topology in a `model.json`. Throws where a layer's class is unknown to tfjs, or the layers do not form a graph
  * without circles (on which tfjs would never end).
  */
-export function checkTopology(model: JsonObject): JsonObject {
+export function checkTopology(model: JsonObject, isKnown: (className: string) => boolean = isRegistered): JsonObject {
   const { modelTopology } = model;
   if (
     !isObject(modelTopology) ||
@@ -27,7 +27,7 @@ export function checkTopology(model: JsonObject): JsonObject {
   }
   const open: unknown[] = [modelTopology];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (isObject(value)) checkObject(value);
+    if (isObject(value)) checkObject(value, isKnown);
     if (typeof value === 'number' && !(Math.abs(value) <= 2 ** 31))
       throw new Error(`fromArtifacts: model.json has the number ${value} in a layer, which no network has.`);
     if (typeof value === 'object' && value !== null)
@@ -36,14 +36,18 @@ export function checkTopology(model: JsonObject): JsonObject {
   return modelTopology;
 }
 
-function checkObject(value: JsonObject): void {
-  if (typeof value.class_name === 'string' && 'config' in value) checkClass(value.class_name);
+function checkObject(value: JsonObject, isKnown: (className: string) => boolean): void {
+  if (typeof value.class_name === 'string' && 'config' in value) checkClass(value.class_name, isKnown);
   const { layers } = value;
   if (Array.isArray(layers) && layers.some((layer) => isObject(layer) && 'inbound_nodes' in layer)) checkGraph(layers);
 }
 
-function checkClass(className: string): void {
-  if (Object.hasOwn(serialization.SerializationMap.getMap().classNameMap, className)) return;
+function isRegistered(className: string): boolean {
+  return Object.hasOwn(serialization.SerializationMap.getMap().classNameMap, className);
+}
+
+function checkClass(className: string, isKnown: (className: string) => boolean): void {
+  if (isKnown(className)) return;
   throw new Error(
     `fromArtifacts: model.json has the class "${className}", which tfjs does not know. Register it with tf.serialization.registerClass before loading.`,
   );

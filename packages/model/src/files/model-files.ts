@@ -10,5 +10,8 @@ export const topologyFile = 'model.json';
 export const tasksFile = 'tasks.json';
 export const weightsFile = 'weights.bin';
 
+/** Largest file that Node reads at once, in bytes. */
+export const fileLimit = 2 ** 31 - 1;
+
 /** Largest JSON file that is read, in bytes: that of the article's network has 40 thousand. */
 export const jsonLimit = 2 ** 24;

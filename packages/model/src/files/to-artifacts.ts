@@ -3,6 +3,7 @@ import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import { expectNetwork } from '../expect-network';
 import type { Network } from '../network';
 import { format, formatVersion, type ModelFiles, tasksFile, topologyFile, weightsFile } from './model-files';
+import { checkReadable } from './check-readable';
 import { sha256 } from './sha256';
 import { version } from './version';
 
@@ -32,7 +33,8 @@ export interface TasksJson {
  * Weights keep every bit. {@link fromArtifacts} reads them; `saveModel` of `@polyhead/model/node` puts them into a
  * folder.
  *
- * Throws where a weight is not a finite number: such a network predicts nothing.
+ * Throws if a weight is not a finite number: such a network predicts nothing. Throws too if the network is too large or
+ * too deep to be loaded again.
  *
  * @example
  * ```ts
@@ -60,7 +62,9 @@ export async function toArtifacts<Tasks extends TaskMap>(network: Network<Tasks>
     tasks: specs,
     files: sums,
   };
-  return { ...files, [tasksFile]: toBytes(description) };
+  const all = { ...files, [tasksFile]: toBytes(description) };
+  checkReadable(all);
+  return all;
 }
 
 function topologyJson(model: LayersModel): unknown {

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { isSystemName } from '@polyhead/tasks';
 import { mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ifMissing } from './if-missing';
+import { removeLeftovers, tempFolder } from './temp-folder';
 
 /** Where the last complete folder is for the moment between the two renames of {@link replaceFolder}. */
 export function previousFolder(folder: string): string {
@@ -23,7 +23,8 @@ export async function replaceFolder(
   const previous = previousFolder(target);
   await refuseOthers(target, known);
   await refuseOthers(previous, known);
-  const beside = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
+  await removeLeftovers(target);
+  const beside = tempFolder(target);
   try {
     await mkdir(beside, { recursive: true });
     for (const [name, bytes] of Object.entries(files)) await writeThrough(join(beside, name), bytes);

@@ -1,16 +1,9 @@
 // How a run's state lies in two files: everything small as JSON, all arrays one after the other.
 import type { RunState, SavedCallback } from '../run-state';
+import { arraysFile, stateFile } from './checkpoint-format';
+import { checkArrays, encodeJson } from './check-encoded';
 import { parseBounded } from './parse-bounded';
 import type { StateArray } from '../steps/train-state';
-
-/** Names of the files of a checkpoint. */
-export const stateFile = 'state.json';
-export const arraysFile = 'arrays.bin';
-export const manifestFile = 'manifest.json';
-export const modelFolder = 'model';
-
-/** Changes when older programs could not read the files. */
-export const formatVersion = 1;
 
 interface ArrayPlace {
   readonly name: string;
@@ -24,8 +17,8 @@ interface SavedState extends Omit<RunState, 'train' | 'callbacks' | 'origin'> {
   >;
 }
 
-/** The state as two files. */
-export function encodeState(state: RunState): { readonly json: string; readonly arrays: Uint8Array } {
+/** The state as two files. Throws if it could not be read back. */
+export function encodeState(state: RunState): { readonly json: Uint8Array; readonly arrays: Uint8Array } {
   const { train, callbacks, ...rest } = state;
   const all: StateArray[] = [];
   const place = (arrays: readonly StateArray[]): ArrayPlace[] => {
@@ -43,7 +36,9 @@ export function encodeState(state: RunState): { readonly json: string; readonly 
       ]),
     ),
   };
-  return { json: JSON.stringify(saved), arrays: joined(all) };
+  state.train.weights.forEach(finite);
+  checkArrays(all);
+  return { json: encodeJson(saved), arrays: joined(all) };
 }
 
 /** The state from two files. Throws where they do not belong together. */

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { removeLeftovers } from '@polyhead/model/node';
 
 const pattern = /^checkpoint-(\d+)-(\d+)$/;
 
@@ -27,9 +28,15 @@ export function comparePositions(one: readonly [number, number], other: readonly
   return one[0] - other[0] || one[1] - other[1];
 }
 
-/** Checkpoints that were being written when the machine stopped. */
-export async function unfinishedFolders(folder: string): Promise<string[]> {
-  return (await entriesOf(folder)).filter((name) => name.startsWith('.checkpoint-')).map((name) => join(folder, name));
+/** Removes checkpoints that killed processes have left unfinished. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const names = (await entriesOf(folder)).filter((name) => name.startsWith('.checkpoint-'));
+  for (const name of names) {
+    const target = name.slice(1).split('.', 1)[0] ?? '';
+    // earlier versions named no process, and only the run that holds the lock writes here
+    if (name === `.${target}`) await rm(join(folder, name), { recursive: true, force: true });
+    else await removeLeftovers(join(folder, target));
+  }
 }
 
 async function entriesOf(folder: string): Promise<string[]> {

@@ -9,7 +9,7 @@ import type { MetricPath } from '../metric-path';
 import { type BestTracker, trackBest } from '../track-best';
 import { clearWay } from './clear-way';
 import { explained } from './explained';
-import { lockFolder } from './lock-folder';
+import { type FolderLock, lockFolder } from './lock-folder';
 import { exitCode, type SignalWatch, watchSignals } from './watch-signals';
 import { writeCheckpoint } from './write-checkpoint';
 
@@ -34,8 +34,8 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
    */
   readonly readme?: (run: TrainRun<Tasks>) => string;
   /**
-   * Whether checkpoints of an earlier run in the same folder, which this one does not go on from, may be removed.
-   * Default false: they are an error.
+   * Whether checkpoints of another run in the same folder, which this one does not continue, may be removed. Default
+   * false: they are an error.
    */
   readonly overwrite?: boolean;
   /**
@@ -91,12 +91,13 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
   let best: BestTracker | undefined;
   let told: string | undefined;
   let signals: SignalWatch | undefined;
-  let unlock: (() => void) | undefined;
+  let lock: FolderLock | undefined;
   let stopped: Error | undefined;
   const goOn = `, then pass { resume: ${JSON.stringify(folder)} } to go on from the last complete checkpoint`;
   const save = async (run: TrainRun<Tasks>, read = run.readState): Promise<void> => {
     const state = await read();
     told = state.stopped;
+    lock?.check();
     await run.whileInNetwork(() =>
       explained('checkpoints', folder, () => writeCheckpoint(folder, run.network, state, keepLast), goOn),
     );
@@ -119,7 +120,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
           : trackBest('checkpoints', { tasks: run.network.tasks, validates: run.validates }, metric);
       await explained('checkpoints', folder, async () => {
         await mkdir(folder, { recursive: true }); // a folder that cannot be written should say so now, not in an hour
-        unlock = await lockFolder(folder);
+        lock = await lockFolder(folder);
       });
       await clearWay(folder, run, overwrite);
       stopped = undefined;
@@ -134,6 +135,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
       const isBest = best?.update(record as unknown as EpochRecord) === true;
       const isDue =
         run.history.stopped !== told || (record.epoch + 1) % everyEpochs === 0 || record.epoch + 1 === run.epochs;
+      if (isBest) lock?.check();
       if (isBest)
         await run.whileInNetwork(() =>
           explained(
@@ -153,8 +155,8 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
         if (error === undefined && run.history.stopped !== told) await save(run, run.readEndState); // stopped after the last checkpoint
       } finally {
         signals?.release();
-        unlock?.();
-        signals = unlock = undefined;
+        lock?.();
+        signals = lock = undefined;
       }
       if (signal !== undefined) process.exit(exitCode(signal)); // the last of all callbacks: nobody is cut off
     },

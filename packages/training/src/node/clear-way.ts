@@ -1,11 +1,13 @@
-import { rename, rm } from 'node:fs/promises';
+import { realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { TaskMap } from '@polyhead/tasks';
 import type { TrainRun } from '../callbacks/callback';
 import { checkpointFolders, checkpointPosition, comparePositions } from './checkpoint-folders';
+import { readCheckpoint } from './read-checkpoint';
 
 /**
- * Makes sure that a run finds no checkpoints in front of it: they would count as newer than its own.
+ * Makes sure that a run finds only its own checkpoints, and none in front of it: others would count as its own, and be
+ * removed or resumed as such.
  * Damaged ones that the run has passed over are moved aside; those of another run are an error, or removed where that
  * was asked for.
  */
@@ -15,19 +17,42 @@ export async function clearWay<Tasks extends TaskMap>(
   overwrite: boolean,
 ): Promise<void> {
   for (const { folder: damaged } of run.history.resumed?.damaged ?? []) {
-    if (resolve(dirname(damaged)) === resolve(folder)) await moveAside(damaged);
+    if (await isSame(dirname(damaged), folder)) await moveAside(damaged);
   }
   const { epoch, batch } = run.position();
-  const ahead = (await checkpointFolders(folder)).filter(
-    (checkpoint) => comparePositions(checkpointPosition(checkpoint), [epoch, batch]) > 0,
-  );
-  const [newest] = ahead;
+  const found = await checkpointFolders(folder);
+  const others = (await isOwn(folder, found, run))
+    ? found.filter((checkpoint) => comparePositions(checkpointPosition(checkpoint), [epoch, batch]) > 0)
+    : found;
+  const [newest] = others;
   if (newest !== undefined && !overwrite) {
     throw new Error(
       `checkpoints: ${folder} holds checkpoints of another run, up to ${basename(newest)}. Pass { resume: ${JSON.stringify(folder)} } to train to go on from there, another folder, or { overwrite: true } to remove them.`,
     );
   }
-  for (const checkpoint of ahead) await rm(checkpoint, { recursive: true, force: true });
+  for (const checkpoint of others) await rm(checkpoint, { recursive: true, force: true });
+}
+
+/**
+ * True if the run was resumed from this folder, or its first epochs are those that the checkpoints hold, to the
+ * microsecond.
+ */
+async function isOwn<Tasks extends TaskMap>(
+  folder: string,
+  found: readonly string[],
+  { history }: TrainRun<Tasks>,
+): Promise<boolean> {
+  if (found.length === 0) return true;
+  if (history.resumed !== undefined && (await isSame(dirname(history.resumed.folder), folder))) return true;
+  if (history.epochs.length === 0) return false;
+  const { history: theirs = [] } = (await readCheckpoint(folder).catch(() => undefined)) ?? {};
+  const shared = Math.min(theirs.length, history.epochs.length);
+  return shared > 0 && JSON.stringify(theirs.slice(0, shared)) === JSON.stringify(history.epochs.slice(0, shared));
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((folder) => realpath(folder).catch(() => resolve(folder))));
+  return a === b;
 }
 
 async function moveAside(damaged: string): Promise<void> {

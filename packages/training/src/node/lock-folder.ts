@@ -1,69 +1,111 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { closeSync, futimesSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isRunning, type ProcessIdentity, processIdentity } from '@polyhead/model/node';
 
-/** Who holds a lock. */
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** When the process began, so that another one of the same number is not taken for it. */
-  readonly started: string;
-  readonly token: string;
+/** A lock that this run holds. */
+export interface FolderLock {
+  /** Gives the folder back. A lock that another run has taken over stays. */
+  (): void;
+  /** Throws if another run has taken the folder over, as this one gave no sign of life for too long. */
+  check(): void;
 }
 
+/** Who holds a lock. Locks of earlier versions have no `machine` and `namespace`. */
+type Holder = Pick<ProcessIdentity, 'pid' | 'host' | 'started'> & Partial<ProcessIdentity> & { readonly token: string };
+
 const lockFile = '.lock';
-/** Seconds without a sign of life after which a run on another machine, which cannot be asked, counts as gone. */
+/** Seconds without a sign of life after which a run that cannot be asked counts as gone. */
 const patience = 120;
-const mine = new Set<string>();
+
+/** Tokens of the locks that this thread holds, whichever copy of this package took them. */
+const registry = globalThis as { [key: symbol]: Set<string> | undefined };
+const mine = (registry[Symbol.for('polyhead.locks')] ??= new Set<string>());
 
 /**
- * Keeps other runs out of a folder until the returned function is called. The lock of a process that is gone is taken over.
- * Throws where another run holds it.
+ * Keeps other runs out of a folder until the returned lock is called. The lock of a process that is gone is taken over; so is
+ * that of a process or thread that cannot be asked, as it belongs to another machine, container or thread, if it gave
+ * no sign of life for two minutes.
+ * Throws if another run holds it.
  */
-export async function lockFolder(folder: string): Promise<() => void> {
+export async function lockFolder(folder: string): Promise<FolderLock> {
   const file = join(folder, lockFile);
   const token = randomUUID();
-  const text = JSON.stringify({
-    pid: process.pid,
-    host: hostname(),
-    started: startOf(process.pid),
-    token,
-  } satisfies Holder);
+  const text = JSON.stringify({ ...processIdentity(), token } satisfies Holder);
   for (let attempt = 0; attempt < 5; attempt++) {
-    if (create(file, text)) return hold(file, token);
+    const handle = create(file, text);
+    if (handle !== undefined) return hold(folder, handle, text, token);
     const found = await readLock(file);
     if (found === undefined) continue;
     const holder = parseHolder(found);
-    if (holder !== undefined && (await isAlive(file, holder))) throw lockedBy(folder, holder);
+    const silent = holder === undefined ? Infinity : await silence(file, holder);
+    if (holder !== undefined && silent < patience) throw lockedBy(folder, holder, silent);
     await removeStale(file, found);
   }
   throw new Error(`checkpoints: several runs try to begin in ${folder} at once. Give each run a folder of its own.`);
 }
 
-function hold(file: string, token: string): () => void {
+function hold(folder: string, handle: number, text: string, token: string): FolderLock {
+  const file = join(folder, lockFile);
   mine.add(token);
-  const beat = setInterval(
-    () => void utimes(file, new Date(), new Date()).catch(() => undefined),
-    (patience / 8) * 1000,
-  );
-  beat.unref();
-  return () => {
-    clearInterval(beat);
-    mine.delete(token);
-    rmSync(file, { force: true });
+  let open: number | undefined = handle;
+  const beat = (): void => {
+    if (open === undefined) return;
+    try {
+      writeSync(open, text, 0); // the time is that of the disk's machine, which all runs compare with
+    } catch {
+      futimesSync(open, new Date(), new Date()); // the disk is full
+    }
   };
+  const timer = setInterval(() => void tryTo(beat), (patience / 8) * 1000);
+  timer.unref();
+  const release = (): void => {
+    clearInterval(timer);
+    mine.delete(token);
+    if (open !== undefined) closeSync(open);
+    open = undefined;
+    if (holderOf(file)?.token === token) rmSync(file, { force: true });
+  };
+  return Object.assign(release, {
+    check: () => {
+      const holder = holderOf(file);
+      if (holder === undefined || holder.token === token) return; // a lock that somebody has removed is nobody's
+      throw new Error(
+        `checkpoints: another run (process ${holder.pid} on ${holder.host}) has taken ${folder} over, as this one gave no sign of life for ${patience} seconds. Give each run a folder of its own.`,
+      );
+    },
+  });
 }
 
-/** Whether the lock was free, and now is ours. */
-function create(file: string, text: string): boolean {
+/** Who holds the lock now; undefined if nobody does. */
+function holderOf(file: string): Holder | undefined {
+  return parseHolder(tryTo(() => readFileSync(file, 'utf8')) ?? '');
+}
+
+function tryTo<T>(action: () => T): T | undefined {
   try {
-    writeFileSync(file, text, { flag: 'wx' });
-    return true;
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A handle of the lock if it was free, and now belongs to this run. */
+function create(file: string, text: string): number | undefined {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, 'wx');
+    writeSync(handle, text, 0);
+    return handle;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (handle !== undefined) {
+      closeSync(handle);
+      rmSync(file, { force: true });
+    }
+    if (codeOf(error) === 'EEXIST') return undefined;
     throw error;
   }
 }
@@ -84,25 +126,33 @@ async function readLock(file: string): Promise<string | undefined> {
 }
 
 function parseHolder(text: string): Holder | undefined {
-  try {
-    const { pid, host, started, token } = JSON.parse(text) as Holder;
-    return Number.isInteger(pid) && pid > 0 && typeof host === 'string'
-      ? { pid, host, started: String(started), token }
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const holder = tryTo(() => JSON.parse(text) as Holder);
+  return Number.isInteger(holder?.pid) && Number(holder?.pid) > 0 && typeof holder?.host === 'string'
+    ? { ...holder, started: String(holder.started) }
+    : undefined;
 }
 
-async function isAlive(file: string, { pid, host, started, token }: Holder): Promise<boolean> {
-  if (host !== hostname()) return Math.abs(Date.now() - (await stat(file)).mtimeMs) < patience * 1000; // a clock may be wrong either way
-  if (pid === process.pid) return mine.has(token);
+/**
+ * Seconds since the last sign of life: 0 of a process that is running, Infinity of one that is gone. This process itself
+ * may have other threads.
+ */
+async function silence(file: string, holder: Holder): Promise<number> {
+  if (mine.has(holder.token)) return 0;
+  const running = isRunning(holder);
+  if (running === false) return Infinity;
+  const isThisProcess = running === true && holder.pid === process.pid;
+  if (running === true && !isThisProcess) return 0;
+  const probe = `${file}-${randomUUID()}`;
   try {
-    process.kill(pid, 0);
+    await writeFile(probe, ''); // by the clock of the disk's machine: those of two others may differ
+    const [now, then] = [(await stat(probe)).mtimeMs, (await stat(file)).mtimeMs];
+    return Math.abs(now - then) / 1000; // a clock may be wrong either way
   } catch (error) {
-    if (codeOf(error) === 'ESRCH') return false;
+    if (codeOf(error) === 'ENOENT') return Infinity; // it was released just now
+    throw error;
+  } finally {
+    await rm(probe, { force: true });
   }
-  return startOf(pid) === started;
 }
 
 /** Takes a lock away, unless it is not the one that was judged any more. */
@@ -115,25 +165,22 @@ async function removeStale(file: string, judged: string): Promise<void> {
     throw error;
   }
   const text = await readFile(aside, 'utf8');
-  if (text !== judged) create(file, text);
+  if (text !== judged) await putBack(aside, file, text);
   await rm(aside, { force: true });
 }
 
-/** Machine start and process start on Linux; elsewhere nothing, and a process is known by its number alone. */
-function startOf(pid: number): string {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const ticks = fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19];
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()} ${ticks}`;
-  } catch {
-    return '';
-  }
+/** The same file again, which its holder has open; a copy on disks that know no links. */
+async function putBack(aside: string, file: string, text: string): Promise<void> {
+  await link(aside, file).catch((error: unknown) =>
+    codeOf(error) === 'EEXIST' ? undefined : writeFile(file, text, { flag: 'wx' }).catch(() => undefined),
+  );
 }
 
-function lockedBy(folder: string, { pid, host }: Holder): Error {
+function lockedBy(folder: string, { pid, host }: Holder, silent: number): Error {
   const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
+  const later = silent === 0 ? '' : ` If it is gone, start again in ${Math.ceil(patience - silent)} seconds.`;
   return new Error(
-    `checkpoints: another run (${where}) writes to ${folder}. Wait for it, stop it, or pass another folder.`,
+    `checkpoints: another run (${where}) writes to ${folder}. Wait for it, stop it, or pass another folder.${later}`,
   );
 }
 

@@ -2,15 +2,8 @@ import { createHash } from 'node:crypto';
 import { isSystemName } from '@polyhead/tasks';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatVersion, manifestFile, stateFile } from './checkpoint-files';
+import { formatVersion, manifestFile, manifestLimit, stateFile, stateLimit } from './checkpoint-format';
 import { parseBounded } from './parse-bounded';
-
-/**
- * Largest JSON files that are read, in bytes. That of a state grows with the pictures of an unfinished epoch: about 50
- * bytes for each and task.
- */
-const manifestLimit = 2 ** 20;
-const stateLimit = 2 ** 28;
 
 interface Manifest {
   readonly format: number;

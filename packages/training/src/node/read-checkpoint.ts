@@ -1,6 +1,7 @@
 import { expectPath } from '@polyhead/tasks';
 import type { DamagedCheckpoint, RunState } from '../run-state';
-import { arraysFile, decodeState, stateFile } from './checkpoint-files';
+import { decodeState } from './checkpoint-files';
+import { arraysFile, stateFile } from './checkpoint-format';
 import { checkpointFolders } from './checkpoint-folders';
 import { readSealed } from './manifest';
 

@@ -1,11 +1,12 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Network } from '@polyhead/model';
-import { saveModel } from '@polyhead/model/node';
+import { saveModel, tempFolder } from '@polyhead/model/node';
 import type { TaskMap } from '@polyhead/tasks';
 import type { RunState } from '../run-state';
-import { arraysFile, encodeState, modelFolder, stateFile } from './checkpoint-files';
-import { checkpointFolders, checkpointName, unfinishedFolders } from './checkpoint-folders';
+import { encodeState } from './checkpoint-files';
+import { checkpointFolders, checkpointName, removeUnfinished } from './checkpoint-folders';
+import { arraysFile, modelFolder, stateFile } from './checkpoint-format';
 import { flush, readSealed, sealFolder, writeThrough } from './manifest';
 
 /**
@@ -20,12 +21,13 @@ export async function writeCheckpoint<Tasks extends TaskMap>(
   keepLast: number,
 ): Promise<string> {
   const name = checkpointName(state.epoch, state.batch);
-  const [target, beside] = [join(folder, name), join(folder, `.${name}`)];
+  const { json, arrays } = encodeState(state);
+  const target = join(folder, name);
+  const beside = tempFolder(target);
   await mkdir(folder, { recursive: true });
-  for (const leftover of await unfinishedFolders(folder)) await rm(leftover, { recursive: true, force: true });
+  await removeUnfinished(folder);
   await mkdir(beside);
   try {
-    const { json, arrays } = encodeState(state);
     await writeThrough(join(beside, stateFile), json);
     await writeThrough(join(beside, arraysFile), arrays);
     await saveModel(network, join(beside, modelFolder));
