@@ -1,8 +1,9 @@
 import { expectObject } from '@polyhead/tasks';
+import type { Network } from './network';
 
 /**
  * Throws where a value is no network, but for example its tfjs model or its tasks: what the types promise already, for
- * callers in plain JavaScript. `where` is the function that the error names.
+ * callers in plain JavaScript. Throws if the network was disposed of, too. `where` is the function that the error names.
  *
  * @example
  * ```ts
@@ -19,4 +20,19 @@ export function expectNetwork(where: string, network: unknown): void {
     members: ['model', 'tasks', 'imageShape'],
     example: 'what buildFaceNet, assembleModel or loadModel returned',
   });
+  if (isDisposed(network as Network))
+    throw new Error(
+      `${where}: the network must still have its weights, got one that was disposed of. Call "dispose" after its last use, or build or load the network again.`,
+    );
+}
+
+/** Asks the weights, which know it whoever disposed of them: the network, a predictor, or the caller of tfjs. */
+function isDisposed({ model }: Network): boolean {
+  try {
+    // What is not a tfjs model at all is none of this function's business.
+    if (Array.isArray(model?.layers)) for (const weight of model.weights) weight.read();
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -54,7 +54,7 @@ const optionNames = { decode: true, resize: true, batchSize: true } satisfies Re
 export interface Predictor<Tasks extends TaskMap = TaskMap> {
   /** The network that predicts. */
   readonly network: Network<Tasks>;
-  /** A prediction for each task, for one picture. Throws where it cannot be read. */
+  /** A prediction for each task, for one picture. Rejects if it cannot be read, or after `dispose`. */
   predict(picture: Picture): Promise<PredictionsOf<Tasks>>;
   /**
    * Predictions for many pictures, in their order, a batch at a time. Throws where one cannot be read, and says which.
@@ -108,11 +108,13 @@ export function createPredictor<Tasks extends TaskMap>(
   return {
     network,
     predict: async (picture) => {
+      expectNetwork('predict', network);
       const images = [await prepare(picture, network, options)];
       const outputs = await run(network, images, (compute) => withNewestWeights(network, compute));
       return decodeOutputs(network.tasks, outputs, 1)[0] as PredictionsOf<Tasks>;
     },
     predictMany: async (pictures) => {
+      expectNetwork('predictMany', network);
       checkIterable(pictures);
       const held = holdWeights(network); // one moment for all batches, also while the network is in training
       try {

@@ -71,6 +71,16 @@ export function checkOptimizer(where: string, optimizer: Optimizer): void {
   });
 }
 
+/** How to make the shapes of a network and of a source equal. */
+function shapeHint({ imageShape }: Pick<Network, 'imageShape'>, source: Pick<BatchSource, 'imageShape'>): string {
+  const [height, width, channels] = imageShape;
+  const [rows, columns, bands] = source.imageShape;
+  if (rows !== height || columns !== width) return `Pass the network's size as "imageSize" to the source.`;
+  if (channels === 1 && bands === 3)
+    return `imageBatches yields RGB, of gray files too: build the network with imageShape [${height}, ${width}, 3], or pass gray pixels to arrayBatches with shape [${height}, ${width}, 1].`;
+  return `Build the network with imageShape [${source.imageShape.join(', ')}], or pass pixels of ${channels} channels to arrayBatches.`;
+}
+
 /** Throws where a source does not fit the network, telling what differs. */
 export function checkSource<Tasks extends TaskMap>(
   where: string,
@@ -84,11 +94,10 @@ export function checkSource<Tasks extends TaskMap>(
   });
   if (source.size === 0 || source.length === 0)
     throw new Error(`${where}: expected at least one picture, got an empty source.`);
-  if (source.imageShape.join() !== network.imageShape.join()) {
+  if (source.imageShape.join() !== network.imageShape.join())
     throw new Error(
-      `${where}: the network takes pictures of ${network.imageShape.join(' x ')}, the source gives ${source.imageShape.join(' x ')}. Pass the network's size as "imageSize" to the source.`,
+      `${where}: the network takes pictures of ${network.imageShape.join(' x ')}, the source gives ${source.imageShape.join(' x ')}. ${shapeHint(network, source)}`,
     );
-  }
   const difference = taskDifference(network.tasks, source.tasks);
   if (difference !== undefined)
     throw new Error(

@@ -30,9 +30,12 @@ export async function eagerStep<Tasks extends TaskMap>(
     throw error;
   });
   const names = taskNames(network.tasks);
+  let isDisposed = false;
+  const assertOpen = (method: string): void => assertStepOpen('eagerStep', method, isDisposed);
   return {
     predict: prediction.predict,
     run: async (batch, at) => {
+      assertOpen('run');
       const { loss, losses, outputs } = tidied(() =>
         step.run(imageTensor(network, batch.images, batch.size), targetTensors(network.tasks, batch), clockOf(at)),
       );
@@ -46,9 +49,17 @@ export async function eagerStep<Tasks extends TaskMap>(
         outputs: all,
       } satisfies StepResult<Tasks>;
     },
-    readState: () => readTrainState(step),
-    writeState: async (state) => writeTrainState(step, state),
+    readState: async () => {
+      assertOpen('readState');
+      return readTrainState(step);
+    },
+    writeState: async (state) => {
+      assertOpen('writeState');
+      return writeTrainState(step, state);
+    },
     dispose: async () => {
+      if (isDisposed) return;
+      isDisposed = true;
       await prediction.dispose();
       step.dispose();
     },
@@ -58,11 +69,24 @@ export async function eagerStep<Tasks extends TaskMap>(
 /** Predictions on any tfjs backend, operation by operation. */
 export async function eagerPredictStep<Tasks extends TaskMap>(network: Network<Tasks>): Promise<PredictStep<Tasks>> {
   const predict = predictFunction(network);
+  let isDisposed = false;
   return {
-    predict: async (images, size): Promise<Outputs<Tasks>> =>
-      readAll(tidied(() => predict(imageTensor(network, images, size)))),
-    dispose: async () => predict.dispose(),
+    predict: async (images, size): Promise<Outputs<Tasks>> => {
+      assertStepOpen('eagerStep', 'predict', isDisposed);
+      return readAll(tidied(() => predict(imageTensor(network, images, size))));
+    },
+    dispose: async () => {
+      if (isDisposed) return;
+      isDisposed = true;
+      predict.dispose();
+    },
   };
+}
+
+/** Throws if a method of a step is called after `dispose`. */
+function assertStepOpen(where: string, method: string, isDisposed: boolean): void {
+  if (isDisposed)
+    throw new Error(`${where}: "${method}" must be called before "dispose". Make another step to go on with.`);
 }
 
 function imageTensor({ imageShape }: Network, images: Uint8Array, size: number): tf.Tensor4D {

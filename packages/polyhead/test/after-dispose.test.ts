@@ -1,0 +1,83 @@
+import {
+  arrayBatches,
+  assembleModel,
+  binary,
+  branch,
+  createPredictor,
+  denseBlock,
+  evaluate,
+  flatten,
+  imageBatches,
+  type Network,
+  noTrunk,
+  predict,
+  saveModel,
+  train,
+} from 'polyhead';
+import { adam, eagerStep } from '@polyhead/training';
+
+const tasks = { sex: binary(['f', 'm']) };
+const [side, count] = [4, 6];
+const images = Uint8Array.from({ length: count * side * side * 3 }, (_, index) => index % 256);
+const labels = Array.from({ length: count }, (_, index) => ({
+  sex: index % 2 === 0 ? ('f' as const) : ('m' as const),
+}));
+const source = () => arrayBatches({ images, shape: [side, side, 3], labels }, { tasks, batchSize: 3 });
+const build = (channels = 3): Network<typeof tasks> =>
+  assembleModel({
+    tasks,
+    imageShape: [side, side, channels],
+    trunk: noTrunk(),
+    branches: { sex: branch([flatten(), denseBlock(2)]) },
+    seed: 1,
+  });
+const picture = { width: side, height: side, data: images.slice(0, side * side * 3) };
+
+test.each<[string, (network: Network<typeof tasks>) => unknown]>([
+  ['createPredictor', (network) => createPredictor(network)],
+  ['predict', (network) => predict(network, source())],
+  ['evaluate', (network) => evaluate(network, source())],
+  ['train', (network) => train(network, { training: source(), epochs: 1 })],
+  ['saveModel', (network) => saveModel(network, 'nowhere')],
+])('%s rejects a network that was disposed of, and says what to do', async (where, use) => {
+  for (const dispose of [(network: Network) => network.dispose(), (network: Network) => void network.model.dispose()]) {
+    const network = build();
+    dispose(network);
+    await expect(async () => use(network)).rejects.toThrow(
+      `${where}: the network must still have its weights, got one that was disposed of. Call "dispose" after its last use`,
+    );
+  }
+});
+
+test('a predictor rejects pictures after dispose', async () => {
+  const predictor = createPredictor(build());
+  await expect(predictor.predict(picture)).resolves.toHaveProperty('sex');
+  predictor.dispose();
+  await expect(predictor.predict(picture)).rejects.toThrow('predict: the network must still have its weights');
+  await expect(predictor.predictMany([picture])).rejects.toThrow(
+    'predictMany: the network must still have its weights',
+  );
+});
+
+test('an eager step rejects every method after dispose, and may be disposed of twice', async () => {
+  const network = build();
+  const step = await eagerStep(network, { optimizer: adam(), seed: 1 });
+  const state = await step.readState();
+  const { value: batch } = await source().batches(0)[Symbol.asyncIterator]().next();
+  await step.dispose();
+  await step.dispose();
+  await expect(step.run(batch, { learningRate: 1, step: 0 })).rejects.toThrow('"run" must be called before "dispose"');
+  await expect(step.predict(picture.data, 1)).rejects.toThrow('"predict" must be called before "dispose"');
+  await expect(step.readState()).rejects.toThrow('"readState" must be called before "dispose"');
+  await expect(step.writeState(state)).rejects.toThrow('"writeState" must be called before "dispose"');
+  await expect(predict(network, source())).resolves.toHaveLength(count); // the network itself stays
+});
+
+test.each([
+  [1, 'build the network with imageShape [4, 4, 3], or pass gray pixels to arrayBatches with shape [4, 4, 1]'],
+  [4, 'Build the network with imageShape [4, 4, 3], or pass pixels of 4 channels to arrayBatches'],
+])('a network of %d channels that is fed RGB files is rejected with what to do', async (channels, hint) => {
+  const files = imageBatches([{ file: 'a.jpg', sex: 'f' }], { tasks, imageSize: side, batchSize: 1 });
+  await expect(train(build(channels), { training: files, epochs: 1 })).rejects.toThrow(hint);
+  await expect(predict(build(channels), files)).rejects.toThrow(hint);
+});
