@@ -96,7 +96,7 @@ export function batchLabels<Tasks extends TaskMap>(
   rows: Uint32Array,
   mixings?: readonly Mixing[],
 ): BatchLabels<TaskName<Tasks>> {
-  const values = byName(tasks, (name) => Float32Array.from(rows, (row) => table[name][row] as number));
+  const values = byName(tasks, (name) => Float64Array.from(rows, (row) => table[name][row] as number));
   const targets = byName(tasks, (name) => {
     const task = tasks[name] as Task;
     const target = new Float32Array(rows.length * task.units);

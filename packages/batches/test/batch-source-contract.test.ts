@@ -251,3 +251,18 @@ describe('changed pictures', () => {
     expect(await read(make({ shuffle: false, seed: 9 }), 4)).not.toEqual(await read(make({ shuffle: false }), 4));
   });
 });
+
+test('arrayBatches and imageBatches hold labels exactly, not as float32', async () => {
+  const exact = [16_777_217, 0.1, 2 ** 53 - 1].map((size) => ({ ...records[0]!, size }));
+  const options = { tasks, shuffle: false };
+  const pixels = { images: new Uint8Array(3), shape: [1, 1, 1] as const };
+  for (const source of [
+    arrayBatches({ ...pixels, labels: exact }, options),
+    arrayBatches({ ...pixels, values: { size: exact.map(({ size }) => size), kind: [0, 0, 0] } }, options),
+    imageBatches(exact, { ...options, imageSize: 4, workers: 0 }),
+  ]) {
+    const [batch] = await read(source, 0);
+    expect([...batch!.values.size!]).toEqual(exact.map(({ size }) => size));
+    await source.dispose?.();
+  }
+});

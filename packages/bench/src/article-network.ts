@@ -26,5 +26,8 @@ export function madeUpBatch({ tasks, imageShape }: Network<FaceTasks>, size: num
       ];
     }),
   ) as Batch<keyof FaceTasks & string>['targets'];
-  return { size, images, targets, values: targets, indices: Uint32Array.from({ length: size }, (_, index) => index) };
+  const values = Object.fromEntries(
+    Object.entries(targets).map(([name, target]) => [name, Float64Array.from(target)]),
+  ) as Batch<keyof FaceTasks & string>['values'];
+  return { size, images, targets, values, indices: Uint32Array.from({ length: size }, (_, index) => index) };
 }

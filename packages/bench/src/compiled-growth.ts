@@ -37,8 +37,8 @@ const batches = Array.from({ length: 8 }, (_, seed) => {
     random(index),
   );
   const values = {
-    age: Float32Array.from({ length: size }, (_, row) => random(row) % 40),
-    kind: Float32Array.from({ length: size }, (_, row) => random(row) % 3),
+    age: Float64Array.from({ length: size }, (_, row) => random(row) % 40),
+    kind: Float64Array.from({ length: size }, (_, row) => random(row) % 3),
   };
   const targets = { age: new Float32Array(size), kind: new Float32Array(3 * size) };
   for (const name of taskNames(tasks))

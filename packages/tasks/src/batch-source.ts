@@ -19,10 +19,10 @@ export interface Batch<Name extends string = string> {
   /** Encoded targets by task, [size, units] row by row: what the loss sees. */
   readonly targets: Readonly<Record<Name, Float32Array>>;
   /**
-   * Labels by task as one number each, [size]: quantity or class index, what metrics see. Under mixing augmentations,
-   * that of the heavier picture.
+   * Labels by task as one number each, [size]: quantity or class index, exactly as given, for metrics. Under mixing
+   * augmentations, that of the heavier picture.
    */
-  readonly values: Readonly<Record<Name, Float32Array>>;
+  readonly values: Readonly<Record<Name, Float64Array>>;
   /** Position of each picture's record in the list that the source was made from, [size]. */
   readonly indices: Uint32Array;
 }

@@ -19,7 +19,7 @@ describe('eagerStep', () => {
       size: 1,
       images: new Uint8Array(36),
       targets: { race: Float32Array.of(1, 0) },
-      values: { race: Float32Array.of(0) },
+      values: { race: Float64Array.of(0) },
       indices: Uint32Array.of(0),
     };
     const { loss } = await step.run(batch, { learningRate: 1, step: 0 });

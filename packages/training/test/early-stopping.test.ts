@@ -55,7 +55,7 @@ const one: BatchSource<Tasks> = {
       size: 1,
       images: new Uint8Array(36),
       targets: { race: Float32Array.of(1, 0) },
-      values: { race: Float32Array.of(0) },
+      values: { race: Float64Array.of(0) },
       indices: Uint32Array.of(0),
     };
   },

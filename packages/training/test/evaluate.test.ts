@@ -58,6 +58,21 @@ describe('evaluate and predict', () => {
     expect(age.unit).toBe('years');
   });
 
+  it('compares predictions with the exact labels, not with float32', async () => {
+    const when = { when: regression() };
+    const labels = [16_777_217, 0.1, -1e-50, 2 ** 53 - 1];
+    const source = tinySource(when, { size: labels.length });
+    const exact: typeof source = {
+      ...source,
+      async *batches(epoch, from) {
+        for await (const batch of source.batches(epoch, from))
+          yield { ...batch, values: { when: Float64Array.from(batch.indices, (index) => labels[index]!) } };
+      },
+    };
+    const { when: result } = await evaluate(tinyNetwork(when), exact);
+    expect([...result.truth]).toEqual(labels);
+  });
+
   it('agree with each other, row by row and in the labels', async () => {
     const net = network();
     const source = tinySource(tasks, { size: 11, batchSize: 4 });

@@ -20,8 +20,8 @@ function picture(index: number): Uint8Array {
 function batchAt(step: number): Batch<'age' | 'race'> {
   const indices = Uint32Array.from({ length: BATCH }, (_, position) => step * BATCH + position);
   const values = {
-    age: Float32Array.from(indices, (index) => (index % 11) / 10),
-    race: Float32Array.from(indices, (index) => index % 3),
+    age: Float64Array.from(indices, (index) => (index % 11) / 10),
+    race: Float64Array.from(indices, (index) => index % 3),
   };
   const race = Float32Array.from({ length: BATCH * 3 }, (_, position) =>
     indices[Math.floor(position / 3)]! % 3 === position % 3 ? 1 : 0,
@@ -29,7 +29,7 @@ function batchAt(step: number): Batch<'age' | 'race'> {
   return {
     size: BATCH,
     images: Uint8Array.from([...indices].flatMap((index) => [...picture(index)])),
-    targets: { age: values.age, race },
+    targets: { age: Float32Array.from(values.age), race },
     values,
     indices,
   };

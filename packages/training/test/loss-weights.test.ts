@@ -141,7 +141,7 @@ describe('lossWeighting: uncertainty', () => {
       size: 2,
       images: new Uint8Array(2),
       targets,
-      values: { small: targets.small, large: targets.large, coin: Float32Array.of(0, 1) },
+      values: { small: Float64Array.from(targets.small), large: Float64Array.of(-10, 10), coin: Float64Array.of(0, 1) },
       indices: Uint32Array.of(0, 1),
     };
     for (let index = 0; index < 200; index++) await step.run(batch, { learningRate: 0.1, step: index });

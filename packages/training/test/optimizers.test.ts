@@ -62,6 +62,16 @@ describe('optimizers', () => {
     expect(factories[String(name)]!(options).settings).toEqual(settings);
   });
 
+  it.each(['clipNorm', 'globalClipNorm', 'clipValue'])('do not clip if "%s" is Infinity', (limit) => {
+    for (const none of [Infinity, Number.MAX_VALUE]) {
+      const options = { [limit]: none };
+      for (const make of [adam, adamW, sgd]) {
+        expect(follow(make(options)).after).toEqual(follow(make()).after);
+        expect(make(options).settings).toEqual(make().settings); // JSON has no Infinity
+      }
+    }
+  });
+
   it('refuse settings that make no sense, saying which', () => {
     expect(() => adam({ beta1: 1 })).toThrow('adam: expected "beta1" to be at least 0 and below 1, got 1.');
     expect(() => adam({ learningRate: NaN })).toThrow(

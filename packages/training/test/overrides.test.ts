@@ -32,7 +32,7 @@ async function outputsOf(
     size: rows,
     images: new Uint8Array(rows * units).fill(255),
     targets: { all: new Float32Array(rows * units) },
-    values: { all: new Float32Array(rows) },
+    values: { all: new Float64Array(rows) },
     indices: Uint32Array.from({ length: rows }, (_, row) => row),
   };
   const { outputs } = await made.run(batch, { learningRate: 0, step });

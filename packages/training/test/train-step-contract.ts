@@ -317,7 +317,7 @@ async function keptPictures(
     size: rows,
     images: new Uint8Array(rows).fill(255),
     targets: { one: new Float32Array(rows) },
-    values: { one: new Float32Array(rows) },
+    values: { one: new Float64Array(rows) },
     indices: Uint32Array.from({ length: rows }, (_, row) => row),
   };
   for (const number of [0, 1])

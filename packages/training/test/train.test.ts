@@ -348,7 +348,7 @@ describe('train', () => {
           size: 0,
           images: new Uint8Array(),
           targets: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() },
-          values: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() },
+          values: { age: new Float64Array(), race: new Float64Array(), gender: new Float64Array() },
           indices: new Uint32Array(),
         };
         yield* source.batches(epoch, from);

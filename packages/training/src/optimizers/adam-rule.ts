@@ -41,11 +41,11 @@ interface Factors {
  * Without `decay` no weight does, and the settings do not speak of it: what makes the optimizer takes its own settings.
  */
 export function adamRule(name: 'adam' | 'adamW', options: AdamOptions, decay?: Decay): Optimizer {
-  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...clip } = options;
+  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...limits } = options;
   const rates = { learningRate, beta1, beta2, epsilon };
   const settings: Settings = { ...rates, weightDecay: 0, exclude: [], ...decay };
   checkSettings(name, settings);
-  checkClipOptions(name, clip);
+  const clip = checkClipOptions(name, limits);
   return {
     settings: { name, ...rates, ...decay, ...clip },
     learningRate,

@@ -1,7 +1,7 @@
 import { describeValue } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** How gradients are kept short; at most one of the three. */
+/** How gradients are clipped; at most one of the three. Infinity means no limit, as leaving it out does. */
 export interface ClipOptions {
   /** Largest norm of the gradient of one weight; longer ones are scaled down to it. Default: no limit. */
   readonly clipNorm?: number;
@@ -16,12 +16,14 @@ export const clipNames = { clipNorm: true, globalClipNorm: true, clipValue: true
   true
 >;
 
-/** Checks the options of an optimizer's clipping; throws where two are given or one is not positive. */
-export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clipValue }: ClipOptions): void {
-  const given = Object.entries({ clipNorm, globalClipNorm, clipValue }).filter(([, limit]) => limit !== undefined) as [
-    string,
-    number,
-  ][];
+/** Gradients are float32: no gradient is longer than a limit above, which would be Infinity there. */
+const largestLimit = 2 ** 127;
+
+/** The limits of an optimizer's clipping without those that limit nothing. Throws if two are left or one is not positive. */
+export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clipValue }: ClipOptions): ClipOptions {
+  const given = Object.entries({ clipNorm, globalClipNorm, clipValue }).filter(
+    ([, limit]) => limit !== undefined && !(typeof limit === 'number' && limit > largestLimit),
+  ) as [string, number][];
   if (given.length > 1)
     throw new Error(
       `${where}: expected at most one way to clip gradients, got ${given.map(([name]) => `"${name}"`).join(' and ')}. Leave one out.`,
@@ -32,6 +34,7 @@ export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clip
         `${where}: expected "${name}" to be a positive number, got ${describeValue(limit)}. Leave it out for no limit.`,
       );
   }
+  return Object.fromEntries(given);
 }
 
 /** Gradients within the limits, by Keras' formulas. */

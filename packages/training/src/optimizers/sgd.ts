@@ -34,7 +34,7 @@ const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', .
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   expectObject('sgd', options, { names: optionNames, example: '{ learningRate: 0.1, momentum: 0.9 }' });
-  const { learningRate = 0.01, momentum = 0, nesterov = false, ...clip } = options;
+  const { learningRate = 0.01, momentum = 0, nesterov = false, ...limits } = options;
   checkSetting(
     'sgd',
     'learningRate',
@@ -43,7 +43,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
     'a finite number of at least 0',
   );
   checkSetting('sgd', 'momentum', momentum, momentum >= 0 && momentum <= 1, 'from 0 to 1');
-  checkClipOptions('sgd', clip);
+  const clip = checkClipOptions('sgd', limits);
   return {
     settings: { name: 'sgd', learningRate, momentum, nesterov, ...clip },
     learningRate,

@@ -127,14 +127,20 @@ function makeBatch<Tasks extends TaskMap>(
   indices.forEach((index, position) => images.set(picture(index), position * pixels));
   const columns = taskNames(tasks).map((name) => {
     const task = tasks[name] as Task;
-    const values = Float32Array.from(indices, (index) => valueOf(task, index));
+    const values = Float64Array.from(indices, (index) => valueOf(task, index));
     const targets = new Float32Array(size * task.units);
     values.forEach((value, position) => task.encode(value, targets, position * task.units));
     return [name, { values, targets }] as const;
   });
-  const pick = (key: 'values' | 'targets') =>
-    Object.fromEntries(columns.map(([name, column]) => [name, column[key]])) as Record<TaskName<Tasks>, Float32Array>;
-  return { size, images, values: pick('values'), targets: pick('targets'), indices: Uint32Array.from(indices) };
+  const values = columns.map(([name, column]) => [name, column.values]);
+  const targets = columns.map(([name, column]) => [name, column.targets]);
+  return {
+    size,
+    images,
+    values: Object.fromEntries(values) as Record<TaskName<Tasks>, Float64Array>,
+    targets: Object.fromEntries(targets) as Record<TaskName<Tasks>, Float32Array>,
+    indices: Uint32Array.from(indices),
+  };
 }
 
 /** Values of all weights of a network, as plain arrays. */
