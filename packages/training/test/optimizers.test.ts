@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adam, adamW, type Optimizer, sgd } from '@polyhead/training';
+import { averaged } from '../src/optimizers/averaged';
 import golden from './golden/optimizers.json';
 import { useCpu } from './support/tiny-network';
 
@@ -71,6 +72,34 @@ describe('optimizers', () => {
       }
     }
   });
+
+  it.each([0.9999, 0.99999, 0.999999])(
+    'average weights with a decay of %p as float64 does, over 4000 steps',
+    (decay) => {
+      const weights = [{ name: 'weight', variable: tf.variable(tf.tensor1d([1, -300, 1e-3])) }];
+      const { variable } = weights[0]!;
+      const { slots, apply } = averaged(sgd({ learningRate: 0 }), decay).start(weights);
+      const start = Float64Array.from(variable.dataSync());
+      const expected = start.slice();
+      for (let index = 0; index < 4000; index++) {
+        const value = Float32Array.from(start, (from, at) => from * (1 + 0.1 * Math.sin(index / 50 + at)));
+        tf.tidy(() => {
+          variable.assign(tf.tensor1d(index === 0 ? Float32Array.from(start) : value));
+          const step = tf.scalar(index === 0 ? 0 : 2 ** 23 + index, 'int32'); // the first average is the weight
+          apply([tf.zerosLike(variable)], { learningRate: tf.scalar(0), step });
+        });
+        const share = Math.max(1 - decay, 9 / (2 ** 23 + index + 9));
+        if (index > 0) value.forEach((weight, at) => (expected[at]! += (weight - expected[at]!) * share));
+      }
+      const [average, rest] = slots.map((slot) => slot.variable.dataSync());
+      expected.forEach((value, at) => {
+        const moved = Math.abs(value - start[at]!);
+        expect(Math.abs(average![at]! + rest![at]! - value)).toBeLessThan(1e-6 * moved);
+        expect(average![at]!).toBe(Math.fround(average![at]! + rest![at]!));
+      });
+      [variable, ...slots.map((slot) => slot.variable)].forEach((tensor) => tensor.dispose());
+    },
+  );
 
   it('refuse settings that make no sense, saying which', () => {
     expect(() => adam({ beta1: 1 })).toThrow('adam: expected "beta1" to be at least 0 and below 1, got 1.');

@@ -22,6 +22,7 @@ import {
   type TrainStep,
   type TrainStepFactory,
 } from '@polyhead/training';
+import { averaged } from '../src/optimizers/averaged';
 import golden from '../../model/test/golden/networks.json';
 import { tinyNetwork, tinySource, weightsOf } from './support/tiny-network';
 
@@ -130,6 +131,38 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       const changed = { weights: state.weights.map(scramble), optimizer: state.optimizer.map(scramble) };
       await step.writeState(changed);
       expectSameState(await step.readState(), changed);
+      await step.dispose();
+    });
+
+    it('averages weights with a decay near 1 as float64 does', async () => {
+      const decay = 0.99999;
+      const { step } = await make(averaged(sgd(), decay));
+      const [batch] = await batchesOf(tasks, 1);
+      const expected: number[][] = [];
+      let start: number[][] = [];
+      for (let index = 0; index < 60; index++) {
+        await step.run(batch!, { learningRate: 0.01, step: index === 0 ? 0 : 2 ** 23 });
+        const { weights, optimizer } = await step.readState();
+        const names = optimizer.filter(({ name }) => name.startsWith('average/')).map(({ name }) => name.slice(8));
+        const now = names.map((name) => Array.from(weights.find((weight) => weight.name === name)!.values));
+        if (index === 0) start = now;
+        now.forEach((values, at) => {
+          const before = expected[at] ?? values;
+          expected[at] = before.map((value, place) => value + (values[place]! - value) * (1 - decay));
+        });
+      }
+      const { optimizer } = await step.readState();
+      const read = (slot: string) => optimizer.filter(({ name }) => name.startsWith(`${slot}/`));
+      const [averages, rests] = [read('average'), read('averageRest')];
+      const moved = Math.max(
+        ...expected.flatMap((values, at) => values.map((value, place) => Math.abs(value - start[at]![place]!))),
+      );
+      expected.forEach((values, at) =>
+        values.forEach((value, place) => {
+          const sum = averages[at]!.values[place]! + rests[at]!.values[place]!;
+          expect(Math.abs(sum - value)).toBeLessThan(1e-5 * moved);
+        }),
+      );
       await step.dispose();
     });
 

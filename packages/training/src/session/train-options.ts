@@ -19,8 +19,9 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
   /** Who looks on, in this order. Default []. */
   readonly callbacks?: readonly Callback<Tasks>[];
   /**
-   * Share of a running average of the weights that is kept at each step, such as 0.999. Validation, saved models and
-   * the network in the end then have the averages, which wander less than the weights.
+   * Decay of an exponential moving average (EMA) of the weights: the share that is kept at each step, such as 0.999.
+   * Validation, saved models and the network in the end then have the averages, which wander less than the weights. They
+   * are kept to about 48 bits, so that decays such as 0.999999 lose nothing.
    * Default: no averages.
    */
   readonly averageDecay?: number;
