@@ -30,14 +30,14 @@ export interface SplitOptions<Item extends FileRecord = FileRecord> {
   readonly rule?: 'article';
   /**
    * What should have the same distribution in every part: a label's name, or a function such as `({ race, gender }) =>
-   * race + gender`. Undefined counts as one value. Default none.
+   * race + gender`. A missing value (undefined, null or NaN) is a stratum like any other. Default none.
    */
-  readonly stratifyBy?: (keyof Item & string) | ((record: Item) => string | number | undefined);
+  readonly stratifyBy?: (keyof Item & string) | ((record: Item) => string | number | null | undefined);
   /**
-   * What must not be torn apart, e.g. all pictures of a person: a label's name or a function; undefined for a record
-   * that belongs to no group. Default none.
+   * What must stay in one part, e.g. all images of a person: a label's name or a function. A record without a group
+   * (undefined, null or NaN) is a group by itself, not one with the others. Default none.
    */
-  readonly groupBy?: (keyof Item & string) | ((record: Item) => string | number | undefined);
+  readonly groupBy?: (keyof Item & string) | ((record: Item) => string | number | null | undefined);
   /**
    * Whether pictures that are the same to the byte go to the same part. When false, a network can be tested on pictures
    * that it was trained on. Default true.
@@ -160,7 +160,7 @@ function strataOf<Item extends FileRecord>(
 ): number[] {
   const indices = new Map<unknown, number>();
   return records.map((record) => {
-    const value = stratifyBy?.(record);
+    const value = stratifyBy?.(record) ?? undefined;
     const index = indices.get(value) ?? indices.size;
     indices.set(value, index);
     return index;

@@ -228,3 +228,20 @@ describe('splitRecords', () => {
     expect(() => splitRecords(unique, { seed: 0.5 })).toThrow('splitRecords: expected "seed"');
   });
 });
+
+test.each([null, undefined, NaN])('splitRecords makes each record whose group is %p a group by itself', (none) => {
+  const groupOf = ({ picture }: Toy): number | null | undefined => (picture < 30 ? none : picture % 3);
+  const grouped = splitRecords(unique, { seed: 3, groupBy: groupOf });
+  const free = all(grouped).map((part) => part.filter(({ picture }) => picture < 30).length);
+  expect(Math.max(...free)).toBeLessThan(30);
+  expect(all(grouped).map(({ length }) => length)).toEqual([28, 6, 6]);
+  for (const group of [0, 1, 2])
+    expect(all(grouped).filter((part) => part.some((record) => groupOf(record) === group))).toHaveLength(1);
+});
+
+test('splitRecords makes one stratum of the records without a value to stratify by', () => {
+  for (const none of [null, undefined, NaN]) {
+    const split = splitRecords(unique, { seed: 3, stratifyBy: ({ picture }) => (picture < 20 ? none : 'known') });
+    expect(all(split).map((part) => part.filter(({ picture }) => picture < 20).length)).toEqual([14, 3, 3]);
+  }
+});
