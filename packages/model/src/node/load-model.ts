@@ -8,6 +8,7 @@ import { byteCount, weightGroups } from '../files/weight-files';
 import type { Network } from '../network';
 import { ifMissing } from './if-missing';
 import { previousFolder } from './replace-folder';
+import { resolveInside } from './resolve-inside';
 
 /** Options of {@link loadModel}. */
 export type LoadModelOptions<Tasks extends TaskMap> = FromArtifactsOptions<Tasks>;
@@ -17,7 +18,8 @@ const optionNames = { tasks: true } satisfies Record<keyof LoadModelOptions<Task
 /**
  * The network that `saveModel` put into a folder, with the same weights to the last bit.
  *
- * Pass `tasks` for typed predictions. Throws as {@link fromArtifacts} does, and reads nothing outside of the folder.
+ * Pass `tasks` for typed predictions. Throws as {@link fromArtifacts} does. Reads nothing outside of the folder: a symbolic
+ * link that leads out of it is rejected, one that stays in it is followed.
  *
  * @example
  * ```ts
@@ -76,9 +78,10 @@ async function advice(folder: string): Promise<string> {
 }
 
 async function read(folder: string, name: string, most: number): Promise<Uint8Array> {
-  const file = join(folder, name);
-  const found = await ifMissing(stat(file), undefined);
-  if (found?.isFile() !== true) throw new Error(`expected a file "${name}", found none. ${await advice(folder)}`);
+  const file = await ifMissing(resolveInside(folder, name), undefined);
+  const found = file === undefined ? undefined : await stat(file);
+  if (file === undefined || found?.isFile() !== true)
+    throw new Error(`expected a file "${name}", found none. ${await advice(folder)}`);
   if (found.size > most)
     throw new Error(`expected "${name}" to have at most ${most} bytes, got ${found.size}. Copy the folder anew.`);
   return readFile(file);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isSystemName } from '@polyhead/tasks';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { resolveInside } from '@polyhead/model/node';
 import { formatVersion, manifestFile, manifestLimit, stateFile, stateLimit } from './checkpoint-format';
 import { parseBounded } from './parse-bounded';
 
@@ -34,18 +35,19 @@ export async function readSealed(folder: string): Promise<ReadonlyMap<string, Ui
       `expected format ${formatVersion}, got ${JSON.stringify(manifest.format)}: written by another version of polyhead`,
     );
   const present = (await filesIn(folder)).filter((name) => name !== manifestFile);
-  const missing = Object.keys(manifest.files).find((name) => !present.includes(name));
+  const names = new Set(present);
+  const missing = Object.keys(manifest.files).find((name) => !names.has(name));
   if (missing !== undefined) throw new Error(`${missing} is missing`);
   const files = new Map<string, Uint8Array>();
   for (const name of present) {
     if (!Object.hasOwn(manifest.files, name)) throw new Error(`${name} is not in the manifest`);
-    await checkSize(
+    const file = await checkSize(
       folder,
       name,
       name === stateFile ? Math.min(stateLimit, manifest.files[name]?.bytes ?? 0) : (manifest.files[name]?.bytes ?? 0),
     );
-    // only names that the folder itself lists: a manifest leads nowhere else
-    const bytes = await readFile(join(folder, name));
+    // only names that the folder itself lists, and no link out of it: a manifest leads nowhere else
+    const bytes = await readFile(file);
     if (manifest.files[name]?.bytes !== bytes.length || manifest.files[name]?.sha256 !== sha256(bytes))
       throw new Error(`${name} is not as it was written`);
     files.set(name, bytes);
@@ -54,17 +56,20 @@ export async function readSealed(folder: string): Promise<ReadonlyMap<string, Ui
 }
 
 async function readManifest(folder: string): Promise<Manifest> {
-  await checkSize(folder, manifestFile, manifestLimit);
-  const manifest = parseBounded(manifestFile, await readFile(join(folder, manifestFile)));
+  const file = await checkSize(folder, manifestFile, manifestLimit);
+  const manifest = parseBounded(manifestFile, await readFile(file));
   if (typeof manifest['files'] !== 'object' || manifest['files'] === null)
     throw new Error(`expected "files" in ${manifestFile}`);
   return manifest as unknown as Manifest; // its files are checked one by one against what lies in the folder
 }
 
-async function checkSize(folder: string, name: string, most: number): Promise<void> {
-  const { size } = await stat(join(folder, name));
+/** The path of a file in the folder. Throws if it is larger than `most` bytes, or a link that leads out of the folder. */
+async function checkSize(folder: string, name: string, most: number): Promise<string> {
+  const file = await resolveInside(folder, name);
+  const { size } = await stat(file);
   if (!(size <= most))
     throw new Error(`${name} is not as it was written: it has ${size} bytes, expected at most ${most}`);
+  return file;
 }
 
 /** Writes a file and flushes it to the disk. */
@@ -93,7 +98,7 @@ export async function flush(path: string): Promise<void> {
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(folder.length + 1)

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { resolveInside } from '@polyhead/model/node';
 import { expectPath } from '@polyhead/tasks';
 import type { DamagedCheckpoint, RunState } from '../run-state';
 import { decodeState } from './checkpoint-files';
@@ -8,8 +10,8 @@ import { readSealed } from './manifest';
 /**
  * The newest complete state in a folder that {@link checkpoints} writes to; undefined where there is none yet.
  *
- * A damaged checkpoint is passed over for the one before it, and named in `origin.damaged`. Throws where all are
- * damaged.
+ * A damaged checkpoint is passed over for the one before it, and named in `origin.damaged`; so is one with a symbolic
+ * link that leads out of the folder. Throws if all are damaged.
  *
  * @example
  * ```ts
@@ -23,6 +25,7 @@ export async function readCheckpoint(folder: string): Promise<RunState | undefin
   const damaged: DamagedCheckpoint[] = [];
   for (const checkpoint of await checkpointFolders(folder)) {
     try {
+      await resolveInside(folder, basename(checkpoint));
       return { ...(await readState(checkpoint)), origin: { folder: checkpoint, damaged } };
     } catch (error) {
       damaged.push({ folder: checkpoint, reason: error instanceof Error ? error.message : String(error) });

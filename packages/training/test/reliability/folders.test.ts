@@ -1,6 +1,18 @@
 // Folders of checkpoints that were damaged, filled, locked or made up.
 import { execFileSync } from 'node:child_process';
-import fs, { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import fs, {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
@@ -327,3 +339,17 @@ function startOf(pid: number): string {
   const [fields = '', boot] = text.trim().split('\n');
   return `${boot} ${fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19]}`;
 }
+
+test('a symbolic link that leads out of a checkpoint is not read; one that stays in it is followed', async () => {
+  for (const name of ['arrays.bin', 'manifest.json', 'state.json', '.']) {
+    const folder = await copyOfGood();
+    const [place, outside] = [join(folder, second, name), join(root, `outside ${copies}`)];
+    await rename(place, outside);
+    await symlink(outside, place);
+    await fallsBack(folder, 'must be in the folder, got a symbolic link that leads out of it');
+  }
+  const folder = await copyOfGood();
+  await rename(join(folder, second), join(folder, 'elsewhere'));
+  await symlink('elsewhere', join(folder, second));
+  expect((await readCheckpoint(folder))?.origin).toEqual({ folder: join(folder, second), damaged: [] });
+});

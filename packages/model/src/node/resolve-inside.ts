@@ -1,0 +1,27 @@
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+
+/**
+ * The real path of a file or folder inside a folder that may come from someone else.
+ *
+ * A symbolic link is followed if it stays in the folder. The folder itself may be a link.
+ *
+ * @param folder - Path of the folder.
+ * @param name - Path in it.
+ * @returns The path without symbolic links: read this one.
+ * @throws If the path leads out of the folder, or there is no such file (`ENOENT`).
+ *
+ * @example
+ * ```ts
+ * import { resolveInside } from '@polyhead/model/node';
+ * const file = await resolveInside('runs/faces/model', 'weights.bin');
+ * ```
+ */
+export async function resolveInside(folder: string, name: string): Promise<string> {
+  const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, name))]);
+  const way = relative(root, path);
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return path;
+  throw new Error(
+    `"${name}" must be in the folder, got a symbolic link that leads out of it. Replace the link by the file if you trust it.`,
+  );
+}
