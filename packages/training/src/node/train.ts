@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/tasks';
 import type { History } from '../history';
@@ -7,6 +6,7 @@ import { checkMemory } from '../session/check-memory';
 import { checkRun } from '../session/check-run';
 import type { TrainOptions } from '../session/train-options';
 import { train as trainAnywhere } from '../train';
+import { memoryLimit } from './memory-limit';
 import { readCheckpoint } from './read-checkpoint';
 
 /** Options of {@link train} in Node. */
@@ -21,7 +21,7 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
 /**
  * Trains a network as `train` of the main entry does, and can go on from a folder of checkpoints.
  *
- * Throws as `train` does, where a batch cannot fit into the machine's memory, and where no checkpoint in the folder is
+ * Throws as `train` does, where a batch cannot fit into the memory of the machine or its container, and where no checkpoint in the folder is
  * whole.
  *
  * @example
@@ -40,7 +40,8 @@ export async function train<Tasks extends TaskMap>(
 ): Promise<History<Tasks>> {
   checkRun(network, options);
   const { resume, ...rest } = options;
-  checkMemory(network, options, totalmem(), 'memory that this machine has');
+  const { bytes, whose } = memoryLimit();
+  checkMemory(network, options, bytes, whose);
   const state = typeof resume === 'string' ? await readCheckpoint(resume) : resume;
   return trainAnywhere(network, { ...rest, ...(state && { resume: state }) } as TrainOptions<NoInfer<Tasks>>);
 }

@@ -125,6 +125,20 @@ test('a step that cannot fit into the memory of WebAssembly is refused before tr
   expect(read).not.toHaveBeenCalled();
 });
 
+test.each([
+  [2 ** 28, '0.3 GiB of memory that the control group (container) of this process has'],
+  [0, 'GiB of memory that this machine has'],
+  [2 ** 64, 'GiB of memory that this machine has'], // what Node reports if there is no limit
+])('train in Node heeds a memory limit of the process of %p bytes', async (limit, whose) => {
+  await useCpu();
+  const constrained = jest.spyOn(process, 'constrainedMemory').mockReturnValue(limit);
+  const fruit = { fruit: classification(['a', 'b']) };
+  const batchSize = Math.ceil(totalmem() / (256 * 256 * 8));
+  const source = { ...tinySource(fruit, { size: 4, shape: [256, 256, 1] }), size: batchSize, batchSize };
+  await expect(trainInNode(wide(256, 8, fruit), { training: source, epochs: 1 })).rejects.toThrow(whose);
+  constrained.mockRestore();
+});
+
 test('a step that cannot fit into the machine is refused before training', async () => {
   await useCpu();
   const fruit = { fruit: classification(['a', 'b']) };
