@@ -1,4 +1,4 @@
-import { describeValue, expectObject } from '@polyhead/tasks';
+import { describeValue, expectObject, processState } from '@polyhead/tasks';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { type EngineName, engines, type Precision } from './engines';
 
@@ -24,7 +24,8 @@ export interface UseEngineOptions {
 const optionNames = { precision: true } satisfies Record<keyof UseEngineOptions, true>;
 const preferred: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu'];
 const precisions: readonly (Precision | 'auto')[] = ['float32', 'bfloat16', 'auto'];
-let chosen = false;
+// Shared with other copies of this package, as tfjs shares its backend.
+const program = processState('polyhead/engine', () => ({ hasChosen: false }));
 
 /**
  * Makes an engine the one that all following computation runs on, and says which it took and why.
@@ -51,14 +52,14 @@ export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: U
     wanted === 'auto'
       ? await first(preferred, precision)
       : { name: wanted, reason: `asked for; ${await start(wanted, precision)}` };
-  chosen = true;
+  program.hasChosen = true;
   return taken;
 }
 
 /** Takes the best engine, unless the program has chosen one by `useEngine` or a tfjs backend of its own. */
 export async function ensureEngine(): Promise<void> {
   const running = getBackend() as string | undefined; // nothing before the first backend, whatever the types say
-  if (!chosen && ['', 'cpu'].includes(running ?? '')) await useEngine('auto');
+  if (!program.hasChosen && ['', 'cpu'].includes(running ?? '')) await useEngine('auto');
 }
 
 async function first(names: readonly EngineName[], precision: Precision | 'auto'): Promise<Engine> {

@@ -338,6 +338,17 @@ describe('train', () => {
     expect(asked.length).toBe(1);
   });
 
+  it('uses the step that an engine registered with another copy of the package', async () => {
+    const asked: string[] = [];
+    type Package = typeof import('@polyhead/training');
+    let copy: Package | undefined;
+    jest.isolateModules(() => (copy = jest.requireActual<Package>('@polyhead/training')));
+    expect(copy!.registerTrainStep).not.toBe(registerTrainStep);
+    copy!.registerTrainStep('cpu', async (network) => void asked.push(network.model.name));
+    await train(tinyNetwork(tasks), { training: tinySource(tasks, { size: 8 }), epochs: 1 });
+    expect(asked).toHaveLength(1);
+  });
+
   it('counts pictures that could not be read, and passes over batches without any', async () => {
     const skipped = [{ index: 3, reason: 'no JPEG' }];
     const source = tinySource(tasks, { size: 8, skipped });

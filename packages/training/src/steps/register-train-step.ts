@@ -1,11 +1,12 @@
 import type { Network } from '@polyhead/model';
-import type { TaskMap } from '@polyhead/tasks';
+import { processState, type TaskMap } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { eagerPredictStep, eagerStep } from './eager-step';
 import type { PredictStep, PredictStepFactory, TrainStep, TrainStepFactory, TrainStepOptions } from './train-step';
 
-const trainSteps = new Map<string, TrainStepFactory>();
-const predictSteps = new Map<string, PredictStepFactory>();
+// Shared with other copies of this package, as tfjs shares its backends: an engine is there for all of them.
+const trainSteps = processState('@polyhead/training/train-steps', () => new Map<string, TrainStepFactory>());
+const predictSteps = processState('@polyhead/training/predict-steps', () => new Map<string, PredictStepFactory>());
 
 /**
  * Lets an engine take over training on a tfjs backend: `train` asks its factory first unless told `compile: false`. The
