@@ -49,10 +49,15 @@ export async function loadSplit<Item extends FileRecord>(
   return assembleSplit(split, saved.seed, new Map(used));
 }
 
-/** Records that are not dealt out yet, by SHA-256, with their names. */
+/** Records to look up once each, so that a file that names one thing many times takes no longer than any other. */
 interface Shelf<Item> {
   readonly names: ReadonlyMap<Item, string>;
-  readonly bySum: Map<string, Item[]>;
+  /** Those of a SHA-256, the first of them last. */
+  readonly bySum: ReadonlyMap<string, Item[]>;
+  /** Those of a SHA-256 and name, the first of them last. */
+  readonly byName: ReadonlyMap<string, Item[]>;
+  /** Those that are dealt out already. */
+  readonly taken: Set<Item>;
 }
 
 type Dealt<Item> = Record<Part, (Item | undefined)[]>;
@@ -71,22 +76,37 @@ function shelve<Item extends FileRecord>(
 ): Shelf<Item> {
   const shared = sharedNames(records);
   const names = new Map(records.map((record) => [record, shared.get(record.file) ?? record.file]));
-  const bySum = new Map<string, Item[]>();
-  for (const record of records) {
-    const sha256 = checksums.get(record.file) ?? '';
-    const list = bySum.get(sha256);
-    if (list === undefined) bySum.set(sha256, [record]);
+  const sumOf = (record: Item): string => checksums.get(record.file) ?? '';
+  return {
+    names,
+    bySum: listBy(records, sumOf),
+    byName: listBy(records, (record) => nameKey(names.get(record) ?? '', sumOf(record))),
+    taken: new Set(),
+  };
+}
+
+/** Records by key, in reverse order: taking the first of a list is then a pop. */
+function listBy<Item>(records: readonly Item[], keyOf: (record: Item) => string): Map<string, Item[]> {
+  const lists = new Map<string, Item[]>();
+  for (let index = records.length - 1; index >= 0; index--) {
+    const record = records[index] as Item;
+    const list = lists.get(keyOf(record));
+    if (list === undefined) lists.set(keyOf(record), [record]);
     else list.push(record);
   }
-  return { names, bySum };
+  return lists;
+}
+
+function nameKey(name: string, sha256: string): string {
+  return `${sha256} ${name}`;
 }
 
 /**
  * Takes the records off the shelf that have both bytes and name of an entry: copies of a picture find their own places.
  */
-function matchByName<Item>(saved: SplitFile, { names, bySum }: Shelf<Item>): Dealt<Item> {
+function matchByName<Item>(saved: SplitFile, shelf: Shelf<Item>): Dealt<Item> {
   const take = ([name, sha256]: readonly [string, string]): Item | undefined =>
-    takeFrom(bySum.get(sha256), (record) => names.get(record) === name);
+    takeFirst(shelf.byName.get(nameKey(name, sha256)), shelf.taken);
   return { train: saved.train.map(take), validation: saved.validation.map(take), test: saved.test.map(take) };
 }
 
@@ -94,29 +114,31 @@ function matchByName<Item>(saved: SplitFile, { names, bySum }: Shelf<Item>): Dea
  * Fills the places left with records of the same bytes and other names; gives the names of the entries that stay
  * without one.
  */
-function matchByContents<Item>(saved: SplitFile, { bySum }: Shelf<Item>, dealt: Dealt<Item>): string[] {
+function matchByContents<Item>(saved: SplitFile, { bySum, taken }: Shelf<Item>, dealt: Dealt<Item>): string[] {
   const missing: string[] = [];
   for (const part of parts) {
     for (const [index, [name, sha256]] of saved[part].entries()) {
-      dealt[part][index] ??= takeFrom(bySum.get(sha256), () => true);
+      dealt[part][index] ??= takeFirst(bySum.get(sha256), taken);
       if (dealt[part][index] === undefined) missing.push(name);
     }
   }
   return missing;
 }
 
-function takeFrom<Item>(list: Item[] | undefined, fits: (item: Item) => boolean): Item | undefined {
-  const index = list?.findIndex(fits) ?? -1;
-  return index < 0 ? undefined : list?.splice(index, 1)[0];
+function takeFirst<Item>(list: Item[] | undefined, taken: Set<Item>): Item | undefined {
+  let item = list?.pop();
+  while (item !== undefined && taken.has(item)) item = list?.pop();
+  if (item !== undefined) taken.add(item);
+  return item;
 }
 
 function checkDifference<Item>(
   file: string,
   unmatched: readonly string[],
-  { names, bySum }: Shelf<Item>,
+  { names, taken }: Shelf<Item>,
   ignoreNew: boolean,
 ): void {
-  const left = new Set([...bySum.values()].flat().map((record) => names.get(record) ?? ''));
+  const left = new Set([...names].filter(([record]) => !taken.has(record)).map(([, name]) => name));
   const changed = unmatched.filter((name) => left.has(name));
   const replaced = new Set(changed);
   const missing = unmatched.filter((name) => !left.has(name));

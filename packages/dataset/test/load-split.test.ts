@@ -127,3 +127,17 @@ describe('loadSplit', () => {
     await expect(load({ ...whole, train: whole.train.reverse() })).rejects.toThrow('was changed after it was saved');
   });
 });
+
+test('loadSplit takes no time that grows with the square of the duplicates in a data set', async () => {
+  const folder = folderOf({ 'a.jpg': jpeg('same') });
+  const records = Array.from({ length: 20_000 }, (_, index) => ({
+    file: `${folder}/${'./'.repeat(index % 200)}${'//'.repeat(Math.floor(index / 200))}a.jpg`,
+  }));
+  const file = join(folder, 'split.json');
+  const split = splitRecords(records, { keepCopiesTogether: false });
+  await saveSplit(file, split);
+  const start = performance.now();
+  const loaded = await loadSplit(file, [...records].reverse());
+  expect(loaded.hash).toBe(split.hash);
+  expect(performance.now() - start).toBeLessThan(8000);
+});

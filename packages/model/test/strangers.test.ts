@@ -185,3 +185,39 @@ function replaceAt(json: Record<string, unknown>, share: number, value: unknown)
   const [parent, key] = places[Math.floor(share * places.length)]!;
   parent[key] = value;
 }
+
+test('a symbolic link that leads out of the folder is not read; one that stays in it is followed', async () => {
+  for (const name of ['weights.bin', 'model.json', 'tasks.json']) {
+    const model = await mkdtemp(join(folder, 'links-'));
+    for (const [file, bytes] of Object.entries(files)) await writeFile(join(model, file), bytes);
+    await fs.rename(join(model, name), join(folder, 'outside'));
+    await fs.symlink('../outside', join(model, name));
+    await expect(loadModel(model)).rejects.toThrow(
+      `"${name}" must be in the folder, got a symbolic link that leads out`,
+    );
+    await fs.rm(join(model, name));
+    await fs.rename(join(folder, 'outside'), join(model, 'inside'));
+    await fs.symlink('inside', join(model, name));
+    (await loadModel(model)).dispose();
+  }
+});
+
+test('a graph of thousands of layers, each before its inputs, is checked in time that grows with their number', async () => {
+  const count = 4000;
+  const deep = await editedJson(files, 'model.json', (json) => {
+    json.modelTopology.config.layers = Array.from({ length: count }, (_, index) => ({
+      name: `n${index}`,
+      class_name: 'Add',
+      config: {},
+      inbound_nodes: [[...[1, 1, 1, 1].map((step) => [`n${index + step}`, 0, 0, {}])]],
+    }));
+  });
+  const start = performance.now();
+  await expect(fromArtifacts(deep)).rejects.toThrow('without circles, but n0[0] waits for n1[0]');
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
+test('a weight file that is listed many times is refused before it is read', async () => {
+  const twice = await editedJson(files, 'model.json', (json) => json.weightsManifest.push(json.weightsManifest[0]));
+  await expect(fromArtifacts(twice)).rejects.toThrow('expected each weight file once in "weightsManifest"');
+});

@@ -1,4 +1,4 @@
-import { checkChoice, checkLabels, checkLoss, labelIndex, lossSettings } from './checks';
+import { checkChoice, checkLabels, checkLoss, labelIndices, lossSettings } from './checks';
 import { type BinaryLoss, binaryLosses, classPrediction, share } from './classification';
 import { expectObject } from './expect-object';
 import type { ClassificationTask, LossOptions, TaskSpec } from './task';
@@ -36,7 +36,7 @@ export function binary<const Label extends string>(
   const names = checkLabels<Label>('binary', labels);
   if (names.length !== 2)
     throw new Error(
-      `binary: expected exactly two labels, got ${names.length} (${names.join(', ')}). Use classification for more.`,
+      `binary: expected exactly two labels, got ${names.length} (${names.slice(0, 12).join(', ')}). Use classification for more.`,
     );
   const probabilities = (output: ArrayLike<number>, offset: number): number[] => [
     1 - (output[offset] ?? NaN),
@@ -52,7 +52,7 @@ export function binary<const Label extends string>(
     lossWeight,
     metric: share,
     labels: names,
-    value: (label) => labelIndex('binary', names, label),
+    value: labelIndices('binary', names),
     encode: (value, target, offset) => void (target[offset] = value),
     outputValue: (output, offset) => ((output[offset] ?? NaN) > 0.5 ? 1 : 0),
     probabilities,

@@ -64,16 +64,25 @@ export function checkLabels<Label extends string>(where: string, labels: readonl
       `${where}: expected at least two labels, got ${labels.length} (${labels.join(', ')}). A task with one class has nothing to learn: add a label or leave the task out.`,
     );
   }
-  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  const seen = new Set<Label>();
+  const twice = labels.find((label) => seen.size === seen.add(label).size);
   if (twice !== undefined)
     throw new Error(`${where}: expected every label once, got ${describeValue(twice)} twice. Remove one of them.`);
   return Object.freeze([...labels]);
 }
 
-export function labelIndex(where: string, labels: readonly string[], label: string): number {
-  const index = labels.indexOf(label);
-  if (index >= 0) return index;
-  throw new Error(
-    `${where}: expected one of ${labels.map((known) => describeValue(known)).join(', ')} as label, got ${describeValue(label)}. Mend the label or add it to the task.`,
-  );
+/** Most labels that an error lists. */
+const mostShown = 100;
+
+/** The index of each label; the function throws on a label that is none of them. */
+export function labelIndices(where: string, labels: readonly string[]): (label: string) => number {
+  const indices = new Map(labels.map((label, index) => [label, index]));
+  return (label) => {
+    const index = indices.get(label);
+    if (index !== undefined) return index;
+    const known = labels.slice(0, mostShown).map((name) => describeValue(name));
+    throw new Error(
+      `${where}: expected one of ${[...known, ...(labels.length > mostShown ? ['…'] : [])].join(', ')} as label, got ${describeValue(label)}. Mend the label or add it to the task.`,
+    );
+  };
 }

@@ -1,4 +1,4 @@
-import { checkChoice, checkLabels, checkLoss, labelIndex, lossSettings } from './checks';
+import { checkChoice, checkLabels, checkLoss, labelIndices, lossSettings } from './checks';
 import { expectObject } from './expect-object';
 import type { ClassificationTask, ClassPrediction, LossOptions, MetricFacts, TaskSpec } from './task';
 
@@ -83,7 +83,7 @@ export function classification<const Label extends string>(
     lossWeight,
     metric: share,
     labels: names,
-    value: (label) => labelIndex('classification', names, label),
+    value: labelIndices('classification', names),
     encode: (value, target, offset) =>
       void target.fill(0, offset, offset + units).fill(1, offset + value, offset + value + 1),
     outputValue: (output, offset) => largest(output, offset, units),

@@ -52,7 +52,7 @@ function checkNames(
     const known = Object.keys(names);
     const meant = nearestName(name, known);
     throw new Error(
-      `${where}: expected options by their names, got "${name}". ${meant === undefined ? `The names are ${known.join(', ')}.` : `Did you mean "${meant}"?`}`,
+      `${where}: expected options by their names, got ${describeValue(name)}. ${meant === undefined ? `The names are ${known.join(', ')}.` : `Did you mean "${meant}"?`}`,
     );
   }
 }

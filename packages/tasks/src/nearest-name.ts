@@ -4,8 +4,11 @@
  */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const start = plain(given);
   const ranked = names
-    .map((name) => ({ name, edits: editDistance(plain(given), plain(name)) }))
+    // The distance takes the product of the lengths, and a file may hold names of any length.
+    .filter((name) => Math.abs(start.length - plain(name).length) <= plain(name).length / 3)
+    .map((name) => ({ name, edits: editDistance(start, plain(name)) }))
     .sort((a, b) => a.edits - b.edits);
   const [first] = ranked;
   return first !== undefined && first.edits <= plain(first.name).length / 3 ? first.name : undefined;

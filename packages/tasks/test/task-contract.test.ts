@@ -124,6 +124,16 @@ describe('classification', () => {
     expect(() => binary(labels as ['a', 'b'])).toThrow(`binary: expected a list of labels, each a text, got ${shown}.`);
   });
 
+  test('checks two hundred thousand labels in no time that grows with their square', () => {
+    const labels = Array.from({ length: 200_000 }, (_, index) => `label ${index}`);
+    const start = performance.now();
+    const task = classification(labels);
+    expect(labels.every((label, index) => task.value(label) === index)).toBe(true);
+    expect(() => classification([...labels, 'label 5'])).toThrow('got "label 5" twice');
+    expect(() => task.value('other')).toThrow('"label 99", … as label, got "other"');
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   test('refuses one label, and the same label twice', () => {
     expect(() => classification(['apple'])).toThrow('expected at least two labels, got 1 (apple)');
     expect(() => classification(['apple', 'apple'])).toThrow('expected every label once, got "apple" twice');

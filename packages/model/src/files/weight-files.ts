@@ -13,20 +13,24 @@ export interface WeightGroup {
   readonly weights: readonly WeightSpec[];
 }
 
-/** The groups in a `model.json`. Throws where a path is more than a file's name or a weight is not float32. */
+/** The groups in a `model.json`. Throws if a path is more than a file's name or named twice, or a weight is not float32. */
 export function weightGroups(model: JsonObject): WeightGroup[] {
   const { weightsManifest } = model;
   if (!Array.isArray(weightsManifest))
     throw new Error(
       'fromArtifacts: expected a list "weightsManifest" in model.json, got none. Is this a layers model of tfjs?',
     );
-  return weightsManifest.map((group: unknown) => {
+  const groups = weightsManifest.map((group: unknown) => {
     if (!isObject(group) || !Array.isArray(group.paths) || !Array.isArray(group.weights))
       throw new Error(
         'fromArtifacts: expected "paths" and "weights" in each group of "weightsManifest" in model.json.',
       );
     return { paths: group.paths.map(checkPath), weights: group.weights.map(checkSpec) };
   });
+  const paths = groups.flatMap((group) => group.paths);
+  if (new Set(paths).size < paths.length)
+    throw new Error('fromArtifacts: expected each weight file once in "weightsManifest" in model.json.');
+  return groups;
 }
 
 export function byteCount({ weights }: WeightGroup): number {

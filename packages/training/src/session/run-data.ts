@@ -44,8 +44,9 @@ function sourceDifferences(
   now: SourceFingerprint = {},
   left: readonly string[],
 ): string[] {
+  const leftOut = new Set(left);
   const names = Object.keys(then).filter(
-    (name) => !left.includes(name) && Object.hasOwn(now, name) && then[name] !== now[name],
+    (name) => !leftOut.has(name) && Object.hasOwn(now, name) && then[name] !== now[name],
   );
   const isSum = (name: string): boolean =>
     String(then[name]).startsWith('sha256:') || String(now[name]).startsWith('sha256:');
