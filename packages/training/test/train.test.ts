@@ -11,6 +11,7 @@ import {
   train,
   updateBatchNorm,
 } from '@polyhead/training';
+import type * as Package from '@polyhead/training';
 import { train as trainInNode } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
 
@@ -340,9 +341,8 @@ describe('train', () => {
 
   it('uses the step that an engine registered with another copy of the package', async () => {
     const asked: string[] = [];
-    type Package = typeof import('@polyhead/training');
-    let copy: Package | undefined;
-    jest.isolateModules(() => (copy = jest.requireActual<Package>('@polyhead/training')));
+    let copy: typeof Package | undefined;
+    jest.isolateModules(() => (copy = jest.requireActual<typeof Package>('@polyhead/training')));
     expect(copy!.registerTrainStep).not.toBe(registerTrainStep);
     copy!.registerTrainStep('cpu', async (network) => void asked.push(network.model.name));
     await train(tinyNetwork(tasks), { training: tinySource(tasks, { size: 8 }), epochs: 1 });
