@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Piscina } from 'piscina';
-import type { DecodeWorkerData } from './decode-worker';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { DecodeWorkerData } from './decode-messages';
+import { type DecodeThread, startDecodeThread } from './decode-thread';
+import { decodeWorkerCode } from './decode-worker-code';
 import type { LoadJob, LoadResult } from './picture-loader';
+import { thisFile } from './this-file';
 
 /** Threads that load batches. */
 export interface DecodePool {
@@ -15,54 +18,65 @@ export interface DecodePool {
 const idleTimeout = 10_000;
 
 /**
- * Starts threads as jobs come, at most `workers`; each is handed `queue` jobs ahead, so that it works on while the main
- * thread is busy training.
+ * Starts threads as jobs arrive, at most `workers`. A job goes to the thread with the fewest jobs at once, so that each
+ * thread has its next jobs while the main thread is busy training.
  */
-export function startDecodePool(workers: number, queue: number, workerData: DecodeWorkerData): DecodePool {
-  const pool = new Piscina({
-    ...workerScript(),
-    name: 'default',
-    minThreads: 0,
-    maxThreads: workers,
-    concurrentTasksPerWorker: Math.max(1, queue),
-    idleTimeout,
-    workerData,
-    recordTiming: false,
-  });
+export function startDecodePool(workers: number, workerData: DecodeWorkerData): DecodePool {
+  const threads = new Set<DecodeThread>();
   let closed = false;
+  const start = (): DecodeThread => {
+    const thread = startDecodeThread(workerScript(), workerData, idleTimeout, () => threads.delete(thread));
+    threads.add(thread);
+    return thread;
+  };
+  const pick = (): DecodeThread => {
+    const idlest = [...threads].reduce<DecodeThread | undefined>(
+      (best, thread) => (best === undefined || thread.jobs() < best.jobs() ? thread : best),
+      undefined,
+    );
+    return idlest === undefined || (idlest.jobs() > 0 && threads.size < workers) ? start() : idlest;
+  };
   return {
     run: async (job) => {
-      if (closed) throw disposedError(); // piscina would start threads again
-      return (await pool.run(job).catch((error: unknown) => {
-        throw closed ? disposedError() : error;
-      })) as LoadResult;
+      if (closed) throw disposedError();
+      return await pick()
+        .run(job)
+        .catch((error: unknown) => {
+          throw closed ? disposedError() : error;
+        });
     },
-    close: () => {
+    close: async () => {
       closed = true;
-      // answers that were under way when their threads ended: piscina no longer knows their jobs
-      pool.on('error', () => undefined);
-      return pool.destroy();
+      await Promise.all([...threads].map((thread) => thread.stop()));
     },
   };
 }
 
-/** What a loop is told whose source is disposed of before its end. */
+/** What a loop receives whose source is disposed of before its end. */
 export function disposedError(): Error {
   return new Error('imageBatches: the source was disposed of while it was read. Dispose of it afterwards.');
 }
 
-/** Whether there is a script for threads: a bundler may have left it behind. */
-export function canStartThreads(): boolean {
-  return import.meta.url.startsWith('file:') && existsSync(workerScript().filename);
+/** The text of a script for threads, and the options of Node that it needs. */
+export interface WorkerScript {
+  readonly code: string;
+  readonly execArgv: readonly string[];
 }
 
-/** Built, the script lies beside this module; from sources it is TypeScript, and the thread needs tsx to read it. */
-function workerScript(): { filename: string; execArgv?: string[] } {
-  const here = import.meta.url;
-  if (!here.endsWith('.ts')) return { filename: fileURLToPath(new URL('./decode-worker.cjs', here)), execArgv: [] };
-  const tsx = pathToFileURL(createRequire(here).resolve('tsx')).href;
-  return {
-    filename: fileURLToPath(new URL('./decode-worker.ts', here)),
-    execArgv: ['--conditions=@polyhead/source', '--import', tsx],
-  };
+/** True if threads can start: not if a bundler took the sources of this package instead of its build. */
+export function canStartThreads(): boolean {
+  return decodeWorkerCode !== undefined || existsSync(workerSource());
+}
+
+/** The sources are TypeScript: there the script asks tsx to load them. */
+function workerScript(): WorkerScript {
+  if (decodeWorkerCode !== undefined) return { code: decodeWorkerCode, execArgv: [] };
+  const source = workerSource();
+  const tsx = new URL('dist/esm/api/index.mjs', pathToFileURL(createRequire(source).resolve('tsx/package.json')));
+  const code = `import('${tsx.href}').then(({ register }) => { register(); return import('${pathToFileURL(source).href}'); })`;
+  return { code, execArgv: ['--conditions=@polyhead/source'] };
+}
+
+function workerSource(): string {
+  return join(dirname(thisFile ?? ''), 'decode-worker.ts');
 }

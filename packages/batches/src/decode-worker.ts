@@ -1,26 +1,32 @@
-// What runs in the threads of a decoding pool: loads one batch a call into memory that all threads share.
-import { workerData } from 'node:worker_threads';
+// What runs in the decoding threads: loads one batch per job into memory that all threads share.
+import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from './checks';
+import type { DecodeCall, DecodeReply, DecodeWorkerData } from './decode-messages';
 import { namedDecoder } from './named-decoder';
 import { openStore } from './open-store';
-import { type LoaderSettings, type LoadJob, type LoadResult, pictureLoader } from './picture-loader';
-import type { StoreHandle } from './picture-store';
+import { pictureLoader } from './picture-loader';
 
-/** What a thread is told when it starts. */
-export interface DecodeWorkerData {
-  readonly settings: LoaderSettings;
-  /** See {@link namedDecoder}. */
-  readonly decoder: string;
-  readonly maxPixels: number;
-  readonly store: StoreHandle | undefined;
+const { settings, decoder, maxPixels, store, from } = workerData as DecodeWorkerData;
+const loader = namedDecoder(decoder, maxPixels, from).then((made) => pictureLoader(settings, made, openStore(store)));
+let before: Promise<unknown> = loader.catch(() => undefined); // the jobs report it
+
+const reply = (answer: DecodeReply): void => parentPort?.postMessage(answer);
+
+/** An error may hold values that cannot be copied to another thread: then its message is enough. */
+function replyError(id: number, error: unknown): void {
+  try {
+    reply({ id, error });
+  } catch {
+    reply({ id, error: new Error(messageOf(error)) });
+  }
 }
 
-const { settings, decoder, maxPixels, store } = workerData as DecodeWorkerData;
-const loader = namedDecoder(decoder, maxPixels).then((made) => pictureLoader(settings, made, openStore(store)));
-let before: Promise<unknown> = loader.catch(() => undefined); // the jobs tell
-
-/** Loads a batch when those before it are done, so that they come in order. */
-export default function decodeBatch(job: LoadJob): Promise<LoadResult> {
-  const result = before.then(async () => (await loader)(job));
-  before = result.catch(() => undefined);
-  return result;
-}
+// Each batch waits for those before it, so that they arrive in order.
+parentPort?.on('message', ({ id, job }: DecodeCall) => {
+  before = before
+    .then(async () => (await loader)(job))
+    .then(
+      (result) => reply({ id, result }),
+      (error: unknown) => replyError(id, error),
+    );
+});

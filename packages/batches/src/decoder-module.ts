@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { requireFrom } from './require-from';
 
 /** Where the address of a module says what it held. */
 const parameter = 'polyhead-sha256';
@@ -30,7 +30,7 @@ export function expectUnchanged(address: string): void {
   const files = readFiles(module);
   if (sumOf(files) !== sum)
     throw new Error('its file changed since the source of images was opened. Make a new source, or restart');
-  const { cache } = createRequire(import.meta.url);
+  const { cache } = requireFrom();
   // CommonJS modules go by their paths alone.
   for (const path of files.keys()) Reflect.deleteProperty(cache, path);
 }

@@ -74,7 +74,7 @@ function checkWorkers(workers: number | undefined, decoder: EngineOptions['decod
     );
   if (workers > 0 && !canStartThreads())
     throw new Error(
-      `${where}: "workers" is ${workers}, but the script of threads is not beside this module. Keep @polyhead/batches out of your bundle, or pass 0 workers.`,
+      `${where}: "workers" is ${workers}, but a bundle of the sources of @polyhead/batches has no script for threads. Bundle the built package, leave @polyhead/batches external, or pass workers: 0.`,
     );
   return workers;
 }

@@ -2,15 +2,17 @@ import { builtInDecoder } from './built-in-decoder';
 import { messageOf } from './checks';
 import { expectUnchanged } from './decoder-module';
 import type { ImageDecoder } from './image-decoder';
-import { sharpDecoder } from './sharp-decoder';
+import { createSharpDecoder } from './sharp-decoder';
 
 /**
  * A decoder that any thread can make for itself: `built-in`, `sharp`, or the address of a module whose default export
  * is an {@link ImageDecoder}.
+ *
+ * @param from The file from which sharp is looked up. Default this one.
  */
-export async function namedDecoder(name: string, maxPixels: number): Promise<ImageDecoder> {
+export async function namedDecoder(name: string, maxPixels: number, from?: string): Promise<ImageDecoder> {
   if (name === 'built-in') return builtInDecoder({ maxPixels });
-  if (name === 'sharp') return sharpDecoder({ maxPixels });
+  if (name === 'sharp') return createSharpDecoder(maxPixels, from);
   const loaded = (await loadModule(name).catch((error: unknown) => {
     throw new Error(
       `imageBatches: the decoder ${name} cannot be loaded: ${messageOf(error)}. A thread loads it with Node alone, without the loader of your program: give it a module in JavaScript, or pass the decoder itself and workers: 0.`,
@@ -29,5 +31,5 @@ export async function namedDecoder(name: string, maxPixels: number): Promise<Ima
 
 async function loadModule(address: string): Promise<unknown> {
   expectUnchanged(address);
-  return (await import(address)) as unknown;
+  return (await import(/* webpackIgnore: true */ /* @vite-ignore */ address)) as unknown;
 }

@@ -8,6 +8,7 @@ import { openStore } from './open-store';
 import { type LoaderSettings, type LoadJob, type LoadResult, pictureLoader } from './picture-loader';
 import type { StoreHandle } from './picture-store';
 import { decoderIdentity, resolveDecoder } from './resolve-decoder';
+import { thisFile } from './this-file';
 
 /**
  * Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`.
@@ -32,15 +33,10 @@ export interface EngineOptions {
 export function openPictureEngine(options: EngineOptions): PictureEngine {
   const decoder = resolveDecoder(options.decoder);
   const store = cacheOf(options);
-  const { settings, maxPixels, workers, prefetch } = options;
+  const { settings, maxPixels, workers } = options;
   if (typeof decoder !== 'string') return mainThreadEngine(Promise.resolve(decoder), settings, store);
   if (workers === 0) return mainThreadEngine(namedDecoder(decoder, maxPixels), settings, store);
-  const pool = startDecodePool(workers, Math.ceil((prefetch + 1) / workers), {
-    settings,
-    decoder,
-    maxPixels,
-    store: store?.handle,
-  });
+  const pool = startDecodePool(workers, { settings, decoder, maxPixels, store: store?.handle, from: thisFile });
   const close = async (): Promise<void> => {
     await pool.close();
     store?.close();

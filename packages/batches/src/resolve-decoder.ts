@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { builtInDecoder } from './built-in-decoder';
 import { addressWithSum } from './decoder-module';
 import type { EngineOptions } from './picture-engine';
 import type { ImageDecoder } from './image-decoder';
+import { requireFrom } from './require-from';
 import { sharpVersion } from './sharp-version';
 
 /** A name that any thread understands, or the decoder itself. */
@@ -11,7 +11,7 @@ export function resolveDecoder(decoder: EngineOptions['decoder']): string | Imag
   if (decoder instanceof URL) return addressWithSum(decoder);
   if (decoder !== 'auto') return decoder;
   try {
-    createRequire(import.meta.url).resolve('sharp');
+    requireFrom().resolve('sharp');
     return 'sharp';
   } catch {
     return 'built-in';

@@ -1,7 +1,9 @@
+import type Sharp from 'sharp';
 import { describeValue, expectObject } from '@polyhead/tasks';
 import { checkBytes, messageOf } from './checks';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
+import { requireFrom } from './require-from';
 import type { RgbImage } from './rgb-image';
 import { sharpVersion } from './sharp-version';
 
@@ -35,23 +37,24 @@ export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
     throw new Error(
       `sharpDecoder: expected "maxPixels" to be a positive number of pixels, got ${describeValue(maxPixels)}.`,
     );
+  return createSharpDecoder(maxPixels);
+}
+
+/** {@link sharpDecoder} without its checks, with sharp as the file `from` finds it. Default this file. */
+export function createSharpDecoder(maxPixels: number, from?: string): ImageDecoder {
   return {
     name: 'sharp',
     get version() {
-      return sharpVersion(); // loads sharp
+      return sharpVersion(from); // loads sharp
     },
-    decode: (bytes) => decodeWithSharp(bytes, maxPixels),
+    decode: (bytes) => decodeWithSharp(bytes, maxPixels, from),
   };
 }
 
-async function decodeWithSharp(bytes: Uint8Array, maxPixels: number): Promise<RgbImage> {
+async function decodeWithSharp(bytes: Uint8Array, maxPixels: number, from?: string): Promise<RgbImage> {
   checkBytes(bytes);
   if (bytes.length === 0) throw new Error('the file is empty');
-  const { default: sharp } = await import('sharp').catch((error: unknown) => {
-    throw new Error('sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use builtInDecoder.', {
-      cause: error,
-    });
-  });
+  const sharp = loadSharp(from);
   try {
     const pipeline = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated' })
       .rotate()
@@ -61,6 +64,17 @@ async function decodeWithSharp(bytes: Uint8Array, maxPixels: number): Promise<Rg
     return { width: info.width, height: info.height, data: info.channels === 3 ? data : grayToRgb(data) };
   } catch (error) {
     throw new Error(`sharp cannot read this ${imageFormat(bytes) ?? 'file'} (${messageOf(error)})`, { cause: error });
+  }
+}
+
+/** Out of sight of bundlers, which fail if sharp is missing and cannot bundle its native code if it is not. */
+function loadSharp(from?: string): typeof Sharp {
+  try {
+    return requireFrom(from)('sharp') as typeof Sharp;
+  } catch (error) {
+    throw new Error('sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use builtInDecoder.', {
+      cause: error,
+    });
   }
 }
 

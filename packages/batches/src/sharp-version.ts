@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
+import { requireFrom } from './require-from';
 
 /** Versions of sharp and of the libraries in it; undefined where it cannot be loaded. */
-export function sharpVersion(): string | undefined {
+export function sharpVersion(from?: string): string | undefined {
   try {
-    const { versions } = createRequire(import.meta.url)('sharp') as { versions: Readonly<Record<string, string>> };
+    const { versions } = requireFrom(from)('sharp') as { versions: Readonly<Record<string, string>> };
     return Object.entries(versions)
       .map((entry) => entry.join(' '))
       .join(', ');
