@@ -25,4 +25,4 @@ const workerCode = {
   },
 };
 
-export default { ...tsup, entry: ['src/{index,browser}.ts'], shims: false, esbuildPlugins: [workerCode] };
+export default { ...tsup, entry: ['src/{index,browser}.ts'], esbuildPlugins: [workerCode] };

@@ -9,16 +9,22 @@ export type EngineName = 'tensorflow' | 'wasm' | 'webgpu' | 'cpu';
 /** What convolutions compute with. */
 export type Precision = 'float32' | 'bfloat16';
 
-/** Starts each engine and says in a few words what it is; rejects where it does not work. */
-export const engines: Readonly<Record<EngineName, (precision: Precision | 'auto') => Promise<string>>> = {
-  tensorflow: async (wanted) => {
+/** What an engine is started with. */
+export interface EngineSettings {
+  readonly precision: Precision | 'auto';
+  readonly wasmPaths: string | undefined;
+}
+
+/** Starts each engine and returns a few words about it; rejects if it does not work. */
+export const engines: Readonly<Record<EngineName, (settings: EngineSettings) => Promise<string>>> = {
+  tensorflow: async ({ precision: wanted }) => {
     const support = wanted === 'float32' ? undefined : bfloat16Support(); // reads a file
     const precision = wanted === 'auto' ? (support?.training === true ? 'bfloat16' : 'float32') : wanted;
     const { version } = await useTensorFlow({ precision });
     return `native TensorFlow through tfjs-node ${version['tfjs-node']}${precision === 'bfloat16' ? `, in bfloat16${support?.prediction === true ? '' : ' (predictions in float32)'}` : ''}`;
   },
-  wasm: async () => {
-    await useWasm();
+  wasm: async ({ wasmPaths }) => {
+    await useWasm({ wasmPaths });
     return 'WebAssembly with training kernels';
   },
   webgpu: async () => {

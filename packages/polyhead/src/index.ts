@@ -3,7 +3,10 @@
  *
  * @module polyhead
  */
-import '@tensorflow/tfjs-backend-cpu'; // so that networks can be built before an engine is chosen
+import './bundle-require'; // before tfjs
+import { registerCpu } from './register-cpu';
+
+registerCpu();
 
 export * from '@polyhead/batches';
 export * from '@polyhead/dataset';

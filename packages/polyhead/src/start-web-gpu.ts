@@ -18,7 +18,7 @@ function navigatorObject(): object {
 
 async function optional<Module>(name: string): Promise<Module> {
   try {
-    return (await import(name)) as Module;
+    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ name)) as Module;
   } catch (error) {
     throw new Error(
       `useEngine: WebGPU needs the package "${name}", which does not load here. Run npm install ${name}, or take another engine.`,

@@ -1,6 +1,6 @@
-import { describeValue, expectObject, processState } from '@polyhead/tasks';
+import { describeValue, expectObject, expectPath, processState } from '@polyhead/tasks';
 import { getBackend } from '@tensorflow/tfjs-core';
-import { type EngineName, engines, type Precision } from './engines';
+import { type EngineName, engines, type EngineSettings, type Precision } from './engines';
 
 /** Which engine computes, and why that one. */
 export interface Engine {
@@ -19,9 +19,14 @@ export interface UseEngineOptions {
    * float32 where they are faster so (`bfloat16Support` of `@polyhead/tensorflow` tells). Default `float32`.
    */
   readonly precision?: Precision | 'auto';
+  /**
+   * For the engine `wasm`: folder, with a slash at its end, of tfjs' own .wasm files. Needed for a bundle that has them
+   * neither in its folder nor in an installed package. Default as for `useWasm`.
+   */
+  readonly wasmPaths?: string;
 }
 
-const optionNames = { precision: true } satisfies Record<keyof UseEngineOptions, true>;
+const optionNames = { precision: true, wasmPaths: true } satisfies Record<keyof UseEngineOptions, true>;
 const preferred: readonly EngineName[] = ['tensorflow', 'wasm', 'cpu'];
 const precisions: readonly (Precision | 'auto')[] = ['float32', 'bfloat16', 'auto'];
 // Shared with other copies of this package, as tfjs shares its backend.
@@ -43,15 +48,16 @@ const program = processState('polyhead/engine', () => ({ hasChosen: false }));
  */
 export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: UseEngineOptions = {}): Promise<Engine> {
   expectObject('useEngine', options, { names: optionNames, example: "{ precision: 'auto' }" });
-  const { precision = 'float32' } = options;
+  const { precision = 'float32', wasmPaths } = options;
+  if (wasmPaths !== undefined) expectPath('useEngine: "wasmPaths"', wasmPaths, 'folder', '/srv/app/wasm/');
   if (!precisions.includes(precision))
     throw new Error(
       `useEngine: expected "precision" to be one of ${precisions.join(', ')}, got ${describeValue(precision)}. Leave it out for float32.`,
     );
   const taken =
     wanted === 'auto'
-      ? await first(preferred, precision)
-      : { name: wanted, reason: `asked for; ${await start(wanted, precision)}` };
+      ? await first(preferred, { precision, wasmPaths })
+      : { name: wanted, reason: `asked for; ${await start(wanted, { precision, wasmPaths })}` };
   program.hasChosen = true;
   return taken;
 }
@@ -62,11 +68,11 @@ export async function ensureEngine(): Promise<void> {
   if (!program.hasChosen && ['', 'cpu'].includes(running ?? '')) await useEngine('auto');
 }
 
-async function first(names: readonly EngineName[], precision: Precision | 'auto'): Promise<Engine> {
+async function first(names: readonly EngineName[], settings: EngineSettings): Promise<Engine> {
   const refusals: string[] = [];
   for (const name of names) {
     try {
-      return { name, reason: [await start(name, precision), ...refusals].join('; ') };
+      return { name, reason: [await start(name, settings), ...refusals].join('; ') };
     } catch (error) {
       refusals.push(error instanceof Error ? error.message : String(error));
     }
@@ -74,15 +80,15 @@ async function first(names: readonly EngineName[], precision: Precision | 'auto'
   throw new Error(`useEngine: expected one of ${names.join(', ')} to work, but none did: ${refusals.join('; ')}.`);
 }
 
-async function start(name: EngineName, precision: Precision | 'auto'): Promise<string> {
+async function start(name: EngineName, settings: EngineSettings): Promise<string> {
   const begin = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (begin === undefined)
     throw new Error(
       `useEngine: expected auto or one of ${Object.keys(engines).join(', ')}, got ${describeValue(name)}. Leave it out for the best that works.`,
     );
-  if (precision === 'bfloat16' && name !== 'tensorflow')
+  if (settings.precision === 'bfloat16' && name !== 'tensorflow')
     throw new Error(
       `useEngine: expected "precision" bfloat16 on the engine tensorflow only, got it for "${name}". Leave it out, or pass 'auto'.`,
     );
-  return begin(precision);
+  return begin(settings);
 }

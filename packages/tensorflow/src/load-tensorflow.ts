@@ -43,7 +43,7 @@ export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promi
   // it leaves oneDNN off on processors without AVX512_VNNI, where training is 2.5 times as fast with it
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
   try {
-    const tensorFlow = createRequire(import.meta.url)(found.directory) as TensorFlow;
+    const tensorFlow = createRequire(found.binding)(found.directory) as TensorFlow;
     guardConvolutions();
     return tensorFlow;
   } catch (error) {

@@ -1,7 +1,9 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { backend, engine, env, ready, setBackend } from '@tensorflow/tfjs-core';
+import { findWasm } from './engine/find-wasm';
 import { canShareMemory, processors } from './engine/host';
 import { compileKernels, hasRelaxedSimd } from './engine/kernel-module';
+import { withNodeGlobals } from './engine/node-globals';
 import { withoutLoaderHandlers } from './engine/process-handlers';
 import { heapOf } from './engine/heap';
 import { useModule, useThreads } from './engine/runtime';
@@ -13,8 +15,9 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 /** Options of `useWasm`. */
 export interface UseWasmOptions {
   /**
-   * Folder (with a slash at its end) from which tfjs' own .wasm files are fetched; default: beside tfjs' script in
-   * browsers, from the installed package in Node.
+   * Folder (with a slash at its end) of tfjs' own .wasm files. Default: in browsers the folder of tfjs' script; in
+   * Node the installed package `@tensorflow/tfjs-backend-wasm`, else the folder of the program or bundle, else the
+   * current directory.
    */
   readonly wasmPaths?: string;
   /**
@@ -50,7 +53,7 @@ let started: Promise<WasmEngine> | undefined;
  * Prints nothing. The first call decides
  * about the options; later ones only make the backend current again. A wasm backend that the program has started before
  * is kept, with one thread.
- * Throws where WebAssembly has no SIMD or tfjs' .wasm files cannot be fetched.
+ * Throws if WebAssembly has no SIMD, or if tfjs' .wasm files are not found.
  *
  * @example
  * ```ts
@@ -60,7 +63,7 @@ let started: Promise<WasmEngine> | undefined;
  */
 export async function useWasm(options: UseWasmOptions = {}): Promise<WasmEngine> {
   checkOptions(options);
-  started ??= withoutLoaderHandlers(() => start(options)).catch((error: unknown) => {
+  started ??= withNodeGlobals(() => withoutLoaderHandlers(() => start(options))).catch((error: unknown) => {
     started = undefined;
     throw error;
   });
@@ -74,10 +77,11 @@ async function start({
   threads = Math.min(processors(), MOST_THREADS),
   relaxedSimd = true,
 }: UseWasmOptions): Promise<WasmEngine> {
-  if (wasmPaths !== undefined) setWasmPaths(wasmPaths);
-  // Not findBackend, which starts what it does not find.
-  const shared = threads > 1 && canShareMemory() && !('wasm' in engine().registry);
-  if (shared) await useSharedBackend(wasmPaths);
+  const isStarted = 'wasm' in engine().registry; // not findBackend, which starts what it does not find
+  const folder = isStarted ? wasmPaths : findWasm(wasmPaths);
+  if (folder !== undefined) setWasmPaths(folder);
+  const shared = threads > 1 && canShareMemory() && !isStarted;
+  if (shared) await useSharedBackend(folder);
   // tfjs would take its threaded build on pages that are cross-origin isolated
   else env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await registerKernels({ relaxedSimd });

@@ -6,6 +6,7 @@ import type { TfjsNodePackage } from './find-tfjs-node';
 import { compilerAdvice, compilerCandidates, findCompiler } from './find-compiler';
 import { findPython, type Python, pythonCandidates } from './find-python';
 import { tellingLines, type RunCommand, type RunCommandOptions } from './run-command';
+import { nativeSources } from './native-sources';
 import { sha256OfFile } from './sha256-of-file';
 import { libraryNames, pinnedWheel, type Wheel } from './wheel';
 
@@ -45,6 +46,7 @@ with zipfile.ZipFile(wheel) as members:
  */
 export async function buildFromWheel(build: WheelBuild): Promise<void> {
   const { run, work, say } = build;
+  nativeSources(); // throws before the download
   const wheel = build.wheel ?? pinnedWheel();
   if (typeof wheel === 'string') throw new Error(wheel);
   const compiler = await findCompiler(run, build.compiler);

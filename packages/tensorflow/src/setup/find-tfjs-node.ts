@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { thisFile } from '../this-file';
 
 /** An installed `@tensorflow/tfjs-node`. */
 export interface TfjsNodePackage {
@@ -33,7 +34,7 @@ export const BINDING_PATH = `lib/napi-v${NAPI_VERSION}/tfjs_binding.node`;
  * with packages of everybody.
  */
 export function findTfjsNode(from?: string): TfjsNodePackage | BrokenPackage | undefined {
-  const starts = from === undefined ? [dirname(fileURLToPath(import.meta.url)), process.cwd()] : [resolve(from)];
+  const starts = from === undefined ? [dirname(thisFile ?? ''), process.cwd()] : [resolve(from)];
   for (const start of starts) {
     const found = findUpwards(start);
     if (found !== undefined) return found;
@@ -42,8 +43,9 @@ export function findTfjsNode(from?: string): TfjsNodePackage | BrokenPackage | u
 }
 
 function findUpwards(start: string): TfjsNodePackage | BrokenPackage | undefined {
-  const file = join(start, 'node_modules', '@tensorflow', 'tfjs-node', 'package.json');
-  if (!existsSync(file)) return dirname(start) === start ? undefined : findUpwards(dirname(start));
+  const file = manifestSeenFrom(start);
+  if (file === undefined || !existsSync(file))
+    return dirname(start) === start ? undefined : findUpwards(dirname(start));
   const directory = dirname(realpathSync(file));
   const version = versionIn(file);
   if (version === undefined)
@@ -52,6 +54,17 @@ function findUpwards(start: string): TfjsNodePackage | BrokenPackage | undefined
       problem: `the package.json of ${directory} gives no version: it is empty, cut off or not of tfjs-node. Install the package again: ${ADD_PACKAGE}.`,
     };
   return { directory, version, binding: join(directory, BINDING_PATH) };
+}
+
+/** With Yarn's Plug'n'Play there are no `node_modules` folders: there Node itself must be asked. */
+function manifestSeenFrom(folder: string): string | undefined {
+  if (process.versions['pnp'] === undefined)
+    return join(folder, 'node_modules', '@tensorflow', 'tfjs-node', 'package.json');
+  try {
+    return createRequire(join(folder, 'index.js')).resolve('@tensorflow/tfjs-node/package.json');
+  } catch {
+    return undefined;
+  }
 }
 
 function versionIn(file: string): string | undefined {

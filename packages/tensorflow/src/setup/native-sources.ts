@@ -1,7 +1,12 @@
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { thisFile } from '../this-file';
 
-/** Folder of the package's C++ sources, which `install` compiles. */
+/** Folder of the package's C++ sources, which `install` compiles. Throws if a bundler left it behind. */
 export function nativeSources(): string {
-  const here = import.meta.url;
-  return fileURLToPath(new URL(here.endsWith('.ts') ? '../../native' : '../native', here));
+  const folder = join(dirname(thisFile ?? ''), '..', 'native');
+  if (existsSync(folder)) return folder;
+  throw new Error(
+    `install: the C++ sources of @polyhead/tensorflow are not in ${folder}, as a bundler moved its code. Run "polyhead install" in the project that you bundle, not in the bundle.`,
+  );
 }

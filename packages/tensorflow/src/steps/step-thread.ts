@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { TraceError } from '../compile/trace-error';
+import { thisFile } from '../this-file';
 import type { StepCall, StepReply, StepWorkerData } from './step-messages';
 
 /** A thread that answers calls one after the other. */
@@ -63,24 +65,22 @@ export function startStepThread(workerData: StepWorkerData): StepThread {
   };
 }
 
-/** Whether there is a script for the thread: a bundler may have left it behind. */
+/** True if there is a script for the thread: not in a bundle, as bundlers leave it behind. */
 export function canStartThread(): boolean {
   return existsSync(workerFile());
 }
 
-/** Built, the script lies beside the package's module. */
+/** Built, the script lies in a folder beside the package's modules. */
 function workerFile(): string {
-  const here = import.meta.url;
-  return fileURLToPath(new URL(here.endsWith('.ts') ? './step-worker.ts' : './steps/step-worker.cjs', here));
+  const file = thisFile?.endsWith('.ts') === true ? 'steps/step-worker.ts' : 'steps/step-worker.cjs';
+  return join(dirname(thisFile ?? ''), file);
 }
 
 /** Imports the thread's script; from sources it is TypeScript, which tsx must be told to read first. */
 function script(): string {
-  const load = `import(${JSON.stringify(pathToFileURL(workerFile()).href)})`;
-  if (!workerFile().endsWith('.ts')) return load;
-  const tsx = new URL(
-    'dist/esm/api/index.mjs',
-    pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json')),
-  ).href;
+  const file = workerFile();
+  const load = `import(${JSON.stringify(pathToFileURL(file).href)})`;
+  if (!file.endsWith('.ts')) return load;
+  const tsx = new URL('dist/esm/api/index.mjs', pathToFileURL(createRequire(file).resolve('tsx/package.json'))).href;
   return `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return ${load}; })`;
 }

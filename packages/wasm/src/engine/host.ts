@@ -1,11 +1,17 @@
 // What differs between Node and browsers. Node's modules are asked for at run time, so that nothing here imports them.
 import type * as NodeFs from 'node:fs';
+import type * as NodeModule from 'node:module';
 import type * as NodeOs from 'node:os';
+import type * as NodePath from 'node:path';
+import type * as NodeUrl from 'node:url';
 import type * as NodeWorkers from 'node:worker_threads';
 
 interface BuiltinModules {
   'node:fs': typeof NodeFs;
+  'node:module': typeof NodeModule;
   'node:os': typeof NodeOs;
+  'node:path': typeof NodePath;
+  'node:url': typeof NodeUrl;
   'node:worker_threads': typeof NodeWorkers;
 }
 

@@ -1,9 +1,9 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { withSharedMemory } from './binary-format';
+import { WASM_FILE } from './find-wasm';
 import { readBytes } from './host';
 
-const FILE = 'tfjs-backend-wasm-simd.wasm';
 const PRIORITY = 2;
 
 type Module = BackendWasm['wasm'];
@@ -30,11 +30,11 @@ interface EmscriptenOptions {
 async function loadModule(wasmPaths: string | undefined): Promise<Module> {
   const imported = (await import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js')) as unknown;
   const factory = defaultOf(imported) as (options: EmscriptenOptions) => Promise<Module>;
-  let place = FILE;
+  let place = WASM_FILE;
   const module = await new Promise<Module>((resolve, reject) => {
     const started = factory({
       locateFile(path, prefix) {
-        if (path.endsWith('.wasm')) place = (wasmPaths ?? prefix) + FILE;
+        if (path.endsWith('.wasm')) place = (wasmPaths ?? prefix) + WASM_FILE;
         return place;
       },
       instantiateWasm(imports, done) {
