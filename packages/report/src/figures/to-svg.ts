@@ -35,11 +35,10 @@ export async function toSvg(spec: FigureSpec, options: ToSvgOptions = {}): Promi
   expectObject('toSvg', spec, { what: 'a specification of Vega-Lite', example: 'what histogram returned' });
   expectObject('toSvg', options, { names: optionNames, example: '{ scheme: false }' });
   const { label = spec.description ?? '', scheme = true } = options;
-  // Loaded when first needed: both are large, and written for import alone.
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  const vega = await import('./vega'); // large: loaded when first needed
   const failures: unknown[] = [];
   const logger = quietLogger(failures);
-  const compiled = compileSpec(() => vegaLite.compile(spec, { logger }));
+  const compiled = compileSpec(() => vega.compile(spec, { logger }));
   const view = new vega.View(vega.parse(compiled.spec), {
     renderer: 'none',
     logger,
