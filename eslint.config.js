@@ -57,7 +57,7 @@ export default tseslint.config(
   },
   {
     // A test suite is one long describe; programs and scripts are there to print.
-    files: ['**/test/**', 'examples/**', 'scripts/**', 'packages/bench/**', '**/src/cli.ts'],
+    files: ['**/test/**', 'examples/**', 'scripts/**', 'packages/bench/**', '**/src/cli.ts', '**/tsup.config.js'],
     languageOptions: { globals: { ...globals.node, ...globals.jest } },
     rules: {
       'no-console': 'off',
