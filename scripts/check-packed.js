@@ -2,11 +2,12 @@
 // CommonJS and TypeScript (bundler and node16 resolution). publint and attw look at each tarball first.
 // `--nodes 22,24`: uses them from those versions of Node as well, which come from the npm package `node`.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 
 const { nodes } = parseArgs({ options: { nodes: { type: 'string', default: '' } } }).values;
 const root = join(import.meta.dirname, '..');
@@ -176,6 +177,52 @@ for (const node of [process.execPath, ...otherNodes]) {
   for (const file of ['run.mjs', 'run.cjs']) run(project, node, file);
   console.log(`a network trains, is saved, loaded and evaluated in both, on Node ${version}`);
 }
+
+// One bundled file in a folder without node_modules, with the .wasm file that docs/bundling.md says to copy beside it.
+const bundledProgram = async () => {
+  const polyhead = await import('polyhead');
+  const { readFile, writeFile } = await import('node:fs/promises');
+  const { adam, assembleModel, binary, branch, denseBlock, flatten, imageBatches, loadPredictor, train } = polyhead;
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  await writeFile('image.png', Buffer.from(png, 'base64'));
+  const tasks = { bright: binary(['no', 'yes']) };
+  const branches = { bright: branch([flatten(), denseBlock(4)]) };
+  const network = assembleModel({ imageShape: [4, 4, 3], tasks, branches, seed: 1 });
+  const { name } = await polyhead.useEngine('wasm');
+  const records = ['no', 'yes'].map((bright) => ({ file: 'image.png', bright }));
+  const sources = [0, 2].map((workers) => imageBatches(records, { tasks, imageSize: 4, cache: 'none', workers }));
+  for (const training of sources) await train(network, { training, epochs: 1, optimizer: adam() });
+  await polyhead.saveModel(network, 'model');
+  const predictor = await loadPredictor('model', { tasks });
+  const { bright } = await predictor.predict(await readFile('image.png'));
+  const history = await train(network, { training: sources[0], epochs: 2, optimizer: adam() });
+  const { page } = await polyhead.writeReport('report.html', { history });
+  const hasFigure = (await readFile(page, 'utf8')).includes('<svg');
+  if (name !== 'wasm' || !['no', 'yes'].includes(bright.label) || !hasFigure)
+    throw new Error(`the bundled program went wrong: ${JSON.stringify({ name, bright, hasFigure })}`);
+  process.exit(0); // threads of wasm
+};
+writeFileSync(join(project, 'bundle.mjs'), `import 'polyhead';\n(${bundledProgram})();\n`);
+for (const [format, extension] of [
+  ['esm', 'mjs'],
+  ['cjs', 'cjs'],
+]) {
+  const bundleFolder = join(folder, `bundle-${format}`);
+  await build({
+    entryPoints: [join(project, 'bundle.mjs')],
+    outfile: join(bundleFolder, `app.${extension}`),
+    bundle: true,
+    platform: 'node',
+    format,
+    external: ['@tensorflow/tfjs-node'],
+    logLevel: 'error',
+  });
+  const wasm = 'tfjs-backend-wasm-simd.wasm';
+  copyFileSync(join(project, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasm), join(bundleFolder, wasm));
+  run(bundleFolder, process.execPath, `app.${extension}`);
+  console.log(`a bundle of esbuild trains, decodes in threads, predicts and reports: ${format}`);
+}
+run(project, join(project, 'node_modules/.bin/polyhead'), '--help');
 
 const use = (importPart) =>
   `${importPart('{ type PredictionsOf, type FaceTasks, faceTasks }', 'polyhead')}${entries.map((entry, i) => importPart(`part${i}`, entry)).join('')}` +
