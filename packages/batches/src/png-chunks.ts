@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { exifOrientation } from './exif-orientation';
+import { textOrientation } from './png-text';
 
 /** What a PNG consists of, before anything is decompressed. Source: PNG Specification, third edition (W3C). */
 export interface PngChunks {
@@ -39,7 +40,8 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];
   let palette: Uint8Array = new Uint8Array(0);
-  let orientation = 1;
+  const exif: (number | undefined)[] = [];
+  const xmp: (number | undefined)[] = [];
   for (let at = 8; ;) {
     if (at + 12 > bytes.length) throw new Error(`the PNG is cut off, at byte ${bytes.length}`);
     const end = at + 8 + view.getUint32(at);
@@ -50,10 +52,16 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
     const content = bytes.subarray(at + 8, end);
     if (name === 'IDAT') data.push(content);
     if (name === 'PLTE') palette = content;
-    if (name === 'eXIf' && orientation === 1) orientation = exifOrientation(content) ?? 1;
+    if (name === 'eXIf') exif.unshift(exifOrientation(content));
+    if (/^[tzi](EX|TX)t$/.test(name)) {
+      const told = textOrientation(name, content);
+      exif.push(told.exif);
+      xmp.push(told.xmp);
+    }
     if (name === 'IEND') break;
     at = end + 4;
   }
+  const orientation = [...exif, ...xmp].find((told) => told !== undefined) ?? 1;
   return { ...readHeader(bytes, view), palette, orientation, data };
 }
 

@@ -74,8 +74,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     if (code === startOfScan) scans++;
     if (code === endOfImage) end = segment.end;
     if (scans > 0 && code !== arithmeticTables) continue; // what follows the first scan changes neither size, colors nor orientation
-    if (code === arithmeticTables)
-      throw new Error('arithmetic JPEG is not supported, only baseline and progressive ones');
+    if (code === arithmeticTables) throw new Error('the JPEG has tables for arithmetic coding, which is not supported');
     if (isFrame(code)) frame = readFrame(code, data);
     if (code === 0xe1 && startsWith(data, exifName)) exif.push(data.subarray(exif.length === 0 ? 0 : exifName.length));
     if (code === 0xe1 && startsWith(data, xmpName)) xmp = data.subarray(xmpName.length);

@@ -1,10 +1,11 @@
 """Writes png.json: drawn pictures as PNGs of every kind, and the pixels that Pillow decodes from them, for pngDecoder.
 
-python3 -m venv venv && venv/bin/pip install pillow==12.0.0 numpy==2.2.6 && venv/bin/python make-png.py
+python3 -m venv venv && venv/bin/pip install pillow==13.0.0 numpy==2.4.6 && venv/bin/python make-png.py
 """
 import base64, io, json, pathlib, struct, zlib
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 
@@ -55,6 +56,18 @@ def exif(orientation):
     return tags
 
 
+def with_text(keyword, text, zip, exif=None):
+    info = PngInfo()
+    (info.add_itxt if keyword == XMP else info.add_text)(keyword, text, zip=zip)
+    return saved(drawing(9, 7), pnginfo=info, **({"exif": exif} if exif else {}))
+
+
+def raw_profile(orientation):
+    data = exif(orientation).tobytes()
+    return f"\nexif\n{len(data):8}\n{data.hex()}\n"
+
+
+XMP = "XML:com.adobe.xmp"
 colour = drawing(41, 35)
 pixels = np.asarray(colour)
 alpha = np.dstack([pixels, np.arange(41 * 35).reshape(35, 41) % 256])
@@ -79,6 +92,11 @@ files = {
     "indexed, 4 bits, interlaced": raw_png(grey >> 4, 4, 3, True, chunk(*palette)),
     **{f"{w} x {h}, interlaced": raw_png(np.asarray(drawing(w, h)), 8, 2, True) for w, h in [(1, 1), (3, 2), (4, 5), (1, 9)]},
     **{f"orientation {n}": saved(drawing(9, 7), exif=exif(n)) for n in (1, 3, 6, 8)},
+    "orientation 6 in XMP": with_text(XMP, '<rdf:Description tiff:Orientation="6"/>', False),
+    "orientation 8 in packed XMP": with_text(XMP, "<tiff:Orientation>8</tiff:Orientation>", True),
+    "orientation 6 in text": with_text("Raw profile type exif", raw_profile(6), False),
+    "orientation 5 in packed text": with_text("Raw profile type exif", raw_profile(5), True),
+    "orientation 3, another in XMP": with_text(XMP, '<rdf:Description tiff:Orientation="6"/>', False, exif(3)),
 }
 cases = []
 for name, data in files.items():
