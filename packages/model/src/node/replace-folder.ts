@@ -1,6 +1,8 @@
+import { fsync } from 'node:fs';
 import { isSystemName } from '@polyhead/tasks';
 import { mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { ifMissing } from './if-missing';
 import { removeLeftovers, tempFolder } from './temp-folder';
 
@@ -58,11 +60,14 @@ async function entriesOf(folder: string): Promise<string[] | undefined> {
   return ifMissing(readdir(folder), undefined);
 }
 
+/** Unlike the method of a file handle, which Yarn's Plug'n'Play lacks, this works on every file system. */
+const flushDescriptor = promisify(fsync);
+
 async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(file, 'wx');
   try {
     await handle.writeFile(bytes);
-    await handle.sync();
+    await flushDescriptor(handle.fd);
   } finally {
     await handle.close();
   }
@@ -71,6 +76,6 @@ async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {
 /** Makes renames last; not every system can flush a folder. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
+  if (handle !== undefined) await flushDescriptor(handle.fd).catch(() => undefined);
   await handle?.close();
 }

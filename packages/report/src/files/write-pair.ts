@@ -1,6 +1,8 @@
+import { fsync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { expectPath } from '@polyhead/tasks';
 import type { MadeReport } from '../make-report';
 import { stringifyContent } from './content-json';
@@ -33,13 +35,16 @@ export async function writePair({ page, json }: WrittenReport, { html, content }
   return { page, json };
 }
 
+/** Unlike the method of a file handle, which Yarn's Plug'n'Play lacks, this works on every file system. */
+const flushDescriptor = promisify(fsync);
+
 async function writeWhole(file: string, text: string): Promise<void> {
   const beside = `${file}.${randomUUID()}.tmp`;
   try {
     const handle = await open(beside, 'wx');
     try {
       await handle.writeFile(text);
-      await handle.sync();
+      await flushDescriptor(handle.fd);
     } finally {
       await handle.close();
     }

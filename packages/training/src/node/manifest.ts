@@ -1,7 +1,9 @@
+import { fsync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { isSystemName } from '@polyhead/tasks';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { resolveInside } from '@polyhead/model/node';
 import { formatVersion, manifestFile, manifestLimit, stateFile, stateLimit } from './checkpoint-format';
 import { parseBounded } from './parse-bounded';
@@ -72,12 +74,15 @@ async function checkSize(folder: string, name: string, most: number): Promise<st
   return file;
 }
 
+/** Unlike the method of a file handle, which Yarn's Plug'n'Play lacks, this works on every file system. */
+const flushDescriptor = promisify(fsync);
+
 /** Writes a file and flushes it to the disk. */
 export async function writeThrough(file: string, content: string | Uint8Array): Promise<void> {
   const handle = await open(file, 'w');
   try {
     await handle.writeFile(content);
-    await handle.sync();
+    await flushDescriptor(handle.fd);
   } finally {
     await handle.close();
   }
@@ -88,7 +93,7 @@ export async function flush(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(path, 'r');
   try {
-    await handle.sync();
+    await flushDescriptor(handle.fd);
   } finally {
     await handle.close();
   }
