@@ -52,7 +52,12 @@ function decodeRgba(bytes: Uint8Array): Rgba {
     return instance.decode(bytes, false);
   } catch (error) {
     if (!isExit(error) || ++exits >= maxExits) instance = undefined;
-    throw new Error(`the JPEG is cut off or damaged (${lines.at(-1) ?? messageOf(error)})`, { cause: error });
+    if (!isExit(error))
+      throw new Error(
+        `the JPEG cannot be decoded: libjpeg failed, perhaps as its 2 GB of memory were used up (${messageOf(error)})`,
+        { cause: error },
+      );
+    throw new Error(`the JPEG is cut off or damaged (${lines.at(-1) ?? 'libjpeg gave up'})`, { cause: error });
   } finally {
     if (instance !== undefined && instance.HEAPU8.length > maxHeapBytes) instance = undefined;
   }
