@@ -16,6 +16,7 @@ export { faceTasks, type FaceTasks, type FaceTasksOptions, type Gender, genders,
 export { fileProblem } from './file-problem';
 export { isSystemName } from './is-system-name';
 export type { PicturePreparation } from './picture-preparation';
+export { loadedCopies } from './loaded-copies';
 export { processState } from './process-state';
 export { regression, type RegressionLoss, type RegressionOptions } from './regression';
 export type {

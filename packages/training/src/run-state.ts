@@ -63,6 +63,8 @@ export interface RunData {
 export interface RunEnvironment {
   /** Version of polyhead. */
   readonly polyhead: string;
+  /** Versions of all copies of polyhead in the process. Absent if there is one, as there should be. */
+  readonly copies?: string;
   /** Version of tfjs. */
   readonly tfjs: string;
   /** Node with its version, or the browser. */

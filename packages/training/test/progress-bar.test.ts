@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { classification } from '@polyhead/tasks';
-import { train } from '@polyhead/training';
+import type * as Package from '@polyhead/tasks';
+import { classification, loadedCopies } from '@polyhead/tasks';
+import { type Callback, train } from '@polyhead/training';
 import { progressBar } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
@@ -34,5 +35,24 @@ describe('progressBar', () => {
     const text = await printed(true);
     expect(text).toMatch(/epoch 1\/2 \[.+\] \d+% \| [\d.-]+ images\/s \| .+ left \| loss [\d.-]+/);
     expect(text.match(/epoch \d\/2 \| loss/g)).toEqual(['epoch 1/2 | loss', 'epoch 2/2 | loss']);
+  });
+
+  it('says first that more than one copy of polyhead is loaded, and the environment of the run names them', async () => {
+    jest.isolateModules(() => void jest.requireActual<typeof Package>('@polyhead/tasks'));
+    expect(loadedCopies()).toHaveLength(2);
+    expect(await printed(false)).toMatch(
+      /^2 copies of polyhead are loaded \((\S+), \1\): import it as an ES module only/,
+    );
+    let copies: string | undefined;
+    const look: Callback = {
+      name: 'look',
+      onEpochEnd: async (run) => void ({ copies } = (await run.readState()).environment!),
+    };
+    await train(tinyNetwork(tasks), {
+      training: tinySource(tasks, { size: 16 }),
+      epochs: 1,
+      callbacks: [look as never],
+    });
+    expect(copies).toBe(loadedCopies().join(', '));
   });
 });

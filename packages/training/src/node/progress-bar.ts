@@ -1,5 +1,5 @@
 import cliProgress from 'cli-progress';
-import { expectObject, type TaskMap } from '@polyhead/tasks';
+import { expectObject, loadedCopies, type TaskMap } from '@polyhead/tasks';
 import type { Callback } from '../callbacks/callback';
 import type { EpochRecord, TaskScores } from '../history';
 
@@ -14,6 +14,7 @@ const optionNames = { stream: true } satisfies Record<keyof ProgressBarOptions, 
 /**
  * Shows how far the epoch is, with pictures a second and time left, and one line for every epoch done; epochs count
  * from 1 here, as in Keras' progress bar, and from 0 in the history. Where the output is no terminal, the lines only.
+ * Says so first if the process has loaded more than one copy of polyhead.
  *
  * @example
  * ```ts
@@ -34,6 +35,10 @@ export function progressBar<Tasks extends TaskMap = TaskMap>(options: ProgressBa
   };
   return {
     name: 'progressBar',
+    onTrainBegin: () => {
+      const copies = loadedCopies();
+      if (copies.length > 1) stream.write(copiesLine(copies));
+    },
     onEpochBegin: (run, epoch) => {
       [started, pictures] = [performance.now(), 0];
       if (stream.isTTY !== true) return;
@@ -54,6 +59,11 @@ export function progressBar<Tasks extends TaskMap = TaskMap>(options: ProgressBa
     },
     onTrainEnd: end,
   };
+}
+
+function copiesLine(copies: readonly string[]): string {
+  const advice = 'import it as an ES module only, and run "npm dedupe"';
+  return `${copies.length} copies of polyhead are loaded (${copies.join(', ')}): ${advice}\n`;
 }
 
 /** One epoch on one line; numbers of the validation in brackets. */

@@ -1,3 +1,4 @@
+import { loadedCopies } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { version } from '../../package.json';
 import type { RunEnvironment } from '../run-state';
@@ -9,9 +10,11 @@ export function runEnvironment(compiled: boolean): RunEnvironment {
     navigator?: { readonly userAgent?: string };
   };
   const node = process?.versions?.node;
+  const copies = loadedCopies();
   const { settings = {} } = tf.backend() as { settings?: RunEnvironment['settings'] };
   return {
     polyhead: version,
+    ...(copies.length > 1 && { copies: copies.join(', ') }),
     tfjs: tf.version_core,
     runtime: node === undefined ? (navigator?.userAgent ?? 'unknown') : `Node ${node}`,
     platform: node === undefined ? '' : `${process?.platform} ${process?.arch}`,
