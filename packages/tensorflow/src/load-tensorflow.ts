@@ -1,17 +1,13 @@
 import { expectObject } from '@polyhead/tasks';
-import type * as core from '@tensorflow/tfjs-core';
-import type * as layers from '@tensorflow/tfjs-layers';
+import type * as tfjsNode from '@tensorflow/tfjs-node';
 import { createRequire } from 'node:module';
 import { guardConvolutions } from './kernels/guard-convolutions';
 import { expectTfjsNode } from './setup/find-tfjs-node';
 import { remedy } from './setup/remedy';
 import { restoreNodeUtil } from './setup/restore-node-util';
 
-/**
- * The module `@tensorflow/tfjs-node`: all of tfjs, with the native backend chosen. Its types are those of tfjs, as
- * tfjs-node itself is optional.
- */
-export type TensorFlow = typeof core & typeof layers & { readonly version: Readonly<Record<string, string>> };
+/** The module that `import('@tensorflow/tfjs-node')` gives: all of tfjs, with the native backend chosen. */
+export type TensorFlow = typeof tfjsNode;
 
 /** Options of {@link loadTensorFlow}. */
 export interface LoadTensorFlowOptions {
