@@ -286,6 +286,7 @@ describe('called from plain JavaScript', () => {
     'fileProblem',
     'flatten',
     'globalAveragePool',
+    'loadedCopies',
     'noTrunk',
     'registerPredictStep',
     'registerTrainStep',

@@ -1,3 +1,5 @@
+import { describeValue } from './describe-value';
+
 /**
  * Returns a value that all copies of a package in the process share.
  *
@@ -7,6 +9,7 @@
  *
  * @param name - Name of the value, with its package, such as `@polyhead/training/steps`.
  * @param make - Makes the value if no copy has done so yet.
+ * @returns The value that the first copy made. Throws if `name` is empty or `make` is not a function.
  *
  * @example
  * ```ts
@@ -15,6 +18,12 @@
  * ```
  */
 export function processState<Value>(name: string, make: () => Value): Value {
+  if (typeof name !== 'string' || name === '')
+    throw new Error(
+      `processState: expected the name of a value, got ${describeValue(name)}. Pass e.g. '@example/engines'.`,
+    );
+  if (typeof make !== 'function')
+    throw new Error(`processState: expected a function that makes the value, got ${describeValue(make)}.`);
   const all = globalThis as unknown as Record<symbol, Value | undefined>;
   return (all[Symbol.for(name)] ??= make());
 }
