@@ -1,6 +1,15 @@
 import { expectList, type TaskMap } from '@polyhead/tasks';
-import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import {
+  input,
+  layers,
+  type LayersModel,
+  type LayerVariable,
+  model,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import type { Layer } from './block';
+import { innerLayers, namedWeights } from './named-weights';
 import { createNetwork, type Network } from './network';
 
 /**
@@ -100,8 +109,20 @@ function logitsOf({ model: original }: Network, image: SymbolicTensor, prefix: s
     return copy;
   };
   const logits = original.outputs.map((output) => copyOf(output.inputs[0] as SymbolicTensor));
-  layerCopies.forEach((copy, layer) => copy.setWeights(layer.getWeights()));
+  layerCopies.forEach((copy, layer) => copyWeights(layer, copy));
   return logits;
+}
+
+/** Copies by place: the order of `getWeights` changes with `trainable`, which the copy of an inner model does not have. */
+function copyWeights(from: Layer, to: Layer): void {
+  const values = weightsIn(from).map((weight) => weight.read());
+  weightsIn(to).forEach((weight, index) => weight.write(values[index] as Tensor));
+}
+
+function weightsIn(layer: Layer): readonly LayerVariable[] {
+  return innerLayers(layer) === undefined
+    ? layer.weights
+    : namedWeights(layer as LayersModel).map(({ weight }) => weight);
 }
 
 /** The same kind of layer, with weights of its own. */

@@ -30,6 +30,7 @@ export { globalAveragePool } from './global-average-pool';
 export { type HeldWeights, holdWeights } from './hold-weights';
 export { layerScale, type LayerScaleOptions } from './layer-scale';
 export type { ModelFiles } from './files/model-files';
+export { type NamedWeight, namedWeights } from './named-weights';
 export type { Network } from './network';
 export type { Picture } from './prediction/picture';
 export type { Pixels, RgbPixels } from './prediction/pixels';

@@ -100,9 +100,10 @@ function orderedCalls(calls: readonly Call[]): ReadonlySet<string> {
 function callsOf(layer: unknown): Call[] {
   if (!isObject(layer) || typeof layer.name !== 'string' || !Array.isArray(layer.inbound_nodes))
     throw new Error('fromArtifacts: expected "name" and "inbound_nodes" for each layer in model.json.');
-  const { name, inbound_nodes: nodes } = layer;
+  const { name, inbound_nodes: nodes, config } = layer;
+  const first = isObject(config) && Array.isArray(config.layers) ? 1 : 0; // call 0 of a model is its own input
   if (nodes.length === 0) return [{ key: `${name}[0]`, inputs: [] }];
-  return nodes.map((node: unknown, index) => ({ key: `${name}[${index}]`, inputs: inputsOf(name, node) }));
+  return nodes.map((node: unknown, index) => ({ key: `${name}[${first + index}]`, inputs: inputsOf(name, node) }));
 }
 
 function inputsOf(name: string, node: unknown): string[] {

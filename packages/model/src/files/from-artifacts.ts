@@ -1,9 +1,11 @@
 import { expectObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, models } from '@tensorflow/tfjs-layers';
+import { namedWeights } from '../named-weights';
 import { createNetwork, type Network } from '../network';
 import { startBackend } from '../start-backend';
 import { checkTopology } from './check-topology';
+import { freezeModels } from './frozen-models';
 import { type ModelFiles, topologyFile } from './model-files';
 import { type JsonObject, parseJson } from './parse-json';
 import { checkSums, checkTasks, fileOf, readTasksJson } from './read-tasks-json';
@@ -62,6 +64,7 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(
   try {
     checkFit(model, tasks, description.imageShape);
     setWeights(model, weights);
+    freezeModels(model, topology);
   } catch (error) {
     model.dispose();
     throw error;
@@ -150,12 +153,12 @@ function checkActivation(name: string, expected: string | undefined, got: unknow
 }
 
 function setWeights(model: LayersModel, values: ReadonlyMap<string, Float32Array>): void {
-  if (values.size !== model.weights.length)
+  const named = namedWeights(model);
+  if (values.size !== named.length)
     throw new Error(
-      `fromArtifacts: expected ${model.weights.length} weights, got ${values.size}. model.json and weights are not of one model.`,
+      `fromArtifacts: expected ${named.length} weights, got ${values.size}. model.json and weights are not of one model.`,
     );
-  for (const weight of model.weights) {
-    const { originalName: name } = weight;
+  for (const { name, weight } of named) {
     const shape = weight.shape.map(Number);
     const data = values.get(name);
     if (data?.length !== elementCount(shape))

@@ -1,7 +1,9 @@
 import type { ImageShape, PicturePreparation, TaskMap, TaskSpec } from '@polyhead/tasks';
-import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { expectNetwork } from '../expect-network';
+import { type NamedWeight, namedWeights } from '../named-weights';
 import type { Network } from '../network';
+import { noteFrozenModels } from './frozen-models';
 import { format, formatVersion, type ModelFiles, tasksFile, topologyFile, weightsFile } from './model-files';
 import { checkReadable } from './check-readable';
 import { sha256 } from './sha256';
@@ -47,8 +49,9 @@ export interface TasksJson {
 export async function toArtifacts<Tasks extends TaskMap>(network: Network<Tasks>): Promise<ModelFiles> {
   expectNetwork('toArtifacts', network);
   const { model, tasks, imageShape, preparation } = network;
-  const weights = await concatenate(model.weights);
-  const files = { [topologyFile]: toBytes(topologyJson(model)), [weightsFile]: weights };
+  const named = namedWeights(model);
+  const weights = await concatenate(named);
+  const files = { [topologyFile]: toBytes(topologyJson(model, named)), [weightsFile]: weights };
   const sums: Record<string, TasksJson['files'][string]> = {};
   for (const [name, bytes] of Object.entries(files))
     sums[name] = { bytes: bytes.byteLength, sha256: await sha256(bytes) };
@@ -67,26 +70,28 @@ export async function toArtifacts<Tasks extends TaskMap>(network: Network<Tasks>
   return all;
 }
 
-function topologyJson(model: LayersModel): unknown {
-  const weights = model.weights.map(({ originalName, shape }) => ({ name: originalName, shape, dtype: 'float32' }));
+function topologyJson(model: LayersModel, named: readonly NamedWeight[]): unknown {
+  const weights = named.map(({ name, weight: { shape } }) => ({ name, shape, dtype: 'float32' }));
+  const modelTopology: unknown = model.toJSON(null, false);
+  noteFrozenModels(model, modelTopology);
   return {
     format: 'layers-model',
     generatedBy: `polyhead ${version}`,
     convertedBy: null,
-    modelTopology: model.toJSON(null, false),
+    modelTopology,
     weightsManifest: [{ paths: [weightsFile], weights }],
   };
 }
 
 /** The values of all weights as little-endian float32, one after the other. */
-async function concatenate(weights: readonly LayerVariable[]): Promise<Uint8Array> {
-  const values = await Promise.all(weights.map((weight) => weight.read().data()));
+async function concatenate(weights: readonly NamedWeight[]): Promise<Uint8Array> {
+  const values = await Promise.all(weights.map(({ weight }) => weight.read().data()));
   const joined = new Float32Array(values.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const [index, part] of values.entries()) {
     if (!part.every(Number.isFinite))
       throw new Error(
-        `toArtifacts: weight "${weights[index]?.originalName}" has values that are not finite (NaN or infinite). Save the network as it was before training went wrong.`,
+        `toArtifacts: weight "${weights[index]?.name}" has values that are not finite (NaN or infinite). Save the network as it was before training went wrong.`,
       );
     joined.set(part, offset);
     offset += part.length;
