@@ -11,19 +11,19 @@ import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './l
 import { remedy } from './setup/remedy';
 import { compiledPredictStep, type CompiledStepOptions } from './steps/compiled-predict-step';
 import { compiledStep } from './steps/compiled-step';
-import { threadedStep } from './steps/threaded-step';
+import { tryThreadedStep } from './steps/try-threaded-step';
 
 /** Options of {@link useTensorFlow}. */
 export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledStepOptions {
   /**
-   * Told why a network cannot be compiled and goes on eagerly, several times slower. Default: a warning of the process,
-   * which Node prints to stderr.
+   * Receives the reason if a network cannot be compiled and runs eagerly, several times slower, or if steps run in the
+   * main thread in spite of `thread: true`. Default: a warning of the process, which Node prints to stderr.
    */
   readonly onFallback?: (message: string) => void;
   /**
    * Whether training steps run in a thread of their own, so that the main thread stays free while one runs; it costs a
-   * second or two at the start. Networks that cannot travel, with layers, tasks or an optimizer
-   * of your own, stay in this thread. Default false.
+   * second or two at the start. Networks that cannot be copied into it, with custom layers, tasks or
+   * an optimizer, stay in this thread, which `onFallback` reports. Default false.
    */
   readonly thread?: boolean;
 }
@@ -72,13 +72,13 @@ export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise
   });
   registerKernels(native);
   registerTrainStep('tensorflow', (network, step) =>
-    orEager(
-      'train',
-      onFallback,
-      async () =>
-        (thread ? await threadedStep(network, step, { precision }) : undefined) ??
-        compiledStep(network, step, { precision }),
-    ),
+    orEager('train', onFallback, async () => {
+      const threaded = thread ? await tryThreadedStep(network, step, { precision }) : undefined;
+      if (threaded !== undefined && typeof threaded !== 'string') return threaded;
+      if (threaded !== undefined)
+        onFallback(`train: steps run in the main thread in spite of thread: true, as ${threaded}.`);
+      return compiledStep(network, step, { precision });
+    }),
   );
   registerPredictStep('tensorflow', (network) =>
     orEager('predict', onFallback, () => compiledPredictStep(network, { precision })),

@@ -204,6 +204,26 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       expect(network.model.trainableWeights.length).toBeGreaterThan(0);
     });
 
+    it('runs frozen batch normalizations with their moving averages, and leaves all of their weights', async () => {
+      const { network, step: unfrozen } = await make(adam(), 0);
+      const batches = await batchesOf(tasks, 3);
+      await runAll(unfrozen, batches.slice(0, 2), 0);
+      await unfrozen.dispose();
+      for (const layer of network.model.layers)
+        if (layer.getClassName() === 'BatchNormalization') layer.trainable = false;
+      const step = (await factory(network, { optimizer: adam(), seed: 7 })) as TrainStep<Tasks>;
+      const before = await step.readState();
+      const predicted = await step.predict(batches[2]!.images, 8);
+      const { outputs } = await step.run(batches[2]!, { learningRate: rate, step: 2 });
+      expectClose([...outputs.race, ...outputs.age], [...predicted.race, ...predicted.age], 1e-5);
+      const { weights } = await step.readState();
+      const changed = weights.filter(({ values }, index) => values.join() !== before.weights[index]!.values.join());
+      expect(changed.map(({ name: weight }) => weight)).toEqual(
+        before.weights.map(({ name: weight }) => weight).filter((weight) => !weight.includes('normalization')),
+      );
+      await step.dispose();
+    });
+
     it.each(Object.entries(golden.stochasticDepth.factors))(
       'leaves out whole pictures at a rate of %s and multiplies the others as Keras does; others at each step and seed, none in predictions',
       async (rate, factors) => {

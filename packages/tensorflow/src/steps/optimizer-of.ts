@@ -8,7 +8,7 @@ export function optimizerOf(settings: Optimizer['settings']): Optimizer | undefi
   try {
     return factories[String(name)]?.(rest as Record<string, never>);
   } catch {
-    // one of ours with something around it, such as averages of weights, whose settings it does not know
+    // one of polyhead's with settings that it does not know
     return undefined;
   }
 }

@@ -8,6 +8,7 @@ export interface StepWorkerData {
   readonly optimizer: Optimizer['settings'];
   readonly seed: number;
   readonly lossWeighting: 'fixed' | 'uncertainty';
+  readonly averageDecay?: number;
   readonly precision: 'float32' | 'bfloat16';
 }
 

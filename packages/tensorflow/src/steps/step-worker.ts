@@ -9,7 +9,7 @@ import { compiledStep } from './compiled-step';
 import { optimizerOf } from './optimizer-of';
 import type { StepCall, StepReply, StepRequest, StepWorkerData } from './step-messages';
 
-const { files, optimizer, seed, lossWeighting, precision } = workerData as StepWorkerData;
+const { files, optimizer, precision, ...options } = workerData as StepWorkerData;
 const port = parentPort as MessagePort;
 const step = open();
 step.catch(() => undefined); // the first call tells
@@ -29,7 +29,7 @@ port.on('message', ({ id, call }: StepRequest) => {
 async function open(): Promise<TrainStep> {
   await useTensorFlow();
   const network: Network = await fromArtifacts(files);
-  return compiledStep(network, { optimizer: optimizerOf(optimizer) as Optimizer, seed, lossWeighting }, { precision });
+  return compiledStep(network, { ...options, optimizer: optimizerOf(optimizer) as Optimizer }, { precision });
 }
 
 async function answerTo(made: TrainStep, call: StepCall): Promise<unknown> {

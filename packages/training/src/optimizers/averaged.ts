@@ -35,9 +35,9 @@ export function averaged(optimizer: Optimizer, decay: number): Optimizer {
   };
 }
 
-/** Whether a slot is the average of a weight. */
-export function isAverage({ name }: { readonly name: string }): boolean {
-  return name.startsWith(`${slot}/`);
+/** Name of the slot that holds the average of a weight. */
+export function averageName(weight: string): string {
+  return `${slot}/${weight}`;
 }
 
 /** Adds the share of the way from `average + rest` to the weight to the pair, by Dekker's Fast2Sum. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
-import type { StepNumbers } from '../optimizers/optimizer';
+import type { StepClock, StepNumbers } from '../optimizers/optimizer';
 import type { Layer, LayerContext, LayerCall } from './layer-call';
 import { dropMask, normalNoise } from './noise';
 
@@ -21,6 +21,11 @@ export function noiseCall(layer: Layer, seed: number, context: LayerContext): La
   if (kind === 'GaussianDropout')
     return (x) => tf.mul(x, tf.add(1, tf.mul(normal(x, seed, context), Math.sqrt(rate / (1 - rate)))));
   return kind === 'AlphaDropout' ? (x) => alphaDrop(x, rate, seed, context) : undefined;
+}
+
+/** True for a layer that makes noise while training. */
+export function isNoise(layer: Layer): boolean {
+  return noiseCall(layer, 0, { seed: 0, clock: () => ({}) as StepClock }) !== undefined;
 }
 
 function drop(

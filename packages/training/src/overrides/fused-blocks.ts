@@ -22,9 +22,13 @@ export const unchanged: LayerCall = (x) => x;
 
 /**
  * ReLU -> batch normalization -> max pooling as one kernel, where the engine has it and nothing else sees what is in between: the pooling layer does all, the two others pass on.
- * Without pooling, the normalization takes the ReLU in.
+ * Without pooling, the normalization takes the ReLU in. A frozen normalization is fused in predictions only.
  */
-export function fusedBlocks(model: LayersModel, layers: readonly Layer[]): ReadonlyMap<Layer, LayerCalls> {
+export function fusedBlocks(
+  model: LayersModel,
+  layers: readonly Layer[],
+  frozen: ReadonlySet<Layer>,
+): ReadonlyMap<Layer, LayerCalls> {
   const calls = new Map<Layer, LayerCalls>();
   for (const relu of layers.filter(isRelu)) {
     const norm = onlyFollower(model, relu);
@@ -34,12 +38,16 @@ export function fusedBlocks(model: LayersModel, layers: readonly Layer[]): Reado
     const [one, ...others] =
       pool !== undefined && poolSize !== undefined ? pooledBlock(relu, norm, pool, poolSize) : [];
     for (const [layer, call] of one === undefined ? normalizedBlock(relu, norm) : [one, ...others])
-      calls.set(layer, call);
+      calls.set(layer, frozen.has(norm) ? inferenceOnly(call) : call);
   }
   return calls;
 }
 
 type Replaced = [Layer, LayerCalls];
+
+function inferenceOnly({ inference }: LayerCalls): LayerCalls {
+  return inference === undefined ? {} : { inference };
+}
 
 function pooledBlock(relu: Layer, norm: Layer, pool: Layer, poolSize: number): Replaced[] {
   if (!hasCustomKernel('PolyheadReluBatchNormPool')) return [];

@@ -1,8 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { allLayers, frozenLayers } from './all-layers';
 import { batchNormalizationCall } from './batch-normalization';
+import { frozenNormalizationCall } from './frozen-normalization';
 import { convolutionCall } from './convolution';
-import { noiseCall } from './dropout';
+import { isNoise, noiseCall } from './dropout';
 import { fusedBlocks, unchanged } from './fused-blocks';
 import type { StepClock } from '../optimizers/optimizer';
 import type { Layer, LayerCall, LayerCalls, LayerContext } from './layer-call';
@@ -24,11 +26,12 @@ interface Callable {
  */
 export function overrideTraining(model: LayersModel, context: LayerContext): WithOverrides {
   const layers = allLayers(model);
-  const blocks = fusedBlocks(model, layers);
+  const frozen = frozenLayers(model);
+  const blocks = fusedBlocks(model, layers, frozen);
   return replaceCalls(
     layers.map((layer, index) => [
       layer,
-      blocks.get(layer)?.training ?? trainingCall(layer, layerSeed(context.seed, index), context),
+      blocks.get(layer)?.training ?? trainingCall(layer, layerSeed(context.seed, index), context, frozen),
     ]),
     true,
   );
@@ -37,7 +40,7 @@ export function overrideTraining(model: LayersModel, context: LayerContext): Wit
 /** The same for prediction, where the engine has faster kernels for several layers at once. */
 export function overrideInference(model: LayersModel): WithOverrides {
   const layers = allLayers(model);
-  const blocks = fusedBlocks(model, layers);
+  const blocks = fusedBlocks(model, layers, frozenLayers(model));
   return replaceCalls(
     layers.map((layer) => [layer, (blocks.get(layer) as LayerCalls | undefined)?.inference]),
     false,
@@ -50,24 +53,24 @@ export function overrideInference(model: LayersModel): WithOverrides {
 export function overrideNoise(model: LayersModel): WithOverrides {
   const silent: LayerContext = { seed: 0, clock: () => ({}) as StepClock };
   const layers = allLayers(model);
-  const blocks = fusedBlocks(model, layers);
+  const frozen = frozenLayers(model);
+  const blocks = fusedBlocks(model, layers, frozen);
   const callOf = (layer: Layer): LayerCall | undefined =>
-    noiseCall(layer, 0, silent) === undefined
-      ? (blocks.get(layer)?.training ?? trainingCall(layer, 0, silent))
-      : unchanged;
+    isNoise(layer) ? unchanged : (blocks.get(layer)?.training ?? trainingCall(layer, 0, silent, frozen));
   return replaceCalls(
     layers.map((layer) => [layer, callOf(layer)]),
     true,
   );
 }
 
-/** The layers of a model and of the models inside it. */
-export function allLayers(model: LayersModel): Layer[] {
-  return model.layers.flatMap((layer) => ('layers' in layer ? allLayers(layer as LayersModel) : [layer]));
-}
-
-function trainingCall(layer: Layer, seed: number, context: LayerContext): LayerCall | undefined {
-  if (layer.getClassName() === 'BatchNormalization') return batchNormalizationCall(layer);
+function trainingCall(
+  layer: Layer,
+  seed: number,
+  context: LayerContext,
+  frozen: ReadonlySet<Layer>,
+): LayerCall | undefined {
+  if (layer.getClassName() === 'BatchNormalization')
+    return frozen.has(layer) ? frozenNormalizationCall(layer) : batchNormalizationCall(layer);
   return convolutionCall(layer) ?? noiseCall(layer, seed, context) ?? reluCall(layer);
 }
 

@@ -1,4 +1,5 @@
 import type { Network } from '@polyhead/model';
+import { allLayers } from '../overrides/all-layers';
 
 /**
  * Layers that give on what they get, or whose output an engine may fuse away: they are left out, so that the estimate
@@ -32,7 +33,7 @@ export function estimateMemory(
   { atOnce = batchSize, eager }: { readonly atOnce?: number; readonly eager: boolean },
 ): number {
   const image = imageShape.reduce((product, side) => product * side, 1);
-  const outputs = model.layers
+  const outputs = allLayers(model)
     .filter((layer) => !free.has(layer.getClassName()))
     .flatMap(({ inboundNodes }) =>
       inboundNodes.flatMap((node) => node.outputShapes as readonly (readonly unknown[])[]),
@@ -44,6 +45,6 @@ export function estimateMemory(
   return 4 * (activations * atOnce + copies * weights + waiting);
 }
 
-function elements(shape: readonly unknown[]): number {
-  return shape.reduce<number>((product, side) => product * (typeof side === 'number' ? side : 1), 1);
+function elements(shape: readonly unknown[] | null): number {
+  return (shape ?? []).reduce<number>((product, side) => product * (typeof side === 'number' ? side : 1), 1);
 }

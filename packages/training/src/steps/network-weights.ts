@@ -1,4 +1,5 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type NamedWeight, namedWeights } from '@polyhead/model';
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariable } from '../optimizers/optimizer';
 
@@ -10,25 +11,29 @@ export interface LayerWeight extends NamedVariable {
   readonly constrain?: (value: tf.Tensor) => tf.Tensor;
 }
 
-interface LayerVariable {
-  readonly originalName: string;
-  readonly constraint?: { apply(value: tf.Tensor): tf.Tensor } | null;
-  read(): tf.Tensor;
-}
+type Constrained = LayerVariable & { readonly constraint?: { apply(value: tf.Tensor): tf.Tensor } | null };
 
-/** All weights of a model, in the order of `model.weights`. */
+/** All weights of a model, each once, layer by layer: the order does not depend on which are trainable. */
 export function allWeights(model: LayersModel): readonly LayerWeight[] {
-  return model.weights.map(toWeight);
+  return uniqueWeights(model).map(toWeight);
 }
 
-/** The weights that training changes by gradients, in the order of `model.trainableWeights`. */
+/** The weights that training changes by gradients, in the order of {@link allWeights}. */
 export function trainableWeights(model: LayersModel): readonly LayerWeight[] {
-  return model.trainableWeights.map(toWeight);
+  const trainable = new Set(model.trainableWeights);
+  return uniqueWeights(model)
+    .filter(({ weight }) => trainable.has(weight))
+    .map(toWeight);
 }
 
-function toWeight(weight: unknown): LayerWeight {
-  const layerVariable = weight as LayerVariable;
-  const constraint = layerVariable.constraint ?? undefined;
-  const named = { name: layerVariable.originalName, variable: layerVariable.read() as tf.Variable };
+/** A layer that is in two inner models has its weights once. */
+function uniqueWeights(model: LayersModel): readonly NamedWeight[] {
+  const seen = new Set<LayerVariable>();
+  return namedWeights(model).filter(({ weight }) => !seen.has(weight) && seen.add(weight));
+}
+
+function toWeight({ name, weight }: NamedWeight): LayerWeight {
+  const constraint = (weight as Constrained).constraint ?? undefined;
+  const named = { name, variable: weight.read() as tf.Variable };
   return constraint === undefined ? named : { ...named, constrain: (value) => constraint.apply(value) };
 }

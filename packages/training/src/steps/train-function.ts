@@ -3,6 +3,7 @@ import { expectObject, type TaskMap, type TaskName, taskNames } from '@polyhead/
 import * as tf from '@tensorflow/tfjs-core';
 import { lossOf } from '../losses/loss-of';
 import { fixedWeights, uncertaintyWeights } from '../losses/loss-weights';
+import { averaged } from '../optimizers/averaged';
 import type { NamedVariable, Optimizer, RunningOptimizer, StepClock } from '../optimizers/optimizer';
 import { overrideTraining } from '../overrides/override-layers';
 import { watchLogits } from '../overrides/watch-logits';
@@ -34,7 +35,7 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
     targets: Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>,
     clock: StepClock,
   ): StepTensors<Tasks>;
-  /** All weights of the network, in the order of `model.weights`. */
+  /** All weights of the network layer by layer, frozen ones included. */
   readonly weights: readonly NamedVariable[];
   /** What the optimizer remembers, and the tasks' log variances where they are learned. */
   readonly slots: readonly NamedVariable[];
@@ -64,7 +65,7 @@ export function trainFunction<Tasks extends TaskMap>(
 ): TrainFunction<Tasks> {
   expectNetwork('trainFunction', network);
   expectObject('trainFunction', options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
-  const { optimizer, seed, lossWeighting = 'fixed', microBatchSize } = options;
+  const { seed, lossWeighting = 'fixed', averageDecay, microBatchSize } = options;
   checkMicroBatchSize(microBatchSize);
   const { model, tasks } = network;
   const names = taskNames(tasks);
@@ -76,6 +77,7 @@ export function trainFunction<Tasks extends TaskMap>(
     );
   const weighting = lossWeighting === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
   const trainable: readonly LayerWeight[] = [...ofNetwork, ...weighting.variables];
+  const optimizer = averageDecay === undefined ? options.optimizer : averaged(options.optimizer, averageDecay);
   const running = startOptimizer(optimizer, trainable, weighting.variables);
   const slots = [...running.slots, ...weighting.variables];
   let now: StepClock | undefined;

@@ -48,6 +48,11 @@ export interface TrainStepOptions {
   /** How the tasks' losses are added up: see `TrainOptions`. Default `fixed`. */
   readonly lossWeighting?: 'fixed' | 'uncertainty';
   /**
+   * Share of an exponential moving average of the weights that each step keeps, among the optimizer's slots: see
+   * `TrainOptions`. Default: no averages.
+   */
+  readonly averageDecay?: number;
+  /**
    * Gradient accumulation, most pictures that go through the network at once: see `TrainOptions`. Default: the whole
    * batch.
    */

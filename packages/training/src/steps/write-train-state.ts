@@ -1,11 +1,12 @@
 import { expectObject } from '@polyhead/tasks';
 import type { TrainFunction } from './train-function';
-import { checkState, type TrainState } from './train-state';
+import { matchState } from './match-state';
+import type { TrainState } from './train-state';
 import { writeVariables } from './write-variables';
 
 /**
- * Puts a state into the variables of a {@link TrainFunction}. Throws, and changes nothing, where it was read from
- * another network or optimizer.
+ * Puts a state into the variables of a {@link TrainFunction}, matched by name. Throws, and changes nothing, if it was
+ * read from another network or optimizer, or while other layers were trainable.
  *
  * @example
  * ```ts
@@ -26,8 +27,7 @@ export function writeTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>, 
     example: 'what readTrainState returned',
   });
   const { weights, slots } = step;
-  checkState(weights, state.weights, 'weights');
-  checkState(slots, state.optimizer, 'optimizer slots');
-  writeVariables(weights, state.weights);
-  writeVariables(slots, state.optimizer);
+  const matched = matchState(weights, slots, state);
+  writeVariables(weights, matched.weights);
+  writeVariables(slots, matched.optimizer);
 }

@@ -1,5 +1,5 @@
 // Networks and pictures small enough for the cpu backend.
-import type { Network } from '@polyhead/model';
+import { namedWeights, type Network } from '@polyhead/model';
 import {
   type Batch,
   type BatchSource,
@@ -143,9 +143,9 @@ function makeBatch<Tasks extends TaskMap>(
   };
 }
 
-/** Values of all weights of a network, as plain arrays. */
+/** Values of all weights of a network, as plain arrays, in the order of a step's state. */
 export function weightsOf({ model }: Network): number[][] {
-  return model.getWeights().map((weight) => Array.from(weight.dataSync()));
+  return namedWeights(model).map(({ weight }) => Array.from(weight.read().dataSync()));
 }
 
 export async function useCpu(): Promise<void> {
