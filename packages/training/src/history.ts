@@ -34,6 +34,11 @@ export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
   readonly training: EpochScores<Tasks>;
   /** Scores on the whole validation split at the end of the epoch. Absent without one. */
   readonly validation?: EpochScores<Tasks>;
+  /**
+   * The most probable reason, in one line, if the validation loss is more than ten times the training loss. Absent if
+   * it is not.
+   */
+  readonly note?: string;
   /** What each task's loss was multiplied by after the last step. Absent where the weights are fixed. */
   readonly lossWeights?: Readonly<Record<TaskName<Tasks>, number>>;
   /** Learning rate of the last step. */

@@ -51,7 +51,6 @@ export async function train<Tasks extends TaskMap>(
         await notify('onBatchEnd', { ...at, size: data.size, result, data });
       }
       timer.trainingEnds();
-      await session.measure();
       const scores = {
         training: seen.scores('train: training loss'),
         ...(validation && {

@@ -12,7 +12,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { checkSetting } from './check-setting';
 import type { BatchNormalizationLayer } from './overrides/batch-normalization';
-import { allLayers, overrideNoise } from './overrides/override-layers';
+import { trainableNormalizations } from './overrides/all-layers';
+import { overrideNoise } from './overrides/override-layers';
 import { checkSource } from './session/check-run';
 import { readBatches } from './session/read-batches';
 import { microBatchSizes } from './steps/micro-batches';
@@ -42,7 +43,7 @@ interface Moments {
 
 /**
  * Measures the means and variances of every batch normalization anew, without dropout, as they will be in predictions;
- * the weights stay as they are. PyTorch calls it `update_bn`, Wu and Johnson (2021) precise batch norm.
+ * the weights stay as they are, and so do normalizations that are not trainable. PyTorch calls it `update_bn`, Wu and Johnson (2021) precise batch norm.
  *
  * While training, the running averages are those of pictures under dropout and of weights some steps old. Where dropout
  * stands before a dense layer with ReLU and batch normalization, as in the article, predictions can
@@ -85,9 +86,7 @@ export async function updateBatchNorm<Tasks extends TaskMap>(
     'a whole number of at least 1',
   );
   checkSource('updateBatchNorm', network, source);
-  const normalizations = allLayers(network.model).filter(
-    (layer) => layer.getClassName() === 'BatchNormalization',
-  ) as unknown as Normalization[]; // tfjs keeps the fields of this class to itself
+  const normalizations = trainableNormalizations(network.model) as unknown as readonly Normalization[]; // private fields of tfjs
   if (normalizations.length === 0) return;
   const held = holdWeights(network);
   try {

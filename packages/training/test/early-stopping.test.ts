@@ -68,7 +68,13 @@ async function follow(
   registerTrainStep('cpu', scripted(curve, 1));
   const network = {
     ...tinyNetwork(tasks),
-    model: { weights: [], trainableWeights: [], getWeights: () => [], setWeights: () => undefined } as never,
+    model: {
+      layers: [],
+      weights: [],
+      trainableWeights: [],
+      getWeights: () => [],
+      setWeights: () => undefined,
+    } as never,
   };
   let weight = NaN;
   const spy: Callback<Tasks> = {

@@ -1,3 +1,4 @@
+import { namedWeights } from '@polyhead/model';
 import { type BatchSource, faceTasks, type FaceTasks, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { constraints, regularizers } from '@tensorflow/tfjs-layers';
@@ -258,7 +259,7 @@ describe('train', () => {
         epochs: 3,
         optimizer,
         callbacks: [watch],
-        ...(batches !== undefined && { updateBatchNorm: batches }),
+        updateBatchNorm: batches ?? false,
       });
       return {
         network,
@@ -297,7 +298,7 @@ describe('train', () => {
       },
     };
     await train(network, { training: source, epochs: 1, optimizer, callbacks: [halve], updateBatchNorm: 3 });
-    const moving = network.model.weights.map(({ name }) => name.includes('moving'));
+    const moving = namedWeights(network.model).map(({ name }) => name.includes('moving'));
     const [ended, trained] = [weightsOf(network), (values: number[][]) => values.filter((_, index) => !moving[index])];
     expect(trained(ended)).toEqual(trained(written));
     await updateBatchNorm(network, source);
@@ -392,7 +393,7 @@ describe('train', () => {
     await refused({ epochs: 0 }, 'train: expected "epochs" to be a whole number of at least 1, got 0.');
     await refused(
       { updateBatchNorm: 0 },
-      'train: expected "updateBatchNorm" to be a whole number of batches, at least 1, got 0.',
+      `train: "updateBatchNorm" must be 'auto', false or a whole number of batches, at least 1, got 0.`,
     );
     await refused({ averageDecay: 1 }, 'train: expected "averageDecay" to be at least 0 and below 1, got 1.');
     await refused({ seed: 0.5 }, 'train: expected "seed" to be a whole number, got 0.5.');

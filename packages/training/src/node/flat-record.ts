@@ -8,7 +8,8 @@ export function flatRecord(record: EpochRecord): [name: string, value: number][]
     `lossWeights.${task}`,
     weight,
   ]);
-  return [...Object.entries(rest), ...weights, ...splits.flatMap(([split, scores]) => flatScores(split, scores))];
+  const numbers = Object.entries(rest).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return [...numbers, ...weights, ...splits.flatMap(([split, scores]) => flatScores(split, scores))];
 }
 
 function flatScores(split: string, scores: EpochRecord['training']): [string, number][] {

@@ -66,9 +66,9 @@ function copiesLine(copies: readonly string[]): string {
   return `${copies.length} copies of polyhead are loaded (${copies.join(', ')}): ${advice}\n`;
 }
 
-/** One epoch on one line; numbers of the validation in brackets. */
+/** One epoch on one line, with its note; numbers of the validation in brackets. */
 function epochLine(
-  { epoch, training, validation, learningRate, seconds, imagesPerSecond }: EpochRecord,
+  { epoch, training, validation, note, learningRate, seconds, imagesPerSecond }: EpochRecord,
   epochs: number,
 ): string {
   const { loss, ...tasks } = training;
@@ -86,5 +86,6 @@ function epochLine(
     `learning rate ${learningRate.toPrecision(3)}`,
     `${imagesPerSecond.toFixed(1)} images/s`,
     `${seconds.toFixed(1)} s`,
+    ...(note === undefined ? [] : [note]),
   ].join(' | ');
 }

@@ -137,7 +137,7 @@ function checkRunOptions({
   seed = 0,
   averageDecay = 0,
   lossWeighting = 'fixed',
-  updateBatchNorm = 1,
+  updateBatchNorm = 'auto',
   microBatchSize,
 }: RunOptions): void {
   if (!(Number.isInteger(epochs) && epochs > 0))
@@ -148,15 +148,19 @@ function checkRunOptions({
     throw new Error(
       `train: expected "averageDecay" to be at least 0 and below 1, got ${describeValue(averageDecay)}. Pass e.g. 0.999, or leave it out.`,
     );
-  if (!(Number.isInteger(updateBatchNorm) && updateBatchNorm > 0))
+  if (!(updateBatchNorm === 'auto' || updateBatchNorm === false || isCount(updateBatchNorm)))
     throw new Error(
-      `train: expected "updateBatchNorm" to be a whole number of batches, at least 1, got ${describeValue(updateBatchNorm)}.`,
+      `train: "updateBatchNorm" must be 'auto', false or a whole number of batches, at least 1, got ${describeValue(updateBatchNorm)}. Leave it out for 'auto'.`,
     );
   if (!['fixed', 'uncertainty'].includes(lossWeighting))
     throw new Error(
       `train: expected "lossWeighting" to be 'fixed' or 'uncertainty', got ${describeValue(lossWeighting)}.`,
     );
   checkMicroBatchSize(microBatchSize);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) > 0;
 }
 
 type SpecMap = Readonly<Record<string, Pick<Task, 'toJSON'>>>;

@@ -1,22 +1,22 @@
 import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/tasks';
-import { isAverage } from '../optimizers/averaged';
-import { allWeights, trainableWeights } from '../steps/network-weights';
+import type { NamedVariable } from '../optimizers/optimizer';
+import { averageName } from '../optimizers/averaged';
+import { allWeights } from '../steps/network-weights';
 import { readVariables, type StateArray, type TrainState } from '../steps/train-state';
 import type { TrainStep } from '../steps/train-step';
+import type { RunPosition } from './track-position';
 import { writeVariables } from '../steps/write-variables';
 
 /**
- * The weights that a network is judged by: those of the moment or their running averages, with the normalizations' own
- * running averages or those measured at the end of an epoch.
+ * The weights that a network is judged by: those of the moment or their running averages, with the moving averages of
+ * batch normalization or, at the end of an epoch, the recomputed statistics. The step's own weights stay as they are.
  */
 export interface EvaluatedWeights {
-  /** Measures the normalizations, where that is wanted, for the weights of this moment: until the next step. */
-  measure(): Promise<void>;
   /** Their values. */
   read(): Promise<readonly StateArray[]>;
-  /** Runs `action` while the step predicts with them. */
-  whilePredicting<T>(action: () => Promise<T>): Promise<T>;
+  /** Runs `action`, a validation after the last step of an epoch, while the step predicts with them. */
+  validate<T>(action: () => Promise<T>): Promise<T>;
   /** Runs `action` while the network itself has them, wherever an engine keeps its own. */
   whileInNetwork<T>(action: () => Promise<T>): Promise<T>;
   /** Leaves them in the step. */
@@ -27,63 +27,109 @@ export interface EvaluatedWeights {
 
 /** What makes evaluated weights others than those of the moment. */
 interface Evaluating {
-  /** Whether running averages take the place of the weights. */
+  /** True if running averages take the place of the weights. */
   readonly averages: boolean;
-  /** Measures means and variances of the network's normalizations. Default: they stay. */
-  readonly update?: () => Promise<void>;
-  /** Steps done. */
-  readonly steps: () => number;
+  /** What recomputes the batch normalization statistics of the network after so many steps; undefined if they stay. */
+  readonly updateAt: (steps: number) => (() => Promise<void>) | undefined;
+  /** Steps done, and batches of an unfinished epoch. */
+  readonly position: () => Pick<RunPosition, 'step' | 'batch'>;
 }
 
 export function evaluatedWeights<Tasks extends TaskMap>(
   { model }: Network<Tasks>,
   step: TrainStep<Tasks>,
-  { averages, update, steps }: Evaluating,
+  evaluating: Evaluating,
 ): EvaluatedWeights {
-  const places = trainableWeights(model).map(({ variable }) =>
-    allWeights(model).findIndex((weight) => weight.variable === variable),
-  );
-  const changes = averages || update !== undefined;
-  let measured: { readonly steps: number; readonly weights: readonly StateArray[] } | undefined;
-  const weightsOf = (state: TrainState): readonly StateArray[] =>
-    measured?.steps === steps() ? measured.weights : averages ? withAverages(state, places) : state.weights;
-  const whilePredicting: EvaluatedWeights['whilePredicting'] = async (action) => {
-    if (!changes) return action();
+  const { averages } = evaluating;
+  const variables = allWeights(model);
+  let kept = false; // in the step: from then on its weights are those that the network is judged by
+  const weightsOf = (state: TrainState): readonly StateArray[] => {
+    if (kept) return state.weights;
+    return recomputed.weights() ?? (averages ? withAverages(state) : state.weights);
+  };
+  const recomputed = recomputedWeights(variables, step, weightsOf, evaluating);
+  const differs = (): boolean => !kept && (averages || recomputed.weights() !== undefined);
+  const writeEvaluated = async (state: TrainState): Promise<void> =>
+    step.writeState({ ...state, weights: weightsOf(state) });
+  const whilePredicting: EvaluatedWeights['validate'] = async (action) => {
+    if (!differs()) return action();
     const state = await step.readState();
-    const weights = weightsOf(state);
-    if (weights === state.weights) return action();
-    await step.writeState({ ...state, weights });
+    await writeEvaluated(state);
     try {
       return await action();
     } finally {
       await step.writeState(state);
     }
   };
-  const whileInNetwork: EvaluatedWeights['whileInNetwork'] = (action) =>
-    whilePredicting(async () => {
-      writeVariables(allWeights(model), (await step.readState()).weights);
-      return action();
-    });
-  const measure: EvaluatedWeights['measure'] = async () => {
-    if (update === undefined || measured?.steps === steps()) return;
-    await whileInNetwork(async () => {
-      await update();
-      measured = { steps: steps(), weights: await readVariables(allWeights(model)) };
-    });
+  return {
+    read: async () => {
+      if (!kept) await recomputed.updateBetweenEpochs();
+      return weightsOf(await step.readState());
+    },
+    validate: async (action) => {
+      await recomputed.update();
+      return whilePredicting(action);
+    },
+    whileInNetwork: async (action) => {
+      if (!kept) await recomputed.updateBetweenEpochs();
+      return whilePredicting(async () => {
+        writeVariables(variables, (await step.readState()).weights);
+        return action();
+      });
+    },
+    keep: async () => {
+      await recomputed.update();
+      if (differs()) await writeEvaluated(await step.readState());
+      kept = true;
+    },
+    forget: recomputed.forget,
+  };
+}
+
+/** Weights with recomputed batch normalization statistics: they hold until the next step. */
+interface RecomputedWeights {
+  /** Their values; undefined if none were recomputed for the weights of this moment. */
+  weights(): readonly StateArray[] | undefined;
+  /** Recomputes the statistics if that is due and not done yet. */
+  update(): Promise<void>;
+  /** The same, but not within an epoch, nor for weights that a callback has written. */
+  updateBetweenEpochs(): Promise<void>;
+  /** Forgets them. */
+  forget(): void;
+}
+
+function recomputedWeights(
+  variables: readonly NamedVariable[],
+  step: TrainStep,
+  weightsOf: (state: TrainState) => readonly StateArray[],
+  { updateAt, position }: Evaluating,
+): RecomputedWeights {
+  let done: { readonly step: number; readonly weights: readonly StateArray[] } | undefined;
+  let writtenAt: number | undefined;
+  const weights = (): readonly StateArray[] | undefined => (done?.step === position().step ? done.weights : undefined);
+  const update = async (): Promise<void> => {
+    const action = weights() === undefined ? updateAt(position().step) : undefined;
+    if (action === undefined) return;
+    const state = await step.readState();
+    try {
+      writeVariables(variables, weightsOf(state));
+      await action();
+      done = { step: position().step, weights: await readVariables(variables) };
+    } finally {
+      writeVariables(variables, state.weights); // the step may train these very variables
+    }
   };
   return {
-    measure,
-    read: async () => weightsOf(await step.readState()),
-    whilePredicting,
-    whileInNetwork,
-    keep: async () => {
-      if (!changes) return;
-      await measure();
-      const state = await step.readState();
-      const weights = weightsOf(state);
-      if (weights !== state.weights) await step.writeState({ ...state, weights });
+    weights,
+    update,
+    updateBetweenEpochs: async () => {
+      const { step: steps, batch } = position();
+      if (steps > 0 && batch === 0 && steps !== writtenAt) await update();
     },
-    forget: () => (measured = undefined),
+    forget: () => {
+      done = undefined;
+      writtenAt = position().step;
+    },
   };
 }
 
@@ -91,10 +137,7 @@ export function evaluatedWeights<Tasks extends TaskMap>(
  * The weights with the averages in place of those that training changes by gradients; moving averages of normalizations
  * stay.
  */
-function withAverages({ weights, optimizer }: TrainState, places: readonly number[]): readonly StateArray[] {
-  const averages = optimizer.filter(isAverage);
-  return weights.map((weight, index) => ({
-    ...weight,
-    values: averages[places.indexOf(index)]?.values ?? weight.values,
-  }));
+function withAverages({ weights, optimizer }: TrainState): readonly StateArray[] {
+  const slots = new Map(optimizer.map(({ name, values }) => [name, values]));
+  return weights.map((weight) => ({ ...weight, values: slots.get(averageName(weight.name)) ?? weight.values }));
 }

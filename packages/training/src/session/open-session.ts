@@ -6,7 +6,6 @@ import { recordHistory } from '../callbacks/record-history';
 import { stopOnNaN } from '../callbacks/stop-on-nan';
 import type { EpochRecord, History } from '../history';
 import { adam } from '../optimizers/adam';
-import { averaged } from '../optimizers/averaged';
 import { learnedWeights } from '../losses/loss-weights';
 import type { RunState, Settings } from '../run-state';
 import { constant } from '../schedules/constant';
@@ -16,6 +15,7 @@ import { makeTrainStep } from '../steps/register-train-step';
 import { byTask } from '../steps/predict-function';
 import type { StateArray } from '../steps/train-state';
 import type { TrainStep } from '../steps/train-step';
+import { batchNormUpdates } from './batch-norm-updates';
 import { type Abort, abortableSources } from './abortable-sources';
 import { assertWholeSource } from './assert-whole-source';
 import { endCallbacks, type Hooks, hooksOf } from './call-hooks';
@@ -33,7 +33,7 @@ import { type ComparedRun, settingChanges } from './setting-changes';
 import type { EpochTimer } from './start-timer';
 import { type NextBatch, type RunPosition, type StepPosition, trackPosition } from './track-position';
 import type { TrainOptions } from './train-options';
-import { updateBatchNorm } from '../update-batch-norm';
+import { validationNote } from './validation-note';
 
 /** What the training loop asks of the run it drives. */
 export interface TrainSession<Tasks extends TaskMap> {
@@ -53,8 +53,6 @@ export interface TrainSession<Tasks extends TaskMap> {
   seen(): OutputCollection<Tasks>;
   /** Where this batch stands; moves on to the next one. */
   advance(next: NextBatch): StepPosition;
-  /** Gets the weights ready that the network is judged by, when the steps of an epoch are done. */
-  measure(): Promise<void>;
   /** Runs a validation with the weights that the network is judged by. */
   validate<T>(validation: () => Promise<T>): Promise<T>;
   /** The record of the epoch; moves on to the next one. */
@@ -113,8 +111,7 @@ async function openClaimed<Tasks extends TaskMap>(
     microBatchSize,
     resume,
   } = options;
-  const optimizer =
-    averageDecay === undefined ? (options.optimizer ?? adam()) : averaged(options.optimizer ?? adam(), averageDecay);
+  const { optimizer = adam() } = options;
   const readData = runData({ training, validation });
   if (resume !== undefined) checkResume(resume, network, { optimizer, seed, lossWeighting });
   if (resume?.data !== undefined) checkData(resume.data, await readData());
@@ -131,7 +128,13 @@ async function openClaimed<Tasks extends TaskMap>(
   if (validation !== undefined) await assertWholeSource('train: "validation"', validation);
   const { step, compiled } = await makeTrainStep(
     network,
-    { optimizer, seed, lossWeighting, ...(microBatchSize !== undefined && { microBatchSize }) },
+    {
+      optimizer,
+      seed,
+      lossWeighting,
+      ...(averageDecay !== undefined && { averageDecay }),
+      ...(microBatchSize !== undefined && { microBatchSize }),
+    },
     compile,
   );
   noteStep(step);
@@ -139,7 +142,7 @@ async function openClaimed<Tasks extends TaskMap>(
   const environment = runEnvironment(compiled);
   const compared: ComparedRun = {
     tasks: specsOf(network.tasks),
-    optimizer: optimizer.settings,
+    optimizer: { ...optimizer.settings, ...(averageDecay !== undefined && { averageDecay }) },
     schedule: rates.settings,
     options: runOptions(options),
     callbacks: (options.callbacks ?? []) as unknown as readonly Callback[],
@@ -154,10 +157,11 @@ async function openClaimed<Tasks extends TaskMap>(
     ...(options.callbacks ?? []),
   ]);
   const position = trackPosition(rates.learningRate, resume);
+  const normalizations = batchNormUpdates(network, options);
   const evaluated = evaluatedWeights(network, step, {
     averages: averageDecay !== undefined,
-    update: batchNormUpdate(network, options),
-    steps: () => position.read().step,
+    updateAt: normalizations.updateAt,
+    position: position.read,
   });
   let seen = collectOutputs(network.tasks);
   const skipped = (): number[] => [
@@ -169,7 +173,7 @@ async function openClaimed<Tasks extends TaskMap>(
     const settings = {
       seed,
       tasks: compared.tasks,
-      optimizer: optimizer.settings,
+      optimizer: compared.optimizer,
       settings: { ...(rates.settings && { schedule: rates.settings }), options: compared.options },
       lossWeighting,
       data: await readData(),
@@ -234,16 +238,17 @@ async function openClaimed<Tasks extends TaskMap>(
       restoreCallbacks(callbacks, resume.callbacks);
     },
     seen: () => (seen = collectOutputs(network.tasks, false, position.read().batch > 0 ? resume?.seen : undefined)),
-    measure: evaluated.measure,
-    validate: evaluated.whilePredicting,
+    validate: evaluated.validate,
     closeEpoch: async (scores, timer) => {
       const learned =
         lossWeighting === 'uncertainty'
           ? { lossWeights: learnedWeights(network.tasks, (await step.readState()).optimizer) }
           : {};
+      const note = validationNote(scores, normalizations.describe(position.read().step));
       return {
         ...position.closeEpoch(training.length),
         ...scores,
+        ...(note !== undefined && { note }),
         ...learned,
         ...timer.read(),
         skipped: skipped().length,
@@ -264,16 +269,6 @@ async function openClaimed<Tasks extends TaskMap>(
       }
     },
   };
-}
-
-/** Measures the normalizations anew, where the options want that. */
-function batchNormUpdate<Tasks extends TaskMap>(
-  network: Network<Tasks>,
-  { training, updateBatchNorm: batches, microBatchSize }: TrainOptions<Tasks>,
-): (() => Promise<void>) | undefined {
-  if (batches === undefined) return undefined;
-  return () =>
-    updateBatchNorm<Tasks>(network, training, { batches, ...(microBatchSize !== undefined && { microBatchSize }) });
 }
 
 /** Options that `history.resumed.changed` tells of and no other part of a state has. */

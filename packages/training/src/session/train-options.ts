@@ -26,13 +26,17 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
    */
   readonly averageDecay?: number;
   /**
-   * The first so many batches of the training source's epoch 0, as it is, augmentation included: batch normalizations
-   * are measured anew over them after every epoch, without dropout; see {@link updateBatchNorm}. Validation, saved
-   * models and the network in the end then have these
-   * means and variances; the steps of training do not. Worth while with `averageDecay`, and where dropout stands before
-   * a normalization. Default: Keras' running averages.
+   * When batch normalization statistics are recomputed at the end of an epoch, without dropout: see
+   * {@link updateBatchNorm}. Validation, saved models and the network in the end then have these means and variances;
+   * training continues with its own moving averages.
+   *
+   * `'auto'` recomputes them over about 1,000 images, as long as the run is too short for the momentum of the moving
+   * averages (1,146 steps at 0.99), and in every epoch if dropout stands before a normalization, which shifts the
+   * moving averages. A number recomputes them after every epoch over so many batches: worthwhile with `averageDecay`.
+   * `false` never does, as Keras. The batches are the first ones of the training source's epoch 0, augmentation
+   * included. A checkpoint within an epoch has the moving averages. Default `'auto'`.
    */
-  readonly updateBatchNorm?: number;
+  readonly updateBatchNorm?: 'auto' | number | false;
   /**
    * How the tasks' losses are added up. `fixed`: each times its task's `lossWeight`. `uncertainty` (Kendall, Gal and
    * Cipolla, 2018): a weight for each task is learned with the network, by the same optimizer; what is minimized is the
