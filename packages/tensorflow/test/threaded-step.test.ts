@@ -1,5 +1,5 @@
 import { compiledStep, threadedStep, TraceError, useTensorFlow } from '@polyhead/tensorflow';
-import { adam, type Optimizer, type TrainStep } from '@polyhead/training';
+import { adam, type Optimizer, train, type TrainStep } from '@polyhead/training';
 import { type Batch, regression } from '@polyhead/tasks';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -183,6 +183,32 @@ describeNative('threadedStep', () => {
     expect((begun?.epoch ?? 0) * 4 + (begun?.batch ?? 0)).toBe(epoch * 4 + batch + 1);
     rmSync(folder, { recursive: true });
   }, 120_000);
+
+  it('keeps the averages of the weights that averageDecay asks for, as a compiled step does', async () => {
+    const options = { optimizer: adam(), seed: 5, averageDecay: 0.9 };
+    const [here, there] = [
+      await compiledStep(tinyNetwork(tasks), options),
+      (await threadedStep(tinyNetwork(tasks), options))!,
+    ];
+    for (const [index, batch] of (await batchesOf(3)).entries())
+      for (const step of [here, there]) await step.run(batch, { learningRate: 0.01, step: index });
+    const averagesOf = async (step: TrainStep<Tasks>) =>
+      (await step.readState()).optimizer.filter(({ name }) => name.startsWith('average/')).map(({ values }) => values);
+    expect(await averagesOf(there)).not.toHaveLength(0);
+    expect(await averagesOf(there)).toEqual(await averagesOf(here));
+    await Promise.all([here.dispose(), there.dispose()]);
+  });
+
+  it('reports through onFallback why train runs its steps in the main thread', async () => {
+    const messages: string[] = [];
+    await useTensorFlow({ thread: true, onFallback: (message) => messages.push(message) });
+    const optimizer: Optimizer = { ...adam(), settings: { name: 'mine' } };
+    await train(tinyNetwork(tasks), { training: tinySource(tasks), epochs: 1, optimizer });
+    await useTensorFlow();
+    expect(messages).toEqual([
+      'train: steps run in the main thread in spite of thread: true, as the optimizer "mine" is not one of polyhead\'s.',
+    ]);
+  });
 
   it("is not there for an optimizer of the user's own", async () => {
     const own: Optimizer = { ...adam(), settings: { name: 'mine' } };
