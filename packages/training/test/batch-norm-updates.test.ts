@@ -1,7 +1,14 @@
 import type { Network } from '@polyhead/model';
 import { type BatchSource, regression } from '@polyhead/tasks';
 import { sgd, train, type TrainOptions } from '@polyhead/training';
-import { layers as tfLayers, type layers, type LayersModel, model, sequential } from '@tensorflow/tfjs-layers';
+import {
+  input,
+  layers as tfLayers,
+  type layers,
+  model,
+  sequential,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import { networkOf, tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
 const tasks = { size: regression() };
@@ -44,11 +51,12 @@ test.each([undefined, 0.9])(
 );
 
 /** Layers in a row on 6 x 6 images, then a dense layer. */
-function networkOfLayers(stack: readonly (layers.Layer | LayersModel)[]): Network<Tasks> {
-  const input = tfLayers.input({ shape: [6, 6, 1] } as never) as never;
-  const head = [tfLayers.flatten(), tfLayers.dense({ units: 1 }), tfLayers.activation({ activation: 'linear' })];
-  const outputs = [...stack, ...head].reduce((x, layer) => (layer as layers.Layer).apply(x) as never, input);
-  return networkOf(model({ inputs: input, outputs }), tasks, [6, 6, 1]);
+function networkOfLayers(stack: readonly layers.Layer[]): Network<Tasks> {
+  const inputs = input({ shape: [6, 6, 1] });
+  let outputs = inputs;
+  for (const layer of [...stack, tfLayers.flatten(), tfLayers.dense({ units: 1 })])
+    outputs = layer.apply(outputs) as SymbolicTensor;
+  return networkOf(model({ inputs, outputs }), tasks, [6, 6, 1]);
 }
 
 /** How often the training source starts its epoch 0: once to train on, and once for each recomputation. */
