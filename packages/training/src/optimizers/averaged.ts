@@ -35,6 +35,11 @@ export function averaged(optimizer: Optimizer, decay: number): Optimizer {
   };
 }
 
+/** True if a slot is the average of a weight. */
+export function isAverage({ name }: { readonly name: string }): boolean {
+  return name.startsWith(`${slot}/`);
+}
+
 /** Name of the slot that holds the average of a weight. */
 export function averageName(weight: string): string {
   return `${slot}/${weight}`;
