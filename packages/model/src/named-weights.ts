@@ -1,3 +1,4 @@
+import { describeValue } from '@polyhead/tasks';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Layer } from './block';
 
@@ -23,7 +24,7 @@ interface FoundWeight {
  * models share is there twice.
  *
  * @param model - A tfjs model, such as `network.model`.
- * @returns The weights in the order of `model.layers`; no two have the same name.
+ * @returns The weights in the order of `model.layers`; no two have the same name. Throws if `model` has no layers.
  *
  * @example
  * ```ts
@@ -33,6 +34,8 @@ interface FoundWeight {
  * ```
  */
 export function namedWeights(model: LayersModel): readonly NamedWeight[] {
+  if (!Array.isArray((model as Partial<LayersModel> | null)?.layers))
+    throw new Error(`namedWeights: expected a tfjs model, got ${describeValue(model)}. Pass network.model.`);
   const found = findWeights(model, []);
   const counts = new Map<string, number>();
   for (const { weight } of found) counts.set(weight.originalName, (counts.get(weight.originalName) ?? 0) + 1);
