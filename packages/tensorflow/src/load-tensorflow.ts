@@ -1,13 +1,18 @@
 import { expectObject } from '@polyhead/tasks';
-import type * as tfjsNode from '@tensorflow/tfjs-node';
+import type * as core from '@tensorflow/tfjs-core';
+import type * as layers from '@tensorflow/tfjs-layers';
 import { createRequire } from 'node:module';
 import { guardConvolutions } from './kernels/guard-convolutions';
 import { expectTfjsNode } from './setup/find-tfjs-node';
 import { remedy } from './setup/remedy';
 import { restoreNodeUtil } from './setup/restore-node-util';
 
-/** The module that `import('@tensorflow/tfjs-node')` gives: all of tfjs, with the native backend chosen. */
-export type TensorFlow = typeof tfjsNode;
+/**
+ * The module `@tensorflow/tfjs-node`: all of tfjs, with the native backend chosen. The types are those of
+ * tfjs-core and tfjs-layers, as tfjs-node is optional. For the rest, for example `tf.node`, import `@tensorflow/tfjs-node`
+ * after {@link loadTensorFlow} has loaded it, or cast to `typeof import('@tensorflow/tfjs-node')`.
+ */
+export type TensorFlow = typeof core & typeof layers & { readonly version: Readonly<Record<string, string>> };
 
 /** Options of {@link loadTensorFlow}. */
 export interface LoadTensorFlowOptions {

@@ -66,7 +66,11 @@ describeNative('compile', () => {
       sizes.push(x.shape[0]!);
       const value = (input: tf.Tensor): tf.Scalar =>
         tf.mean(
-          tf.softmax(tf.matMul(tf.reshape(input, [-1, 5]) as tf.Tensor2D, weight)).slice([0, 0], [input.shape[0]!, 1]),
+          tf.slice(
+            tf.softmax(tf.matMul(tf.reshape(input, [-1, 5]) as tf.Tensor2D, weight)),
+            [0, 0],
+            [input.shape[0]!, 1],
+          ),
         );
       return { value: value(x), gradient: tf.grad(value)(x) };
     };

@@ -5,6 +5,7 @@ import {
   type NamedAttrMap,
   relu as positive,
   reshape,
+  slice,
   type Tensor,
   type TensorInfo,
   tidy,
@@ -27,7 +28,7 @@ export const batchNormTraining: KernelConfig = {
     const { epsilon, relu = false } = attrs as unknown as BatchNormAttributes;
     return tidy(() => {
       const input = relu ? positive(x) : x;
-      const empty = reshape(gamma, [gamma.size]).slice([0], [0]);
+      const empty = slice(reshape(gamma, [gamma.size]), [0], [0]);
       const [y, , , mean, variance] = fused(
         backend,
         'FusedBatchNormV3',
