@@ -1,7 +1,7 @@
 // Packs every public package, installs the tarballs into an empty project as a user would, and uses them from ESM,
 // CommonJS and TypeScript (bundler and node16 resolution). publint and attw look at each tarball first.
 // `--nodes 22,24`: uses them from those versions of Node as well, which come from the npm package `node`.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -77,6 +77,7 @@ const tarballs = manifests.map(({ name, folder: source, dependencies, peerDepend
   return [name, tarball];
 });
 
+const oldestTypeScript = '5.4.5'; // docs/getting-started.md says so
 const project = join(folder, 'project');
 mkdirSync(project);
 const versions = JSON.parse(readFileSync(join(root, 'packages/polyhead/package.json'), 'utf8')).dependencies;
@@ -88,6 +89,7 @@ writeFileSync(
     dependencies: {
       ...Object.fromEntries(tarballs.map(([name, tarball]) => [name, `file:${tarball}`])),
       '@tensorflow/tfjs-core': versions['@tensorflow/tfjs-core'],
+      typescript: oldestTypeScript,
     },
     overrides: Object.fromEntries(tarballs.map(([name, tarball]) => [name, `file:${tarball}`])),
   }),
@@ -238,6 +240,24 @@ writeFileSync(
     what.startsWith('{') ? `import ${what} from '${entry}';\n` : `import ${what} = require('${entry}');\n`,
   ),
 );
+// Declarations of other packages, tfjs among them, have errors without skipLibCheck: only errors in the program and in
+// declarations of polyhead count.
+const compile = (compiler) => {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [compiler, '-p', '.', '--pretty', 'false'], {
+    cwd: project,
+    encoding: 'utf8',
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0 && !stdout.includes('error TS')) throw new Error(`${compiler} failed: ${stdout}${stderr}`);
+  const errors = stdout
+    .split('\n')
+    .filter((line) => /error TS\d+/.test(line) && !/node_modules\/(?!@?polyhead\/)/.test(line));
+  if (errors.length > 0) throw new Error(`types do not compile with ${compiler}:\n${errors.join('\n')}`);
+};
+const compilers = [
+  [`TypeScript ${oldestTypeScript}`, join(project, 'node_modules/typescript/bin/tsc')],
+  ["the workspace's TypeScript", join(root, 'node_modules/typescript/bin/tsc')],
+];
 for (const [module, moduleResolution, files] of [
   ['ESNext', 'bundler', ['use.ts']],
   ['Node16', 'node16', ['use.ts', 'use.cts']],
@@ -245,16 +265,18 @@ for (const [module, moduleResolution, files] of [
   const compilerOptions = {
     noEmit: true,
     strict: true,
-    skipLibCheck: true,
+    skipLibCheck: false,
     target: 'ES2022',
-    lib: ['ES2023', 'DOM'],
+    lib: ['ES2022', 'DOM'],
     types: [],
     module,
     moduleResolution,
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
-  run(project, bin('tsc'), '-p', '.');
-  console.log(`types compile with ${moduleResolution} resolution: ${files.join(', ')}`);
+  for (const [name, compiler] of compilers) {
+    compile(compiler);
+    console.log(`types compile with ${moduleResolution} resolution and ${name}: ${files.join(', ')}`);
+  }
 }
 const homeless = manifests.filter(({ repository }) => repository === undefined);
 if (homeless.length > 0)

@@ -8,9 +8,18 @@ const root = join(import.meta.dirname, '..');
 // Ceilings in kB of gzip: about a fifth above what it was when they were set (model anew with micro-batches, learned
 // loss weights and updateBatchNorm; batches anew with libjpeg as WebAssembly in base64, which is 90 of its kB, so that
 // pages decode as training did). Vega is most of "report".
-// Tasks, metrics and training are set anew a tenth above what they are: every function tells wrong arguments in words,
-// and every metric has a weighted form; training holds the parts of the other two that it uses.
-const ceilings = { tasks: 4.4, metrics: 18, model: 17, training: 32.5, wasm: 60, 'batches/browser': 121, report: 390 };
+// Tasks, model and training are set anew a tenth above what they are, metrics likewise: every function checks its
+// arguments, saved models are validated before they are used, and every metric has a weighted form; model and training
+// hold the parts of the others that they use.
+const ceilings = {
+  tasks: 5.8,
+  metrics: 18,
+  model: 19.5,
+  training: 35.5,
+  wasm: 60,
+  'batches/browser': 121,
+  report: 390,
+};
 
 let failed = false;
 for (const [entry, ceiling] of Object.entries(ceilings)) {

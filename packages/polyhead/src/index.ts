@@ -38,6 +38,7 @@ export {
   type NodeTrainOptions,
   progressBar,
   type ProgressBarOptions,
+  type ProgressBarStream,
   readCheckpoint,
   tensorBoard,
   type TensorBoardOptions,

@@ -3,10 +3,18 @@ import { expectObject, loadedCopies, type TaskMap } from '@polyhead/tasks';
 import type { Callback } from '../callbacks/callback';
 import type { EpochRecord, TaskScores } from '../history';
 
+/** The part of a writable stream of Node that {@link progressBar} uses. */
+export interface ProgressBarStream {
+  /** True if the stream is a terminal, which shows the bar. */
+  readonly isTTY?: boolean;
+  /** Writes text. */
+  write(text: string): unknown;
+}
+
 /** Options of {@link progressBar}. */
 export interface ProgressBarOptions {
-  /** Where to print. Default `process.stderr`. */
-  readonly stream?: NodeJS.WriteStream;
+  /** Where to print: a stream of Node, for example `process.stdout`. Default `process.stderr`. */
+  readonly stream?: ProgressBarStream;
 }
 
 const optionNames = { stream: true } satisfies Record<keyof ProgressBarOptions, true>;
@@ -43,7 +51,14 @@ export function progressBar<Tasks extends TaskMap = TaskMap>(options: ProgressBa
       [started, pictures] = [performance.now(), 0];
       if (stream.isTTY !== true) return;
       bar = new cliProgress.SingleBar(
-        { format, stream, clearOnComplete: true, hideCursor: true, barsize: 30, etaBuffer: 50 },
+        {
+          format,
+          stream: stream as NodeJS.WritableStream,
+          clearOnComplete: true,
+          hideCursor: true,
+          barsize: 30,
+          etaBuffer: 50,
+        },
         cliProgress.Presets.shades_classic,
       );
       bar.start(run.batchesPerEpoch, 0, { epoch: `${epoch + 1}/${run.epochs}`, rate: '-', loss: '-' });
