@@ -8,6 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { bundleWithRollup } from './packed/bundle-with-rollup.js';
+import { checkPredictOnly } from './packed/check-predict-only.js';
+import { checkYarn } from './packed/check-yarn.js';
 
 const { nodes } = parseArgs({ options: { nodes: { type: 'string', default: '' } } }).values;
 const root = join(import.meta.dirname, '..');
@@ -77,6 +80,7 @@ const tarballs = manifests.map(({ name, folder: source, dependencies, peerDepend
   return [name, tarball];
 });
 
+const addresses = Object.fromEntries(tarballs.map(([name, tarball]) => [name, `file:${tarball}`]));
 const oldestTypeScript = '5.4.5'; // docs/getting-started.md says so
 const project = join(folder, 'project');
 mkdirSync(project);
@@ -87,11 +91,11 @@ writeFileSync(
     private: true,
     type: 'module',
     dependencies: {
-      ...Object.fromEntries(tarballs.map(([name, tarball]) => [name, `file:${tarball}`])),
+      ...addresses,
       '@tensorflow/tfjs-core': versions['@tensorflow/tfjs-core'],
       typescript: oldestTypeScript,
     },
-    overrides: Object.fromEntries(tarballs.map(([name, tarball]) => [name, `file:${tarball}`])),
+    overrides: addresses,
   }),
 );
 run(project, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts');
@@ -205,25 +209,34 @@ const bundledProgram = async () => {
   process.exit(0); // threads of wasm
 };
 writeFileSync(join(project, 'bundle.mjs'), `import 'polyhead';\n(${bundledProgram})();\n`);
-for (const [format, extension] of [
-  ['esm', 'mjs'],
-  ['cjs', 'cjs'],
-]) {
-  const bundleFolder = join(folder, `bundle-${format}`);
-  await build({
-    entryPoints: [join(project, 'bundle.mjs')],
-    outfile: join(bundleFolder, `app.${extension}`),
+const bundle = join(project, 'bundle.mjs');
+const withEsbuild = (format) => (outfile) =>
+  build({
+    entryPoints: [bundle],
+    outfile,
     bundle: true,
     platform: 'node',
     format,
     external: ['@tensorflow/tfjs-node'],
     logLevel: 'error',
   });
+for (const [name, file, bundler] of [
+  ['esbuild, esm', 'app.mjs', withEsbuild('esm')],
+  ['esbuild, cjs', 'app.cjs', withEsbuild('cjs')],
+  ['Rollup', 'app.mjs', (outfile) => bundleWithRollup(bundle, outfile)],
+]) {
+  const bundleFolder = mkdtempSync(join(folder, 'bundle-'));
+  await bundler(join(bundleFolder, file));
   const wasm = 'tfjs-backend-wasm-simd.wasm';
   copyFileSync(join(project, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasm), join(bundleFolder, wasm));
-  run(bundleFolder, process.execPath, `app.${extension}`);
-  console.log(`a bundle of esbuild trains, decodes in threads, predicts and reports: ${format}`);
+  run(bundleFolder, process.execPath, file);
+  console.log(`a bundle trains, decodes in threads, predicts and reports: ${name}`);
 }
+run(project, process.execPath, 'bundle.mjs');
+checkPredictOnly(join(folder, 'predict-only'), addresses, project, run);
+console.log('a server that only predicts needs no Vega');
+checkYarn(join(folder, 'yarn'), addresses, bundle);
+console.log("the same program and the command run with Yarn's Plug'n'Play");
 run(project, join(project, 'node_modules/.bin/polyhead'), '--help');
 
 const use = (importPart) =>

@@ -81,7 +81,9 @@ function versionIn(file: string): string | undefined {
  * with it.
  */
 export const ADD_PACKAGE =
-  '"pnpm add @tensorflow/tfjs-node@4.22.0" or "npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0"';
+  process.versions['pnp'] === undefined
+    ? '"pnpm add @tensorflow/tfjs-node@4.22.0" or "npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0"'
+    : '"yarn add @tensorflow/tfjs-node@4.22.0", with the .yarnrc.yml of docs/bundling.md';
 
 /** {@link findTfjsNode}, which throws where there is none or a broken one. */
 export function expectTfjsNode(caller: string, from?: string): TfjsNodePackage {
