@@ -1,12 +1,12 @@
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { listFolder, pathExists } from './files';
+import { join, relative, resolve, sep } from 'node:path';
+import { entryKind, errorCode, type FolderEntry, listFolder } from './files';
 import { isInside } from './is-inside';
 
 /** Finds the files that a table names although it spells them otherwise than the disk does. */
 export interface NamedFiles {
   /** Path of the file with that name; undefined if the name leads out of the folder. The file need not exist. */
   locate(name: string): string | undefined;
-  /** Why nothing was found at a located path: names in its folder that differ by case, spaces or extension. */
+  /** Why nothing was found at a located path: names on the disk that differ by case, spaces or extension. */
   hint(file: string): string;
 }
 
@@ -14,8 +14,10 @@ export interface NamedFiles {
 interface NameIndex {
   /** By normal form C. */
   readonly byName: ReadonlyMap<string, readonly string[]>;
-  /** By normal form C without the extension of an image. */
+  /** Files by normal form C without the extension of an image. */
   readonly byId: ReadonlyMap<string, readonly string[]>;
+  /** The names that are folders. */
+  readonly folders: ReadonlySet<string>;
   /** By name and by id, in lower case without spaces around. */
   readonly similar: ReadonlyMap<string, readonly string[]>;
 }
@@ -35,16 +37,11 @@ export function namedFiles(folder: string, extensions: readonly string[]): Named
   return {
     locate: (name) => {
       const asWritten = pathInside(folder, name);
-      if (asWritten !== undefined && pathExists(asWritten)) return asWritten;
+      if (asWritten !== undefined && isFileOrLink(asWritten)) return asWritten;
       const path = sep === '/' && name.includes('\\') ? pathInside(folder, name.replaceAll('\\', '/')) : asWritten;
-      return path === undefined || pathExists(path) ? path : (spelledOnDisk(folder, path, indexOf) ?? path);
+      return path === undefined || isFileOrLink(path) ? path : (spelledOnDisk(folder, path, indexOf) ?? path);
     },
-    hint: (file) => {
-      const similar = indexOf(dirname(file)).similar.get(fold(basename(file))) ?? [];
-      if (similar.length === 0) return '';
-      const names = similar.slice(0, 3).map((name) => JSON.stringify(name));
-      return `; its folder has ${names.join(', ')}: write the name as it is there`;
-    },
+    hint: (file) => hintFor(folder, file, indexOf),
   };
 }
 
@@ -53,28 +50,62 @@ function pathInside(folder: string, name: string): string | undefined {
   return isInside(folder, path) ? join(folder, relative(folder, path)) : undefined;
 }
 
+/** Not a folder: an id may have the name of one next to its file. */
+function isFileOrLink(path: string): boolean {
+  try {
+    return entryKind(path, false) !== 'folder';
+  } catch (error) {
+    return !['ENOENT', 'ENOTDIR'].includes(errorCode(error)); // reading a path that cannot be looked up reports why
+  }
+}
+
 /** The existing path whose every part is equal in normal form C; its last part may have one more extension. */
 function spelledOnDisk(folder: string, path: string, indexOf: (parent: string) => NameIndex): string | undefined {
   let found = folder;
   const parts = relative(folder, path).split(sep);
   for (const [index, part] of parts.entries()) {
-    const { byName, byId } = indexOf(found);
+    const { byName, byId, folders } = indexOf(found);
     const name = part.normalize('NFC');
-    const matches = byName.get(name) ?? (index === parts.length - 1 ? byId.get(name) : undefined);
-    if (matches?.length !== 1) return undefined;
+    const isLast = index === parts.length - 1;
+    const named = (byName.get(name) ?? []).filter((each) => !isLast || !folders.has(each));
+    const matches = named.length === 0 && isLast ? (byId.get(name) ?? []) : named;
+    if (matches.length !== 1) return undefined;
     found = join(found, matches[0] as string);
   }
   return found;
 }
 
+/** What the disk has in place of the first part of a path that does not exist. */
+function hintFor(folder: string, file: string, indexOf: (parent: string) => NameIndex): string {
+  let parent = folder;
+  for (const part of relative(folder, file).split(sep)) {
+    const { byName, similar } = indexOf(parent);
+    const [known, ...others] = byName.get(part.normalize('NFC')) ?? [];
+    if (known !== undefined && others.length === 0) {
+      parent = join(parent, known);
+      continue;
+    }
+    const names = (similar.get(fold(part)) ?? []).slice(0, 3).map((name) => JSON.stringify(name));
+    if (names.length === 0) return '';
+    return `; the disk has ${names.join(', ')} for ${JSON.stringify(part)}: write the name as it is there`;
+  }
+  return '';
+}
+
 function indexNames(parent: string, extensions: readonly string[]): NameIndex {
-  const index = { byName: new Map<string, string[]>(), byId: new Map<string, string[]>(), similar: new Map() };
-  for (const name of listNames(parent)) {
+  const index = {
+    byName: new Map<string, string[]>(),
+    byId: new Map<string, string[]>(),
+    similar: new Map<string, string[]>(),
+    folders: new Set<string>(),
+  };
+  for (const { name, kind } of listNames(parent)) {
+    if (kind === 'folder') index.folders.add(name);
     const normal = name.normalize('NFC');
     const [, id = normal, extension = ''] = /^(.+)\.([^.]+)$/.exec(normal) ?? [];
     add(index.byName, normal, name);
     add(index.similar, fold(name), name);
-    if (!extensions.includes(extension.toLowerCase())) continue;
+    if (kind === 'folder' || !extensions.includes(extension.toLowerCase())) continue;
     add(index.byId, id, name);
     add(index.similar, fold(id), name);
   }
@@ -91,9 +122,9 @@ function fold(text: string): string {
   return text.normalize('NFC').trim().toLowerCase();
 }
 
-function listNames(parent: string): string[] {
+function listNames(parent: string): FolderEntry[] {
   try {
-    return listFolder(parent).flatMap(({ name, isUtf8 }) => (isUtf8 ? [name] : []));
+    return listFolder(parent).filter(({ isUtf8 }) => isUtf8);
   } catch {
     return []; // reading the file itself reports why
   }

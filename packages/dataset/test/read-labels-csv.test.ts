@@ -212,9 +212,14 @@ describe('readLabelsCsv', () => {
   });
 
   test.each([
-    ['IMG_1.JPG', ['img_1.jpg'], 'does not exist; its folder has "img_1.jpg": write the name as it is there'],
-    ['a.jpg ', ['a.jpg'], 'does not exist; its folder has "a.jpg": write the name as it is there'],
-    ['a', ['a.jpg', 'a.png'], 'does not exist; its folder has "a.jpg", "a.png": write the name as it is there'],
+    [
+      'IMG_1.JPG',
+      ['img_1.jpg'],
+      'does not exist; the disk has "img_1.jpg" for "IMG_1.JPG": write the name as it is there',
+    ],
+    ['a.jpg ', ['a.jpg'], 'does not exist; the disk has "a.jpg" for "a.jpg ": write the name as it is there'],
+    ['a', ['a.jpg', 'a.png'], 'does not exist; the disk has "a.jpg", "a.png" for "a": write the name as it is there'],
+    ['Train/1.jpg', ['train/1.jpg'], 'does not exist; the disk has "train" for "Train": write the name as it is there'],
     ['none/a.jpg', ['a.jpg'], 'does not exist'],
     ['..\\a.jpg', [], 'path "..\\\\a.jpg" leads out of the folder of pictures'],
   ])('reports that %j does not exist, and which names are like it', async (inTable, onDisk, reason) => {
@@ -222,5 +227,11 @@ describe('readLabelsCsv', () => {
     const folder = folderOf({ 'labels.csv': `file,weight\n"${inTable}",3\n`, ...files });
     const { refused } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
     expect(refused.map((refusal) => refusal.reason)).toEqual([`line 2: ${reason}`]);
+  });
+
+  test('finds the file of an id although a folder has the name of the id', async () => {
+    const folder = folderOf({ 'labels.csv': 'file,weight\n7,3\n', '7.jpg': jpeg(), '7/8.jpg': jpeg() });
+    const { records } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
+    expect(records).toEqual([{ file: join(folder, '7.jpg'), weight: '3' }]);
   });
 });
