@@ -15,6 +15,7 @@ import type { BatchNormalizationLayer } from './overrides/batch-normalization';
 import { trainableNormalizations } from './overrides/all-layers';
 import { overrideNoise } from './overrides/override-layers';
 import { checkSource } from './session/check-run';
+import { assertNotInRun } from './session/claim-network';
 import { readBatches } from './session/read-batches';
 import { microBatchSizes } from './steps/micro-batches';
 import { asInputs } from './steps/predict-function';
@@ -51,7 +52,8 @@ interface Moments {
  * the first epochs.
  *
  * Goes through the first batches of the source's epoch 0, as they are: give it training pictures without augmentation.
- * Throws where source and network do not fit, or no picture can be read; the averages are then what they were.
+ * Throws if source and network do not fit, no image can be read, or a run under way changes the network; the averages
+ * are then what they were.
  *
  * @example
  * ```ts
@@ -86,11 +88,21 @@ export async function updateBatchNorm<Tasks extends TaskMap>(
     'a whole number of at least 1',
   );
   checkSource('updateBatchNorm', network, source);
+  assertNotInRun('updateBatchNorm', network);
+  await recomputeBatchNorm<Tasks>(network, source, { batches, microBatchSize });
+}
+
+/** {@link updateBatchNorm} for a run, which has claimed its network and checked its source. */
+export async function recomputeBatchNorm<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  source: BatchSource<Tasks>,
+  most: Required<UpdateBatchNormOptions>,
+): Promise<void> {
   const normalizations = trainableNormalizations(network.model) as unknown as readonly Normalization[]; // private fields of tfjs
   if (normalizations.length === 0) return;
   const held = holdWeights(network);
   try {
-    const moments = await measure(network, source, { batches, microBatchSize }, normalizations, held);
+    const moments = await measure(network, source, most, normalizations, held);
     normalizations.forEach((layer, index) => writeMoments(layer, moments[index] as Moments));
   } finally {
     held.release();

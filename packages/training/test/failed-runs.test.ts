@@ -1,6 +1,14 @@
 // Whatever throws, at whatever stage of a run: nothing stays behind, and the network can be trained again.
 import { binary, type BatchSource, regression } from '@polyhead/tasks';
-import { adam, constant, evaluate, findLearningRate, train, type TrainOptions } from '@polyhead/training';
+import {
+  adam,
+  constant,
+  evaluate,
+  findLearningRate,
+  train,
+  type TrainOptions,
+  updateBatchNorm,
+} from '@polyhead/training';
 import { layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { networkOf, tinyNetwork, tinySource, useCpu } from './support/tiny-network';
@@ -78,7 +86,7 @@ test('findLearningRate and evaluate leave no tensor behind where their source th
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('train rejects a network whose weights another run changes, also through another network that shares them', async () => {
+test('whatever changes weights rejects a network that another run trains, also through another network that shares its weights', async () => {
   const network = tinyNetwork(tasks);
   const input = layers.input({ shape: [6, 6, 1] }) as SymbolicTensor;
   const sharing = networkOf(
@@ -88,8 +96,14 @@ test('train rejects a network whose weights another run changes, also through an
   );
   const options = { training: source, epochs: 1 };
   const running = train(network, options);
-  for (const run of [train(network, options), train(sharing, options), findLearningRate(network, { training: source })])
-    await expect(run).rejects.toThrow('"network" must not be in another run, got one whose weights a run under way');
+  const others = [
+    train(network, options),
+    train(sharing, options),
+    findLearningRate(network, { training: source }),
+    updateBatchNorm(sharing, source),
+  ];
+  for (const run of others)
+    await expect(run).rejects.toThrow('"network" must not be in another run, got one that is being trained.');
   await running;
   await train(sharing, options);
 });

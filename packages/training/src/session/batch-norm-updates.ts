@@ -2,7 +2,7 @@ import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/tasks';
 import { trainableNormalizations } from '../overrides/all-layers';
 import { hasNoiseBeforeNormalization } from '../overrides/noise-before-normalization';
-import { updateBatchNorm } from '../update-batch-norm';
+import { recomputeBatchNorm } from '../update-batch-norm';
 import type { TrainOptions } from './train-options';
 
 /** Images that `'auto'` recomputes statistics over: a standard deviation is then 2% off. */
@@ -33,14 +33,13 @@ type Options<Tasks extends TaskMap> = Pick<TrainOptions<Tasks>, 'training' | 'up
 /** Decides by what the option `updateBatchNorm` says, the layers of the network, and how long the run is. */
 export function batchNormUpdates<Tasks extends TaskMap>(
   network: Network<Tasks>,
-  { training, updateBatchNorm: setting = 'auto', microBatchSize }: Options<Tasks>,
+  { training, updateBatchNorm: setting = 'auto', microBatchSize = Infinity }: Options<Tasks>,
 ): BatchNormUpdates {
   const normalizations = trainableNormalizations(network.model) as unknown as readonly { readonly momentum: number }[];
   const momentum = Math.max(0, ...normalizations.map((layer) => layer.momentum));
   const noise = hasNoiseBeforeNormalization(network.model);
   const batches = typeof setting === 'number' ? setting : Math.ceil(images / training.batchSize);
-  const update = (): Promise<void> =>
-    updateBatchNorm<Tasks>(network, training, { batches, ...(microBatchSize !== undefined && { microBatchSize }) });
+  const update = (): Promise<void> => recomputeBatchNorm<Tasks>(network, training, { batches, microBatchSize });
   const problemAt = (steps: number): string | undefined => {
     if (normalizations.length === 0) return undefined;
     if (noise) return 'dropout before a batch normalization shifts its moving averages';
@@ -57,7 +56,7 @@ export function batchNormUpdates<Tasks extends TaskMap>(
       return {
         recomputed: isDue(steps),
         ...(problem !== undefined && { problem }),
-        ...(normalizations.length > 0 && { batchSize: Math.min(training.batchSize, microBatchSize ?? Infinity) }),
+        ...(normalizations.length > 0 && { batchSize: Math.min(training.batchSize, microBatchSize) }),
       };
     },
   };

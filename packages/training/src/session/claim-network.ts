@@ -8,12 +8,21 @@ const claimed = new WeakSet<object>();
  * Keeps other runs from changing the weights of a network, also those that another network shares with it, until the
  * returned function is called. Throws if a run under way changes one of them.
  */
-export function claimNetwork(where: string, { model }: Network): () => void {
-  const variables = allWeights(model).map(({ variable }) => variable);
-  if (variables.some((variable) => claimed.has(variable)))
-    throw new Error(
-      `${where}: "network" must not be in another run, got one whose weights a run under way changes. Await that train or findLearningRate first, or pass a network with weights of its own.`,
-    );
+export function claimNetwork(where: string, network: Network): () => void {
+  assertNotInRun(where, network);
+  const variables = allVariables(network);
   variables.forEach((variable) => claimed.add(variable));
   return () => variables.forEach((variable) => claimed.delete(variable));
+}
+
+/** Throws if a run under way changes the weights of a network. */
+export function assertNotInRun(where: string, network: Network): void {
+  if (allVariables(network).some((variable) => claimed.has(variable)))
+    throw new Error(
+      `${where}: "network" must not be in another run, got one that is being trained. Await that train or findLearningRate first, or pass a network that shares no weights with it.`,
+    );
+}
+
+function allVariables({ model }: Network): readonly object[] {
+  return allWeights(model).map(({ variable }) => variable);
 }
