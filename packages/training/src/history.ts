@@ -35,7 +35,7 @@ export interface EpochRecord<Tasks extends TaskMap = TaskMap> {
   /** Scores on the whole validation split at the end of the epoch. Absent without one. */
   readonly validation?: EpochScores<Tasks>;
   /**
-   * The most probable reason, in one line, if the validation loss is more than ten times the training loss. Absent if
+   * The most probable reason, in one line, if the validation loss is more than five times the training loss. Absent if
    * it is not.
    */
   readonly note?: string;

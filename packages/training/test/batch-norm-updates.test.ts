@@ -113,7 +113,7 @@ test('a validation that is many times worse than training has a note in its reco
       })
     ).epochs[1]!.note;
   expect(await noteOf(false)).toMatch(
-    /^validation loss \d+ is more than 10 times the training loss [\d.]+: dropout before a batch normalization shifts its moving averages\. Pass updateBatchNorm: 'auto'\.$/,
+    /^validation loss \d+ is more than 5 times the training loss [\d.]+: dropout before a batch normalization shifts its moving averages\. Pass updateBatchNorm: 'auto'\.$/,
   );
   expect(await noteOf()).toMatch(/batches of 4 are small for batch normalization/);
 });

@@ -216,7 +216,8 @@ describe('other settings at a resume', () => {
       ['earlyStopping.patience: 10 then, 3 now'],
     ],
     ['micro-batches', {}, { microBatchSize: 2 }, ['microBatchSize: none then, 2 now']],
-    ['no validation', {}, { validation: undefined } as never, ['validates: true then, false now']],
+    ['statistics over some batches', {}, { updateBatchNorm: 3 }, ['updateBatchNorm: auto then, 3 now']],
+    ['no validation', {}, { validation: undefined } as never, ['validation: a source then, none now']],
   ])('%s: the run continues and lists what differs', async (_, then, now, changed) => {
     await program(2, then);
     const { epochs, history, weights } = await program(4, now);

@@ -273,13 +273,13 @@ async function openClaimed<Tasks extends TaskMap>(
 
 /** Options that `history.resumed.changed` tells of and no other part of a state has. */
 function runOptions<Tasks extends TaskMap>({
-  updateBatchNorm,
+  updateBatchNorm = 'auto',
   microBatchSize,
   validation,
 }: TrainOptions<Tasks>): Settings {
   return {
-    validates: validation !== undefined,
-    ...(updateBatchNorm !== undefined && { updateBatchNorm }),
+    ...(validation !== undefined && { validation: 'a source' }),
+    updateBatchNorm,
     ...(microBatchSize !== undefined && { microBatchSize }),
   };
 }

@@ -3,7 +3,7 @@ import type { EpochRecord } from '../history';
 import type { NormalizationFacts } from './batch-norm-updates';
 
 /** A validation loss more than this many times the training loss gets a note. */
-const many = 10;
+const many = 5;
 /** Batches of fewer images have statistics that are far from those of all images. */
 const fewImages = 8;
 
