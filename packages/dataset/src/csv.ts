@@ -12,21 +12,32 @@ export interface CsvRow {
 
 /**
  * The header and rows of a CSV file (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes),
- * without blank lines; a byte order mark and any kind of line break are fine.
+ * without blank lines; a byte order mark and any kind of line break are fine. A first line `sep=;`, which Excel reads,
+ * names the delimiter; else it is `delimiter`, by default a comma.
  *
  * Throws where the file cannot be read, is not UTF-8, has no header or a quote that is wrong: from there on nothing
  * could be trusted. `where` is the function that the error names.
  */
-export function readCsv(where: string, file: string, delimiter: string): { header: CsvRow; rows: CsvRow[] } {
-  if (delimiter.length !== 1)
+export function readCsv(
+  where: string,
+  file: string,
+  delimiter: string | undefined,
+): { header: CsvRow; rows: CsvRow[]; delimiter: string } {
+  if (delimiter !== undefined && delimiter.length !== 1)
     throw new Error(
       `${where}: expected "delimiter" to be one character, got ${describeValue(delimiter)}. Pass e.g. ';'.`,
     );
   const text = decode(where, file, read(where, file));
-  const [header, ...rows] = parseRows(where, file, text, delimiter);
+  const [line = '', declared] = /^"?sep=([^\r\n])"?(?:\r\n|\n|\r|$)/i.exec(text) ?? [];
+  if (declared !== undefined && delimiter !== undefined && delimiter !== declared)
+    throw new Error(
+      `${where}: expected "delimiter" to be ${JSON.stringify(declared)} as in the first line of "${file}", got ${JSON.stringify(delimiter)}. Leave the option out, or remove that line.`,
+    );
+  const used = declared ?? delimiter ?? ',';
+  const [header, ...rows] = parseRows(where, file, text.slice(line.length), used, line === '' ? 1 : 2);
   if (header === undefined)
     throw new Error(`${where}: "${file}" is empty. Expected a header line with the names of the columns.`);
-  return { header, rows };
+  return { header, rows, delimiter: used };
 }
 
 function read(where: string, file: string): Uint8Array {
@@ -68,10 +79,10 @@ function firstBadLine(bytes: Uint8Array): number {
   }
 }
 
-function parseRows(where: string, file: string, text: string, delimiter: string): CsvRow[] {
+function parseRows(where: string, file: string, text: string, delimiter: string, firstLine: number): CsvRow[] {
   const rows: CsvRow[] = [];
   // csv-parse counts a CRLF in a quoted cell as two lines: count here.
-  let line = 1;
+  let line = firstLine;
   const add = (cells: string[]): null => {
     if (cells.length > 1 || cells[0] !== '') rows.push({ cells, line });
     line += 1 + cells.reduce((breaks, cell) => breaks + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);

@@ -1,8 +1,8 @@
 /**
  * Groups items that must stay together: those that share a key, and those that are linked by others that do.
  *
- * `keys` holds one list per reason to stay together, with one key per item; undefined, null and NaN tie an item to
- * nothing. Returns lists of item indices in ascending order, groups by their first item.
+ * `keys` holds one list per reason to stay together, with one key per item; undefined, null, NaN and '' tie an item
+ * to nothing. Returns lists of item indices in ascending order, groups by their first item.
  */
 export function joinGroups(count: number, keys: readonly (readonly unknown[])[]): number[][] {
   const parents = Array.from({ length: count }, (_, index) => index);
@@ -18,7 +18,7 @@ export function joinGroups(count: number, keys: readonly (readonly unknown[])[])
   for (const list of keys) {
     const firstWith = new Map<unknown, number>();
     for (const [index, key] of list.entries()) {
-      if (key === undefined || key === null || Number.isNaN(key)) continue;
+      if (key === undefined || key === null || key === '' || Number.isNaN(key)) continue;
       const first = firstWith.get(key);
       if (first === undefined) firstWith.set(key, index);
       else parents[root(index)] = root(first);

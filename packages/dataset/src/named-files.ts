@@ -6,7 +6,10 @@ import { isInside } from './is-inside';
 export interface NamedFiles {
   /** Path of the file with that name; undefined if the name leads out of the folder. The file need not exist. */
   locate(name: string): string | undefined;
-  /** Why nothing was found at a located path: names on the disk that differ by case, spaces or extension. */
+  /**
+   * Why nothing was found at a located path: names on the disk that differ by case, spaces or extension; a path of
+   * Windows; a URL.
+   */
   hint(file: string): string;
 }
 
@@ -78,18 +81,33 @@ function spelledOnDisk(folder: string, path: string, indexOf: (parent: string) =
 /** What the disk has in place of the first part of a path that does not exist. */
 function hintFor(folder: string, file: string, indexOf: (parent: string) => NameIndex): string {
   let parent = folder;
-  for (const part of relative(folder, file).split(sep)) {
-    const { byName, similar } = indexOf(parent);
-    const [known, ...others] = byName.get(part.normalize('NFC')) ?? [];
+  const parts = relative(folder, file).split(sep);
+  for (const [index, part] of parts.entries()) {
+    const names = indexOf(parent);
+    const [known, ...others] = names.byName.get(part.normalize('NFC')) ?? [];
     if (known !== undefined && others.length === 0) {
       parent = join(parent, known);
       continue;
     }
-    const names = (similar.get(fold(part)) ?? []).slice(0, 3).map((name) => JSON.stringify(name));
-    if (names.length === 0) return '';
-    return `; the disk has ${names.join(', ')} for ${JSON.stringify(part)}: write the name as it is there`;
+    const similar = names.similar.get(foldName(part)) ?? (index === parts.length - 1 ? similarFiles(part, names) : []);
+    if (similar.length === 0) return index === 0 ? foreignHint(part) : '';
+    const shown = similar.slice(0, 3).map((name) => JSON.stringify(name));
+    return `; the disk has ${shown.join(', ')} for ${JSON.stringify(part)}: write the name as it is there`;
   }
   return '';
+}
+
+/** Files that differ from the name by their extension. */
+function similarFiles(name: string, { similar, folders }: NameIndex): readonly string[] {
+  const [, id = name] = /^(.+)\.[a-z]\w{1,4}$/i.exec(name) ?? [];
+  return (similar.get(foldName(id)) ?? []).filter((each) => !folders.has(each));
+}
+
+/** What to do about a path that begins like one of no folder here. */
+function foreignHint(first: string): string {
+  if (/^[a-z]:$/i.test(first))
+    return `; ${JSON.stringify(first)} is a drive of Windows: write paths from the folder of images, such as "train/1.jpg"`;
+  return /^[a-z][a-z\d+.-]+:$/i.test(first) ? '; it is a URL: download the image, and write the path of its file' : '';
 }
 
 function indexNames(parent: string, extensions: readonly string[]): NameIndex {
@@ -104,10 +122,10 @@ function indexNames(parent: string, extensions: readonly string[]): NameIndex {
     const normal = name.normalize('NFC');
     const [, id = normal, extension = ''] = /^(.+)\.([^.]+)$/.exec(normal) ?? [];
     add(index.byName, normal, name);
-    add(index.similar, fold(name), name);
+    add(index.similar, foldName(name), name);
     if (kind === 'folder' || !extensions.includes(extension.toLowerCase())) continue;
     add(index.byId, id, name);
-    add(index.similar, fold(id), name);
+    add(index.similar, foldName(id), name);
   }
   return index;
 }
@@ -118,7 +136,8 @@ function add(names: Map<string, string[]>, key: string, name: string): void {
   else known.push(name);
 }
 
-function fold(text: string): string {
+/** Equal for names that differ by Unicode normalization, case and spaces around only. */
+export function foldName(text: string): string {
   return text.normalize('NFC').trim().toLowerCase();
 }
 

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { describeValue, isSystemName } from '@polyhead/tasks';
 import { entryKind, errorCode, type FolderEntry, pathExists, readHead, readProblem } from './files';
 import { contentsProblem, headLength } from './picture-contents';
@@ -76,7 +77,7 @@ export function nameProblem(file: string, { name, isUtf8 }: FolderEntry): Refusa
     return {
       file,
       kind: 'name',
-      reason: 'has a name that is not UTF-8: rename it, for example with "convmv -f latin1 -t utf8 --notest"',
+      reason: `has a name that is not UTF-8: rename it, for example with: convmv -r -f latin1 -t utf8 --notest ${quoteForShell(resolve(dirname(file)))}`,
     };
   if (!isSystemName(name)) return undefined;
   return { file, kind: 'system', reason: 'belongs to the operating system: it is neither an image nor a class folder' };
@@ -103,6 +104,10 @@ export function bytesProblem(file: string, rules: PictureRules): Refusal | undef
   } catch (error) {
     return refuse('unreadable', readProblem(error));
   }
+}
+
+function quoteForShell(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function extensionOf(file: string): string {

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { expectObject, expectPath } from '@polyhead/tasks';
 import { type CsvRow, readCsv } from './csv';
+import { foldName } from './named-files';
 import { type PictureFolder, pictureFolder } from './picture-folder';
 import { pictureOptionNames, type PictureOptions, pictureRules } from './picture-problem';
 import type { FileRecord, Parsed, Refusal, ScanResult } from './records';
@@ -14,11 +15,11 @@ export interface LabelsCsvOptions<Column extends string, Labels extends object> 
   readonly columns: readonly Column[];
   /** Makes labels of a row's cells, or says why not. `line` is the row's first line in the file, from 1. */
   readonly parse: (row: Readonly<Record<Column, string>>, line: number) => Parsed<Labels>;
-  /** Column with the path of the picture, from `folder`. Default `'file'`. */
+  /** Column with the path of the image, from `folder`. Default `'file'`. */
   readonly fileColumn?: string;
-  /** Folder that holds the pictures; rows that lead out of it are refused. Default the folder of the CSV file. */
+  /** Folder that holds the images; rows that lead out of it are rejected. Default the folder of the CSV file. */
   readonly folder?: string;
-  /** Character between cells. Default `','`. */
+  /** Character between cells. Default the one of a first line such as `sep=;`, else `','`. */
   readonly delimiter?: string;
 }
 
@@ -61,8 +62,8 @@ export async function readLabelsCsv<const Column extends string, Labels extends 
     members: ['columns', 'parse'],
     example: "{ columns: ['weight'], parse: ({ weight }) => ({ ok: true, labels: { weight: Number(weight) } }) }",
   });
-  const { columns, fileColumn = 'file', folder = dirname(file), delimiter = ',' } = options;
-  const { header, rows } = readCsv('readLabelsCsv', file, delimiter);
+  const { columns, fileColumn = 'file', folder = dirname(file) } = options;
+  const { header, rows, delimiter } = readCsv('readLabelsCsv', file, options.delimiter);
   checkColumns(file, header.cells, [fileColumn, ...columns], delimiter);
   const pictures = pictureFolder('readLabelsCsv', folder, pictureRules('readLabelsCsv', options));
   const seen = new Map<string, number>();
@@ -90,12 +91,18 @@ function checkColumns(file: string, header: readonly string[], columns: readonly
     const times = header.filter((name) => name === column).length;
     if (times === 1) continue;
     const shown = header.map((name) => JSON.stringify(name)).join(', ');
-    const advice =
-      header.length === 1 ? ` Are cells parted by another "delimiter" than ${JSON.stringify(delimiter)}?` : '';
     throw new Error(
-      `readLabelsCsv: expected one column ${JSON.stringify(column)} in the header of "${file}", got ${times} among ${shown}.${advice}`,
+      `readLabelsCsv: expected one column ${JSON.stringify(column)} in the header of "${file}", got ${times} among ${shown}.${columnAdvice(header, column, delimiter)}`,
     );
   }
+}
+
+function columnAdvice(header: readonly string[], column: string, delimiter: string): string {
+  if (header.includes(column)) return ' Rename or remove the others.';
+  const similar = header.find((name) => foldName(name) === foldName(column));
+  if (similar !== undefined)
+    return ` Case and spaces matter: pass ${JSON.stringify(similar)} in "columns" or as "fileColumn", or rename the column.`;
+  return header.length === 1 ? ` Are cells parted by another "delimiter" than ${JSON.stringify(delimiter)}?` : '';
 }
 
 interface Place {
@@ -115,7 +122,11 @@ function locate({ cells, line }: CsvRow, { csv, width, column, pictures, seen }:
   if (name === '') return rowRefusal(csv, line, 'names no file');
   const file = pictures.locate(name);
   if (file === undefined)
-    return rowRefusal(csv, line, `path ${JSON.stringify(name)} leads out of the folder of pictures`);
+    return rowRefusal(
+      csv,
+      line,
+      `path ${JSON.stringify(name)} leads out of the folder of images: write a path from there, or pass another "folder"`,
+    );
   const before = seen.get(file);
   if (before !== undefined) return rowRefusal(file, line, `the file is listed on line ${before} already`);
   seen.set(file, line);

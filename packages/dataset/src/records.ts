@@ -20,11 +20,21 @@ export type Parsed<Labels> =
     };
 
 /**
- * Why a file is rejected, in a word: a folder, a symbolic link, a special file, a file of the operating system, another
- * extension, no bytes, the wrong bytes, a name or a row that a parser rejects, or a file that cannot be read.
+ * Why a file is rejected, in a word: a folder, a symbolic link, a special file, a hidden file or folder, a file or
+ * folder of the operating system, another extension, no bytes, the wrong bytes, a name or a row that a parser rejects, or a file that cannot be read.
  */
 export type RefusalKind =
-  'contents' | 'empty' | 'extension' | 'folder' | 'link' | 'name' | 'row' | 'special' | 'system' | 'unreadable';
+  | 'contents'
+  | 'empty'
+  | 'extension'
+  | 'folder'
+  | 'hidden'
+  | 'link'
+  | 'name'
+  | 'row'
+  | 'special'
+  | 'system'
+  | 'unreadable';
 
 /** A file that is left out, and why. */
 export interface Refusal {

@@ -21,13 +21,18 @@ import { runParser } from './run-parser';
 /** Options of {@link scanFolder} and `scanUtkFace`. */
 export interface ScanOptions extends PictureOptions {
   /**
-   * True to scan the folders in the folder too, but for hidden ones (`.ipynb_checkpoints`, `.Trash-1000`) and those of
-   * the operating system (`@eaDir`, `__MACOSX`). Default false: each is listed in `refused`.
+   * True to scan the folders in the folder too, except hidden ones (`.ipynb_checkpoints`) and those of the operating
+   * system (`@eaDir`, `__MACOSX`). Default false: each is listed in `refused`.
    */
   readonly recursive?: boolean;
+  /**
+   * True to read files and, with `recursive`, folders whose names begin with a dot. Names of the operating system
+   * (`._a.jpg`) are rejected all the same. Default false: each is listed in `refused`.
+   */
+  readonly includeHidden?: boolean;
 }
 
-const optionNames = { recursive: 'boolean', ...pictureOptionNames } satisfies Record<
+const optionNames = { recursive: 'boolean', includeHidden: 'boolean', ...pictureOptionNames } satisfies Record<
   keyof ScanOptions,
   true | 'boolean'
 >;
@@ -44,8 +49,8 @@ export type NameParser<Labels extends object> = (name: string, path: string) => 
  * Makes a record of every picture in a folder whose name `parser` can read, in natural order (`2.jpg` before `10.jpg`)
  * whatever the system lists first.
  *
- * Every other entry is in `refused` with its reason: no picture by its extension, a name that the parser refuses, an
- * empty file, bytes that are no picture of the extension, a symbolic link, a folder, a file of the operating system, a
+ * Every other entry is in `refused` with its reason: no picture by its extension, a hidden file, a name that the parser
+ * refuses, an empty file, bytes that are no picture of the extension, a symbolic link, a folder, a file of the operating system, a
  * name that is not UTF-8.
  * Throws where the folder does not exist or cannot be read, and where the parser throws or returns a label `file`. A
  * folder without pictures gives no records.
@@ -80,10 +85,10 @@ export async function scan<Labels extends object>(
       `${where}: expected a function that reads labels from a file's name, got ${describeValue(parser)}. Pass e.g. parseUtkFaceName.`,
     );
   expectObject(where, options, { names: optionNames, example: '{ recursive: true }' });
-  const { recursive = false } = options;
-  const rules = pictureRules(where, options);
+  const { recursive = false, includeHidden = false } = options;
+  const rules: ScanRules = { ...pictureRules(where, options), includeHidden };
   const result: ScanResult<FileRecord & Labels> = { records: [], refused: [] };
-  const { entries, refused } = listEntries(where, folder, recursive, rules.followLinks);
+  const { entries, refused } = listEntries(where, folder, recursive, rules);
   result.refused.push(...refused);
   for (const [index, entry] of entries.entries()) {
     // Lets the program do other things meanwhile.
@@ -94,6 +99,10 @@ export async function scan<Labels extends object>(
   }
   result.refused.sort((a, b) => naturalOrder(a.file, b.file));
   return result;
+}
+
+interface ScanRules extends PictureRules {
+  readonly includeHidden: boolean;
 }
 
 interface Entry extends FolderEntry {
@@ -110,7 +119,7 @@ function listEntries(
   where: string,
   folder: string,
   recursive: boolean,
-  followLinks: boolean,
+  rules: ScanRules,
 ): { entries: Entry[]; refused: Refusal[] } {
   const list = (path: string): Entry[] =>
     listFolder(join(folder, path)).map((entry) => ({
@@ -127,13 +136,13 @@ function listEntries(
   const sortOut = (listed: readonly Entry[]): void => {
     for (const entry of [...listed].sort(byPath)) {
       if (entry.kind === 'folder') folders.push(entry);
-      else if (entry.kind === 'link' && followLinks && leadsToFolder(entry.file)) links.push(entry);
+      else if (entry.kind === 'link' && rules.followLinks && leadsToFolder(entry.file)) links.push(entry);
       else entries.push(entry);
     }
   };
   sortOut(found);
   for (let next = folders.shift() ?? links.shift(); next !== undefined; next = folders.shift() ?? links.shift()) {
-    const problem = enterFolder(next, entered, () => sortOut(list((next as Entry).path)));
+    const problem = enterFolder(next, entered, rules, () => sortOut(list((next as Entry).path)));
     if (problem !== undefined) refused.push(problem);
   }
   return { entries: entries.sort(byPath), refused };
@@ -152,12 +161,10 @@ function leadsToFolder(file: string): boolean {
 }
 
 /** Calls `read` for a folder that is to be scanned; else returns why it is not. */
-function enterFolder(entry: Entry, entered: Set<string>, read: () => void): Refusal | undefined {
-  const { file, name } = entry;
-  const problem = nameProblem(file, entry);
+function enterFolder(entry: Entry, entered: Set<string>, rules: ScanRules, read: () => void): Refusal | undefined {
+  const { file } = entry;
+  const problem = nameProblem(file, entry) ?? hiddenProblem(entry, rules);
   if (problem !== undefined) return problem;
-  if (name.startsWith('.'))
-    return { file, kind: 'folder', reason: 'is a hidden folder: scan it by itself if it holds images' };
   try {
     const real = realFolder(file);
     if (entered.has(real)) return { file, kind: 'link', reason: `leads to "${real}", which is scanned already` };
@@ -184,10 +191,10 @@ function look<Labels extends object>(
   where: string,
   entry: Entry,
   parser: NameParser<Labels>,
-  rules: PictureRules,
+  rules: ScanRules,
 ): Refusal | { record: FileRecord & Labels } {
   const { file, name, path } = entry;
-  const problem = placeProblem(entry, rules) ?? extensionProblem(file, rules);
+  const problem = placeProblem(entry, rules) ?? extensionProblem(file, rules) ?? hiddenProblem(entry, rules);
   if (problem !== undefined) return problem;
   const parsed = runParser(where, file, () => parser(name, path));
   if (!parsed.ok) return { file, kind: 'name', reason: parsed.reason };
@@ -203,4 +210,9 @@ function placeProblem(entry: Entry, rules: PictureRules): Refusal | undefined {
     return { file, kind: 'folder', reason: 'is a folder: pass recursive: true to scan it' };
   if (kind === 'link' && rules.followLinks) return entryProblem(file, rules);
   return kindProblem(file, kind);
+}
+
+function hiddenProblem({ file, name }: Entry, { includeHidden }: ScanRules): Refusal | undefined {
+  if (includeHidden || !name.startsWith('.')) return undefined;
+  return { file, kind: 'hidden', reason: 'is hidden by the dot of its name: pass includeHidden: true to read it' };
 }

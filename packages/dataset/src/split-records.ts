@@ -35,7 +35,7 @@ export interface SplitOptions<Item extends FileRecord = FileRecord> {
   readonly stratifyBy?: (keyof Item & string) | ((record: Item) => string | number | null | undefined);
   /**
    * What must stay in one part, e.g. all images of a person: a label's name or a function. A record without a group
-   * (undefined, null or NaN) is a group by itself, not one with the others. Default none.
+   * (undefined, null, NaN or '', the empty cell of a table) is a group by itself, not one with the others. Default none.
    */
   readonly groupBy?: (keyof Item & string) | ((record: Item) => string | number | null | undefined);
   /**
@@ -124,7 +124,7 @@ function keyFunction<Item extends FileRecord>(
 }
 
 function partSizes(count: number, { ratios, rule }: Sizing): Record<Part, number> {
-  if (count === 0) throw new Error('splitRecords: expected at least one record, got none. Were all files refused?');
+  if (count === 0) throw new Error('splitRecords: expected at least one record, got none. Were all files rejected?');
   if (rule !== undefined && rule !== 'article')
     throw new Error(`splitRecords: expected "rule" to be 'article' or left out, got ${describeValue(rule)}.`);
   if (rule === 'article') {
@@ -167,15 +167,24 @@ function strataOf<Item extends FileRecord>(
   });
 }
 
+/** Throws if a part is empty, which {@link deal} avoids as long as there are as many groups as parts. */
 function checkFilled(
   split: Readonly<Record<Part, readonly unknown[]>>,
-  { rule, ratios = defaultRatios }: Sizing,
+  options: Sizing & { readonly groupBy?: unknown },
   records: number,
   groups: number,
 ): void {
-  const empty = parts.find((part) => split[part].length === 0 && (rule === 'article' || ratios[part] > 0));
+  const { rule, ratios = defaultRatios, groupBy } = options;
+  const wanted = parts.filter((part) => rule === 'article' || ratios[part] > 0);
+  const empty = wanted.find((part) => split[part].length === 0);
   if (empty === undefined) return;
+  const advice =
+    groups === records
+      ? 'Pass more records, or "ratios" with 0 for a part that you do not need.'
+      : groupBy === undefined
+        ? 'Files with the same bytes are one group: pass other images, or keepCopiesTogether: false.'
+        : `Records with the same "groupBy" value, and files with the same bytes, are one group: check that the value differs between groups, and is undefined or '' for a record without one.`;
   throw new Error(
-    `splitRecords: "${empty}" would be empty: ${records} records in ${groups} groups that stay together are too few. Pass more records, or other ratios.`,
+    `splitRecords: "${empty}" would be empty: expected at least ${wanted.length} groups of records, one each for ${wanted.join(', ')}, got ${groups} (from ${records} records). ${advice}`,
   );
 }

@@ -167,8 +167,13 @@ describe('readLabelsCsv', () => {
     ],
     [
       'file,weight,weight\n',
-      /expected one column "weight" in the header of ".*", got 2 among "file", "weight", "weight"\./,
+      /expected one column "weight" in the header of ".*", got 2 among "file", "weight", "weight"\. Rename or remove the others\./,
     ],
+    [
+      ' File ,weight\n',
+      /got 0 among " File ", "weight"\. Case and spaces matter: pass " File " in "columns" or as "file/,
+    ],
+    ['sep=;\nfile,weight\na.jpg,1\n', /got 0 among "file,weight"\. Are cells parted by another "delimiter" than ";"\?/],
     [
       'file,weight\na.jpg,1\nb.jpg,"2\nc.jpg,3\n',
       /line 3: a quoted cell is never closed\. Write a quote in a cell as ""/,
@@ -221,7 +226,23 @@ describe('readLabelsCsv', () => {
     ['a', ['a.jpg', 'a.png'], 'does not exist; the disk has "a.jpg", "a.png" for "a": write the name as it is there'],
     ['Train/1.jpg', ['train/1.jpg'], 'does not exist; the disk has "train" for "Train": write the name as it is there'],
     ['none/a.jpg', ['a.jpg'], 'does not exist'],
-    ['..\\a.jpg', [], 'path "..\\\\a.jpg" leads out of the folder of pictures'],
+    ['a.jpg', ['a.jpeg'], 'does not exist; the disk has "a.jpeg" for "a.jpg": write the name as it is there'],
+    ['A.GIF', ['a.png'], 'does not exist; the disk has "a.png" for "A.GIF": write the name as it is there'],
+    [
+      'C:\\data\\a.jpg',
+      ['a.jpg'],
+      'does not exist; "C:" is a drive of Windows: write paths from the folder of images, such as "train/1.jpg"',
+    ],
+    [
+      'https://example.com/a.jpg?size=1',
+      ['a.jpg'],
+      'does not exist; it is a URL: download the image, and write the path of its file',
+    ],
+    [
+      '..\\a.jpg',
+      [],
+      'path "..\\\\a.jpg" leads out of the folder of images: write a path from there, or pass another "folder"',
+    ],
   ])('reports that %j does not exist, and which names are like it', async (inTable, onDisk, reason) => {
     const files = Object.fromEntries(onDisk.map((name) => [name, name.endsWith('png') ? png() : jpeg()]));
     const folder = folderOf({ 'labels.csv': `file,weight\n"${inTable}",3\n`, ...files });
@@ -233,5 +254,20 @@ describe('readLabelsCsv', () => {
     const folder = folderOf({ 'labels.csv': 'file,weight\n7,3\n', '7.jpg': jpeg(), '7/8.jpg': jpeg() });
     const { records } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
     expect(records).toEqual([{ file: join(folder, '7.jpg'), weight: '3' }]);
+  });
+
+  test.each([
+    ['sep=;\r\nfile;weight\r\na.jpg;1,5\r\nb.jpg;2\r\n', '1,5'],
+    ['\uFEFF"sep=\t"\nfile\tweight\na.jpg\t1\nb.jpg\t2\n', '1'],
+    ['SEP=,\rfile,weight\ra.jpg,1\rb.jpg,2\r', '1'],
+  ])('reads the delimiter and counts the lines of a table of Excel: %j', async (table, weight) => {
+    const folder = folderOf({ 'labels.csv': table, 'a.jpg': jpeg() });
+    const file = join(folder, 'labels.csv');
+    const { records, refused } = await readLabelsCsv(file, weigh);
+    expect(records).toEqual([{ file: join(folder, 'a.jpg'), weight }]);
+    expect(refused.map(({ line }) => line)).toEqual([4]);
+    await expect(readLabelsCsv(file, { ...weigh, delimiter: '|' })).rejects.toThrow(
+      /^readLabelsCsv: expected "delimiter" to be .* as in the first line of ".*", got "\|"\. Leave the option out/,
+    );
   });
 });

@@ -118,36 +118,62 @@ describe('scanFolder', () => {
     ]);
   });
 
-  test.each(['.ipynb_checkpoints', '.Trash-1000', '@eaDir', '__MACOSX', '$RECYCLE.BIN', 'lost+found'])(
-    'rejects the folder %s, which no user filled with images, unless it is scanned by itself',
-    async (hidden) => {
-      const folder = folderOf({ 'cats/1.jpg': jpeg(), [`cats/${hidden}/2.jpg`]: jpeg() });
-      const { records, refused } = await scanFolder(folder, anyName, { recursive: true });
-      expect([records.map(({ name }) => name), refused.map(({ file }) => basename(file))]).toEqual([
-        ['1.jpg'],
-        [hidden],
-      ]);
-      const alone = await scanFolder(join(folder, 'cats', hidden), anyName);
-      expect(alone.records.map(({ name }) => name)).toEqual(['2.jpg']);
-    },
-  );
+  test.each([
+    '.ipynb_checkpoints',
+    '.Trash-1000',
+    '@eaDir',
+    '__MACOSX',
+    '$RECYCLE.BIN',
+    '$Recycle.Bin',
+    'lost+found',
+    'Temporary Items',
+    '@Recently-Snapshot',
+    '#recycle',
+    '.Spotlight-V100',
+    'System Volume Information',
+  ])('rejects the folder %s, which no user filled with images, unless it is scanned by itself', async (hidden) => {
+    const folder = folderOf({ 'cats/1.jpg': jpeg(), [`cats/${hidden}/2.jpg`]: jpeg() });
+    const { records, refused } = await scanFolder(folder, anyName, { recursive: true });
+    expect([records.map(({ name }) => name), refused.map(({ file }) => basename(file))]).toEqual([['1.jpg'], [hidden]]);
+    const alone = await scanFolder(join(folder, 'cats', hidden), anyName);
+    expect(alone.records.map(({ name }) => name)).toEqual(['2.jpg']);
+  });
 
   test('rejects files that belong to the operating system, also with checkContents: false', async () => {
-    const files = ['._a.jpg', '.DS_Store', 'Thumbs.db', 'desktop.ini', '.nfs000000000001', 'a.jpg'];
+    const files = ['._a.jpg', '~$1.jpg', '.DS_Store', 'Thumbs.db', 'desktop.ini', '.nfs000000000001', 'a.jpg'];
     const folder = folderOf(Object.fromEntries(files.map((name) => [name, jpeg()])));
     const { records, refused } = await scanFolder(folder, anyName, { checkContents: false });
     expect(records.map(({ name }) => name)).toEqual(['a.jpg']);
-    expect(refused.map(({ kind }) => kind)).toEqual(Array.from({ length: 5 }, () => 'system'));
+    expect(refused.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'system'));
+  });
+
+  test('reads hidden files and folders with includeHidden alone, those of the operating system never', async () => {
+    const files = ['.a.jpg', '._b.jpg', '.git/c.jpg', '.Trashes/d.jpg', 'Lost+Found/e.jpg', 'cats/.f.jpg'];
+    const folder = folderOf(Object.fromEntries(files.map((name) => [name, jpeg()])));
+    const scan = async (includeHidden: boolean): Promise<unknown> => {
+      const { records, refused } = await scanFolder(folder, anyName, { recursive: true, includeHidden });
+      return [records.map(({ name }) => name), refused.map(({ file, kind }) => [relative(folder, file), kind])];
+    };
+    const system = [
+      ['._b.jpg', 'system'],
+      ['.Trashes', 'system'],
+    ];
+    const hidden = ['.a.jpg', '.git', join('cats', '.f.jpg')].map((name) => [name, 'hidden']);
+    expect(await scan(false)).toEqual([['e.jpg'], expect.arrayContaining([...system, ...hidden])]);
+    expect(await scan(true)).toEqual([['.a.jpg', 'c.jpg', 'e.jpg', '.f.jpg'], expect.arrayContaining(system)]);
   });
 
   onLinux('rejects a name that is not UTF-8 with the way to rename it, and reads its neighbors', async () => {
-    const folder = folderOf({ 'café.jpg': jpeg(), 'cafe\u0301.jpg': jpeg() });
-    writeFileSync(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.of(0xe9), Buffer.from('.jpg')]), jpeg());
+    const folder = folderOf({ "it's/café.jpg": jpeg(), "it's/cafe\u0301.jpg": jpeg() });
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/it's/caf`), Buffer.of(0xe9), Buffer.from('.jpg')]), jpeg());
     mkdirSync(Buffer.concat([Buffer.from(`${folder}/classe-`), Buffer.of(0xe9)]));
     const { records, refused } = await scanFolder(folder, anyName, { recursive: true });
     expect(records).toHaveLength(2);
     expect(refused.map(({ kind }) => kind)).toEqual(['name', 'name']);
-    expect(refused[0]?.reason).toContain('has a name that is not UTF-8: rename it');
+    expect(refused.map(({ reason }) => reason.slice(reason.indexOf('convmv')))).toEqual([
+      `convmv -r -f latin1 -t utf8 --notest '${folder}'`,
+      `convmv -r -f latin1 -t utf8 --notest '${folder}/it'\\''s'`,
+    ]);
   });
 
   test('leaves names as they are, whatever they hold', async () => {

@@ -193,9 +193,10 @@ describe('splitRecords', () => {
   test('refuses too few records, naming the part that would be empty', () => {
     expect(() => splitRecords([])).toThrow('splitRecords: expected at least one record, got none.');
     expect(() => splitRecords(pool.slice(0, 4))).toThrow(
-      'splitRecords: "validation" would be empty: 4 records in 1 groups that stay together are too few.',
+      'splitRecords: "validation" would be empty: expected at least 3 groups of records, one each for train, validation, test, got 1 (from 4 records). Files with the same bytes are one group: ',
     );
-    expect(() => splitRecords(unique.slice(0, 1), { rule: 'article' })).toThrow(/"train" would be empty/);
+    expect(() => splitRecords(unique, { groupBy: () => 'a' })).toThrow('check that the value differs between groups');
+    expect(() => splitRecords(unique.slice(0, 1), { rule: 'article' })).toThrow(/"train" would be empty.*more records/);
   });
 
   test('refuses ratios and rules that make no sense', () => {
@@ -229,8 +230,8 @@ describe('splitRecords', () => {
   });
 });
 
-test.each([null, undefined, NaN])('splitRecords makes each record whose group is %p a group by itself', (none) => {
-  const groupOf = ({ picture }: Toy): number | null | undefined => (picture < 30 ? none : picture % 3);
+test.each([null, undefined, NaN, ''])('splitRecords makes each record whose group is %p a group by itself', (none) => {
+  const groupOf = ({ picture }: Toy): number | string | null | undefined => (picture < 30 ? none : picture % 3);
   const grouped = splitRecords(unique, { seed: 3, groupBy: groupOf });
   const free = all(grouped).map((part) => part.filter(({ picture }) => picture < 30).length);
   expect(Math.max(...free)).toBeLessThan(30);

@@ -1,16 +1,49 @@
 import { describeValue } from './describe-value';
 
-/** Files that an operating system or a file server puts into folders by itself. */
-const files =
-  /^(\._.*|\.ds_store|\.localized|\.directory|\.nfs[0-9a-f]+|\.fuse_hidden.*|(eh)?thumbs(_vista)?\.db|desktop\.ini)$/i;
+/** Files and folders of macOS, Windows and network storage, in any case: those systems ignore case, or share folders. */
+const names = anyOf(
+  [
+    // macOS
+    /\._.*/,
+    /\.ds_store/,
+    /\.localized/,
+    /\.apdisk/,
+    /\.volumeicon\.icns/,
+    /\.apple(double|db|desktop)/,
+    /\.com\.apple\..*/,
+    /\.(spotlight|documentrevisions)-v100/,
+    /\.trashes/,
+    /\.fseventsd/,
+    /\.temporaryitems/,
+    /temporary items/,
+    /network trash folder/,
+    /icon\r/,
+    /__macosx/,
+    // Windows
+    /(eh)?thumbs(_vista)?\.db/,
+    /desktop\.ini/,
+    /~\$.*/,
+    /\$recycle\.bin/,
+    /system volume information/,
+    // network storage
+    /@eadir/,
+    /@tmp/,
+    /@recycle/,
+    /@recently-snapshot/,
+    /\.@__thumb/,
+    /#recycle/,
+    /#snapshot/,
+  ],
+  'i',
+);
 
-/** Folders of the same kind: archives, thumbnails and recycle bins. */
-const folders = /^(@eadir|__macosx|\$recycle\.bin|#recycle|#snapshot|system volume information|lost\+found)$/i;
+/** Files and folders of Linux, where another case is another name. */
+const linuxNames = anyOf([/\.directory/, /\.nfs[0-9a-f]+/, /\.fuse_hidden.*/, /\.Trash(-\d+)?/, /lost\+found/]);
 
 /**
  * True if a file or folder of this name belongs to the operating system and not to the user: `.DS_Store`, `Thumbs.db`,
- * `desktop.ini`, `._photo.jpg`, `.nfs0001`, `@eaDir`, `__MACOSX` and their like. Such names appear in a folder by
- * themselves, so they neither count as images nor make a saved folder invalid.
+ * `._photo.jpg`, `~$photo.jpg`, `.nfs0001`, `@eaDir`, `#recycle`, `Temporary Items` and similar names. The system creates
+ * them, so they neither count as images nor make a saved folder invalid.
  *
  * @param name Name without its folder. Throws if it is not a string.
  *
@@ -24,5 +57,9 @@ const folders = /^(@eadir|__macosx|\$recycle\.bin|#recycle|#snapshot|system volu
 export function isSystemName(name: string): boolean {
   if (typeof name !== 'string')
     throw new Error(`isSystemName: expected the name of a file, got ${describeValue(name)}. Pass e.g. '.DS_Store'.`);
-  return files.test(name) || folders.test(name);
+  return names.test(name) || linuxNames.test(name);
+}
+
+function anyOf(patterns: readonly RegExp[], flags = ''): RegExp {
+  return new RegExp(`^(?:${patterns.map(({ source }) => source).join('|')})$`, `s${flags}`);
 }

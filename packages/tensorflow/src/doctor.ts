@@ -3,7 +3,7 @@ import { expectObject } from '@polyhead/tasks';
 import { installOptions } from './install';
 import { advice } from './setup/advice';
 import { cacheDirectory } from './setup/cache-directory';
-import { compilerAdvice, compilerCandidates, findCompiler } from './setup/find-compiler';
+import { compilerAdvice, findCompiler } from './setup/find-compiler';
 import { findPython } from './setup/find-python';
 import { ADD_PACKAGE, NAPI_VERSION } from './setup/find-tfjs-node';
 import { cacheEntry } from './setup/native-cache';
@@ -95,13 +95,9 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
       'no pip: a virtual environment will be tried',
       advice('pip'),
     ),
-    check(
-      'compiler',
-      compiler !== undefined,
-      `${compiler?.version} (${compiler?.command.join(' ')})`,
-      `no C++ compiler (tried ${compilerCandidates(options.compiler).join(', ')})`,
-      compilerAdvice(options.compiler),
-    ),
+    typeof compiler === 'string'
+      ? check('compiler', false, '', `no C++ compiler: ${compiler}`, compilerAdvice(options.compiler))
+      : check('compiler', true, `${compiler.version} (${compiler.command.join(' ')})`),
   ];
   return { ok: status.works, checks };
 }

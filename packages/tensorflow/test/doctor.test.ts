@@ -52,20 +52,20 @@ describe('doctor', () => {
     machine.remove();
   });
 
-  test.each(['ccache "g++', 'no-such-compiler -m64'])(
-    'doctor reports the compiler %j that does not run',
-    async (compiler) => {
-      const machine = fakeMachine({ compiler: false, python: false });
-      const { checks } = await doctor({ ...machine.options(machine.project()), compiler });
-      expect(checks.find(({ name }) => name === 'compiler')).toEqual({
-        name: 'compiler',
-        ok: false,
-        found: `no C++ compiler (tried ${compiler})`,
-        advice: expect.stringContaining('"ccache g++"'),
-      });
-      machine.remove();
-    },
-  );
+  test.each([
+    ['ccache "g++', 'has a quote (") that is not closed'],
+    ['no-such-compiler -m64', 'was not found'],
+    ['true', 'does not compile C++17: it wrote no file'],
+    [`"${process.execPath}"`, 'does not compile C++17: it exited with code 9'],
+  ])('doctor reports the compiler %j that compiles nothing', async (compiler, problem) => {
+    const { checks } = await doctor({ from: '/nowhere', compiler });
+    expect(checks.find(({ name }) => name === 'compiler')).toEqual({
+      name: 'compiler',
+      ok: false,
+      found: expect.stringMatching(`^no C\\+\\+ compiler: .* ${problem.replace(/[()+]/g, '\\$&')}`),
+      advice: expect.stringContaining('"ccache g++"'),
+    });
+  });
 
   test('says so where tfjs-node itself is missing', async () => {
     const { run, remove } = fakeMachine();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { advice } from './advice';
 import { compileAddon } from './compile-addon';
 import type { TfjsNodePackage } from './find-tfjs-node';
-import { compilerAdvice, compilerCandidates, findCompiler } from './find-compiler';
+import { compilerAdvice, findCompiler } from './find-compiler';
 import { findPython, type Python, pythonCandidates } from './find-python';
 import { tellingLines, type RunCommand, type RunCommandOptions } from './run-command';
 import { nativeSources } from './native-sources';
@@ -50,10 +50,8 @@ export async function buildFromWheel(build: WheelBuild): Promise<void> {
   const wheel = build.wheel ?? pinnedWheel();
   if (typeof wheel === 'string') throw new Error(wheel);
   const compiler = await findCompiler(run, build.compiler);
-  if (compiler === undefined)
-    throw new Error(
-      `no C++ compiler was found (tried ${compilerCandidates(build.compiler).join(', ')}). ${compilerAdvice(build.compiler)}`,
-    );
+  if (typeof compiler === 'string')
+    throw new Error(`no C++ compiler was found: ${compiler}. ${compilerAdvice(build.compiler)}`);
   const found = await findPython(run, build.python);
   if (found === undefined)
     throw new Error(

@@ -35,7 +35,10 @@ export async function findPython(run: RunCommand, python?: string): Promise<Pyth
 /** The commands that are tried as Python 3. */
 export function pythonCandidates(python?: string): readonly Command[] {
   const only = python ?? process.env['POLYHEAD_PYTHON'];
-  if (only !== undefined && only.trim() !== '') return [splitCommand(only) ?? [only]];
+  if (only !== undefined && only.trim() !== '') {
+    const command = splitCommand(only);
+    return [typeof command === 'string' ? [only] : command];
+  }
   return process.platform === 'win32' ? [['py', '-3'], ['python']] : [['python3'], ['python']];
 }
 

@@ -8,9 +8,9 @@ export type Command = readonly [program: string, ...args: string[]];
  * backslashes keep them together. A setting that is the path of an existing file is one word, spaces or not; on Windows
  * a backslash is part of a path.
  *
- * @returns The words; undefined if there are none, or a quote is not closed.
+ * @returns The words, or what is wrong with the setting, in words that follow it.
  */
-export function splitCommand(setting: string, platform: NodeJS.Platform = process.platform): Command | undefined {
+export function splitCommand(setting: string, platform: NodeJS.Platform = process.platform): Command | string {
   if (existsSync(setting)) return [setting];
   const escape = platform === 'win32' ? '' : '\\\\.|';
   const inQuotes = platform === 'win32' ? '[^"]' : '(?:\\\\.|[^"\\\\])';
@@ -21,14 +21,14 @@ export function splitCommand(setting: string, platform: NodeJS.Platform = proces
   while (rest !== '') {
     word.lastIndex = 0;
     const [found] = word.exec(rest) ?? [];
-    if (found === undefined) return undefined;
+    const after = rest.slice(found?.length);
+    if (found === undefined || /^\S/.test(after))
+      return after.startsWith('\\') ? 'ends with a backslash' : `has a quote (${after.charAt(0)}) that is not closed`;
     words.push(unquote(found, platform));
-    rest = rest.slice(found.length);
-    if (rest !== '' && !/^\s/.test(rest)) return undefined;
-    rest = rest.trimStart();
+    rest = after.trimStart();
   }
   const [program, ...args] = words;
-  return program === undefined || program === '' ? undefined : [program, ...args];
+  return program === undefined || program === '' ? 'names no program' : [program, ...args];
 }
 
 /** The text of a word without its quotes and escapes. */

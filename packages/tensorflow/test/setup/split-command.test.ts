@@ -13,12 +13,13 @@ test.each([
   ['/opt/"my tools"/g++', ['/opt/my tools/g++']],
   ['g++ -DNAME=\\"a\\" ""', ['g++', '-DNAME="a"', '']],
   ['g++ "a\\"b" \'a\\b\'', ['g++', 'a"b', 'a\\b']],
-  ['', undefined],
-  ['   ', undefined],
-  ['""', undefined],
-  ['"g++', undefined],
-  ["ccache 'g++", undefined],
-  ['g++ \\', undefined],
+  ['', 'names no program'],
+  ['   ', 'names no program'],
+  ['""', 'names no program'],
+  ['"g++', 'has a quote (") that is not closed'],
+  ["ccache 'g++", "has a quote (') that is not closed"],
+  ['ccache g++"', 'has a quote (") that is not closed'],
+  ['g++ \\', 'ends with a backslash'],
 ])('splitCommand splits %j into %j', (setting, words) => {
   expect(splitCommand(setting, 'linux')).toEqual(words);
 });
