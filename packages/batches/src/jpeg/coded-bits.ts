@@ -6,35 +6,35 @@ export class BitReader {
   private buffer = 0;
   private count = 0;
 
-  /** For coded data of at most `size` bytes between two markers. */
+  /** Makes room for coded data of at most `size` bytes between two markers. */
   constructor(size: number) {
     this.data = new Uint8Array(size);
   }
 
-  /** Takes the coded data that begin at `from`, up to the next marker, whose place it returns. */
+  /** Loads the coded data from `from` to the next marker, and returns the position of that marker. */
   load(bytes: Uint8Array, from: number): number {
     this.length = this.at = this.buffer = this.count = 0;
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at] as number;
       if (byte === 0xff && bytes[at + 1] !== 0) return at;
-      if (byte === 0xff) at++; // a zero stands behind each 255 that is not a marker
+      if (byte === 0xff) at++; // a zero follows each 255 that is not a marker
       this.data[this.length++] = byte;
     }
     return bytes.length;
   }
 
-  /** The next 16 bits, with zeros behind the last. */
+  /** Returns the next 16 bits, with zeros after the last. */
   peek(): number {
     for (; this.count < 16; this.count += 8)
       this.buffer = ((this.buffer << 8) | (this.data[this.at++] ?? 0)) & 0xffffff;
     return (this.buffer >>> (this.count - 16)) & 0xffff;
   }
 
-  /** Passes over up to 16 bits that were looked at. Throws if there are fewer. */
+  /** Skips up to 16 bits, which `peek` must have returned. Throws if there are fewer. */
   skip(bits: number): void {
     this.count -= bits;
     if (this.at * 8 - this.count > this.length * 8)
-      throw new Error('the JPEG is cut off or damaged (coded data end too early)');
+      throw new Error('the JPEG is cut off or damaged (its coded data end too early)');
   }
 }
 
@@ -45,7 +45,7 @@ export class BitWriter {
   private buffer = 0;
   private count = 0;
 
-  /** Adds the highest `bits`, up to 16, of a number of 16 bits. */
+  /** Adds the highest `bits` bits, up to 16, of a number of 16 bits. */
   write(value: number, bits: number): void {
     this.buffer = (this.buffer << bits) | (value >>> (16 - bits));
     for (this.count += bits; this.count >= 8;) {
@@ -57,7 +57,7 @@ export class BitWriter {
     this.buffer &= 0xff;
   }
 
-  /** Fills the last byte with ones, as coded data end, and adds a marker if there is one. */
+  /** Fills the last byte with ones, as coded data end, and adds `marker` if it is given. */
   end(marker?: number): void {
     if (this.count > 0) this.write(0xffff, 8 - this.count);
     if (marker === undefined) return;

@@ -1,12 +1,17 @@
-/** By the next 16 bits: the length of the code that they begin with times 256, and its symbol; 0 where there is none. */
-export type HuffmanTable = Uint16Array;
+/** A table of Huffman codes. */
+export interface HuffmanTable {
+  /** By the next 16 bits: the length of the code that they begin with times 256, plus its symbol; 0 if there is none. */
+  readonly codes: Uint16Array;
+  /** The table as a DHT segment holds it, after its class and number. */
+  readonly definition: Uint8Array;
+}
 
-/** Tables of a JPEG by class and number, as they stand in the first byte of each. */
+/** Tables of a JPEG by class and number, which the first byte of each gives. */
 export type HuffmanTables = Map<number, HuffmanTable>;
 
 const codeLengths = 16;
 
-/** The tables of ITU-T T.81, K.3.3, as a DHT segment: of JPEGs without any, such as the frames of a film, they are meant. */
+/** The tables of ITU-T T.81, K.3.3, as a DHT segment: JPEGs without any, such as the frames of a video, mean these. */
 const standardSegment =
   'AAABBQEBAQEBAQAAAAAAAAAAAQIDBAUGBwgJCgsQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEV' +
   'UtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeY' +
@@ -15,7 +20,7 @@ const standardSegment =
   'GiYnKCkqNTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqCg4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1' +
   'tre4ubrCw8TFxsfIycrS09TV1tfY2dri4+Tl5ufo6ery8/T19vf4+fo=';
 
-/** Tables that count until others come. */
+/** Returns the tables that apply until the JPEG defines others. */
 export function standardTables(): HuffmanTables {
   const tables: HuffmanTables = new Map();
   readHuffmanTables(
@@ -30,13 +35,14 @@ export function readHuffmanTables(segment: Uint8Array, tables: HuffmanTables): v
   for (let at = 0; at < segment.length;) {
     const counts = segment.subarray(at + 1, at + 1 + codeLengths);
     const symbolsAt = at + 1 + codeLengths;
-    const symbols = segment.subarray(symbolsAt, symbolsAt + counts.reduce((sum, count) => sum + count, 0));
-    tables.set(segment[at] as number, huffmanTable(counts, symbols));
-    at = symbolsAt + symbols.length;
+    const end = symbolsAt + counts.reduce((sum, count) => sum + count, 0);
+    const codes = codeTable(counts, segment.subarray(symbolsAt, end));
+    tables.set(segment[at] as number, { codes, definition: segment.subarray(at + 1, end) });
+    at = end;
   }
 }
 
-function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
+function codeTable(counts: Uint8Array, symbols: Uint8Array): Uint16Array {
   const table = new Uint16Array(2 ** codeLengths);
   let from = 0;
   let place = 0;
@@ -45,7 +51,7 @@ function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
       const to = from + 2 ** (codeLengths - 1 - index);
       const symbol = symbols[place++];
       if (to > table.length || symbol === undefined)
-        throw new Error('the JPEG is damaged: a Huffman table has more codes than there can be');
+        throw new Error('the JPEG is damaged: a Huffman table has more codes than fit into 16 bits');
       table.fill(((index + 1) << 8) | symbol, from, to);
       from = to;
     }

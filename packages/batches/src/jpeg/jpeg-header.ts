@@ -4,7 +4,7 @@ import { imageFormat } from '../image-format';
 import { concatBytes } from './concat-bytes';
 import { endOfImage, isFrame, jpegSegments, startOfScan } from './jpeg-segments';
 
-/** What a JPEG says about itself. */
+/** What a JPEG declares about itself. */
 export interface JpegHeader {
   readonly width: number;
   readonly height: number;
@@ -17,9 +17,9 @@ export interface JpegHeader {
   readonly hasChroma: boolean;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
-  /** Passes over the image: 1 unless it is progressive. */
+  /** Number of passes over the image. */
   readonly scans: number;
-  /** Behind the marker that ends the image. What follows is no part of it: phones put films there. */
+  /** Position after the marker that ends the image. What follows is not part of it: phones append videos. */
   readonly end: number;
 }
 
@@ -58,12 +58,9 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   checkBytes(bytes);
   if (bytes.length === 0) throw new Error('the file is empty');
   const format = imageFormat(bytes);
-  if (format !== 'JPEG')
-    throw new Error(
-      `this is no JPEG but ${format === undefined ? 'of unknown format' : `${format}, whatever the file's name says`}`,
-    );
+  if (format !== 'JPEG') throw new Error(`this is not a JPEG but ${format ?? 'of unknown format'}`);
   let frame: Frame | undefined;
-  const exif: Uint8Array[] = []; // data of more than 64 kB come in several segments
+  const exif: Uint8Array[] = []; // data of more than 64 kB take several segments
   let xmp: Uint8Array | undefined;
   let isJfif = false;
   let adobe: number | undefined;
@@ -73,7 +70,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     const { code, data } = segment;
     if (code === startOfScan) scans++;
     if (code === endOfImage) end = segment.end;
-    if (scans > 0 && code !== arithmeticTables) continue; // what follows the first scan changes neither size, colors nor orientation
+    if (scans > 0 && code !== arithmeticTables) continue; // later segments change neither size, colors nor orientation
     if (code === arithmeticTables) throw new Error('the JPEG has tables for arithmetic coding, which is not supported');
     if (isFrame(code)) frame = readFrame(code, data);
     if (code === 0xe1 && startsWith(data, exifName)) exif.push(data.subarray(exif.length === 0 ? 0 : exifName.length));
@@ -87,14 +84,14 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   return { ...frame, orientation, hasChroma: hasChroma(frame, isJfif, adobe), scans, end };
 }
 
-/** As libjpeg decides it (jdapimin.c). */
+/** Decides as libjpeg does (jdapimin.c). */
 function hasChroma({ components }: Frame, isJfif: boolean, adobe: number | undefined): boolean {
   if (components.length === 4) return adobe !== undefined && adobe !== 0;
   if (isJfif) return true;
   return adobe === undefined ? components.map(({ id }) => String.fromCharCode(id)).join('') !== 'RGB' : adobe !== 0;
 }
 
-/** The largest sampling factors of any component. */
+/** Returns the largest sampling factors of all components. */
 export function largestSampling(components: readonly JpegComponent[]): { across: number; down: number } {
   return {
     across: Math.max(...components.map(({ across }) => across)),
@@ -102,7 +99,7 @@ export function largestSampling(components: readonly JpegComponent[]): { across:
   };
 }
 
-/** How many samples a component has in a row and in a column. */
+/** Returns the number of samples that a component has in a row and in a column. */
 export function componentSize(
   { width, height, components }: JpegHeader,
   { across, down }: JpegComponent,
@@ -117,12 +114,12 @@ function startsWith(segment: Uint8Array, text: string): boolean {
 
 function readFrame(code: number, segment: Uint8Array): Frame {
   if (code > 0xc2)
-    throw new Error(`${processes[code] ?? 'this kind of'} JPEG is not supported, only baseline and progressive ones`);
+    throw new Error(`${processes[code] ?? 'this kind of'} JPEG is not supported, only baseline and progressive JPEG`);
   const [precision = 0, heightHigh = 0, heightLow = 0, widthHigh = 0, widthLow = 0, count = 0] = segment;
   if (precision !== 8) throw new Error(`the JPEG has ${precision} bits a sample, only 8 are supported`);
   const height = (heightHigh << 8) | heightLow;
   const width = (widthHigh << 8) | widthLow;
-  if (width === 0 || height === 0) throw new Error(`the JPEG says that it is ${width} x ${height} pixels`);
+  if (width === 0 || height === 0) throw new Error(`the JPEG has ${width} x ${height} pixels, expected at least one`);
   if (![1, 3, 4].includes(count))
     throw new Error(`the JPEG has ${count} components, expected 1 (gray), 3 (color) or 4 (CMYK)`);
   if (segment.length !== 6 + 3 * count)

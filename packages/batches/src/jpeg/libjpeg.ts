@@ -10,7 +10,7 @@ interface Rgba {
   readonly data: Uint8ClampedArray;
 }
 
-/** What Emscripten's factory fills the object with that it is passed. */
+/** What Emscripten's factory adds to the object that it receives. */
 interface Instance {
   readonly HEAPU8: Uint8Array;
   decode(bytes: Uint8Array, preserveOrientation: boolean): Rgba;
@@ -19,12 +19,14 @@ interface Instance {
 type Factory = (options: object) => Promise<unknown>;
 
 /**
- * libjpeg exits when it gives up, and what it had on the stack and the heap stays there: at most 3 of 64 kB of stack.
- * Long before that does harm the instance is replaced.
+ * libjpeg exits when it gives up, and what it had on the stack and the heap stays there: at most 3 of 64 kB of stack. Long
+ * before that does harm the instance is replaced.
  */
 const maxExits = 4;
 /** WebAssembly memory never shrinks: an instance that took more than this is replaced. */
 const maxHeapBytes = 2 ** 26;
+/** A damaged file can cause a warning for each of a million blocks: after this many its decoding ends. */
+const maxWarnings = 1000;
 /** Warnings about files whose pixels are all there; any other means that libjpeg made some up. */
 const harmless =
   /extraneous bytes before marker|unknown JFIF revision|Unknown Adobe color|Invalid SOS parameters|Inconsistent progression/;
@@ -32,46 +34,50 @@ const harmless =
 let compiled: WebAssembly.Module | undefined;
 let instance: Instance | undefined;
 let exits = 0;
+/** What libjpeg printed about the file, without harmless warnings. */
 let lines: string[] = [];
 
 /**
- * Decodes a JPEG with one or three components, as it lies in the file. Throws if libjpeg gives up, or warns that data
- * are missing or corrupt.
+ * Decodes a JPEG with one or three components, without regard to its orientation. Throws if libjpeg reports an error, or
+ * warns that data are missing or corrupt.
  */
 export function decodeWithLibjpeg(bytes: Uint8Array): RgbImage {
-  const rgba = withImageData(() => decodeRgba(bytes));
-  const [warning] = lines;
-  if (warning !== undefined && !harmless.test(warning)) throw new Error(`the JPEG is cut off or damaged (${warning})`);
-  return { width: rgba.width, height: rgba.height, data: withoutAlpha(rgba.data) };
-}
-
-function decodeRgba(bytes: Uint8Array): Rgba {
   lines = [];
-  instance ??= createInstance();
   try {
-    return instance.decode(bytes, false);
+    const { width, height, data } = withImageData(() => (instance ??= createInstance()).decode(bytes, false));
+    if (lines.length === 0) return { width, height, data: withoutAlpha(data) };
   } catch (error) {
     if (!isExit(error) || ++exits >= maxExits) instance = undefined;
-    if (!isExit(error))
+    if (lines.length === 0)
       throw new Error(
-        `the JPEG cannot be decoded: libjpeg failed, perhaps as its 2 GB of memory were used up (${messageOf(error)})`,
+        `the JPEG cannot be decoded: libjpeg failed, perhaps because its 2 GB of memory are used up (${messageOf(error)})`,
         { cause: error },
       );
-    throw new Error(`the JPEG is cut off or damaged (${lines.at(-1) ?? 'libjpeg gave up'})`, { cause: error });
   } finally {
     if (instance !== undefined && instance.HEAPU8.length > maxHeapBytes) instance = undefined;
   }
+  throw new Error(`the JPEG is cut off or damaged (${lines[0]})`);
 }
 
-/** Compiles at once: the factory's promise is not needed, as nothing in it waits. */
+/** Notes a line that libjpeg prints: an error, or any warning, not only the first (see scripts/embed-libjpeg.js). */
+function noteLine(line: string): void {
+  if (harmless.test(line)) return;
+  lines.push(line);
+  if (lines.length > maxWarnings) throw new Error(line); // leaves the C code midway, and so ends this instance
+}
+
+/** Compiles synchronously: the factory's promise is not needed, as nothing in it waits. */
 function createInstance(): Instance {
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(libjpegWasm), (letter) => letter.charCodeAt(0)));
-  const { wasm, say } = { wasm: compiled, say: (line: string): void => void lines.push(line) };
+  const wasm = compiled;
   const created = {
     noInitialRun: true,
-    print: say,
-    printErr: say,
-    locateFile: (name: string): string => name, // else the factory looks for the file beside itself
+    print: noteLine,
+    printErr: noteLine,
+    onAbort: (reason: unknown): never => {
+      throw new Error(String(reason)); // before the factory prints it, as it says nothing about the file
+    },
+    locateFile: (name: string): string => name, // else the factory looks for the file next to itself
     instantiateWasm: (imports: WebAssembly.Imports, done: (made: WebAssembly.Instance) => void): unknown => {
       const made = new WebAssembly.Instance(wasm, imports);
       done(made);
@@ -80,12 +86,12 @@ function createInstance(): Instance {
   };
   // A CommonJS build gets the namespace of a module where an ES module gets its default export.
   const factory = ('default' in imported ? imported.default : imported) as Factory;
-  factory(created).catch(() => undefined); // `decode` tells
+  factory(created).catch(() => undefined); // `decode` reports it
   exits = 0;
   return created as unknown as Instance;
 }
 
-/** Whether C code called `exit`; anything else, such as memory that ran out, leaves an instance in an unknown state. */
+/** True if C code called `exit`. Any other error, such as one of memory, leaves an instance in an unknown state. */
 function isExit(error: unknown): boolean {
   return error !== null && typeof error === 'object' && 'status' in error;
 }
@@ -99,8 +105,8 @@ class PlainImageData implements Rgba {
 }
 
 /**
- * The C code looks for a global class `ImageData`, which Node does not have and @jsquash/jpeg would leave behind: it
- * gets ours as long as it runs.
+ * The C code needs a global class `ImageData`, which Node does not have and @jsquash/jpeg would leave behind: it exists
+ * only while the C code runs.
  */
 function withImageData<Result>(work: () => Result): Result {
   const before = Object.getOwnPropertyDescriptor(globalThis, 'ImageData');

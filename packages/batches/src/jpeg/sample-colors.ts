@@ -1,4 +1,4 @@
-// Colors of planes of samples, converted in place as libjpeg (jdcolor.c) and Pillow (Convert.c) do it, to the byte.
+// Converts colors of planes of samples in place, to the byte as libjpeg (jdcolor.c) and Pillow (Convert.c) do.
 
 const half = 1 << 15;
 const fixed = (factor: number): number => Math.round(factor * 2 ** 16);
@@ -7,7 +7,7 @@ const greenOfCr = -fixed(0.71414);
 const greenOfCb = -fixed(0.34414);
 const blueOfCb = fixed(1.772);
 
-/** Luma and chroma, the first three planes, to red, green and blue. */
+/** Converts luma and chroma, the first three planes, to red, green and blue. */
 export function yccToRgb(planes: readonly Uint8Array[]): void {
   const [first, second, third] = planes as [Uint8Array, Uint8Array, Uint8Array];
   for (let at = 0; at < first.length; at++) {
@@ -21,8 +21,8 @@ export function yccToRgb(planes: readonly Uint8Array[]): void {
 }
 
 /**
- * Three planes and black, the fourth, to red, green and blue. The three are as inverted cyan, magenta and yellow are
- * stored, or, where they came from luma and chroma, their opposite.
+ * Converts three planes and black, the fourth, to red, green and blue. The three hold inverted cyan, magenta and yellow,
+ * or their opposite if they were converted from luma and chroma.
  */
 export function cmykToRgb(planes: readonly Uint8Array[], isOpposite: boolean): void {
   const black = planes[3] as Uint8Array;
@@ -33,7 +33,7 @@ export function cmykToRgb(planes: readonly Uint8Array[], isOpposite: boolean): v
     }
 }
 
-/** a * b / 255, rounded as Pillow rounds it. */
+/** Returns a * b / 255, rounded as Pillow rounds it. */
 function multiply(a: number, b: number): number {
   const product = a * b + 128;
   return ((product >> 8) + product) >> 8;

@@ -1,12 +1,11 @@
-// A JPEG with some of its components, which stay as they are: nothing is decoded but the lengths of codes (ITU-T T.81, F.2
-// and G.1). So libjpeg, which turns three components into pixels but not four, decodes four in two runs.
+// A JPEG with one of its components, whose samples stay as they are: nothing is decoded but the lengths of codes (ITU-T
+// T.81, F.2 and G.1). So libjpeg decodes each component without converting colors and without stretching it.
 import { BitReader, BitWriter } from './coded-bits';
 import { concatBytes } from './concat-bytes';
 import { type HuffmanTables, readHuffmanTables, standardTables } from './huffman-table';
 import { componentSize, type JpegComponent, type JpegHeader, largestSampling } from './jpeg-header';
 import {
   comment,
-  endOfImage,
   huffmanTables,
   isApplication,
   isFrame,
@@ -16,12 +15,12 @@ import {
   startOfScan,
 } from './jpeg-segments';
 
-/** What stands before a scan and matters to it. */
+/** What precedes a scan and matters to it. */
 interface State {
   readonly header: JpegHeader;
-  readonly kept: readonly JpegComponent[];
+  readonly kept: JpegComponent;
   readonly tables: HuffmanTables;
-  /** Units of blocks between restart markers; 0 where there are none. */
+  /** Units of blocks between restart markers; 0 if there are none. */
   interval: number;
   isProgressive: boolean;
 }
@@ -35,58 +34,83 @@ interface ScanComponent {
   readonly ac: number;
 }
 
-/** An Adobe segment that says that the components are what they are, not luma and chroma. */
-const asTheyAre = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0);
+/** An Adobe segment that says that three components are red, green and blue, and so need no conversion. */
+const adobeRgb = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0);
 
 /**
- * The JPEG with the components at `indices` alone, in their order in the file: three, marked as red, green and blue, or
- * one, which makes a gray image of the size of that component. Throws if the coded data are damaged, or their order would
- * have to change.
+ * Huffman tables 1 of a filler: one code of a single bit, 0, for its first coefficient and for the end of its block. The
+ * kept component has tables 0 in every scan.
  */
-export function keepComponents(bytes: Uint8Array, header: JpegHeader, indices: readonly number[]): Uint8Array {
-  const kept = indices.map((index) => header.components[index] as JpegComponent);
-  const state: State = { header, kept, tables: standardTables(), interval: 0, isProgressive: false };
-  const parts: Uint8Array[] = [Uint8Array.of(0xff, 0xd8), asTheyAre];
+const fillerTables = [0x01, 0x11].flatMap((number) => [number, 1, ...Array<number>(15).fill(0), 0]);
+
+/**
+ * Returns the JPEG with the component at `index` alone, which is then the first component of an image of its size.
+ *
+ * In a scan of several components the blocks of one with more than one block a unit are in another order than in a scan
+ * of it alone. Such a component gets two empty ones next to it, fillers, the first of which shares these scans.
+ *
+ * Throws if the coded data are damaged.
+ */
+export function keepComponent(bytes: Uint8Array, header: JpegHeader, index: number): Uint8Array {
+  const kept = header.components[index] as JpegComponent;
+  const state: State = { header, kept, tables: new Map(), interval: 0, isProgressive: false };
+  const parts: Uint8Array[] = [Uint8Array.of(0xff, 0xd8), adobeRgb];
   for (const segment of jpegSegments(bytes)) {
     const { code, start, data, end } = segment;
     if (isApplication(code) || code === comment) continue;
-    if (code === huffmanTables) readHuffmanTables(data, state.tables);
     if (code === restartInterval) state.interval = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
-    if (code === startOfScan) parts.push(...scanOf(bytes, segment, state));
-    else if (isFrame(code)) parts.push(frameOf(code, data, indices, state));
-    else parts.push(bytes.subarray(start, code === endOfImage ? start + 2 : end));
+    if (code === huffmanTables) readHuffmanTables(data, state.tables);
+    else if (code === startOfScan) parts.push(...scanOf(bytes, segment, state));
+    else if (isFrame(code)) parts.push(frameOf(code, data, index, state));
+    else parts.push(bytes.subarray(start, end));
   }
   return concatBytes(parts);
 }
 
-function frameOf(code: number, data: Uint8Array, indices: readonly number[], state: State): Uint8Array {
+function frameOf(code: number, data: Uint8Array, index: number, state: State): Uint8Array {
   state.isProgressive = code === 0xc2;
-  const { header, kept } = state;
-  const { width, height } = kept.length === 1 ? componentSize(header, kept[0] as JpegComponent) : header;
-  const entries = indices.flatMap((index) => [...data.subarray(6 + 3 * index, 9 + 3 * index)]);
+  // libjpeg knows the standard tables in sequential JPEGs only (jdhuff.c)
+  if (!state.isProgressive)
+    for (const [number, table] of standardTables()) if (!state.tables.has(number)) state.tables.set(number, table);
+  const { width, height } = componentSize(state.header, state.kept);
+  const [id = 0, sampling = 0, quantization = 0] = data.subarray(6 + 3 * index, 9 + 3 * index);
+  const entries = [id, sampling, quantization];
+  if (needsFillers(state.kept))
+    for (const filler of [fillerId(state.kept), fillerId(state.kept) + 1])
+      entries.push(filler & 0xff, 0x11, quantization);
   const sizes = [height >> 8, height & 0xff, width >> 8, width & 0xff];
-  return segmentOf(code, [data[0] as number, ...sizes, indices.length, ...entries]);
+  return segmentOf(code, [data[0] as number, ...sizes, entries.length / 3, ...entries]);
+}
+
+function needsFillers({ across, down }: JpegComponent): boolean {
+  return across * down > 1;
+}
+
+function fillerId({ id }: JpegComponent): number {
+  return (id + 1) & 0xff;
 }
 
 function segmentOf(code: number, data: readonly number[]): Uint8Array {
   return Uint8Array.of(0xff, code, (data.length + 2) >> 8, (data.length + 2) & 0xff, ...data);
 }
 
-/** The header of a scan and its coded data; nothing if the scan has no component that is kept. */
+/** The tables, the header and the coded data of a scan; nothing if the kept component is not in the scan. */
 function scanOf(bytes: Uint8Array, { data, end }: JpegSegment, state: State): Uint8Array[] {
   if (data.length !== 4 + 2 * (data[0] ?? 0))
     throw new Error('the JPEG is damaged: the header of a scan has another length');
   const all = Array.from({ length: data[0] ?? 0 }, (_, place) => data.subarray(1 + 2 * place, 3 + 2 * place));
   const components = all.map(([id, tables]) => scanComponent(id, tables, state));
-  const entries = all.filter((_, place) => components[place]?.isKept);
-  if (entries.length === 0) return [];
-  const last = endOfCodedData(bytes, end);
+  const kept = components.find(({ isKept }) => isKept);
+  if (kept === undefined) return [];
+  const coded = bytes.subarray(end, endOfCodedData(bytes, end));
   const rest = data.subarray(1 + 2 * all.length);
-  const header = segmentOf(startOfScan, [entries.length, ...entries.flatMap((entry) => [...entry]), ...rest]);
-  if (entries.length === all.length) return [header, bytes.subarray(end, last)];
-  if (entries.length === 1 && components.some(({ isKept, blocks }) => isKept && blocks > 1))
-    throw new Error('this kind of JPEG is not supported: its blocks are in an unusual order');
-  return [header, keptBlocks(bytes.subarray(end, last), components, rest[2] ?? 0, state)];
+  const hasFiller = all.length > 1 && needsFillers(state.kept);
+  const entries = hasFiller ? [2, state.kept.id, 0, fillerId(state.kept), 0x11] : [1, state.kept.id, 0];
+  return [
+    tablesOf(kept, state.tables, hasFiller),
+    segmentOf(startOfScan, [...entries, ...rest]),
+    all.length === 1 ? coded : keptBlocks(coded, components, rest[2] ?? 0, hasFiller, state),
+  ];
 }
 
 function scanComponent(id: number | undefined, tables: number | undefined, { header, kept }: State): ScanComponent {
@@ -94,7 +118,17 @@ function scanComponent(id: number | undefined, tables: number | undefined, { hea
   if (component === undefined || tables === undefined)
     throw new Error('the JPEG is damaged: a scan names a component that is not in the frame');
   const { across, down } = component;
-  return { blocks: across * down, isKept: kept.includes(component), dc: tables >> 4, ac: 0x10 | (tables & 15) };
+  return { blocks: across * down, isKept: component === kept, dc: tables >> 4, ac: 0x10 | (tables & 15) };
+}
+
+/** A segment with the tables of the kept component, numbered 0, and those of a filler. */
+function tablesOf({ dc, ac }: ScanComponent, tables: HuffmanTables, hasFiller: boolean): Uint8Array {
+  const [first, others] = [tables.get(dc), tables.get(ac)]; // a scan of a progressive JPEG needs one of them at most
+  return segmentOf(huffmanTables, [
+    ...(first === undefined ? [] : [0, ...first.definition]),
+    ...(others === undefined ? [] : [0x10, ...others.definition]),
+    ...(hasFiller ? fillerTables : []),
+  ]);
 }
 
 /** Where the next marker is but those of restarts. */
@@ -103,11 +137,12 @@ function endOfCodedData(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-/** Copies coded data unit by unit, the blocks of the kept components alone. */
+/** Copies coded data unit by unit: the blocks of the kept component, and an empty one of the filler. */
 function keptBlocks(
   coded: Uint8Array,
   components: readonly ScanComponent[],
   approximation: number,
+  hasFiller: boolean,
   { header, tables, interval, isProgressive }: State,
 ): Uint8Array {
   const reader = new BitReader(coded.length);
@@ -118,10 +153,12 @@ function keptBlocks(
   for (let first = 0, from = 0, restart = 0; first < units; first += step, restart = (restart + 1) & 7) {
     const marker = reader.load(coded, from);
     const isLast = first + step >= units;
-    for (let unit = first; unit < Math.min(units, first + step); unit++)
+    for (let unit = first; unit < Math.min(units, first + step); unit++) {
       for (const component of components)
         for (let block = 0; block < component.blocks; block++)
           copyBlock(reader, component.isKept ? writer : undefined, component, tables, isProgressive, isRefinement);
+      if (hasFiller) writer.write(0, isProgressive ? 1 : 2);
+    }
     if (!isLast && coded[marker + 1] !== 0xd0 + restart)
       throw new Error('the JPEG is cut off or damaged (a restart marker is missing)');
     writer.end(isLast ? undefined : 0xd0 + restart);
@@ -130,7 +167,7 @@ function keptBlocks(
   return writer.bytes();
 }
 
-/** Units of blocks in a scan of several components. */
+/** The number of units of blocks in a scan of several components. */
 function unitCount(header: JpegHeader): number {
   const { across, down } = largestSampling(header.components);
   return Math.ceil(header.width / across / 8) * Math.ceil(header.height / down / 8);
@@ -158,7 +195,7 @@ function copyBlock(
 /** Copies a Huffman code and returns its symbol. */
 function copyCode(reader: BitReader, writer: BitWriter | undefined, tables: HuffmanTables, number: number): number {
   const bits = reader.peek();
-  const entry = tables.get(number)?.[bits] ?? 0;
+  const entry = tables.get(number)?.codes[bits] ?? 0;
   if (entry === 0) throw new Error('the JPEG is cut off or damaged (a Huffman code or table is missing)');
   reader.skip(entry >> 8);
   writer?.write(bits, entry >> 8);
