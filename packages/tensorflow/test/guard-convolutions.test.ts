@@ -20,7 +20,7 @@ const resultsOf =
   };
 
 const given = (rows: number, filterShape: Shape4): Given => ({
-  x: tf.randomUniform([rows, 9, 8, 3], -1, 1, 'float32', 1),
+  x: tf.randomUniform([rows, 9, 8, filterShape[2]], -1, 1, 'float32', 1),
   filter: tf.randomUniform(filterShape, -1, 1, 'float32', 2),
 });
 
@@ -39,8 +39,14 @@ describeNative('convolutions that TensorFlow fails at', () => {
   const around: [number, number][] = [0, 1, 1, 0].map((zeros) => [zeros, zeros]);
   const surrounded: Convolve = (x, filter) => tf.depthwiseConv2d(tf.pad(x, around), filter, 2, 'valid');
 
+  const column: Convolve = (x, filter) => tf.conv2d(x, filter, [1, 8], 'same');
+  const above: [number, number][] = [0, 1, 0, 0].map((zeros) => [zeros, zeros]);
+  const firstColumns: Convolve = (x, filter) =>
+    tf.conv2d(tf.pad(tf.slice(x, [0, 0, 0, 0], [-1, -1, 3, -1]), above), filter, 1, 'valid');
+
   it.each<[string, Convolve, Convolve, Shape4]>([
     ['a strided 1 x 1 convolution reads only the pixels that it visits', strided, visited, [1, 1, 3, 5]],
+    ['a gray convolution of one wide stride reads the first columns', column, firstColumns, [3, 3, 1, 2]],
     ['padding in numbers is zeros around the image', padded, surrounded, [3, 2, 3, 2]],
   ])('%s, eager and in a graph for any batch', (_, convolve, expected, filterShape) => {
     const compiled = compile(resultsOf(convolve), { batched: ['x'] });

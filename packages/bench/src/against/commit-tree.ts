@@ -40,7 +40,7 @@ export function commitTree(ref: string, programs?: string): CommitTree {
     removeTree(folder);
     git('worktree', 'add', '--detach', '--force', folder, hash);
     pnpm(folder, 'install', '--frozen-lockfile', '--prefer-offline');
-    pnpm(folder, 'exec', 'polyhead-tensorflow', 'install', '--quiet');
+    pnpm(folder, 'exec', installCommand(folder), 'install', '--quiet');
     writeFileSync(join(folder, stampName), '');
   }
   return {
@@ -48,6 +48,11 @@ export function commitTree(ref: string, programs?: string): CommitTree {
     commit: git('log', '-1', '--format=%h %s', hash),
     programs: hasPrograms(hash) ? 'its own' : lendPrograms(folder, programs ?? firstWithPrograms()),
   };
+}
+
+/** The command that installs native TensorFlow; older commits have it by another name. */
+function installCommand(folder: string): string {
+  return existsSync(join(folder, 'node_modules', '.bin', 'polyhead')) ? 'polyhead' : 'polyhead-tensorflow';
 }
 
 /** Copies the programs of another commit, or of the working tree, into a tree that has none. */

@@ -72,6 +72,9 @@ export const formerFaults: readonly WindowOperation[] = [
   faulty('conv2d', { batch: 8, size: [32, 32], channels: 3, filters: 16, strides: [2, 2] }),
   faulty('conv1d', { batch: 8, size: [1, 64], channels: 3, filters: 8, strides: [1, 2] }),
   faulty('conv2dTranspose', { batch: 8, size: [16, 16], channels: 8, filters: 3, strides: [2, 2] }),
+  // and read memory outside of the image
+  faulty('conv2d', { size: [8, 2], channels: 1, window: [3, 3], strides: [1, 2] }),
+  faulty('separable', { size: [31, 2], channels: 1, filters: 4, window: [4, 4], strides: [1, 4] }),
   // TensorFlow ended the process when it compiled the graph
   faulty('depthwise', {
     channels: 2,

@@ -37,7 +37,7 @@ interface Detour {
   readonly inputShape: Shape4;
   /** Zeros before and after, per axis. */
   readonly paddings: [number, number][];
-  /** The pixels that a strided 1 x 1 convolution reads; undefined for other convolutions. */
+  /** The pixels that a strided convolution reads if it becomes one of stride 1; undefined for other convolutions. */
   readonly pixels: Pixels | undefined;
   /** Attributes of the other convolution. */
   readonly attributes: NamedAttrMap;
@@ -74,6 +74,8 @@ const guarded = new WeakSet<KernelConfig>();
  * - A strided 1 x 1 convolution becomes a stride-1 convolution of the pixels that the strides visit, forward and
  *   backward. oneDNN's AVX2 kernel for its filter gradient writes past the end of a buffer if the image has 1 to 7
  *   channels and its last rows and columns are not visited.
+ * - A convolution of images of 1 channel with strides [1, n] whose result is 1 pixel wide becomes a stride-1 convolution
+ *   of the columns that it reads. oneDNN reads memory outside of the image, and the result has arbitrary numbers.
  * - Padding in numbers becomes zeros around the image. TensorFlow ends the process if a graph has a depthwise
  *   convolution with such a padding, and tfjs-node has no gradients for it.
  * - A batch of no images has an empty result and gradients of 0. oneDNN gives it the shape of the images.
@@ -117,7 +119,7 @@ function convolve(args: KernelArguments, stock: KernelFunc, depthwise: boolean):
   });
 }
 
-/** How to compute a strided 1 x 1 convolution or one with padding in numbers; undefined for all others. */
+/** How to compute a convolution that is listed at {@link guardConvolutions}; undefined for all others. */
 function findDetour(
   inputShape: Shape4,
   filterShape: Shape4,
@@ -126,7 +128,8 @@ function findDetour(
 ): Detour | undefined {
   const { pad: given } = attributes;
   const isPointwise = filterShape[0] === 1 && filterShape[1] === 1;
-  if (!isPointwise && typeof given === 'string') return undefined;
+  const isGray = filterShape[2] === 1;
+  if (!isPointwise && !isGray && typeof given === 'string') return undefined;
   const info = infoOf(inputShape, filterShape, attributes, depthwise);
   const format = info.dataFormat;
   const { strideHeight, strideWidth, outHeight, outWidth, padInfo, batchSize, inChannels } = info;
@@ -136,18 +139,23 @@ function findDetour(
   const rows: [number, number] = [padInfo.top, Math.max(0, endRow - padInfo.top - info.inHeight)];
   const columns: [number, number] = [padInfo.left, Math.max(0, endColumn - padInfo.left - info.inWidth)];
   const paddings = inFormat<[number, number]>(format, [0, 0], rows, columns);
-  if (!isPointwise || (strideHeight === 1 && strideWidth === 1))
+  const isStrided = strideHeight > 1 || strideWidth > 1;
+  const isColumn = isGray && !isPointwise && outWidth === 1 && strideHeight === 1 && strideWidth > 1;
+  if (!isColumn && !(isPointwise && isStrided))
     return typeof given === 'string'
       ? undefined
       : { inputShape, paddings, pixels: undefined, attributes: { pad: 'valid' } };
+  const [rowStep, columnStep, height, width] = isColumn
+    ? [1, 1, endRow, endColumn]
+    : [strideHeight, strideWidth, outHeight, outWidth];
   return {
     inputShape,
     paddings,
     pixels: {
       end: inFormat(format, 0, endRow, endColumn),
-      strides: inFormat(format, 1, strideHeight, strideWidth),
+      strides: inFormat(format, 1, rowStep, columnStep),
       wholeAxes: format === 'channelsLast' ? 0b1001 : 0b0011,
-      shape: inFormat(format, batchSize, outHeight, outWidth, inChannels),
+      shape: inFormat(format, batchSize, height, width, inChannels),
     },
     attributes: { pad: 'valid', strides: [1, 1], dilations: [1, 1] },
   };
