@@ -9,6 +9,7 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import type { Layer } from './block';
+import { expectNetwork } from './expect-network';
 import { innerLayers, namedWeights } from './named-weights';
 import { createNetwork, type Network } from './network';
 
@@ -21,8 +22,8 @@ import { createNetwork, type Network } from './network';
  * behind `network_1_`, `network_2_` and so on.
  *
  * The networks that go in stay as they are; their weights are shared until one of them changes. Free each when done.
- * Throws where there are fewer than two, where tasks, picture shapes or the making of pictures differ, and where an
- * output is no activation layer of its own.
+ * Throws if there are fewer than two, if one was disposed of, if tasks, image shapes or the preparation of images differ,
+ * or if an output is not a separate activation layer.
  *
  * @example
  * ```ts
@@ -61,6 +62,7 @@ function checkNetworks<Tasks extends TaskMap>(networks: readonly Network<Tasks>[
     throw new Error(
       `averageNetworks: expected at least two networks, got ${networks.length}. Pass e.g. [first, second].`,
     );
+  networks.forEach((network, index) => expectNetwork(`averageNetworks: network ${index + 1}`, network));
   networks.forEach(checkOutputs);
   for (const [index, other] of others.entries()) {
     for (const [what, fact] of facts) {

@@ -130,5 +130,8 @@ describe('averageNetworks', () => {
     );
     expect(memory().numTensors).toBe(numTensors);
     for (const each of [network, larger, bare]) each.dispose();
+    expect(() => averageNetworks([trained(1), network])).toThrow(
+      'averageNetworks: network 2: the network must still have its weights, got one that was disposed of.',
+    );
   });
 });

@@ -74,8 +74,11 @@ test('an eager step rejects every method after dispose, and may be disposed of t
 });
 
 test.each([
-  [1, 'build the network with imageShape [4, 4, 3], or pass gray pixels to arrayBatches with shape [4, 4, 1]'],
-  [4, 'Build the network with imageShape [4, 4, 3], or pass pixels of 4 channels to arrayBatches'],
+  [
+    1,
+    'Build the network with imageShape [4, 4, 3], or pass arrayBatches pixels of 1 channel, with shape [4, 4, 1] (imageBatches yields RGB, also of gray files).',
+  ],
+  [4, 'Build the network with imageShape [4, 4, 3], or pass arrayBatches pixels of 4 channels, with shape [4, 4, 4].'],
 ])('a network of %d channels that is fed RGB files is rejected with what to do', async (channels, hint) => {
   const files = imageBatches([{ file: 'a.jpg', sex: 'f' }], { tasks, imageSize: side, batchSize: 1 });
   await expect(train(build(channels), { training: files, epochs: 1 })).rejects.toThrow(hint);

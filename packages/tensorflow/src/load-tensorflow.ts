@@ -3,6 +3,7 @@ import type * as core from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import { createRequire } from 'node:module';
 import { guardConvolutions } from './kernels/guard-convolutions';
+import { keepGradients } from './kernels/keep-gradients';
 import { expectTfjsNode } from './setup/find-tfjs-node';
 import { remedy } from './setup/remedy';
 import { restoreNodeUtil } from './setup/restore-node-util';
@@ -48,7 +49,7 @@ export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promi
   // it leaves oneDNN off on processors without AVX512_VNNI, where training is 2.5 times as fast with it
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
   try {
-    const tensorFlow = createRequire(found.binding)(found.directory) as TensorFlow;
+    const tensorFlow = keepGradients(() => createRequire(found.binding)(found.directory) as TensorFlow);
     guardConvolutions();
     return tensorFlow;
   } catch (error) {

@@ -23,7 +23,9 @@ export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledSte
   /**
    * Whether training steps run in a thread of their own, so that the main thread stays free while one runs; it costs a
    * second or two at the start. Networks that cannot be copied into it, with custom layers, tasks or
-   * an optimizer, stay in this thread, which `onFallback` reports. Default false.
+   * an optimizer, stay in this thread, which `onFallback` reports. Batch normalization statistics (the option
+   * `updateBatchNorm` of `train`) are recomputed in the main thread, one pass of 32 images or one batch at a time.
+   * Default false.
    */
   readonly thread?: boolean;
 }

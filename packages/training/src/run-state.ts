@@ -37,8 +37,8 @@ export interface RunOrigin {
 export interface ResumedRun extends RunOrigin {
   /**
    * What differs from the run that is resumed, one line each with the old and the new value, such as `engine: wasm then,
-   * tensorflow now` or `earlyStopping.patience: 5 then, 10 now`. If there are any, the weights may differ from those of a
-   * run that was never stopped.
+   * tensorflow now` or `earlyStopping.patience: 5 then, 10 now`. Some, such as another patience, can give other weights
+   * than a run that was never stopped; others, such as another `csvLog.file`, cannot.
    */
   readonly changed: readonly string[];
 }

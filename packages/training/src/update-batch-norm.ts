@@ -25,8 +25,8 @@ export interface UpdateBatchNormOptions {
   /** Batches that the averages are taken over; fewer where the source has fewer. Default 100. */
   readonly batches?: number;
   /**
-   * Most pictures that go through the network at once, as in `train`; larger batches go through in parts, each
-   * normalized on its own. Default: the whole batch.
+   * Most images that go through the network at once, as in `train`; larger batches go through in parts, each
+   * normalized on its own. Default: the whole batch, and small batches together, 32 images or a few more.
    */
   readonly microBatchSize?: number;
 }
@@ -35,6 +35,9 @@ const optionNames = { batches: true, microBatchSize: true } satisfies Record<key
 
 /** A batch normalization, as far as its running averages go. */
 type Normalization = Pick<BatchNormalizationLayer, 'movingMean' | 'movingVariance'> & { momentum: number };
+
+/** Images that go through the network at once, if batches are smaller. */
+const leastImages = 32;
 
 /** Sums over batches for each channel of a normalization. */
 interface Moments {
@@ -125,25 +128,53 @@ async function measure<Tasks extends TaskMap>(
     mean: new Float64Array(movingMean.read().size),
     square: new Float64Array(movingMean.read().size),
   }));
-  let [batches, pictures] = [0, 0];
-  for await (const batch of readBatches(source, 0)) {
+  let pictures = 0;
+  for await (const { images, size: total } of largeBatches(source, most.batches)) {
     let begin = 0;
-    for (const size of microBatchSizes(batch.size, most.microBatchSize)) {
-      if (size === 0) break; // every picture was skipped
+    for (const size of microBatchSizes(total, most.microBatchSize)) {
       const statistics = held.during(() =>
-        withoutNoise(() => statisticsOf(network, batch.images, [begin, size], normalizations)),
+        withoutNoise(() => statisticsOf(network, images, [begin, size], normalizations)),
       );
       await Promise.all(statistics.map((each, index) => addMoments(sums[index] as Moments, each, size)));
       begin += size;
     }
-    pictures += batch.size;
-    if (batch.size > 0 && ++batches === most.batches) break;
+    pictures += total;
   }
   if (pictures === 0) throw new Error('updateBatchNorm: expected at least one picture, got none that could be read.');
   return sums.map(({ mean, square }) => ({
     mean: mean.map((sum) => sum / pictures),
     square: square.map((sum) => sum / pictures),
   }));
+}
+
+/**
+ * The first batches of a source, small ones joined: deep layers get inputs that are normalized by the statistics of a
+ * pass, which few images know too badly.
+ */
+async function* largeBatches(
+  source: BatchSource,
+  most: number,
+): AsyncGenerator<{ readonly images: Uint8Array; readonly size: number }> {
+  const [height, width, channels] = source.imageShape;
+  const pixels = height * width * channels;
+  let parts: Uint8Array[] = [];
+  let [batches, size] = [0, 0];
+  const take = () => {
+    const joined = new Uint8Array(size * pixels);
+    parts.reduce((offset, part) => (joined.set(part, offset), offset + part.length), 0);
+    const pass = { images: joined, size };
+    [parts, size] = [[], 0];
+    return pass;
+  };
+  for await (const batch of readBatches(source, 0)) {
+    if (batch.size === 0) continue; // every image was skipped
+    const images = expectBytes('updateBatchNorm', batch.images, { what: 'the "images" of a batch' });
+    parts.push(images.slice(0, batch.size * pixels));
+    size += batch.size;
+    if (size >= leastImages) yield take();
+    if (++batches === most) break;
+  }
+  if (size > 0) yield take();
 }
 
 /** Mean and variance of the input of a normalization, over the images of one pass. */
@@ -160,7 +191,6 @@ function statisticsOf<Tasks extends TaskMap>(
   normalizations: readonly Normalization[],
 ): Statistics[] {
   const pixels = imageShape[0] * imageShape[1] * imageShape[2];
-  const bytes = expectBytes('updateBatchNorm', images, { what: 'the "images" of a batch' });
   const statistics = tidy(() => {
     const read = (): Statistics[] =>
       normalizations.map(({ movingMean, movingVariance }) => [clone(movingMean.read()), clone(movingVariance.read())]);
@@ -171,7 +201,7 @@ function statisticsOf<Tasks extends TaskMap>(
         // an average that is not a number would stay so
         for (const average of [layer.movingMean, layer.movingVariance]) average.write(zeros(average.read().shape));
       }
-      const input = tensor4d(bytes.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32');
+      const input = tensor4d(images.subarray(begin * pixels, (begin + size) * pixels), [size, ...imageShape], 'int32');
       model.apply(asInputs(input), { training: true });
       return read() as unknown as TensorContainer;
     } finally {

@@ -91,6 +91,24 @@ test.each([
   expect(await countRecomputed(networkOfLayers(stack()), 3)).toBe(expected);
 });
 
+test("updateBatchNorm 'auto' keeps the moving averages while they validate better than recomputed statistics", async () => {
+  const kept = await Promise.all(
+    [1, 2, 3, 4].map(async (seed) => {
+      const losses = async (updateBatchNorm: TrainOptions['updateBatchNorm']): Promise<number[]> => {
+        const training = tinySource(tasks, { size: 16, batchSize: 4, seed });
+        const validation = tinySource(tasks, { size: 16, seed: seed + 10 });
+        const run = { ...options, epochs: 6, training, validation, updateBatchNorm: updateBatchNorm! };
+        const { epochs } = await train(tinyNetwork(tasks, { seed }), run);
+        return epochs.map((epoch) => epoch.validation!.loss);
+      };
+      const [moving, recomputed, auto] = [await losses(false), await losses(100), await losses('auto')];
+      expect(auto).toEqual(moving.map((loss, epoch) => Math.min(loss, recomputed[epoch]!)));
+      return moving.map((loss, epoch) => loss < recomputed[epoch]!);
+    }),
+  );
+  expect(new Set(kept.flat())).toEqual(new Set([true, false])); // both were better at some time
+});
+
 test('a validation that is many times worse than training has a note in its record', async () => {
   const far: BatchSource<Tasks> = {
     ...source(),

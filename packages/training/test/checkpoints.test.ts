@@ -69,7 +69,11 @@ describe('checkpoints', () => {
     expect(history.stopped).toBe(expected.stopped);
     expect(timeless(history)).toEqual(timeless(expected));
     expect(weightsOf(resumed)).toEqual(weightsOf(whole));
-    expect(history.resumed).toEqual({ folder: join(folder, 'checkpoint-000002-000000'), damaged: [], changed: [] });
+    expect(history.resumed).toEqual({
+      folder: join(folder, 'checkpoint-000002-000000'),
+      damaged: [],
+      changed: ['epochs: 2 then, 6 now'],
+    });
   });
 
   it('keep the newest ones and the best model, which evaluates as it did', async () => {
@@ -226,6 +230,7 @@ describe('checkpoints', () => {
       `tfjs: 4.0.0 then, ${version_core} now`,
       'engine: wasm then, cpu now',
       'threads: 2 then, unknown now',
+      'epochs: 1 then, 2 now',
     ]);
   });
 

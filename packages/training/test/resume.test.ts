@@ -1,4 +1,5 @@
 // Runs that are resumed: finished ones, and ones with other settings.
+import { mkdtempSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,13 +16,22 @@ import {
   sgd,
   train as trainAnywhere,
 } from '@polyhead/training';
-import { checkpoints, type CheckpointsOptions, type NodeTrainOptions, train } from '@polyhead/training/node';
+import {
+  checkpoints,
+  type CheckpointsOptions,
+  csvLog,
+  type NodeTrainOptions,
+  tensorBoard,
+  train,
+} from '@polyhead/training/node';
 import { type Outcome, outcome, same } from './support/outcome';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
 const tasks = { age: regression({ scale: 50 }), sex: binary(['f', 'm']) };
 type Tasks = typeof tasks;
 let folder = '';
+const root = mkdtempSync(join(tmpdir(), 'polyhead-'));
+afterAll(() => rm(root, { recursive: true, force: true }));
 beforeAll(useCpu);
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'polyhead-'))));
 afterEach(async () => rm(folder, { recursive: true, force: true }));
@@ -145,7 +155,7 @@ describe('other settings at a resume', () => {
     await program(2, { callbacks: two() });
     const resumed = await program(9, { callbacks: two().reverse() });
     expect(same(resumed)).toEqual(same(whole));
-    expect(resumed.history.resumed?.changed).toEqual([]);
+    expect(resumed.history.resumed?.changed).toEqual(['epochs: 2 then, 9 now']);
   });
 
   it('the best value of another number is not taken for that of the one that is watched now', async () => {
@@ -159,6 +169,7 @@ describe('other settings at a resume', () => {
     expect(history.resumed?.changed).toEqual([
       `schedule.metric: ${accuracy} then, ${mae} now`,
       'schedule.minDelta: 1 then, 0 now',
+      'epochs: 2 then, 4 now',
       `earlyStopping.metric: ${accuracy} then, ${mae} now`,
       'earlyStopping.minDelta: 1 then, 0 now',
     ]);
@@ -176,7 +187,11 @@ describe('other settings at a resume', () => {
       callbacks: [checkpoints(folder, best)],
       resume: folder,
     });
-    expect(history.resumed?.changed).toEqual(['tasks.age.lossWeight: 1 then, 1000 now']);
+    expect(history.resumed?.changed).toEqual([
+      'tasks.age.lossWeight: 1 then, 1000 now',
+      'epochs: 2 then, 3 now',
+      'checkpoints.stopOnSignals: false then, true now',
+    ]);
     const { readCheckpoint } = await import('@polyhead/training/node');
     expect((await readCheckpoint(folder))?.callbacks['checkpoints']?.values).toMatchObject({ epoch: 2 });
   });
@@ -207,7 +222,26 @@ describe('other settings at a resume', () => {
       'early stopping',
       {},
       { callbacks: [earlyStopping({ patience: 3 })] },
-      ['earlyStopping: none then, {"metric":"validation.loss","patience":3,"minDelta":0,"restoreBest":true} now'],
+      ['earlyStopping: none then, in use with metric validation.loss, patience 3, minDelta 0, restoreBest true now'],
+    ],
+    [
+      'no callback of a program',
+      { callbacks: [{ name: 'watch' }, earlyStopping()] },
+      {},
+      [
+        'watch: in use then, none now',
+        'earlyStopping: in use with metric validation.loss, patience 10, minDelta 0, restoreBest true then, none now',
+      ],
+    ],
+    [
+      'another file and folder',
+      { callbacks: [csvLog(join(root, 'a.csv')), tensorBoard(join(root, 'a'))] },
+      { callbacks: [csvLog(join(root, 'b.csv')), tensorBoard(join(root, 'b'), { histograms: 2 })] },
+      [
+        `csvLog.file: ${join(root, 'a.csv')} then, ${join(root, 'b.csv')} now`,
+        `tensorBoard.folder: ${join(root, 'a')} then, ${join(root, 'b')} now`,
+        'tensorBoard.histograms: 1 then, 2 now',
+      ],
     ],
     [
       'patience',
@@ -221,8 +255,39 @@ describe('other settings at a resume', () => {
   ])('%s: the run continues and lists what differs', async (_, then, now, changed) => {
     await program(2, then);
     const { epochs, history, weights } = await program(4, now);
-    expect([epochs.length, history.resumed?.changed]).toEqual([4, changed]);
+    const listed = (history.resumed?.changed ?? []).filter((line) => line !== 'epochs: 2 then, 4 now');
+    expect([epochs.length, listed]).toEqual([4, changed]);
     expect(weights.flat().every(Number.isFinite)).toBe(true);
+  });
+
+  it('fewer epochs, and other settings of checkpoints, are listed', async () => {
+    await program(3);
+    const settings = { everyEpochs: 2, everyBatches: 1, keepLast: 3, best: 'validation.loss' } as const;
+    const { history } = await program(2, {}, { ...settings, overwrite: true, readme: () => '' });
+    expect(history.resumed?.changed).toEqual([
+      'epochs: 3 then, 2 now',
+      'checkpoints.everyEpochs: 1 then, 2 now',
+      'checkpoints.everyBatches: none then, 1 now',
+      'checkpoints.keepLast: 2 then, 3 now',
+      'checkpoints.best: none then, validation.loss now',
+      'checkpoints.readme: none then, a function now',
+      'checkpoints.overwrite: false then, true now',
+    ]);
+  });
+
+  it('a nested setting of a loss is listed by its path, and a source that cannot be compared as such', async () => {
+    const tasksWith = (delta: number) => ({ age: regression({ loss: 'huber', lossOptions: { delta } }) });
+    const runWith = (delta: number, withFingerprint: boolean) => {
+      const made = tasksWith(delta);
+      const { fingerprint, ...source } = tinySource(made, { size: 8 });
+      const training = withFingerprint ? { ...source, fingerprint: async () => ({ size: 8 }) } : source;
+      return train(tinyNetwork(made), { training, epochs: 1, resume: folder, callbacks: [checkpoints(folder)] });
+    };
+    await runWith(1, true);
+    expect((await runWith(2, false)).resumed?.changed).toEqual([
+      'tasks.age.lossOptions.delta: 1 then, 2 now',
+      'training.fingerprint: known then, none now',
+    ]);
   });
 
   it('a learning rate that a plateau has lowered is lowered as often from a new one', async () => {

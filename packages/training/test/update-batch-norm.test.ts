@@ -55,6 +55,18 @@ describe('updateBatchNorm', () => {
       .forEach((value, channel) => expect(layer(parts).flat()[channel]).toBeCloseTo(value, 5));
   });
 
+  it('sends small batches through together, so that deep statistics are those of larger batches', async () => {
+    const nets = await Promise.all(
+      [32, 4].map(async (batchSize) => {
+        const net = tinyNetwork(tasks);
+        await updateBatchNorm(net, tinySource(tasks, { size: 40, batchSize, shuffle: false }));
+        return net;
+      }),
+    );
+    const [large, small] = nets.map((net) => weightsOf(net, false).flat());
+    expect(small).toEqual(large);
+  });
+
   it('leaves weights, dropout and tensors as they were', async () => {
     const net = tinyNetwork(tasks, { dropout: 0.5 });
     const [weights, tensors, settings] = [

@@ -110,7 +110,16 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
   };
   return {
     name: 'checkpoints',
-    settings: { best: metric === undefined ? 'none' : String(metric) },
+    settings: {
+      folder,
+      everyEpochs,
+      everyBatches: everyBatches ?? 'none',
+      keepLast,
+      best: metric === undefined ? 'none' : String(metric),
+      readme: readme === undefined ? 'none' : 'a function',
+      overwrite,
+      stopOnSignals,
+    },
     last: true,
     onTrainBegin: async (run) => {
       told = run.history.stopped;

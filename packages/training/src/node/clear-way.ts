@@ -27,10 +27,23 @@ export async function clearWay<Tasks extends TaskMap>(
   const [newest] = others;
   if (newest !== undefined && !overwrite) {
     throw new Error(
-      `checkpoints: ${folder} holds checkpoints of another run, up to ${basename(newest)}. Pass { resume: ${JSON.stringify(folder)} } to train to go on from there, another folder, or { overwrite: true } to remove them.`,
+      `checkpoints: ${folder} holds checkpoints of another run, up to ${basename(newest)}. ${await wayOut(folder, run)}, or { overwrite: true } to remove them.`,
     );
   }
   for (const checkpoint of others) await rm(checkpoint, { recursive: true, force: true });
+}
+
+/** What to pass: a run that continues another one than that of the folder keeps to its own folder. */
+async function wayOut<Tasks extends TaskMap>(
+  folder: string,
+  { history: { resumed }, position }: TrainRun<Tasks>,
+): Promise<string> {
+  const origin = resumed && dirname(resumed.folder);
+  if (position().step === 0 || (origin !== undefined && (await isSame(origin, folder))))
+    return `Pass { resume: ${JSON.stringify(folder)} } to train to continue that run, another folder`;
+  return origin === undefined
+    ? 'Pass another folder'
+    : `Pass checkpoints the folder of the run that this one continues, ${JSON.stringify(origin)}, another folder`;
 }
 
 /**

@@ -21,6 +21,7 @@ export function csvLog<Tasks extends TaskMap = TaskMap>(file: string): Callback<
   expectPath('csvLog', file, 'file', 'runs/faces/history.csv');
   return {
     name: 'csvLog',
+    settings: { file },
     onTrainBegin: async () => {
       await explained('csvLog', file, () => mkdir(dirname(file), { recursive: true }));
       if ((await stat(file).catch(() => undefined))?.isDirectory() === true)

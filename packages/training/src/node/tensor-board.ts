@@ -69,6 +69,7 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(
   };
   return {
     name: 'tensorBoard',
+    settings: { folder, histograms, pictures: pictures === undefined ? 'none' : 'a function' },
     onTrainBegin: async ({ history }) => {
       // says now, not after an epoch, that it cannot be written
       await explained('tensorBoard', folder, () => mkdir(folder, { recursive: true }));

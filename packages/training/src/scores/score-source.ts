@@ -7,7 +7,7 @@ import { collectOutputs, type OutputCollection } from './collect-outputs';
 /** Scores of a network on a whole source, from its predictions. */
 export async function scoreSource<Tasks extends TaskMap>(
   step: PredictStep<Tasks>,
-  source: BatchSource<Tasks>,
+  source: Pick<BatchSource<Tasks>, 'tasks' | 'batches'>,
   where: string,
 ): Promise<EpochScores<Tasks>> {
   return (await collectSource(step, source)).scores(where);
@@ -19,7 +19,7 @@ export async function scoreSource<Tasks extends TaskMap>(
  */
 export async function collectSource<Tasks extends TaskMap>(
   step: PredictStep<Tasks>,
-  source: BatchSource<Tasks>,
+  source: Pick<BatchSource<Tasks>, 'tasks' | 'batches'>,
   keepOutputs = false,
 ): Promise<OutputCollection<Tasks>> {
   const collection = collectOutputs(source.tasks, keepOutputs);

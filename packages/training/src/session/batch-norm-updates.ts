@@ -1,11 +1,17 @@
 import type { Network } from '@polyhead/model';
-import type { TaskMap } from '@polyhead/tasks';
+import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
 import { trainableNormalizations } from '../overrides/all-layers';
 import { hasNoiseBeforeNormalization } from '../overrides/noise-before-normalization';
+import { scoreSource } from '../scores/score-source';
+import { eagerPredictStep } from '../steps/eager-step';
+import { allWeights } from '../steps/network-weights';
+import { readVariables } from '../steps/train-state';
+import { writeVariables } from '../steps/write-variables';
 import { recomputeBatchNorm } from '../update-batch-norm';
+import { readBatches } from './read-batches';
 import type { TrainOptions } from './train-options';
 
-/** Images that `'auto'` recomputes statistics over: a standard deviation is then 2% off. */
+/** Images that `'auto'` recomputes statistics over, and compares losses on: a standard deviation is then 2% off. */
 const images = 1000;
 /** Share of the moving averages' first values, 0 and 1, that is as good as none. */
 const negligible = 1e-5;
@@ -28,18 +34,25 @@ export interface BatchNormUpdates {
   describe(steps: number): NormalizationFacts;
 }
 
-type Options<Tasks extends TaskMap> = Pick<TrainOptions<Tasks>, 'training' | 'updateBatchNorm' | 'microBatchSize'>;
+type Options<Tasks extends TaskMap> = Pick<
+  TrainOptions<Tasks>,
+  'training' | 'validation' | 'updateBatchNorm' | 'microBatchSize'
+>;
 
 /** Decides by what the option `updateBatchNorm` says, the layers of the network, and how long the run is. */
 export function batchNormUpdates<Tasks extends TaskMap>(
   network: Network<Tasks>,
-  { training, updateBatchNorm: setting = 'auto', microBatchSize = Infinity }: Options<Tasks>,
+  { training, validation, updateBatchNorm: setting = 'auto', microBatchSize = Infinity }: Options<Tasks>,
 ): BatchNormUpdates {
   const normalizations = trainableNormalizations(network.model) as unknown as readonly { readonly momentum: number }[];
   const momentum = Math.max(0, ...normalizations.map((layer) => layer.momentum));
   const noise = hasNoiseBeforeNormalization(network.model);
   const batches = typeof setting === 'number' ? setting : Math.ceil(images / training.batchSize);
-  const update = (): Promise<void> => recomputeBatchNorm<Tasks>(network, training, { batches, microBatchSize });
+  const recompute = (): Promise<void> => recomputeBatchNorm<Tasks>(network, training, { batches, microBatchSize });
+  // training batches may be too large for one pass
+  const sample = validation ?? (training.batchSize <= microBatchSize ? training : undefined);
+  const update = (): Promise<void> =>
+    setting === 'auto' && sample !== undefined ? keepBetter(network, recompute, sample) : recompute();
   const problemAt = (steps: number): string | undefined => {
     if (normalizations.length === 0) return undefined;
     if (noise) return 'dropout before a batch normalization shifts its moving averages';
@@ -60,4 +73,38 @@ export function batchNormUpdates<Tasks extends TaskMap>(
       };
     },
   };
+}
+
+/**
+ * Recomputes statistics, but keeps the moving averages if they predict some images of `source` better. In the first
+ * steps they can: moving averages that are still near 0 and 1 shrink the outputs of the layers, so that the network
+ * predicts almost a constant, which is better than what its weights predict so far.
+ */
+async function keepBetter<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  recompute: () => Promise<void>,
+  source: BatchSource<Tasks>,
+): Promise<void> {
+  const variables = allWeights(network.model);
+  const before = await readVariables(variables);
+  const lossBefore = await sampleLoss(network, source);
+  await recompute();
+  if ((await sampleLoss(network, source)) > lossBefore) writeVariables(variables, before);
+}
+
+/** The loss of predictions for the first images of a source. */
+async function sampleLoss<Tasks extends TaskMap>(network: Network<Tasks>, source: BatchSource<Tasks>): Promise<number> {
+  const step = await eagerPredictStep(network);
+  const sample = { tasks: source.tasks, batches: () => firstBatches(source) };
+  return (await scoreSource(step, sample, 'train: updateBatchNorm').finally(step.dispose)).loss;
+}
+
+async function* firstBatches<Tasks extends TaskMap>(
+  source: BatchSource<Tasks>,
+): AsyncGenerator<Batch<TaskName<Tasks>>> {
+  let size = 0;
+  for await (const batch of readBatches(source, 0)) {
+    yield batch;
+    if ((size += batch.size) >= images) return;
+  }
 }

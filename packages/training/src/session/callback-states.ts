@@ -13,11 +13,10 @@ export interface CallbackMatch {
   readonly saved?: SavedCallback;
 }
 
-/** What checkpoints keep of the callbacks that have state or settings; the second of a name is `name 2`. */
+/** What checkpoints keep of the callbacks; the second of a name is `name 2`. */
 export function callbackStates(callbacks: readonly Stateful[]): { [key: string]: SavedCallback } {
-  const kept = named(callbacks).filter(([, { state, settings }]) => state !== undefined || settings !== undefined);
   return Object.fromEntries(
-    kept.map(([key, callback]) => {
+    named(callbacks).map(([key, callback]) => {
       const { name, settings } = callback;
       return [key, { name, ...(settings && { settings }), ...(callback.state?.() ?? { values: null }) }];
     }),

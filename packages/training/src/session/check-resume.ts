@@ -19,8 +19,11 @@ export function checkResume<Tasks extends TaskMap>(
     example: "await readCheckpoint('runs/faces')",
   });
   const saved = Object.fromEntries(Object.entries(state.tasks).map(([task, spec]) => [task, { toJSON: () => spec }]));
-  const difference = taskDifference(tasks, saved, lossNames);
-  if (difference !== undefined) throw new Error(`train: "resume" is a run with other tasks: ${difference}.`);
+  const difference = taskDifference(tasks, saved, 'checkpoint', lossNames);
+  if (difference !== undefined)
+    throw new Error(
+      `train: "resume" is a run with other tasks: ${difference}. Make the network from the tasks of that run, or train from the start.`,
+    );
   const name = optimizer.settings['name'];
   if (state.optimizer['name'] !== name)
     throw new Error(

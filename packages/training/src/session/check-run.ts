@@ -76,9 +76,8 @@ function shapeHint({ imageShape }: Pick<Network, 'imageShape'>, source: Pick<Bat
   const [height, width, channels] = imageShape;
   const [rows, columns, bands] = source.imageShape;
   if (rows !== height || columns !== width) return `Pass the network's size as "imageSize" to the source.`;
-  if (channels === 1 && bands === 3)
-    return `imageBatches yields RGB, of gray files too: build the network with imageShape [${height}, ${width}, 3], or pass gray pixels to arrayBatches with shape [${height}, ${width}, 1].`;
-  return `Build the network with imageShape [${source.imageShape.join(', ')}], or pass pixels of ${channels} channels to arrayBatches.`;
+  const rgbOnly = channels === 1 && bands === 3 ? ' (imageBatches yields RGB, also of gray files)' : '';
+  return `Build the network with imageShape [${source.imageShape.join(', ')}], or pass arrayBatches pixels of ${channels} ${channels === 1 ? 'channel' : 'channels'}, with shape [${height}, ${width}, ${channels}]${rgbOnly}.`;
 }
 
 /** Throws where a source does not fit the network, telling what differs. */
@@ -98,7 +97,7 @@ export function checkSource<Tasks extends TaskMap>(
     throw new Error(
       `${where}: the network takes pictures of ${network.imageShape.join(' x ')}, the source gives ${source.imageShape.join(' x ')}. ${shapeHint(network, source)}`,
     );
-  const difference = taskDifference(network.tasks, source.tasks);
+  const difference = taskDifference(network.tasks, source.tasks, 'source');
   if (difference !== undefined)
     throw new Error(
       `${where}: the source's tasks are not the network's: ${difference}. Make both from the same tasks.`,
@@ -166,10 +165,15 @@ function isCount(value: unknown): boolean {
 type SpecMap = Readonly<Record<string, Pick<Task, 'toJSON'>>>;
 
 /**
- * The first difference between two sets of tasks in words, or undefined if they do the same. Settings named in `ignored`
- * may differ.
+ * The first difference between the tasks of a network and those of `place`, such as `source`, in words; undefined if they
+ * do the same. Settings named in `ignored` may differ.
  */
-export function taskDifference(expected: TaskMap, got: SpecMap, ignored: readonly string[] = []): string | undefined {
+export function taskDifference(
+  expected: TaskMap,
+  got: SpecMap,
+  place: string,
+  ignored: readonly string[] = [],
+): string | undefined {
   const [wanted, present] = [taskNames(expected), Object.keys(got)];
   if (wanted.join() !== present.join()) return `expected ${wanted.join(', ')}, got ${present.join(', ')}`;
   for (const name of wanted) {
@@ -178,7 +182,7 @@ export function taskDifference(expected: TaskMap, got: SpecMap, ignored: readonl
       (option) => !ignored.includes(option) && JSON.stringify(one?.[option]) !== JSON.stringify(other?.[option]),
     );
     if (key !== undefined)
-      return `"${key}" of ${name} is ${describeValue(one?.[key])} in the network and ${describeValue(other?.[key])} in the source`;
+      return `"${key}" of ${name} is ${describeValue(one?.[key])} in the network and ${describeValue(other?.[key])} in the ${place}`;
   }
   return undefined;
 }

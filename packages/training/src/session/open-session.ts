@@ -182,7 +182,7 @@ async function openClaimed<Tasks extends TaskMap>(
     const [{ stopped }, learningRate, unread] = [recorder.history, position.learningRate(), skipped()];
     const memories = {
       schedule: rates.state?.() ?? null,
-      callbacks: callbackStates(callbacks),
+      callbacks: callbackStates(compared.callbacks),
       history: [...recorder.history.epochs] as unknown as EpochRecord[],
     };
     return {
@@ -235,7 +235,7 @@ async function openClaimed<Tasks extends TaskMap>(
       await notify('onTrainBegin');
       if (resume === undefined) return;
       if (sameSchedule(resume, rates.settings)) rates.restore?.(resume.schedule);
-      restoreCallbacks(callbacks, resume.callbacks);
+      restoreCallbacks(compared.callbacks, resume.callbacks);
     },
     seen: () => (seen = collectOutputs(network.tasks, false, position.read().batch > 0 ? resume?.seen : undefined)),
     validate: evaluated.validate,
@@ -276,8 +276,10 @@ function runOptions<Tasks extends TaskMap>({
   updateBatchNorm = 'auto',
   microBatchSize,
   validation,
+  epochs,
 }: TrainOptions<Tasks>): Settings {
   return {
+    epochs,
     ...(validation !== undefined && { validation: 'a source' }),
     updateBatchNorm,
     ...(microBatchSize !== undefined && { microBatchSize }),

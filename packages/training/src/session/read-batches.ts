@@ -5,7 +5,7 @@ import { type Batch, type BatchSource, type TaskMap, type TaskName, yieldToEvent
  * and the heartbeat of a lock have their turn, which a source that answers from memory never does.
  */
 export async function* readBatches<Tasks extends TaskMap>(
-  source: BatchSource<Tasks>,
+  source: Pick<BatchSource<Tasks>, 'batches'>,
   epoch: number,
   from = 0,
 ): AsyncGenerator<Batch<TaskName<Tasks>>> {

@@ -1,7 +1,7 @@
 import type { Callback } from '../callbacks/callback';
-import type { Json, RunData, RunState, Settings } from '../run-state';
+import type { RunData, RunState, Settings } from '../run-state';
 import type { Optimizer } from '../optimizers/optimizer';
-import { matchCallbacks } from './callback-states';
+import { type CallbackMatch, matchCallbacks } from './callback-states';
 
 /** What can differ between two runs of which the second resumes the first. */
 export interface ComparedRun {
@@ -24,14 +24,8 @@ export function settingChanges(state: RunState, now: ComparedRun): string[] {
     ...optimizerChanges(state.optimizer, now.optimizer),
     ...scheduleChanges(schedule, now.schedule),
     ...(options === undefined ? [] : differences('', options, now.options)),
-    ...matchCallbacks(now.callbacks, state.callbacks).flatMap(({ key, callback, saved }) =>
-      callbackChanges(key, saved?.settings, callback?.settings),
-    ),
-    ...(['training', 'validation'] as const).flatMap((part) =>
-      state.data?.[part] === undefined || now.data[part] === undefined
-        ? []
-        : differences(`${part}.`, state.data[part], now.data[part]),
-    ),
+    ...matchCallbacks(now.callbacks, state.callbacks).flatMap(callbackChanges),
+    ...(['training', 'validation'] as const).flatMap((part) => dataChanges(part, state, now)),
   ];
 }
 
@@ -48,20 +42,44 @@ function scheduleChanges(then: Settings | undefined, now: Settings | undefined):
   return nameThen === nameNow ? differences('schedule.', then, now) : [line('schedule', nameThen, nameNow)];
 }
 
-function callbackChanges(key: string, then: Settings | undefined, now: Settings | undefined): string[] {
-  if (then === undefined && now === undefined) return [];
-  return then === undefined || now === undefined
-    ? [line(key, then as Json, now as Json)]
-    : differences(`${key}.`, then, now);
+function callbackChanges({ key, callback, saved }: CallbackMatch): string[] {
+  if (callback !== undefined && saved !== undefined) return differences(`${key}.`, saved.settings, callback.settings);
+  return [`${key}: ${shownCallback(saved)} then, ${shownCallback(callback)} now`];
+}
+
+function shownCallback(callback: Pick<Callback, 'settings'> | undefined): string {
+  if (callback === undefined) return 'none';
+  const settings = Object.entries(flat('', callback.settings ?? {})).map(([name, value]) => `${name} ${shown(value)}`);
+  return settings.length === 0 ? 'in use' : `in use with ${settings.join(', ')}`;
+}
+
+/** A source that cannot tell what it yields cannot be compared: that is a difference, too, if the other one could. */
+function dataChanges(part: keyof RunData, state: RunState, now: ComparedRun): string[] {
+  const [then, data] = [state.data?.[part], now.data[part]];
+  if (then !== undefined && data !== undefined) return differences(`${part}.`, then, data);
+  const sources = [state.settings?.options, now.options].map((options) => part === 'training' || options?.[part]);
+  if (state.data === undefined || then === data || sources.includes(undefined)) return [];
+  return [line(`${part}.fingerprint`, then && 'known', data && 'known')];
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
 function differences(prefix: string, then: Values = {}, now: Values = {}): string[] {
-  const names = [...new Set([...Object.keys(then), ...Object.keys(now)])];
-  return names
-    .filter((name) => JSON.stringify(then[name]) !== JSON.stringify(now[name]))
-    .map((name) => line(`${prefix}${name}`, then[name], now[name]));
+  const [before, after] = [flat(prefix, then), flat(prefix, now)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+    .map((name) => line(name, before[name], after[name]));
+}
+
+/** The values of nested objects by their paths, such as `lossOptions.delta`. */
+function flat(prefix: string, values: Values): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.entries(flat(`${prefix}${name}.`, value as Values))
+        : [[`${prefix}${name}`, value]],
+    ),
+  );
 }
 
 function line(name: string, then: unknown, now: unknown): string {
@@ -69,5 +87,6 @@ function line(name: string, then: unknown, now: unknown): string {
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
+  return value === undefined || value === null ? 'none' : String(value);
 }

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { processIdentity } from '@polyhead/model/node';
 import { type FaceTasks, faceTasks } from '@polyhead/tasks';
 import { type Callback, type History, type RunState, sgd } from '@polyhead/training';
-import { checkpoints, type CheckpointsOptions, train } from '@polyhead/training/node';
+import { checkpoints, type CheckpointsOptions, readCheckpoint, train } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu } from '../support/tiny-network';
 
 const tasks = faceTasks();
@@ -109,7 +109,11 @@ describe('checkpoints of another run', () => {
     await run(a(), 2, a(), best);
     await run(b(), 3);
     const model = await readFile(join(a(), 'best', 'tasks.json'));
-    await expect(run(a(), 5, b(), best)).rejects.toThrow(/holds checkpoints of another run, up to checkpoint-000002/);
+    await expect(run(a(), 5, b(), best)).rejects.toThrow(
+      `holds checkpoints of another run, up to checkpoint-000002-000000. Pass checkpoints the folder of the run that this one continues, ${JSON.stringify(b())}, another folder, or`,
+    );
+    const { origin, ...state } = (await readCheckpoint(b()))!;
+    await expect(run(a(), 5, state, best)).rejects.toThrow('000000. Pass another folder, or { overwrite: true }');
     expect((await readdir(a())).sort()).toEqual(['best', 'checkpoint-000001-000000', 'checkpoint-000002-000000']);
     expect(await readFile(join(a(), 'best', 'tasks.json'))).toEqual(model);
   });
