@@ -111,7 +111,6 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
   return {
     name: 'checkpoints',
     settings: {
-      folder,
       everyEpochs,
       everyBatches: everyBatches ?? 'none',
       keepLast,
