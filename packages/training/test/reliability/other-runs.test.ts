@@ -112,7 +112,7 @@ describe('checkpoints of another run', () => {
     await expect(run(a(), 5, b(), best)).rejects.toThrow(
       `holds checkpoints of another run, up to checkpoint-000002-000000. Pass checkpoints the folder of the run that this one continues, ${JSON.stringify(b())}, another folder, or`,
     );
-    const { origin, ...state } = (await readCheckpoint(b()))!;
+    const state = { ...(await readCheckpoint(b()))!, origin: undefined } as never;
     await expect(run(a(), 5, state, best)).rejects.toThrow('000000. Pass another folder, or { overwrite: true }');
     expect((await readdir(a())).sort()).toEqual(['best', 'checkpoint-000001-000000', 'checkpoint-000002-000000']);
     expect(await readFile(join(a(), 'best', 'tasks.json'))).toEqual(model);
