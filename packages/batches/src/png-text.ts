@@ -1,19 +1,19 @@
 import { inflateSync } from 'node:zlib';
 import { exifOrientation, xmpOrientation } from './exif-orientation';
 
-/** More than any text of a PNG that tells an orientation has. */
+/** More bytes than any text of a PNG that holds an orientation has. */
 const maxTextBytes = 2 ** 20;
 const xmpKeyword = 'XML:com.adobe.xmp';
 const exifKeyword = 'Raw profile type exif';
 
-/** Orientations that a text chunk of a PNG tells; undefined where it does not say. */
+/** The orientations in a text chunk of a PNG; undefined if it has none. */
 export interface TextOrientation {
   /** From EXIF data as ImageMagick writes them. */
   readonly exif?: number;
   readonly xmp?: number;
 }
 
-/** What a chunk named tEXt, zTXt or iTXt says about the orientation. Source: PNG Specification, 11.3.3. */
+/** Reads the orientations in a chunk named tEXt, zTXt or iTXt. Source: PNG Specification, 11.3.3. */
 export function textOrientation(name: string, content: Uint8Array): TextOrientation {
   const end = content.indexOf(0);
   if (end < 0) return {};
@@ -27,7 +27,7 @@ export function textOrientation(name: string, content: Uint8Array): TextOrientat
   return { exif: exifOrientation(Buffer.from(digits, 'hex')) };
 }
 
-/** The text behind the keyword; undefined where it cannot be read. */
+/** Returns the text after the keyword; undefined if it cannot be read. */
 function textOf(name: string, content: Uint8Array): Uint8Array | undefined {
   if (name === 'tEXt') return content;
   if (name === 'zTXt') return content[0] === 0 ? inflated(content.subarray(1)) : undefined;

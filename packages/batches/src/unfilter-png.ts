@@ -1,6 +1,6 @@
 /**
- * Undoes the filters of a PNG's rows, each of which begins with the number of its filter. `pixelBytes` is the distance
- * to the pixel on the left, at least 1.
+ * Undoes the filters of the rows of a PNG, each of which begins with the number of its filter. `pixelBytes` is the
+ * distance to the pixel on the left, at least 1. Throws if a filter does not exist.
  */
 export function unfilterPng(filtered: Uint8Array, rowBytes: number, pixelBytes: number): Uint8Array {
   const rows = filtered.length / (1 + rowBytes);
@@ -18,7 +18,7 @@ export function unfilterPng(filtered: Uint8Array, rowBytes: number, pixelBytes: 
 
 function unfilterRow(filter: number, row: Uint8Array, above: Uint8Array, distance: number): void {
   const left = (i: number): number => (i < distance ? 0 : (row[i - distance] as number));
-  if (filter > 4) throw new Error(`the PNG is damaged: there is no filter ${filter}`);
+  if (filter > 4) throw new Error(`the PNG is corrupt: its filter ${filter} does not exist`);
   if (filter === 1)
     for (let i = distance; i < row.length; i++) row[i] = (row[i] as number) + (row[i - distance] as number);
   if (filter === 2) for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + (above[i] as number);
@@ -30,7 +30,7 @@ function unfilterRow(filter: number, row: Uint8Array, above: Uint8Array, distanc
         (row[i] as number) + paeth(left(i), above[i] as number, i < distance ? 0 : (above[i - distance] as number));
 }
 
-/** The neighbour that is nearest to left + above - corner. */
+/** Returns the neighbor that is nearest to left + above - corner. */
 function paeth(left: number, above: number, corner: number): number {
   const toLeft = Math.abs(above - corner);
   const toAbove = Math.abs(left - corner);

@@ -1,4 +1,4 @@
-"""Writes png.json: drawn pictures as PNGs of every kind, and the pixels that Pillow decodes from them, for pngDecoder.
+"""Writes png.json: drawn images as PNGs of every kind, and the pixels that Pillow decodes from them, for pngDecoder; and faulty-png.json: PNGs with surplus, missing and wrong bytes, and the pixels that Pillow decodes, or none if it rejects the file.
 
 python3 -m venv venv && venv/bin/pip install pillow==13.0.0 numpy==2.4.6 && venv/bin/python make-png.py
 """
@@ -103,3 +103,44 @@ for name, data in files.items():
     decoded = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
     cases.append({"name": name, "width": decoded.width, "height": decoded.height, "png": base64.b64encode(data).decode(), "pixels": base64.b64encode(np.asarray(decoded).tobytes()).decode()})
 pathlib.Path(__file__).with_name("png.json").write_text(json.dumps(cases, indent=1) + "\n")
+
+
+def faulty_files():
+    """A name for each fault, and the file."""
+    head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 7, 8, 2, 0, 0, 0))
+    samples = rows(np.asarray(drawing(9, 7)), 8)
+    packed, end, text = zlib.compress(samples), chunk(b"IEND", b""), chunk(b"tEXt", b"a\0b")
+    wrong = lambda part: part[:-1] + bytes([part[-1] ^ 1])  # its last byte, of a checksum
+    image = lambda data: head + chunk(b"IDAT", data)
+    yield "a surplus byte", image(zlib.compress(samples + b"x")) + end
+    yield "surplus rows", image(zlib.compress(samples * 3)) + end
+    yield "a surplus megabyte", image(zlib.compress(samples + bytes(1_000_000))) + end
+    yield "bytes after the stream", image(packed + b"surplus") + end
+    yield "pixels after the stream", image(packed) + chunk(b"IDAT", b"surplus") + end
+    yield "no IEND", image(packed)
+    yield "half of IEND", image(packed) + end[:6]
+    yield "IEND with a wrong checksum", image(packed) + wrong(end)
+    yield "zeros instead of IEND", image(packed) + bytes(40)
+    yield "no checksum of the pixels", image(packed)[:-4]
+    yield "no checksums of the pixels and their stream", image(packed)[:-8]
+    yield "no checksum of the stream", image(packed[:-4]) + end
+    yield "a wrong checksum of the pixels", wrong(image(packed)) + end
+    yield "a wrong checksum of the stream", image(wrong(packed)) + end
+    yield "a wrong checksum before the pixels", head + wrong(text) + chunk(b"IDAT", packed) + end
+    yield "a wrong checksum after the pixels", image(packed) + wrong(text) + end
+    yield "a cut chunk after the pixels", image(packed) + text[:-6]
+    yield "a missing byte", image(packed[:-5]) + end
+    yield "a missing sample", image(zlib.compress(samples[:-1])) + end
+    yield "a missing row", image(zlib.compress(samples[:-28])) + end
+    yield "an unknown filter", image(zlib.compress(b"\x05" + samples[1:])) + end
+
+
+def pillow_pixels(data):
+    try:
+        return {"pixels": base64.b64encode(Image.open(io.BytesIO(data)).convert("RGB").tobytes()).decode()}
+    except Exception:
+        return {}
+
+
+faulty = [{"name": name, "png": base64.b64encode(data).decode(), **pillow_pixels(data)} for name, data in faulty_files()]
+pathlib.Path(__file__).with_name("faulty-png.json").write_text(json.dumps(faulty, indent=1) + "\n")
