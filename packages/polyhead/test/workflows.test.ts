@@ -8,7 +8,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 test.each(readdirSync(folder))('every command of pnpm in the workflow %s exists', (name) => {
   const text = readFileSync(join(folder, name), 'utf8');
-  const commands = [...text.matchAll(/^[\s-]*\w+: .*pnpm(?:@10)? (?:run |exec )?(\S+)(?: ([^\s-]\S*))?$/gm)];
+  const commands = [...text.matchAll(/^[\s-]*\w+: .*pnpm(?:@10)? (?:run |exec )?(\S+)(?: ([^\s-]\S*))?/gm)];
   for (const [, word = '', next = ''] of commands) {
     const isProgram = existsSync(join(root, 'node_modules/.bin', word));
     if (!isProgram) expect(['install', 'audit', ...Object.keys(scripts)]).toContain(word);

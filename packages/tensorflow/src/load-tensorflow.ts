@@ -2,6 +2,7 @@ import { expectObject } from '@polyhead/tasks';
 import type * as core from '@tensorflow/tfjs-core';
 import type * as layers from '@tensorflow/tfjs-layers';
 import { createRequire } from 'node:module';
+import { registerDilatedGradients } from './kernels/dilated-gradients';
 import { guardConvolutions } from './kernels/guard-convolutions';
 import { keepGradients } from './kernels/keep-gradients';
 import { expectTfjsNode } from './setup/find-tfjs-node';
@@ -51,6 +52,7 @@ export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promi
   try {
     const tensorFlow = keepGradients(() => createRequire(found.binding)(found.directory) as TensorFlow);
     guardConvolutions();
+    registerDilatedGradients();
     return tensorFlow;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -69,6 +69,25 @@ describeNative('convolutions that TensorFlow fails at', () => {
     compiled.dispose();
   });
 
+  it.each<[string, (rate: number) => Convolve, Shape4]>([
+    ['', (rate) => (x, filter) => tf.conv2d(x, filter, 1, 'same', 'NHWC', [1, rate]), [3, 2, 3, 4]],
+    ['depthwise ', (rate) => (x, filter) => tf.depthwiseConv2d(x, filter, 1, 'same', 'NHWC', [1, rate]), [3, 2, 3, 2]],
+  ])(
+    'has the gradients of a dilated %sconvolution, those of a filter with zeros, eager and in a graph',
+    (_, at, shape) => {
+      const inputs = given(4, shape);
+      const [left, right] = tf.split(inputs.filter, 2, 1) as [tf.Tensor4D, tf.Tensor4D];
+      const larger = tf.concat([left, tf.zerosLike(left), right], 1);
+      const wanted = resultsOf(at(1))({ ...inputs, filter: larger });
+      const compiled = compile(resultsOf(at(2)), { batched: ['x'] });
+      for (const results of [resultsOf(at(2))(inputs), compiled.run(inputs)]) {
+        for (const name of ['y', 'dx'] as const) expectRelativelyClose(results[name], wanted[name], 1e-5);
+        expectRelativelyClose(results.dFilter, tf.gather(wanted.dFilter, [0, 2], 1), 1e-5);
+      }
+      compiled.dispose();
+    },
+  );
+
   it('gives a batch of no images the shape that it must have, and gradients of 0', () => {
     const { y, dx, dFilter } = resultsOf((x, filter) => tf.conv2d(x, filter, 2, 'same'))(given(0, [3, 3, 3, 4]));
     expect([y.shape, dx.shape]).toEqual([

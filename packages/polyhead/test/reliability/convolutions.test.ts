@@ -4,8 +4,7 @@ import { describeNative } from '../../../tensorflow/test/native';
 import { fuzzWindows, type WindowFindings } from './window-fuzz';
 
 /** What tfjs and TensorFlow lack: an error says so. */
-const known =
-  /dilation rates greater than N are not yet supported|supports only 'valid' and 'same' padding|equal length strides/;
+const known = /supports only 'valid' and 'same' padding|equal length strides/;
 
 describeNative('convolutions and poolings', () => {
   let found: WindowFindings;
