@@ -56,6 +56,21 @@ test('the lock of a run is refused to another thread of its process, and stays',
   expect(await readdir(root)).not.toContain('.lock');
 });
 
+test('the lock of a run is refused to a second copy of the package in its process, and stays', async () => {
+  await whileRunning(root, async () => {
+    const before = await readFile(join(root, '.lock'), 'utf8');
+    await jest.isolateModulesAsync(async () => {
+      const copy = await import('@polyhead/training/node');
+      expect(copy.checkpoints).not.toBe(checkpoints);
+      const run = { network: { tasks: {} }, history: { epochs: [] }, position: () => ({ epoch: 0, batch: 0 }) };
+      const begin = copy.checkpoints(root, { stopOnSignals: false }).onTrainBegin!(run as never);
+      await expect(begin).rejects.toThrow(/^checkpoints: another run \(process \d+\) writes to /);
+    });
+    expect(await readFile(join(root, '.lock'), 'utf8')).toBe(before);
+  });
+  expect(await readdir(root)).not.toContain('.lock');
+});
+
 const canUnshare = process.platform === 'linux' && process.getuid?.() === 0;
 (canUnshare ? test : test.skip)(
   'the lock of a run is refused to a process of another container of the same host name (needs root and Linux)',
