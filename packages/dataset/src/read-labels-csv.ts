@@ -38,8 +38,8 @@ const optionNames = {
  *
  * Every other row is in `refused` with its line and reason: too few or too many cells, labels that `parse` refuses, no
  * file name, a path that leads out of `folder`, a file listed before, and all that refuses a
- * file of `scanFolder`. The file is UTF-8 with a header line; cells may be quoted (RFC 4180), a byte order mark and
- * CRLF are fine.
+ * file of `scanFolder`. The file is UTF-8 with a header line; cells may be quoted (RFC 4180), a byte order mark, CRLF
+ * and a first line `sep=;` of Excel are fine.
  * Throws where the CSV file or the folder cannot be read, is not UTF-8, lacks a column or has a broken quote, and where
  * `parse` throws or returns a label `file`.
  *

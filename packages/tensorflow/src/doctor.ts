@@ -53,8 +53,8 @@ export interface DoctorReport {
 }
 
 /**
- * Looks at all that native TensorFlow needs on this machine, and at what `install` would need to get it there. Changes
- * nothing.
+ * Looks at all that native TensorFlow needs on this machine, and at what `install` would need to get it there. Compiles
+ * a small C++17 file in a temporary folder to check the compiler, and changes nothing else.
  *
  * @example
  * ```ts
