@@ -34,6 +34,9 @@ interface ScanComponent {
   readonly ac: number;
 }
 
+/** The most blocks in a unit of a scan of several components (ITU-T T.81, B.2.3). */
+const maxBlocks = 10;
+
 /** An Adobe segment that says that three components are red, green and blue, and so need no conversion. */
 const adobeRgb = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0);
 
@@ -101,13 +104,17 @@ function scanOf(bytes: Uint8Array, { data, end }: JpegSegment, state: State): Ui
   const all = Array.from({ length: data[0] ?? 0 }, (_, place) => data.subarray(1 + 2 * place, 3 + 2 * place));
   const components = all.map(([id, tables]) => scanComponent(id, tables, state));
   const kept = components.find(({ isKept }) => isKept);
+  const rest = data.subarray(1 + 2 * all.length);
+  const [start = 0] = rest;
+  const blocks = components.reduce((sum, component) => sum + component.blocks, 0);
+  if (all.length > 1 && (blocks > maxBlocks || (state.isProgressive && start > 0)))
+    throw new Error('the JPEG is damaged: a scan has more components than it may have');
   if (kept === undefined) return [];
   const coded = bytes.subarray(end, endOfCodedData(bytes, end));
-  const rest = data.subarray(1 + 2 * all.length);
   const hasFiller = all.length > 1 && needsFillers(state.kept);
   const entries = hasFiller ? [2, state.kept.id, 0, fillerId(state.kept), 0x11] : [1, state.kept.id, 0];
   return [
-    tablesOf(kept, state.tables, hasFiller),
+    tablesOf(kept, rest, hasFiller, state),
     segmentOf(startOfScan, [...entries, ...rest]),
     all.length === 1 ? coded : keptBlocks(coded, components, rest[2] ?? 0, hasFiller, state),
   ];
@@ -121,17 +128,27 @@ function scanComponent(id: number | undefined, tables: number | undefined, { hea
   return { blocks: across * down, isKept: component === kept, dc: tables >> 4, ac: 0x10 | (tables & 15) };
 }
 
-/** A segment with the tables of the kept component, numbered 0, and those of a filler. */
-function tablesOf({ dc, ac }: ScanComponent, tables: HuffmanTables, hasFiller: boolean): Uint8Array {
-  const [first, others] = [tables.get(dc), tables.get(ac)]; // a scan of a progressive JPEG needs one of them at most
+/**
+ * Returns a segment with the tables that the kept component needs in a scan, numbered 0, and those of a filler. `rest` is
+ * what follows the components in the header of the scan.
+ */
+function tablesOf({ dc, ac }: ScanComponent, rest: Uint8Array, hasFiller: boolean, state: State): Uint8Array {
+  const [start = 0, , approximation = 0] = rest;
+  const definition = (number: number): Uint8Array => {
+    const table = state.tables.get(number);
+    if (table === undefined) throw new Error('the JPEG is cut off or damaged (a Huffman table is missing)');
+    return table.definition;
+  };
+  const needsFirst = !state.isProgressive || (start === 0 && approximation >> 4 === 0);
+  const needsOthers = !state.isProgressive || start > 0;
   return segmentOf(huffmanTables, [
-    ...(first === undefined ? [] : [0, ...first.definition]),
-    ...(others === undefined ? [] : [0x10, ...others.definition]),
+    ...(needsFirst ? [0, ...definition(dc)] : []),
+    ...(needsOthers ? [0x10, ...definition(ac)] : []),
     ...(hasFiller ? fillerTables : []),
   ]);
 }
 
-/** Where the next marker is but those of restarts. */
+/** Returns the position of the next marker except those of restarts. */
 function endOfCodedData(bytes: Uint8Array, from: number): number {
   for (const { start } of jpegSegments(bytes, from)) return start;
   return bytes.length;

@@ -237,6 +237,8 @@ def damage(chance, data, other):
     changed = bytearray(data)
     at = chance.randrange(2, len(data))
     markers = [match.start() for match in re.finditer(rb"\xff[\xc0-\xc4\xd0-\xfe]", data)]
+    if not markers:  # an earlier damage took them all
+        kind = "cut"
     if kind == "cut":
         return f"cut to {at}", data[:at]
     if kind == "end":
@@ -264,7 +266,7 @@ def damage(chance, data, other):
         changed[at:at] = chance.choice([chance.randbytes(chance.randrange(1, 64)), b"\xff\xd9", b"\xff\xd8", b"\xff\xd0"])
         return "bytes inserted", bytes(changed)
     if kind in ("size", "bomb"):
-        frame = re.search(rb"\xff[\xc0-\xc2]\0[\x0b\x11\x14]\x08", data)
+        frame = re.search(rb"\xff[\xc0-\xc2]\0[\x0b\x11\x14]\x08.{4}", data, re.S)
         if frame is not None:
             height, width = (65535, 65535) if kind == "bomb" else (chance.choice([0, 1, 9, 300, 900]), chance.choice([0, 1, 9, 300, 900]))
             struct.pack_into(">HH", changed, frame.start() + 5, height, width)
