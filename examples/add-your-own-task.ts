@@ -3,7 +3,7 @@
 import {
   adam,
   arrayBatches,
-  assembleModel,
+  buildNetwork,
   binary,
   branch,
   convBlock,
@@ -39,7 +39,7 @@ const part = (from: number, to: number) =>
   );
 
 const head = () => branch([denseBlock(32)]);
-const net = assembleModel({
+const net = buildNetwork({
   name: 'figure_net',
   imageShape: [size, size, 3],
   tasks,

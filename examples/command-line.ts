@@ -1,7 +1,7 @@
 // What the programs of this folder share at the command line.
 import { InvalidArgumentError } from 'commander';
 
-// Errors of the library are sentences: they say where, what was expected, what came and how to mend it.
+// Errors of the library are sentences: they say where, what was expected, what came and how to fix it.
 process.on('uncaughtException', (error) => {
   console.error(error.message);
   process.exit(1); // after the sentence; a stack of the program would say nothing more

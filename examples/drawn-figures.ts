@@ -2,7 +2,7 @@
 // circle), race as the pattern
 // inside (plain, stripes, dots, checks, diagonals) and age as the width of the ring around. The words are only names
 // here; nothing is said about people.
-import { genders, type Gender, type Race, races } from '@polyhead/tasks';
+import { genders, type Gender, type Race, races } from '@polyhead/core';
 
 export interface FigureLabels {
   age: number;

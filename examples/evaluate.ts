@@ -1,6 +1,6 @@
-// How good is a saved model on a folder of labelled pictures? `pnpm example examples/evaluate.ts --model
+// How good is a saved model on a folder of labeled images? `pnpm example examples/evaluate.ts --model
 // runs/faces/model --data FOLDER` writes a report and every single prediction.
-// Labels are in the pictures' names, as UTKFace has them, or in a CSV file: `--labels labels.csv`, with a column `file`
+// Labels are in the images' names, as UTKFace has them, or in a CSV file: `--labels labels.csv`, with a column `file`
 // and one for each task.
 import { Command, Option } from 'commander';
 import { readFile, rm } from 'node:fs/promises';
@@ -19,9 +19,9 @@ import {
 } from 'polyhead';
 import { quotedWords, wholeNumber, words } from './command-line';
 import { evaluationInput, evaluationSummary } from './evaluation-report';
-import { labelledPictures } from './labelled-pictures';
+import { labeledImages } from './labeled-images';
 import { prepareEngine } from './prepare-engine';
-import { type PredictedPicture, writePredictionsCsv } from './predictions-csv';
+import { type GalleryItem, writePredictionsCsv } from './predictions-csv';
 import { savedDecoder } from './saved-decoder';
 
 const options = new Command('pnpm example examples/evaluate.ts')
@@ -29,10 +29,10 @@ const options = new Command('pnpm example examples/evaluate.ts')
     '--model <folders...>',
     'a saved model, such as runs/faces/model; of several the average is evaluated',
   )
-  .requiredOption('--data <folder>', 'pictures that the model was not trained on')
+  .requiredOption('--data <folder>', 'images that the model was not trained on')
   .option(
     '--labels <file>',
-    'CSV file with a column "file" (paths from the folder of pictures) and one for each task; without it, labels are read from names as UTKFace has them',
+    'CSV file with a column "file" (paths from the folder of images) and one for each task; without it, labels are read from names as UTKFace has them',
   )
   .option('--recursive', 'scan the folders in the folder too')
   .addOption(
@@ -42,14 +42,14 @@ const options = new Command('pnpm example examples/evaluate.ts')
   )
   .option(
     '--decoder <module>',
-    'file whose default export is the decoder of pictures, where the model was trained with one of your own',
+    'file whose default export is the decoder of images, where the model was trained with one of your own',
   )
   .option(
     '--flip',
-    'predict each picture mirrored too, and average; what a model does that was trained on mirrored pictures',
+    'predict each image mirrored too, and average; what a model does that was trained on mirrored images',
   )
-  .option('--no-flip', 'predict each picture as it is only')
-  .option('--batch <number>', 'pictures in a batch', wholeNumber(1), 32)
+  .option('--no-flip', 'predict each image as it is only')
+  .option('--batch <number>', 'images in a batch', wholeNumber(1), 32)
   .option('--out <folder>', 'where report and predictions go', 'runs/evaluation')
   .parse(words, { from: 'user' })
   .opts<{
@@ -71,40 +71,40 @@ const files = {
 
 const networks = await Promise.all(options.model.map((model) => loadModel(model)));
 const network = networks.length > 1 ? averageNetworks(networks) : networks[0]!;
-const folder = await labelledPictures(options.data, network.tasks, {
+const folder = await labeledImages(options.data, network.tasks, {
   csv: options.labels,
   recursive: options.recursive,
 });
 const engine = await prepareEngine(options.engine);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
 
-const source = pictureSource(
+const source = imageSource(
   network,
-  folder.pictures.map(({ file }) => file),
+  folder.images.map(({ file }) => file),
   await savedDecoder(network.preparation?.decoder, options.decoder),
 );
 const flip = options.flip ?? network.preparation?.flip === true;
 const predictions = await predict(network, showProgress(source), { flip });
 const unread = new Map(source.skipped.map(({ index, reason }) => [index, reason]));
 const byIndex = new Map(predictions.map(({ index, prediction }) => [index, prediction]));
-const pictures = folder.pictures.map((picture, index): PredictedPicture => ({
-  ...picture,
+const images = folder.images.map((image, index): GalleryItem => ({
+  ...image,
   prediction: byIndex.get(index),
   unread: unread.get(index),
 }));
 // nothing of an earlier run stands beside what this one writes
 for (const file of Object.values(files)) await rm(file, { force: true });
-await writePredictionsCsv(files.predictions, network.tasks, pictures);
+await writePredictionsCsv(files.predictions, network.tasks, images);
 console.log(
-  `Pictures: ${pictures.length} from ${options.data}${flip ? ', each mirrored too' : ''}, ${unread.size} of them cannot be read; ${folder.refused.length} other entries refused`,
+  `Images: ${images.length} from ${options.data}${flip ? ', each mirrored too' : ''}, ${unread.size} of them cannot be read; ${folder.rejected.length} other entries rejected`,
 );
 for (const [index, reason] of [...unread].slice(0, 5))
-  console.log(`  ${printable(`${pictures[index]!.name}: ${reason}`)}`);
+  console.log(`  ${printable(`${images[index]!.name}: ${reason}`)}`);
 
-const input = evaluationInput(network.tasks, folder, pictures);
+const input = evaluationInput(network.tasks, folder, images);
 if (input === undefined) {
   throw new Error(
-    `evaluate: none of ${pictures.length} pictures has both a prediction and labels for ${taskNames(network.tasks).join(', ')}: there is nothing to report. All predictions are in ${files.predictions}. Pass --labels FILE, or name the pictures as UTKFace does.`,
+    `evaluate: none of ${images.length} images has both a prediction and labels for ${taskNames(network.tasks).join(', ')}: there is nothing to report. All predictions are in ${files.predictions}. Pass --labels FILE, or name the images as UTKFace does.`,
   );
 }
 const facts = {
@@ -122,10 +122,10 @@ await writeReport(
 for (const line of evaluationSummary(JSON.parse(await readFile(files.json, 'utf8')))) console.log(line);
 console.log(`\nReport:      ${files.page} and ${files.json}\nPredictions: ${files.predictions}`);
 
-/** Pictures without labels, as far as batches are concerned. Each is decoded once, so nothing is kept. */
-function pictureSource(
+/** Images without labels, as far as batches are concerned. Each is decoded once, so nothing is kept. */
+function imageSource(
   { tasks, imageShape: [height, width], preparation }: Network,
-  pictures: readonly string[],
+  images: readonly string[],
   decoder: Awaited<ReturnType<typeof savedDecoder>>,
 ) {
   const blank = Object.fromEntries(
@@ -133,7 +133,7 @@ function pictureSource(
   );
   const labels = Object.fromEntries(taskNames(tasks).map((name) => [name, 0]));
   return imageBatches(
-    pictures.map((file) => ({ ...labels, file })),
+    images.map((file) => ({ ...labels, file })),
     {
       tasks: blank,
       imageSize: [height, width],
@@ -143,19 +143,19 @@ function pictureSource(
       decoder,
       shuffle: false,
       cache: 'none',
-      maxSkipped: pictures.length,
+      maxSkipped: images.length,
     },
   );
 }
 
-/** Counts pictures on a terminal while they are predicted. */
+/** Counts images on a terminal while they are predicted. */
 function showProgress(source: BatchSource): BatchSource {
   const batches = async function* (epoch: number, from?: number) {
     let done = 0;
     for await (const batch of source.batches(epoch, from)) {
       yield batch;
       done += batch.size;
-      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${source.size} pictures\u001b[K`);
+      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${source.size} images\u001b[K`);
     }
     if (process.stderr.isTTY) process.stderr.write('\n');
   };

@@ -1,4 +1,4 @@
-// What a report tells of a saved model on a folder of labelled pictures, and the same in a few lines for the terminal.
+// What a report tells of a saved model on a folder of labeled images, and the same in a few lines for the terminal.
 import {
   binAges,
   type ClassificationResult,
@@ -8,27 +8,27 @@ import {
   type Task,
   type TaskMap,
 } from 'polyhead';
-import type { Label, LabelledFolder } from './labelled-pictures';
-import type { PredictedPicture } from './predictions-csv';
+import type { Label, LabeledFolder } from './labeled-images';
+import type { GalleryItem } from './predictions-csv';
 
-type LabelledRecord = Readonly<Record<string, Label | undefined>>;
+type LabeledRecord = Readonly<Record<string, Label | undefined>>;
 
 /**
- * The tasks that pictures can have labels for, over the pictures that have them all and could be read; undefined where
+ * The tasks that images can have labels for, over the images that have them all and could be read; undefined where
  * there is none.
  */
 export function evaluationInput(
   tasks: TaskMap,
-  { labelled, refused }: LabelledFolder,
-  pictures: readonly PredictedPicture[],
-): ReportInput<LabelledRecord> | undefined {
-  const complete = pictures.filter(({ unlabelled }) => unlabelled === undefined && labelled.length > 0);
+  { labeled, rejected }: LabeledFolder,
+  images: readonly GalleryItem[],
+): ReportInput<LabeledRecord> | undefined {
+  const complete = images.filter(({ unlabeled }) => unlabeled === undefined && labeled.length > 0);
   const rows = complete.flatMap(({ labels, file, prediction }, index) =>
     prediction === undefined ? [] : [{ index, file, labels, prediction }],
   );
   if (rows.length === 0) return undefined;
   const result = Object.fromEntries(
-    labelled.map((name) => [
+    labeled.map((name) => [
       name,
       columnsOf(
         tasks[name]!,
@@ -39,21 +39,21 @@ export function evaluationInput(
   );
   return {
     records: complete.map(({ file, labels }) => ({ file, ...labels })),
-    refused: [
-      ...refused,
-      ...pictures.flatMap(({ file, unlabelled }) =>
-        unlabelled === undefined ? [] : [{ file, kind: 'no label', reason: unlabelled }],
+    rejected: [
+      ...rejected,
+      ...images.flatMap(({ file, unlabeled }) =>
+        unlabeled === undefined ? [] : [{ file, kind: 'no label', reason: unlabeled }],
       ),
     ],
     result: {
       ...result,
-      pictures: {
+      images: {
         indices: rows.map(({ index }) => index),
         files: rows.map(({ file }) => file),
         skipped: complete.filter(({ prediction }) => prediction === undefined),
       },
     },
-    groups: moreGroups(tasks, labelled, [...new Set(complete.flatMap(({ labels }) => Object.keys(labels)))]),
+    groups: moreGroups(tasks, labeled, [...new Set(complete.flatMap(({ labels }) => Object.keys(labels)))]),
     modelCard: {
       trainingData: 'The model was evaluated here, not trained. Its own README.md tells what it learned from.',
     },
@@ -61,20 +61,20 @@ export function evaluationInput(
 }
 
 /**
- * A report breaks results down by the labels of its tasks. Where pictures have others too, all have to be named, and
+ * A report breaks results down by the labels of its tasks. Where images have others too, all have to be named, and
  * bands are known for ages alone.
  */
 function moreGroups(
   tasks: TaskMap,
-  labelled: readonly string[],
+  labeled: readonly string[],
   names: readonly string[],
-): ReportInput<LabelledRecord>['groups'] {
-  if (names.every((name) => labelled.includes(name))) return undefined;
-  const groupOf = (name: string) => (record: LabelledRecord) =>
+): ReportInput<LabeledRecord>['groups'] {
+  if (names.every((name) => labeled.includes(name))) return undefined;
+  const groupOf = (name: string) => (record: LabeledRecord) =>
     typeof record[name] === 'number' ? binAges(record[name]) : record[name];
   return Object.fromEntries(
     names
-      .filter((name) => name === 'age' || !labelled.includes(name) || tasks[name]?.type === 'classification')
+      .filter((name) => name === 'age' || !labeled.includes(name) || tasks[name]?.type === 'classification')
       .map((name) => [name, groupOf(name)]),
   );
 }
@@ -97,7 +97,7 @@ function columnsOf(
   };
 }
 
-/** JSON has null where a number cannot be told, as the F1 score of classes that no picture shows. */
+/** JSON has null where a number cannot be told, as the F1 score of classes that no image shows. */
 type Score = number | null;
 
 interface Interval {
@@ -114,7 +114,7 @@ interface GroupNumbers {
 
 /** The part of `report.json` that the terminal shows. */
 export interface EvaluationReport {
-  data: { records: number; skipped: number; refused: { count: number } };
+  data: { records: number; skipped: number; rejected: { count: number } };
   tasks: (
     | { type: 'regression'; name: string; unit: string; meanAbsoluteError: Interval; r2Score: Score }
     | {
@@ -129,7 +129,7 @@ export interface EvaluationReport {
 }
 
 export function evaluationSummary({ data, tasks, groups }: EvaluationReport): string[] {
-  const counts = `Evaluated ${data.records - data.skipped} of ${data.records} pictures with labels; ${data.skipped} of them cannot be read, ${data.refused.count} files were refused (no labels, or no pictures).`;
+  const counts = `Evaluated ${data.records - data.skipped} of ${data.records} images with labels; ${data.skipped} of them cannot be read, ${data.rejected.count} files were rejected (no labels, or no images).`;
   const worst = (task: string, show: (value: Score) => string): string[] =>
     groups
       .filter((group) => group.task === task)
@@ -137,7 +137,7 @@ export function evaluationSummary({ data, tasks, groups }: EvaluationReport): st
         dimensions.flatMap(({ by, worst, difference }) =>
           worst === undefined || !difference
             ? []
-            : [`  worst by ${by}: ${worst.group} ${show(worst.value)} (${worst.count} pictures)`],
+            : [`  worst by ${by}: ${worst.group} ${show(worst.value)} (${worst.count} images)`],
         ),
       );
   const lines = tasks.flatMap((task) => {
@@ -158,7 +158,7 @@ export function evaluationSummary({ data, tasks, groups }: EvaluationReport): st
   return [counts, ...lines];
 }
 
-/** An interval in brackets; nothing where there are too few pictures for one. */
+/** An interval in brackets; nothing where there are too few images for one. */
 function between(low: Score, high: Score, show: (end: Score) => string): string {
   return low === null || high === null ? '' : ` (${show(low)} to ${show(high)})`;
 }

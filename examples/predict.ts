@@ -1,13 +1,13 @@
-// Predicts age, race and gender of pictures with a saved model: `npx -y pnpm@10 example examples/predict.ts MODEL
-// PICTURE...`; `start` saves one to runs/faces/model.
+// Predicts age, race and gender of images with a saved model: `npx -y pnpm@10 example examples/predict.ts MODEL
+// IMAGE...`; `start` saves one to runs/faces/model.
 import { readFile } from 'node:fs/promises';
-import { fileProblem, loadPredictor, useEngine } from 'polyhead';
+import { describeFileError, loadPredictor, useEngine } from 'polyhead';
 import { words } from './command-line';
 
 const [folder, ...files] = words;
 if (folder === undefined || files.length === 0)
   throw new Error(
-    'Pass the folder of a model and at least one picture: npx -y pnpm@10 example examples/predict.ts runs/faces/model someone.jpg',
+    'Pass the folder of a model and at least one image: npx -y pnpm@10 example examples/predict.ts runs/faces/model someone.jpg',
   );
 await useEngine('auto');
 const predictor = await loadPredictor(folder);
@@ -22,7 +22,7 @@ for (const file of files) {
       );
     }
   } catch (error) {
-    console.error(`${file}: ${fileProblem(error) ?? (error instanceof Error ? error.message : String(error))}`);
+    console.error(`${file}: ${describeFileError(error) ?? (error instanceof Error ? error.message : String(error))}`);
     process.exitCode = 1; // and on to the next one
   }
 }

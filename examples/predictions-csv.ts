@@ -1,36 +1,32 @@
-// A table of predictions, one row a picture. Names and labels come from strangers: no cell of text may begin as a
+// A table of predictions, one row an image. Names and labels come from strangers: no cell of text may begin as a
 // formula does, or break out of its cell.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ClassPrediction, Task, TaskMap } from 'polyhead';
-import type { Label, LabelledPicture } from './labelled-pictures';
+import type { Label, LabeledImage } from './labeled-images';
 
-export interface PredictedPicture extends LabelledPicture {
-  /** What the network says, by task. Absent where the picture could not be read. */
+export interface GalleryItem extends LabeledImage {
+  /** What the network says, by task. Absent where the image could not be read. */
   prediction?: Readonly<Record<string, number | ClassPrediction<string>>>;
-  /** Why the picture could not be read. */
+  /** Why the image could not be read. */
   unread?: string;
 }
 
-export async function writePredictionsCsv(
-  file: string,
-  tasks: TaskMap,
-  pictures: readonly PredictedPicture[],
-): Promise<void> {
+export async function writePredictionsCsv(file: string, tasks: TaskMap, images: readonly GalleryItem[]): Promise<void> {
   const named = Object.entries(tasks);
   const header = ['file', ...named.flatMap(([name, task]) => columnsOf(name, task)), 'problem'];
-  const rows = pictures.map(({ name, labels, prediction, unread, unlabelled }) => [
+  const rows = images.map(({ name, labels, prediction, unread, unlabeled }) => [
     fileCell(name),
     ...named.flatMap(([key, task]) => cellsOf(task, labels[key], prediction?.[key])),
-    textCell(problemOf(unread, unlabelled)),
+    textCell(problemOf(unread, unlabeled)),
   ]);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.partial`, [header.map(textCell), ...rows].map((cells) => `${cells.join(',')}\n`).join(''));
   await rename(`${file}.partial`, file);
 }
 
-function problemOf(unread: string | undefined, unlabelled: string | undefined): string {
-  return [unread && `cannot be read: ${unread}`, unlabelled && `no label: ${unlabelled}`].filter(Boolean).join('; ');
+function problemOf(unread: string | undefined, unlabeled: string | undefined): string {
+  return [unread && `cannot be read: ${unread}`, unlabeled && `no label: ${unlabeled}`].filter(Boolean).join('; ');
 }
 
 /** Dots, as no name of a task has one: `race.true`, `race.predicted`, `race.probability.white`. */

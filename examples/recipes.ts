@@ -1,10 +1,10 @@
-// How train-strong.ts trains each network: what the pictures and tasks are, the layers, and every setting of the
+// How train-strong.ts trains each network: what the images and tasks are, the layers, and every setting of the
 // training. docs/recipe.md tells what each is worth.
 import {
   adam,
   adamW,
   ageDistribution,
-  assembleModel,
+  buildNetwork,
   type AugmentOptions,
   branch,
   buildFaceNet,
@@ -21,7 +21,7 @@ import {
   residualBlock,
   type Schedule,
   sharedTrunk,
-  timeDecay,
+  inverseTimeDecay,
 } from 'polyhead';
 
 export interface Recipe {
@@ -32,7 +32,7 @@ export interface Recipe {
   readonly optimizer: Optimizer;
   readonly schedule: (epochs: number) => Schedule;
   readonly augment?: AugmentOptions;
-  readonly averageDecay?: number;
+  readonly emaDecay?: number;
   readonly updateBatchNorm?: number;
 }
 
@@ -42,10 +42,10 @@ const tasks: FaceTasks = {
   gender: classification(genders),
 };
 
-const strong: Recipe = {
+const residual: Recipe = {
   tasks,
   imageSize: 80,
-  network: (seed) => buildFaceNet({ tasks, preset: 'strong', seed }),
+  network: (seed) => buildFaceNet({ tasks, preset: 'residual', seed }),
   batchSize: 64,
   optimizer: adamW({ learningRate: 3e-3, weightDecay: 0.05, exclude: ['bias', 'gamma', 'beta'] }),
   schedule: () => oneCycle(),
@@ -59,12 +59,12 @@ const strong: Recipe = {
     saturation: 0.2,
     erase: 0.1,
   },
-  averageDecay: 0.998,
+  emaDecay: 0.998,
   updateBatchNorm: 32,
 };
 
 const wide: Recipe = {
-  ...strong,
+  ...residual,
   imageSize: 96,
   network: wideNetwork,
   augment: {
@@ -77,23 +77,23 @@ const wide: Recipe = {
     saturation: 0.25,
     erase: 0.15,
   },
-  averageDecay: 0.999,
+  emaDecay: 0.999,
 };
 
-const article: Recipe = {
+const baseline: Recipe = {
   tasks: faceTasks(),
   imageSize: 198,
   network: (seed) => buildFaceNet({ tasks: faceTasks(), seed }),
   batchSize: 32,
   optimizer: adam({ learningRate: 1e-4 }),
-  schedule: (epochs) => timeDecay({ decay: 1e-4 / epochs }),
+  schedule: (epochs) => inverseTimeDecay({ decay: 1e-4 / epochs }),
   updateBatchNorm: 32, // without it the article's predictions of age are of no use for many epochs: docs/training.md
 };
 
-/** `strong` for half an hour on two cores, `wide` for an hour, and the article's for comparison. */
-export const recipes = { strong, wide, article } as const satisfies Readonly<Record<string, Recipe>>;
+/** `residual` for half an hour on two cores, `wide` for an hour, and the article's for comparison. */
+export const recipes = { residual, wide, baseline } as const satisfies Readonly<Record<string, Recipe>>;
 
-/** The strong network with a third more filters, and residual blocks that are skipped up to twice as often. */
+/** The residual network with a third more filters, and residual blocks that are skipped up to twice as often. */
 function wideNetwork(seed: number): Network<FaceTasks> {
   const momentum = 0.98;
   const blocks = [64, 128, 256].flatMap((filters, stage) => [
@@ -101,7 +101,7 @@ function wideNetwork(seed: number): Network<FaceTasks> {
     residualBlock(filters, { momentum, stochasticDepth: stage * 0.04 + 0.02 }),
   ]);
   const pooled = branch([globalAveragePool()]);
-  return assembleModel({
+  return buildNetwork({
     name: 'face_net',
     tasks,
     imageShape: [wide.imageSize, wide.imageSize, 3],

@@ -1,4 +1,4 @@
-// Which decoder makes pixels of pictures as it was done in training. A saved model knows no more than the decoder's
+// Which decoder makes pixels of images as it was done in training. A saved model knows no more than the decoder's
 // name.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,14 +16,14 @@ const known: Readonly<Record<string, () => Decoder>> = {
 
 /**
  * The decoder of a module whose default export it is, or the one that goes by the name; the built-in one where the
- * model was trained on pictures that came ready-made.
+ * model was trained on images that came ready-made.
  */
 export async function savedDecoder(name = 'built-in', module?: string): Promise<Decoder> {
   if (module !== undefined) return moduleDecoder(module);
   const make = Object.hasOwn(known, name) ? known[name] : undefined;
   if (make !== undefined) return make();
   throw new Error(
-    `evaluate: the model was trained on pictures from the decoder ${JSON.stringify(name)}, which is none of ${Object.keys(known).join(', ')}. Pass --decoder MODULE, a file whose default export is that decoder: { name, decode(bytes) }.`,
+    `evaluate: the model was trained on images from the decoder ${JSON.stringify(name)}, which is none of ${Object.keys(known).join(', ')}. Pass --decoder MODULE, a file whose default export is that decoder: { name, decode(bytes) }.`,
   );
 }
 

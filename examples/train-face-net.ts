@@ -1,6 +1,6 @@
-// The article, top to bottom: from a folder of pictures to a trained network, its report and a saved model. `npx -y
+// The article, top to bottom: from a folder of images to a trained network, its report and a saved model. `npx -y
 // pnpm@10 start` runs it on drawn figures;
-// `-- --data FOLDER` on real pictures whose names are those of UTKFace.
+// `-- --data FOLDER` on real images whose names are those of UTKFace.
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import {
@@ -8,7 +8,7 @@ import {
   buildFaceNet,
   checkpoints,
   countBy,
-  csvLog,
+  csvLogger,
   describeNetwork,
   evaluate,
   faceTasks,
@@ -18,7 +18,7 @@ import {
   saveModel,
   scanUtkFace,
   splitRecords,
-  timeDecay,
+  inverseTimeDecay,
   train,
   writeReport,
 } from 'polyhead';
@@ -27,16 +27,16 @@ import { prepareEngine } from './prepare-engine';
 import { writeDrawnFigures } from './write-drawn-figures';
 
 const presets = {
-  article: { epochs: 100, size: 198, learningRate: 1e-4, rule: 'article' },
-  fast: { epochs: 16, size: 64, learningRate: 2e-3, rule: undefined },
+  baseline: { epochs: 100, size: 198, learningRate: 1e-4, rule: 'article' },
+  small: { epochs: 16, size: 64, learningRate: 2e-3, rule: undefined },
 } as const;
 
 const program = new Command('pnpm start --')
-  .option('--data <folder>', 'pictures named as UTKFace names them; without it, drawn figures')
+  .option('--data <folder>', 'images named as UTKFace names them; without it, drawn figures')
   .addOption(
     new Option('--preset <name>', "the article's network or a small, fast one")
-      .choices(['article', 'fast'] as const)
-      .default('fast' as const),
+      .choices(['baseline', 'small'] as const)
+      .default('small' as const),
   )
   .addOption(
     new Option('--engine <name>', 'what computes')
@@ -44,8 +44,8 @@ const program = new Command('pnpm start --')
       .default('auto' as const),
   )
   .option('--epochs <number>', 'passes over the training part', wholeNumber(1))
-  .option('--size <pixels>', 'height and width of the pictures that the network sees', wholeNumber(1))
-  .option('--batch <number>', 'pictures in a batch', wholeNumber(1), 32)
+  .option('--size <pixels>', 'height and width of the images that the network sees', wholeNumber(1))
+  .option('--batch <number>', 'images in a batch', wholeNumber(1), 32)
   .option('--seed <number>', 'seed of split, weights, order and dropout', wholeNumber(1), 7)
   .option('--resume', 'go on from the checkpoints of an earlier run with the same settings')
   .option('--out <folder>', 'where report and model go', 'runs/faces')
@@ -70,9 +70,9 @@ console.log(`Engine: ${engine.name} (${engine.reason})`);
 
 const folder = options.data ?? join('runs', 'drawn-figures');
 if (options.data === undefined) await writeDrawnFigures(folder);
-const { records, refused } = await scanUtkFace(folder, { followLinks: true });
-console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
-for (const { file, reason } of refused.slice(0, 5)) console.log(`  ${file}: ${reason}`);
+const { records, rejected } = await scanUtkFace(folder, { followLinks: true });
+console.log(`Images: ${records.length} from ${folder}, ${rejected.length} rejected`);
+for (const { file, reason } of rejected.slice(0, 5)) console.log(`  ${file}: ${reason}`);
 console.log(
   `Races: ${countBy(records, 'race')
     .map(({ value, count }) => `${value} ${count}`)
@@ -94,11 +94,11 @@ const history = await train(net, {
   epochs,
   seed,
   optimizer: adam({ learningRate: preset.learningRate }),
-  schedule: timeDecay({ decay: preset.learningRate / epochs }),
+  schedule: inverseTimeDecay({ decay: preset.learningRate / epochs }),
   resume: resume && saved,
   callbacks: [
     checkpoints(saved, { keepLast: 2, best: 'validation.loss', overwrite: resume === undefined }),
-    csvLog(join(out, 'history.csv')),
+    csvLogger(join(out, 'history.csv')),
     progressBar(),
   ],
 });
@@ -113,7 +113,7 @@ console.log(
 
 const run = {
   records,
-  refused,
+  rejected,
   split,
   history,
   result,

@@ -1,13 +1,13 @@
-// A network worth having, from any folder of pictures that are named as UTKFace names them: `pnpm example
+// A network worth having, from any folder of images that are named as UTKFace names them: `pnpm example
 // examples/train-strong.ts --data FOLDER --minutes 60`.
-// `--preset wide` trains a wider one on larger pictures, `--preset article` the article's, on the same split. The
+// `--preset wide` trains a wider one on larger images, `--preset article` the article's, on the same split. The
 // settings are in recipes.ts, what they are worth in docs/recipe.md.
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import {
   binAges,
   checkpoints,
-  csvLog,
+  csvLogger,
   describeNetwork,
   evaluate,
   type FaceRecord,
@@ -29,7 +29,7 @@ import { prepareEngine } from './prepare-engine';
 import { recipes } from './recipes';
 
 const program = new Command('pnpm example examples/train-strong.ts')
-  .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
+  .requiredOption('--data <folder>', 'images named as UTKFace names them')
   .option(
     '--minutes <number>',
     'time that training may take; how many epochs that makes is measured first',
@@ -44,7 +44,7 @@ const program = new Command('pnpm example examples/train-strong.ts')
   .addOption(
     new Option('--preset <name>', "the strong network, a wider one, or the article's")
       .choices(Object.keys(recipes))
-      .default('strong'),
+      .default('residual'),
   )
   .addOption(
     new Option('--engine <name>', 'what computes')
@@ -85,28 +85,28 @@ const {
 if (resume && options.epochs === undefined)
   program.error('error: --resume needs --epochs: a measured number of epochs would be another one');
 
-const { tasks, imageSize, network, batchSize, optimizer, schedule, augment, averageDecay, updateBatchNorm } =
+const { tasks, imageSize, network, batchSize, optimizer, schedule, augment, emaDecay, updateBatchNorm } =
   recipes[preset];
 const saved = join(out, 'checkpoints');
 
 const engine = await prepareEngine(options.engine, options.precision);
 console.log(`Engine: ${engine.name} (${engine.reason})`);
 
-const { records, refused } = await scanUtkFace(folder, { followLinks: true });
+const { records, rejected } = await scanUtkFace(folder, { followLinks: true });
 const split = splitRecords(records, {
   seed: splitSeed,
   ratios: { train: 0.7, validation: 0.1, test: 0.2 },
   stratifyBy: ({ age, race, gender }) => `${binAges(age)} ${race} ${gender}`,
 });
 await saveSplit(join(out, 'split.json'), split);
-const learnt = withoutConflicts(split);
-console.log(`Pictures: ${records.length} from ${folder}, ${refused.length} refused`);
+const learned = withoutConflicts(split);
+console.log(`Images: ${records.length} from ${folder}, ${rejected.length} rejected`);
 console.log(
-  `Split ${split.hash.slice(0, 12)}: ${learnt.length} to train on (${split.train.length - learnt.length} left out: copies that contradict each other), ${split.validation.length} to validate, ${split.test.length} to test`,
+  `Split ${split.hash.slice(0, 12)}: ${learned.length} to train on (${split.train.length - learned.length} left out: copies that contradict each other), ${split.validation.length} to validate, ${split.test.length} to test`,
 );
 
 const common = { tasks, imageSize, batchSize };
-const training = imageBatches(learnt, { ...common, seed, augment });
+const training = imageBatches(learned, { ...common, seed, augment });
 const validation = imageBatches(split.validation, common);
 const epochs = options.epochs ?? (await epochsWithin(minutes));
 const net = network(seed);
@@ -117,12 +117,12 @@ const history = await train(net, {
   seed,
   optimizer,
   schedule: schedule(epochs),
-  averageDecay,
+  emaDecay,
   updateBatchNorm,
   resume: resume && saved,
   callbacks: [
     checkpoints(saved, { keepLast: 1, best: 'validation.loss', overwrite: resume === undefined }),
-    csvLog(join(out, 'history.csv')),
+    csvLogger(join(out, 'history.csv')),
     progressBar(),
   ],
 });
@@ -147,7 +147,7 @@ const seconds = history.epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
 console.log(`Training took ${(seconds / 60).toFixed(1)} minutes for ${epochs} epochs`);
 const run = {
   records,
-  refused,
+  rejected,
   split, // as saved, with what was left out: the hash beside it is of these parts
   history,
   result,
@@ -163,7 +163,7 @@ await saveModel(calibrated, join(out, 'model'), { readme: modelCard(run).toMarkd
 await writeReport(join(out, 'report.html'), run);
 console.log(`\nReport: ${join(out, 'report.html')}\nModel:  ${join(out, 'model')}`);
 
-/** The training part without pictures that occur twice with different labels: at least one of them is wrong. */
+/** The training part without images that occur twice with different labels: at least one of them is wrong. */
 function withoutConflicts({ train: part, duplicates }: Split<FaceRecord>): FaceRecord[] {
   const contradicted = new Set(
     duplicates
@@ -174,23 +174,23 @@ function withoutConflicts({ train: part, duplicates }: Split<FaceRecord>): FaceR
 }
 
 /**
- * Epochs that fit into a time, by the passes of a throwaway network over some pictures; not by the first, which decodes
+ * Epochs that fit into a time, by the passes of a throwaway network over some images; not by the first, which decodes
  * them.
  */
 async function epochsWithin(budget: number): Promise<number> {
-  const sample = learnt.slice(0, 24 * batchSize);
+  const sample = learned.slice(0, 24 * batchSize);
   const trial = network(seed);
   const source = imageBatches(sample, { ...common, seed, augment });
-  const { epochs: passes } = await train(trial, { training: source, epochs: 3, optimizer, averageDecay });
+  const { epochs: passes } = await train(trial, { training: source, epochs: 3, optimizer, emaDecay });
   await source.dispose();
   trial.dispose();
   // on a busy machine no pass is as fast as the fastest
-  const perPicture = Math.max(...passes.slice(1).map((pass) => pass.seconds)) / sample.length;
+  const perImage = Math.max(...passes.slice(1).map((pass) => pass.seconds)) / sample.length;
   // predicting is at least twice as fast as training
-  const perEpoch = perPicture * (learnt.length + (split.validation.length + (updateBatchNorm ?? 0) * batchSize) / 2);
+  const perEpoch = perImage * (learned.length + (split.validation.length + (updateBatchNorm ?? 0) * batchSize) / 2);
   const fitting = Math.max(1, Math.floor((budget * 60) / perEpoch));
   console.log(
-    `${(1 / perPicture).toFixed(0)} images/s: ${budget} minutes are ${fitting} epochs; pass --epochs ${fitting} to repeat this run exactly`,
+    `${(1 / perImage).toFixed(0)} images/s: ${budget} minutes are ${fitting} epochs; pass --epochs ${fitting} to repeat this run exactly`,
   );
   return fitting;
 }

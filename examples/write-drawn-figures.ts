@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { drawFigure, randomLabels, seeded } from './drawn-figures';
 
 export interface DrawnFiguresOptions {
-  /** Number of pictures. Default 1000. */
+  /** Number of images. Default 1000. */
   count?: number;
   /** Height and width in pixels. Default 96. */
   size?: number;
@@ -14,7 +14,7 @@ export interface DrawnFiguresOptions {
   seed?: number;
 }
 
-/** Draws the pictures unless they are there. A note beside the folder says what it holds once it is complete. */
+/** Draws the images unless they are there. A note beside the folder says what it holds once it is complete. */
 export async function writeDrawnFigures(
   folder: string,
   { count = 1000, size = 96, seed = 1 }: DrawnFiguresOptions = {},
@@ -34,7 +34,7 @@ export async function writeDrawnFigures(
   const found = readdirSync(folder).length;
   if (found !== count)
     throw new Error(
-      `writeDrawnFigures: expected ${folder} to hold the ${count} drawn pictures alone, got ${found} files. Remove it, or pass another folder.`,
+      `writeDrawnFigures: expected ${folder} to hold the ${count} drawn images alone, got ${found} files. Remove it, or pass another folder.`,
     );
   writeFileSync(note, drawn);
 }

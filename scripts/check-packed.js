@@ -127,7 +127,7 @@ const smallRun = async (load) => {
     {
       adam,
       arrayBatches,
-      assembleModel,
+      buildNetwork,
       binary,
       branch,
       denseBlock,
@@ -145,7 +145,7 @@ const smallRun = async (load) => {
   let asked = 0;
   registerTrainStep('wasm', async () => void asked++);
   const tasks = { bright: binary(['no', 'yes']) };
-  const network = assembleModel({
+  const network = buildNetwork({
     imageShape: [4, 4, 1],
     tasks,
     branches: { bright: branch([flatten(), denseBlock(4)]) },
@@ -188,12 +188,12 @@ for (const node of [process.execPath, ...otherNodes]) {
 const bundledProgram = async () => {
   const polyhead = await import('polyhead');
   const { readFile, writeFile } = await import('node:fs/promises');
-  const { adam, assembleModel, binary, branch, denseBlock, flatten, imageBatches, loadPredictor, train } = polyhead;
+  const { adam, buildNetwork, binary, branch, denseBlock, flatten, imageBatches, loadPredictor, train } = polyhead;
   const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   await writeFile('image.png', Buffer.from(png, 'base64'));
   const tasks = { bright: binary(['no', 'yes']) };
   const branches = { bright: branch([flatten(), denseBlock(4)]) };
-  const network = assembleModel({ imageShape: [4, 4, 3], tasks, branches, seed: 1 });
+  const network = buildNetwork({ imageShape: [4, 4, 3], tasks, branches, seed: 1 });
   const { name } = await polyhead.useEngine('wasm');
   const records = ['no', 'yes'].map((bright) => ({ file: 'image.png', bright }));
   const sources = [0, 2].map((workers) => imageBatches(records, { tasks, imageSize: 4, cache: 'none', workers }));
@@ -242,7 +242,7 @@ run(project, join(project, 'node_modules/.bin/polyhead'), '--help');
 const use = (importPart) =>
   `${importPart('{ type PredictionsOf, type FaceTasks, faceTasks }', 'polyhead')}${entries.map((entry, i) => importPart(`part${i}`, entry)).join('')}` +
   `export const parts = [${entries.map((_, i) => `part${i}`).join(', ')}];\nexport const label = (p: PredictionsOf<FaceTasks>): 'male' | 'female' => p.gender.label;\n` +
-  `// @ts-expect-error -- a misspelt task does not compile\nfaceTasks().raec;\n`;
+  `// @ts-expect-error -- a misspelled task does not compile\nfaceTasks().raec;\n`;
 writeFileSync(
   join(project, 'use.ts'),
   use((what, entry) => `import ${what.startsWith('{') ? what : `* as ${what}`} from '${entry}';\n`),

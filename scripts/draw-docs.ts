@@ -1,4 +1,4 @@
-// Draws the pictures of the documentation: the network, the packages, and the tutorial's figures from
+// Draws the images of the documentation: the network, the packages, and the tutorial's figures from
 // docs/figures/numbers.json. Run after one of them has changed: tsx --conditions=@polyhead/source scripts/draw-docs.ts
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ interface Numbers {
   };
 }
 
-/** As on a report's page, where groups of fewer than 20 pictures have no interval. */
+/** As on a report's page, where groups of fewer than 20 images have no interval. */
 const tooFew = { low: NaN, high: NaN };
 const docs = join(import.meta.dirname, '../docs');
 const write = (file: string, svg: string): Promise<void> => writeFile(join(docs, file), `${svg}\n`);

@@ -1,4 +1,4 @@
-// Writes packages/batches/src/jpeg/libjpeg-wasm.ts: the decoder of @jsquash/jpeg as base64, so that bundlers have no
+// Writes packages/batches/src/decode/jpeg/libjpeg-wasm.ts: the decoder of @jsquash/jpeg as base64, so that bundlers have no
 // file to find, with one byte changed. Run it after each change of the version of @jsquash/jpeg, which
 // packages/batches/package.json pins.
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -5,13 +5,13 @@ import { crc32 } from 'node:zlib';
 export interface PngHeader {
   readonly width: number;
   readonly height: number;
-  /** 0 for grey, 2 for RGB. Default 2. */
-  readonly colourType?: 0 | 2;
+  /** 0 for gray, 2 for RGB. Default 2. */
+  readonly colorType?: 0 | 2;
 }
 
 /** A PNG of 8 bits a channel: a header, and the packed data as they are, whether or not they fit it. */
-export function pngFile({ width, height, colourType = 2 }: PngHeader, packed: Uint8Array): Buffer {
-  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, colourType, 0, 0, 0]);
+export function pngFile({ width, height, colorType = 2 }: PngHeader, packed: Uint8Array): Buffer {
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, colorType, 0, 0, 0]);
   header.writeUInt32BE(width);
   header.writeUInt32BE(height, 4);
   return Buffer.concat([

@@ -56,18 +56,18 @@ function report() {
 
 beforeAll(async () => {
   await writeDrawnFigures(data, { count: 60, size: 24 });
-  const net = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 16 });
+  const net = buildFaceNet({ tasks: faceTasks(), preset: 'small', imageSize: 16 });
   await saveModel(net, model);
   net.dispose();
   const [first = '', second = ''] = readdirSync(data).sort();
-  renameSync(join(data, first), join(data, '=SUM(A1).jpg')); // a picture without labels, and with a hostile name
+  renameSync(join(data, first), join(data, '=SUM(A1).jpg')); // an image without labels, and with a hostile name
   renameSync(join(data, second), join(data, '5_1_20170101000000000.jpg')); // the race is missing
-  writeFileSync(join(data, '30_0_2_20170101000000000.jpg'), 'no picture');
-  writeFileSync(join(data, 'notes.txt'), 'no picture');
+  writeFileSync(join(data, '30_0_2_20170101000000000.jpg'), 'no image');
+  writeFileSync(join(data, 'notes.txt'), 'no image');
 });
 
 describe('evaluate', () => {
-  test('has a row for every picture in the order of names, whatever is wrong with it', async () => {
+  test('has a row for every image in the order of names, whatever is wrong with it', async () => {
     const printed = await evaluate('--model', model, '--data', data);
     const rows = predictions();
     const numbers = (name: string) => Number(/^\d+/.exec(name)?.[0] ?? -1);
@@ -98,10 +98,8 @@ describe('evaluate', () => {
       'age.predicted': '',
       problem: expect.stringContaining('cannot be read: '),
     });
-    expect(printed).toContain('Pictures: 61 from');
-    expect(printed).toContain(
-      'Evaluated 58 of 59 pictures with labels; 1 of them cannot be read, 3 files were refused',
-    );
+    expect(printed).toContain('Images: 61 from');
+    expect(printed).toContain('Evaluated 58 of 59 images with labels; 1 of them cannot be read, 3 files were rejected');
   }, 120_000);
 
   test('reports numbers that follow from the rows, with intervals and groups', () => {
@@ -110,7 +108,7 @@ describe('evaluate', () => {
     const [age, race, gender] = tasks;
     const share = (name: string) =>
       rows.filter((row) => row[`${name}.true`] === row[`${name}.predicted`]).length / rows.length;
-    expect([rows.length, found.records, found.skipped, found.refused.count]).toEqual([58, 59, 1, 3]);
+    expect([rows.length, found.records, found.skipped, found.rejected.count]).toEqual([58, 59, 1, 3]);
     expect(race.accuracy.value).toBeCloseTo(share('race'), 10);
     expect(gender.accuracy.value).toBeCloseTo(share('gender'), 10);
     expect(age.meanAbsoluteError.value).toBeCloseTo(
@@ -145,7 +143,7 @@ describe('evaluate', () => {
 
   test('evaluates the average of several models as one', async () => {
     const other = join(folder, 'other');
-    const net = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 16, seed: 5 });
+    const net = buildFaceNet({ tasks: faceTasks(), preset: 'small', imageSize: 16, seed: 5 });
     await saveModel(net, other);
     net.dispose();
     const ages: number[][] = [];
@@ -158,22 +156,22 @@ describe('evaluate', () => {
     expect(one).not.toEqual(two);
   }, 120_000);
 
-  test('takes labels from a CSV file, pictures in folders below and links, and tasks of any name', async () => {
-    const [pictures, net] = [
+  test('takes labels from a CSV file, images in folders below and links, and tasks of any name', async () => {
+    const [images, net] = [
       join(folder, 'fruit'),
       buildFaceNet({
         tasks: { weight: regression({ unit: 'g' }), ripe: binary(['no', 'yes']) },
-        preset: 'fast',
+        preset: 'small',
         imageSize: 16,
       }),
     ];
     await saveModel(net, join(folder, 'fruit-model'));
     net.dispose();
-    mkdirSync(join(pictures, 'a'), { recursive: true });
+    mkdirSync(join(images, 'a'), { recursive: true });
     readdirSync(data)
       .filter((name) => name.endsWith('.chip.jpg'))
       .slice(0, 4)
-      .forEach((name, index) => symlinkSync(join(data, name), join(pictures, index === 0 ? 'a' : '', `${index}.jpg`)));
+      .forEach((name, index) => symlinkSync(join(data, name), join(images, index === 0 ? 'a' : '', `${index}.jpg`)));
     writeFileSync(
       join(folder, 'labels.csv'),
       'file,ripe,weight,"as told,race,or none",gender\n1.jpg,yes,20,a,male\na/0.jpg,no,10,b,female\n2.jpg,perhaps,30,c,male\n9.jpg,no,1,d,male\n',
@@ -182,7 +180,7 @@ describe('evaluate', () => {
       '--model',
       join(folder, 'fruit-model'),
       '--data',
-      pictures,
+      images,
       '--labels',
       join(folder, 'labels.csv'),
       '--flip',
@@ -197,34 +195,34 @@ describe('evaluate', () => {
     expect([
       tasks.map(({ name, rows }: { name: string; rows: number }) => `${name} ${rows}`),
       groups[0].dimensions.map(({ by }: { by: string }) => by),
-      found.refused.count,
+      found.rejected.count,
     ]).toEqual([['weight 2', 'ripe 2'], ['ripe', 'gender'], 3]);
   }, 120_000);
 
-  test('predicts pictures without labels all the same, and says that there is nothing to report', async () => {
-    const unlabelled = join(folder, 'unlabelled');
-    mkdirSync(unlabelled);
-    symlinkSync(join(data, '=SUM(A1).jpg'), join(unlabelled, 'someone.jpg'));
-    expect(await complaint('--model', model, '--data', unlabelled)).toMatch(
-      /^1: evaluate: none of 1 pictures has both a prediction and labels for age, race, gender[\s\S]*predictions.csv/,
+  test('predicts images without labels all the same, and says that there is nothing to report', async () => {
+    const unlabeled = join(folder, 'unlabeled');
+    mkdirSync(unlabeled);
+    symlinkSync(join(data, '=SUM(A1).jpg'), join(unlabeled, 'someone.jpg'));
+    expect(await complaint('--model', model, '--data', unlabeled)).toMatch(
+      /^1: evaluate: none of 1 images has both a prediction and labels for age, race, gender[\s\S]*predictions.csv/,
     );
     expect(predictions()).toMatchObject([{ file: 'someone.jpg', 'gender.predicted': expect.stringMatching(/male/) }]);
     expect(readdirSync(out)).toEqual(['predictions.csv']); // no report of an earlier run
   }, 120_000);
 
   test("takes a decoder of one's own by --decoder, the JPEG decoder by its name, and tells of others before it touches an earlier report", async () => {
-    const [pictures, own] = [join(folder, 'raw pictures'), join(folder, 'own-model')];
-    mkdirSync(pictures);
+    const [images, own] = [join(folder, 'raw images'), join(folder, 'own-model')];
+    mkdirSync(images);
     symlinkSync(
       join(
         data,
         readdirSync(data).find((name) => name.endsWith('.chip.jpg'))!,
       ),
-      join(pictures, '30_0_2_20170101000000000.jpg'),
+      join(images, '30_0_2_20170101000000000.jpg'),
     );
     writeFileSync(
-      join(folder, 'grey.mjs'),
-      "export default { name: 'grey', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(9, 9, 9) }) };",
+      join(folder, 'gray.mjs'),
+      "export default { name: 'gray', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(9, 9, 9) }) };",
     );
     cpSync(model, own, { recursive: true });
     const file = join(own, 'tasks.json');
@@ -233,30 +231,30 @@ describe('evaluate', () => {
         file,
         JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), preparation: { decoder, resize: 'bilinear' } }),
       );
-    const words = ['--model', own, '--data', pictures];
+    const words = ['--model', own, '--data', images];
     trainedWith('jpeg');
     await evaluate(...words);
-    trainedWith('grey.mjs');
+    trainedWith('gray.mjs');
     const [unknown, none] = [
       await complaint(...words),
       await complaint(...words, '--decoder', join(folder, 'none.mjs')),
     ];
     expect(unknown).toMatch(
-      /^1: evaluate: the model was trained on pictures from the decoder "grey.mjs", which is none of built-in, .*Pass --decoder MODULE/,
+      /^1: evaluate: the model was trained on images from the decoder "gray.mjs", which is none of built-in, .*Pass --decoder MODULE/,
     );
     expect(none).toMatch(/^1: evaluate: --decoder .*none.mjs cannot be loaded: /);
     expect([predictions()[0]!.problem, readdirSync(out).sort()]).toEqual([
       '',
       ['predictions.csv', 'report.html', 'report.json'],
     ]);
-    await evaluate(...words, '--decoder', join(folder, 'grey.mjs'));
-    expect(report().reproduction.command).toContain(`--data "${pictures}"`);
+    await evaluate(...words, '--decoder', join(folder, 'gray.mjs'));
+    expect(report().reproduction.command).toContain(`--data "${images}"`);
   }, 120_000);
 
   test('says what is wrong with a model or a folder', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
-    const [none, noModel, noPictures, gone] = await Promise.all([
+    const [none, noModel, noImages, gone] = await Promise.all([
       complaint('--model', join(folder, 'none'), '--data', data),
       complaint('--model', empty, '--data', data),
       complaint('--model', model, '--data', empty),
@@ -264,7 +262,7 @@ describe('evaluate', () => {
     ]);
     expect(none).toMatch(/^1: loadModel: expected the folder of a saved model, got .*none, which is not there/);
     expect(noModel).toMatch(/^1: loadModel: .*expected a file "tasks.json", found none/);
-    expect(noPictures).toMatch(/^1: evaluate: no picture in ".*empty": it is empty/);
+    expect(noImages).toMatch(/^1: evaluate: no image in ".*empty": it is empty/);
     expect(gone).toMatch(/^1: scanFolder: folder ".*gone" does not exist/);
   }, 120_000);
 });

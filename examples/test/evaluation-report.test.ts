@@ -4,7 +4,7 @@ describe('evaluationSummary', () => {
   const group = { group: 'male', value: 0.955, count: 22 };
   const summary = (difference: number | null): string =>
     evaluationSummary({
-      data: { records: 40, skipped: 0, refused: { count: 0 } },
+      data: { records: 40, skipped: 0, rejected: { count: 0 } },
       tasks: [
         {
           type: 'classification',
@@ -18,7 +18,7 @@ describe('evaluationSummary', () => {
     } as never).join('\n'); // only the parts of a report that the summary is made of
 
   it('names the worst of several groups, and calls one that is alone or no different from the others not the worst', () => {
-    expect(summary(0.2)).toContain('worst by gender: male 95.5% (22 pictures)');
+    expect(summary(0.2)).toContain('worst by gender: male 95.5% (22 images)');
     for (const difference of [0, null]) expect(summary(difference)).not.toContain('worst');
   });
 });

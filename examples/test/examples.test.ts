@@ -32,7 +32,7 @@ describe('the examples', () => {
   }, 300_000);
 
   test('train-strong keeps the split, calibrates and saves a model that evaluate.ts takes', async () => {
-    const [out, figures] = [join(folder, 'strong'), join(root, 'runs/drawn-figures')];
+    const [out, figures] = [join(folder, 'residual'), join(root, 'runs/drawn-figures')];
     const printed = await run('train-strong.ts', '--data', figures, '--engine', 'wasm', '--epochs', '1', '--out', out);
     expect(printed).toMatch(/Split [0-9a-f]{12}: \d+ to train on[\s\S]*Expected calibration error: race 0\.\d{3}/);
     expect(
@@ -57,7 +57,7 @@ describe('the examples', () => {
 
   test('read-a-folder counts and splits without TensorFlow', async () => {
     const printed = await run('read-a-folder.ts');
-    expect(printed).toMatch(/^1000 pictures, 0 refused/);
+    expect(printed).toMatch(/^1000 images, 0 rejected/);
     expect(printed).toContain('training 700, validation 150, test 150');
   }, 120_000);
 

@@ -7,16 +7,16 @@ import sharp from 'sharp';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-predict-'));
-const [model, picture, text] = [join(folder, 'model'), join(folder, 'picture.jpg'), join(folder, 'text.jpg')];
+const [model, image, text] = [join(folder, 'model'), join(folder, 'image.jpg'), join(folder, 'text.jpg')];
 
 beforeAll(async () => {
-  const network = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 16 });
+  const network = buildFaceNet({ tasks: faceTasks(), preset: 'small', imageSize: 16 });
   await saveModel(network, model);
   network.dispose();
   await sharp({ create: { width: 20, height: 20, channels: 3, background: 'teal' } })
     .jpeg()
-    .toFile(picture);
-  writeFileSync(text, 'no picture');
+    .toFile(image);
+  writeFileSync(text, 'no image');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -32,20 +32,20 @@ function predict(...words: string[]): Promise<{ printed: string; errors: string;
 
 describe('predict.ts', () => {
   test('predicts what it can read, and says in a line each what it cannot', async () => {
-    const { printed, errors, code } = await predict(model, 'nowhere.jpg', text, picture, folder);
+    const { printed, errors, code } = await predict(model, 'nowhere.jpg', text, image, folder);
     expect(printed).toMatch(
-      /^\S*picture\.jpg\n {2}age: -?\d+\.\d\n {2}race: \w+ \(\d+%\)\n {2}gender: (male|female) \(\d+%\)\n$/,
+      /^\S*image\.jpg\n {2}age: -?\d+\.\d\n {2}race: \w+ \(\d+%\)\n {2}gender: (male|female) \(\d+%\)\n$/,
     );
     expect(errors.trim().split('\n')).toEqual([
       'nowhere.jpg: does not exist',
-      `${text}: predict: this picture cannot be read: this is of unknown format, and only JPEG and PNG are read without sharp.`,
+      `${text}: predict: this image cannot be read: this is of unknown format, and only JPEG and PNG are read without sharp.`,
       `${folder}: is a folder, not a file`,
     ]);
     expect(code).toBe(1);
   });
 
   test.each([
-    [['someone.jpg'], 'Pass the folder of a model and at least one picture'],
+    [['someone.jpg'], 'Pass the folder of a model and at least one image'],
     [['nowhere', 'someone.jpg'], 'loadModel: expected the folder of a saved model, got nowhere, which is not there.'],
   ])('says what is missing after %p', async (words, message) => {
     const { printed, errors, code } = await predict(...words);

@@ -11,12 +11,12 @@ const folder = mkdtempSync(join(tmpdir(), 'polyhead-readme-'));
 const figures = join(folder, 'UTKFace');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function drawPictures(count: number): Promise<void> {
+async function drawImages(count: number): Promise<void> {
   const name = (index: number): string =>
     `${20 + (index % 50)}_${index % 2}_${index % 5}_2017010100000${String(index).padStart(4, '0')}.jpg.chip.jpg`;
-  const colour = (index: number): object => ({ r: (index * 7) % 256, g: (index * 31) % 256, b: (index * 101) % 256 });
+  const color = (index: number): object => ({ r: (index * 7) % 256, g: (index * 31) % 256, b: (index * 101) % 256 });
   for (let index = 0; index < count; index++)
-    await sharp({ create: { width: 24, height: 24, channels: 3, background: colour(index) } })
+    await sharp({ create: { width: 24, height: 24, channels: 3, background: color(index) } })
       .jpeg()
       .toFile(join(figures, name(index)));
   await sharp(join(figures, name(0))).toFile(join(folder, 'someone.jpg'));
@@ -40,7 +40,7 @@ function program(): string {
 
 test('the program of the README runs, and runs a second time', async () => {
   mkdirSync(figures);
-  await drawPictures(60);
+  await drawImages(60);
   const command = ['--import', 'tsx', '--conditions=@polyhead/source', '--input-type=module', '--eval', program()];
   for (let time = 0; time < 2; time++) {
     const { stdout } = await promisify(execFile)(process.execPath, command, {

@@ -7,10 +7,10 @@ const root = join(__dirname, '../..');
 
 describe('recipes', () => {
   it.each([
-    ['strong', 1_583_772],
+    ['residual', 1_583_772],
     ['wide', 2_794_332],
-    ['article', 3_192_648],
-  ] as const)('%s builds a network for its pictures and tasks', async (preset, weights) => {
+    ['baseline', 3_192_648],
+  ] as const)('%s builds a network for its images and tasks', async (preset, weights) => {
     await useEngine('cpu');
     const { network, imageSize, tasks } = recipes[preset];
     const net = network(1);

@@ -6,7 +6,7 @@ import { writeDrawnFigures } from '../write-drawn-figures';
 const root = mkdtempSync(join(tmpdir(), 'polyhead-figures-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-test('draws once, and again where it was interrupted; pictures of other sizes or seeds are not taken for its own', async () => {
+test('draws once, and again where it was interrupted; images of other sizes or seeds are not taken for its own', async () => {
   const folder = join(root, 'figures');
   const last = () => join(folder, readdirSync(folder).at(-1) ?? '');
   await writeDrawnFigures(folder, { count: 3, size: 16 });
@@ -22,6 +22,6 @@ test('draws once, and again where it was interrupted; pictures of other sizes or
     { count: 3, size: 16, seed: 2 },
   ])
     await expect(writeDrawnFigures(folder, other)).rejects.toThrow(
-      /to hold the 3 drawn pictures alone, got \d+ files\. Remove it/,
+      /to hold the 3 drawn images alone, got \d+ files\. Remove it/,
     );
 });

@@ -1,7 +1,7 @@
 import { make, percent } from './element';
 import type { Answer, Prediction } from './messages';
 
-/** The answers of a network for one picture: a number or bars for each task. */
+/** The answers of a network for one image: a number or bars for each task. */
 export function answersView(prediction: Prediction): HTMLElement[] {
   return Object.entries(prediction).map(([task, answer]) =>
     answer.type === 'number' ? numberView(task, answer) : labelView(task, answer),

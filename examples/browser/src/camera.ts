@@ -1,10 +1,10 @@
-import { element, messageOf } from './element';
+import { element, errorMessage } from './element';
 
 /**
- * A dialog with the camera's picture; resolves with what was taken, or undefined when it was closed. Throws where there
+ * A dialog with the camera's image; resolves with what was taken, or undefined when it was closed. Throws if there
  * is no camera, or no leave to use it.
  */
-export async function takePicture(): Promise<ImageBitmap | undefined> {
+export async function takeImage(): Promise<ImageBitmap | undefined> {
   const [dialog, video] = [element('camera', HTMLDialogElement), element('video', HTMLVideoElement)];
   const stream = await openCamera();
   try {
@@ -22,7 +22,7 @@ async function openCamera(): Promise<MediaStream> {
   try {
     return await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user', width: { ideal: 1280 } } });
   } catch (error) {
-    throw new Error(`The camera cannot be used: ${messageOf(error)}. Choose a picture instead.`, { cause: error });
+    throw new Error(`The camera cannot be used: ${errorMessage(error)}. Choose an image instead.`, { cause: error });
   }
 }
 

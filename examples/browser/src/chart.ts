@@ -18,7 +18,7 @@ export interface ChartOptions {
 }
 
 export interface Chart {
-  /** Draws all lines anew; the horizontal scale ends at `epochs`. */
+  /** Draws all lines again; the horizontal scale ends at `epochs`. */
   draw(series: readonly Series[], epochs: number): void;
 }
 

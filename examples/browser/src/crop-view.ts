@@ -4,28 +4,28 @@ import type { Pixels } from '@polyhead/model';
 const most = 800;
 
 export interface CropView {
-  /** Shows a picture, its middle square first. */
-  show(picture: ImageBitmap, name: string): void;
-  /** The pixels in the square; undefined without a picture. */
+  /** Shows an image, its middle square first. */
+  show(image: ImageBitmap, name: string): void;
+  /** The pixels in the square; undefined without an image. */
   pixels(): Pixels | undefined;
-  /** Sets how much larger the picture is than it must be to fill the square. */
+  /** Sets how much larger the image is than it must be to fill the square. */
   zoom(factor: number): void;
 }
 
-/** A square of a picture on a canvas, moved by dragging or by arrow keys. `onChange` hears of every change. */
+/** A square of an image on a canvas, moved by dragging or by arrow keys. `onChange` hears of every change. */
 export function createCropView(canvas: HTMLCanvasElement, onChange: () => void): CropView {
-  let picture: ImageBitmap | undefined;
+  let image: ImageBitmap | undefined;
   let [centerX, centerY, factor] = [0, 0, 1];
-  const side = (): number => (picture === undefined ? 1 : Math.min(picture.width, picture.height) / factor);
+  const side = (): number => (image === undefined ? 1 : Math.min(image.width, image.height) / factor);
 
   const paint = (target: HTMLCanvasElement): void => {
     const context = target.getContext('2d', { willReadFrequently: target !== canvas });
-    if (context === null || picture === undefined) return;
+    if (context === null || image === undefined) return;
     context.imageSmoothingQuality = 'high';
     context.fillStyle = '#fff'; // behind transparent parts
     context.fillRect(0, 0, target.width, target.height);
     context.drawImage(
-      picture,
+      image,
       centerX - side() / 2,
       centerY - side() / 2,
       side(),
@@ -37,9 +37,9 @@ export function createCropView(canvas: HTMLCanvasElement, onChange: () => void):
     );
   };
   const move = (toX: number, toY: number): void => {
-    if (picture === undefined) return;
-    centerX = clamp(toX, side() / 2, picture.width - side() / 2);
-    centerY = clamp(toY, side() / 2, picture.height - side() / 2);
+    if (image === undefined) return;
+    centerX = clamp(toX, side() / 2, image.width - side() / 2);
+    centerY = clamp(toY, side() / 2, image.height - side() / 2);
     paint(canvas);
     onChange();
   };
@@ -58,15 +58,15 @@ export function createCropView(canvas: HTMLCanvasElement, onChange: () => void):
   });
   return {
     show(shown, name) {
-      picture?.close();
-      [picture, factor] = [shown, 1];
+      image?.close();
+      [image, factor] = [shown, 1];
       canvas.tabIndex = 0;
       canvas.setAttribute('role', 'application'); // takes arrow keys
       canvas.setAttribute('aria-label', `${name}; move it with the arrow keys`);
       move(shown.width / 2, shown.height / 2);
     },
     pixels() {
-      if (picture === undefined) return undefined;
+      if (image === undefined) return undefined;
       const size = Math.max(1, Math.round(Math.min(side(), most)));
       const target = document.createElement('canvas');
       Object.assign(target, { width: size, height: size });

@@ -1,5 +1,5 @@
 import { arrayBatches } from '@polyhead/batches/browser';
-import type { BatchSource, FaceTasks } from '@polyhead/tasks';
+import type { BatchSource, FaceTasks } from '@polyhead/core';
 import { drawFigure, type FigureLabels, randomLabels, seeded } from '../../drawn-figures';
 
 export interface DataSetOptions {

@@ -1,4 +1,4 @@
-/** The element of an id. Throws where the page has none of that kind. */
+/** The element of an id. Throws if the page has none of that kind. */
 export function element<Kind extends Element>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id);
   if (found instanceof kind) return found;
@@ -21,6 +21,6 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }
 
-export function messageOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

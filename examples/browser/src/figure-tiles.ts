@@ -1,5 +1,5 @@
 import type { Connection } from './connect';
-import { element, make, messageOf } from './element';
+import { element, make, errorMessage } from './element';
 import { type Figure, figureCanvas, newFigures } from './figures';
 import type { Answer, Prediction } from './messages';
 
@@ -32,13 +32,13 @@ export function createFigureTiles(connection: Connection): FigureTiles {
     try {
       const predictions = await connection.ask('predict', {
         source: 'trained',
-        pictures: asked.map(({ picture }) => picture),
+        images: asked.map(({ image }) => image),
       });
       if (asked !== figures) return;
       list.replaceChildren(...asked.map((figure, index) => tile(figure, predictions[index])));
       status.textContent = summary(asked, predictions);
     } catch (error) {
-      status.textContent = messageOf(error);
+      status.textContent = errorMessage(error);
     }
   };
   button.addEventListener('click', () => {

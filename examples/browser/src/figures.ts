@@ -1,4 +1,4 @@
-import type { Gender, Race } from '@polyhead/tasks';
+import type { Gender, Race } from '@polyhead/core';
 import type { Pixels } from '@polyhead/model';
 import { drawFigure, type FigureLabels, randomLabels, seeded } from '../../drawn-figures';
 import { make } from './element';
@@ -17,7 +17,7 @@ export const looks: Readonly<Record<Gender | Race, string>> = {
 
 export interface Figure {
   readonly labels: FigureLabels;
-  readonly picture: Pixels;
+  readonly image: Pixels;
 }
 
 /** Figures that depend on the seed alone. */
@@ -27,11 +27,11 @@ export function newFigures(count: number, seed: number): Figure[] {
 }
 
 function figureOf(labels: FigureLabels, size: number, random: () => number): Figure {
-  return { labels, picture: { width: size, height: size, data: drawFigure(labels, size, random) } };
+  return { labels, image: { width: size, height: size, data: drawFigure(labels, size, random) } };
 }
 
 /** The figure as a canvas, with its labels as text for those who do not see it. */
-export function figureCanvas({ labels, picture: { width, height, data } }: Figure): HTMLCanvasElement {
+export function figureCanvas({ labels, image: { width, height, data } }: Figure): HTMLCanvasElement {
   const canvas = make('canvas');
   Object.assign(canvas, { width, height });
   canvas.setAttribute('role', 'img');

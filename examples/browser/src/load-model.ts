@@ -1,5 +1,5 @@
 import type { Connection } from './connect';
-import { element, messageOf } from './element';
+import { element, errorMessage } from './element';
 import type { NetworkFacts } from './messages';
 
 const names = ['model.json', 'tasks.json', 'weights.bin'];
@@ -7,13 +7,13 @@ const limit = 1e9;
 
 /** Lets the user choose a saved model; `?model=FOLDER/` in the address takes one that is served beside the page. */
 export function listenForModels(connection: Connection, onLoaded: (facts: NetworkFacts, name: string) => void): void {
-  const problem = element('picture-error', HTMLElement);
+  const problem = element('image-error', HTMLElement);
   const load = async (read: () => Promise<Record<string, Uint8Array>>, name: string): Promise<void> => {
     problem.textContent = '';
     try {
       onLoaded(await connection.ask('load', { files: await read() }), name);
     } catch (error) {
-      problem.textContent = messageOf(error);
+      problem.textContent = errorMessage(error);
     }
   };
   for (const id of ['folder', 'model-files']) {

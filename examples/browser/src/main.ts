@@ -1,13 +1,13 @@
 import simdFile from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
 import { connect } from './connect';
-import { element, messageOf } from './element';
+import { element, errorMessage } from './element';
 import { listenForModels } from './load-model';
-import { createPicturePanel } from './picture-panel';
+import { createImagePanel } from './image-panel';
 import { createTrainingPanel } from './training-panel';
 
 const connection = connect(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
-const pictures = createPicturePanel(connection);
-const training = createTrainingPanel(connection, (facts) => pictures.setNetwork('trained', facts, false));
+const images = createImagePanel(connection);
+const training = createTrainingPanel(connection, (facts) => images.setNetwork('trained', facts, false));
 const engine = element('engine', HTMLElement);
 
 try {
@@ -16,7 +16,7 @@ try {
   engine.textContent = `WebAssembly, ${threads === 1 ? 'one thread' : `${threads} threads`}${crossOriginIsolated ? '' : ' (more need a page that is cross-origin isolated)'}`;
   training.enable();
   listenForModels(connection, ({ parameters, imageShape, tasks }, name) => {
-    pictures.setNetwork(
+    images.setNetwork(
       'loaded',
       `${name}: ${tasks.join(', ')}; ${parameters.toLocaleString('en')} parameters, ${imageShape.join(' × ')} pixels`,
       true,
@@ -24,5 +24,5 @@ try {
     document.querySelector<HTMLInputElement>('input[name=source][value=loaded]')?.click();
   });
 } catch (error) {
-  engine.textContent = `The engine does not start here: ${messageOf(error)}`;
+  engine.textContent = `The engine does not start here: ${errorMessage(error)}`;
 }

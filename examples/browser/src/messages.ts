@@ -1,6 +1,6 @@
 // What the page and the worker that computes say to each other.
 import type { EpochRecord } from '@polyhead/training';
-import type { FaceTasks } from '@polyhead/tasks';
+import type { FaceTasks } from '@polyhead/core';
 import type { Pixels } from '@polyhead/model';
 
 /** Which network answers: the one trained on this page, or one loaded from a folder. */
@@ -19,7 +19,7 @@ export interface Questions {
   start: { ask: { wasmPaths: string; threads?: number }; answer: { threads: number; relaxedSimd: boolean } };
   train: { ask: TrainSettings; answer: { stopped: boolean } };
   stop: { ask: object; answer: undefined };
-  predict: { ask: { source: Source; pictures: readonly Pixels[] }; answer: readonly Prediction[] };
+  predict: { ask: { source: Source; images: readonly Pixels[] }; answer: readonly Prediction[] };
   load: { ask: { files: Readonly<Record<string, Uint8Array>> }; answer: NetworkFacts };
   save: { ask: object; answer: Readonly<Record<string, Uint8Array>> };
 }
@@ -35,7 +35,7 @@ export interface NetworkFacts {
   readonly tasks: readonly string[];
 }
 
-/** Answers for one picture, by task. */
+/** Answers for one image, by task. */
 export type Prediction = Readonly<Record<string, Answer>>;
 
 export type Answer =

@@ -1,8 +1,8 @@
-import type { FaceTasks } from '@polyhead/tasks';
+import type { FaceTasks } from '@polyhead/core';
 import type { EpochRecord } from '@polyhead/training';
 import { createChart } from './chart';
 import type { Connection } from './connect';
-import { element, make, messageOf, percent } from './element';
+import { element, make, errorMessage, percent } from './element';
 import { createFigureTiles } from './figure-tiles';
 import { legendItems } from './figures';
 import type { Progress, TrainSettings } from './messages';
@@ -14,7 +14,7 @@ export interface TrainingPanel {
   enable(): void;
 }
 
-/** The form, the curves and the new figures. `onTrained` hears when the network has learnt something new. */
+/** The form, the curves and the new figures. `onTrained` hears when the network has learned something new. */
 export function createTrainingPanel(connection: Connection, onTrained: (what: string) => void): TrainingPanel {
   const parts = panelParts();
   const curves = createCurves();
@@ -79,7 +79,7 @@ async function trainAndTell(connection: Connection, parts: Parts, settings: Trai
     parts.status.textContent = `${stopped ? 'Stopped' : 'Trained'} after ${((performance.now() - start) / 1000).toFixed(0)} seconds. Ask it about new figures below, or save it.`;
     parts.save.hidden = false;
   } catch (error) {
-    parts.status.replaceChildren(make('span', 'error', messageOf(error)));
+    parts.status.replaceChildren(make('span', 'error', errorMessage(error)));
   } finally {
     busy(parts, false);
   }
@@ -188,6 +188,6 @@ async function saveModel(connection: Connection, status: HTMLElement): Promise<v
     status.textContent =
       'Saved as three files. Put them into a folder of their own: it loads here, and in Node with loadPredictor.';
   } catch (error) {
-    status.textContent = messageOf(error);
+    status.textContent = errorMessage(error);
   }
 }

@@ -9,8 +9,8 @@ import {
   type Predictor,
   toArtifacts,
 } from '@polyhead/model';
-import { classification, type FaceTasks, faceTasks, genders, type Task, taskNames } from '@polyhead/tasks';
-import { adam, type Callback, cosine, train } from '@polyhead/training';
+import { classification, type FaceTasks, faceTasks, genders, type Task, taskNames } from '@polyhead/core';
+import { adam, type Callback, cosineDecay, train } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';
 import { drawDataSet } from './draw-data-set';
 import { figureSize } from './figure-size';
@@ -28,9 +28,9 @@ const answers: Answers = {
     stopAsked = true;
     return undefined;
   },
-  predict: async ({ source, pictures }) => {
+  predict: async ({ source, images }) => {
     const network = networkOf(source);
-    const predictions = await predictorOf(network).predictMany(pictures);
+    const predictions = await predictorOf(network).predictBatch(images);
     return predictions.map((prediction) => toPrediction(network, prediction));
   },
   load: async ({ files }) => {
@@ -48,7 +48,7 @@ async function trainOnFigures({
 }: Questions['train']['ask']): Promise<Questions['train']['answer']> {
   stopAsked = false;
   const tasks = figureTasks();
-  const network = buildFaceNet({ tasks, imageSize: figureSize, seed, preset: 'fast' });
+  const network = buildFaceNet({ tasks, imageSize: figureSize, seed, preset: 'small' });
   const before = networks.trained;
   networks.trained = network as Network; // predicts while it learns
   const training = drawDataSet({ tasks, count: figures, size: figureSize, seed });
@@ -60,7 +60,7 @@ async function trainOnFigures({
       epochs,
       seed,
       optimizer: adam({ learningRate: 3e-3 }),
-      schedule: cosine(),
+      schedule: cosineDecay(),
       callbacks: [tellProgress()],
     });
     before?.dispose();

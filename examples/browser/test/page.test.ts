@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-layers';
 import { buildFaceNet, createPredictor, toArtifacts } from '@polyhead/model';
-import { faceTasks } from '@polyhead/tasks';
+import { faceTasks } from '@polyhead/core';
 import { useWasm } from '@polyhead/wasm';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -36,7 +36,7 @@ async function builtPage(): Promise<Map<string, Uint8Array>> {
 }
 
 /** A PNG file of 40 x 40 pixels of one gray. */
-async function grayPicture(page: Page): Promise<Buffer> {
+async function grayImage(page: Page): Promise<Buffer> {
   const address = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 40 });
     const context = canvas.getContext('2d')!;
@@ -100,14 +100,14 @@ describeInBrowser()('the page in chromium', () => {
     expect(await opened.page.getByRole('img', { name: /^Loss: training from .* in 2 epochs/ }).count()).toBe(1);
   });
 
-  it('answers about a picture, on one thread where memory is not shared, and loads the model that it saved', async () => {
+  it('answers about an image, on one thread where memory is not shared, and loads the model that it saved', async () => {
     opened = await openPage(files, { isolated: false, headers: security });
     const { page } = opened;
     await page.getByText('WebAssembly, one thread').waitFor();
     await train('100', '1');
     await page
       .locator('#file')
-      .setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: await page.screenshot() });
+      .setInputFiles({ name: 'image.png', mimeType: 'image/png', buffer: await page.screenshot() });
     await page.getByText('has seen drawn figures only').waitFor();
     const answers = await page.locator('#results section').allTextContents();
     expect(answers).toEqual([
@@ -124,7 +124,7 @@ describeInBrowser()('the page in chromium', () => {
 
   it('answers as Node does, by a model that is served beside the page', async () => {
     await useWasm({ threads: 1 });
-    const network = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 24, seed: 3 });
+    const network = buildFaceNet({ tasks: faceTasks(), preset: 'small', imageSize: 24, seed: 3 });
     const model = Object.entries(await toArtifacts(network)).map(([name, bytes]) => [`/model/${name}`, bytes] as const);
     const { age, race } = await createPredictor(network).predict({
       width: 24,
@@ -135,14 +135,14 @@ describeInBrowser()('the page in chromium', () => {
     await opened.page.getByText('model/: age, race, gender').waitFor();
     await opened.page
       .locator('#file')
-      .setInputFiles({ name: 'gray.png', mimeType: 'image/png', buffer: await grayPicture(opened.page) });
+      .setInputFiles({ name: 'gray.png', mimeType: 'image/png', buffer: await grayImage(opened.page) });
     await opened.page.locator('#told').filter({ hasText: 'age' }).waitFor();
     expect(await opened.page.locator('#told').textContent()).toContain(
       `age ${age.toFixed(1)} years; race ${race.label}, ${(race.probability * 100).toFixed(1)}%`,
     );
   });
 
-  it('takes pictures with the camera, and lets it go', async () => {
+  it('takes images with the camera, and lets it go', async () => {
     opened = await openPage(files, {
       headers: security,
       flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
@@ -150,8 +150,8 @@ describeInBrowser()('the page in chromium', () => {
     const { page } = opened;
     await page.getByRole('button', { name: 'Use the camera' }).click();
     await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
-    await page.getByRole('button', { name: 'Take the picture' }).click();
-    await page.getByLabel('Picture from the camera').waitFor();
+    await page.getByRole('button', { name: 'Take the image' }).click();
+    await page.getByLabel('Image from the camera').waitFor();
     expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.srcObject)).toBeNull();
   });
 
@@ -165,14 +165,14 @@ describeInBrowser()('the page in chromium', () => {
         (url) => !url.startsWith(origin) && !url.startsWith(`blob:${origin}`) && !url.startsWith('data:'),
       ),
     ).toEqual([]);
-    const refused = page.evaluate(
+    const rejected = page.evaluate(
       () =>
         new Promise((resolve) => {
           document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
           fetch('https://example.org/').catch(() => undefined);
         }),
     );
-    expect(await refused).toBe('connect-src');
+    expect(await rejected).toBe('connect-src');
     expect(troubles.splice(0).every((trouble) => trouble.includes('example.org'))).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as everything from '@polyhead/batches';
 import * as anywhere from '@polyhead/batches/browser';
 import { type ArrayData, arrayBatches, type ArrayBatchesOptions } from '@polyhead/batches/browser';
-import { classification, regression } from '@polyhead/tasks';
+import { classification, regression } from '@polyhead/core';
 
 const tasks = { digit: classification(['zero', 'one']), weight: regression() };
 type Tasks = typeof tasks;
@@ -17,25 +17,25 @@ test.each([
     {},
     'arrayBatches: "images" must be a Uint8Array or Uint8ClampedArray, got Float32Array(12).',
   ],
-  [{ images: new Uint8Array(5) }, {}, 'expected "images" to hold whole pictures of 2 x 2 x 1, got 5 numbers'],
-  [{ images: new Uint8Array(0) }, {}, 'expected 0 values for "digit", one a picture, got 3'],
+  [{ images: new Uint8Array(5) }, {}, 'expected "images" to hold whole images of 2 x 2 x 1, got 5 numbers'],
+  [{ images: new Uint8Array(0) }, {}, 'expected 0 values for "digit", one an image, got 3'],
   [{ shape: [2, 0, 1] }, {}, 'expected "shape" to be a whole number of at least 1, got 0'],
-  [{ values: { digit: [0, 1], weight: [1, 2, 3] } }, {}, 'expected 3 values for "digit", one a picture, got 2'],
+  [{ values: { digit: [0, 1], weight: [1, 2, 3] } }, {}, 'expected 3 values for "digit", one an image, got 2'],
   [
     { values: { digit: [0, 1, 2], weight: [1, 2, 3] } },
     {},
-    'arrayBatches: label "digit" of picture 2: expected a class index from 0 to 1, got 2',
+    'arrayBatches: label "digit" of image 2: expected a class index from 0 to 1, got 2',
   ],
   [{ values: { digit: [0, 1, 0.5], weight: [1, 2, 3] } }, {}, 'expected a class index from 0 to 1, got 0.5'],
   [
     { values: { digit: [0, 1, 1], weight: [1, NaN, 3] } },
     {},
-    'arrayBatches: label "weight" of picture 1: regression: expected a finite number',
+    'arrayBatches: label "weight" of image 1: regression: expected a finite number',
   ],
-  [{ values: { digit: [0, 1, 1] } as typeof values }, {}, 'expected 3 values for "weight", one a picture, got none'],
+  [{ values: { digit: [0, 1, 1] } as typeof values }, {}, 'expected 3 values for "weight", one an image, got none'],
   [{ values: undefined }, {}, 'expected either "labels" or "values", got both or neither'],
-  [{ values: undefined, labels: [{ digit: 'one', weight: 1 }] }, {}, 'expected 3 labels, one a picture, got 1'],
-  [{}, { augment: { flip: true } }, '"augment" is for pictures of 3 channels, got 1'],
+  [{ values: undefined, labels: [{ digit: 'one', weight: 1 }] }, {}, 'expected 3 labels, one an image, got 1'],
+  [{}, { augment: { flip: true } }, '"augment" is for images of 3 channels, got 1'],
   [
     { shape: [8, 8] as unknown as [8, 8, 1] },
     {},
@@ -50,7 +50,7 @@ test.each([
   [{}, { shuffle: 'no' as unknown as boolean }, 'arrayBatches: expected "shuffle" to be true or false, got "no".'],
   [{}, { batchSize: 4, dropLast: true }, 'with "dropLast" a batch of 4 leaves nothing of 3 records'],
 ] as [Partial<ArrayData<Tasks>>, Partial<ArrayBatchesOptions<Tasks>>, string][])(
-  'refuses %p with %p',
+  'rejects %p with %p',
   (data, options, message) => {
     expect(() => arrayBatches({ images, shape, values, ...data }, { tasks, ...options })).toThrow(message);
   },
@@ -67,18 +67,18 @@ test('arrayBatches reads the pixels of a Uint8ClampedArray as those of a Uint8Ar
   expect(await sources[1]!.fingerprint!()).toEqual(await sources[0]!.fingerprint!());
 });
 
-test('refuses a label that its task does not know, and names the picture', () => {
+test('rejects a label that its task does not know, and names the image', () => {
   const labels = [
     { digit: 'one', weight: 1 },
     { digit: 'two', weight: 1 },
     { digit: 'one', weight: 1 },
   ] as { digit: 'one'; weight: number }[];
   expect(() => arrayBatches({ images, shape, labels }, { tasks })).toThrow(
-    'arrayBatches: label "digit" of picture 1: classification: expected one of "zero", "one" as label, got "two"',
+    'arrayBatches: label "digit" of image 1: classification: expected one of "zero", "one" as label, got "two"',
   );
 });
 
-test('does not take a misspelt task', () => {
+test('does not take a misspelled task', () => {
   // @ts-expect-error "digits" is no task
   expect(() => arrayBatches({ images, shape, values: { digits: [0, 1, 1], weight: [1, 2, 3] } }, { tasks })).toThrow();
 });

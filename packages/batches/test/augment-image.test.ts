@@ -13,7 +13,7 @@ const strengths: { [Name in keyof AugmentOptions]-?: AugmentOptions[Name] } = {
 };
 const names = Object.keys(strengths) as (keyof AugmentOptions)[];
 const seeds = fc.integer({ min: 0, max: 2 ** 40 });
-const pictures = fc
+const images = fc
   .record({ height: fc.integer({ min: 1, max: 12 }), width: fc.integer({ min: 1, max: 12 }), seed: seeds })
   .map(({ height, width, seed }) => ({
     height,
@@ -40,15 +40,15 @@ const seedList = Array.from({ length: 200 }, (_, seed) => seed);
 
 test('without strength nothing changes', () => {
   const none = Object.fromEntries(names.map((name) => [name, name === 'flip' ? false : 0]));
-  fc.assert(fc.property(pictures, seeds, (image, seed) => expect(augmentImage(image, seed, none)).toEqual(image)));
+  fc.assert(fc.property(images, seeds, (image, seed) => expect(augmentImage(image, seed, none)).toEqual(image)));
 });
 
 describe.each(names)('%s', (name) => {
   const options = { [name]: strengths[name] };
 
-  test('makes the same change for the same seed, and leaves the picture it was given alone', () => {
+  test('makes the same change for the same seed, and leaves the image it was given alone', () => {
     fc.assert(
-      fc.property(pictures, seeds, (image, seed) => {
+      fc.property(images, seeds, (image, seed) => {
         const before = image.data.slice();
         expect(augmentImage(image, seed, options)).toEqual(augmentImage(image, seed, options));
         expect(image.data).toEqual(before);
@@ -71,7 +71,7 @@ describe.each(names)('%s', (name) => {
 });
 
 describe('geometry', () => {
-  test('keeps a picture of one colour as it is: edges go on', () => {
+  test('keeps an image of one color as it is: edges go on', () => {
     fc.assert(
       fc.property(seeds, fc.nat(255), (seed, value) =>
         expect(augmentImage(all(value), seed, { flip: true, shift: 0.5, rotate: 180, crop: 0.9 })).toEqual(all(value)),
@@ -79,7 +79,7 @@ describe('geometry', () => {
     );
   });
 
-  test('flips half of the pictures, left to right', () => {
+  test('flips half of the images, left to right', () => {
     const mirrored = Uint8Array.from(
       gradient.data,
       (_, at) => gradient.data[(Math.floor(at / 48) * 16 + 15 - (Math.floor(at / 3) % 16)) * 3 + (at % 3)]!,
@@ -121,7 +121,7 @@ describe('geometry', () => {
     expect(Math.min(...angles)).toBeLessThan(-17);
   });
 
-  test('crops to a part of the picture: nothing darker or lighter than it', () => {
+  test('crops to a part of the image: nothing darker or lighter than it', () => {
     for (const seed of seedList) {
       const { data } = augmentImage(gradient, seed, { crop: 0.8 });
       expect(data[0]!).toBeGreaterThanOrEqual(gradient.data[0]!);
@@ -131,7 +131,7 @@ describe('geometry', () => {
   });
 });
 
-describe('colours', () => {
+describe('colors', () => {
   test('brightness multiplies', () => {
     const values = seedList.map((seed) => augmentImage(all(100), seed, { brightness: 0.2 }).data[0]!);
     expect(Math.min(...values)).toBeGreaterThanOrEqual(80);
@@ -139,7 +139,7 @@ describe('colours', () => {
     expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan(30);
   });
 
-  test('contrast keeps the mean, and grey pictures of one value', () => {
+  test('contrast keeps the mean, and gray images of one value', () => {
     fc.assert(
       fc.property(seeds, fc.nat(255), (seed, value) =>
         expect(augmentImage(all(value), seed, { contrast: 1 })).toEqual(all(value)),
@@ -150,7 +150,7 @@ describe('colours', () => {
       expect(Math.abs(mean(augmentImage(gradient, seed, { contrast: 0.2 })) - mean(gradient))).toBeLessThan(1);
   });
 
-  test('saturation leaves greys alone', () => {
+  test('saturation leaves grays alone', () => {
     fc.assert(
       fc.property(seeds, fc.nat(255), (seed, value) =>
         expect(augmentImage(all(value), seed, { saturation: 1 })).toEqual(all(value)),
@@ -158,7 +158,7 @@ describe('colours', () => {
     );
   });
 
-  test('of one grey only get lighter or darker, whatever else is wanted', () => {
+  test('of one gray only get lighter or darker, whatever else is wanted', () => {
     fc.assert(
       fc.property(seeds, fc.nat(255), (seed, value) => {
         const [one, three] = [
@@ -199,6 +199,6 @@ test.each([
   [{ crop: 1 }, 'expected "augment.crop" to be a number from 0 to 0.99, got 1'],
   [{ flip: 1 }, 'expected "augment.flip" to be true or false, got 1'],
   [{ blur: 1 }, 'there is no augmentation "blur", only flip, shift'],
-])('refuses %p', (options, message) => {
+])('rejects %p', (options, message) => {
   expect(() => augmentImage(gradient, 0, options as AugmentOptions)).toThrow(`augmentImage: ${message}`);
 });

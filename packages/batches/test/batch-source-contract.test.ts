@@ -8,7 +8,7 @@ import {
   type ImageBatchesOptions,
   type SourceFingerprint,
 } from '@polyhead/batches';
-import { drawnPictures, greyOf, tasks } from './drawn-pictures';
+import { drawnImages, grayOf, tasks } from './drawn-images';
 
 interface SourceOptions {
   batchSize?: number;
@@ -19,8 +19,8 @@ interface SourceOptions {
 type Make = (options?: SourceOptions) => BatchSource<typeof tasks>;
 
 const count = 11;
-const records = drawnPictures(count);
-const images = Uint8Array.from({ length: count * 12 * 16 * 3 }, (_, index) => greyOf(Math.floor(index / 576) * 2));
+const records = drawnImages(count);
+const images = Uint8Array.from({ length: count * 12 * 16 * 3 }, (_, index) => grayOf(Math.floor(index / 576) * 2));
 const files = { tasks, imageSize: [12, 16], batchSize: 4, seed: 3 } as const;
 const sources: Record<string, Make> = {
   'arrayBatches, labels': (options) =>
@@ -70,13 +70,13 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
     });
   });
 
-  test('gives each picture its own pixels, targets and values', async () => {
-    for (const { size, images, targets, values, indices } of await read(source(), 1)) {
+  test('gives each image its own pixels, targets and values', async () => {
+    for (const { size, images, targets, labels, indices } of await read(source(), 1)) {
       expect(images.length).toBe(size * 576);
       indices.forEach((index, position) => {
         const label = records[index]!.size;
-        expect(Math.abs(images[position * 576 + 300]! - greyOf(label))).toBeLessThanOrEqual(2);
-        expect(values.size![position]).toBe(label);
+        expect(Math.abs(images[position * 576 + 300]! - grayOf(label))).toBeLessThanOrEqual(2);
+        expect(labels.size![position]).toBe(label);
         expect(targets.size![position]).toBeCloseTo(label / 100, 6);
         expect([...targets.kind!.subarray(position * 2, position * 2 + 2)]).toEqual(label < 50 ? [1, 0] : [0, 1]);
       });
@@ -123,7 +123,7 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
     expect(await read(one, 0)).toEqual(before);
   });
 
-  test('refuses an epoch or a batch that cannot be', async () => {
+  test('rejects an epoch or a batch that cannot be', async () => {
     await expect(read(source(), -1)).rejects.toThrow(
       '.batches: expected "epoch" to be a whole number of at least 0, got -1',
     );
@@ -142,7 +142,7 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
     expect(sorted(indicesOf(await read(one, 0)))).toEqual([...records.keys()]);
   });
 
-  test.each([{ batchSize: 0 }, { batchSize: 2.5 }, { seed: NaN }])('refuses %p', (options) => {
+  test.each([{ batchSize: 0 }, { batchSize: 2.5 }, { seed: NaN }])('rejects %p', (options) => {
     expect(() => make(options)).toThrow(/expected "(batchSize|seed)" to be a whole number/);
   });
 });
@@ -165,7 +165,7 @@ describe('fingerprints', () => {
       await files(['D:\\b\\1.jpg', 'D:\\b\\2.jpg'], { workers: 0, cache: 'none', augment: { shift: 0, flip: false } }),
     ).toEqual(one);
     expect(one).toMatchObject({
-      pictures: 2,
+      images: 2,
       seed: 0,
       batchSize: 32,
       shuffle: true,
@@ -191,7 +191,7 @@ describe('fingerprints', () => {
     const one = await files(['/a/1.jpg', '/a/2.jpg']);
     expect(differing(one, await files(['/a/2.jpg', '/a/1.jpg']))).toEqual(['files']);
     expect(differing(one, await files(['/a/1.jpg', '/a/b/2.jpg']))).toEqual(['files']);
-    expect(differing(one, await files(['/a/1.jpg', '/a/2.jpg', '/a/3.jpg']))).toEqual(['pictures', 'files', 'labels']);
+    expect(differing(one, await files(['/a/1.jpg', '/a/2.jpg', '/a/3.jpg']))).toEqual(['images', 'files', 'labels']);
     expect(
       differing(
         await arrays(),
@@ -222,7 +222,7 @@ describe('fingerprints', () => {
   });
 });
 
-describe('changed pictures', () => {
+describe('changed images', () => {
   const augment = {
     flip: true,
     shift: 0.2,
@@ -262,7 +262,7 @@ test('arrayBatches and imageBatches hold labels exactly, not as float32', async 
     imageBatches(exact, { ...options, imageSize: 4, workers: 0 }),
   ]) {
     const [batch] = await read(source, 0);
-    expect([...batch!.values.size!]).toEqual(exact.map(({ size }) => size));
+    expect([...batch!.labels.size!]).toEqual(exact.map(({ size }) => size));
     await source.dispose?.();
   }
 });

@@ -1,11 +1,11 @@
-// Pictures as strangers send them: good files of every kind, damaged in every way that fast-check thinks of.
+// Images as strangers send them: good files of every kind, damaged in every way that fast-check thinks of.
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import baseline from './golden/baseline.json';
 import jpegs from './golden/jpeg.json';
 import pngs from './golden/png.json';
 
-/** Good files: every kind of JPEG and PNG that there is a golden picture of. */
+/** Good files: every kind of JPEG and PNG that there is a golden image of. */
 export const goodFiles: readonly Buffer[] = [
   ...[...jpegs, ...baseline.filter((_, index) => index % 7 === 0)].map(({ jpeg }) => Buffer.from(jpeg, 'base64')),
   ...pngs.map(({ png }) => Buffer.from(png, 'base64')),
@@ -97,9 +97,9 @@ const damages = fc.array(
  * Damaged files; the checksums of half of the PNGs fit the damage, as only then anything behind them is put to the
  * test.
  */
-export const damagedFiles = fc.tuple(fc.constantFrom(...goodFiles), damages, fc.boolean()).map(([file, all, mend]) => {
+export const damagedFiles = fc.tuple(fc.constantFrom(...goodFiles), damages, fc.boolean()).map(([file, all, fix]) => {
   const damaged = all.reduce((bytes, damage) => damage(bytes), file);
-  return mend ? withSums(damaged) : damaged;
+  return fix ? withSums(damaged) : damaged;
 });
 
 function withSums(file: Buffer): Buffer {

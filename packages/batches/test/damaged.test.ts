@@ -10,7 +10,7 @@ interface DamagedCase {
   kind: string;
   file: number;
   flips?: number[][];
-  mended?: boolean;
+  fixed?: boolean;
   length?: number;
   width?: number;
   height?: number;
@@ -36,12 +36,12 @@ const clipped = [
   'orientation 4 jpeg, flipped 1260^8 940^32',
 ];
 
-function bytesOf({ kind, file, flips = [], mended, length }: DamagedCase): Buffer {
+function bytesOf({ kind, file, flips = [], fixed, length }: DamagedCase): Buffer {
   const bytes = Buffer.from(kind === 'jpeg' ? jpegs[file]!.jpeg : pngs[file]!.png, 'base64');
   for (const [at, bit] of flips) bytes[at!]! ^= bit!;
   for (
     let start = 8, end;
-    mended === true && start + 12 <= bytes.length && (end = start + 8 + bytes.readUInt32BE(start)) + 4 <= bytes.length;
+    fixed === true && start + 12 <= bytes.length && (end = start + 8 + bytes.readUInt32BE(start)) + 4 <= bytes.length;
     start = end + 4
   )
     bytes.writeUInt32BE(crc32(bytes.subarray(start + 4, end)), end);
@@ -68,8 +68,8 @@ function distances({ kind, file, pixels = '' }: DamagedCase, { data }: RgbImage)
 }
 
 test('builtInDecoder rejects what Pillow rejects, but for two PNGs whose pixels are whole', () => {
-  const refused = cases.filter(({ width }) => width === undefined);
-  expect(refused.filter((one) => decoded(one) !== undefined).map(nameOf)).toEqual(more);
+  const rejected = cases.filter(({ width }) => width === undefined);
+  expect(rejected.filter((one) => decoded(one) !== undefined).map(nameOf)).toEqual(more);
 });
 
 test('builtInDecoder decodes the other damaged files as Pillow does: to the byte for PNG, for JPEG but where damaged blocks are clipped', () => {
@@ -90,10 +90,13 @@ test('builtInDecoder decodes the other damaged files as Pillow does: to the byte
 });
 
 test('builtInDecoder rejects and decodes as many damaged files as docs/reliability.md says, so that no good one is rejected unnoticed', () => {
-  const counts = { pillowRefuses: { refused: 0, decoded: 0 }, pillowDecodes: { refused: 0, decoded: 0 } };
+  const counts = { pillowRefuses: { rejected: 0, decoded: 0 }, pillowDecodes: { rejected: 0, decoded: 0 } };
   for (const one of cases)
     counts[one.width === undefined ? 'pillowRefuses' : 'pillowDecodes'][
-      decoded(one) === undefined ? 'refused' : 'decoded'
+      decoded(one) === undefined ? 'rejected' : 'decoded'
     ]++;
-  expect(counts).toEqual({ pillowRefuses: { refused: 306, decoded: 2 }, pillowDecodes: { refused: 10, decoded: 166 } });
+  expect(counts).toEqual({
+    pillowRefuses: { rejected: 306, decoded: 2 },
+    pillowDecodes: { rejected: 10, decoded: 166 },
+  });
 });

@@ -9,9 +9,9 @@ import {
   type ImageDecoder,
   sharpDecoder,
 } from '@polyhead/batches';
-import { drawnPictures, tasks, temporaryFolder } from './drawn-pictures';
+import { drawnImages, tasks, temporaryFolder } from './drawn-images';
 
-const records = drawnPictures(2);
+const records = drawnImages(2);
 type Decoder = NonNullable<ImageBatchesOptions<typeof tasks>['decoder']>;
 
 function open(

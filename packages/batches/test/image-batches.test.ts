@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, utimesSync
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Batch, imageBatches, type ImageBatchesOptions, jpegDecoder, resizeImage } from '@polyhead/batches';
-import { type DrawnRecord, drawnPictures, tasks, temporaryFolder } from './drawn-pictures';
+import { type DrawnRecord, drawnImages, tasks, temporaryFolder } from './drawn-images';
 
 const base = { tasks, imageSize: 12, batchSize: 4, seed: 1, workers: 0 } as const;
 type Options = Partial<ImageBatchesOptions<typeof tasks>>;
@@ -23,15 +23,15 @@ const indicesOf = (batches: Batch[]): number[][] => batches.map(({ indices }) =>
 
 describe('pixels', () => {
   test.each(['nearest', 'bilinear', 'bicubic'] as const)('are those of the decoder, resized by %s', async (resize) => {
-    const records = drawnPictures(1, { width: 31, height: 9 });
+    const records = drawnImages(1, { width: 31, height: 9 });
     const { batches } = await read(records, { imageSize: [7, 20], resize });
     expect(batches[0]!.images).toEqual(
       resizeImage(jpegDecoder().decode(readFileSync(records[0]!.file)), 7, 20, { filter: resize }).data,
     );
   });
 
-  test('are those of the middle of a picture, where only that is asked for', async () => {
-    const [record] = drawnPictures(1, { width: 20, height: 10 });
+  test('are those of the middle of an image, where only that is asked for', async () => {
+    const [record] = drawnImages(1, { width: 20, height: 10 });
     const stripes = Uint8Array.from({ length: 20 * 10 * 3 }, (_, at) => Math.floor(at / 3) % 20);
     const decoder = { name: 'stripes', decode: () => ({ width: 20, height: 10, data: stripes }) };
     const { batches } = await read([record!], { decoder, centerCrop: 0.6, imageSize: [1, 12], workers: undefined });
@@ -39,7 +39,7 @@ describe('pixels', () => {
   });
 
   test('are the same with every cache, in threads and out of them, in every epoch', async () => {
-    const records = drawnPictures(9);
+    const records = drawnImages(9);
     const { batches } = await read(records, { cache: 'none', batchSize: 2 }, [0, 1]);
     for (const options of [
       { cache: 'memory', prefetch: 2 },
@@ -55,7 +55,7 @@ describe('pixels', () => {
 
   test('of a decoder that returns floats are rejected, naming the decoder and the type', async () => {
     const decoder = { name: 'floats', decode: () => ({ width: 1, height: 1, data: new Float32Array(3) as never }) };
-    const { skipped } = await read(drawnPictures(2), { decoder, workers: undefined, maxSkipped: 2 });
+    const { skipped } = await read(drawnImages(2), { decoder, workers: undefined, maxSkipped: 2 });
     expect(skipped[0]!.reason).toContain(
       'decoder "floats": the "data" of an image must be a Uint8Array or Uint8ClampedArray, got Float32Array(3).',
     );
@@ -63,30 +63,30 @@ describe('pixels', () => {
 
   test('come from a decoder of your own', async () => {
     const decoder = { name: 'sevens', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(7, 7, 7) }) };
-    const { batches } = await read(drawnPictures(2), { decoder, workers: undefined });
+    const { batches } = await read(drawnImages(2), { decoder, workers: undefined });
     expect(new Set(batches[0]!.images)).toEqual(new Set([7]));
-    expect(() => imageBatches(drawnPictures(1), { ...base, decoder, workers: 2 })).toThrow(
+    expect(() => imageBatches(drawnImages(1), { ...base, decoder, workers: 2 })).toThrow(
       'a decoder object runs in the main thread, but "workers" is 2',
     );
   });
 
   test('come from a module with a decoder, in threads', async () => {
-    const { batches } = await read(drawnPictures(2), {
+    const { batches } = await read(drawnImages(2), {
       decoder: new URL('constant-decoder.mjs', `file://${__dirname}/`),
       workers: 1,
     });
     expect(new Set(batches[0]!.images)).toEqual(new Set([9]));
   });
 
-  test.each([0, 1])('says of a decoder that cannot be loaded how to mend it, with %i threads', async (workers) => {
+  test.each([0, 1])('says of a decoder that cannot be loaded how to fix it, with %i threads', async (workers) => {
     const decoder = new URL('no-decoder.mjs', `file://${__dirname}/`);
-    await expect(read(drawnPictures(2), { decoder, workers })).rejects.toThrow(
+    await expect(read(drawnImages(2), { decoder, workers })).rejects.toThrow(
       /imageBatches: the decoder file:.*no-decoder.mjs cannot be loaded: .* give it a module in JavaScript, or pass the decoder itself and workers: 0\./,
     );
   });
 
   test('from sharp differ from those of the default decoder by 3 of 255 at most', async () => {
-    const records = drawnPictures(4);
+    const records = drawnImages(4);
     const [ours, sharps] = [await read(records), await read(records, { decoder: 'sharp' })];
     ours.batches[0]!.images.forEach((value, index) =>
       expect(Math.abs(value - sharps.batches[0]!.images[index]!)).toBeLessThanOrEqual(3),
@@ -94,8 +94,8 @@ describe('pixels', () => {
   });
 });
 
-test('changes are different from picture to picture and from batch to batch', async () => {
-  const [record] = drawnPictures(1);
+test('changes are different from image to image and from batch to batch', async () => {
+  const [record] = drawnImages(1);
   const { batches } = await read(new Array<DrawnRecord>(8).fill(record!), {
     augment: { brightness: 0.5 },
     batchSize: 2,
@@ -103,18 +103,18 @@ test('changes are different from picture to picture and from batch to batch', as
   expect(new Set(batches.flatMap(({ images }) => [images[0], images[432]])).size).toBeGreaterThan(5);
 });
 
-describe('pictures that cannot be read', () => {
+describe('images that cannot be read', () => {
   const damaged = (count: number, ...broken: number[]): DrawnRecord[] => {
-    const records = drawnPictures(count);
+    const records = drawnImages(count);
     broken.forEach((index) => truncateSync(records[index]!.file, 300));
     return records;
   };
 
   test.each([0, 2])('leave their batches smaller and the others as they are, with %i threads', async (workers) => {
     const augment = { brightness: 0.5 };
-    const good = await read(drawnPictures(12), { workers, augment }, [0, 1]);
+    const good = await read(drawnImages(12), { workers, augment }, [0, 1]);
     const { batches, skipped } = await read(damaged(12, 3, 8), { workers, augment }, [0, 1]);
-    const picturesOf = (read: Batch[]): [number, Uint8Array][] =>
+    const imagesOf = (read: Batch[]): [number, Uint8Array][] =>
       read.flatMap(({ indices, images }) =>
         [...indices].map(
           (index, position) => [index, images.slice(position * 432, position * 432 + 432)] as [number, Uint8Array],
@@ -123,7 +123,7 @@ describe('pictures that cannot be read', () => {
     expect(indicesOf(batches)).toEqual(
       indicesOf(good.batches).map((indices) => indices.filter((index) => index !== 3 && index !== 8)),
     );
-    expect(picturesOf(batches)).toEqual(picturesOf(good.batches).filter(([index]) => index !== 3 && index !== 8));
+    expect(imagesOf(batches)).toEqual(imagesOf(good.batches).filter(([index]) => index !== 3 && index !== 8));
     expect(skipped.map(({ index }) => index).sort()).toEqual([3, 8]);
     expect(skipped[0]).toMatchObject({
       file: expect.stringMatching(/\.jpg$/),
@@ -150,25 +150,25 @@ describe('pictures that cannot be read', () => {
     const records = damaged(8, 0, 1, 2);
     rmSync(records[1]!.file);
     await expect(read(records, { shuffle: false, maxSkipped: 2 })).rejects.toThrow(
-      /imageBatches: 3 of 8 pictures could not be read so far, and "maxSkipped" allows 2\. The first:\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: does not exist\n.*2\.jpg/,
+      /imageBatches: 3 of 8 images could not be read so far, and "maxSkipped" allows 2\. The first:\n.*0\.jpg: the JPEG is cut off.*\n.*1\.jpg: does not exist\n.*2\.jpg/,
     );
     await expect(read(records, { maxSkipped: 0.25 })).rejects.toThrow(
-      '3 of 8 pictures could not be read so far, and "maxSkipped" allows 2',
+      '3 of 8 images could not be read so far, and "maxSkipped" allows 2',
     );
     await expect(read(records, { maxSkipped: 3 })).resolves.toBeDefined();
     await expect(read(damaged(8, 0), { maxSkipped: 0 })).rejects.toThrow(
-      '1 of 8 pictures could not be read so far, and "maxSkipped" allows none',
+      '1 of 8 images could not be read so far, and "maxSkipped" allows none',
     );
   });
 
   test('are an error by default where they are more than half of a few', async () => {
     await expect(read(damaged(4, 0, 1, 2))).rejects.toThrow(
-      '3 of 4 pictures could not be read so far, and "maxSkipped" allows 2',
+      '3 of 4 images could not be read so far, and "maxSkipped" allows 2',
     );
   });
 
   test('include those of formats that the decoder does not know', async () => {
-    const records = drawnPictures(4);
+    const records = drawnImages(4);
     writeFileSync(records[2]!.file, 'RIFF....WEBP', 'latin1');
     expect((await read(records)).skipped[0]).toMatchObject({
       index: 2,
@@ -178,8 +178,8 @@ describe('pictures that cannot be read', () => {
 });
 
 describe('preparation', () => {
-  test('says how files become pictures, and nothing of where a module lies', () => {
-    const records = drawnPictures(1);
+  test('says how files become images, and nothing of where a module lies', () => {
+    const records = drawnImages(1);
     const own = { name: 'white', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(255, 255, 255) }) };
     const prepared = (options: Options) => imageBatches(records, { ...base, ...options }).preparation;
     expect(prepared({})).toEqual({ decoder: 'built-in', resize: 'bilinear' });
@@ -216,7 +216,7 @@ describe('a cache with a folder', () => {
   });
 
   test('spares the next run the decoding, but not of files that changed', async () => {
-    const records = drawnPictures(6);
+    const records = drawnImages(6);
     const cacheFolder = temporaryFolder();
     const [first, second, third] = [counting(), counting(), counting()];
     const { batches } = await read(records, { cacheFolder, decoder: first }, [0, 1]);
@@ -227,7 +227,7 @@ describe('a cache with a folder', () => {
   });
 
   test('decodes again what was damaged in it', async () => {
-    const records = drawnPictures(6);
+    const records = drawnImages(6);
     const cacheFolder = temporaryFolder();
     const { batches } = await read(records, { cacheFolder });
     const [name] = readdirSync(cacheFolder) as [string];
@@ -240,7 +240,7 @@ describe('a cache with a folder', () => {
   });
 
   test('is another for another size, filter, crop or list of files', async () => {
-    const records = drawnPictures(3);
+    const records = drawnImages(3);
     const cacheFolder = temporaryFolder();
     await read(records, { cacheFolder });
     await read(records, { cacheFolder, imageSize: 13 });
@@ -250,8 +250,8 @@ describe('a cache with a folder', () => {
     expect(readdirSync(cacheFolder).length).toBe(5);
   });
 
-  test('serves pictures whose files are read only once without one', async () => {
-    const records = drawnPictures(3);
+  test('serves images whose files are read only once without one', async () => {
+    const records = drawnImages(3);
     const source = imageBatches(records, base);
     for await (const { size } of source.batches(0)) expect(size).toBe(3);
     records.forEach(({ file }) => renameSync(file, `${file}.moved`));
@@ -260,7 +260,7 @@ describe('a cache with a folder', () => {
 });
 
 describe('at the door', () => {
-  const records = drawnPictures(3);
+  const records = drawnImages(3);
   test.each([
     [
       { imageSize: 0 },
@@ -298,28 +298,28 @@ describe('at the door', () => {
     ],
     [{ cacheFolder: 5 }, 'imageBatches: "cacheFolder": expected the path of a folder, got 5. Pass e.g. \'cache\'.'],
     [{ cacheBytes: -5 }, 'expected "cacheBytes" to be a number from 0'],
-  ] as [object, string][])('refuses %p', (options, message) => {
+  ] as [object, string][])('rejects %p', (options, message) => {
     expect(() => imageBatches(records, { ...base, ...(options as Options) })).toThrow(message);
   });
 
   test('a folder for the cache that cannot be is told by the name of its option', async () => {
     const words =
-      /^imageBatches: the cache of pictures cannot be made: ENOTDIR.*\. Pass another "cacheFolder" than "\/dev\/null\/x", or cache: 'none'\.$/;
+      /^imageBatches: the cache of images cannot be made: ENOTDIR.*\. Pass another "cacheFolder" than "\/dev\/null\/x", or cache: 'none'\.$/;
     for (const workers of [0, 1])
       await expect(read(records, { cacheFolder: '/dev/null/x', workers })).rejects.toThrow(words);
   });
 
-  test('refuses a label that its task does not know, and names the file', () => {
-    const wrong = [records[0]!, { ...records[1]!, kind: 'grey' as 'dark' }];
+  test('rejects a label that its task does not know, and names the file', () => {
+    const wrong = [records[0]!, { ...records[1]!, kind: 'gray' as 'dark' }];
     expect(() => imageBatches(wrong, base)).toThrow(
-      /imageBatches: label "kind" of .*1\.jpg: classification: expected one of "dark", "light" as label, got "grey"/,
+      /imageBatches: label "kind" of .*1\.jpg: classification: expected one of "dark", "light" as label, got "gray"/,
     );
     expect(() => imageBatches([{ ...records[0]!, size: NaN }], base)).toThrow(
       /label "size" of .*0\.jpg: regression: expected a finite number/,
     );
   });
 
-  test('refuses no records, and records without files', () => {
+  test('rejects no records, and records without files', () => {
     expect(() => imageBatches({ records } as never, base)).toThrow(
       'imageBatches: expected a list of records, got {"records":[{',
     );
@@ -329,11 +329,11 @@ describe('at the door', () => {
     );
   });
 
-  test('a misspelt or missing label does not compile', () => {
+  test('a misspelled or missing label does not compile', () => {
     // @ts-expect-error "kinds" is no task
     expect(() => imageBatches([{ file: 'a.jpg', size: 1, kinds: 'dark' }], base)).toThrow(/label "kind" of a.jpg/);
-    // @ts-expect-error "grey" is no label of "kind"
-    expect(() => imageBatches([{ file: 'a.jpg', size: 1, kind: 'grey' }], base)).toThrow(/label "kind" of a.jpg/);
+    // @ts-expect-error "gray" is no label of "kind"
+    expect(() => imageBatches([{ file: 'a.jpg', size: 1, kind: 'gray' }], base)).toThrow(/label "kind" of a.jpg/);
   });
 });
 
@@ -344,7 +344,7 @@ test('imageBatches lets timers run between the images of a batch that the main t
     for (const start = performance.now(); performance.now() - start < 30;);
     return { width: 12, height: 12, data: new Uint8Array(432) };
   };
-  const source = imageBatches(drawnPictures(8), { ...base, batchSize: 8, decoder: { name: 'slow', decode } });
+  const source = imageBatches(drawnImages(8), { ...base, batchSize: 8, decoder: { name: 'slow', decode } });
   try {
     for await (const batch of source.batches(0)) expect([batch.size, ticks > 2]).toEqual([8, true]);
   } finally {

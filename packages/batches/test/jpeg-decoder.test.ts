@@ -5,7 +5,7 @@ import { inflateSync } from 'node:zlib';
 import { jpegDecoder, type RgbImage } from '@polyhead/batches';
 import fc from 'fast-check';
 import baseline from './golden/baseline.json';
-import { libjpegVersion, libjpegWasm } from '../src/jpeg/libjpeg-wasm';
+import { libjpegVersion, libjpegWasm } from '../src/decode/jpeg/libjpeg-wasm';
 import cases from './golden/jpeg.json';
 
 const bytesOf = (name: string): Buffer => Buffer.from(cases.find((one) => one.name === name)!.jpeg, 'base64');
@@ -53,10 +53,10 @@ test('jpegDecoder rejects a header of 60,000 x 60,000 pixels at once, before it 
 });
 
 test('jpegDecoder rejects images beyond maxPixels', () => {
-  expect(() => jpegDecoder({ maxPixels: 41 * 35 - 1 }).decode(bytesOf('grey'))).toThrow(
+  expect(() => jpegDecoder({ maxPixels: 41 * 35 - 1 }).decode(bytesOf('gray'))).toThrow(
     'more than the 1434 of "maxPixels"',
   );
-  expect(jpegDecoder({ maxPixels: 41 * 35 }).decode(bytesOf('grey')).width).toBe(41);
+  expect(jpegDecoder({ maxPixels: 41 * 35 }).decode(bytesOf('gray')).width).toBe(41);
 });
 
 test.each([
@@ -65,11 +65,11 @@ test.each([
   ['nothing', Buffer.alloc(0), 'the file is empty'],
   ['text', Buffer.from('hello'), 'this is not a JPEG but of unknown format'],
   ['no image', Buffer.of(0xff, 0xd8, 0xff, 0xd9), 'the JPEG has no frame header'],
-  ['no height', resized(bytesOf('grey'), 0, 41), 'the JPEG has 41 x 0 pixels, expected at least one'],
+  ['no height', resized(bytesOf('gray'), 0, 41), 'the JPEG has 41 x 0 pixels, expected at least one'],
   [
     'hundreds of scans',
     Buffer.concat([
-      bytesOf('grey').subarray(0, -2),
+      bytesOf('gray').subarray(0, -2),
       ...Array<Buffer>(200).fill(Buffer.of(0xff, 0xda, 0, 2)),
       Buffer.of(0xff, 0xd9),
     ]),
@@ -79,7 +79,7 @@ test.each([
   expect(() => decoder.decode(bytes)).toThrow(reason);
 });
 
-test.each(['4:4:4', '4:2:0', 'progressive', 'grey', 'CMYK'])(
+test.each(['4:4:4', '4:2:0', 'progressive', 'gray', 'CMYK'])(
   'jpegDecoder rejects %s wherever it is cut off',
   (name) => {
     const bytes = bytesOf(name);
@@ -91,7 +91,7 @@ test.each(['4:4:4', '4:2:0', 'progressive', 'grey', 'CMYK'])(
   },
 );
 
-test.each(['4:2:0', 'progressive', 'grey'])(
+test.each(['4:2:0', 'progressive', 'gray'])(
   'jpegDecoder ignores what follows the end of %s, such as the video of a motion photo',
   (name) => {
     const video = Buffer.of(
@@ -148,7 +148,7 @@ test('jpegDecoder rejects a nonsensical limit', () => {
 test('jpegDecoder decodes good files after hundreds of damaged ones, and leaves no global behind', () => {
   const good = bytesOf('4:2:0');
   const expected = decoder.decode(good);
-  for (const name of ['4:2:0', 'progressive', 'grey', 'CMYK'])
+  for (const name of ['4:2:0', 'progressive', 'gray', 'CMYK'])
     for (let length = 100; length < 200; length++) {
       const bytes = bytesOf(name);
       const damaged = Buffer.concat([bytes.subarray(0, 3 * length), bytes.subarray(3 * length + 1)]);

@@ -1,7 +1,7 @@
 import { arrayBatches, type Batch, imageBatches, type MixOptions } from '@polyhead/batches';
-import { drawnPictures, tasks } from './drawn-pictures';
+import { drawnImages, tasks } from './drawn-images';
 
-const records = drawnPictures(12, { width: 20, height: 20 });
+const records = drawnImages(12, { width: 20, height: 20 });
 const images = Uint8Array.from({ length: 12 * 1200 }, (_, index) => Math.floor(index / 1200) * 20);
 const labels = records.map((record, index) => ({
   ...record,
@@ -28,18 +28,18 @@ test.each([[{ mixup: 1 }], [{ cutmix: 1 }], [{ mixup: 0.2, cutmix: 1 }]])(
     for (const epoch of [0, 1, 2, 3]) {
       const batch = await first(mix, { epoch });
       for (let position = 0; position < batch.size; position++) {
-        const picture = batch.images.subarray(position * 1200, (position + 1) * 1200);
-        const mean = picture.reduce((sum, value) => sum + value, 0) / 1200;
+        const image = batch.images.subarray(position * 1200, (position + 1) * 1200);
+        const mean = image.reduce((sum, value) => sum + value, 0) / 1200;
         expect(Math.abs(mean / 100 - batch.targets.size![position]!)).toBeLessThan(0.006);
       }
     }
   },
 );
 
-test.each([{ mixup: 1 }, { cutmix: 1 }])('%p leaves values and indices those of the heavier picture', async (mix) => {
+test.each([{ mixup: 1 }, { cutmix: 1 }])('%p leaves values and indices those of the heavier image', async (mix) => {
   for (const epoch of [0, 1, 2, 3, 4, 5]) {
     const [plain, mixed] = [await first(undefined, { epoch, batchSize: 2 }), await first(mix, { epoch, batchSize: 2 })];
-    expect([mixed.indices, mixed.values]).toEqual([plain.indices, plain.values]);
+    expect([mixed.indices, mixed.labels]).toEqual([plain.indices, plain.labels]);
     const [one, other] = [plain.targets.size![0]!, plain.targets.size![1]!];
     expect(Math.abs(mixed.targets.size![0]! - one)).toBeLessThanOrEqual(Math.abs(mixed.targets.size![0]! - other));
   }
@@ -52,15 +52,15 @@ test('targets of classes stay distributions', async () => {
   expect(kind.some((value) => value > 0 && value < 1)).toBe(true);
 });
 
-test('cutmix puts one rectangle of another picture into each', async () => {
+test('cutmix puts one rectangle of another image into each', async () => {
   const batch = await first({ cutmix: 1 });
   for (let position = 0; position < batch.size; position++) {
-    const picture = batch.images.subarray(position * 1200, (position + 1) * 1200);
+    const image = batch.images.subarray(position * 1200, (position + 1) * 1200);
     const foreign = Array.from({ length: 400 }, (_, pixel) => pixel).filter(
-      (pixel) => picture[pixel * 3] !== own(batch, position),
+      (pixel) => image[pixel * 3] !== own(batch, position),
     );
     const [rows, columns] = [foreign.map((pixel) => Math.floor(pixel / 20)), foreign.map((pixel) => pixel % 20)];
-    expect(new Set(foreign.map((pixel) => picture[pixel * 3])).size).toBeLessThanOrEqual(1);
+    expect(new Set(foreign.map((pixel) => image[pixel * 3])).size).toBeLessThanOrEqual(1);
     expect(foreign.length).toBeLessThanOrEqual(200);
     if (foreign.length > 0)
       expect(foreign.length).toBe(
@@ -84,7 +84,7 @@ test('little mixup mixes little', async () => {
   expect(await shares(0.05)).toBeLessThan((await shares(100)) / 2);
 });
 
-test('is the same in threads and in the main thread, with a picture that cannot be read', async () => {
+test('is the same in threads and in the main thread, with an image that cannot be read', async () => {
   const broken = records.map((record, index) => (index === 4 ? { ...record, file: __filename } : record));
   const results = await Promise.all(
     [0, 2].map(async (workers) => {
@@ -106,7 +106,7 @@ test('is the same in threads and in the main thread, with a picture that cannot 
   expect(results[0]!.reduce((sum, { size }) => sum + size, 0)).toBe(11);
 });
 
-test.each([[{ mixup: -1 }], [{ cutmix: NaN }]])('refuses %p', (mix) => {
+test.each([[{ mixup: -1 }], [{ cutmix: NaN }]])('rejects %p', (mix) => {
   expect(() => arrayBatches({ images, shape: [20, 20, 3], labels }, { tasks, mix })).toThrow(
     /arrayBatches: expected "mix\.(mixup|cutmix)" to be a number from 0 to 1000/,
   );

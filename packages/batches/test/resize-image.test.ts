@@ -9,10 +9,10 @@ import {
   type RgbImage,
 } from '@polyhead/batches';
 import fc from 'fast-check';
-import { precisionBits, resamplingWeights } from '../src/resampling-weights';
+import { precisionBits, resamplingWeights } from '../src/resize/resampling-weights';
 import cases from './golden/resize.json';
 
-/** The picture of golden/make-resize.py. */
+/** The image of golden/make-resize.py. */
 function noise(height: number, width: number): RgbImage {
   let state = 12345;
   const data = new Uint8Array(height * width * 3).map(
@@ -32,7 +32,7 @@ test.each(cases)('equals Pillow to the byte: $from to $to, $filter', ({ from, to
   expect(createHash('sha256').update(resized.data).digest('hex')).toBe(sha256);
 });
 
-test('refuses a picture that has not as many pixels as it says', () => {
+test('rejects an image that has not as many pixels as it says', () => {
   const short = { width: 2, height: 2, data: new Uint8Array(11) };
   expect(() => resizeImage(short, 4, 4)).toThrow(
     'resizeImage: expected 2 x 2 pixels with 3 numbers each, got 11 numbers.',
@@ -42,7 +42,7 @@ test('refuses a picture that has not as many pixels as it says', () => {
   );
 });
 
-test.each([jpegDecoder, pngDecoder, builtInDecoder])('%p refuses what is no bytes, in words', (decoder) => {
+test.each([jpegDecoder, pngDecoder, builtInDecoder])('%p rejects what is no bytes, in words', (decoder) => {
   for (const bytes of [undefined, 'a.jpg'])
     expect(() => decoder().decode(bytes as never)).toThrow(
       `decode: the bytes of an image file must be a Uint8Array or Uint8ClampedArray, got ${JSON.stringify(bytes)}. Pass e.g. await readFile('someone.jpg').`,
@@ -52,7 +52,7 @@ test.each([jpegDecoder, pngDecoder, builtInDecoder])('%p refuses what is no byte
 const side = fc.integer({ min: 1, max: 40 });
 const filters = fc.constantFrom<ResizeFilter>('nearest', 'bilinear', 'bicubic');
 
-test('a picture of one colour stays of that colour', () => {
+test('an image of one color stays of that color', () => {
   fc.assert(
     fc.property(side, side, side, side, fc.nat(255), filters, (h, w, height, width, value, filter) => {
       const { data } = resizeImage(
@@ -67,7 +67,7 @@ test('a picture of one colour stays of that colour', () => {
   );
 });
 
-test('keeps the middle of a picture, to the nearest pixel, and stretches it as a picture of its own', () => {
+test('keeps the middle of an image, to the nearest pixel, and stretches it as an image of its own', () => {
   const share = fc.double({ min: 0.01, max: 1, noNaN: true });
   fc.assert(
     fc.property(side, side, share, filters, (height, width, centerCrop, filter) => {
@@ -106,17 +106,17 @@ function plainly(image: RgbImage, height: number, width: number, filter: 'biline
   };
   const numbers = (length: number): number[] => [...Array(length).keys()];
   const across = numbers(image.height).map((y) =>
-    numbers(3).map((colour) =>
+    numbers(3).map((color) =>
       pass(
-        numbers(image.width).map((x) => image.data[(y * image.width + x) * 3 + colour]!),
+        numbers(image.width).map((x) => image.data[(y * image.width + x) * 3 + color]!),
         width,
       ),
     ),
   );
   const down = numbers(width).map((x) =>
-    numbers(3).map((colour) =>
+    numbers(3).map((color) =>
       pass(
-        across.map((row) => row[colour]![x]!),
+        across.map((row) => row[color]![x]!),
         height,
       ),
     ),
@@ -144,14 +144,14 @@ test.each([
   [3, 3],
   [4, 3],
   [3, 5],
-])('pictures of %p x %p pixels made one after the other share no memory', (height, width) => {
+])('images of %p x %p pixels made one after the other share no memory', (height, width) => {
   const white = resizeImage({ height: 4, width: 5, data: new Uint8Array(60).fill(255) }, height, width);
   resizeImage({ height: 4, width: 5, data: new Uint8Array(60) }, height, width);
   resizeImage(white, 2, 2);
   expect(new Set(white.data)).toEqual(new Set([255]));
 });
 
-test('a picture that has the size already stays as it is', () => {
+test('an image that has the size already stays as it is', () => {
   const image = noise(5, 4);
   expect(resizeImage(image, 5, 4)).toBe(image);
 });
@@ -166,7 +166,7 @@ test.each([new Float32Array(3), new Uint16Array(3), [1, 2, 3]])(
   },
 );
 
-test.each([0, -3, 2.5, NaN])('refuses %p pixels', (size) => {
+test.each([0, -3, 2.5, NaN])('rejects %p pixels', (size) => {
   expect(() => resizeImage(noise(2, 2), size, 4)).toThrow(
     `resizeImage: expected "height" to be a positive whole number of pixels, got ${size}.`,
   );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { imageBatches } from '@polyhead/batches';
-import { drawnPictures, tasks, temporaryFolder } from './drawn-pictures';
+import { drawnImages, tasks, temporaryFolder } from './drawn-images';
 
 const run = promisify(execFile);
 const folder = join(__dirname, '..');
@@ -17,7 +17,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A program that reads a batch of two and leaves; `load` makes `imageBatches` and `regression`. */
 function program(load: string): string {
-  const records = drawnPictures(5).map(({ file, size }) => ({ file, size }));
+  const records = drawnImages(5).map(({ file, size }) => ({ file, size }));
   return `${load}
     (async () => {
       const source = imageBatches(${JSON.stringify(records)}, { tasks: { size: regression() }, imageSize: 8, batchSize: 2, workers: 2, shuffle: false });
@@ -54,7 +54,7 @@ test('a program run from sources with tsx reads a batch, leaves off, and ends', 
   expect(
     await output(
       'sources.ts',
-      program("import { imageBatches } from '@polyhead/batches'; import { regression } from '@polyhead/tasks';"),
+      program("import { imageBatches } from '@polyhead/batches'; import { regression } from '@polyhead/core';"),
     ),
   ).toBe('0,2\n');
 });
@@ -62,21 +62,21 @@ test('a program run from sources with tsx reads a batch, leaves off, and ends', 
 test('programs that use the build do so too, as ESM and as CommonJS', async () => {
   await build(folder, join(scratch, 'dist'));
   // what the threads of the build need
-  await build(join(folder, '../tasks'), join(scratch, 'node_modules/@polyhead/tasks/dist'));
+  await build(join(folder, '../tasks'), join(scratch, 'node_modules/@polyhead/core/dist'));
   const exports = { import: './dist/index.js', require: './dist/index.cjs' };
   writeFileSync(
-    join(scratch, 'node_modules/@polyhead/tasks/package.json'),
-    JSON.stringify({ name: '@polyhead/tasks', type: 'module', exports }),
+    join(scratch, 'node_modules/@polyhead/core/package.json'),
+    JSON.stringify({ name: '@polyhead/core', type: 'module', exports }),
   );
   const [esm, cjs] = await Promise.all([
     output(
       'build.mjs',
-      program("import { imageBatches } from './dist/index.js'; import { regression } from '@polyhead/tasks';"),
+      program("import { imageBatches } from './dist/index.js'; import { regression } from '@polyhead/core';"),
     ),
     output(
       'build.cjs',
       program(
-        "const { imageBatches } = require('./dist/index.cjs'); const { regression } = require('@polyhead/tasks');",
+        "const { imageBatches } = require('./dist/index.cjs'); const { regression } = require('@polyhead/core');",
       ),
     ),
   ]);
@@ -93,7 +93,7 @@ test.each([
   ['are waiting', busy],
   ['have all come', () => setTimeout(200)],
 ])('a source can be disposed of in the middle of an epoch while answers of its threads %s', async (_, step) => {
-  const source = imageBatches(drawnPictures(12), { tasks, imageSize: 10, batchSize: 1, workers: 1, prefetch: 8 });
+  const source = imageBatches(drawnImages(12), { tasks, imageSize: 10, batchSize: 1, workers: 1, prefetch: 8 });
   const reading = (async (): Promise<void> => {
     for await (const { size } of source.batches(0)) {
       if (size > 0) await step();
@@ -107,7 +107,7 @@ test.each([
 
 test('batches are made ahead while the main thread is busy', async () => {
   const cacheFolder = temporaryFolder();
-  const source = imageBatches(drawnPictures(12), {
+  const source = imageBatches(drawnImages(12), {
     tasks,
     imageSize: 10,
     batchSize: 2,

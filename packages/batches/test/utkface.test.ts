@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageBatches } from '@polyhead/batches';
 import { type FaceRecord, parseUtkFaceName } from '@polyhead/dataset';
-import { faceTasks } from '@polyhead/tasks';
+import { faceTasks } from '@polyhead/core';
 
 const folder = process.env['POLYHEAD_UTKFACE'] ?? join(__dirname, '../../../../shared/utkface');
 const present = existsSync(folder);
@@ -16,14 +16,14 @@ function someFaces(): FaceRecord[] {
 }
 
 (present ? test : test.skip)(
-  `reads real pictures of UTKFace${present ? '' : `, which are not at ${folder}: set POLYHEAD_UTKFACE`}`,
+  `reads real images of UTKFace${present ? '' : `, which are not at ${folder}: set POLYHEAD_UTKFACE`}`,
   async () => {
     const records = someFaces();
     const source = imageBatches(records, { tasks: faceTasks(), imageSize: 198, workers: 1 });
     let [read, sum, count] = [0, 0, 0];
-    for await (const { size, images, values, indices } of source.batches(0)) {
+    for await (const { size, images, labels, indices } of source.batches(0)) {
       read += size;
-      expect([...values.age]).toEqual([...indices].map((index) => records[index]!.age));
+      expect([...labels.age]).toEqual([...indices].map((index) => records[index]!.age));
       for (let at = 0; at < images.length; at += 101, count++) sum += images[at]!;
     }
     await source.dispose();

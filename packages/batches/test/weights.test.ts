@@ -1,7 +1,7 @@
-import { arrayBatches, balanceBy, imageBatches } from '@polyhead/batches';
-import { classification } from '@polyhead/tasks';
+import { arrayBatches, balancedWeights, imageBatches } from '@polyhead/batches';
+import { classification } from '@polyhead/core';
 import fc from 'fast-check';
-import { drawnPictures, tasks } from './drawn-pictures';
+import { drawnImages, tasks } from './drawn-images';
 
 const one = { kind: classification(['a', 'b']) };
 
@@ -47,14 +47,14 @@ test('over many epochs even a record of little weight comes', async () => {
   expect(Math.abs(rare - 0.4 / 3.1)).toBeLessThan(0.05);
 });
 
-test('balanceBy makes groups equally frequent', async () => {
-  const [picture] = drawnPictures(1);
-  const records = Array.from({ length: 50 }, (_, index) => ({ ...picture!, group: index < 40 ? 'many' : 'few' }));
+test('balancedWeights makes groups equally frequent', async () => {
+  const [image] = drawnImages(1);
+  const records = Array.from({ length: 50 }, (_, index) => ({ ...image!, group: index < 40 ? 'many' : 'few' }));
   const source = imageBatches(records, {
     tasks,
     imageSize: 4,
     workers: 0,
-    weights: balanceBy(records, ({ group }) => group),
+    weights: balancedWeights(records, ({ group }) => group),
   });
   let few = 0;
   for await (const { indices } of source.batches(0)) few += indices.filter((index) => index >= 40).length;
@@ -66,8 +66,8 @@ test.each([
   [1, 0.1],
   [0.5, Math.sqrt(0.1)],
   [0, 1],
-])('balanceBy with strength %d', (strength, weight) => {
-  const weights = balanceBy(new Array<string>(10).fill('a'), (name) => name, { strength });
+])('balancedWeights with strength %d', (strength, weight) => {
+  const weights = balancedWeights(new Array<string>(10).fill('a'), (name) => name, { strength });
   expect(weights('a')).toBeCloseTo(weight, 12);
 });
 
@@ -82,7 +82,7 @@ test.each([
   [[1, -1], 'weights of record 1'],
   [[1, NaN], 'weights of record 1'],
   [[0, 0], 'to give at least one record more than 0'],
-])('refuses %p', (weights, message) => {
+])('rejects %p', (weights, message) => {
   expect(() =>
     arrayBatches({ images: new Uint8Array(2), shape: [1, 1, 1], values: { kind: [0, 0] } }, { tasks: one, weights }),
   ).toThrow(message);

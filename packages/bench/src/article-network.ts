@@ -1,6 +1,6 @@
 // The article's network and a batch for it: what every contender trains.
 import { buildFaceNet, type Network } from '@polyhead/model';
-import { type Batch, type FaceTasks, faceTasks, taskNames } from '@polyhead/tasks';
+import { type Batch, type FaceTasks, faceTasks, taskNames } from '@polyhead/core';
 
 /** Learning rate of every contender. */
 export const learningRate = 1e-4;
@@ -9,7 +9,7 @@ export function articleNetwork(imageSize: number): Network<FaceTasks> {
   return buildFaceNet({ tasks: faceTasks(), imageSize });
 }
 
-/** Pictures of no sense, the same for everybody, with targets that fit. */
+/** Images of no sense, the same for everybody, with targets that fit. */
 export function madeUpBatch({ tasks, imageShape }: Network<FaceTasks>, size: number): Batch<keyof FaceTasks & string> {
   const images = Uint8Array.from(
     { length: size * imageShape.reduce((product, side) => product * side, 1) },
@@ -26,8 +26,8 @@ export function madeUpBatch({ tasks, imageShape }: Network<FaceTasks>, size: num
       ];
     }),
   ) as Batch<keyof FaceTasks & string>['targets'];
-  const values = Object.fromEntries(
+  const labels = Object.fromEntries(
     Object.entries(targets).map(([name, target]) => [name, Float64Array.from(target)]),
-  ) as Batch<keyof FaceTasks & string>['values'];
-  return { size, images, targets, values, indices: Uint32Array.from({ length: size }, (_, index) => index) };
+  ) as Batch<keyof FaceTasks & string>['labels'];
+  return { size, images, targets, labels, indices: Uint32Array.from({ length: size }, (_, index) => index) };
 }

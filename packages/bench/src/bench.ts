@@ -39,7 +39,7 @@ const options = new Command('bench')
   )
   .option(
     '--size <pixels>',
-    'heights and widths of the pictures, with commas (default: 198; for wasm 198 and 64)',
+    'heights and widths of the images, with commas (default: 198; for wasm 198 and 64)',
     numbers,
   )
   .option('--rounds <n>', 'rounds (default: 5; with --against 10, fewer are for trying it out)', Number)

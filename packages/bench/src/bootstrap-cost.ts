@@ -5,13 +5,13 @@ import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import {
   accuracy,
-  bootstrap,
+  bootstrapInterval,
   classificationReport,
   confusionMatrix,
   f1Score,
   meanAbsoluteError,
   rocAuc,
-  withOptions,
+  bindOptions,
 } from '@polyhead/metrics';
 import { program } from 'commander';
 import { pythonEnvironment, scriptFile } from './python-environment';
@@ -59,21 +59,25 @@ function ours(): Record<string, number> {
   return Object.fromEntries([
     ...methods.map((method) => [
       `accuracy, ${method}`,
-      seconds(() => bootstrap(accuracy, [truth, predicted], { resamples, method, seed: 7 })),
+      seconds(() => bootstrapInterval(accuracy, [truth, predicted], { resamples, method, seed: 7 })),
     ]),
     ...methods.map((method) => [
       `macro F1, ${method}`,
       seconds(() =>
-        bootstrap(withOptions(f1Score, { average: 'macro' }), [truth, predicted], { resamples, method, seed: 7 }),
+        bootstrapInterval(bindOptions(f1Score, { average: 'macro' }), [truth, predicted], {
+          resamples,
+          method,
+          seed: 7,
+        }),
       ),
     ]),
     ...methods.map((method) => [
       `mean absolute error, ${method}`,
-      seconds(() => bootstrap(meanAbsoluteError, [ages, guesses], { resamples, method, seed: 7 })),
+      seconds(() => bootstrapInterval(meanAbsoluteError, [ages, guesses], { resamples, method, seed: 7 })),
     ]),
     ...methods.map((method) => [
       `area under ROC, ${method}`,
-      seconds(() => bootstrap(rocAuc, [binary, scores], { resamples, method, seed: 7 })),
+      seconds(() => bootstrapInterval(rocAuc, [binary, scores], { resamples, method, seed: 7 })),
     ]),
     ['classification report', seconds(() => String(classificationReport(many, guessed)))],
     ['confusion matrix', seconds(() => confusionMatrix(many, guessed))],

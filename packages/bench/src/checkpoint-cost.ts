@@ -7,7 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { arrayBatches } from '@polyhead/batches';
 import { buildFaceNet } from '@polyhead/model';
-import { faceTasks } from '@polyhead/tasks';
+import { faceTasks } from '@polyhead/core';
 import type { Callback } from '@polyhead/training';
 import { checkpoints, train } from '@polyhead/training/node';
 import { useWasm } from '@polyhead/wasm';
@@ -41,7 +41,7 @@ function inWords(milliseconds: readonly number[]): string {
 }
 
 async function measure(
-  preset: 'article' | 'fast',
+  preset: 'baseline' | 'small',
 ): Promise<{ preset: string; parameters: number; bytes: number; files: string; passed: string; computed: string }> {
   const network = buildFaceNet({ tasks, preset });
   const [height, width, channels] = network.imageShape;
@@ -85,7 +85,7 @@ async function measure(
 
 await useWasm({ threads: 1 });
 console.log(`${cpus().length} cores, ${cpus()[0]?.model}, Node ${process.version}`);
-for (const preset of ['article', 'fast'] as const) {
+for (const preset of ['baseline', 'small'] as const) {
   const { parameters, bytes, files, passed, computed } = await measure(preset);
   console.log(
     `${preset}: ${parameters.toLocaleString('en')} parameters, ${(bytes / 1e6).toFixed(1)} MB (${files}), ${passed}, processor ${computed}`,

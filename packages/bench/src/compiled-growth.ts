@@ -1,8 +1,8 @@
 // Memory over many compiled training steps of a small network, and over many lives of a compiled step.
 // node --expose-gc --conditions=@polyhead/source --import tsx packages/bench/src/compiled-growth.ts [--steps 10000]
 // [--lives 50]
-import { assembleModel, branch, convBlock, denseBlock, flatten, sharedTrunk } from '@polyhead/model';
-import { classification, regression, taskNames } from '@polyhead/tasks';
+import { buildNetwork, branch, convBlock, denseBlock, flatten, sharedTrunk } from '@polyhead/model';
+import { classification, regression, taskNames } from '@polyhead/core';
 import { compiledStep, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, type TrainStep } from '@polyhead/training';
 import { backend, memory } from '@tensorflow/tfjs-core';
@@ -18,7 +18,7 @@ const imageShape = [16, 16, 3] as const;
 const batchSize = 16;
 
 await useTensorFlow();
-const network = assembleModel({
+const network = buildNetwork({
   tasks,
   imageShape: [...imageShape],
   trunk: sharedTrunk([convBlock(8, { dropout: 0.25 })]),
@@ -43,7 +43,7 @@ const batches = Array.from({ length: 8 }, (_, seed) => {
   const targets = { age: new Float32Array(size), kind: new Float32Array(3 * size) };
   for (const name of taskNames(tasks))
     values[name].forEach((value, row) => tasks[name].encode(value, targets[name], row * tasks[name].units));
-  return { size, images, values, targets, indices: Uint32Array.from({ length: size }, (_, row) => row) };
+  return { size, images, labels: values, targets, indices: Uint32Array.from({ length: size }, (_, row) => row) };
 });
 
 async function steps(step: TrainStep<typeof tasks>, count: number, from = 0): Promise<void> {

@@ -1,8 +1,8 @@
 /** What one contender is asked to do in a process of its own. */
 export interface Job {
-  /** Pictures in a batch. */
+  /** Images in a batch. */
   readonly batch: number;
-  /** Height and width of the pictures, in pixels. */
+  /** Height and width of the images, in pixels. */
   readonly size: number;
   /** Steps and predictions that are timed, after two that are not. */
   readonly steps: number;
@@ -33,7 +33,7 @@ export interface Timing {
  */
 export interface Contender {
   readonly name: string;
-  /** The program for a job. Throws where it cannot run here, with the reason. */
+  /** The program for a job. Throws if it cannot run here, with the reason. */
   command(job: Job): {
     readonly file: string;
     readonly args: readonly string[];

@@ -1,13 +1,13 @@
-// Does the feeding keep up? `train` on JPEGs from files against `train` on the same number of pictures in memory, by
+// Does the feeding keep up? `train` on JPEGs from files against `train` on the same number of images in memory, by
 // turns, one process each: images per second of each epoch, and memory.
-// tsx --conditions=@polyhead/source packages/bench/src/feeding.ts --data FOLDER [--pictures 1280] [--epochs 4]
+// tsx --conditions=@polyhead/source packages/bench/src/feeding.ts --data FOLDER [--images 1280] [--epochs 4]
 // [--rounds 5] [--precision bfloat16] [--thread] [--augment] [--decoder sharp] [--preset strong --size 80 --batch 64]
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { arrayBatches, imageBatches } from '@polyhead/batches';
 import { scanUtkFace } from '@polyhead/dataset';
 import { buildFaceNet } from '@polyhead/model';
-import { faceTasks } from '@polyhead/tasks';
+import { faceTasks } from '@polyhead/core';
 import { useTensorFlow } from '@polyhead/tensorflow';
 import { adam, type Callback } from '@polyhead/training';
 import { train } from '@polyhead/training/node';
@@ -17,12 +17,12 @@ import { median, range } from './statistics';
 
 interface Options {
   readonly data: string;
-  readonly pictures: number;
+  readonly images: number;
   readonly epochs: number;
   readonly rounds: number;
   readonly size: number;
   readonly batch: number;
-  readonly preset: 'article' | 'strong';
+  readonly preset: 'baseline' | 'residual';
   readonly precision: 'float32' | 'bfloat16';
   readonly thread: boolean;
   readonly augment: boolean;
@@ -37,16 +37,16 @@ interface Feeding {
 }
 
 const options = new Command('feeding')
-  .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
-  .option('--pictures <n>', 'pictures of an epoch', Number, 1280)
+  .requiredOption('--data <folder>', 'images named as UTKFace names them')
+  .option('--images <n>', 'images of an epoch', Number, 1280)
   .option('--epochs <n>', 'epochs of a turn', Number, 4)
   .option('--rounds <n>', 'how often both have a turn', Number, 5)
   .option('--size <pixels>', 'height and width', Number, 198)
-  .option('--batch <n>', 'pictures of a batch', Number, 32)
-  .addOption(new Option('--preset <name>', 'the network').choices(['article', 'strong']).default('article'))
+  .option('--batch <n>', 'images of a batch', Number, 32)
+  .addOption(new Option('--preset <name>', 'the network').choices(['baseline', 'residual']).default('baseline'))
   .addOption(new Option('--precision <name>').choices(['float32', 'bfloat16']).default('float32'))
   .option('--thread', 'steps run in a thread of their own', false)
-  .option('--augment', 'flips, shifts, crops and changes colours', false)
+  .option('--augment', 'flips, shifts, crops and changes colors', false)
   .addOption(
     new Option('--decoder <name>', 'sharp must be installed').choices(['built-in', 'sharp']).default('built-in'),
   )
@@ -86,7 +86,7 @@ function inProcess(source: 'memory' | 'files'): Feeding {
 }
 
 async function measure(
-  { data, pictures, epochs, size, batch: batchSize, preset, precision, thread, augment, decoder }: Options,
+  { data, images, epochs, size, batch: batchSize, preset, precision, thread, augment, decoder }: Options,
   from: 'memory' | 'files',
 ): Promise<Feeding> {
   await useTensorFlow({ precision, thread });
@@ -95,7 +95,7 @@ async function measure(
     ? { flip: true, shift: 0.06, crop: 0.12, rotate: 8, brightness: 0.2, contrast: 0.2, saturation: 0.2, erase: 0.1 }
     : undefined;
   const { records } = await scanUtkFace(data);
-  const chosen = records.slice(0, pictures);
+  const chosen = records.slice(0, images);
   const training =
     from === 'files'
       ? imageBatches(chosen, { tasks, imageSize: size, batchSize, seed: 1, augment: changes, decoder })
@@ -114,7 +114,7 @@ async function measure(
   });
   return { rates: history.epochs.map(({ imagesPerSecond }) => imagesPerSecond), resident };
 
-  /** The same pictures, decoded, in one array, without augmentation. */
+  /** The same images, decoded, in one array, without augmentation. */
   async function inMemory() {
     const plain = imageBatches(chosen, { tasks, imageSize: size, batchSize, shuffle: false, decoder });
     const images = new Uint8Array(plain.size * size * size * 3);
@@ -123,7 +123,7 @@ async function measure(
     for await (const batch of plain.batches(0)) {
       images.set(batch.images, place);
       place += batch.images.length;
-      for (const task of ['age', 'race', 'gender'] as const) values[task].push(...batch.values[task]);
+      for (const task of ['age', 'race', 'gender'] as const) values[task].push(...batch.labels[task]);
     }
     await plain.dispose();
     return arrayBatches(

@@ -1,5 +1,5 @@
 // Resident memory while training from files with the cache on disk: over epochs, and against the size of the data set.
-// node --expose-gc --conditions=@polyhead/source --import tsx packages/bench/src/memory-growth.ts [--pictures 1000]
+// node --expose-gc --conditions=@polyhead/source --import tsx packages/bench/src/memory-growth.ts [--images 1000]
 // [--epochs 50]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { imageBatches } from '@polyhead/batches';
 import { buildFaceNet } from '@polyhead/model';
-import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { type FaceTasks, faceTasks } from '@polyhead/core';
 import type { Callback } from '@polyhead/training';
 import { checkpoints, train } from '@polyhead/training/node';
 import { useWasm } from '@polyhead/wasm';
@@ -16,10 +16,10 @@ import { program } from 'commander';
 import { pngFile } from '../../../scripts/png-file';
 
 const options = program
-  .option('--pictures <count>', 'pictures in the data set', '1000')
+  .option('--images <count>', 'images in the data set', '1000')
   .option('--epochs <count>', 'epochs', '50')
   .parse()
-  .opts<{ pictures: string; epochs: string }>();
+  .opts<{ images: string; epochs: string }>();
 const side = 32;
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
@@ -63,8 +63,8 @@ await useWasm({ threads: 1 });
 const tasks = faceTasks();
 const root = mkdtempSync(join(tmpdir(), 'polyhead-'));
 try {
-  mkdirSync(join(root, 'pictures'));
-  const training = imageBatches(writeRecords(join(root, 'pictures'), Number(options.pictures)), {
+  mkdirSync(join(root, 'images'));
+  const training = imageBatches(writeRecords(join(root, 'images'), Number(options.images)), {
     tasks,
     imageSize: side,
     batchSize: 32,
@@ -72,7 +72,7 @@ try {
     workers: 1,
     augment: { flip: true },
   });
-  await train(buildFaceNet({ tasks, preset: 'fast', imageSize: side }), {
+  await train(buildFaceNet({ tasks, preset: 'small', imageSize: side }), {
     training,
     epochs: Number(options.epochs),
     callbacks: [checkpoints(join(root, 'run')), watch],

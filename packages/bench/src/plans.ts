@@ -4,7 +4,7 @@ import { contenders } from './contenders/index';
 /** What a benchmark of one engine compares unless told otherwise. */
 export interface Plan {
   readonly contenders: readonly Contender[];
-  /** Sizes of pictures, in pixels, each with its batches. */
+  /** Sizes of images, in pixels, each with its batches. */
   readonly cases: readonly { readonly size: number; readonly batch: number }[];
   /** Ratios that are printed for every case. */
   readonly verdicts: readonly Verdict[];
@@ -19,7 +19,7 @@ export interface Verdict {
   readonly goal: number;
 }
 
-/** The benchmarks by engine. Stock tfjs has no room for a batch of 32 pictures of 198 pixels. */
+/** The benchmarks by engine. Stock tfjs has no room for a batch of 32 images of 198 pixels. */
 export const plans: Readonly<Record<keyof typeof contenders, Plan>> = {
   tensorflow: {
     contenders: contenders.tensorflow,

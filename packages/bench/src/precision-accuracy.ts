@@ -1,11 +1,11 @@
 // Does bfloat16 cost accuracy? The same network trained from the same seeds in float32 and in bfloat16 on real
-// pictures, both evaluated in float32 on pictures held out.
+// images, both evaluated in float32 on images held out.
 // tsx --conditions=@polyhead/source packages/bench/src/precision-accuracy.ts --data FOLDER [--seeds 5] [--epochs 4]
 // [--size 64]
 import { imageBatches } from '@polyhead/batches';
 import { scanUtkFace, splitRecords } from '@polyhead/dataset';
 import { buildFaceNet } from '@polyhead/model';
-import { ageDistribution, classification, genders, races } from '@polyhead/tasks';
+import { ageDistribution, classification, genders, races } from '@polyhead/core';
 import { useTensorFlow } from '@polyhead/tensorflow';
 import { adamW, evaluate, oneCycle } from '@polyhead/training';
 import { train } from '@polyhead/training/node';
@@ -25,7 +25,7 @@ const {
   epochs,
   size: imageSize,
 } = new Command('precision-accuracy')
-  .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
+  .requiredOption('--data <folder>', 'images named as UTKFace names them')
   .option('--seeds <n>', 'trainings in each precision', Number, 5)
   .option('--epochs <n>', 'passes over the training part', Number, 4)
   .option('--size <pixels>', 'height and width', Number, 64)
@@ -68,7 +68,7 @@ process.exit(0); // threads may be waiting for work
 
 async function scoresOf(seed: number, precision: (typeof precisions)[number]): Promise<Scores> {
   await useTensorFlow({ precision });
-  const network = buildFaceNet({ tasks, preset: 'strong', imageSize, seed });
+  const network = buildFaceNet({ tasks, preset: 'residual', imageSize, seed });
   const training = imageBatches(split.train, {
     tasks,
     imageSize,

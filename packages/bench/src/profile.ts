@@ -1,7 +1,7 @@
 // Where the time of a step goes: records the step, saves the graph, lets TensorFlow's Python trace one run of it, and
 // adds up the times of the operations.
 import { buildFaceNet, type FaceNetPreset } from '@polyhead/model';
-import { faceTasks, taskNames } from '@polyhead/tasks';
+import { faceTasks, taskNames } from '@polyhead/core';
 import { compile, type CompileOptions, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, predictFunction, trainFunction } from '@polyhead/training';
 import { scalar, type Scalar, type Tensor, type Tensor2D, tensor2d, type Tensor4D } from '@tensorflow/tfjs-core';
@@ -30,10 +30,10 @@ const {
   predict,
 } = new Command('profile')
   .description('prints where the time of one compiled step goes, by operation')
-  .option('--batch <n>', 'pictures in a batch', Number, 32)
-  .option('--preset <name>', 'the network: article, fast or strong', 'article')
+  .option('--batch <n>', 'images in a batch', Number, 32)
+  .option('--preset <name>', 'the network: article, fast or strong', 'baseline')
   .option('--precision <name>', 'float32 or bfloat16', 'float32')
-  .option('--size <n>', "height and width of the pictures (default: the preset's)", Number)
+  .option('--size <n>', "height and width of the images (default: the preset's)", Number)
   .option('--runs <n>', 'steps before the one that is traced', Number, 5)
   .option('--predict', 'a prediction in place of a training step', false)
   .option('--json <file>', 'writes every node with its time')
@@ -52,7 +52,7 @@ await useTensorFlow();
 const network = buildFaceNet({ tasks: faceTasks(), preset, ...(size !== undefined && { imageSize: size }) });
 const { images, targets } = madeUpBatch(network, batchSize);
 const folder = mkdtempSync(join(tmpdir(), 'polyhead-profile-'));
-const pictures = { bytes: images, shape: [batchSize, ...network.imageShape] };
+const imageInput = { bytes: images, shape: [batchSize, ...network.imageShape] };
 
 try {
   const { fetches } = predict ? savePrediction() : saveStep();
@@ -91,7 +91,7 @@ function saveStep(): { fetches: Readonly<Record<string, string>> } {
     names.map((name): [string, Tensor2D] => [name, tensor2d(targets[name], [batchSize, network.tasks[name].units])]),
   );
   return compile(run, { batched: ['images', ...names], precision }).save(folder, {
-    images: pictures,
+    images: imageInput,
     rate: scalar(learningRate),
     step: scalar(0, 'int32'),
     ...tensors,
@@ -103,7 +103,7 @@ function savePrediction(): { fetches: Readonly<Record<string, string>> } {
   return compile(({ images: given }: { images: Tensor4D }) => outputsOf(given) as Readonly<Record<string, Tensor>>, {
     batched: ['images'],
     precision,
-  }).save(folder, { images: pictures } as never);
+  }).save(folder, { images: images } as never);
 }
 
 /** A table by kind of operation, the most expensive first, with the most expensive node of each. */

@@ -1,11 +1,11 @@
-// What is each part of the recipe worth? Short trainings of the strong network on real pictures, each with one thing
-// changed, scored on pictures held out for validation. docs/recipe.md has the results.
+// What is each part of the recipe worth? Short trainings of the strong network on real images, each with one thing
+// changed, scored on images held out for validation. docs/recipe.md has the results.
 // tsx --conditions=@polyhead/source packages/bench/src/recipe-ablation.ts --data FOLDER --cache FOLDER [--seeds 1,2]
 // [--epochs 6] [--size 64] [--only 'base,mirror only']
-import { type AugmentOptions, balanceBy, imageBatches, type MixOptions } from '@polyhead/batches';
+import { type AugmentOptions, balancedWeights, imageBatches, type MixOptions } from '@polyhead/batches';
 import { binAges, type FaceRecord, scanUtkFace, splitRecords } from '@polyhead/dataset';
 import {
-  assembleModel,
+  buildNetwork,
   branch,
   convBlock,
   globalAveragePool,
@@ -13,7 +13,7 @@ import {
   residualBlock,
   sharedTrunk,
 } from '@polyhead/model';
-import { ageDistribution, classification, type FaceTasks, genders, races, regression } from '@polyhead/tasks';
+import { ageDistribution, classification, type FaceTasks, genders, races, regression } from '@polyhead/core';
 import { bfloat16Support, useTensorFlow } from '@polyhead/tensorflow';
 import { adamW, evaluate, oneCycle } from '@polyhead/training';
 import { train } from '@polyhead/training/node';
@@ -30,8 +30,8 @@ interface Options {
 }
 
 const { data, cache, seeds, epochs, size, only } = new Command('recipe-ablation')
-  .requiredOption('--data <folder>', 'pictures named as UTKFace names them')
-  .requiredOption('--cache <folder>', 'where decoded pictures are kept between the trainings')
+  .requiredOption('--data <folder>', 'images named as UTKFace names them')
+  .requiredOption('--cache <folder>', 'where decoded images are kept between the trainings')
   .option(
     '--seeds <list>',
     'seeds of the trainings of each variant, separated by commas',
@@ -52,7 +52,7 @@ interface Setting {
   readonly mix?: MixOptions;
   readonly squeezeRatio: number;
   readonly stochasticDepth: number;
-  readonly averageDecay?: number;
+  readonly emaDecay?: number;
   readonly lossWeighting: 'fixed' | 'uncertainty';
   readonly withConflicts: boolean;
   readonly weights?: (records: readonly FaceRecord[]) => (record: FaceRecord) => number;
@@ -66,7 +66,7 @@ const [age, race, gender] = [
 const smooth = { lossOptions: { labelSmoothing: 0.1 } };
 const focal = { loss: 'categoricalFocalCrossentropy' } as const;
 /**
- * Mirrored pictures only, for short trainings: more augmentation pays in long ones, and hides here what else is worth.
+ * Mirrored images only, for short trainings: more augmentation pays in long ones, and hides here what else is worth.
  */
 const base: Setting = {
   tasks: { age, race, gender },
@@ -74,7 +74,7 @@ const base: Setting = {
   augment: { flip: true },
   squeezeRatio: 0,
   stochasticDepth: 0,
-  averageDecay: 0.995,
+  emaDecay: 0.995,
   lossWeighting: 'fixed',
   withConflicts: false,
 };
@@ -87,7 +87,7 @@ const variants: Readonly<Record<string, Partial<Setting>>> = {
   'middle 70%': { centerCrop: 0.7 },
   'no augmentation': { augment: {} },
   'moved and turned': { augment: { flip: true, shift: 0.06, crop: 0.12, rotate: 8 } },
-  'moved, turned, coloured and erased': {
+  'moved, turned, colored and erased': {
     augment: {
       flip: true,
       shift: 0.06,
@@ -109,10 +109,10 @@ const variants: Readonly<Record<string, Partial<Setting>>> = {
   'learned loss weights': { lossWeighting: 'uncertainty' },
   'squeeze and excite': { squeezeRatio: 8 },
   'stochastic depth': { stochasticDepth: 0.1 },
-  'no averages of weights': { averageDecay: undefined },
+  'no averages of weights': { emaDecay: undefined },
   mixup: { mix: { mixup: 0.2 } },
   cutmix: { mix: { cutmix: 0.5 } },
-  'rare ages more often': { weights: (records) => balanceBy(records, ageGroup, { strength: 0.5 }) },
+  'rare ages more often': { weights: (records) => balancedWeights(records, ageGroup, { strength: 0.5 }) },
   'children twice as often': {
     weights:
       () =>
@@ -177,16 +177,16 @@ interface Scores {
 }
 
 async function scoresOf(setting: Setting, seed: number): Promise<Scores> {
-  const { tasks, centerCrop, augment, mix, averageDecay, lossWeighting, withConflicts, weights } = setting;
+  const { tasks, centerCrop, augment, mix, emaDecay, lossWeighting, withConflicts, weights } = setting;
   const common = { tasks, imageSize: size, centerCrop, batchSize: 64 };
-  const learnt = withConflicts ? split.train : consistent;
+  const learned = withConflicts ? split.train : consistent;
   const network = networkOf(setting, seed);
-  const training = imageBatches(learnt, {
+  const training = imageBatches(learned, {
     ...common,
     seed,
     augment,
     mix,
-    weights: weights?.(learnt),
+    weights: weights?.(learned),
     cacheFolder: `${cache}/train-${size}`,
   });
   const heldOut = imageBatches(split.validation, { ...common, cacheFolder: `${cache}/validation-${size}` });
@@ -197,7 +197,7 @@ async function scoresOf(setting: Setting, seed: number): Promise<Scores> {
     seed,
     optimizer,
     schedule: oneCycle(),
-    averageDecay,
+    emaDecay,
     lossWeighting,
     updateBatchNorm: 32,
   });
@@ -223,7 +223,7 @@ function networkOf({ tasks, squeezeRatio, stochasticDepth }: Setting, seed: numb
     residualBlock(filters, { momentum, squeezeRatio, stochasticDepth }),
   ]);
   const pooled = branch([globalAveragePool()]);
-  return assembleModel({
+  return buildNetwork({
     tasks,
     imageShape: [size, size, 3],
     trunk: sharedTrunk([convBlock(32, { momentum, strides: 2, useBias: false }), ...blocks]),

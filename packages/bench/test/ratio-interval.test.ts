@@ -55,9 +55,9 @@ test.each([
   [1, 0.1, false],
   [0.8, 0.02, false],
 ])('judge finds a ratio of %d with an error of %d to be a regression: %s', (ratio, noise, isRegression) => {
-  const judgement = judge(rounds(ratio, noise));
-  expect(judgement.isRegression).toBe(isRegression);
-  expect(judgement.wall.ratio).toBeCloseTo(judgement.cpu.ratio, 12);
+  const judgment = judge(rounds(ratio, noise));
+  expect(judgment.isRegression).toBe(isRegression);
+  expect(judgment.wall.ratio).toBeCloseTo(judgment.cpu.ratio, 12);
 });
 
 test('judge calls a side without a difference a regression in fewer than 5 of 100 comparisons', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { apportion, apportionStrata } from '../src/apportion';
-import { seededRandom } from '../src/seeded-random';
+import { apportion, controlledRounding } from '../src/split/apportion';
+import { seededRandom } from '../src/split/seeded-random';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -32,7 +32,7 @@ describe('apportion', () => {
   });
 });
 
-describe('apportionStrata', () => {
+describe('controlledRounding', () => {
   test('adds up in rows and columns with every cell within one of its share', () => {
     fc.assert(
       fc.property(
@@ -45,7 +45,7 @@ describe('apportionStrata', () => {
             total,
             weights.map((weight) => (weight + 1) / (sum(weights) + 3)),
           );
-          const table = apportionStrata(strata, parts, seededRandom('test', seed));
+          const table = controlledRounding(strata, parts, seededRandom('test', seed));
           expect(table.map(sum)).toEqual(strata);
           expect(parts.map((_, part) => sum(table.map((row) => row[part]!)))).toEqual(parts);
           table.forEach((row, s) =>
@@ -57,10 +57,10 @@ describe('apportionStrata', () => {
     );
   });
 
-  test('favours no stratum: each cell is its share on average', () => {
+  test('favors no stratum: each cell is its share on average', () => {
     const sums = [0, 0, 0];
     for (let seed = 0; seed < 1000; seed++)
-      apportionStrata([1, 1, 2], [2, 1, 1], seededRandom('test', seed)).forEach(
+      controlledRounding([1, 1, 2], [2, 1, 1], seededRandom('test', seed)).forEach(
         ([first = 0], stratum) => (sums[stratum]! += first),
       );
     for (const [stratum, share] of [0.5, 0.5, 1].entries())
@@ -68,7 +68,7 @@ describe('apportionStrata', () => {
   });
 
   test('gives strata of one record to every part', () => {
-    const table = apportionStrata(
+    const table = controlledRounding(
       Array.from({ length: 100 }, () => 1),
       [70, 15, 15],
       seededRandom('test', 1),

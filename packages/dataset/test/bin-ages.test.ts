@@ -30,14 +30,14 @@ describe('binAges', () => {
     expect(binAges(0, { includeLowest: false })).toBeUndefined();
   });
 
-  test('refuses an age that is no number', () => {
+  test('rejects an age that is no number', () => {
     for (const age of ['10', null])
       expect(() => binAges(age as unknown as number)).toThrow(
         `binAges: expected an age in years as a number, got ${JSON.stringify(age)}. Pass e.g. Number(age).`,
       ); // as plain JavaScript may pass it
   });
 
-  test('refuses edges that do not ascend, and names that do not fit', () => {
+  test('rejects edges that do not ascend, and names that do not fit', () => {
     for (const bins of [[], [1], [0, 0], [2, 1], [0, NaN]])
       expect(() => binAges(1, { bins })).toThrow(
         /^binAges: expected "bins" to be at least two ascending edges, got \[/,

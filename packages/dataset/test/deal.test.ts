@@ -1,5 +1,5 @@
-import { deal } from '../src/deal';
-import { seededRandom } from '../src/seeded-random';
+import { assignToSplits } from '../src/split/assign-groups';
+import { seededRandom } from '../src/split/seeded-random';
 
 const countOf = (list: readonly number[], value: number): number => list.filter((item) => item === value).length;
 
@@ -10,7 +10,7 @@ describe('deal', () => {
       ...items.slice(0, 1000).map((index) => [2 * index, 2 * index + 1]),
       ...items.slice(2000).map((index) => [index]),
     ];
-    const partOf = deal(
+    const partOf = assignToSplits(
       groups,
       items.map((index) => index % 5),
       [140_000, 30_000, 30_000],
@@ -21,7 +21,7 @@ describe('deal', () => {
   });
 
   test('keeps parts of size 0 empty, whatever the groups', () => {
-    const partOf = deal([[0, 1, 2], [3]], [0, 0, 0, 0], [2, 0, 2], seededRandom('test', 1));
+    const partOf = assignToSplits([[0, 1, 2], [3]], [0, 0, 0, 0], [2, 0, 2], seededRandom('test', 1));
     expect(countOf(partOf, 1)).toBe(0);
     expect(new Set(partOf)).toEqual(new Set([0, 2]));
   });

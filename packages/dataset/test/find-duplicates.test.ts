@@ -26,7 +26,7 @@ describe('findDuplicates', () => {
     record('b.jpg', 5, 'white'),
   ];
 
-  test('groups pictures by their bytes and names the labels in conflict', () => {
+  test('groups images by their bytes and names the labels in conflict', () => {
     const groups = findDuplicates(records);
     const sha256 = createHash('sha256').update(jpeg('same')).digest('hex');
     expect(groups).toHaveLength(2);
@@ -52,10 +52,10 @@ describe('findDuplicates', () => {
     ]);
   });
 
-  test('refuses files that are gone, that are listed twice, or that are none', () => {
+  test('rejects files that are gone, that are listed twice, or that are none', () => {
     const gone = { file: join(folder, 'gone.jpg') };
     expect(() => findDuplicates([{ file: join(folder, 'a.jpg') }, gone])).toThrow(
-      `findDuplicates: 1 of 2 pictures cannot be read, e.g. "${gone.file}" does not exist. Scan the folder again.`,
+      `findDuplicates: 1 of 2 images cannot be read, e.g. "${gone.file}" does not exist. Scan the folder again.`,
     );
     expect(() => findDuplicates([...records, records[0]!])).toThrow(
       `findDuplicates: "${records[0]!.file}" is listed twice in the records.`,

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { folderOf, jpeg } from './folders';
 
 type Item = FileRecord & { readonly name: string };
-// Pictures 0 and 1 are there twice.
+// Images 0 and 1 are there twice.
 const contents = Object.fromEntries(
   [...'0123456789'].flatMap((name) => [
     [`${name}.jpg`, jpeg(name)],
@@ -19,7 +19,7 @@ const scan = async (folder: string): Promise<Item[]> =>
 const names = ({ train, validation, test }: Split<Item>): string[][] =>
   [train, validation, test].map((part) => part.map(({ name }) => name));
 
-/** A folder with pictures, the split of them and the file that it is saved to. */
+/** A folder with images, the split of them and the file that it is saved to. */
 async function saved(options = {}): Promise<{ folder: string; file: string; split: Split<Item> }> {
   const folder = folderOf(contents);
   const file = join(folderOf({}), 'split.json');
@@ -31,15 +31,15 @@ async function saved(options = {}): Promise<{ folder: string; file: string; spli
 describe('loadSplit', () => {
   test('gives back the split that was saved, order, copies, checksums and all', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(), fc.boolean(), async (seed, keepCopiesTogether) => {
-        const { folder, file, split } = await saved({ seed, keepCopiesTogether });
+      fc.asyncProperty(fc.nat(), fc.boolean(), async (seed, keepDuplicatesTogether) => {
+        const { folder, file, split } = await saved({ seed, keepDuplicatesTogether });
         expect(await loadSplit(file, (await scan(folder)).reverse())).toEqual(split);
       }),
       { numRuns: 10 },
     );
   });
 
-  test('finds the pictures in another folder and under other names', async () => {
+  test('finds the images in another folder and under other names', async () => {
     const { file, split } = await saved();
     const moved = folderOf(Object.fromEntries(Object.entries(contents).map(([name, bytes]) => [`x${name}`, bytes])));
     const loaded = await loadSplit(file, await scan(moved));
@@ -49,7 +49,7 @@ describe('loadSplit', () => {
     expect(loaded.hash).toBe(split.hash);
   });
 
-  test('refuses pictures that changed, are missing or are new, and names them', async () => {
+  test('rejects images that changed, are missing or are new, and names them', async () => {
     const { folder, file } = await saved();
     writeFileSync(join(folder, '5.jpg'), jpeg('changed'));
     rmSync(join(folder, '6.jpg'));
@@ -57,20 +57,20 @@ describe('loadSplit', () => {
     writeFileSync(join(folder, 'new.jpg'), jpeg('new'));
     const message = await loadSplit(file, await scan(folder)).catch((error: Error) => error.message);
     expect(message).toMatch(
-      /^loadSplit: the records are not those of ".*split\.json": 1 picture is changed \("5\.jpg"\); 2 pictures are missing \((?=.*"6\.jpg")(?=.*"1b\.jpg").*\); 1 picture is new \("new\.jpg"\)\. Restore the pictures, or split again\.$/,
+      /^loadSplit: the records are not those of ".*split\.json": 1 image is changed \("5\.jpg"\); 2 images are missing \((?=.*"6\.jpg")(?=.*"1b\.jpg").*\); 1 image is new \("new\.jpg"\)\. Restore the images, or split again\.$/,
     );
   });
 
-  test('leaves new pictures out when asked to', async () => {
+  test('leaves new images out when asked to', async () => {
     const { folder, file, split } = await saved();
     writeFileSync(join(folder, 'new.jpg'), jpeg('new'));
     await expect(loadSplit(file, await scan(folder))).rejects.toThrow(
-      '1 picture is new ("new.jpg"). Pass ignoreNew: true to leave them out, or split again.',
+      '1 image is new ("new.jpg"). Pass ignoreNew: true to leave them out, or split again.',
     );
     expect(await loadSplit(file, await scan(folder), { ignoreNew: true })).toEqual(split);
   });
 
-  test('takes labels from the records: a picture may be renamed', async () => {
+  test('takes labels from the records: an image may be renamed', async () => {
     const { folder, file, split } = await saved();
     renameSync(join(folder, '7.jpg'), join(folder, 'seven.jpg'));
     const loaded = await loadSplit(file, await scan(folder));
@@ -82,12 +82,10 @@ describe('loadSplit', () => {
   test('shows five names and no more', async () => {
     const { file } = await saved();
     const other = folderOf({ 'z.jpg': jpeg('z') });
-    await expect(loadSplit(file, await scan(other))).rejects.toThrow(
-      /12 pictures are missing \(("\d+b?\.jpg", ){5}…\)/,
-    );
+    await expect(loadSplit(file, await scan(other))).rejects.toThrow(/12 images are missing \(("\d+b?\.jpg", ){5}…\)/);
   });
 
-  test('refuses a file that is missing, no split, newer, damaged or edited', async () => {
+  test('rejects a file that is missing, no split, newer, damaged or edited', async () => {
     const { folder, file, split } = await saved();
     const records = await scan(folder);
     const load = (change: object | string): Promise<unknown> => {
@@ -134,7 +132,7 @@ test('loadSplit takes no time that grows with the square of the duplicates in a 
     file: `${folder}/${'./'.repeat(index % 200)}${'//'.repeat(Math.floor(index / 200))}a.jpg`,
   }));
   const file = join(folder, 'split.json');
-  const split = splitRecords(records, { keepCopiesTogether: false });
+  const split = splitRecords(records, { keepDuplicatesTogether: false });
   await saveSplit(file, split);
   const start = performance.now();
   const loaded = await loadSplit(file, [...records].reverse());

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import { naturalOrder } from '../src/natural-order';
+import { compareNatural } from '../src/files/compare-natural';
 
 const name = fc.stringMatching(/^[ab019_.]{0,8}$/);
 
-describe('naturalOrder', () => {
+describe('compareNatural', () => {
   test('sorts numbers by value, also beyond 2^53', () => {
     const sorted = [
       '',
@@ -17,15 +17,15 @@ describe('naturalOrder', () => {
       'a9007199254740993',
       'a10000000000000000',
     ];
-    expect([...sorted].reverse().sort(naturalOrder)).toEqual(sorted);
+    expect([...sorted].reverse().sort(compareNatural)).toEqual(sorted);
   });
 
   test('is a total order', () => {
     fc.assert(
       fc.property(name, name, name, (a, b, c) => {
-        expect(Math.sign(naturalOrder(a, b)) + Math.sign(naturalOrder(b, a))).toBe(0);
-        expect(naturalOrder(a, b) === 0).toBe(a === b);
-        if (naturalOrder(a, b) < 0 && naturalOrder(b, c) < 0) expect(naturalOrder(a, c)).toBeLessThan(0);
+        expect(Math.sign(compareNatural(a, b)) + Math.sign(compareNatural(b, a))).toBe(0);
+        expect(compareNatural(a, b) === 0).toBe(a === b);
+        if (compareNatural(a, b) < 0 && compareNatural(b, c) < 0) expect(compareNatural(a, c)).toBeLessThan(0);
       }),
       { numRuns: 2000 },
     );

@@ -1,5 +1,5 @@
 import { parseUtkFaceName } from '@polyhead/dataset';
-import { genders, races } from '@polyhead/tasks';
+import { genders, races } from '@polyhead/core';
 import fc from 'fast-check';
 
 const reasonOf = (name: string): string | undefined => {
@@ -26,7 +26,7 @@ describe('parseUtkFaceName', () => {
     );
   });
 
-  test('refuses the published names without race', () => {
+  test('rejects the published names without race', () => {
     for (const name of [
       '39_1_20170116174525125.jpg.chip.jpg',
       '61_1_20170109142408075.jpg.chip.jpg',
@@ -36,7 +36,7 @@ describe('parseUtkFaceName', () => {
     }
   });
 
-  test('refuses an empty gender, race or age rather than reading it as 0', () => {
+  test('rejects an empty gender, race or age rather than reading it as 0', () => {
     expect(reasonOf('53__0_20170116184028385.jpg')).toBe('gender is empty: expected 0 (male), 1 (female)');
     expect(reasonOf('53_0__20170116184028385.jpg')).toBe(
       'race is empty: expected 0 (white), 1 (black), 2 (asian), 3 (indian), 4 (others)',
@@ -59,7 +59,7 @@ describe('parseUtkFaceName', () => {
     '20_00_0',
     '20_0_5',
     '20_0_-1',
-  ])('refuses %s as labels', (labels) => {
+  ])('rejects %s as labels', (labels) => {
     expect(reasonOf(`${labels}_20170116174525125.jpg`)).toMatch(/^(age|gender|race) ".*": expected /);
   });
 

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Parsed, readLabelsCsv } from '@polyhead/dataset';
+import { type ParseResult, readLabelsCsv } from '@polyhead/dataset';
 import fc from 'fast-check';
 
 import { folderOf, jpeg, png } from './folders';
@@ -13,7 +13,11 @@ interface FairFace {
 }
 
 /** FairFace gives ages as ranges: take their middle. */
-function parseFairFace({ age, gender, race }: Readonly<Record<'age' | 'gender' | 'race', string>>): Parsed<FairFace> {
+function parseFairFace({
+  age,
+  gender,
+  race,
+}: Readonly<Record<'age' | 'gender' | 'race', string>>): ParseResult<FairFace> {
   const [, from, to] = /^(\d+)-(\d+)$/.exec(age) ?? [];
   const middle = age === 'more than 70' ? 75 : (Number(from) + Number(to)) / 2;
   if (Number.isNaN(middle)) return { ok: false, reason: `age "${age}" is no range such as 20-29` };
@@ -25,14 +29,14 @@ function parseFairFace({ age, gender, race }: Readonly<Record<'age' | 'gender' |
 const fairFace = { columns: ['age', 'gender', 'race'], parse: parseFairFace } as const;
 const weigh = {
   columns: ['weight'],
-  parse: ({ weight }: Readonly<Record<'weight', string>>): Parsed<{ weight: string }> => ({
+  parse: ({ weight }: Readonly<Record<'weight', string>>): ParseResult<{ weight: string }> => ({
     ok: true,
     labels: { weight },
   }),
 } as const;
 
 describe('readLabelsCsv', () => {
-  test("reads FairFace's table, and refuses rows with their lines", async () => {
+  test("reads FairFace's table, and rejects rows with their lines", async () => {
     const table = [
       'file,age,gender,race,service_test',
       'train/1.jpg,20-29,Male,East Asian,True',
@@ -47,12 +51,12 @@ describe('readLabelsCsv', () => {
       'labels.csv': `\uFEFF${table.join('\r\n')}\r\n`,
       ...Object.fromEntries([1, 2, 3, 4, 5].map((name) => [`train/${name}.jpg`, jpeg()])),
     });
-    const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), fairFace);
+    const { records, rejected } = await readLabelsCsv(join(folder, 'labels.csv'), fairFace);
     expect(records).toEqual([
       { file: join(folder, 'train/1.jpg'), age: 24.5, gender: 'male', race: 'East Asian' },
       { file: join(folder, 'train/2.jpg'), age: 75, gender: 'female', race: 'Latino_Hispanic' },
     ]);
-    expect(refused.map(({ line, reason }) => [line, reason])).toEqual([
+    expect(rejected.map(({ line, reason }) => [line, reason])).toEqual([
       [5, 'line 5: age "young" is no range such as 20-29'],
       [6, 'line 6: expected 5 cells as in the header, got 4'],
       [7, 'line 7: gender "" is neither Male nor Female'],
@@ -76,17 +80,17 @@ describe('readLabelsCsv', () => {
             'labels.csv': csv,
             ...Object.fromEntries(cells.map((_, index) => [`${index}.jpg`, jpeg()])),
           });
-          const parse = (row: Readonly<Record<'weight', string>>, line: number): Parsed<{ weight: string }> => (
+          const parse = (row: Readonly<Record<'weight', string>>, line: number): ParseResult<{ weight: string }> => (
             lines.push(line),
             { ok: true, labels: row }
           );
-          const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), {
+          const { records, rejected } = await readLabelsCsv(join(folder, 'labels.csv'), {
             columns: ['weight'],
             parse,
             delimiter,
           });
           expect(records.map(({ weight }) => weight)).toEqual(cells);
-          expect(refused).toEqual([]);
+          expect(rejected).toEqual([]);
           const firstLine = (row: number): number => csv.split(`${row}.jpg`)[0]!.split(/\r\n|\r|\n/).length;
           expect(lines).toEqual(cells.map((_, index) => firstLine(index)));
         },
@@ -95,7 +99,7 @@ describe('readLabelsCsv', () => {
     );
   });
 
-  test('never reads a picture outside of its folder, nor one twice', async () => {
+  test('never reads an image outside of its folder, nor one twice', async () => {
     const outside = folderOf({ 'x.jpg': jpeg() });
     const table = [
       'weight,file',
@@ -115,9 +119,9 @@ describe('readLabelsCsv', () => {
     const folder = folderOf({ 'labels.csv': table.join('\n'), 'ok.jpg': jpeg(), 'a.txt': 'x', 'png.jpg': png() });
     symlinkSync(outside, join(folder, 'linked'));
     symlinkSync(join(outside, 'x.jpg'), join(folder, 'link.jpg'));
-    const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
+    const { records, rejected } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
     expect(records).toEqual([{ file: join(folder, 'ok.jpg'), weight: '7' }]);
-    expect(refused.map(({ line, kind }) => [line, kind])).toEqual([
+    expect(rejected.map(({ line, kind }) => [line, kind])).toEqual([
       [2, 'row'],
       [3, 'row'],
       [4, 'row'],
@@ -130,7 +134,7 @@ describe('readLabelsCsv', () => {
       [12, 'extension'],
       [13, 'unreadable'],
     ]);
-    expect(refused[6]?.reason).toBe('line 9: the file is listed on line 8 already');
+    expect(rejected[6]?.reason).toBe('line 9: the file is listed on line 8 already');
     const following = await readLabelsCsv(join(folder, 'labels.csv'), { ...weigh, followLinks: true });
     expect(following.records.map(({ weight }) => weight)).toEqual(['4', '5', '7']);
   });
@@ -146,16 +150,16 @@ describe('readLabelsCsv', () => {
     expect(records.map(({ weight }) => weight)).toEqual(['1', '2', '3']);
   });
 
-  test('takes the pictures from another folder and column', async () => {
-    const pictures = folderOf({ 'a.jpg': jpeg() });
-    const csv = join(folderOf({ 'labels.csv': 'weight;picture\n3;a.jpg\n' }), 'labels.csv');
-    const { records } = await readLabelsCsv(csv, { ...weigh, folder: pictures, fileColumn: 'picture', delimiter: ';' });
-    expect(records).toEqual([{ file: join(pictures, 'a.jpg'), weight: '3' }]);
-    await expect(readLabelsCsv(csv, { ...weigh, folder: join(pictures, 'no') })).rejects.toThrow(
+  test('takes the images from another folder and column', async () => {
+    const images = folderOf({ 'a.jpg': jpeg() });
+    const csv = join(folderOf({ 'labels.csv': 'weight;image\n3;a.jpg\n' }), 'labels.csv');
+    const { records } = await readLabelsCsv(csv, { ...weigh, folder: images, fileColumn: 'image', delimiter: ';' });
+    expect(records).toEqual([{ file: join(images, 'a.jpg'), weight: '3' }]);
+    await expect(readLabelsCsv(csv, { ...weigh, folder: join(images, 'no') })).rejects.toThrow(
       'readLabelsCsv: expected one column "file"',
     );
     await expect(
-      readLabelsCsv(csv, { ...weigh, fileColumn: 'picture', delimiter: ';', folder: join(pictures, 'no') }),
+      readLabelsCsv(csv, { ...weigh, fileColumn: 'image', delimiter: ';', folder: join(images, 'no') }),
     ).rejects.toThrow(/^readLabelsCsv: folder ".*no" does not exist\./);
   });
 
@@ -181,13 +185,13 @@ describe('readLabelsCsv', () => {
     ['file,weight\na.jpg,1\nb.jpg,2"\nc.jpg,3\n', /line 3: a quote stands within a cell\./],
     [Buffer.from('file,weight\na.jpg,1\nb.jpg,\xfcber\n', 'latin1'), /line 3 is not UTF-8\. Save the file as UTF-8\./],
     [Buffer.from('\uFEFFfile,weight\n', 'utf16le'), /is UTF-16, expected UTF-8\./],
-  ])('refuses the table %j', async (table, message) => {
+  ])('rejects the table %j', async (table, message) => {
     const file = join(folderOf({ 'labels.csv': table }), 'labels.csv');
     await expect(readLabelsCsv(file, weigh)).rejects.toThrow(message);
     await expect(readLabelsCsv(file, weigh)).rejects.toThrow(/^readLabelsCsv: /);
   });
 
-  test('tells a fault of the parser from a bad row, and refuses a missing table', async () => {
+  test('tells a fault of the parser from a bad row, and rejects a missing table', async () => {
     const file = join(folderOf({ 'labels.csv': 'file,weight\na.jpg,1', 'a.jpg': jpeg() }), 'labels.csv');
     const parse = (): never => {
       throw new RangeError('oops');
@@ -211,8 +215,8 @@ describe('readLabelsCsv', () => {
   ])('finds a file that the table names with %s', async (_, onDisk, inTable) => {
     const contents = onDisk.endsWith('png') ? png() : jpeg();
     const folder = folderOf({ 'labels.csv': `file,weight\n${inTable},3\n`, [onDisk]: contents });
-    const { records, refused } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
-    expect(refused).toEqual([]);
+    const { records, rejected } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
+    expect(rejected).toEqual([]);
     expect(records).toEqual([{ file: join(folder, onDisk), weight: '3' }]);
   });
 
@@ -246,8 +250,8 @@ describe('readLabelsCsv', () => {
   ])('reports that %j does not exist, and which names are like it', async (inTable, onDisk, reason) => {
     const files = Object.fromEntries(onDisk.map((name) => [name, name.endsWith('png') ? png() : jpeg()]));
     const folder = folderOf({ 'labels.csv': `file,weight\n"${inTable}",3\n`, ...files });
-    const { refused } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
-    expect(refused.map((refusal) => refusal.reason)).toEqual([`line 2: ${reason}`]);
+    const { rejected } = await readLabelsCsv(join(folder, 'labels.csv'), weigh);
+    expect(rejected.map((refusal) => refusal.reason)).toEqual([`line 2: ${reason}`]);
   });
 
   test('finds the file of an id although a folder has the name of the id', async () => {
@@ -263,9 +267,9 @@ describe('readLabelsCsv', () => {
   ])('reads the delimiter and counts the lines of a table of Excel: %j', async (table, weight) => {
     const folder = folderOf({ 'labels.csv': table, 'a.jpg': jpeg() });
     const file = join(folder, 'labels.csv');
-    const { records, refused } = await readLabelsCsv(file, weigh);
+    const { records, rejected } = await readLabelsCsv(file, weigh);
     expect(records).toEqual([{ file: join(folder, 'a.jpg'), weight }]);
-    expect(refused.map(({ line }) => line)).toEqual([4]);
+    expect(rejected.map(({ line }) => line)).toEqual([4]);
     await expect(readLabelsCsv(file, { ...weigh, delimiter: '|' })).rejects.toThrow(
       /^readLabelsCsv: expected "delimiter" to be .* as in the first line of ".*", got "\|"\. Leave the option out/,
     );

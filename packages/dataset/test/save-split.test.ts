@@ -10,7 +10,7 @@ const contents = Object.fromEntries(
 );
 
 describe('saveSplit', () => {
-  test('writes names from the shared folder and checksums, a line per picture, in the order of the split', async () => {
+  test('writes names from the shared folder and checksums, a line per image, in the order of the split', async () => {
     const folder = folderOf(contents);
     const { records } = await scanFolder(folder, (_name, path) => ({ ok: true, labels: { path } }), {
       recursive: true,
@@ -36,7 +36,7 @@ describe('saveSplit', () => {
     expect(readdirSync(folder).sort()).toEqual(['sub0', 'sub1', 'taken']);
   });
 
-  test('refuses parts that do not belong to the split', async () => {
+  test('rejects parts that do not belong to the split', async () => {
     const folder = folderOf(contents);
     const { records } = await scanFolder(folder, () => ({ ok: true, labels: {} }), { recursive: true });
     const foreign = { ...splitRecords(records), test: [{ file: 'other.jpg' }] };

@@ -1,29 +1,29 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-import { type Parsed, type Refusal, scanFolder } from '@polyhead/dataset';
+import { type ParseResult, type RejectedFile, scanFolder } from '@polyhead/dataset';
 import fc from 'fast-check';
 
 import { folderOf, jpeg, png } from './folders';
 
-const anyName = (name: string): Parsed<{ name: string }> => ({ ok: true, labels: { name } });
-const reasons = (refused: readonly Refusal[]): Record<string, string> =>
-  Object.fromEntries(refused.map(({ file, reason }) => [basename(file), reason]));
+const anyName = (name: string): ParseResult<{ name: string }> => ({ ok: true, labels: { name } });
+const reasons = (rejected: readonly RejectedFile[]): Record<string, string> =>
+  Object.fromEntries(rejected.map(({ file, reason }) => [basename(file), reason]));
 
 /** Only there does a file system take names that are not Unicode. */
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 describe('scanFolder', () => {
-  test('makes a record of each picture in natural order, file first', async () => {
+  test('makes a record of each image in natural order, file first', async () => {
     const folder = folderOf({ '10.jpg': jpeg(), '2.jpg': jpeg(), '02.JPEG': jpeg(), 'a1.png': png() });
-    const { records, refused } = await scanFolder(folder, anyName);
+    const { records, rejected } = await scanFolder(folder, anyName);
     expect(records).toEqual(
       ['02.JPEG', '2.jpg', '10.jpg', 'a1.png'].map((name) => ({ file: join(folder, name), name })),
     );
-    expect(refused).toEqual([]);
+    expect(rejected).toEqual([]);
   });
 
-  test('refuses files that do not hold what their name says, and says what they hold', async () => {
+  test('rejects files that do not hold what their name says, and says what they hold', async () => {
     const folder = folderOf({
       'empty.jpg': '',
       'html.jpg': '\uFEFF <!DOCTYPE html><p>404',
@@ -33,16 +33,16 @@ describe('scanFolder', () => {
       'zeros.png': new Uint8Array(9),
       'noise.png': Uint8Array.of(1, 2, 200),
     });
-    const { records, refused } = await scanFolder(folder, anyName);
+    const { records, rejected } = await scanFolder(folder, anyName);
     expect(records).toEqual([]);
-    expect(reasons(refused)).toEqual({
+    expect(reasons(rejected)).toEqual({
       'empty.jpg': 'is empty (0 bytes)',
-      'html.jpg': 'holds an HTML page (perhaps the answer of a failed download), not a JPEG picture',
-      'lfs.jpg': 'holds a Git LFS pointer (fetch the pictures with "git lfs pull"), not a JPEG picture',
-      'noise.png': 'holds unknown bytes, not a PNG picture',
-      'png.jpg': 'is a PNG picture named ".jpg": rename it to ".png"',
-      'text.jpg': 'holds text, not a JPEG picture',
-      'zeros.png': 'holds only zero bytes, not a PNG picture',
+      'html.jpg': 'holds an HTML page (perhaps the answer of a failed download), not a JPEG image',
+      'lfs.jpg': 'holds a Git LFS pointer (fetch the images with "git lfs pull"), not a JPEG image',
+      'noise.png': 'holds unknown bytes, not a PNG image',
+      'png.jpg': 'is a PNG image named ".jpg": rename it to ".png"',
+      'text.jpg': 'holds text, not a JPEG image',
+      'zeros.png': 'holds only zero bytes, not a PNG image',
     });
   });
 
@@ -53,13 +53,13 @@ describe('scanFolder', () => {
     expect(records).toHaveLength(2);
   });
 
-  test('refuses what is no picture by its extension, and takes the extensions that are asked for', async () => {
+  test('rejects what is no image by its extension, and takes the extensions that are asked for', async () => {
     const folder = folderOf({ '.jpg': jpeg(), 'a.txt': 'x', b: 'x', 'c.gif': 'GIF89a', 'd.jpg': jpeg() });
-    expect(reasons((await scanFolder(folder, anyName)).refused)).toEqual({
-      '.jpg': 'is no picture: no extension, expected ".jpg" or ".jpeg" or ".png"',
-      'a.txt': 'is no picture: extension ".txt", expected ".jpg" or ".jpeg" or ".png"',
-      b: 'is no picture: no extension, expected ".jpg" or ".jpeg" or ".png"',
-      'c.gif': 'is no picture: extension ".gif", expected ".jpg" or ".jpeg" or ".png"',
+    expect(reasons((await scanFolder(folder, anyName)).rejected)).toEqual({
+      '.jpg': 'is no image: no extension, expected ".jpg" or ".jpeg" or ".png"',
+      'a.txt': 'is no image: extension ".txt", expected ".jpg" or ".jpeg" or ".png"',
+      b: 'is no image: no extension, expected ".jpg" or ".jpeg" or ".png"',
+      'c.gif': 'is no image: extension ".gif", expected ".jpg" or ".jpeg" or ".png"',
     });
     const { records } = await scanFolder(folder, anyName, { extensions: ['.GIF', 'txt'] });
     expect(records.map(({ name }) => name)).toEqual(['a.txt', 'c.gif']);
@@ -73,7 +73,7 @@ describe('scanFolder', () => {
       'top.jpg': jpeg(),
     });
     const shallow = await scanFolder(folder, anyName);
-    expect(shallow.refused).toMatchObject([
+    expect(shallow.rejected).toMatchObject([
       { kind: 'folder', reason: 'is a folder: pass recursive: true to scan it' },
       { kind: 'folder' },
     ]);
@@ -82,7 +82,7 @@ describe('scanFolder', () => {
     expect(deep.records.map(({ file }) => relative(folder, file).replaceAll('\\', '/'))).toEqual(
       deep.records.map(({ path }) => path),
     );
-    expect(deep.refused).toEqual([]);
+    expect(deep.rejected).toEqual([]);
   });
 
   test('rejects symbolic links, and with followLinks reads linked files and reports links that lead nowhere', async () => {
@@ -92,10 +92,10 @@ describe('scanFolder', () => {
     symlinkSync('nowhere', join(folder, 'broken.jpg'));
     symlinkSync('circle.jpg', join(folder, 'circle.jpg'));
     const strict = await scanFolder(folder, anyName, { recursive: true });
-    expect(strict.refused.map(({ kind }) => kind)).toEqual(['link', 'link', 'link']);
+    expect(strict.rejected.map(({ kind }) => kind)).toEqual(['link', 'link', 'link']);
     const following = await scanFolder(folder, anyName, { recursive: true, followLinks: true });
     expect(following.records.map(({ name }) => name)).toEqual(['a.jpg', 'file.jpg']);
-    expect(reasons(following.refused)).toEqual({
+    expect(reasons(following.rejected)).toEqual({
       'broken.jpg': 'is a symbolic link that leads to no file (ENOENT)',
       'circle.jpg': 'is a symbolic link that leads to no file (ELOOP)',
     });
@@ -107,12 +107,12 @@ describe('scanFolder', () => {
     symlinkSync(outside, join(folder, 'birds'));
     symlinkSync(outside, join(folder, 'birds again'));
     symlinkSync(folder, join(outside, 'deep', 'loop'));
-    const { records, refused } = await scanFolder(folder, (_, path) => ({ ok: true, labels: { path } }), {
+    const { records, rejected } = await scanFolder(folder, (_, path) => ({ ok: true, labels: { path } }), {
       recursive: true,
       followLinks: true,
     });
     expect(records.map(({ path }) => path)).toEqual(['birds/1.jpg', 'birds/deep/2.jpg', 'cats/3.jpg']);
-    expect(refused.map(({ file, kind }) => [basename(file), kind])).toEqual([
+    expect(rejected.map(({ file, kind }) => [basename(file), kind])).toEqual([
       ['birds again', 'link'],
       ['loop', 'link'],
     ]);
@@ -133,8 +133,11 @@ describe('scanFolder', () => {
     'System Volume Information',
   ])('rejects the folder %s, which no user filled with images, unless it is scanned by itself', async (hidden) => {
     const folder = folderOf({ 'cats/1.jpg': jpeg(), [`cats/${hidden}/2.jpg`]: jpeg() });
-    const { records, refused } = await scanFolder(folder, anyName, { recursive: true });
-    expect([records.map(({ name }) => name), refused.map(({ file }) => basename(file))]).toEqual([['1.jpg'], [hidden]]);
+    const { records, rejected } = await scanFolder(folder, anyName, { recursive: true });
+    expect([records.map(({ name }) => name), rejected.map(({ file }) => basename(file))]).toEqual([
+      ['1.jpg'],
+      [hidden],
+    ]);
     const alone = await scanFolder(join(folder, 'cats', hidden), anyName);
     expect(alone.records.map(({ name }) => name)).toEqual(['2.jpg']);
   });
@@ -142,17 +145,17 @@ describe('scanFolder', () => {
   test('rejects files that belong to the operating system, also with checkContents: false', async () => {
     const files = ['._a.jpg', '~$1.jpg', '.DS_Store', 'Thumbs.db', 'desktop.ini', '.nfs000000000001', 'a.jpg'];
     const folder = folderOf(Object.fromEntries(files.map((name) => [name, jpeg()])));
-    const { records, refused } = await scanFolder(folder, anyName, { checkContents: false });
+    const { records, rejected } = await scanFolder(folder, anyName, { checkContents: false });
     expect(records.map(({ name }) => name)).toEqual(['a.jpg']);
-    expect(refused.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'system'));
+    expect(rejected.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => 'system'));
   });
 
   test('reads hidden files and folders with includeHidden alone, those of the operating system never', async () => {
     const files = ['.a.jpg', '._b.jpg', '.git/c.jpg', '.Trashes/d.jpg', 'Lost+Found/e.jpg', 'cats/.f.jpg'];
     const folder = folderOf(Object.fromEntries(files.map((name) => [name, jpeg()])));
     const scan = async (includeHidden: boolean): Promise<unknown> => {
-      const { records, refused } = await scanFolder(folder, anyName, { recursive: true, includeHidden });
-      return [records.map(({ name }) => name), refused.map(({ file, kind }) => [relative(folder, file), kind])];
+      const { records, rejected } = await scanFolder(folder, anyName, { recursive: true, includeHidden });
+      return [records.map(({ name }) => name), rejected.map(({ file, kind }) => [relative(folder, file), kind])];
     };
     const system = [
       ['._b.jpg', 'system'],
@@ -167,10 +170,10 @@ describe('scanFolder', () => {
     const folder = folderOf({ "it's/café.jpg": jpeg(), "it's/cafe\u0301.jpg": jpeg() });
     writeFileSync(Buffer.concat([Buffer.from(`${folder}/it's/caf`), Buffer.of(0xe9), Buffer.from('.jpg')]), jpeg());
     mkdirSync(Buffer.concat([Buffer.from(`${folder}/classe-`), Buffer.of(0xe9)]));
-    const { records, refused } = await scanFolder(folder, anyName, { recursive: true });
+    const { records, rejected } = await scanFolder(folder, anyName, { recursive: true });
     expect(records).toHaveLength(2);
-    expect(refused.map(({ kind }) => kind)).toEqual(['name', 'name']);
-    expect(refused.map(({ reason }) => reason.slice(reason.indexOf('convmv')))).toEqual([
+    expect(rejected.map(({ kind }) => kind)).toEqual(['name', 'name']);
+    expect(rejected.map(({ reason }) => reason.slice(reason.indexOf('convmv')))).toEqual([
       `convmv -r -f latin1 -t utf8 --notest '${folder}'`,
       `convmv -r -f latin1 -t utf8 --notest '${folder}/it'\\''s'`,
     ]);
@@ -191,7 +194,7 @@ describe('scanFolder', () => {
         );
         const [one, two] = await Promise.all(scans.map((folder) => scanFolder(folder, anyName)));
         expect(one!.records.map((record) => record.name)).toEqual(two!.records.map((record) => record.name));
-        expect([...one!.records, ...one!.refused].map(({ file }) => basename(file)).sort()).toEqual([...names].sort());
+        expect([...one!.records, ...one!.rejected].map(({ file }) => basename(file)).sort()).toEqual([...names].sort());
       }),
       { numRuns: 20 },
     );
@@ -200,7 +203,7 @@ describe('scanFolder', () => {
   test('throws for a folder that is missing, a file, or no path', async () => {
     const folder = folderOf({ 'a.jpg': jpeg() });
     await expect(scanFolder(join(folder, 'no'), anyName)).rejects.toThrow(
-      `scanFolder: folder "${join(folder, 'no')}" does not exist. Pass the path of the folder that holds the pictures.`,
+      `scanFolder: folder "${join(folder, 'no')}" does not exist. Pass the path of the folder that holds the images.`,
     );
     await expect(scanFolder(join(folder, 'a.jpg'), anyName)).rejects.toThrow('is a file, not a folder');
     await expect(scanFolder('', anyName)).rejects.toThrow('scanFolder: expected the path of a folder, got "".');
@@ -209,13 +212,13 @@ describe('scanFolder', () => {
   test('gives no records for an empty folder', async () => {
     const folder = folderOf({});
     mkdirSync(join(folder, 'sub'));
-    expect(await scanFolder(folder, anyName, { recursive: true })).toEqual({ records: [], refused: [] });
+    expect(await scanFolder(folder, anyName, { recursive: true })).toEqual({ records: [], rejected: [] });
   });
 
-  test('refuses a label that would take the place of the path', async () => {
+  test('rejects a label that would take the place of the path', async () => {
     const folder = folderOf({ 'a.jpg': jpeg() });
     await expect(scanFolder(folder, (file) => ({ ok: true, labels: { file } }))).rejects.toThrow(
-      /^scanFolder: expected the parser to return labels, got one named "file" for ".*a\.jpg": that is the path of the picture\. Give it another name\.$/,
+      /^scanFolder: expected the parser to return labels, got one named "file" for ".*a\.jpg": that is the path of the image\. Give it another name\.$/,
     );
   });
 
@@ -223,7 +226,7 @@ describe('scanFolder', () => {
     ['jpg', '"jpg"'],
     [[], '[]'],
     [[1], '[1]'],
-  ])('refuses extensions that are none: %p', async (extensions, shown) => {
+  ])('rejects extensions that are none: %p', async (extensions, shown) => {
     // as plain JavaScript may pass it
     const scan = scanFolder(folderOf({ 'a.jpg': jpeg() }), anyName, { extensions: extensions as unknown as string[] });
     await expect(scan).rejects.toThrow(
@@ -237,7 +240,7 @@ describe('scanFolder', () => {
       throw new TypeError('x is undefined');
     };
     await expect(scanFolder(folder, broken)).rejects.toThrow(
-      /^scanFolder: the parser threw on ".*a\.jpg": TypeError: x is undefined\. Return \{ ok: false, reason \} to refuse it\.$/,
+      /^scanFolder: the parser threw on ".*a\.jpg": TypeError: x is undefined\. Return \{ ok: false, reason \} to reject it\.$/,
     );
     await expect(scanFolder(folder, () => undefined as never)).rejects.toThrow(
       'expected the parser to return { ok: true, labels } or { ok: false, reason }, got undefined',

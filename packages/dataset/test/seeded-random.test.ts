@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { randomFrom, seededRandom } from '../src/seeded-random';
+import { randomFrom, seededRandom } from '../src/split/seeded-random';
 
 const draw = (seed: number): number[] => Array.from({ length: 4 }, seededRandom('test', seed).next);
 
@@ -29,7 +29,7 @@ describe('seededRandom', () => {
     }
   });
 
-  test('stays below large bounds without favouring small numbers', () => {
+  test('stays below large bounds without favoring small numbers', () => {
     const random = seededRandom('test', 2);
     const bound = 3 * 2 ** 30;
     const numbers = Array.from({ length: 30_000 }, () => random.below(bound));
@@ -63,7 +63,7 @@ describe('seededRandom', () => {
     expect(new Set(seeds.map((seed) => draw(seed)[0])).size).toBe(seeds.length);
   });
 
-  test('refuses what is no seed, naming the caller', () => {
+  test('rejects what is no seed, naming the caller', () => {
     for (const seed of [0.5, NaN, -(2 ** 53), 2 ** 53, '7' as unknown as number])
       // as plain JavaScript may pass it
       expect(() => seededRandom('splitRecords', seed)).toThrow(/^splitRecords: expected "seed" to be a whole number/);

@@ -8,22 +8,22 @@ import { folderOf, jpeg } from './folders';
 interface Toy {
   readonly file: string;
   readonly name: string;
-  readonly picture: number;
+  readonly image: number;
   readonly label: string;
 }
 
-// 40 pictures, the first 10 of them four times.
-const copies = Array.from({ length: 40 }, (_, picture) =>
-  Array.from({ length: picture < 10 ? 4 : 1 }, (_, copy) => ({ picture, name: `${picture}-${copy}.jpg` })),
+// 40 images, the first 10 of them four times.
+const copies = Array.from({ length: 40 }, (_, image) =>
+  Array.from({ length: image < 10 ? 4 : 1 }, (_, copy) => ({ image, name: `${image}-${copy}.jpg` })),
 ).flat();
-const contents = Object.fromEntries(copies.map(({ picture, name }) => [name, jpeg(`picture ${picture}`)]));
+const contents = Object.fromEntries(copies.map(({ image, name }) => [name, jpeg(`image ${image}`)]));
 const folder = folderOf(contents);
 const elsewhere = folderOf(contents);
-const pool: Toy[] = copies.map(({ picture, name }) => ({
+const pool: Toy[] = copies.map(({ image, name }) => ({
   file: join(folder, name),
   name,
-  picture,
-  label: 'abc'.charAt(picture % 3),
+  image,
+  label: 'abc'.charAt(image % 3),
 }));
 const unique = pool.filter(({ name }) => name.endsWith('-0.jpg'));
 
@@ -33,10 +33,10 @@ const optionSets: SplitOptions<Toy>[] = [
   {},
   { stratifyBy: ({ label }) => label },
   { stratifyBy: ({ name }) => name },
-  { groupBy: ({ picture }) => picture % 7 },
+  { groupBy: ({ image }) => image % 7 },
   { ratios: { train: 0.5, validation: 0.25, test: 0.25 } },
   { rule: 'article' },
-  { keepCopiesTogether: false },
+  { keepDuplicatesTogether: false },
 ];
 const namesOf = (records: readonly Toy[]): string[] => records.map(({ name }) => name);
 const all = (split: {
@@ -62,7 +62,7 @@ describe.each(optionSets)('splitRecords with %p', (options) => {
     );
   });
 
-  test('is a function of pictures and seed, not of their order or folder', () => {
+  test('is a function of images and seed, not of their order or folder', () => {
     fc.assert(
       fc.property(someRecords(pool), seeds, (records, seed) => {
         const here = splitRecords(records, { ...options, seed });
@@ -83,16 +83,15 @@ describe('splitRecords', () => {
         const parts = all(
           splitRecords(records, {
             seed,
-            groupBy: ({ label, picture }) => (picture > 30 ? label : undefined),
+            groupBy: ({ label, image }) => (image > 30 ? label : undefined),
             stratifyBy: ({ name }) => name.length,
           }),
         );
         const partsWith = (wanted: (record: Toy) => boolean): number =>
           parts.filter((part) => part.some(wanted)).length;
         for (const record of records) {
-          expect(partsWith(({ picture }) => picture === record.picture)).toBe(1);
-          if (record.picture > 30)
-            expect(partsWith(({ picture, label }) => picture > 30 && label === record.label)).toBe(1);
+          expect(partsWith(({ image }) => image === record.image)).toBe(1);
+          if (record.image > 30) expect(partsWith(({ image, label }) => image > 30 && label === record.label)).toBe(1);
         }
       }),
       { numRuns: 50 },
@@ -122,9 +121,9 @@ describe('splitRecords', () => {
   });
 
   test("has the article's exact sizes by its rule, whether copies are there and torn apart, or not there", () => {
-    const exact = (records: readonly Toy[], keepCopiesTogether: boolean): void => {
+    const exact = (records: readonly Toy[], keepDuplicatesTogether: boolean): void => {
       const known = Math.trunc(records.length * 0.7);
-      const sizes = all(splitRecords(records, { rule: 'article', keepCopiesTogether })).map((part) => part.length);
+      const sizes = all(splitRecords(records, { rule: 'article', keepDuplicatesTogether })).map((part) => part.length);
       expect(sizes).toEqual([Math.trunc(known * 0.7), known - Math.trunc(known * 0.7), records.length - known]);
     };
     fc.assert(
@@ -152,15 +151,15 @@ describe('splitRecords', () => {
     for (const { name } of unique.slice(0, 20)) expect(Math.abs(counts.get(name)! - 60)).toBeLessThan(29);
   });
 
-  test('puts copies into every part about as often as single pictures', () => {
+  test('puts copies into every part about as often as single images', () => {
     let inTest = 0;
     for (let seed = 0; seed < 200; seed++)
       inTest += splitRecords(pool.slice(28), {
         seed,
         ratios: { train: 0.5, validation: 0.25, test: 0.25 },
-      }).test.filter(({ picture }) => picture < 10).length;
-    // 12 pictures (3 groups of 4) x 200 x 0.25 = 600, give or take.
-    expect(pool.slice(28).filter(({ picture }) => picture < 10)).toHaveLength(12);
+      }).test.filter(({ image }) => image < 10).length;
+    // 12 images (3 groups of 4) x 200 x 0.25 = 600, give or take.
+    expect(pool.slice(28).filter(({ image }) => image < 10)).toHaveLength(12);
     expect(Math.abs(inTest - 600)).toBeLessThan(120);
   });
 
@@ -179,9 +178,9 @@ describe('splitRecords', () => {
   });
 
   test('stratifies and groups by a label of a name as by a function that reads it', () => {
-    const byName = splitRecords(pool, { seed: 3, stratifyBy: 'label', groupBy: 'picture' });
+    const byName = splitRecords(pool, { seed: 3, stratifyBy: 'label', groupBy: 'image' });
     expect(byName.hash).toBe(
-      splitRecords(pool, { seed: 3, stratifyBy: ({ label }) => label, groupBy: ({ picture }) => picture }).hash,
+      splitRecords(pool, { seed: 3, stratifyBy: ({ label }) => label, groupBy: ({ image }) => image }).hash,
     );
     expect(byName.hash).not.toBe(splitRecords(pool, { seed: 3 }).hash);
     const message =
@@ -190,7 +189,7 @@ describe('splitRecords', () => {
       expect(() => splitRecords(pool, { [option]: 'rcae' })).toThrow(`splitRecords: expected "${option}" ${message}`);
   });
 
-  test('refuses too few records, naming the part that would be empty', () => {
+  test('rejects too few records, naming the part that would be empty', () => {
     expect(() => splitRecords([])).toThrow('splitRecords: expected at least one record, got none.');
     expect(() => splitRecords(pool.slice(0, 4))).toThrow(
       'splitRecords: "validation" would be empty: expected at least 3 groups of records, one each for train, validation, test, got 1 (from 4 records). Files with the same bytes are one group: ',
@@ -199,7 +198,7 @@ describe('splitRecords', () => {
     expect(() => splitRecords(unique.slice(0, 1), { rule: 'article' })).toThrow(/"train" would be empty.*more records/);
   });
 
-  test('refuses ratios and rules that make no sense', () => {
+  test('rejects ratios and rules that make no sense', () => {
     const ratios =
       (train: number, validation: number, test: number): (() => unknown) =>
       () =>
@@ -231,9 +230,9 @@ describe('splitRecords', () => {
 });
 
 test.each([null, undefined, NaN, ''])('splitRecords makes each record whose group is %p a group by itself', (none) => {
-  const groupOf = ({ picture }: Toy): number | string | null | undefined => (picture < 30 ? none : picture % 3);
+  const groupOf = ({ image }: Toy): number | string | null | undefined => (image < 30 ? none : image % 3);
   const grouped = splitRecords(unique, { seed: 3, groupBy: groupOf });
-  const free = all(grouped).map((part) => part.filter(({ picture }) => picture < 30).length);
+  const free = all(grouped).map((part) => part.filter(({ image }) => image < 30).length);
   expect(Math.max(...free)).toBeLessThan(30);
   expect(all(grouped).map(({ length }) => length)).toEqual([28, 6, 6]);
   for (const group of [0, 1, 2])
@@ -242,7 +241,7 @@ test.each([null, undefined, NaN, ''])('splitRecords makes each record whose grou
 
 test('splitRecords makes one stratum of the records without a value to stratify by', () => {
   for (const none of [null, undefined, NaN]) {
-    const split = splitRecords(unique, { seed: 3, stratifyBy: ({ picture }) => (picture < 20 ? none : 'known') });
-    expect(all(split).map((part) => part.filter(({ picture }) => picture < 20).length)).toEqual([14, 3, 3]);
+    const split = splitRecords(unique, { seed: 3, stratifyBy: ({ image }) => (image < 20 ? none : 'known') });
+    expect(all(split).map((part) => part.filter(({ image }) => image < 20).length)).toEqual([14, 3, 3]);
   }
 });

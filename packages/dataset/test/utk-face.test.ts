@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 
 import { binAges, countBy, type FaceRecord, parseUtkFaceName, scanUtkFace, splitRecords } from '@polyhead/dataset';
 
-// The real pictures may not be passed on, so they are used where they are: beside the repository, or where the variable
+// The real images may not be passed on, so they are used where they are: beside the repository, or where the variable
 // says.
 const folder = process.env['POLYHEAD_UTKFACE'] ?? join(__dirname, '../../../../shared/utkface');
 const there = existsSync(folder);
@@ -12,14 +12,14 @@ const there = existsSync(folder);
   `UTKFace itself${there ? '' : ' (not here: set POLYHEAD_UTKFACE to its folder)'}`,
   () => {
     let records: FaceRecord[];
-    let refused: { file: string; reason: string }[];
-    beforeAll(async () => ({ records, refused } = await scanUtkFace(folder)));
+    let rejected: { file: string; reason: string }[];
+    beforeAll(async () => ({ records, rejected } = await scanUtkFace(folder)));
 
     test('is read but for the names without race', () => {
       const noRace = ['39_1_20170116174525125', '61_1_20170109142408075', '61_1_20170109150557335'].map(
         (name) => `${name}.jpg.chip.jpg`,
       );
-      expect(noRace).toEqual(expect.arrayContaining(refused.map(({ file }) => basename(file))));
+      expect(noRace).toEqual(expect.arrayContaining(rejected.map(({ file }) => basename(file))));
       expect(records.length).toBeGreaterThan(20_000);
       expect(records.filter(({ date }) => date === undefined)).toHaveLength(5);
     });
@@ -27,7 +27,7 @@ const there = existsSync(folder);
     test("has copies, more than half of them with conflicting labels; none crosses, and the sizes are the article's all the same", () => {
       const { train, validation, test, duplicates } = splitRecords(records, { rule: 'article' });
       const disputed = duplicates.filter(({ conflicts }) => conflicts.length > 0);
-      // Counted with sha256sum over the 20,108 usable of the 20,111 pictures that were at hand.
+      // Counted with sha256sum over the 20,108 usable of the 20,111 images that were at hand.
       if (records.length === 20_108) expect([duplicates.length, disputed.length]).toEqual([321, 220]);
       expect(disputed.length).toBeGreaterThan(duplicates.length / 2);
       const partOf = new Map(

@@ -41,7 +41,7 @@ describe('applyTemperature', () => {
     );
   });
 
-  test('refuses a temperature of 0 and a length that does not fit', () => {
+  test('rejects a temperature of 0 and a length that does not fit', () => {
     expect(() => applyTemperature([1], 0)).toThrow('applyTemperature: "temperature" must be a number above 0, got 0.');
     expect(() => applyTemperature([1, 2, 3], 1, { classes: 2 })).toThrow(
       'applyTemperature: "scores" must hold 2 per row, got length 3.',

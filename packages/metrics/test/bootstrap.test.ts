@@ -1,11 +1,11 @@
 import {
   accuracy,
-  bootstrap,
+  bootstrapInterval,
   f1Score,
   meanAbsoluteError,
   r2Score,
   rocAuc,
-  withOptions,
+  bindOptions,
   type BootstrapInterval,
 } from '@polyhead/metrics';
 import fc from 'fast-check';
@@ -26,7 +26,7 @@ describe('bootstrap', () => {
     'equals SciPy on the same resamples: $metric, $method, seed $seed',
     ({ metric, columns, method, seed, expected }) => {
       const { confidence, resamples } = expected;
-      expectClose(bootstrap(metrics[metric], columns, { method, seed, confidence, resamples }), expected);
+      expectClose(bootstrapInterval(metrics[metric], columns, { method, seed, confidence, resamples }), expected);
     },
   );
 
@@ -35,7 +35,7 @@ describe('bootstrap', () => {
       [1, 2, 3, 4, 50],
       [1, 3, 5, 1, 9],
     ];
-    const [a, b, c] = [1, 1, 2].map((seed) => bootstrap(meanAbsoluteError, columns, { seed, resamples: 50 }));
+    const [a, b, c] = [1, 1, 2].map((seed) => bootstrapInterval(meanAbsoluteError, columns, { seed, resamples: 50 }));
     expect(a).toEqual(b);
     expect(a).not.toEqual(c);
   });
@@ -45,17 +45,17 @@ describe('bootstrap', () => {
     const truth = Array.from({ length: rows }, (_, i) => i % 3);
     const scores = new Float32Array(truth.flatMap((t) => [0, 1, 2].map((c) => (c === t ? 1 : 0))));
     for (const table of [scores, truth.map((t) => [0, 1, 2].map((c) => (c === t ? 1 : 0)))]) {
-      expect(bootstrap(rocAuc, [truth, table], { resamples: 20 })).toMatchObject({ value: 1, low: 1, high: 1 });
+      expect(bootstrapInterval(rocAuc, [truth, table], { resamples: 20 })).toMatchObject({ value: 1, low: 1, high: 1 });
     }
   });
 
   test('does the same for any kind of array, and leaves the data alone', () => {
     const truth = [0, 1, 1, 0, 1, 1, 0];
-    const expected = bootstrap(accuracy, [truth, [...truth].reverse()], { resamples: 30, method: 'bca' });
+    const expected = bootstrapInterval(accuracy, [truth, [...truth].reverse()], { resamples: 30, method: 'bca' });
     for (const column of [Uint8Array.from(truth), Buffer.from(truth), Int32Array.from(truth), truth.map(String)]) {
       const reversed = Array.from<unknown>(column).reverse() as (string | number)[];
       expect(
-        bootstrap(accuracy, [column, reversed.map((v) => (typeof column[0] === 'string' ? v : Number(v)))], {
+        bootstrapInterval(accuracy, [column, reversed.map((v) => (typeof column[0] === 'string' ? v : Number(v)))], {
           resamples: 30,
           method: 'bca',
         }),
@@ -65,7 +65,7 @@ describe('bootstrap', () => {
   });
 
   test('leaves out resamples on which the metric is undefined, and says how many count', () => {
-    const { resamples, low, high } = bootstrap(
+    const { resamples, low, high } = bootstrapInterval(
       rocAuc,
       [
         [0, 0, 0, 1],
@@ -76,7 +76,7 @@ describe('bootstrap', () => {
     expect(resamples).toBeGreaterThan(50);
     expect(resamples).toBeLessThan(200);
     expect([low, high].every((end) => end >= 0 && end <= 1)).toBe(true);
-    expect(bootstrap(r2Score, [[1], [1]], { resamples: 5 })).toMatchObject({
+    expect(bootstrapInterval(r2Score, [[1], [1]], { resamples: 5 })).toMatchObject({
       value: NaN,
       low: NaN,
       high: NaN,
@@ -85,7 +85,7 @@ describe('bootstrap', () => {
   });
 
   test.each(['percentile', 'bca'] as const)('claims no interval for a single row: %s', (method) => {
-    const { value, low, high, standardError } = bootstrap(accuracy, [[1], [1]], { method });
+    const { value, low, high, standardError } = bootstrapInterval(accuracy, [[1], [1]], { method });
     expect([value, low, high, standardError]).toEqual([1, NaN, NaN, NaN]);
   });
 
@@ -94,7 +94,11 @@ describe('bootstrap', () => {
     for (let seed = 0; seed < 200; seed++) {
       const errors = fc.sample(fc.integer({ min: -50, max: 50 }), { numRuns: 40, seed });
       const mean = (_: ArrayLike<number>, p: ArrayLike<number>) => Array.from(p).reduce((a, b) => a + b, 0) / p.length;
-      const { low, high } = bootstrap(mean, [errors.map(() => 0), errors], { resamples: 200, confidence: 0.9, seed });
+      const { low, high } = bootstrapInterval(mean, [errors.map(() => 0), errors], {
+        resamples: 200,
+        confidence: 0.9,
+        seed,
+      });
       if (low <= 0 && high >= 0) held++;
     }
     expect(held / 200).toBeGreaterThan(0.8);
@@ -102,8 +106,8 @@ describe('bootstrap', () => {
   });
 
   test('takes a metric with options', () => {
-    const macro = withOptions(f1Score, { average: 'macro', labels: ['a', 'b', 'c'] });
-    const { value, low, high } = bootstrap(
+    const macro = bindOptions(f1Score, { average: 'macro', labels: ['a', 'b', 'c'] });
+    const { value, low, high } = bootstrapInterval(
       macro,
       [
         [0, 1, 2, 2, 1],
@@ -116,11 +120,11 @@ describe('bootstrap', () => {
   });
 
   test.each<[string, () => unknown, string]>([
-    ['no rows', () => bootstrap(accuracy, [[], []]), '"columns[0]" must have at least one row'],
+    ['no rows', () => bootstrapInterval(accuracy, [[], []]), '"columns[0]" must have at least one row'],
     [
       'lengths',
       () =>
-        bootstrap(accuracy, [
+        bootstrapInterval(accuracy, [
           [1, 2],
           [1, 2, 3],
         ]),
@@ -128,21 +132,21 @@ describe('bootstrap', () => {
     ],
     [
       'resamples',
-      () => bootstrap(accuracy, [[1], [1]], { resamples: 0 }),
+      () => bootstrapInterval(accuracy, [[1], [1]], { resamples: 0 }),
       '"resamples" must be a whole number of at least 1, got 0.',
     ],
-    ['seed', () => bootstrap(accuracy, [[1], [1]], { seed: 0.5 }), '"seed" must be a whole number, got 0.5.'],
+    ['seed', () => bootstrapInterval(accuracy, [[1], [1]], { seed: 0.5 }), '"seed" must be a whole number, got 0.5.'],
     [
       'confidence',
-      () => bootstrap(accuracy, [[1], [1]], { confidence: 95 }),
+      () => bootstrapInterval(accuracy, [[1], [1]], { confidence: 95 }),
       '"confidence" must lie between 0 and 1, got 95.',
     ],
     [
       'method',
-      () => bootstrap(accuracy, [[1], [1]], { method: 'basic' as 'bca' }),
+      () => bootstrapInterval(accuracy, [[1], [1]], { method: 'basic' as 'bca' }),
       '"method" must be one of percentile, bca, got "basic".',
     ],
-  ])('refuses %s with words', (_, attempt, message) => {
+  ])('rejects %s with words', (_, attempt, message) => {
     expect(attempt).toThrow(message);
   });
 });

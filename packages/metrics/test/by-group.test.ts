@@ -7,7 +7,7 @@ import {
   meanError,
   r2Score,
   rocAuc,
-  withOptions,
+  bindOptions,
 } from '@polyhead/metrics';
 import { expectClose, readGolden } from './golden';
 
@@ -110,13 +110,13 @@ describe('byGroup', () => {
 
   test('splits tables of scores by row', () => {
     const flat = new Float32Array([0.9, 0.1, 0.2, 0.8, 0.3, 0.7, 0.6, 0.4]);
-    const frame = byGroup(withOptions(rocAuc, {}), [[0, 1, 0, 1], flat], { part: ['x', 'x', 'y', 'y'] });
+    const frame = byGroup(bindOptions(rocAuc, {}), [[0, 1, 0, 1], flat], { part: ['x', 'x', 'y', 'y'] });
     expect(frame.groups.map((g) => g.value)).toEqual([1, 0]);
   });
 
   test('adds up: counts of all groups are the rows', () => {
     const labels = ['no', 'yes'];
-    const frame = byGroup(withOptions(f1Score, { labels }), [truth, predicted], { gender, truth: truth.map(String) });
+    const frame = byGroup(bindOptions(f1Score, { labels }), [truth, predicted], { gender, truth: truth.map(String) });
     expect(frame.groups.reduce((total, g) => total + g.count, 0)).toBe(truth.length);
     expect(confusionMatrix(truth, predicted, { labels }).total).toBe(frame.count);
   });
@@ -164,7 +164,7 @@ describe('byGroup', () => {
       () => byGroup(accuracy, [[0], [0]], { g: ['a'] }, { minimumCount: 0 }),
       '"minimumCount" must be a whole number of at least 1, got 0.',
     ],
-  ])('refuses %s with words', (_, attempt, message) => {
+  ])('rejects %s with words', (_, attempt, message) => {
     expect(attempt).toThrow(message);
   });
 });

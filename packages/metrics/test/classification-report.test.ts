@@ -21,7 +21,7 @@ interface Golden {
 }
 
 const golden = readGolden<Golden>('classification.json');
-const labelled = (labels: string[] | null) => (labels === null ? {} : { labels });
+const labeled = (labels: string[] | null) => (labels === null ? {} : { labels });
 
 /** The report in the shape of scikit-learn's dictionary. */
 function asDictionary(report: ClassificationReport): Record<string, unknown> {
@@ -42,9 +42,9 @@ describe('classificationReport', () => {
   test.each(golden)(
     'prints the table of scikit-learn to the character: $title',
     ({ truth, predicted, labels, report, digits }) => {
-      expect(classificationReport(truth, predicted, labelled(labels)).toString()).toBe(report.text);
+      expect(classificationReport(truth, predicted, labeled(labels)).toString()).toBe(report.text);
       for (const [number, text] of Object.entries(digits)) {
-        expect(classificationReport(truth, predicted, { ...labelled(labels), digits: Number(number) }).toString()).toBe(
+        expect(classificationReport(truth, predicted, { ...labeled(labels), digits: Number(number) }).toString()).toBe(
           text,
         );
       }
@@ -55,7 +55,7 @@ describe('classificationReport', () => {
     'equals the numbers of scikit-learn for every value of 0/0: $title',
     ({ truth, predicted, labels, zeroDivision }) => {
       for (const [value, { text, values }] of Object.entries(zeroDivision)) {
-        const report = classificationReport(truth, predicted, { ...labelled(labels), zeroDivision: Number(value) });
+        const report = classificationReport(truth, predicted, { ...labeled(labels), zeroDivision: Number(value) });
         expectClose(asDictionary(report), values);
         expect(`${report}`).toBe(text);
       }
@@ -111,7 +111,7 @@ describe('classificationReport', () => {
     expect(Object.keys(report.classes)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('does not compile with a misspelt class', () => {
+  test('does not compile with a misspelled class', () => {
     const report = classificationReport(['female'], ['male'], { labels: ['female', 'male'] });
     expect(report.classes.female.recall).toBe(0);
     // @ts-expect-error: no such class
@@ -167,7 +167,7 @@ describe('classificationReport', () => {
       () => classificationReport([0], [0], { labels: ['a'], only: ['b' as 'a'] }),
       '"only" must name classes among "a", got "b".',
     ],
-  ])('refuses %s with words', (_, attempt, message) => {
+  ])('rejects %s with words', (_, attempt, message) => {
     expect(attempt).toThrow(message);
   });
 });

@@ -27,7 +27,7 @@ describe('cohenKappa', () => {
     },
   );
 
-  test('refuses unknown weights', () => {
+  test('rejects unknown weights', () => {
     expect(() => cohenKappa([0], [0], { weights: 'cubic' as 'linear' })).toThrow(
       'cohenKappa: "weights" must be one of none, linear, quadratic, got "cubic".',
     );

@@ -54,7 +54,7 @@ describe('confusionMatrix', () => {
     expect(structuredClone(matrix).counts).toEqual(matrix.counts);
   });
 
-  test('refuses unknown words', () => {
+  test('rejects unknown words', () => {
     expect(() => confusionMatrix([0], [0]).normalized('row' as 'true')).toThrow(
       `the argument must be 'true', 'pred' or 'all', got "row".`,
     );

@@ -1,4 +1,4 @@
-import type { Label, LabelOptions, Metric, MetricFacts, Scores } from '@polyhead/metrics';
+import type { Label, LabelOptions, Metric, MetricInfo, Scores } from '@polyhead/metrics';
 import fc from 'fast-check';
 import { expectClose } from './golden';
 
@@ -12,7 +12,7 @@ const numbers = fc.integer({ min: -1e6, max: 1e6 }).map((n) => n / 8);
 const numberPairs = fc.array(fc.tuple(numbers, numbers), { minLength: 2, maxLength: 40 });
 
 /** NaN means undefined for these data; all else must lie in the declared range. */
-function expectInRange(value: number, { range }: MetricFacts): void {
+function expectInRange(value: number, { range }: MetricInfo): void {
   if (Number.isNaN(value)) return;
   expect(value).toBeGreaterThanOrEqual(range[0] - 1e-12);
   expect(value).toBeLessThanOrEqual(range[1] + 1e-12);
@@ -68,7 +68,7 @@ export function testLabelMetric(name: string, metric: LabelMetric, options: Reco
     expect(metric.title.length).toBeGreaterThan(1);
   });
 
-  test('refuses rows that do not fit, by name', () => {
+  test('rejects rows that do not fit, by name', () => {
     expect(() => metric([0, 1], [0])).toThrow(`${name}: "predicted" must have as many rows as "truth" (2), got 1.`);
     expect(() => metric([], [])).toThrow(`${name}: "truth" must have at least one row, got none.`);
     expect(() => metric([0, 3], [0, 1], { labels: names, ...options })).toThrow(
@@ -107,7 +107,7 @@ export function testNumberMetric(name: string, metric: NumberMetric): void {
     expect(metric(truth, truth)).toBe(metric.best);
   });
 
-  test('refuses rows that do not fit, by name', () => {
+  test('rejects rows that do not fit, by name', () => {
     expect(() => metric([0, 1], [0])).toThrow(`${name}: "predicted" must have as many rows as "truth" (2), got 1.`);
     expect(() => metric([], [])).toThrow(`${name}: "truth" must have at least one row, got none.`);
     expect(() => metric([1, 2], [1, NaN])).toThrow(`${name}: "predicted" must hold finite numbers, got NaN in row 1.`);
@@ -171,7 +171,7 @@ export function testScoreMetric(name: string, metric: ScoreMetric): void {
     expect(metric([0, 1, 2, 1], certain)).toBeCloseTo(metric.best, 12);
   });
 
-  test('refuses rows that do not fit, by name', () => {
+  test('rejects rows that do not fit, by name', () => {
     expect(() => metric([], [])).toThrow(`${name}: "truth" must have at least one row, got none.`);
     expect(() => metric([0, 1], [0.1, 0.2, 0.7])).toThrow(
       /must hold one score, or one per class, for each of the 2 rows, got length 3\./,
@@ -213,7 +213,7 @@ export function testScoreMetric(name: string, metric: ScoreMetric): void {
 
 /** What every metric of probabilities promises besides. */
 export function testRefusesLogits(name: string, metric: ScoreMetric): void {
-  test('refuses logits, by name', () => {
+  test('rejects logits, by name', () => {
     expect(() =>
       metric(
         [0, 1, 2],

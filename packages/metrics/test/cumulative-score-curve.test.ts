@@ -11,7 +11,7 @@ describe('cumulativeScoreCurve', () => {
     for (const { within, share } of curve) expect(share).toBe(cumulativeScore(truth, predicted, { within }));
   });
 
-  test('keeps the order of given limits, and refuses a negative one', () => {
+  test('keeps the order of given limits, and rejects a negative one', () => {
     expect(cumulativeScoreCurve([30, 40], [32, 50], { limits: [10, 1, 5] }).map((p) => p.share)).toEqual([1, 0, 0.5]);
     expect(() => cumulativeScoreCurve([1], [1], { limits: [1, -1] })).toThrow(
       '"limits" must be numbers of at least 0, got -1.',

@@ -22,7 +22,7 @@ describe('cumulativeScore', () => {
     expect(cumulativeScore([10, 10, 10], [15, 4, 11])).toBeCloseTo(2 / 3, 12);
   });
 
-  test('refuses a limit below 0', () => {
+  test('rejects a limit below 0', () => {
     expect(() => cumulativeScore([1], [1], { within: -1 })).toThrow(
       'cumulativeScore: "within" must be a number of at least 0, got -1.',
     );

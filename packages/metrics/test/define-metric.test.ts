@@ -11,7 +11,7 @@ describe('defineMetric', () => {
   });
 
   test('every metric of the package declares facts that fit together', () => {
-    const declared = Object.values(metrics).filter((value) => 'title' in value) as metrics.MetricFacts[];
+    const declared = Object.values(metrics).filter((value) => 'title' in value) as metrics.MetricInfo[];
     expect(declared.length).toBeGreaterThanOrEqual(18);
     for (const { title, higherIsBetter, best, range } of declared) {
       expect(title).toMatch(/^\S.*\S$/);

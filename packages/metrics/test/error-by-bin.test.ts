@@ -22,7 +22,7 @@ describe('errorByBin', () => {
     );
   });
 
-  test('refuses edges that do not rise', () => {
+  test('rejects edges that do not rise', () => {
     expect(() => errorByBin([1], [1], { edges: [0, 10, 10] })).toThrow(
       'errorByBin: "edges" must be at least two rising numbers, got [0, 10, 10].',
     );

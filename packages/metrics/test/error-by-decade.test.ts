@@ -12,7 +12,7 @@ describe('errorByDecade', () => {
     expect(decades.map((d) => d.meanError)).toEqual([-1 / 3, NaN, NaN, -10]);
   });
 
-  test('refuses no rows and NaN', () => {
+  test('rejects no rows and NaN', () => {
     expect(() => errorByDecade([], [])).toThrow('must have at least one row, got none.');
     expect(() => errorByDecade([NaN], [1])).toThrow('"truth" must hold finite numbers, got NaN in row 0.');
     expect(() => errorByDecade([0, 1e12], [1, 1])).toThrow('"truth" must span at most 1000 decades');

@@ -30,7 +30,7 @@ describe('expectedCalibrationError', () => {
     },
   );
 
-  test('refuses a number of bins below 1', () => {
+  test('rejects a number of bins below 1', () => {
     expect(() => expectedCalibrationError([0], [0.5], { bins: 0 })).toThrow(
       'expectedCalibrationError: "bins" must be a whole number of at least 1, got 0.',
     );

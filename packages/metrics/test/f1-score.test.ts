@@ -41,7 +41,7 @@ describe('f1Score', () => {
     expect(f1Score([0, 0], [0, 0], { zeroDivision: NaN })).toBeNaN();
   });
 
-  test('refuses a missing or unknown average and an unknown positive class', () => {
+  test('rejects a missing or unknown average and an unknown positive class', () => {
     expect(() => f1Score([0, 1, 2], [0, 1, 2])).toThrow(
       'f1Score: "average" must be given for more than two classes, got 3 classes.',
     );

@@ -53,7 +53,7 @@ describe('fitTemperature', () => {
     ).toBeCloseTo(100, 9);
   });
 
-  test('refuses what is no probability and unknown words', () => {
+  test('rejects what is no probability and unknown words', () => {
     expect(() => fitTemperature([0], [[2, 1]], { from: 'probabilities' })).toThrow(
       'fitTemperature: "scores" must lie in [0, 1], got 2 in row 0.',
     );

@@ -59,7 +59,7 @@ describe('mcNemar', () => {
     });
   });
 
-  test('refuses rows that do not fit and unknown words', () => {
+  test('rejects rows that do not fit and unknown words', () => {
     expect(() => mcNemar([0, 1], [0, 1], [0])).toThrow(
       'mcNemar: "second" must have as many rows as "truth" (2), got 1.',
     );

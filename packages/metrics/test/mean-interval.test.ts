@@ -1,4 +1,4 @@
-import { bootstrap, meanAbsoluteError, meanInterval, type MeanIntervalOptions } from '@polyhead/metrics';
+import { bootstrapInterval, meanAbsoluteError, meanInterval, type MeanIntervalOptions } from '@polyhead/metrics';
 import fc from 'fast-check';
 import { readGolden } from './golden';
 
@@ -29,7 +29,7 @@ test.each(readGolden<Golden>('mean-interval.json'))(
 test('meanInterval of skewed values is that of many resamples, within a twentieth of a standard error', () => {
   const values = skewed(250);
   const { low, high, standardError, resamples } = meanInterval(values);
-  const drawn = bootstrap(meanAbsoluteError, [new Float64Array(250), values], { resamples: 40_000 });
+  const drawn = bootstrapInterval(meanAbsoluteError, [new Float64Array(250), values], { resamples: 40_000 });
   expect(resamples).toBe(0);
   expect(Math.abs(low - drawn.low) / standardError).toBeLessThan(0.05);
   expect(Math.abs(high - drawn.high) / standardError).toBeLessThan(0.05);
@@ -42,7 +42,7 @@ test.each([
   ['a single row', skewed(1)],
 ])('meanInterval resamples %s as bootstrap does', (_, values) => {
   const options = { seed: 3, resamples: 200, confidence: 0.9 };
-  const drawn = bootstrap(meanAbsoluteError, [new Float64Array(values.length), values], options);
+  const drawn = bootstrapInterval(meanAbsoluteError, [new Float64Array(values.length), values], options);
   const interval = meanInterval(values, options);
   for (const key of ['value', 'low', 'high', 'standardError'] as const) {
     if (Number.isNaN(drawn[key])) expect(interval[key]).toBeNaN();

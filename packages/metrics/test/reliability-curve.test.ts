@@ -42,7 +42,7 @@ describe('reliabilityCurve, expectedCalibrationError', () => {
     expect(second).toMatchObject({ count: 2, confidence: 0.9, accuracy: 1 });
   });
 
-  test('refuses an unknown strategy', () => {
+  test('rejects an unknown strategy', () => {
     expect(() => reliabilityCurve([0], [0.5], { strategy: 'even' as 'uniform' })).toThrow(
       'reliabilityCurve: "strategy" must be one of uniform, quantile, got "even".',
     );

@@ -32,7 +32,7 @@ describe('rocAuc', () => {
     expect(rocAuc([0, 0], [0.2, 0.3])).toBeNaN();
   });
 
-  test('refuses unknown words', () => {
+  test('rejects unknown words', () => {
     expect(() => rocAuc([0, 1], [0, 1], { multiClass: 'ovr' as 'one-vs-rest' })).toThrow(
       'rocAuc: "multiClass" must be one of one-vs-rest, one-vs-one, got "ovr".',
     );

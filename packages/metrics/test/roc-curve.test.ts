@@ -25,7 +25,7 @@ describe('rocCurve', () => {
     },
   );
 
-  test('refuses several classes without a positive one', () => {
+  test('rejects several classes without a positive one', () => {
     expect(() => rocCurve([0, 1, 2], new Float32Array(9))).toThrow(
       'rocCurve: "positive" must be given for more than two classes, got 3 classes.',
     );

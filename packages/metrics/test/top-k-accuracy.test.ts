@@ -12,7 +12,7 @@ describe('topKAccuracy', () => {
     }
   });
 
-  test('refuses a single column and a k below 1', () => {
+  test('rejects a single column and a k below 1', () => {
     expect(() => topKAccuracy([0, 1], [0.5, 0.2])).toThrow(
       'topKAccuracy: "scores" must have a column per class, got one.',
     );

@@ -3,7 +3,7 @@ import {
   accuracy,
   averagePrecision,
   balancedAccuracy,
-  bootstrap,
+  bootstrapInterval,
   bootstrapDistribution,
   brierScore,
   cohenKappa,
@@ -24,7 +24,7 @@ import {
   rocAuc,
   rootMeanSquaredError,
   topKAccuracy,
-  withOptions,
+  bindOptions,
 } from '@polyhead/metrics';
 import fc from 'fast-check';
 import { expectClose } from './golden';
@@ -35,49 +35,49 @@ const labels = ['a', 'b', 'c'];
 const binary = { labels: ['a', 'b'] };
 const forms: [
   string,
-  Form & { weighted?: metrics.WeightedForm<[number[], number[]]> },
+  Form & { weighted?: metrics.WeightedMetric<[number[], number[]]> },
   values: number,
   columns: number,
 ][] = [
-  ['accuracy', withOptions(accuracy, { labels }), 3, 1],
+  ['accuracy', bindOptions(accuracy, { labels }), 3, 1],
   ['meanAbsoluteError', meanAbsoluteError, 80, 1],
   ['balancedAccuracy', balancedAccuracy, 3, 1],
-  ['balancedAccuracy', withOptions(balancedAccuracy, { labels, adjusted: true }), 3, 1],
-  ['brierScore', withOptions(brierScore, binary), 2, 1],
-  ['brierScore', withOptions(brierScore, binary), 2, 2],
+  ['balancedAccuracy', bindOptions(balancedAccuracy, { labels, adjusted: true }), 3, 1],
+  ['brierScore', bindOptions(brierScore, binary), 2, 1],
+  ['brierScore', bindOptions(brierScore, binary), 2, 2],
   ['brierScore', brierScore, 3, 3],
   ['cohenKappa', cohenKappa, 3, 1],
-  ['cohenKappa', withOptions(cohenKappa, { weights: 'quadratic' }), 5, 1],
-  ['cohenKappa', withOptions(cohenKappa, { labels, weights: 'linear' }), 3, 1],
-  ['cumulativeScore', withOptions(cumulativeScore, { within: 10 }), 80, 1],
-  ['expectedCalibrationError', withOptions(expectedCalibrationError, binary), 2, 1],
-  ['expectedCalibrationError', withOptions(expectedCalibrationError, { bins: 4 }), 3, 3],
-  ['f1Score', withOptions(f1Score, { average: 'macro' }), 3, 1],
-  ['f1Score', withOptions(f1Score, { average: 'macro', labels, zeroDivision: NaN }), 3, 1],
-  ['f1Score', withOptions(f1Score, { average: 'weighted' }), 3, 1],
+  ['cohenKappa', bindOptions(cohenKappa, { weights: 'quadratic' }), 5, 1],
+  ['cohenKappa', bindOptions(cohenKappa, { labels, weights: 'linear' }), 3, 1],
+  ['cumulativeScore', bindOptions(cumulativeScore, { within: 10 }), 80, 1],
+  ['expectedCalibrationError', bindOptions(expectedCalibrationError, binary), 2, 1],
+  ['expectedCalibrationError', bindOptions(expectedCalibrationError, { bins: 4 }), 3, 3],
+  ['f1Score', bindOptions(f1Score, { average: 'macro' }), 3, 1],
+  ['f1Score', bindOptions(f1Score, { average: 'macro', labels, zeroDivision: NaN }), 3, 1],
+  ['f1Score', bindOptions(f1Score, { average: 'weighted' }), 3, 1],
   ['f1Score', f1Score, 2, 1],
   ['logLoss', logLoss, 2, 1],
-  ['logLoss', withOptions(logLoss, { labels }), 3, 3],
+  ['logLoss', bindOptions(logLoss, { labels }), 3, 3],
   ['matthewsCorrelation', matthewsCorrelation, 3, 1],
   ['meanError', meanError, 80, 1],
   ['meanSquaredError', meanSquaredError, 80, 1],
   ['medianAbsoluteError', medianAbsoluteError, 80, 1],
-  ['precision', withOptions(precision, { average: 'micro' }), 3, 1],
-  ['precision', withOptions(precision, { ...binary, positive: 'a', zeroDivision: 1 }), 2, 1],
+  ['precision', bindOptions(precision, { average: 'micro' }), 3, 1],
+  ['precision', bindOptions(precision, { ...binary, positive: 'a', zeroDivision: 1 }), 2, 1],
   ['r2Score', r2Score, 3, 1],
   ['r2Score', r2Score, 80, 1],
-  ['recall', withOptions(recall, { average: 'macro', zeroDivision: NaN }), 3, 1],
+  ['recall', bindOptions(recall, { average: 'macro', zeroDivision: NaN }), 3, 1],
   ['rootMeanSquaredError', rootMeanSquaredError, 80, 1],
   ['topKAccuracy', topKAccuracy, 3, 3],
-  ['rocAuc', withOptions(rocAuc, binary), 2, 1],
-  ['rocAuc', withOptions(rocAuc, { labels }), 3, 3],
-  ['rocAuc', withOptions(rocAuc, { labels, average: 'weighted' }), 3, 3],
-  ['rocAuc', withOptions(rocAuc, { labels, multiClass: 'one-vs-one' }), 3, 3],
-  ['rocAuc', withOptions(rocAuc, { labels, multiClass: 'one-vs-one', average: 'weighted' }), 3, 3],
-  ['rocAuc', withOptions(rocAuc, { labels, positive: 'b' }), 3, 3],
-  ['averagePrecision', withOptions(averagePrecision, binary), 2, 1],
-  ['averagePrecision', withOptions(averagePrecision, { labels }), 3, 3],
-  ['averagePrecision', withOptions(averagePrecision, { labels, average: 'weighted' }), 3, 3],
+  ['rocAuc', bindOptions(rocAuc, binary), 2, 1],
+  ['rocAuc', bindOptions(rocAuc, { labels }), 3, 3],
+  ['rocAuc', bindOptions(rocAuc, { labels, average: 'weighted' }), 3, 3],
+  ['rocAuc', bindOptions(rocAuc, { labels, multiClass: 'one-vs-one' }), 3, 3],
+  ['rocAuc', bindOptions(rocAuc, { labels, multiClass: 'one-vs-one', average: 'weighted' }), 3, 3],
+  ['rocAuc', bindOptions(rocAuc, { labels, positive: 'b' }), 3, 3],
+  ['averagePrecision', bindOptions(averagePrecision, binary), 2, 1],
+  ['averagePrecision', bindOptions(averagePrecision, { labels }), 3, 3],
+  ['averagePrecision', bindOptions(averagePrecision, { labels, average: 'weighted' }), 3, 3],
 ];
 
 /** Rows of truth, of guesses (shares that add up to 1 where there are several) and of weights that are not all 0. */
@@ -129,7 +129,7 @@ describe('the weighted form of a metric', () => {
               rows.flatMap(([, guess]) => guess),
             );
             const asked = rows.map((_, out) => weighted?.(Uint32Array.from(rows, (_, row) => (row === out ? 0 : 1))));
-            if (weighted?.leftOut !== undefined) expectClose([...weighted.leftOut()], asked);
+            if (weighted?.leaveOneOut !== undefined) expectClose([...weighted.leaveOneOut()], asked);
           },
         ),
       );
@@ -158,7 +158,7 @@ describe('the weighted form of a metric', () => {
       const draws = { resamples: 80, seed: 3 };
       const options = { ...draws, method };
       expectClose(bootstrapDistribution(rocAuc, columns, draws), bootstrapDistribution(alone, columns, draws));
-      expectClose(bootstrap(rocAuc, columns, options), bootstrap(alone, columns, options));
+      expectClose(bootstrapInterval(rocAuc, columns, options), bootstrapInterval(alone, columns, options));
       const second = scores.map((score, row) => (row % 5 === 0 ? 1 - score : score));
       expectClose(
         pairedBootstrap(rocAuc, truth, scores, second, options),
@@ -173,23 +173,23 @@ describe('the weighted form of a metric', () => {
     const ones = defineMetric(facts, (truth: ArrayLike<number>) => (truth.length > 0 ? 1 : 0), {
       weighted: () => () => ((asked += 1), 1),
     });
-    expect(bootstrap(ones, [[1, 2, 3]], { resamples: 10 })).toMatchObject({ value: 1, low: 1, high: 1 });
+    expect(bootstrapInterval(ones, [[1, 2, 3]], { resamples: 10 })).toMatchObject({ value: 1, low: 1, high: 1 });
     expect(asked).toBe(10);
     expect('weighted' in defineMetric(ones, (truth: ArrayLike<number>) => truth.length)).toBe(false);
   });
 
   test('is not asked for the values without each row where it tells them itself, for one metric or for two networks', () => {
-    const calls = { values: 0, leftOut: 0 };
+    const calls = { values: 0, leaveOneOut: 0 };
     const weighted = (truth: ArrayLike<number>) => {
       const valueOf = (weights: Uint32Array) => ((calls.values += 1), (truth[0] as number) * (weights[0] as number));
-      return Object.assign(valueOf, { leftOut: () => ((calls.leftOut += 1), Float64Array.of(0, 1, 1, 1)) });
+      return Object.assign(valueOf, { leaveOneOut: () => ((calls.leaveOneOut += 1), Float64Array.of(0, 1, 1, 1)) });
     };
     const metric = defineMetric(
       { title: 'first', higherIsBetter: true, best: 1, range: [0, 1] },
       (truth: ArrayLike<number>, guesses: ArrayLike<number>) => truth.length - guesses.length,
       { weighted },
     );
-    bootstrap(
+    bootstrapInterval(
       metric,
       [
         [1, 2, 3, 4],
@@ -197,9 +197,9 @@ describe('the weighted form of a metric', () => {
       ],
       { resamples: 50, method: 'bca' },
     );
-    expect(calls).toEqual({ values: 50, leftOut: 1 });
+    expect(calls).toEqual({ values: 50, leaveOneOut: 1 });
     pairedBootstrap(metric, [1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4], { resamples: 50, method: 'bca' });
-    expect(calls).toEqual({ values: 150, leftOut: 3 });
+    expect(calls).toEqual({ values: 150, leaveOneOut: 3 });
   });
 
   test('reads the columns once for all resamples, and once more for all rows that are left out', () => {
@@ -210,7 +210,7 @@ describe('the weighted form of a metric', () => {
       (truth: ArrayLike<number>) => ((calls.plain += 1), truth.length),
       { weighted },
     );
-    bootstrap(metric, [[1, 2, 3, 4]], { resamples: 50, method: 'bca' });
+    bootstrapInterval(metric, [[1, 2, 3, 4]], { resamples: 50, method: 'bca' });
     expect(calls).toEqual({ plain: 1, reads: 2, values: 54 });
   });
 });

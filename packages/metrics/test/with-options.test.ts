@@ -1,15 +1,15 @@
-import { cumulativeScore, f1Score, withOptions } from '@polyhead/metrics';
+import { cumulativeScore, f1Score, bindOptions } from '@polyhead/metrics';
 
-describe('withOptions', () => {
+describe('bindOptions', () => {
   test('fixes the options and keeps the facts', () => {
-    const macro = withOptions(f1Score, { average: 'macro' });
+    const macro = bindOptions(f1Score, { average: 'macro' });
     expect(macro([0, 1, 2], [0, 2, 2])).toBe(f1Score([0, 1, 2], [0, 2, 2], { average: 'macro' }));
     expect([macro.title, macro.higherIsBetter, macro.best, macro.range]).toEqual([f1Score.title, true, 1, [0, 1]]);
   });
 
-  test('does not compile with an option that the metric has not, which refuses it when called', () => {
+  test('does not compile with an option that the metric has not, which rejects it when called', () => {
     // @ts-expect-error: cumulativeScore has no average
-    const metric = withOptions(cumulativeScore, { average: 'macro' });
+    const metric = bindOptions(cumulativeScore, { average: 'macro' });
     expect(() => metric([1], [1])).toThrow('cumulativeScore: "options" must have no names but within, got "average".');
   });
 });

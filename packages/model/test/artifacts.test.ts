@@ -1,5 +1,5 @@
-// toArtifacts and fromArtifacts: what is written, and what is refused.
-import { faceTasks, regression } from '@polyhead/tasks';
+// toArtifacts and fromArtifacts: what is written, and what is rejected.
+import { faceTasks, regression } from '@polyhead/core';
 import { buildFaceNet, fromArtifacts, type ModelFiles, toArtifacts } from '@polyhead/model';
 import { fill, io, memory, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 /** Promises that reading fails with these words, and that nothing is left in memory. */
-async function refused(changed: ModelFiles, message: string | RegExp): Promise<void> {
+async function rejected(changed: ModelFiles, message: string | RegExp): Promise<void> {
   const { numTensors } = memory();
   await expect(fromArtifacts(changed)).rejects.toThrow(message);
   expect(memory().numTensors).toBe(numTensors);
@@ -33,7 +33,7 @@ describe('toArtifacts and fromArtifacts', () => {
     for (const each of [network, copy]) each.dispose();
   });
 
-  test('keep how pictures were prepared, and know nothing of it in a model from before', async () => {
+  test('keep how images were prepared, and know nothing of it in a model from before', async () => {
     const network = tinyNetwork();
     const preparation = (network.preparation = { decoder: 'sharp', resize: 'nearest', centerCrop: 0.8, flip: true });
     const copy = await fromArtifacts(await toArtifacts(network));
@@ -50,8 +50,8 @@ describe('toArtifacts and fromArtifacts', () => {
     [{ decoder: 'sharp', resize: 'lanczos' }],
     [{ decoder: 'sharp', resize: 'nearest', centerCrop: 2 }],
     [{ decoder: 'sharp', resize: 'nearest', pad: true }],
-  ])('refuse the preparation %p', async (preparation) => {
-    await refused(
+  ])('reject the preparation %p', async (preparation) => {
+    await rejected(
       await editedJson(files, 'tasks.json', (json) => (json.preparation = preparation)),
       `expected "preparation" in tasks.json to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop between 0 and 1 and flip: true, got ${JSON.stringify(preparation)}.`,
     );
@@ -88,12 +88,12 @@ describe('toArtifacts and fromArtifacts', () => {
     expect(memory().numTensors).toBe(numTensors);
   });
 
-  test('refuse a file that lost or changed any byte', async () => {
+  test('reject a file that lost or changed any byte', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('model.json', 'weights.bin'), fc.nat(), fc.boolean(), async (name, at, cut) => {
         const bytes = (files[name] as Uint8Array).slice(0, cut ? -1 : undefined);
         bytes.set([(bytes[at % bytes.length] as number) ^ 1], at % bytes.length);
-        await refused(
+        await rejected(
           { ...files, [name]: bytes },
           cut ? 'The file was cut or changed' : 'does not have the SHA-256 sum',
         );
@@ -101,8 +101,8 @@ describe('toArtifacts and fromArtifacts', () => {
       { numRuns: 30 },
     );
     const { 'weights.bin': weights, ...rest } = files;
-    await refused(rest, 'expected a file "weights.bin", got model.json, tasks.json');
-    await refused(
+    await rejected(rest, 'expected a file "weights.bin", got model.json, tasks.json');
+    await rejected(
       { ...files, 'weights.bin': weights?.slice(4) as Uint8Array },
       `expected "weights.bin" to have ${weights?.length} bytes, got ${Number(weights?.length) - 4}`,
     );
@@ -117,8 +117,8 @@ describe('toArtifacts and fromArtifacts', () => {
     ['C:\\w.bin'],
     ['tasks.json'],
     [7],
-  ])('refuse the weight path %s', async (path) => {
-    await refused(
+  ])('reject the weight path %s', async (path) => {
+    await rejected(
       await editedJson(files, 'model.json', (json) => (json.weightsManifest[0].paths = [path])),
       'expected weight files to be named by a plain name such as "weights.bin"',
     );
@@ -226,13 +226,13 @@ describe('toArtifacts and fromArtifacts', () => {
       'expected "kind" to be one of',
     ],
     [
-      'another picture',
+      'another image',
       'tasks.json',
       (json) => (json.imageShape = [6, 6, 3]),
       'expected one input [null, 6, 6, 3], as tasks.json says, got [[null,6,5,3]]',
     ],
     [
-      'an absurd picture',
+      'an absurd image',
       'tasks.json',
       (json) => (json.imageShape = [1e6, 1e6, 3]),
       'to be [height, width, channels] of at most',
@@ -246,41 +246,41 @@ describe('toArtifacts and fromArtifacts', () => {
       (json) => (json.deep = JSON.parse('['.repeat(90) + ']'.repeat(90))),
       'to be nested at most 64 deep',
     ],
-  ])('refuse %s', async (_, name, edit, message) => {
-    await refused(await editedJson(files, name, edit), message);
+  ])('reject %s', async (_, name, edit, message) => {
+    await rejected(await editedJson(files, name, edit), message);
   });
 
-  test('refuse JSON that reaches for prototypes, is too large or is none', async () => {
+  test('reject JSON that reaches for prototypes, is too large or is none', async () => {
     const polluted = new TextEncoder().encode(
       new TextDecoder().decode(files['model.json']).replace('"config"', '"__proto__": {"polluted": 1}, "config"'),
     );
-    await refused(await resealed({ ...files, 'model.json': polluted }), 'has a member "__proto__"');
-    await refused(
+    await rejected(await resealed({ ...files, 'model.json': polluted }), 'has a member "__proto__"');
+    await rejected(
       { ...files, 'tasks.json': new Uint8Array(2 ** 24 + 1) },
       'expected tasks.json to have at most 16777216 bytes',
     );
-    await refused({ ...files, 'tasks.json': Uint8Array.of(0xff) }, 'expected JSON in tasks.json');
-    await refused(
+    await rejected({ ...files, 'tasks.json': Uint8Array.of(0xff) }, 'expected JSON in tasks.json');
+    await rejected(
       { ...files, 'tasks.json': new TextEncoder().encode('[]') },
       'expected a JSON object in tasks.json, got a list',
     );
   });
 
-  test('refuse weights that no layer has', async () => {
+  test('reject weights that no layer has', async () => {
     const weights = Uint8Array.from([...(files['weights.bin'] as Uint8Array), 0, 0, 0, 0]);
     const changed = await editedJson({ ...files, 'weights.bin': weights }, 'model.json', (json) =>
       json.weightsManifest[0].weights.push({ name: 'x', shape: [1], dtype: 'float32' }),
     );
-    await refused(
+    await rejected(
       await resealed(changed),
       /expected \d+ weights, got \d+\. model.json and weights are not of one model/,
     );
   });
 
-  test.each([NaN, Infinity, -Infinity])('refuse the weight %d, when reading and when writing', async (value) => {
+  test.each([NaN, Infinity, -Infinity])('reject the weight %d, when reading and when writing', async (value) => {
     const weights = (files['weights.bin'] as Uint8Array).slice();
     new Float32Array(weights.buffer)[200] = value;
-    await refused(
+    await rejected(
       await resealed({ ...files, 'weights.bin': weights }),
       'has values that are not finite (NaN or infinite)',
     );
@@ -294,7 +294,7 @@ describe('toArtifacts and fromArtifacts', () => {
   });
 
   test('take the caller’s tasks only where they mean the same', async () => {
-    const network = buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 16 });
+    const network = buildFaceNet({ tasks: faceTasks(), preset: 'small', imageSize: 16 });
     const saved = await toArtifacts(network);
     network.dispose();
     (

@@ -1,6 +1,6 @@
 // averageNetworks: several networks as one.
 import {
-  assembleModel,
+  buildNetwork,
   averageNetworks,
   branch,
   flatten,
@@ -14,12 +14,12 @@ import { quietCpu, tinyNetwork, tinyTasks, weightsOf } from './tiny-network';
 
 beforeAll(quietCpu);
 
-/** What goes into the activations of three outputs, or what comes out, for two pictures. */
+/** What goes into the activations of three outputs, or what comes out, for two images. */
 function outputsOf({ model: whole }: Network, logits = false): Float32Array[] {
   const outputs = whole.outputs.map((output) => (logits ? (output.inputs[0] as SymbolicTensor) : output));
-  const pictures = Float32Array.from({ length: 180 }, (_, index) => ((index * 37) % 101) / 100);
+  const images = Float32Array.from({ length: 180 }, (_, index) => ((index * 37) % 101) / 100);
   return tidy(() =>
-    (model({ inputs: whole.inputs, outputs }).predict(tensor4d(pictures, [2, 6, 5, 3])) as Tensor[]).map((output) =>
+    (model({ inputs: whole.inputs, outputs }).predict(tensor4d(images, [2, 6, 5, 3])) as Tensor[]).map((output) =>
       output.dataSync<'float32'>(),
     ),
   );
@@ -87,20 +87,20 @@ describe('averageNetworks', () => {
     expect(memory().numTensors).toBe(numTensors);
   });
 
-  test('keeps how pictures were made, and refuses to guess where networks disagree', () => {
+  test('keeps how images were made, and rejects to guess where networks disagree', () => {
     const [first, second, third] = [trained(1), trained(2), trained(3)];
     first.preparation = second.preparation = { resize: 'bilinear' } as never;
     const average = averageNetworks([first, second]);
     expect(average.preparation).toEqual({ resize: 'bilinear' });
     expect(() => averageNetworks([first, third])).toThrow(
-      'averageNetworks: expected network 2 to have the making of pictures of the first, {"resize":"bilinear"}, got "not known".',
+      'averageNetworks: expected network 2 to have the making of images of the first, {"resize":"bilinear"}, got "not known".',
     );
     for (const each of [average, first, second, third]) each.dispose();
   });
 
-  test('refuses what is no list of two networks for the same tasks and pictures, and leaves nothing in memory', () => {
+  test('rejects what is no list of two networks for the same tasks and images, and leaves nothing in memory', () => {
     const network = trained(1);
-    const larger = assembleModel({
+    const larger = buildNetwork({
       tasks: { size: tinyTasks.size },
       imageShape: [7, 5, 3],
       branches: { size: branch([flatten()]) },

@@ -1,7 +1,7 @@
 // One contract for every block; what they compute is in keras.test.ts.
-import { regression } from '@polyhead/tasks';
+import { regression } from '@polyhead/core';
 import {
-  assembleModel,
+  buildNetwork,
   type Block,
   branch,
   convBlock,
@@ -21,9 +21,9 @@ import { quietCpu } from './tiny-network';
 
 beforeAll(quietCpu);
 
-/** Classes and output shapes (without the number of pictures) that blocks put between picture and output. */
+/** Classes and output shapes (without the number of images) that blocks put between image and output. */
 function layersOf(blocks: readonly Block[], side = 12): [className: string, shape: (number | null)[]][] {
-  const network = assembleModel({
+  const network = buildNetwork({
     tasks: { age: regression() },
     imageShape: [side, side, 3],
     branches: { age: branch(blocks) },
@@ -74,7 +74,7 @@ test('denseBlock is a dense layer, ReLU, normalization and dropout, and flattens
   expect(layersOf([flatten(), denseBlock(4, { dropout: 0.5 })]).map(([name]) => name)).toEqual(names);
 });
 
-test('each block shrinks the picture as it says', () => {
+test('each block shrinks the image as it says', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 9, max: 20 }),
@@ -133,7 +133,7 @@ test.each([
   ],
   [() => branch([], { from: 'imgae' as 'image' }), 'branch: expected "from" to be one of image, trunk, got "imgae".'],
   [() => sharedTrunk([]), 'sharedTrunk: expected at least one block, got none.'],
-])('%s is refused where it is written', (make, message) => {
+])('%s is rejected where it is written', (make, message) => {
   expect(make).toThrow(message);
 });
 

@@ -7,7 +7,7 @@ import { quietCpu, tinyNetwork } from './tiny-network';
 
 beforeAll(quietCpu);
 
-/** Stands in for the browser's decoder: one gray picture of the network's size. */
+/** Stands in for the browser's decoder: one gray image of the network's size. */
 function stubBrowser(): { readonly closed: () => boolean; readonly remove: () => void } {
   let closed = false;
   const bitmap = { width: 5, height: 6, close: () => void (closed = true) };
@@ -26,7 +26,7 @@ function stubBrowser(): { readonly closed: () => boolean; readonly remove: () =>
   };
 }
 
-test('a predictor without "decode" reads bytes with the browser’s decoder, and lets go of its picture', async () => {
+test('a predictor without "decode" reads bytes with the browser’s decoder, and lets go of its image', async () => {
   const network = tinyNetwork();
   const predictor = createPredictor(network);
   const expected = await predictor.predict({ width: 5, height: 6, data: new Uint8Array(90).fill(90) });

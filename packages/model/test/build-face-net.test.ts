@@ -1,4 +1,4 @@
-import { classification, faceTasks, regression } from '@polyhead/tasks';
+import { classification, faceTasks, regression } from '@polyhead/core';
 import { buildFaceNet, type FaceNetPreset } from '@polyhead/model';
 import { memory } from '@tensorflow/tfjs-core';
 import { quietCpu } from './tiny-network';
@@ -18,18 +18,18 @@ describe('buildFaceNet', () => {
     dispose();
   });
 
-  test('refuses pictures smaller than the pools allow, and says which are large enough', () => {
+  test('rejects images smaller than the pools allow, and says which are large enough', () => {
     const { numTensors } = memory();
     const build = (preset: FaceNetPreset, imageSize: number): void =>
       buildFaceNet({ tasks: { age: regression() }, preset, imageSize }).dispose();
-    expect(() => build('article', 11)).toThrow(
-      'buildFaceNet: expected pictures of at least 12 x 12 pixels (height x width), got 11 x 11',
+    expect(() => build('baseline', 11)).toThrow(
+      'buildFaceNet: expected images of at least 12 x 12 pixels (height x width), got 11 x 11',
     );
-    expect(() => build('fast', 3)).toThrow('at least 16 x 16 pixels');
-    expect(() => build('strong', 2)).toThrow('at least 3 x 3 pixels');
-    build('article', 12);
-    build('fast', 16);
-    build('strong', 3);
+    expect(() => build('small', 3)).toThrow('at least 16 x 16 pixels');
+    expect(() => build('residual', 2)).toThrow('at least 3 x 3 pixels');
+    build('baseline', 12);
+    build('small', 16);
+    build('residual', 3);
     expect(memory().numTensors).toBe(numTensors);
   });
 
@@ -39,14 +39,14 @@ describe('buildFaceNet', () => {
     [1e6, '1000000'],
     [NaN, 'NaN'],
     ['198', '"198"'],
-  ])('refuses the image size %p by its name', (imageSize, shown) => {
+  ])('rejects the image size %p by its name', (imageSize, shown) => {
     expect(() => buildFaceNet({ tasks: faceTasks(), imageSize: imageSize as number })).toThrow(
       `buildFaceNet: expected "imageSize" to be a whole number of pixels from 1 to 4729, got ${shown}. Pass e.g. 198.`,
     );
   });
 
-  test('refuses a preset and a seed that there cannot be', () => {
-    expect(() => buildFaceNet({ tasks: faceTasks(), preset: 'slow' as 'fast' })).toThrow(
+  test('rejects a preset and a seed that there cannot be', () => {
+    expect(() => buildFaceNet({ tasks: faceTasks(), preset: 'slow' as 'small' })).toThrow(
       /^buildFaceNet: expected "preset" to be one of article, fast.*, got "slow"\.$/,
     );
     expect(() => buildFaceNet({ tasks: faceTasks(), imageSize: 24, seed: 0.5 })).toThrow(
@@ -54,7 +54,7 @@ describe('buildFaceNet', () => {
     );
   });
 
-  test.each(['article', 'fast', 'strong'] as const)('takes any tasks with the preset %s', (preset) => {
+  test.each(['baseline', 'small', 'residual'] as const)('takes any tasks with the preset %s', (preset) => {
     const network = buildFaceNet({
       tasks: { fruit: classification(['apple', 'pear', 'plum']) },
       preset,
@@ -65,7 +65,7 @@ describe('buildFaceNet', () => {
   });
 
   test('strong sees 80 pixels, shares all but the outputs, and has fewer weights than the article’s', () => {
-    const { model, imageShape, dispose } = buildFaceNet({ tasks: faceTasks(), preset: 'strong' });
+    const { model, imageShape, dispose } = buildFaceNet({ tasks: faceTasks(), preset: 'residual' });
     const own = model.layers
       .filter(({ name }) => /^(?:age|race|gender)_/.test(name))
       .reduce((sum, layer) => sum + layer.countParams(), 0);

@@ -1,11 +1,11 @@
-import { type ImageShape, regression } from '@polyhead/tasks';
+import { type ImageShape, regression } from '@polyhead/core';
 import {
-  assembleModel,
+  buildNetwork,
   branch,
   createPredictor,
   flatten,
   type Network,
-  type Picture,
+  type ImageInput,
   type Pixels,
   type ResizeOptions,
 } from '@polyhead/model';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => network.dispose());
 
-const picture = (start: number, channels = 3): Pixels => ({
+const image = (start: number, channels = 3): Pixels => ({
   width: 5,
   height: 6,
   data: Uint8Array.from({ length: 30 * channels }, (_, index) => (start + index * 7) % 256),
@@ -27,7 +27,7 @@ const picture = (start: number, channels = 3): Pixels => ({
 
 /** A network of one weight a pixel: its prediction is a weighted sum of what it sees. */
 function weighing(imageShape: ImageShape, weights: readonly number[]): Network<{ sum: ReturnType<typeof regression> }> {
-  const sum = assembleModel({
+  const sum = buildNetwork({
     tasks: { sum: regression({ scale: 255 }) },
     imageShape,
     branches: { sum: branch([flatten()]) },
@@ -38,12 +38,12 @@ function weighing(imageShape: ImageShape, weights: readonly number[]): Network<{
 
 describe('createPredictor', () => {
   test('gives what the tasks make of the network’s outputs for pixels / 255, typed', async () => {
-    const { size, fruit, ripe } = await createPredictor(network).predict(picture(3));
+    const { size, fruit, ripe } = await createPredictor(network).predict(image(3));
     const outputs = tidy(() =>
       (
         network.model.predict(
           tensor4d(
-            Array.from(picture(3).data, (value) => value / 255),
+            Array.from(image(3).data, (value) => value / 255),
             [1, 6, 5, 3],
           ),
         ) as Tensor[]
@@ -57,17 +57,17 @@ describe('createPredictor', () => {
   });
 
   test('predicts many as it predicts one, whatever the batch size, and leaks nothing', async () => {
-    const pictures = Array.from({ length: 5 }, (_, index) => picture(index * 40));
+    const images = Array.from({ length: 5 }, (_, index) => image(index * 40));
     const { numTensors } = memory();
     const one = createPredictor(network);
-    const each = await Promise.all(pictures.map((pixels) => one.predict(pixels)));
+    const each = await Promise.all(images.map((pixels) => one.predict(pixels)));
     for (const batchSize of [1, 2, 5, 32])
-      expect(await createPredictor(network, { batchSize }).predictMany(pictures)).toEqual(each);
-    async function* stream(): AsyncGenerator<Picture> {
-      yield* pictures;
+      expect(await createPredictor(network, { batchSize }).predictBatch(images)).toEqual(each);
+    async function* stream(): AsyncGenerator<ImageInput> {
+      yield* images;
     }
-    expect(await one.predictMany(stream())).toEqual(each);
-    expect(await one.predictMany([])).toEqual([]);
+    expect(await one.predictBatch(stream())).toEqual(each);
+    expect(await one.predictBatch([])).toEqual([]);
     expect(memory().numTensors).toBe(numTensors);
   });
 
@@ -119,18 +119,18 @@ describe('createPredictor', () => {
     predictor.dispose();
   });
 
-  test('lets the resize cut out the middle where training did, also of pictures that have the size', async () => {
+  test('lets the resize cut out the middle where training did, also of images that have the size', async () => {
     const asked: ResizeOptions[] = [];
     const network = tinyNetwork();
     const [height, width] = network.imageShape;
     network.preparation = { decoder: 'built-in', resize: 'bilinear', centerCrop: 0.8 };
-    const picture = { height, width, data: new Uint8Array(height * width * 3) };
+    const image = { height, width, data: new Uint8Array(height * width * 3) };
     await createPredictor(network, {
       resize: (image, _height, _width, options) => (asked.push(options), image),
-    }).predict(picture);
+    }).predict(image);
     expect(asked).toEqual([{ filter: 'bilinear', centerCrop: 0.8 }]);
-    await expect(createPredictor(network).predict(picture)).rejects.toThrow(
-      'predict: expected a "resize" that cuts out the middle of pictures, as training did, got none. Pass "resize", e.g. resizeImage of @polyhead/batches.',
+    await expect(createPredictor(network).predict(image)).rejects.toThrow(
+      'predict: expected a "resize" that cuts out the middle of images, as training did, got none. Pass "resize", e.g. resizeImage of @polyhead/batches.',
     );
     network.dispose();
   });
@@ -139,31 +139,31 @@ describe('createPredictor', () => {
     ['someone.jpg', 'got the text "someone.jpg". Read the file first: predict(await readFile(path)).'],
     [undefined, 'got undefined. Pass e.g. await readFile'],
     [new Blob(['x']), 'got a file or blob. Pass new Uint8Array(await file.arrayBuffer()).'],
-    [[Uint8Array.of(1)], 'got a list. Use predictMany'],
+    [[Uint8Array.of(1)], 'got a list. Use predictBatch'],
     [{ width: 5, height: 6 }, 'got an object with width, height.'],
   ])('takes bytes and pixels only, not %p', async (given, message) => {
     await expect(createPredictor(network).predict(given as never)).rejects.toThrow(
-      `predict: expected the bytes of a picture's file or pixels { width, height, data }, ${message}`,
+      `predict: expected the bytes of an image's file or pixels { width, height, data }, ${message}`,
     );
   });
 
-  test.each([Uint8ClampedArray.from(picture(3).data), Buffer.from(picture(3).data)])(
+  test.each([Uint8ClampedArray.from(image(3).data), Buffer.from(image(3).data)])(
     'predicts from %p as from a Uint8Array',
     async (data) => {
       const predictor = createPredictor(network);
-      expect(await predictor.predict({ ...picture(3), data })).toEqual(await predictor.predict(picture(3)));
+      expect(await predictor.predict({ ...image(3), data })).toEqual(await predictor.predict(image(3)));
     },
   );
 
   test.each([
-    ['Float32Array', Float32Array.from(picture(3).data)],
-    ['Float64Array', Float64Array.from(picture(3).data)],
-    ['Uint16Array', Uint16Array.from(picture(3).data)],
-    ['Int32Array', Int32Array.from(picture(3).data)],
-    ['Int8Array', Int8Array.from(picture(3).data)],
-    ['list', [...picture(3).data]],
+    ['Float32Array', Float32Array.from(image(3).data)],
+    ['Float64Array', Float64Array.from(image(3).data)],
+    ['Uint16Array', Uint16Array.from(image(3).data)],
+    ['Int32Array', Int32Array.from(image(3).data)],
+    ['Int8Array', Int8Array.from(image(3).data)],
+    ['list', [...image(3).data]],
   ])('rejects pixels in a %s, wherever they come from', async (type, data) => {
-    const pixels = { ...picture(3), data: data as never };
+    const pixels = { ...image(3), data: data as never };
     const message = new RegExp(`must be a Uint8Array or Uint8ClampedArray, got .*${type}`);
     const file = Uint8Array.of(1);
     const small = { width: 1, height: 1, data: file };
@@ -180,48 +180,48 @@ describe('createPredictor', () => {
     );
   });
 
-  test('refuses what it cannot read, and says which picture', async () => {
+  test('rejects what it cannot read, and says which image', async () => {
     const predictor = createPredictor(network);
     await expect(predictor.predict(Uint8Array.of(1))).rejects.toThrow(
-      'predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode"',
+      'predict: expected pixels, got the bytes of an image, and there is no decoder here. Pass "decode"',
     );
     await expect(
       createPredictor(network, { decode: () => Promise.reject(new Error('the file is empty')) }).predict(
         Uint8Array.of(1),
       ),
-    ).rejects.toThrow('predict: this picture cannot be read: the file is empty.');
+    ).rejects.toThrow('predict: this image cannot be read: the file is empty.');
     await expect(predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow(
-      'predict: expected a picture of 6 x 5 pixels, got 1 x 1. Pass "resize"',
+      'predict: expected an image of 6 x 5 pixels, got 1 x 1. Pass "resize"',
     );
     await expect(predictor.predict({ width: 5, height: 6, data: new Uint8Array(59) })).rejects.toThrow(
       'with 1, 3 or 4 numbers each, got 5 x 6 with 59 numbers',
     );
-    await expect(predictor.predictMany([picture(1), { ...picture(1), width: 0 }])).rejects.toThrow(
-      'predictMany: picture 1: predict: expected width x height pixels',
+    await expect(predictor.predictBatch([image(1), { ...image(1), width: 0 }])).rejects.toThrow(
+      'predictBatch: image 1: predict: expected width x height pixels',
     );
-    for (const pictures of [5, 'someone.jpg', null])
-      await expect(predictor.predictMany(pictures as never)).rejects.toThrow(
-        `predictMany: expected a list of pictures, or something else to iterate over, got ${JSON.stringify(pictures)}. Use predict for one.`,
+    for (const images of [5, 'someone.jpg', null])
+      await expect(predictor.predictBatch(images as never)).rejects.toThrow(
+        `predictBatch: expected a list of images, or something else to iterate over, got ${JSON.stringify(images)}. Use predict for one.`,
       );
     expect(() => createPredictor(network, { batchSize: 0 })).toThrow(
       'createPredictor: expected "batchSize" to be a whole number of at least 1, got 0.',
     );
     const odd = weighing([1, 1, 2], [1, 1]);
     expect(() => createPredictor(odd)).toThrow(
-      'createPredictor: expected a network that takes gray or RGB pictures, got one for 2 channels.',
+      'createPredictor: expected a network that takes gray or RGB images, got one for 2 channels.',
     );
     odd.dispose();
   });
 });
 
-test('predictMany lets timers run between batches of images in memory', async () => {
+test('predictBatch lets timers run between batches of images in memory', async () => {
   let ticks = 0;
   const timer = setInterval(() => ticks++, 10);
-  function* until(): Generator<Picture> {
-    for (const start = performance.now(); ticks < 3 && performance.now() - start < 3000;) yield picture(1);
+  function* until(): Generator<ImageInput> {
+    for (const start = performance.now(); ticks < 3 && performance.now() - start < 3000;) yield image(1);
   }
   try {
-    await createPredictor(network, { batchSize: 2 }).predictMany(until());
+    await createPredictor(network, { batchSize: 2 }).predictBatch(until());
   } finally {
     clearInterval(timer);
   }

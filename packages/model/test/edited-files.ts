@@ -11,7 +11,7 @@ export async function editedJson(files: ModelFiles, name: string, edit: (json: a
   return name === 'tasks.json' ? edited : resealed(edited);
 }
 
-/** The files with sizes and sums in `tasks.json` made anew. */
+/** The files with sizes and sums in `tasks.json` made again. */
 export async function resealed(files: ModelFiles): Promise<ModelFiles> {
   return editedJson(files, 'tasks.json', (json) => {
     for (const name of Object.keys(json.files)) {

@@ -1,7 +1,7 @@
 // The networks of this package against Keras 3's, from the same weights: golden/make-networks.py.
 import { tensor4d, tidy } from '@tensorflow/tfjs-core';
 import golden from './golden/networks.json';
-import { formulaPictures, kerasNetworks, setFormulaWeights } from './golden/keras-networks';
+import { formulaImages, kerasNetworks, setFormulaWeights } from './golden/keras-networks';
 import { quietCpu } from './tiny-network';
 
 beforeAll(quietCpu);
@@ -9,11 +9,11 @@ beforeAll(quietCpu);
 test.each(['faceNet', 'everyBlock', 'scaled'] as const)(
   '%s computes what Keras computes from the same weights, within 1e-5',
   (name) => {
-    const { imageSize, pictures, outputs } = golden[name];
+    const { imageSize, images, outputs } = golden[name];
     const network = kerasNetworks[name](imageSize);
     setFormulaWeights(network);
     const predicted = tidy(() => {
-      const x = tensor4d(formulaPictures(pictures, imageSize), [pictures, imageSize, imageSize, 3]);
+      const x = tensor4d(formulaImages(images, imageSize), [images, imageSize, imageSize, 3]);
       return [network.model.predictOnBatch(x)].flat().map((output) => Array.from(output.dataSync()));
     });
     network.dispose();

@@ -1,5 +1,5 @@
 // Imports no backend, as a program may have forgotten to.
-import { faceTasks } from '@polyhead/tasks';
+import { faceTasks } from '@polyhead/core';
 import { buildFaceNet } from '@polyhead/model';
 
 test('a network needs a backend, and the error says where to get one', () => {

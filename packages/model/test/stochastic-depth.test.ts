@@ -1,8 +1,8 @@
 // What the layer is; what it does while training is in the tests of @polyhead/training, and its predictions are in
 // keras.test.ts.
-import { regression } from '@polyhead/tasks';
+import { regression } from '@polyhead/core';
 import {
-  assembleModel,
+  buildNetwork,
   type Block,
   branch,
   denseBlock,
@@ -17,7 +17,7 @@ import { quietCpu } from './tiny-network';
 beforeAll(quietCpu);
 
 const networkOf = (...blocks: Block[]) =>
-  assembleModel({ tasks: { age: regression() }, imageShape: [8, 8, 3], branches: { age: branch(blocks) } });
+  buildNetwork({ tasks: { age: regression() }, imageShape: [8, 8, 3], branches: { age: branch(blocks) } });
 
 test('is the layer that Keras writes for it, with the same settings, before and after saving', async () => {
   const network = networkOf(residualBlock(3, { stochasticDepth: 0.2 }));
@@ -36,7 +36,7 @@ test('goes behind any shape, and leaves nothing behind where the rate is 0', () 
   network.dispose();
 });
 
-test.each([-0.1, 1, NaN])('refuses a rate of %p', (rate) => {
+test.each([-0.1, 1, NaN])('rejects a rate of %p', (rate) => {
   expect(() => stochasticDepth(rate)).toThrow(
     `stochasticDepth: expected "rate" to be at least 0 and below 1, got ${rate}.`,
   );

@@ -1,9 +1,9 @@
 // What the tests of this package share: a network small enough for the pure JavaScript backend, and a quiet backend.
 import '@tensorflow/tfjs-backend-cpu';
 import { env, setBackend } from '@tensorflow/tfjs-core';
-import { binary, classification, regression } from '@polyhead/tasks';
+import { binary, classification, regression } from '@polyhead/core';
 import {
-  assembleModel,
+  buildNetwork,
   branch,
   convBlock,
   denseBlock,
@@ -19,7 +19,7 @@ export const tinyTasks = {
 };
 
 export function tinyNetwork(seed = 1): Network<typeof tinyTasks> {
-  return assembleModel({
+  return buildNetwork({
     name: 'tiny',
     tasks: tinyTasks,
     imageShape: [6, 5, 3],

@@ -1,8 +1,8 @@
 // withTemperature: calibrated probabilities from the weights alone, against applyTemperature on the logits.
 import { applyTemperature } from '@polyhead/metrics';
-import { ageDistribution, binary, classification, faceTasks, type TaskMap } from '@polyhead/tasks';
+import { ageDistribution, binary, classification, faceTasks, type TaskMap } from '@polyhead/core';
 import {
-  assembleModel,
+  buildNetwork,
   branch,
   buildFaceNet,
   fromArtifacts,
@@ -28,7 +28,7 @@ const oneBranch = branch([globalAveragePool()]);
 
 /** With biases, which a new network has at 0. */
 function network(seed: number): Network<typeof tasks> {
-  const net = assembleModel({
+  const net = buildNetwork({
     tasks,
     imageShape: [3, 3, 3],
     branches: { race: oneBranch, ripe: oneBranch, gender: oneBranch, size: oneBranch },
@@ -38,10 +38,10 @@ function network(seed: number): Network<typeof tasks> {
   return net;
 }
 
-/** Outputs by task, or what goes into their activations, for four pictures. */
+/** Outputs by task, or what goes into their activations, for four images. */
 function outputsOf({ model: whole, tasks: all }: Network<TaskMap>, logits = false): Record<string, Float32Array> {
   const outputs = whole.outputs.map((output) => (logits ? output.inputs[0]! : output));
-  const pictures = tidy(() =>
+  const images = tidy(() =>
     (
       model({ inputs: whole.inputs, outputs }).predict(
         tensor4d(
@@ -51,7 +51,7 @@ function outputsOf({ model: whole, tasks: all }: Network<TaskMap>, logits = fals
       ) as Tensor[]
     ).map((output) => output.dataSync<'float32'>()),
   );
-  return Object.fromEntries(Object.keys(all).map((name, index) => [name, pictures[index]!]));
+  return Object.fromEntries(Object.keys(all).map((name, index) => [name, images[index]!]));
 }
 
 /**
@@ -128,7 +128,7 @@ describe('withTemperature', () => {
 
   test('does it for a saved network of which only the names of tasks are known', async () => {
     const net: Network = await fromArtifacts(
-      await toArtifacts(buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 16 })),
+      await toArtifacts(buildFaceNet({ tasks: faceTasks(), preset: 'small', imageSize: 16 })),
     );
     const calibrated = await withTemperature(net, { race: 1.3 });
     expect(Object.keys(calibrated.tasks)).toEqual(['age', 'race', 'gender']);
@@ -147,8 +147,8 @@ describe('withTemperature', () => {
     for (const each of [net, calibrated, cold]) each.dispose();
   });
 
-  test('refuses numbers, unknown tasks and temperatures that are none, and leaves nothing in memory', async () => {
-    const net = assembleModel({
+  test('rejects numbers, unknown tasks and temperatures that are none, and leaves nothing in memory', async () => {
+    const net = buildNetwork({
       tasks: { ...tasks, age: ageDistribution() },
       imageShape: [3, 3, 3],
       branches: { race: oneBranch, ripe: oneBranch, gender: oneBranch, size: oneBranch, age: oneBranch },
@@ -158,8 +158,8 @@ describe('withTemperature', () => {
       'withTemperature: expected classifications, got "size", a regression: it predicts a number, not probabilities.',
     );
     await expect(withTemperature(net, { age: 2 } as object)).rejects.toThrow('got "age", a ageDistribution');
-    await expect(withTemperature(net, { colour: 2 } as object)).rejects.toThrow(
-      'withTemperature: expected names among the tasks race, ripe, gender, size, age, got "colour".',
+    await expect(withTemperature(net, { color: 2 } as object)).rejects.toThrow(
+      'withTemperature: expected names among the tasks race, ripe, gender, size, age, got "color".',
     );
     for (const bad of [0, -1, NaN, Infinity, undefined])
       await expect(withTemperature(net, { race: bad })).rejects.toThrow(
@@ -169,7 +169,7 @@ describe('withTemperature', () => {
     net.dispose();
   });
 
-  test('refuses outputs whose logits it cannot scale, or would scale for others too', async () => {
+  test('rejects outputs whose logits it cannot scale, or would scale for others too', async () => {
     const image = input({ shape: [3, 3, 3], name: 'image' });
     const row = layers.flatten({}).apply(image);
     const softmax = (name: string, from: unknown): typeof image =>

@@ -1,6 +1,6 @@
 import { describeNetwork } from '@polyhead/model';
 import { modelCard } from '@polyhead/report';
-import { expectObject, type TaskMap } from '@polyhead/tasks';
+import { assertObject, type TaskMap } from '@polyhead/core';
 import type { Callback, TrainRun } from '@polyhead/training';
 import { type CheckpointsOptions, checkpoints as writeCheckpoints } from '@polyhead/training/node';
 
@@ -10,7 +10,7 @@ import { type CheckpointsOptions, checkpoints as writeCheckpoints } from '@polyh
  *
  * Each checkpoint is a folder that is written beside, flushed and renamed, with SHA-256 sums of its files: at every
  * moment the newest one is complete. With `best`, the best model so far lies in the folder `best` with a
- * model card, ready for {@link loadPredictor}. A lock keeps other runs out of the folder. `train` throws where the
+ * model card, ready for {@link loadPredictor}. A lock keeps other runs out of the folder. `train` throws if the
  * folder is locked or cannot be written, and where the disk is full; what was complete stays.
  *
  * @example
@@ -23,7 +23,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
   folder: string,
   options: CheckpointsOptions<Tasks> = {},
 ): Callback<Tasks> {
-  expectObject('checkpoints', options, { example: '{ keepLast: 2 }' });
+  assertObject('checkpoints', options, { example: '{ keepLast: 2 }' });
   const readme = ({ network, history }: TrainRun<Tasks>): string =>
     modelCard({ network: describeNetwork(network), history }).toMarkdown();
   return writeCheckpoints(folder, { readme, ...options });

@@ -2,6 +2,7 @@ import { bfloat16Support, useTensorFlow } from '@polyhead/tensorflow';
 import { useWasm } from '@polyhead/wasm';
 import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import { startWebGpu } from './start-web-gpu';
+import { PolyheadError } from '@polyhead/core';
 
 /** An engine, by the name of its tfjs backend. */
 export type EngineName = 'tensorflow' | 'wasm' | 'webgpu' | 'cpu';
@@ -43,6 +44,7 @@ export const engines: Readonly<Record<EngineName, (settings: EngineSettings) => 
 };
 
 async function choose(backend: EngineName, hint = ''): Promise<void> {
-  if (!(await setBackend(backend))) throw new Error(`useEngine: the tfjs backend "${backend}" did not start.${hint}`);
+  if (!(await setBackend(backend)))
+    throw new PolyheadError('ENGINE_UNAVAILABLE', `useEngine: the tfjs backend "${backend}" did not start.${hint}`);
   await ready();
 }

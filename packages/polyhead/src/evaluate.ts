@@ -1,13 +1,13 @@
 import type { Network } from '@polyhead/model';
-import type { BatchSource, TaskMap } from '@polyhead/tasks';
+import type { BatchSource, TaskMap } from '@polyhead/core';
 import { type Evaluation, evaluate as evaluateOnEngine, type PredictOptions } from '@polyhead/training';
 import { ensureEngine } from './use-engine';
 
 /**
- * Everything that can be said about a network on a source, computed from the predictions for all of its pictures; on
+ * Everything that can be said about a network on a source, computed from the predictions for all of its images; on
  * the best engine unless `useEngine` chose one.
  *
- * Throws where source and network do not fit, or the source is empty.
+ * Throws if source and network do not fit, or the source is empty.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 import type { Network } from '@polyhead/model';
-import type { TaskMap } from '@polyhead/tasks';
+import type { TaskMap } from '@polyhead/core';
 import {
   findLearningRate as findOnEngine,
   type FindLearningRateOptions,
@@ -11,7 +11,7 @@ import { ensureEngine } from './use-engine';
  * Trains some steps with growing learning rates, ends where the loss explodes, and puts network and all back (the range
  * test of Smith, 2017); on the best engine unless `useEngine` chose one.
  *
- * Throws where network and source do not fit, or the rates make no sense.
+ * Throws if network and source do not fit, or the rates make no sense.
  *
  * @example
  * ```ts

@@ -20,8 +20,8 @@ export {
 } from '@polyhead/model/node';
 export * from '@polyhead/report';
 export { writeComparison, type WrittenReport } from '@polyhead/report/node';
-export * from '@polyhead/tasks';
-export type { MetricFacts } from '@polyhead/tasks'; // metrics has one of the same name for its own
+export * from '@polyhead/core';
+export type { TaskMetric } from '@polyhead/core'; // metrics has one of the same name for its own
 export {
   doctor as tensorFlowDoctor,
   type DoctorReport as TensorFlowDoctorReport,
@@ -34,7 +34,7 @@ export {
 export * from '@polyhead/training';
 export {
   type CheckpointsOptions,
-  csvLog,
+  csvLogger,
   type NodeTrainOptions,
   progressBar,
   type ProgressBarOptions,
@@ -42,7 +42,7 @@ export {
   readCheckpoint,
   tensorBoard,
   type TensorBoardOptions,
-  type TensorBoardPicture,
+  type TensorBoardImage,
 } from '@polyhead/training/node';
 export { useWasm, type UseWasmOptions } from '@polyhead/wasm';
 export { checkpoints } from './checkpoints';

@@ -1,7 +1,7 @@
 import { builtInDecoder, jpegDecoder, pngDecoder, resizeImage, sharpDecoder } from '@polyhead/batches';
 import { createPredictor, type Predictor, type PredictorOptions } from '@polyhead/model';
 import { loadModel, type LoadPredictorOptions } from '@polyhead/model/node';
-import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
+import { assertObject, assertPath, type TaskMap, PolyheadError } from '@polyhead/core';
 import { ensureEngine } from './use-engine';
 
 const optionNames = { tasks: true, decode: true, resize: true, batchSize: true } satisfies Record<
@@ -10,12 +10,12 @@ const optionNames = { tasks: true, decode: true, resize: true, batchSize: true }
 >;
 
 /**
- * A predictor from the folder of a saved model, which decodes and resizes pictures as `imageBatches` did when the model
+ * A predictor from the folder of a saved model, which decodes and resizes images as `imageBatches` did when the model
  * was trained.
  *
  * Pass `tasks` for typed predictions, and `decode` where training used a decoder of your own. A model that does not say
  * how it was trained gets the defaults of `imageBatches`.
- * Throws where the folder holds no whole model, or `tasks` are not the model's.
+ * Throws if the folder holds no whole model, or `tasks` are not the model's.
  *
  * @example
  * ```ts
@@ -29,8 +29,8 @@ export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
   folder: string,
   options: LoadPredictorOptions<Tasks> = {},
 ): Promise<Predictor<Tasks>> {
-  expectPath('loadPredictor', folder, 'folder', 'runs/faces/best');
-  expectObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  assertPath('loadPredictor', folder, 'folder', 'runs/faces/best');
+  assertObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   await ensureEngine();
   const { tasks, decode, resize = resizeImage, ...others } = options;
   const network = await loadModel(folder, { ...(tasks && { tasks }) });
@@ -43,8 +43,9 @@ const decoders = { 'built-in': builtInDecoder, jpeg: jpegDecoder, png: pngDecode
 function decodeAs(decoder = 'built-in'): PredictorOptions['decode'] {
   if (Object.hasOwn(decoders, decoder)) return decoders[decoder as keyof typeof decoders]().decode;
   return () => {
-    throw new Error(
-      `predict: this network was trained on pictures of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`,
+    throw new PolyheadError(
+      'INVALID_ARGUMENT',
+      `predict: this network was trained on images of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`,
     );
   };
 }

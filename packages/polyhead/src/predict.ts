@@ -1,13 +1,13 @@
 import type { Network } from '@polyhead/model';
-import type { BatchSource, TaskMap } from '@polyhead/tasks';
-import { type PicturePrediction, predict as predictOnEngine, type PredictOptions } from '@polyhead/training';
+import type { BatchSource, TaskMap } from '@polyhead/core';
+import { type ImagePrediction, predict as predictOnEngine, type PredictOptions } from '@polyhead/training';
 import { ensureEngine } from './use-engine';
 
 /**
- * A prediction for every picture of a source, in the order of its records; on the best engine unless `useEngine` chose
+ * A prediction for every image of a source, in the order of its records; on the best engine unless `useEngine` chose
  * one.
  *
- * Throws where source and network do not fit, or the source is empty.
+ * Throws if source and network do not fit, or the source is empty.
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@ export async function predict<Tasks extends TaskMap>(
   network: Network<Tasks>,
   source: BatchSource<NoInfer<Tasks>>,
   options: PredictOptions = {},
-): Promise<PicturePrediction<Tasks>[]> {
+): Promise<ImagePrediction<Tasks>[]> {
   await ensureEngine();
   return predictOnEngine(network, source, options);
 }

@@ -1,7 +1,7 @@
-import { describeNetwork, expectNetwork, type Network } from '@polyhead/model';
+import { describeNetwork, assertNetwork, type Network } from '@polyhead/model';
 import { saveModel as saveFiles, type SaveModelOptions } from '@polyhead/model/node';
 import { modelCard } from '@polyhead/report';
-import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
+import { assertObject, assertPath, type TaskMap } from '@polyhead/core';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -14,12 +14,12 @@ const generatedMark =
 
 /**
  * Saves a network into a folder: `model.json` and `weights.bin`, which stock tfjs loads too, `tasks.json` with tasks,
- * picture shape and SHA-256 sums, and a model card as `README.md`.
+ * image shape and SHA-256 sums, and a model card as `README.md`.
  *
  * Without `readme`, a card that someone wrote stays; otherwise a new one says what the network alone tells, and takes
  * the place of such a one of an earlier model; {@link modelCard} writes a full one from a run's split, history and
  * result.
- * A model that is there already is replaced as a whole. Throws where the folder holds other things, or a weight is not
+ * A model that is there already is replaced as a whole. Throws if the folder holds other things, or a weight is not
  * finite.
  *
  * @example
@@ -33,9 +33,9 @@ export async function saveModel<Tasks extends TaskMap>(
   folder: string,
   options: SaveModelOptions = {},
 ): Promise<void> {
-  expectNetwork('saveModel', network);
-  expectPath('saveModel', folder, 'folder', 'runs/faces/model');
-  expectObject('saveModel', options, { example: "{ readme: '# My model' }" });
+  assertNetwork('saveModel', network);
+  assertPath('saveModel', folder, 'folder', 'runs/faces/model');
+  assertObject('saveModel', options, { example: "{ readme: '# My model' }" });
   const there = await readFile(join(folder, 'README.md'), 'utf8').catch(({ code }: NodeJS.ErrnoException) =>
     code === 'ENOENT' ? undefined : '',
   );

@@ -1,3 +1,5 @@
+import { PolyheadError } from '@polyhead/core';
+
 /**
  * Registers tfjs' WebGPU backend, in Node on top of the package `webgpu`. Both are installed by the user: their names
  * are out of the bundler's sight.
@@ -20,7 +22,8 @@ async function optional<Module>(name: string): Promise<Module> {
   try {
     return (await import(/* webpackIgnore: true */ /* @vite-ignore */ name)) as Module;
   } catch (error) {
-    throw new Error(
+    throw new PolyheadError(
+      'ENGINE_UNAVAILABLE',
       `useEngine: WebGPU needs the package "${name}", which does not load here. Run npm install ${name}, or take another engine.`,
       { cause: error },
     );

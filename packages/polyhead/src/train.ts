@@ -1,5 +1,5 @@
 import type { Network } from '@polyhead/model';
-import type { TaskMap } from '@polyhead/tasks';
+import type { TaskMap } from '@polyhead/core';
 import type { History } from '@polyhead/training';
 import { type NodeTrainOptions, train as trainOnEngine } from '@polyhead/training/node';
 import { ensureEngine } from './use-engine';
@@ -8,7 +8,7 @@ import { ensureEngine } from './use-engine';
  * Trains a network, on the best engine unless `useEngine` chose one: every epoch goes once through the training source,
  * then scores the whole validation source.
  *
- * The weights change in place; the history comes back. Throws where sources and network do not fit, there is nothing to
+ * The weights change in place; the history comes back. Throws if sources and network do not fit, there is nothing to
  * train on, a loss is not a finite number any more, or `resume` names a folder without a whole checkpoint.
  *
  * @example

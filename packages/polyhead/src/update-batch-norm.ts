@@ -1,15 +1,15 @@
 import type { Network } from '@polyhead/model';
-import type { BatchSource, TaskMap } from '@polyhead/tasks';
+import type { BatchSource, TaskMap } from '@polyhead/core';
 import { updateBatchNorm as updateOnEngine, type UpdateBatchNormOptions } from '@polyhead/training';
 import { ensureEngine } from './use-engine';
 
 /**
- * Measures the means and variances of every batch normalization anew, without dropout, as they will be in predictions;
+ * Measures the means and variances of every batch normalization again, without dropout, as they will be in predictions;
  * the weights stay as they are. On the best engine unless `useEngine` chose one.
  *
- * Goes through the first batches of the source's epoch 0, as they are: give it training pictures without augmentation.
+ * Goes through the first batches of the source's epoch 0, as they are: give it training images without augmentation.
  * The option `updateBatchNorm` of {@link train} does it after every epoch.
- * Throws where source and network do not fit, or no picture can be read; the averages are then what they were.
+ * Throws if source and network do not fit, or no image can be read; the averages are then what they were.
  *
  * @example
  * ```ts

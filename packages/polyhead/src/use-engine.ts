@@ -1,4 +1,4 @@
-import { describeValue, expectObject, expectPath, processState } from '@polyhead/tasks';
+import { formatValue, assertObject, assertPath, processState, invalidArgument, PolyheadError } from '@polyhead/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { type EngineName, engines, type EngineSettings, type Precision } from './engines';
 
@@ -47,12 +47,15 @@ const program = processState('polyhead/engine', () => ({ hasChosen: false }));
  * ```
  */
 export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: UseEngineOptions = {}): Promise<Engine> {
-  expectObject('useEngine', options, { names: optionNames, example: "{ precision: 'auto' }" });
+  assertObject('useEngine', options, { names: optionNames, example: "{ precision: 'auto' }" });
   const { precision = 'float32', wasmPaths } = options;
-  if (wasmPaths !== undefined) expectPath('useEngine: "wasmPaths"', wasmPaths, 'folder', '/srv/app/wasm/');
+  if (wasmPaths !== undefined) assertPath('useEngine: "wasmPaths"', wasmPaths, 'folder', '/srv/app/wasm/');
   if (!precisions.includes(precision))
-    throw new Error(
-      `useEngine: expected "precision" to be one of ${precisions.join(', ')}, got ${describeValue(precision)}. Leave it out for float32.`,
+    throw invalidArgument(
+      'useEngine',
+      `"precision" must be one of ${precisions.join(', ')}`,
+      formatValue(precision),
+      'Leave it out for float32.',
     );
   const taken =
     wanted === 'auto'
@@ -77,18 +80,27 @@ async function first(names: readonly EngineName[], settings: EngineSettings): Pr
       refusals.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(`useEngine: expected one of ${names.join(', ')} to work, but none did: ${refusals.join('; ')}.`);
+  throw new PolyheadError(
+    'ENGINE_UNAVAILABLE',
+    `useEngine: expected one of ${names.join(', ')} to work, but none did: ${refusals.join('; ')}.`,
+  );
 }
 
 async function start(name: EngineName, settings: EngineSettings): Promise<string> {
   const begin = Object.hasOwn(engines, name) ? engines[name] : undefined;
   if (begin === undefined)
-    throw new Error(
-      `useEngine: expected auto or one of ${Object.keys(engines).join(', ')}, got ${describeValue(name)}. Leave it out for the best that works.`,
+    throw invalidArgument(
+      'useEngine',
+      `expected auto or one of ${Object.keys(engines).join(', ')}`,
+      formatValue(name),
+      'Leave it out for the best that works.',
     );
   if (settings.precision === 'bfloat16' && name !== 'tensorflow')
-    throw new Error(
-      `useEngine: expected "precision" bfloat16 on the engine tensorflow only, got it for "${name}". Leave it out, or pass 'auto'.`,
+    throw invalidArgument(
+      'useEngine',
+      'expected "precision" bfloat16 on the engine tensorflow only',
+      `it for "${name}"`,
+      "Leave it out, or pass 'auto'.",
     );
   return begin(settings);
 }

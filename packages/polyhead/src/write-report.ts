@@ -1,6 +1,6 @@
 import type { ReportInput, ReportOptions } from '@polyhead/report';
 import { writeReport as writePage, type WrittenReport } from '@polyhead/report/node';
-import { expectObject } from '@polyhead/tasks';
+import { assertObject } from '@polyhead/core';
 import { version_core as tfjs } from '@tensorflow/tfjs-core';
 
 /**
@@ -24,8 +24,8 @@ export async function writeReport<Row extends object>(
   input: ReportInput<Row>,
   options: ReportOptions = {},
 ): Promise<WrittenReport> {
-  expectObject('writeReport', input, { what: 'what to report, by name', example: '{ split, history, result }' });
-  expectObject('writeReport', options, { example: "{ title: 'Faces' }" });
+  assertObject('writeReport', input, { what: 'what to report, by name', example: '{ split, history, result }' });
+  assertObject('writeReport', options, { example: "{ title: 'Faces' }" });
   const reproduction = { ...input.reproduction, versions: { tfjs, ...input.reproduction?.versions } };
   return writePage(file, { ...input, reproduction }, options);
 }

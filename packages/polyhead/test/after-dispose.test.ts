@@ -1,6 +1,6 @@
 import {
   arrayBatches,
-  assembleModel,
+  buildNetwork,
   binary,
   branch,
   createPredictor,
@@ -24,14 +24,14 @@ const labels = Array.from({ length: count }, (_, index) => ({
 }));
 const source = () => arrayBatches({ images, shape: [side, side, 3], labels }, { tasks, batchSize: 3 });
 const build = (channels = 3): Network<typeof tasks> =>
-  assembleModel({
+  buildNetwork({
     tasks,
     imageShape: [side, side, channels],
     trunk: noTrunk(),
     branches: { sex: branch([flatten(), denseBlock(2)]) },
     seed: 1,
   });
-const picture = { width: side, height: side, data: images.slice(0, side * side * 3) };
+const image = { width: side, height: side, data: images.slice(0, side * side * 3) };
 
 test.each<[string, (network: Network<typeof tasks>) => unknown]>([
   ['createPredictor', (network) => createPredictor(network)],
@@ -49,13 +49,13 @@ test.each<[string, (network: Network<typeof tasks>) => unknown]>([
   }
 });
 
-test('a predictor rejects pictures after dispose', async () => {
+test('a predictor rejects images after dispose', async () => {
   const predictor = createPredictor(build());
-  await expect(predictor.predict(picture)).resolves.toHaveProperty('sex');
+  await expect(predictor.predict(image)).resolves.toHaveProperty('sex');
   predictor.dispose();
-  await expect(predictor.predict(picture)).rejects.toThrow('predict: the network must still have its weights');
-  await expect(predictor.predictMany([picture])).rejects.toThrow(
-    'predictMany: the network must still have its weights',
+  await expect(predictor.predict(image)).rejects.toThrow('predict: the network must still have its weights');
+  await expect(predictor.predictBatch([image])).rejects.toThrow(
+    'predictBatch: the network must still have its weights',
   );
 });
 
@@ -67,7 +67,7 @@ test('an eager step rejects every method after dispose, and may be disposed of t
   await step.dispose();
   await step.dispose();
   await expect(step.run(batch, { learningRate: 1, step: 0 })).rejects.toThrow('"run" must be called before "dispose"');
-  await expect(step.predict(picture.data, 1)).rejects.toThrow('"predict" must be called before "dispose"');
+  await expect(step.predict(image.data, 1)).rejects.toThrow('"predict" must be called before "dispose"');
   await expect(step.readState()).rejects.toThrow('"readState" must be called before "dispose"');
   await expect(step.writeState(state)).rejects.toThrow('"writeState" must be called before "dispose"');
   await expect(predict(network, source())).resolves.toHaveLength(count); // the network itself stays

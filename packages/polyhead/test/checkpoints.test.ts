@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { arrayBatches, assembleModel, branch, checkpoints, classification, flatten, train, useEngine } from 'polyhead';
+import { arrayBatches, buildNetwork, branch, checkpoints, classification, flatten, train, useEngine } from 'polyhead';
 
 beforeAll(() => useEngine('cpu'));
 
@@ -14,7 +14,7 @@ test('checkpoints keep the best model with a model card, or with words of your o
   );
   const best = async (options?: { readme: () => string }): Promise<string> => {
     const folder = mkdtempSync(join(tmpdir(), 'polyhead-checkpoints-'));
-    const network = assembleModel({ tasks, imageShape: [2, 2, 3], branches: { shade: branch([flatten()]) } });
+    const network = buildNetwork({ tasks, imageShape: [2, 2, 3], branches: { shade: branch([flatten()]) } });
     await train(network, {
       training: source,
       validation: source,

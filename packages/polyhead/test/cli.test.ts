@@ -38,7 +38,7 @@ describe('the command polyhead', () => {
     });
   });
 
-  test('refuses a way that it does not know', async () => {
+  test('rejects a way that it does not know', async () => {
     expect(await cli('install', '--way', 'magic')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Allowed choices are present, cache, wheel, script'),

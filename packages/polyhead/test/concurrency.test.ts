@@ -2,7 +2,7 @@
 import {
   adam,
   arrayBatches,
-  assembleModel,
+  buildNetwork,
   branch,
   convBlock,
   createPredictor,
@@ -44,7 +44,7 @@ function slow(given: ReturnType<typeof source>): typeof given {
 }
 
 const makeNetwork = (): Network<Tasks> =>
-  assembleModel({
+  buildNetwork({
     tasks,
     imageShape: [side, side, 3],
     trunk: sharedTrunk([convBlock(4, { dropout: 0.2 })]),
@@ -63,7 +63,7 @@ function ask(network: Network<Tasks>, pace: typeof slow): Promise<unknown> {
     evaluate(network, pace(source(12)), { compile: false }).then(({ loss }) => loss),
     predict(network, pace(source(40)), { flip: true }).then((rows) => rows.map(({ prediction }) => prediction.size)),
     one.predict(image),
-    one.predictMany([image, image, image, image, image]),
+    one.predictBatch([image, image, image, image, image]),
   ]);
 }
 
@@ -83,7 +83,7 @@ function testEngine(engine: EngineName): void {
       onBatchEnd: ({ position }: { position(): { step: number } }) =>
         position().step % 3 === 1 ? askTwice() : undefined,
     };
-    const options = { epochs: 2, optimizer: adam({ learningRate: 0.01 }), averageDecay: 0.9, updateBatchNorm: 2 };
+    const options = { epochs: 2, optimizer: adam({ learningRate: 0.01 }), emaDecay: 0.9, updateBatchNorm: 2 };
     const data = { training: source(12), validation: slow(source(8)) };
     const { epochs } = await train(network, { ...data, ...options, callbacks: [asking] });
     expect(await Promise.all(got)).toEqual(expected);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  assembleModel,
+  buildNetwork,
   branch,
   flatten,
   imageBatches,
@@ -41,12 +41,12 @@ const inverted = {
 beforeAll(() => useEngine('cpu'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The folder of a model that was trained on the four pictures, and what it says of them in the end. */
+/** The folder of a model that was trained on the four images, and what it says of them in the end. */
 async function trained(
   options: Pick<ImageBatchesOptions<typeof tasks>, 'decoder' | 'resize' | 'centerCrop'>,
 ): Promise<{ saved: string; said: number[] }> {
   const source = imageBatches(records, { tasks, imageSize: [5, 7], workers: 0, ...options });
-  const network = assembleModel({ tasks, imageShape: [5, 7, 3], branches: { sum: branch([flatten()]) } });
+  const network = buildNetwork({ tasks, imageShape: [5, 7, 3], branches: { sum: branch([flatten()]) } });
   await train(network, { training: source, epochs: 1, optimizer: sgd({ learningRate: 1e-3 }) });
   const saved = join(folder, `${options.resize}-model`);
   await saveModel(network, saved);
@@ -55,12 +55,12 @@ async function trained(
 
 async function predicted(saved: string, decode?: typeof inverted.decode): Promise<number[]> {
   const predictor = await loadPredictor(saved, { tasks, decode });
-  return (await predictor.predictMany(records.map(({ file }) => readFileSync(file)))).map(({ sum }) => sum);
+  return (await predictor.predictBatch(records.map(({ file }) => readFileSync(file)))).map(({ sum }) => sum);
 }
 
 describe('loadPredictor', () => {
   test.each([{}, { resize: 'nearest' }, { centerCrop: 0.7 }, { decoder: 'sharp', resize: 'bicubic' }] as const)(
-    'prepares pictures as training with %p did',
+    'prepares images as training with %p did',
     async (options) => {
       const { saved, said } = await trained(options);
       expect(await predicted(saved)).toEqual(said);
@@ -71,7 +71,7 @@ describe('loadPredictor', () => {
   test('asks for the decoder that only its user has', async () => {
     const { saved, said } = await trained({ decoder: inverted });
     await expect(predicted(saved)).rejects.toThrow(
-      'this network was trained on pictures of the decoder "inverted", which is not one of polyhead\'s. Pass it as "decode".',
+      'this network was trained on images of the decoder "inverted", which is not one of polyhead\'s. Pass it as "decode".',
     );
     expect(await predicted(saved, inverted.decode)).toEqual(said);
   });

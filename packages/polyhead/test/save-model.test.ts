@@ -9,7 +9,7 @@ const card = (folder: string): string => readFileSync(join(folder, 'README.md'),
 describe('saveModel', () => {
   test('writes a model card that says what the network is, and what the law says of faces', async () => {
     const folder = place();
-    await saveModel(buildFaceNet({ tasks: faceTasks(), preset: 'fast' }), folder);
+    await saveModel(buildFaceNet({ tasks: faceTasks(), preset: 'small' }), folder);
     expect(card(folder)).toMatch(/^# [\s\S]*38 layers[\s\S]*AI Act[\s\S]*Not evaluated/);
     expect((await loadModel(folder)).imageShape).toEqual([64, 64, 3]);
   });
@@ -17,7 +17,7 @@ describe('saveModel', () => {
   test('says nothing of faces where there are none', async () => {
     const folder = place();
     await saveModel(
-      buildFaceNet({ tasks: { fruit: classification(['apple', 'pear']) }, preset: 'fast', imageSize: 16 }),
+      buildFaceNet({ tasks: { fruit: classification(['apple', 'pear']) }, preset: 'small', imageSize: 16 }),
       folder,
     );
     expect(card(folder)).not.toContain('AI Act');
@@ -25,7 +25,7 @@ describe('saveModel', () => {
 
   test('leaves a card that is there, and takes one that it is given', async () => {
     const folder = place();
-    const network = buildFaceNet({ tasks: faceTasks(), preset: 'fast' });
+    const network = buildFaceNet({ tasks: faceTasks(), preset: 'small' });
     await saveModel(network, folder, { readme: '# Mine' });
     await saveModel(network, folder);
     expect(card(folder)).toBe('# Mine');
@@ -33,10 +33,14 @@ describe('saveModel', () => {
     expect(card(folder)).toBe('# Yours');
   });
 
-  test('writes a generated card anew for another model, and keeps it once its mark is removed', async () => {
+  test('writes a generated card again for another model, and keeps it once its mark is removed', async () => {
     const folder = place();
-    await saveModel(buildFaceNet({ tasks: faceTasks(), preset: 'fast' }), folder);
-    const apples = buildFaceNet({ tasks: { fruit: classification(['apple', 'pear']) }, preset: 'fast', imageSize: 16 });
+    await saveModel(buildFaceNet({ tasks: faceTasks(), preset: 'small' }), folder);
+    const apples = buildFaceNet({
+      tasks: { fruit: classification(['apple', 'pear']) },
+      preset: 'small',
+      imageSize: 16,
+    });
     await saveModel(apples, folder);
     expect(card(folder)).not.toContain('AI Act');
     const own = card(folder).replace(/<!--.*-->/, 'Checked by hand.');
@@ -48,7 +52,7 @@ describe('saveModel', () => {
   test.each([undefined, '', 3])('says of the folder %p what it expected', async (folder) => {
     const network = buildFaceNet({
       tasks: { fruit: classification(['apple', 'pear']) },
-      preset: 'fast',
+      preset: 'small',
       imageSize: 16,
     });
     await expect(saveModel(network, folder as string)).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { getBackend } from '@tensorflow/tfjs-core';
-import { arrayBatches, assembleModel, branch, classification, evaluate, flatten, predict, train } from 'polyhead';
+import { arrayBatches, buildNetwork, branch, classification, evaluate, flatten, predict, train } from 'polyhead';
 
 test('a program that never chose an engine builds at once, and trains, evaluates and predicts on the best there is', async () => {
   const tasks = { shade: classification(['dark', 'light']) };
@@ -8,7 +8,7 @@ test('a program that never chose an engine builds at once, and trains, evaluates
     { images, shape: [2, 2, 3], values: { shade: Array.from({ length: 16 }, (_, index) => (index < 8 ? 0 : 1)) } },
     { tasks, batchSize: 8 },
   );
-  const network = assembleModel({ tasks, imageShape: [2, 2, 3], branches: { shade: branch([flatten()]) } });
+  const network = buildNetwork({ tasks, imageShape: [2, 2, 3], branches: { shade: branch([flatten()]) } });
   expect(getBackend()).toBe('cpu');
   const history = await train(network, { training: source, epochs: 3 });
   expect(['tensorflow', 'wasm']).toContain(getBackend());

@@ -16,13 +16,13 @@ describe('useEngine', () => {
     expect(reason).toMatch(name === 'tensorflow' ? /^native TensorFlow/ : /^WebAssembly.*loadTensorFlow: /);
   });
 
-  test('refuses an engine that does not exist, naming those that do', async () => {
+  test('rejects an engine that does not exist, naming those that do', async () => {
     await expect(useEngine('cuda' as 'cpu')).rejects.toThrow(
       'useEngine: expected auto or one of tensorflow, wasm, webgpu, cpu, got "cuda".',
     );
   });
 
-  test('refuses bfloat16 on other engines than native TensorFlow, and leaves it away by auto', async () => {
+  test('rejects bfloat16 on other engines than native TensorFlow, and leaves it away by auto', async () => {
     await expect(useEngine('wasm', { precision: 'bfloat16' })).rejects.toThrow(
       'useEngine: expected "precision" bfloat16 on the engine tensorflow only, got it for "wasm"',
     );

@@ -2,8 +2,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import { arrayBatches } from '@polyhead/batches/browser';
-import { assembleModel, branch, convBlock, denseBlock, flatten, sharedTrunk } from '@polyhead/model';
-import { faceTasks } from '@polyhead/tasks';
+import { buildNetwork, branch, convBlock, denseBlock, flatten, sharedTrunk } from '@polyhead/model';
+import { faceTasks } from '@polyhead/core';
 import { adam, train } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';
 import { env, getBackend, memory, ready, setBackend } from '@tensorflow/tfjs-core';
@@ -19,7 +19,7 @@ interface Run {
   readonly tensors: number;
 }
 
-/** Trains a small network with all that training overrides: ReLU, batch normalisation, dropout. */
+/** Trains a small network with all that training overrides: ReLU, batch normalization, dropout. */
 async function trainOn(backend: string): Promise<Run> {
   env().set('PROD', true); // the cpu backend gives advice otherwise
   await setBackend(backend);
@@ -33,7 +33,7 @@ async function trainOn(backend: string): Promise<Run> {
     race: tasks.race.labels[i % 5]!,
   }));
   const training = arrayBatches({ images, shape: imageShape, labels }, { tasks, batchSize: 8, seed: 1 });
-  const network = assembleModel({
+  const network = buildNetwork({
     name: 'small',
     imageShape,
     tasks,

@@ -3,57 +3,57 @@
  *
  * @module @polyhead/report
  */
-export { compareRuns } from './compare-runs';
-export type { ComparedRun, CompareRunsOptions } from './compare/make-comparison';
-export { binnedPie, type BinnedPieOptions } from './figures/binned-pie';
-export { confusionHeatMap, type ConfusionCounts } from './figures/confusion-heat-map';
-export { cumulativeScorePlot, type CumulativeScorePlotOptions } from './figures/cumulative-score-plot';
+export { compareRuns } from './compare/compare-runs';
+export type { ComparedRun, CompareRunsOptions } from './compare/build-comparison';
+export { binnedPie, type BinnedPieOptions } from './charts/binned-pie';
+export { confusionHeatMap, type ConfusionCounts } from './charts/confusion-heat-map';
+export { cumulativeScorePlot, type CumulativeScorePlotOptions } from './charts/cumulative-score-plot';
 export {
   distributionPie,
   type DistributionPieOptions,
   type LabelCount,
   type LabelCounts,
-} from './figures/distribution-pie';
-export { drawNetwork, type DrawNetworkOptions } from './figures/draw-network';
-export type { DrawnLayer, DrawnNetwork } from './figures/drawn-network';
-export { epochCurve, type EpochFact } from './figures/epoch-curve';
-export { errorByBinPlot, type ErrorByBinPlotOptions } from './figures/error-by-bin-plot';
-export type { FigureOptions } from './figures/figure-frame';
-export type { FigureSpec } from './figures/figure-spec';
-export { groupIntervalPlot, type GroupIntervalPlotOptions, type GroupPoint } from './figures/group-interval-plot';
-export { histogram, type HistogramOptions } from './figures/histogram';
-export { historyCurve, type HistoryCurveOptions, historyCurves } from './figures/history-curve';
-export { type Palette, palette, type SchemeColor } from './figures/palette';
-export { type LabelledPrecisionRecallCurve, precisionRecallPlot } from './figures/precision-recall-plot';
-export { regressionScatter, type RegressionScatterOptions } from './figures/regression-scatter';
+} from './charts/distribution-pie';
+export { drawNetwork, type DrawNetworkOptions } from './network-diagram/draw-network';
+export type { LayerNode, NetworkGraph } from './input/network-graph';
+export { epochCurve, type EpochField } from './charts/epoch-curve';
+export { errorByBinPlot, type ErrorByBinPlotOptions } from './charts/error-by-bin-plot';
+export type { FigureOptions } from './charts/figure-frame';
+export type { FigureSpec } from './charts/figure-spec';
+export { groupIntervalPlot, type GroupIntervalPlotOptions, type GroupPoint } from './charts/group-interval-plot';
+export { histogram, type HistogramOptions } from './charts/histogram';
+export { historyCurve, type HistoryCurveOptions, historyCurves } from './charts/history-curve';
+export { type Palette, palette, type SchemeColor } from './charts/palette';
+export { type LabeledPrecisionRecallCurve, precisionRecallPlot } from './charts/precision-recall-plot';
+export { regressionScatter, type RegressionScatterOptions } from './charts/regression-scatter';
 export {
   reliabilityDiagram,
   type ReliabilityDiagramOptions,
   type ReliabilityPoint,
-} from './figures/reliability-diagram';
-export { type LabelledRocCurve, rocPlot } from './figures/roc-plot';
-export { type NamedHistory, runCurves } from './figures/run-curves';
-export type { ThresholdPlotOptions } from './figures/threshold-plot';
-export { toSvg, type ToSvgOptions } from './figures/to-svg';
-export type { ReportEpoch, ReportHistory, ReportScores } from './history';
-export type { ModelCard, ModelCardFacts, ModelCardText } from './model-card/card';
+} from './charts/reliability-diagram';
+export { type LabeledRocCurve, rocPlot } from './charts/roc-plot';
+export { type NamedHistory, compareHistories } from './charts/compare-histories';
+export type { ThresholdPlotOptions } from './charts/threshold-plot';
+export { toSvg, type ToSvgOptions } from './charts/to-svg';
+export type { ReportEpoch, ReportHistory, ReportScores } from './input/history';
+export type { ModelCard, ModelCardFacts, ModelCardText } from './input/model-card-input';
 export { faceNotice } from './model-card/face-notice';
 export { modelCard, type WrittenModelCard } from './model-card/model-card';
-export type { GalleryLine } from './page/block';
-export { type PredictedPicture, predictionGallery, type PredictionGalleryOptions } from './prediction-gallery';
-export { renderReport } from './render-report';
+export type { GalleryField } from './html/block';
+export { type GalleryItem, predictionGallery, type PredictionGalleryOptions } from './sections/prediction-gallery';
+export { renderReport } from './report/render-report';
 export type {
   ClassificationResult,
-  EvaluatedRows,
-  EvaluationFacts,
+  EvaluationRows,
+  EvaluationInfo,
   RegressionResult,
   ReportDuplicates,
   ReportInput,
   ReportOptions,
-  ReportRefusal,
+  ReportRejection,
   ReportResult,
   ReportSplit,
-  Reproduction,
-  ThumbnailPicture,
+  ReproducibilityInfo,
+  ThumbnailData,
   ThumbnailSource,
-} from './report-input';
+} from './input/report-input';

@@ -3,6 +3,6 @@
  *
  * @module @polyhead/report/node
  */
-export type { WrittenReport } from './files/write-pair';
-export { writeComparison } from './write-comparison';
-export { writeReport } from './write-report';
+export type { WrittenReport } from './report/write-pair';
+export { writeComparison } from './compare/write-comparison';
+export { writeReport } from './report/write-report';

@@ -27,7 +27,7 @@ describe('binnedPie', () => {
     expect(counts(binnedPie([5, 200, NaN], { edges: [0, 10, 100] }))).toEqual({ '<10': 1, other: 2 });
   });
 
-  test('refuses edges that do not rise', () => {
+  test('rejects edges that do not rise', () => {
     expect(() => binnedPie([1], { edges: [0, 20, 10] })).toThrow(
       'binnedPie: expected at least two rising edges, got [0, 20, 10]',
     );

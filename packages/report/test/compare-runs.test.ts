@@ -1,6 +1,6 @@
 import { mcNemar, pairedBootstrap, meanAbsoluteError } from '@polyhead/metrics';
 import { compareRuns } from '@polyhead/report';
-import { madeUpHistory, madeUpRecords, madeUpResult } from './made-up';
+import { madeUpHistory, madeUpRecords, madeUpResult } from './fixtures';
 import { readMarkup } from './read-markup';
 
 const records = madeUpRecords(300);
@@ -37,7 +37,7 @@ describe('compareRuns', () => {
     expect(text).toContain(`${test_.pValue.toFixed(3)} (${test_.onlyFirstRight} : ${test_.onlySecondRight})`);
   });
 
-  test('does not compare what was tested on other pictures', async () => {
+  test('does not compare what was tested on other images', async () => {
     const other = madeUpResult(madeUpRecords(300, 9));
     const { text } = readMarkup(
       await compareRuns(
@@ -52,7 +52,7 @@ describe('compareRuns', () => {
     expect(text).not.toMatch(/more than chance/);
   });
 
-  test('refuses one run, and two of one name', async () => {
+  test('rejects one run, and two of one name', async () => {
     await expect(compareRuns([{ name: 'a' }])).rejects.toThrow(
       'compareRuns: expected at least two runs, got 1. For one run use renderReport.',
     );

@@ -8,7 +8,7 @@ const cells = (labels: string[], counts: number[][]): Cell[] =>
   (confusionHeatMap({ labels, counts }).data as { values: Cell[] }).values;
 
 describe('confusionHeatMap', () => {
-  test('shows shares of the true class, equal to confusionMatrix normalised by truth', () => {
+  test('shows shares of the true class, equal to confusionMatrix normalized by truth', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(2), fc.nat(2)), { minLength: 1 }), (rows) => {
         const labels = ['a', 'b', 'c'];
@@ -95,7 +95,7 @@ describe('confusionHeatMap', () => {
     },
   );
 
-  test('refuses counts that do not fit the labels', () => {
+  test('rejects counts that do not fit the labels', () => {
     expect(() => confusionHeatMap({ labels: ['a', 'b'], counts: [[1, 2]] })).toThrow(
       'confusionHeatMap: expected 2 x 2 counts for as many labels, got rows of 2.',
     );

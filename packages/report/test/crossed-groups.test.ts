@@ -1,10 +1,10 @@
-import { accuracy, byGroup, withOptions } from '@polyhead/metrics';
+import { accuracy, byGroup, bindOptions } from '@polyhead/metrics';
 import { renderReport } from '@polyhead/report';
 import { writeReport } from '@polyhead/report/node';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { genders, madeUpRecords, madeUpResult, races } from './made-up';
+import { genders, madeUpRecords, madeUpResult, races } from './fixtures';
 import { readMarkup } from './read-markup';
 
 const records = madeUpRecords(600, 3);
@@ -30,7 +30,7 @@ describe('crossed groups', () => {
     const { json } = await writeReport(join(folder, 'report.html'), { result }, options);
     const [{ crossed }] = JSON.parse(await readFile(json, 'utf8')).groups;
     const groups = { race: { values: race.truth, labels: races }, gender: { values: gender.truth, labels: genders } };
-    const frame = byGroup(withOptions(accuracy, { labels: races }), [race.truth, result.race.predicted], groups, {
+    const frame = byGroup(bindOptions(accuracy, { labels: races }), [race.truth, result.race.predicted], groups, {
       intervals: { resamples: 60, confidence: 0.95, seed: 4 },
     });
     const large = frame.groups.filter(({ count }) => count >= 20).sort((a, b) => a.value - b.value);
@@ -58,8 +58,8 @@ describe('crossed groups', () => {
     const folded = [...page.matchAll(/<details>.*?<\/details>/gs)].map(([text]) => text).join('');
     expect([page.includes('when all are crossed'), folded.includes('when all are crossed')]).toEqual([true, false]);
     const { text } = readMarkup(page);
-    expect(text).toMatch(/race: by race × gender, clearly worst for “asian, female” \(\d+ pictures\): 0\.0% against/);
-    expect(text).toMatch(/By race × gender: clearly worst for asian, female \(0\.0% on \d+ pictures/);
+    expect(text).toMatch(/race: by race × gender, clearly worst for “asian, female” \(\d+ images\): 0\.0% against/);
+    expect(text).toMatch(/By race × gender: clearly worst for asian, female \(0\.0% on \d+ images/);
   });
 
   test('are left out with a word where there would be too many', async () => {

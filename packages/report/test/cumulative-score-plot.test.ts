@@ -9,7 +9,7 @@ describe('cumulativeScorePlot', () => {
     );
   });
 
-  test('refuses no points', () => {
+  test('rejects no points', () => {
     expect(() => cumulativeScorePlot([])).toThrow('cumulativeScorePlot: expected at least one point, got none.');
   });
 });

@@ -13,7 +13,7 @@ describe('distributionPie', () => {
     ]);
   });
 
-  test('gives a label the colour of its place in labels, whatever its count', () => {
+  test('gives a label the color of its place in labels, whatever its count', () => {
     const colors = (counts: [string, number][]) =>
       JSON.stringify(distributionPie(counts, { labels: ['a', 'b', 'c'] })).match(/"range":\[([^\]]*)\]/)?.[1];
     const [a, b, c] = palette.series.map(({ light }) => JSON.stringify(light));
@@ -46,7 +46,7 @@ describe('distributionPie', () => {
     ).toEqual(pairs);
   });
 
-  test('refuses nothing, and counts that are none', () => {
+  test('rejects nothing, and counts that are none', () => {
     expect(() => distributionPie([])).toThrow('distributionPie: expected at least one count above 0, got none.');
     expect(() => distributionPie({ a: 0 })).toThrow('got only zeros');
     expect(() => distributionPie({ a: -1, b: 2 })).toThrow('expected counts of at least 0, got -1 for "a"');

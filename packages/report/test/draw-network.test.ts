@@ -1,6 +1,6 @@
-import { drawNetwork, type DrawnNetwork } from '@polyhead/report';
+import { drawNetwork, type NetworkGraph } from '@polyhead/report';
 import fc from 'fast-check';
-import { madeUpNetwork } from './made-up';
+import { madeUpNetwork } from './fixtures';
 import { readMarkup } from './read-markup';
 
 /** Left edge and top of the box of every layer, by name. */
@@ -118,7 +118,7 @@ describe('drawNetwork', () => {
 
   test('shows hostile names as words', () => {
     const name = '"><script>alert(1)</script>';
-    const network: DrawnNetwork = {
+    const network: NetworkGraph = {
       name,
       layers: [{ name, className: name, outputShape: [null, 1], parameters: 0, inbound: [name], branch: name }],
     };
@@ -127,7 +127,7 @@ describe('drawNetwork', () => {
     expect(elements).not.toContain('script');
   });
 
-  test('refuses a network without layers', () => {
+  test('rejects a network without layers', () => {
     expect(() => drawNetwork({ layers: [] })).toThrow('drawNetwork: expected at least one layer, got none.');
   });
 });

@@ -1,5 +1,5 @@
 import { epochCurve, toSvg } from '@polyhead/report';
-import { madeUpHistory } from './made-up';
+import { madeUpHistory } from './fixtures';
 
 describe('epochCurve', () => {
   test('tells the first and the last value', () => {
@@ -20,7 +20,7 @@ describe('epochCurve', () => {
     expect(labels.filter((text) => /\de/.test(text ?? ''))).toEqual([]);
   });
 
-  test('refuses a history that does not know it', () => {
+  test('rejects a history that does not know it', () => {
     expect(() => epochCurve({ epochs: [{ epoch: 0, training: { loss: 1 } }] }, 'imagesPerSecond')).toThrow(
       'epochCurve: expected "imagesPerSecond" in the history\'s epochs, got none.',
     );

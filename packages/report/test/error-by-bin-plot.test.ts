@@ -22,7 +22,7 @@ describe('errorByBinPlot', () => {
     });
   });
 
-  test('refuses no bins', () => {
+  test('rejects no bins', () => {
     expect(() => errorByBinPlot([])).toThrow('errorByBinPlot: expected at least one bin, got none.');
   });
 });

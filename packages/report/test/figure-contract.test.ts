@@ -25,7 +25,7 @@ import {
 } from '@polyhead/report';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { readMarkup } from './read-markup';
-import { madeUpHistory, madeUpRecords, madeUpResult } from './made-up';
+import { madeUpHistory, madeUpRecords, madeUpResult } from './fixtures';
 
 const records = madeUpRecords(600);
 const { race, age } = madeUpResult(records);
@@ -100,7 +100,7 @@ describe.each(Object.entries(figures))('%s', (_name, make) => {
     expect(said).toEqual([]);
   });
 
-  test('draws finite, rounded numbers in colours of the palette', async () => {
+  test('draws finite, rounded numbers in colors of the palette', async () => {
     const svg = await toSvg(make('Figure'), { scheme: false });
     expect(svg.match(/NaN|Infinity|undefined|null/g)).toBeNull();
     const numbers = [...svg.matchAll(/ (?:d|transform|x|y|width|height)="([^"]*)"/g)].flatMap(

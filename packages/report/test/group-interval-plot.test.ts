@@ -43,7 +43,7 @@ describe('groupIntervalPlot', () => {
     );
   });
 
-  test('refuses groups without any value', () => {
+  test('rejects groups without any value', () => {
     expect(() => groupIntervalPlot([group('a', NaN)])).toThrow(
       'groupIntervalPlot: expected at least one group with a finite value, got 1 without.',
     );

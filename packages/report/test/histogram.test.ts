@@ -5,7 +5,7 @@ const bins = (figure: FigureSpec): { from: number; to: number; count: number }[]
   (figure.data as { values: { from: number; to: number; count: number }[] }).values;
 
 describe('histogram', () => {
-  test('counts every finite number once, in at most so many neighbouring bins of equal width', () => {
+  test('counts every finite number once, in at most so many neighboring bins of equal width', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -38,7 +38,7 @@ describe('histogram', () => {
     ]);
   });
 
-  test('refuses no numbers and no bins', () => {
+  test('rejects no numbers and no bins', () => {
     expect(() => histogram([NaN])).toThrow('histogram: expected at least one finite number, got none');
     expect(() => histogram([1], { bins: 0 })).toThrow('expected "bins" to be a whole number of at least 1, got 0');
   });

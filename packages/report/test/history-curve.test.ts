@@ -1,5 +1,5 @@
 import { historyCurve, historyCurves, type ReportHistory } from '@polyhead/report';
-import { madeUpHistory } from './made-up';
+import { madeUpHistory } from './fixtures';
 
 const losses = (...values: number[]): ReportHistory => ({
   epochs: values.map((loss, epoch) => ({ epoch, training: { loss } })),

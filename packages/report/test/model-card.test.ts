@@ -1,5 +1,5 @@
 import { faceNotice, modelCard, renderReport } from '@polyhead/report';
-import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult, races } from './made-up';
+import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult, races } from './fixtures';
 import { readMarkup } from './read-markup';
 
 const records = madeUpRecords(120);
@@ -20,14 +20,14 @@ describe('modelCard', () => {
       'metrics',
       'evaluationData',
       'trainingData',
-      'quantitativeAnalyses',
+      'quantitativeAnalyzes',
       'ethicalConsiderations',
       'caveatsAndRecommendations',
     ]);
     expect(card.modelDetails).toMatch(
       /^face_net: A convolutional network with 3 outputs \(age, race, gender\), 5 layers and 998 weights, trained for 8 epochs, made with polyhead\.\n/,
     );
-    expect(card.evaluationData).toMatch(/^100 pictures\./);
+    expect(card.evaluationData).toMatch(/^100 images\./);
     expect(card.factors).toMatch('Results are given by age, race, gender.');
   });
 
@@ -64,11 +64,11 @@ describe('modelCard', () => {
 
   test('keeps an item on its line whatever a label holds', () => {
     const labels = ['a\n- b', 'c'];
-    const { quantitativeAnalyses } = modelCard(
+    const { quantitativeAnalyzes } = modelCard(
       { result: { kind: { type: 'classification', labels, truth: [0, 1], predicted: [0, 1] } } },
       { resamples: 5 },
     );
-    expect(quantitativeAnalyses).toContain('\n- a - b: 100.0% (');
+    expect(quantitativeAnalyzes).toContain('\n- a - b: 100.0% (');
   });
 
   test('says who made it, when, and under which licence, or that this is not stated', () => {
@@ -98,14 +98,14 @@ describe('modelCard', () => {
   });
 
   test('has every group with count and interval, and the worst of the crossed ones', () => {
-    const { quantitativeAnalyses } = modelCard(run, { resamples: 20, smallestGroup: 5 });
+    const { quantitativeAnalyzes } = modelCard(run, { resamples: 20, minGroupSize: 5 });
     for (const race of races)
-      expect(quantitativeAnalyses).toMatch(
+      expect(quantitativeAnalyzes).toMatch(
         new RegExp(
-          `Race, accuracy by race:\\n[^:]*(?:.*\\n)*- ${race}: [\\d.]+% \\([\\d.]+% to [\\d.]+%; \\d+ pictures?\\)`,
+          `Race, accuracy by race:\\n[^:]*(?:.*\\n)*- ${race}: [\\d.]+% \\([\\d.]+% to [\\d.]+%; \\d+ images?\\)`,
         ),
       );
-    expect(quantitativeAnalyses).toMatch(
+    expect(quantitativeAnalyzes).toMatch(
       /Age, mean absolute error by age × race × gender, the worst:\n- .*: [\d.]+ years \(/,
     );
   });

@@ -68,7 +68,7 @@ describe.each(['light', 'dark'] as const)('the %s palette', (scheme) => {
     for (const text of [palette.ink, palette.muted]) expect(contrast(read(text[scheme]), paper)).toBeGreaterThan(4.5);
   });
 
-  test('has no colour twice', () => {
+  test('has no color twice', () => {
     const all = [palette.ink, palette.muted, palette.grid, palette.paper, ...palette.series].map(
       (color) => color[scheme],
     );

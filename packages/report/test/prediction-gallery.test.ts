@@ -15,8 +15,8 @@ describe('predictionGallery', () => {
     );
   });
 
-  test('takes bytes and data URLs, and shows anything else as no picture', () => {
-    const pictures = [
+  test('takes bytes and data URLs, and shows anything else as no image', () => {
+    const images = [
       Uint8Array.of(0xff, 0xd8, 0xff),
       'data:image/png;base64,AAAA',
       'https://example.com/a.png',
@@ -24,18 +24,18 @@ describe('predictionGallery', () => {
       undefined,
     ];
     const { values, text } = readMarkup(
-      predictionGallery(pictures.map((picture, index) => ({ picture, name: `${index}`, lines }))),
+      predictionGallery(images.map((image, index) => ({ image, name: `${index}`, lines }))),
     );
     expect(values.filter(([, name]) => name === 'src').map(([, , value]) => value)).toEqual([
       'data:image/jpeg;base64,/9j/',
       'data:image/png;base64,AAAA',
     ]);
-    expect(text.match(/no picture/g)).toHaveLength(3);
+    expect(text.match(/no image/g)).toHaveLength(3);
   });
 
   test('rejects an image that is neither a text nor bytes', () => {
-    const picture = new Float32Array(3) as never;
-    expect(() => predictionGallery([{ picture, name: 'a.jpg', lines }])).toThrow(
+    const image = new Float32Array(3) as never;
+    expect(() => predictionGallery([{ image, name: 'a.jpg', lines }])).toThrow(
       'predictionGallery: the bytes of an image file must be a Uint8Array or Uint8ClampedArray, got Float32Array(3).',
     );
   });

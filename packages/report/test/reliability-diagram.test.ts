@@ -27,7 +27,7 @@ describe('reliabilityDiagram', () => {
     );
   });
 
-  test('refuses bins without a row', () => {
+  test('rejects bins without a row', () => {
     expect(() => reliabilityDiagram([{ count: 0, confidence: NaN, accuracy: NaN }])).toThrow(
       'reliabilityDiagram: expected at least one bin with rows, got 1 empty ones.',
     );

@@ -1,6 +1,6 @@
 import { palette, renderReport, type ReportInput } from '@polyhead/report';
 import fc from 'fast-check';
-import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult } from './made-up';
+import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult } from './fixtures';
 import { readMarkup } from './read-markup';
 
 const records = madeUpRecords(600);
@@ -12,10 +12,10 @@ const split = {
   hash: 'a1b2c3',
   duplicates: [{ records: records.slice(0, 2), conflicts: ['age'] }],
 };
-const refused = [{ file: 'faces/notes.txt', reason: 'expected .jpg, got .txt', kind: 'extension' }];
+const rejected = [{ file: 'faces/notes.txt', reason: 'expected .jpg, got .txt', kind: 'extension' }];
 const full = {
   records,
-  refused,
+  rejected,
   split,
   history: madeUpHistory,
   result: madeUpResult(split.test),
@@ -55,7 +55,7 @@ describe('renderReport', () => {
       ['summary', 'task-1', 'task-2', 'task-3', 'groups', 'examples', 'mistakes', 'model-card'],
     ],
     ['records', { records }, ['summary', 'data', 'model-card']],
-    ['refused files', { refused }, ['summary', 'data', 'model-card']],
+    ['rejected files', { rejected }, ['summary', 'data', 'model-card']],
     ['a network', { network: madeUpNetwork }, ['summary', 'network', 'model-card']],
     [
       'one task without probabilities',
@@ -76,7 +76,7 @@ describe('renderReport', () => {
     expect(levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([]);
     const ids = values.filter(([, attribute]) => attribute === 'id').map(([, , id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const named = values.filter(([, attribute]) => attribute === 'aria-labelledby').map(([, , id]) => id);
+    const named = values.filter(([, attribute]) => attribute === 'aria-labeledby').map(([, , id]) => id);
     expect(named.filter((id) => !ids.includes(id))).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe('renderReport', () => {
     expect(figures.filter((figure) => !figure.includes('<details>')).length).toBe(3);
   });
 
-  test('follows the colour scheme on screens and stays light on paper', async () => {
+  test('follows the color scheme on screens and stays light on paper', async () => {
     expect((await page).includes(`:root{color-scheme:light dark;--ink:${palette.ink.light}`)).toBe(true);
     expect((await page).includes(`@media screen and (prefers-color-scheme:dark){:root{--ink:${palette.ink.dark}`)).toBe(
       true,
@@ -122,13 +122,13 @@ describe('renderReport', () => {
 
   test('says in plain words how good each task is, for whom least, and what to watch', async () => {
     const { text } = readMarkup(await page);
-    expect(text).toMatch(/It was tested on 480 pictures that it had never seen\. Age is \d/);
+    expect(text).toMatch(/It was tested on 480 images that it had never seen\. Age is \d/);
     expect(text).toMatch(
-      /Race is right for \d+ of 100 pictures, where always answering “white” would be right for \d+\./,
+      /Race is right for \d+ of 100 images, where always answering “white” would be right for \d+\./,
     );
     expect(text).toMatch(/It does not serve everyone equally well\. Age is worst for age “80\+”: /);
     expect(text).toContain('What to watch');
-    expect(text).toContain('1 picture that occurs more than once has labels that disagree.');
+    expect(text).toContain('1 image that occurs more than once has labels that disagree.');
   });
 
   test('shows the report as scikit-learn prints it', async () => {
@@ -143,7 +143,7 @@ describe('renderReport', () => {
     expect((await renderReport({ result: { fruit } }, quick)).includes('Article 5(1)(g)')).toBe(false);
   });
 
-  test('refuses nothing to report on, and results that do not fit together', async () => {
+  test('rejects nothing to report on, and results that do not fit together', async () => {
     await expect(renderReport({})).rejects.toThrow(
       'renderReport: expected at least one of "records", "split", "history", "result" and "network"',
     );
@@ -207,7 +207,7 @@ describe('renderReport of hostile words', () => {
               predicted: [0, 1, 0],
               probabilities: [0.9, 0.1, 0.2, 0.8, 0.6, 0.4],
             },
-            pictures: { files: [file, second, reason] },
+            images: { files: [file, second, reason] },
           };
           const network = {
             name: title,
@@ -217,14 +217,14 @@ describe('renderReport of hostile words', () => {
           };
           const input = {
             split: { train: [], validation: [], test, hash: reason },
-            refused: [{ file, reason, kind: second }],
+            rejected: [{ file, reason, kind: second }],
             result,
             network,
             modelCard: { intendedUse: reason },
             reproduction: { command: file, versions: { [first]: second } },
           };
           const { elements, attributes, errors } = readMarkup(
-            await renderReport(input, { title, resamples: 20, gallery: 2, mistakes: 2, smallestGroup: 1 }),
+            await renderReport(input, { title, resamples: 20, gallery: 2, mistakes: 2, minGroupSize: 1 }),
           );
           expect(errors).toEqual([]);
           expect(elements.filter((name) => !allowed.has(name))).toEqual([]);
@@ -235,7 +235,7 @@ describe('renderReport of hostile words', () => {
     );
   });
 
-  test('takes in pictures alone, never other addresses', async () => {
+  test('takes in images alone, never other addresses', async () => {
     const result = { gender: { ...full.result.gender, probabilities: undefined } };
     const urls = [
       'javascript:alert(1)',
@@ -246,12 +246,12 @@ describe('renderReport of hostile words', () => {
     ];
     for (const url of urls)
       expect(await renderReport({ result }, { ...quick, gallery: 1, mistakes: 0, thumbnails: () => url })).toContain(
-        'no picture',
+        'no image',
       );
     const page = await renderReport(
       { result },
       { ...quick, gallery: 1, mistakes: 0, thumbnails: () => 'data:image/png;base64,AAAA' },
     );
-    expect(page.includes('<img src="data:image/png;base64,AAAA" alt="Picture ')).toBe(true);
+    expect(page.includes('<img src="data:image/png;base64,AAAA" alt="Image ')).toBe(true);
   });
 });

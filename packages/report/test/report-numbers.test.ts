@@ -2,7 +2,7 @@ import { writeReport } from '@polyhead/report/node';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult } from './made-up';
+import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult } from './fixtures';
 import { readMarkup } from './read-markup';
 
 const records = madeUpRecords(900);
@@ -75,7 +75,7 @@ describe('the JSON beside a page', () => {
         title,
         values
           .filter((row) => title !== 'True against predicted' || 'above' in row)
-          .reduce((sum, row) => sum + Number(row.count ?? row.pictures), 0),
+          .reduce((sum, row) => sum + Number(row.count ?? row.images), 0),
       ]);
     expect(sums).toEqual([
       ['Age', 900],

@@ -1,23 +1,23 @@
 import { renderReport } from '@polyhead/report';
-import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult } from './made-up';
+import { madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult } from './fixtures';
 import { readMarkup } from './read-markup';
 
 const test_ = madeUpRecords(200, 5);
-const { gender, race, pictures } = madeUpResult(test_);
+const { gender, race, images } = madeUpResult(test_);
 const result = {
   race: { ...race, probabilities: undefined },
   gender: { ...gender, probabilities: undefined },
-  pictures,
+  images,
 };
 const quick = { resamples: 50 };
 const jpeg = (bytes: number): Uint8Array =>
   Uint8Array.from({ length: bytes }, (_, index) => [0xff, 0xd8, 0xff][index] ?? index % 251);
-const images = (page: string): number => page.match(/<img /g)?.length ?? 0;
+const countImages = (page: string): number => page.match(/<img /g)?.length ?? 0;
 
 describe('the options of renderReport', () => {
   test('thumbnails: 25 of the gallery and 25 of the mistakes stay below 3 MB', async () => {
     const page = await renderReport({ result }, { ...quick, thumbnails: () => jpeg(34_000) });
-    expect(images(page)).toBe(50);
+    expect(countImages(page)).toBe(50);
     expect(Buffer.byteLength(page)).toBeLessThan(3_000_000);
   });
 
@@ -30,7 +30,7 @@ describe('the options of renderReport', () => {
       seed: 7,
       hash: 'a1b2c3',
     };
-    const refused = Array.from({ length: 30 }, (_, index) => ({
+    const rejected = Array.from({ length: 30 }, (_, index) => ({
       file: `faces/${index}.txt`,
       reason: 'expected .jpg, got .txt',
       kind: 'extension',
@@ -41,27 +41,30 @@ describe('the options of renderReport', () => {
       .map((row, epoch) => ({ ...row, epoch }));
     const input = {
       records,
-      refused,
+      rejected,
       split,
       history: { epochs },
       result: madeUpResult(split.test),
       network: madeUpNetwork,
     };
     const page = await renderReport(input, { ...quick, thumbnails: () => jpeg(34_000) });
-    expect(images(page)).toBe(50);
+    expect(countImages(page)).toBe(50);
     expect(Buffer.byteLength(page)).toBeLessThan(3_000_000);
   });
 
-  test('thumbnails: false leaves the pictures out, and so does a picture that is too large or none', async () => {
+  test('thumbnails: false leaves the images out, and so does an image that is too large or none', async () => {
     for (const thumbnails of [false as const, () => jpeg(34_001), () => new Uint8Array([1, 2, 3]), () => undefined]) {
       const page = await renderReport({ result }, { ...quick, thumbnails });
-      expect([images(page), readMarkup(page).elements.filter((name) => name === 'ul').length > 0]).toEqual([0, true]);
+      expect([countImages(page), readMarkup(page).elements.filter((name) => name === 'ul').length > 0]).toEqual([
+        0,
+        true,
+      ]);
     }
   });
 
-  test('gallery and mistakes: as many pictures as asked for, shared by the tasks', async () => {
+  test('gallery and mistakes: as many images as asked for, shared by the tasks', async () => {
     const page = await renderReport({ result }, { ...quick, gallery: 4, mistakes: 7, thumbnails: () => jpeg(100) });
-    expect(images(page)).toBe(11);
+    expect(countImages(page)).toBe(11);
     expect(await renderReport({ result }, { ...quick, gallery: 0, mistakes: 0 })).not.toMatch(
       /id="(?:examples|mistakes)"/,
     );
@@ -78,7 +81,7 @@ describe('the options of renderReport', () => {
     const days = { type: 'regression', truth: [1, 2, 3, 4], predicted: [1, 9, 3.5, 1] };
     const asked: string[] = [];
     await renderReport(
-      { result: { ripe, days, pictures: { files: ['a', 'b', 'c', 'd'] } } },
+      { result: { ripe, days, images: { files: ['a', 'b', 'c', 'd'] } } },
       { ...quick, gallery: 0, mistakes: 5, thumbnails: (file) => void asked.push(String(file)) as undefined },
     );
     expect(asked).toEqual(['b', 'd', 'a', 'b', 'd']);
@@ -99,7 +102,7 @@ describe('the options of renderReport', () => {
     expect(asked.slice(3)).toEqual([undefined, undefined, undefined]);
   });
 
-  test('seed: another sample of pictures, the same for the same seed', async () => {
+  test('seed: another sample of images, the same for the same seed', async () => {
     const files = async (seed: number): Promise<string[]> => {
       const asked: string[] = [];
       await renderReport(
@@ -119,7 +122,7 @@ describe('the options of renderReport', () => {
       hemisphere: ({ file }: { file: string }) => (Number(file.match(/\d+/)?.[0]) < 150 ? 'north' : undefined),
     };
     const { text } = readMarkup(
-      await renderReport({ split, result: { ...result, pictures: { indices } }, groups }, quick),
+      await renderReport({ split, result: { ...result, images: { indices } }, groups }, quick),
     );
     expect(text).toMatch(/hemisphere: north150/);
     expect(text).toMatch(/hemisphere: unknown50/);
@@ -139,7 +142,7 @@ describe('the options of renderReport', () => {
     expect(text).toMatch(/hemisphere: north150/);
     expect(text).not.toContain('never seen');
     await expect(
-      renderReport({ records: [...test_, ...test_], result: { ...result, pictures: undefined }, groups }, quick),
+      renderReport({ records: [...test_, ...test_], result: { ...result, images: undefined }, groups }, quick),
     ).rejects.toThrow('expected "records" to hold the records of all 200 rows of the result, got 400');
   });
 
@@ -157,7 +160,7 @@ describe('the options of renderReport', () => {
     expect(text).not.toContain('clearly worst for');
   });
 
-  test('smallestGroup: a smaller group is shown but never named the worst', async () => {
+  test('minGroupSize: a smaller group is shown but never named the worst', async () => {
     const rows = [
       ...Array.from({ length: 30 }, () => [25, 27]),
       ...Array.from({ length: 25 }, () => [50, 40]),
@@ -169,14 +172,14 @@ describe('the options of renderReport', () => {
       truth: rows.map(([truth]) => truth!),
       predicted: rows.map(([, predicted]) => predicted!),
     };
-    const worst = async (smallestGroup: number) =>
-      readMarkup(await renderReport({ result: { age: values } }, { ...quick, smallestGroup })).text.match(
+    const worst = async (minGroupSize: number) =>
+      readMarkup(await renderReport({ result: { age: values } }, { ...quick, minGroupSize })).text.match(
         /Age is worst for age “([^”]*)”/,
       )?.[1];
     expect([await worst(20), await worst(3)]).toEqual(['40-60', '80+']);
   });
 
-  test('a scatter of a few pictures has their numbers in its table', async () => {
+  test('a scatter of a few images has their numbers in its table', async () => {
     const page = await renderReport(
       { result: { days: { type: 'regression', truth: [1.5, 20, 41], predicted: [2.25, 17, 38] } } },
       quick,
@@ -194,8 +197,8 @@ describe('the options of renderReport', () => {
     ];
     for (const words of ['Most frequent mistakes', 'Race in the parts of the split', 'when all are crossed'])
       expect(unfolded).toContain(words);
-    expect(folded.filter((summary) => !/^Numbers of |as scikit-learn prints it$|^Refused files/.test(summary))).toEqual(
-      [],
-    );
+    expect(
+      folded.filter((summary) => !/^Numbers of |as scikit-learn prints it$|^Rejected files/.test(summary)),
+    ).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { renderReport } from '@polyhead/report';
-import { madeUpHistory } from './made-up';
+import { madeUpHistory } from './fixtures';
 import { readMarkup } from './read-markup';
 
 const quick = { resamples: 50, thumbnails: false } as const;
@@ -39,12 +39,12 @@ describe('the words of a report', () => {
     expect(text).toMatch(/Calibration error10\.0%/);
   });
 
-  test('say that one picture was left out, and that several were', async () => {
+  test('say that one image was left out, and that several were', async () => {
     const skip = (skipped: number) => ({
       history: { epochs: madeUpHistory.epochs.map((epoch) => ({ ...epoch, skipped })) },
     });
-    expect(await textOf(skip(1))).toContain('1 training picture could not be read and was left out.');
-    expect(await textOf(skip(2))).toContain('2 training pictures could not be read and were left out.');
+    expect(await textOf(skip(1))).toContain('1 training image could not be read and was left out.');
+    expect(await textOf(skip(2))).toContain('2 training images could not be read and were left out.');
   });
 
   test('write a negative prediction with the minus of its error', async () => {

@@ -1,6 +1,6 @@
 import { rocCurve } from '@polyhead/metrics';
 import { rocPlot } from '@polyhead/report';
-import { randomStream } from './made-up';
+import { randomStream } from './fixtures';
 
 type Point = { class: string; 'false positive rate': number; 'true positive rate': number };
 
@@ -29,7 +29,7 @@ describe('rocPlot', () => {
     });
   });
 
-  test('refuses no curve, and rates that do not fit', () => {
+  test('rejects no curve, and rates that do not fit', () => {
     expect(() => rocPlot([])).toThrow('rocPlot: expected at least one curve, got none.');
     expect(() => rocPlot([{ label: 'a', falsePositiveRate: [0, 1], truePositiveRate: [0] }])).toThrow(
       'expected as many points on both axes, got 2 and 1 for "a"',

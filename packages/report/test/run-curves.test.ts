@@ -1,10 +1,10 @@
-import { palette, runCurves } from '@polyhead/report';
-import { madeUpHistory } from './made-up';
+import { palette, compareHistories } from '@polyhead/report';
+import { madeUpHistory } from './fixtures';
 
-describe('runCurves', () => {
-  test('keeps the colour of a run where another has no value', () => {
+describe('compareHistories', () => {
+  test('keeps the color of a run where another has no value', () => {
     const without = { epochs: [{ epoch: 0, training: { loss: 1 } }] };
-    const figure = runCurves(
+    const figure = compareHistories(
       [
         { name: 'plain', history: without },
         { name: 'deep', history: madeUpHistory },
@@ -15,9 +15,9 @@ describe('runCurves', () => {
     expect(JSON.stringify(figure)).toContain(`"domain":["deep"],"range":["${palette.series[1]!.light}"]`);
   });
 
-  test('refuses a path that no run has', () => {
-    expect(() => runCurves([{ name: 'a', history: madeUpHistory }], 'gender.accuracy')).toThrow(
-      'runCurves: expected values at "gender.accuracy" in a history, got none in 1 runs.',
+  test('rejects a path that no run has', () => {
+    expect(() => compareHistories([{ name: 'a', history: madeUpHistory }], 'gender.accuracy')).toThrow(
+      'compareHistories: expected values at "gender.accuracy" in a history, got none in 1 runs.',
     );
   });
 });

@@ -14,7 +14,7 @@ describe('toSvg', () => {
     expect(await toSvg(pie, { label: 'a "pie" & more' })).toContain('aria-label="a &quot;pie&quot; &amp; more"');
   });
 
-  test('brings the dark colours along, unless the page has them', async () => {
+  test('brings the dark colors along, unless the page has them', async () => {
     expect(await toSvg(pie)).toMatch(/<style>@media screen and \(prefers-color-scheme:dark\)/);
     expect(await toSvg(pie, { scheme: false })).not.toContain('<style');
   });

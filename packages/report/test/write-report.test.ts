@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../package.json';
-import { madeUpHistory, madeUpRecords, madeUpResult } from './made-up';
+import { madeUpHistory, madeUpRecords, madeUpResult } from './fixtures';
 
 let folder = '';
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'report-'))));
@@ -47,18 +47,18 @@ describe('writeReport', () => {
     expect([content.examples.length, content.mistakes.length]).toEqual([25, 25]);
   });
 
-  test('shows the pictures of the result, and goes on where one cannot be read', async () => {
+  test('shows the images of the result, and goes on where one cannot be read', async () => {
     const file = join(folder, 'a.jpg');
     await writeFile(file, Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3));
     const age = { type: 'regression', truth: [1, 2], predicted: [2, 4] };
     const { page } = await writeReport(
       join(folder, 'report.html'),
-      { result: { age, pictures: { files: [file, join(folder, 'gone.jpg')] } } },
+      { result: { age, images: { files: [file, join(folder, 'gone.jpg')] } } },
       { resamples: 20 },
     );
     const html = await readFile(page, 'utf8');
     expect(html.match(/<img src="data:image\/jpeg;base64,\/9j\/4AECAw=="/g)).toHaveLength(2);
-    expect(html.match(/no picture/g)).toHaveLength(2);
+    expect(html.match(/no image/g)).toHaveLength(2);
   });
 
   test('leaves the report of before where the new one cannot be made', async () => {
@@ -68,7 +68,7 @@ describe('writeReport', () => {
     expect([await readdir(folder), await readFile(file, 'utf8')]).toEqual([['report.html'], 'before']);
   });
 
-  test('refuses a name that the JSON takes', async () => {
+  test('rejects a name that the JSON takes', async () => {
     await expect(writeReport(join(folder, 'report.json'), { history: madeUpHistory })).rejects.toThrow(
       'writeReport: expected a file such as "report.html"',
     );

@@ -28,10 +28,10 @@ void computeFilterGradient(void* kernel, TF_OpKernelContext* context) {
   std::vector<float> sums(parts * stride), lines(parts * lineSize);
   inParallel(parts, [&](int64_t part) {
     float* own = sums.data() + part * stride;
-    for (int64_t picture = batch * part / parts; picture < batch * (part + 1) / parts; picture++) {
-      const float* pictureX = x.data<float>() + picture * convolution.height * convolution.width * convolution.channels;
-      const float* pictureDy = dy.data<float>() + picture * convolution.rows * convolution.columns * convolution.filters;
-      instructions().filterGradient(convolution, pictureX, pictureDy, lines.data() + part * lineSize, own, own + size);
+    for (int64_t image = batch * part / parts; image < batch * (part + 1) / parts; image++) {
+      const float* imageX = x.data<float>() + image * convolution.height * convolution.width * convolution.channels;
+      const float* imageDy = dy.data<float>() + image * convolution.rows * convolution.columns * convolution.filters;
+      instructions().filterGradient(convolution, imageX, imageDy, lines.data() + part * lineSize, own, own + size);
     }
   });
   const auto total = [&](int64_t at) {

@@ -52,13 +52,13 @@ void computePooled(void* kernel, TF_OpKernelContext* context) {
   const PreparedWeights prepared = prepare(context, attributes, filter, bias);
   const PooledConvolution weights{attributes.window, prepared.filter.data(), prepared.bias.data(), prepared.sign.data(), prepared.norm.factor.data(), prepared.norm.offset.data()};
 
-  // A few pictures alone are shared out in parts, so that every thread has some.
+  // A few images alone are shared out in parts, so that every thread has some.
   const int64_t parts = std::clamp<int64_t>(4 * threadCount() / std::max<int64_t>(batch, 1), 1, pooledRows);
   inParallel(batch * parts, [&](int64_t index) {
-    const int64_t picture = index / parts, part = index % parts;
+    const int64_t image = index / parts, part = index % parts;
     std::vector<float> lines(weights.lineCount(convolution) * convolution.lineSize());
-    loops<T>().poolConvolution(convolution, weights, pooledRows * part / parts, pooledRows * (part + 1) / parts, x.data<float>() + picture * height * width * channels, lines.data(),
-                               y.data<T>() + picture * pooledRows * pooledColumns * filters);
+    loops<T>().poolConvolution(convolution, weights, pooledRows * part / parts, pooledRows * (part + 1) / parts, x.data<float>() + image * height * width * channels, lines.data(),
+                               y.data<T>() + image * pooledRows * pooledColumns * filters);
   });
 }
 

@@ -1,4 +1,4 @@
-// Max pooling of batch normalization of ReLU, the block of the article's network, in one pass over the large picture forward and one backward.
+// Max pooling of batch normalization of ReLU, the block of the article's network, in one pass over the large image forward and one backward.
 #include <cmath>
 
 #include "normalization.h"
@@ -17,11 +17,11 @@ void readBlock(BlockAttributes& attributes, TF_OpKernelConstruction* constructio
   expect(attributes.window >= 1, "pool_size must be at least 1");
 }
 
-// Sums of pictures, each by itself, added up in their order whoever made them.
-class PictureSums {
+// Sums of images, each by itself, added up in their order whoever made them.
+class ImageSums {
  public:
-  PictureSums(int64_t pictures, int64_t channels) : channels_(channels), sums_(pictures * channels) {}
-  double* of(int64_t picture) { return sums_.data() + picture * channels_; }
+  ImageSums(int64_t images, int64_t channels) : channels_(channels), sums_(images * channels) {}
+  double* of(int64_t image) { return sums_.data() + image * channels_; }
   double total(int64_t channel) const {
     double sum = 0;
     for (size_t at = channel; at < sums_.size(); at += channels_) sum += sums_[at];
@@ -35,9 +35,9 @@ class PictureSums {
 
 // A value near the mean of each channel: sums of squares around it lose no digits.
 template <typename T>
-std::vector<float> pivots(const Loops<T>& loop, const Block& block, int64_t pictures, const T* x) {
+std::vector<float> pivots(const Loops<T>& loop, const Block& block, int64_t images, const T* x) {
   std::vector<float> pivot(block.channels);
-  if (pictures * block.height * block.width == 0) return pivot;
+  if (images * block.height * block.width == 0) return pivot;
   const Block firstLine{1, block.width, block.channels, block.width + 1};
   std::vector<double> sum(block.channels), squares(block.channels);
   loop.forward(firstLine, x, pivot.data(), pivot.data(), nullptr, sum.data(), squares.data());
@@ -61,9 +61,9 @@ void computeForward(void* kernel, TF_OpKernelContext* context) {
   const std::vector<float> pivot = pivots(loop, block, batch, x.data<T>());
   std::vector<float> sign(channels), factor(channels), offset(channels);
   for (int64_t c = 0; c < channels; c++) sign[c] = gamma.data<float>()[c] < 0 ? -1 : 1;
-  PictureSums sum(batch, channels), squares(batch, channels);
-  inParallel(batch, [&](int64_t picture) {
-    loop.forward(block, x.data<T>() + picture * large * channels, pivot.data(), sign.data(), extremum.data<T>() + picture * small * channels, sum.of(picture), squares.of(picture));
+  ImageSums sum(batch, channels), squares(batch, channels);
+  inParallel(batch, [&](int64_t image) {
+    loop.forward(block, x.data<T>() + image * large * channels, pivot.data(), sign.data(), extremum.data<T>() + image * small * channels, sum.of(image), squares.of(image));
   });
   const double count = static_cast<double>(batch * large);
   for (int64_t c = 0; c < channels; c++) {
@@ -74,7 +74,7 @@ void computeForward(void* kernel, TF_OpKernelContext* context) {
     factor[c] = static_cast<float>(scale);
     offset[c] = static_cast<float>(beta.data<float>()[c] - (pivot[c] + difference) * scale);
   }
-  inParallel(batch, [&](int64_t picture) { loop.scale(small, channels, extremum.data<T>() + picture * small * channels, factor.data(), offset.data(), y.data<T>() + picture * small * channels); });
+  inParallel(batch, [&](int64_t image) { loop.scale(small, channels, extremum.data<T>() + image * small * channels, factor.data(), offset.data(), y.data<T>() + image * small * channels); });
 }
 
 // x, gamma, beta, mean, variance -> y: the same with statistics that are given.
@@ -87,7 +87,7 @@ void computeInference(void* kernel, TF_OpKernelContext* context) {
   const int64_t channels = block.channels, large = block.height * block.width, small = block.rows() * block.columns();
   const Normalization norm = normalizationOf(gamma, beta, mean, variance, channels, attributes.epsilon);
   const Tensor y(outputOf<T>(context, 0, {x.side(0), block.rows(), block.columns(), channels}));
-  inParallel(x.side(0), [&](int64_t picture) { loops<T>().pool(block, x.data<T>() + picture * large * channels, norm.factor.data(), norm.offset.data(), y.data<T>() + picture * small * channels); });
+  inParallel(x.side(0), [&](int64_t image) { loops<T>().pool(block, x.data<T>() + image * large * channels, norm.factor.data(), norm.offset.data(), y.data<T>() + image * small * channels); });
 }
 
 // dy, x, extremum, gamma, mean, variance -> dx, dgamma, dbeta.
@@ -103,10 +103,10 @@ void computeBackward(void* kernel, TF_OpKernelContext* context) {
   const Tensor dx(outputOf<T>(context, 0, {batch, block.height, block.width, channels})), dgamma(outputOf<float>(context, 1, {channels})), dbeta(outputOf<float>(context, 2, {channels}));
 
   const Loops<T>& loop = loops<T>();
-  PictureSums ofDy(batch, channels), ofProduct(batch, channels);
-  inParallel(batch, [&](int64_t picture) {
-    const int64_t at = picture * small * channels;
-    loop.sums(small, channels, dy.data<T>() + at, extremum.data<T>() + at, mean.data<float>(), ofDy.of(picture), ofProduct.of(picture));
+  ImageSums ofDy(batch, channels), ofProduct(batch, channels);
+  inParallel(batch, [&](int64_t image) {
+    const int64_t at = image * small * channels;
+    loop.sums(small, channels, dy.data<T>() + at, extremum.data<T>() + at, mean.data<float>(), ofDy.of(image), ofProduct.of(image));
   });
   const double count = static_cast<double>(batch * large);
   std::vector<float> scale(channels), ofX(channels), constant(channels);
@@ -120,8 +120,8 @@ void computeBackward(void* kernel, TF_OpKernelContext* context) {
     ofX[c] = static_cast<float>(-factor * inverse * product / count);
   }
   const Backward coefficients{mean.data<float>(), scale.data(), ofX.data(), constant.data()};
-  inParallel(batch, [&](int64_t picture) {
-    const int64_t at = picture * large * channels, pooled = picture * small * channels;
+  inParallel(batch, [&](int64_t image) {
+    const int64_t at = image * large * channels, pooled = image * small * channels;
     loop.backward(block, x.data<T>() + at, dy.data<T>() + pooled, extremum.data<T>() + pooled, coefficients, dx.data<T>() + at);
   });
 }

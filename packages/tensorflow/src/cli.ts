@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import { doctor, type DoctorOptions, type DoctorReport } from './doctor';
-import { install, type InstallOptions, type InstallWay } from './install';
+import { doctor, type DoctorOptions, type DoctorReport } from './setup/doctor';
+import { install, type InstallOptions, type InstallMethod } from './setup/install';
 import { remedy } from './setup/remedy';
 
 interface CliOptions extends Pick<InstallOptions, 'from' | 'cache' | 'python' | 'compiler'>, DoctorOptions {
-  readonly way?: InstallWay[];
+  readonly way?: InstallMethod[];
   readonly json?: boolean;
   readonly quiet?: boolean;
 }

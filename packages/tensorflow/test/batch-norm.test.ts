@@ -1,6 +1,6 @@
 // Keras 3 as the oracle of 200 steps with batch normalization and dropout, the masks being the same
 // (golden/make-batch-norm.py).
-import { classification, regression } from '@polyhead/tasks';
+import { classification, regression } from '@polyhead/core';
 import { compiledStep, useTensorFlow } from '@polyhead/tensorflow';
 import { eagerStep, sgd } from '@polyhead/training';
 import * as tf from '@tensorflow/tfjs-core';

@@ -1,5 +1,5 @@
 import { buildFaceNet } from '@polyhead/model';
-import { faceTasks } from '@polyhead/tasks';
+import { faceTasks } from '@polyhead/core';
 import { bfloat16Support, compile, compiledPredictStep, compiledStep, useTensorFlow } from '@polyhead/tensorflow';
 import { adam } from '@polyhead/training';
 import * as tf from '@tensorflow/tfjs-core';
@@ -91,7 +91,7 @@ describeNative('bfloat16', () => {
     expect(narrow.loss).not.toBe(wide.loss);
   });
 
-  it('is refused where it would be slower, with the reason', async () => {
+  it('is rejected where it would be slower, with the reason', async () => {
     pretendProcessor('flags : avx2');
     expect(() => compile(({ x }: { x: tf.Tensor }) => ({ x: tf.neg(x) }), { precision: 'bfloat16' })).toThrow(
       /^compile: expected a processor on which "precision" bfloat16 is faster/,

@@ -129,7 +129,7 @@ describeNative('compile', () => {
       (x: tf.Tensor) => tf.add(x, tf.variable(tf.ones([1]))),
       /makes new variables at every call \(.+\)\. Make them once/,
     ],
-  ])('refuses a function that %s, and says where', (_, body, message) => {
+  ])('rejects a function that %s, and says where', (_, body, message) => {
     const compiled = compile(({ x }: Of<'x'>) => ({ y: body(x) }));
     const run = () => compiled.run({ x: tf.ones([1]) });
     expect(run).toThrow(TraceError);

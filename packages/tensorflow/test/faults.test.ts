@@ -1,7 +1,7 @@
-// What goes wrong says where and how to mend it, leaves nothing behind, and leaves things usable.
+// What goes wrong says where and how to fix it, leaves nothing behind, and leaves things usable.
 import { compile, compiledStep, useTensorFlow } from '@polyhead/tensorflow';
 import { eagerStep, sgd, type TrainStep } from '@polyhead/training';
-import { type Batch, classification, regression } from '@polyhead/tasks';
+import { type Batch, classification, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { execFile } from 'node:child_process';
@@ -67,13 +67,13 @@ describeNative('faults', () => {
       { x: { bytes: new Uint8Array(6), shape: [2, 3] }, y: { bytes: new Uint8Array(3), shape: [1, 3] } },
       'compile: expected the batched inputs x, y to have as many rows each, got 2 and 1.',
     ],
-  ])('refuses inputs that a graph would not: %s', (_, inputs, message) => {
+  ])('rejects inputs that a graph would not: %s', (_, inputs, message) => {
     const compiled = compile(({ x, y }: Of<'x' | 'y'>) => ({ z: tf.add(x, y) }), { batched: ['x', 'y'] });
     expect(() => compiled.run(inputs as never)).toThrow(message);
     compiled.dispose();
   });
 
-  it('refuses what was disposed, another rank and another type, and goes on', () => {
+  it('rejects what was disposed, another rank and another type, and goes on', () => {
     const compiled = compile(({ x }: Of<'x'>) => ({ y: tf.matMul(x as tf.Tensor2D, tf.ones([3, 2])) }), {
       batched: ['x'],
     });
@@ -95,7 +95,7 @@ describeNative('faults', () => {
   it.each([
     ['a promise', async ({ x }: Of<'x'>) => ({ x }), 'got a promise'],
     ['something else', () => ({ loss: 3 }), 'got ["loss"]'],
-  ])('refuses a function that gives %s', (_, body, message) => {
+  ])('rejects a function that gives %s', (_, body, message) => {
     const compiled = compile(body as never);
     expect(() => compiled.run({ x: tf.scalar(1) })).toThrow(
       `compile: expected the function to give tensors by name, ${message}`,
@@ -103,7 +103,7 @@ describeNative('faults', () => {
     compiled.dispose();
   });
 
-  it('a step that was given wrong pictures or targets has done nothing, holds nothing, and goes on', async () => {
+  it('a step that was given wrong images or targets has done nothing, holds nothing, and goes on', async () => {
     const [step, other] = [
       await compiledStep(tinyNetwork(tasks), { optimizer: sgd(), seed: 3 }),
       await compiledStep(tinyNetwork(tasks), { optimizer: sgd(), seed: 3 }),
@@ -114,13 +114,13 @@ describeNative('faults', () => {
     for (const each of [step, other]) await run(each, first!, 0);
     const before = heldTensors();
     await expect(run(step, { ...second, images: second!.images.subarray(1) }, 1)).rejects.toThrow(
-      'compiled step: expected 8 pictures of shape [6, 6, 1], that is 288 bytes and at least one picture, got 287 bytes.',
+      'compiled step: expected 8 images of shape [6, 6, 1], that is 288 bytes and at least one image, got 287 bytes.',
     );
     await expect(
       run(step, { ...second, targets: { ...second!.targets, kind: new Float32Array(8) } }, 1),
-    ).rejects.toThrow('compiled step: expected 24 targets of the task "kind", 3 for each of 8 pictures, got 8.');
+    ).rejects.toThrow('compiled step: expected 24 targets of the task "kind", 3 for each of 8 images, got 8.');
     await expect(run(step, { ...second, targets: { age: second!.targets.age } }, 1)).rejects.toThrow(
-      'of the task "kind", 3 for each of 8 pictures, got none.',
+      'of the task "kind", 3 for each of 8 images, got none.',
     );
     await expect(step.predict(new Uint8Array(3), 1)).rejects.toThrow('got 3 bytes');
     expect(heldTensors()).toEqual(before);
@@ -159,7 +159,7 @@ describeNative('faults', () => {
     await eager.dispose();
   });
 
-  it('refuses to split batches, which a graph of the whole batch would not do', async () => {
+  it('rejects to split batches, which a graph of the whole batch would not do', async () => {
     await expect(compiledStep(tinyNetwork(tasks), { optimizer: sgd(), seed: 1, microBatchSize: 4 })).rejects.toThrow(
       'compiledStep: expected no "microBatchSize", as a compiled step takes the whole batch, got 4.',
     );

@@ -55,7 +55,7 @@ describeNative('gradients of filters', () => {
 
   it.each([
     ['steps of two pixels', gradientsOf('same', 2), {}],
-    ['narrow pictures', gradientsOf('same'), { size: [32, 8] }],
+    ['narrow images', gradientsOf('same'), { size: [32, 8] }],
     ['many weights', gradientsOf('same'), { channels: 128, filters: 128 }],
     ['filters that fill no vector', gradientsOf('same'), { filters: 24 }],
   ])('are left to TensorFlow for %s', (_, run, other) => {

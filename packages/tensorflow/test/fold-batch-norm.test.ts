@@ -38,7 +38,7 @@ function weightsFrom(start: number, depthwise = false) {
 }
 type Weights = ReturnType<typeof weightsFrom>;
 
-const picturesFrom = (start: number) => tf.randomUniform([4, 9, 8, channels], 0, 1, 'float32', start) as tf.Tensor4D;
+const imagesFrom = (start: number) => tf.randomUniform([4, 9, 8, channels], 0, 1, 'float32', start) as tf.Tensor4D;
 const normalize = (y: tf.Tensor4D, { gamma, beta, mean, variance }: Weights) =>
   tf.batchNorm4d(y, mean, variance, beta, gamma, 1e-3);
 const plain =
@@ -60,7 +60,7 @@ describeNative('folding batch normalization into convolutions', () => {
   it('changes no prediction beyond rounding, whatever strides, padding, bias and signs of gamma', () => {
     fc.assert(
       fc.property(layouts, ({ seed: start, stride, padding, bias, relu, depthwise }) => {
-        const [weights, x] = [weightsFrom(start, depthwise), picturesFrom(start)];
+        const [weights, x] = [weightsFrom(start, depthwise), imagesFrom(start)];
         const normalized = ({ x: given }: Given) => {
           const convolved = depthwise
             ? tf.depthwiseConv2d(given, weights.kernel, stride, padding)
@@ -78,7 +78,7 @@ describeNative('folding batch normalization into convolutions', () => {
   });
 
   it('follows weights that change between two runs', () => {
-    const [weights, others, x] = [weightsFrom(1), weightsFrom(2), picturesFrom(3)];
+    const [weights, others, x] = [weightsFrom(1), weightsFrom(2), imagesFrom(3)];
     const run = plain(weights);
     const folded = compile(run);
     const before = folded.run({ x }).y;
@@ -134,7 +134,7 @@ describeNative('folding batch normalization into convolutions', () => {
         },
     ],
   ])('leaves alone %s', (_, make) => {
-    const [run, x] = [make(weightsFrom(4)), picturesFrom(5)];
+    const [run, x] = [make(weightsFrom(4)), imagesFrom(5)];
     const compiled = compile(run);
     expect(distance(compiled.run({ x }).y, run({ x }).y)).toBeLessThan(1e-5);
     expect(graphOf(run, { x })).toContain('FusedBatchNormV3');

@@ -40,7 +40,7 @@ describe('install', () => {
     expect(machine.calls).toHaveLength(1);
   });
 
-  test('builds anew what works with operations of another version of polyhead, and leaves it where nothing can be built', async () => {
+  test('builds again what works with operations of another version of polyhead, and leaves it where nothing can be built', async () => {
     const machine = machineWith();
     const project = machine.project();
     await install(machine.options(project));
@@ -83,11 +83,11 @@ describe('install', () => {
     expect(await install(machine.options(machine.project('third')))).toMatchObject({ way: 'cache' });
   });
 
-  test('refuses a download with another SHA-256 than the pinned one, and installs nothing of it', async () => {
+  test('rejects a download with another SHA-256 than the pinned one, and installs nothing of it', async () => {
     const machine = machineWith({ served: 'something else' });
     const project = machine.project();
     await expect(install(machine.options(project))).rejects.toThrow(
-      `was refused: expected SHA-256 ${wheel.sha256}, got`,
+      `was rejected: expected SHA-256 ${wheel.sha256}, got`,
     );
     expect(readdirSync(machine.package(project)).sort()).toEqual(['index.js', 'package.json']);
     expect(readdirSync(join(machine.cache, 'tensorflow'))).toEqual([]);

@@ -1,5 +1,5 @@
-import type { NativeBackend } from '../src/compile/binding';
-import { type NativeChain, nativeChain } from '../src/kernels/native-chain';
+import type { NativeBackend } from '../src/graph/binding';
+import { type NativeOpBuilder, nativeOpBuilder } from '../src/kernels/native-op-builder';
 
 /** A backend that notes what lives, and whose calls of `faulty` throw. */
 function fakeBackend(faulty: string) {
@@ -21,16 +21,16 @@ function fakeBackend(faulty: string) {
   };
 }
 
-const run = ({ one, ints, floats, finish }: NativeChain) =>
+const run = ({ one, ints, floats, finish }: NativeOpBuilder) =>
   finish('Last', [], one('Neg', [], ints([], 1)), floats([1], 2), one('Neg', [], ints([], 3)));
 
 test.each(['ints', 'floats', 'Neg', 'Last'])('frees all that was made where %s throws', (faulty) => {
   const { alive, backend } = fakeBackend(faulty);
-  expect(() => run(nativeChain(backend))).toThrow(`no ${faulty}`);
+  expect(() => run(nativeOpBuilder(backend))).toThrow(`no ${faulty}`);
   expect([...alive]).toEqual([]);
 });
 
 test('frees all that was made but the result', () => {
   const { alive, backend } = fakeBackend('nothing');
-  expect([run(nativeChain(backend))]).toEqual([...alive]);
+  expect([run(nativeOpBuilder(backend))]).toEqual([...alive]);
 });

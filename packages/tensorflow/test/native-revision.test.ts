@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NATIVE_REVISION } from '../src/native-revision';
+import { NATIVE_REVISION } from '../src/setup/native-revision';
 
 describe('the revision of the native libraries', () => {
   test('names the C++ sources, flags and wheel that they are made of: where this fails, write what it expects into native-revision.ts', () => {

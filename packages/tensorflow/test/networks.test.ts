@@ -1,7 +1,7 @@
 // Any tfjs-layers model of feed-forward layers trains compiled as it trains eagerly: the same losses and weights,
 // dropout on.
 import {
-  assembleModel,
+  buildNetwork,
   branch,
   convBlock,
   denseBlock,
@@ -15,7 +15,7 @@ import {
   squeezeExcite,
   stochasticDepth,
 } from '@polyhead/model';
-import { binary, classification, type LossName, regression, type TaskMap } from '@polyhead/tasks';
+import { binary, classification, type LossName, regression, type TaskMap } from '@polyhead/core';
 import { compile, compiledStep, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, adamW, eagerStep, type Optimizer, sgd, type TrainStep } from '@polyhead/training';
 import * as tf from '@tensorflow/tfjs-core';
@@ -62,7 +62,7 @@ function expectClose(values: ArrayLike<number>, expected: ArrayLike<number>): vo
   expect(worst).toBeLessThan(2e-4);
 }
 
-/** A model on pictures with the outputs of `tasks`. */
+/** A model on images with the outputs of `tasks`. */
 function functional(body: (x: SymbolicTensor) => SymbolicTensor): LayersModel {
   const input = layers.input({ shape: [...shape], name: 'image' } as never) as unknown as SymbolicTensor;
   const x = body(input);
@@ -184,7 +184,7 @@ const wellConditioned: Record<string, () => LayersModel> = {
         globalAveragePool(),
         denseBlock(8, { dropout: 0.5 }),
       ]);
-    return assembleModel({
+    return buildNetwork({
       name: 'all',
       tasks,
       imageShape: [...shape],
@@ -240,7 +240,7 @@ describeNative('networks', () => {
         denseBlock(8, { dropout: 0.5 }),
       ]);
     const build = () =>
-      assembleModel({
+      buildNetwork({
         name: 'all',
         tasks,
         imageShape: [...shape],
@@ -281,7 +281,7 @@ describeNative('networks', () => {
           : regression({ loss: loss as never, scale: 40 }),
     } as TaskMap;
     const build = () =>
-      assembleModel({
+      buildNetwork({
         name: 'small',
         tasks: map,
         imageShape: [...shape],

@@ -22,7 +22,7 @@ interface Operation {
 }
 
 const flat = [[4]];
-const pictures = [[6, 5, 3]];
+const images = [[6, 5, 3]];
 const pair = [
   [2, 3],
   [2, 3],
@@ -261,7 +261,7 @@ const operations: Record<string, Operation> = {
       {
         run: (x: tf.Tensor4D, filter: tf.Tensor4D) =>
           tf.conv2d(x, filter, strides as number, padding, 'NHWC', dilations as number),
-        rows: pictures,
+        rows: images,
         fixed: [[3, 2, 3, 4]],
         gradient: dilations === 1,
       },
@@ -275,25 +275,25 @@ const operations: Record<string, Operation> = {
         [0, 1],
         [0, 0],
       ]),
-    rows: pictures,
+    rows: images,
     fixed: [[3, 2, 3, 4]],
     gradient: false,
   },
   'conv2d, bias, ReLU': {
     run: (x: tf.Tensor4D, filter: tf.Tensor4D, bias: T) => tf.relu(tf.add(tf.conv2d(x, filter, 1, 'same'), bias)),
-    rows: pictures,
+    rows: images,
     fixed: [[3, 3, 3, 4], [4]],
   },
   'fused conv2d': {
     run: (x: tf.Tensor4D, filter: tf.Tensor4D, bias: T) =>
       tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'relu6' }),
-    rows: pictures,
+    rows: images,
     fixed: [[3, 3, 3, 4], [4]],
   },
   'fused depthwise conv2d': {
     run: (x: tf.Tensor4D, filter: tf.Tensor4D, bias: T) =>
       tf.fused.depthwiseConv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'relu' }),
-    rows: pictures,
+    rows: images,
     fixed: [[3, 3, 3, 2], [6]],
   },
   conv1d: {
@@ -303,7 +303,7 @@ const operations: Record<string, Operation> = {
   },
   conv2dTranspose: {
     run: (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.conv2dTranspose(x, filter, [x.shape[0], 12, 10, 4], 2, 'same'),
-    rows: pictures,
+    rows: images,
     fixed: [[3, 3, 4, 3]],
   },
   conv3d: {
@@ -313,18 +313,18 @@ const operations: Record<string, Operation> = {
   },
   depthwiseConv2d: {
     run: (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.depthwiseConv2d(x, filter, 1, 'same'),
-    rows: pictures,
+    rows: images,
     fixed: [[3, 3, 3, 2]],
   },
   'depthwiseConv2d, strides 2': {
     run: (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.depthwiseConv2d(x, filter, 2, 'valid'),
-    rows: pictures,
+    rows: images,
     fixed: [[3, 3, 3, 1]],
   },
   separableConv2d: {
     run: (x: tf.Tensor4D, depthwise: tf.Tensor4D, pointwise: tf.Tensor4D) =>
       tf.separableConv2d(x, depthwise, pointwise, 1, 'same'),
-    rows: pictures,
+    rows: images,
     fixed: [
       [3, 3, 3, 2],
       [1, 1, 6, 4],
@@ -341,16 +341,16 @@ const operations: Record<string, Operation> = {
         ] as const
       ).map(([size, strides, padding]): [string, Operation] => [
         `${name} ${String(size)}, strides ${String(strides)}, padding ${padding}`,
-        { run: (x: tf.Tensor4D) => tf[name](x, size as number, strides as number, padding), rows: pictures },
+        { run: (x: tf.Tensor4D) => tf[name](x, size as number, strides as number, padding), rows: images },
       ]),
     ),
   ),
-  'pool with dilations': { run: (x: tf.Tensor4D) => tf.pool(x, 2, 'max', 'same', 2, 1), rows: pictures },
+  'pool with dilations': { run: (x: tf.Tensor4D) => tf.pool(x, 2, 'max', 'same', 2, 1), rows: images },
   'pools in three dimensions': {
     run: (x: tf.Tensor5D) => [tf.maxPool3d(x, 2, 2, 'same'), tf.avgPool3d(x, 2, 1, 'valid')],
     rows: [[3, 4, 4, 2]],
   },
-  'global pools': { run: (x: T) => [tf.mean(x, [1, 2]), tf.max(x, [1, 2])], rows: pictures },
+  'global pools': { run: (x: T) => [tf.mean(x, [1, 2]), tf.max(x, [1, 2])], rows: images },
   batchNorm: {
     run: (x: tf.Tensor2D, mean: tf.Tensor1D, variance: tf.Tensor1D, offset: tf.Tensor1D, scale: tf.Tensor1D) =>
       tf.batchNorm(x, mean, variance, offset, scale, 0.01),
@@ -358,14 +358,14 @@ const operations: Record<string, Operation> = {
     fixed: [[4], [4], [4], [4]],
     kind: 'positive',
   },
-  'batchNorm of pictures': {
+  'batchNorm of images': {
     run: (x: tf.Tensor4D, mean: tf.Tensor1D, variance: tf.Tensor1D, offset: tf.Tensor1D, scale: tf.Tensor1D) =>
       tf.batchNorm(x, mean, variance, offset, scale, 0.01),
-    rows: pictures,
+    rows: images,
     fixed: [[3], [3], [3], [3]],
     kind: 'positive',
   },
-  localResponseNormalization: { run: (x: tf.Tensor4D) => tf.localResponseNormalization(x, 2), rows: pictures },
+  localResponseNormalization: { run: (x: tf.Tensor4D) => tf.localResponseNormalization(x, 2), rows: images },
   concat: { run: (a: T, b: T) => [tf.concat([a, b], 1), tf.concat([a, b], 0)], rows: pair },
   'stack and unstack within rows': { run: (a: T, b: T) => [tf.stack([a, b], 1), ...tf.unstack(a, 2)], rows: pair },
   'unstack rows': { run: (x: T) => tf.unstack(x), rows: flat, recordings: 4 },
@@ -407,7 +407,7 @@ const operations: Record<string, Operation> = {
     run: (x: T) => [tf.expandDims(x), tf.expandDims(x, -1), tf.squeeze(tf.expandDims(x, 1), [1])],
     rows: flat,
   },
-  flatten: { run: (x: T) => tf.reshape(tf.neg(x), [x.shape[0]!, -1]), rows: pictures },
+  flatten: { run: (x: T) => tf.reshape(tf.neg(x), [x.shape[0]!, -1]), rows: images },
   transpose: { run: (x: T) => [tf.transpose(x), tf.transpose(x, [0, 2, 1])], rows: [[2, 3]] },
   tile: { run: (x: T) => tf.tile(x, [2, 3]), rows: flat },
   'broadcastTo within rows': { run: (x: T) => tf.broadcastTo(x, [x.shape[0]!, 3, 4]), rows: [[1, 4]] },
@@ -510,20 +510,20 @@ const operations: Record<string, Operation> = {
       ),
       tf.depthToSpace(tf.tile(x, [1, 1, 1, 4]), 2),
     ],
-    rows: pictures,
+    rows: images,
     gradient: false,
   },
-  resizeBilinear: { run: (x: tf.Tensor4D) => tf.image.resizeBilinear(x, [9, 4]), rows: pictures },
+  resizeBilinear: { run: (x: tf.Tensor4D) => tf.image.resizeBilinear(x, [9, 4]), rows: images },
   'resizeBilinear, corners aligned': {
     run: (x: tf.Tensor4D) => tf.image.resizeBilinear(x, [3, 8], true),
-    rows: pictures,
+    rows: images,
   },
   'resizeBilinear, half pixels': {
     run: (x: tf.Tensor4D) => tf.image.resizeBilinear(x, [9, 4], false, true),
-    rows: pictures,
+    rows: images,
     gradient: false,
   },
-  resizeNearestNeighbor: { run: (x: tf.Tensor4D) => tf.image.resizeNearestNeighbor(x, [12, 10]), rows: pictures },
+  resizeNearestNeighbor: { run: (x: tf.Tensor4D) => tf.image.resizeNearestNeighbor(x, [12, 10]), rows: images },
   'flip and crop': {
     run: (x: tf.Tensor4D) => [
       tf.image.flipLeftRight(x),
@@ -537,7 +537,7 @@ const operations: Record<string, Operation> = {
         [3, 3],
       ),
     ],
-    rows: pictures,
+    rows: images,
     gradient: false,
   },
   ...Object.fromEntries(

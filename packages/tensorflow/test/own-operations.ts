@@ -1,4 +1,4 @@
-import { regression } from '@polyhead/tasks';
+import { regression } from '@polyhead/core';
 import { compile, type CompileOptions, compiledPredictStep } from '@polyhead/tensorflow';
 import { eagerStep, sgd } from '@polyhead/training';
 import { fill, randomUniform, type Tensor, tensor1d, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';

@@ -86,10 +86,10 @@ describeNative('predictions of a convolution that is pooled', () => {
   it.each<[string, ReturnType<typeof predict>, object]>([
     ['steps of two pixels', predict(usual, 2), { size: [64, 64] }],
     ['windows of 4 pixels', predict({ ...usual, poolSize: 4 }), {}],
-    ['narrow pictures', predict(usual), { size: [32, 8] }],
+    ['narrow images', predict(usual), { size: [32, 8] }],
     ['many channels', predict(usual), { channels: 40 }],
     ['filters that fill no vector', predict(usual), { filters: 20 }],
-    ['pictures lower than a window', predict({ ...usual, poolSize: 3 }), { size: [2, 32] }],
+    ['images lower than a window', predict({ ...usual, poolSize: 3 }), { size: [2, 32] }],
     [
       'windows that are not whole',
       ({ x, kernel }) => ({ y: tf.maxPool(tf.relu(tf.conv2d(x, kernel, 1, 'same')) as tf.Tensor4D, 2, 2, 'same') }),
@@ -115,7 +115,7 @@ describeNative('predictions of a convolution that is pooled', () => {
     compiled.dispose();
   });
 
-  it('take pictures in float32 where bfloat16 is wanted, and what is computed with them before', () => {
+  it('take images in float32 where bfloat16 is wanted, and what is computed with them before', () => {
     pretendProcessor('flags : avx2 fma avx512_bf16');
     const scaled = (given: ConvolutionGiven): { y: tf.Tensor } => predict(usual)({ ...given, x: tf.mul(given.x, 0.3) });
     expect(graphOf(scaled, randomConvolution(oneConvolution), { precision: 'bfloat16' })).not.toContain('as_bfloat16');

@@ -120,7 +120,7 @@ describeNative('the operation for ReLU, batch normalization and pooling', () => 
     expect(Array.from(y!.dataSync(), Number.isNaN)).toEqual(Array.from({ length: 16 }, (_, index) => index % 4 === 1));
   });
 
-  it('has a gradient of nothing but zeros where a picture is smaller than the window', () => {
+  it('has a gradient of nothing but zeros where an image is smaller than the window', () => {
     const [dx, dgamma] = tf.grads((x, gamma, beta) => tf.sum(own(x!, gamma!, beta!, 3)[0]!))([
       tf.ones([2, 2, 5, 3]),
       tf.ones([3]),
@@ -129,7 +129,7 @@ describeNative('the operation for ReLU, batch normalization and pooling', () => 
     expect([...dx!.dataSync(), ...dgamma!.dataSync()].every((value) => value === 0)).toBe(true);
   });
 
-  it('refuses statistics of another number of channels', () => {
+  it('rejects statistics of another number of channels', () => {
     expect(() => own(tf.ones([1, 4, 4, 4]), tf.ones([3]), tf.zeros([4]), 2)).toThrow(
       'gamma and beta must be [channels]',
     );

@@ -1,6 +1,6 @@
 import { compiledStep, threadedStep, TraceError, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, type Optimizer, train, type TrainStep } from '@polyhead/training';
-import { type Batch, regression } from '@polyhead/tasks';
+import { type Batch, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { execFile } from 'node:child_process';
@@ -90,7 +90,7 @@ describeNative('threadedStep', () => {
     await there.dispose(); // again, and nothing happens
   });
 
-  it('throws what compiledStep throws where the step cannot become a graph, and refuses to split batches', async () => {
+  it('throws what compiledStep throws if the step cannot become a graph, and rejects to split batches', async () => {
     const network = (between: layers.Layer) => {
       const input = layers.input({ shape: [6, 6, 1] }) as SymbolicTensor;
       const x = between.apply(layers.flatten().apply(input)) as SymbolicTensor;
@@ -128,7 +128,7 @@ describeNative('threadedStep', () => {
     );
   });
 
-  it('sends the pictures alone where they lie in a larger buffer', async () => {
+  it('sends the images alone where they lie in a larger buffer', async () => {
     const step = (await threadedStep(tinyNetwork(tasks), { optimizer: adam(), seed: 5 }))!;
     const [batch] = await batchesOf(1);
     const large = new Uint8Array(1000);
@@ -150,12 +150,12 @@ describeNative('threadedStep', () => {
     'lets the process end by itself %s, and prints nothing',
     async (_, last) => {
       const program = `
-      import { faceTasks } from '@polyhead/tasks';
+      import { faceTasks } from '@polyhead/core';
       import { buildFaceNet } from '@polyhead/model';
       import { adam } from '@polyhead/training';
       import { threadedStep, useTensorFlow } from '@polyhead/tensorflow';
       await useTensorFlow();
-      const step = await threadedStep(buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 32 }), { optimizer: adam(), seed: 1 });
+      const step = await threadedStep(buildFaceNet({ tasks: faceTasks(), preset: 'small', imageSize: 32 }), { optimizer: adam(), seed: 1 });
       await step.predict(new Uint8Array(32 * 32 * 3), 1);
       ${last}`;
       const options = ['--import', 'tsx', '--conditions=@polyhead/source', '--input-type=module', '-e', program];
@@ -184,8 +184,8 @@ describeNative('threadedStep', () => {
     rmSync(folder, { recursive: true });
   }, 120_000);
 
-  it('keeps the averages of the weights that averageDecay asks for, as a compiled step does', async () => {
-    const options = { optimizer: adam(), seed: 5, averageDecay: 0.9 };
+  it('keeps the averages of the weights that emaDecay asks for, as a compiled step does', async () => {
+    const options = { optimizer: adam(), seed: 5, emaDecay: 0.9 };
     const [here, there] = [
       await compiledStep(tinyNetwork(tasks), options),
       (await threadedStep(tinyNetwork(tasks), options))!,

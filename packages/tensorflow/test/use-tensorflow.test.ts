@@ -1,4 +1,4 @@
-import { classification } from '@polyhead/tasks';
+import { classification } from '@polyhead/core';
 import { useTensorFlow, type UseTensorFlowOptions } from '@polyhead/tensorflow';
 import { evaluate, sgd, train } from '@polyhead/training';
 import * as tf from '@tensorflow/tfjs-core';

@@ -1,5 +1,5 @@
 // A TensorFlow library without polyhead's own operations, as that of tfjs-node's own install script.
-import { regression } from '@polyhead/tasks';
+import { regression } from '@polyhead/core';
 import { compiledStep, loadTensorFlow, useTensorFlow } from '@polyhead/tensorflow';
 import { eagerStep, sgd } from '@polyhead/training';
 import * as tf from '@tensorflow/tfjs-core';

@@ -9,37 +9,37 @@ export { adamW, type AdamWOptions } from './optimizers/adam-w';
 export type { BatchRecord, Callback, TrainRun } from './callbacks/callback';
 export type {
   CallbackState,
-  DamagedCheckpoint,
+  CorruptCheckpoint,
   Json,
-  ResumedRun,
+  ResumeInfo,
   RunData,
   RunEnvironment,
-  RunOrigin,
+  CheckpointSource,
   RunState,
   SavedCallback,
   Settings,
-} from './run-state';
+} from './history/run-state';
 export type {
   ClassificationEvaluation,
-  EvaluatedPictures,
+  EvaluatedImages,
   Evaluation,
   EvaluationSummary,
   RegressionEvaluation,
   TaskEvaluation,
 } from './evaluation/evaluation';
 export type { ClipOptions } from './optimizers/clip-gradients';
-export type { CollectedTask, CollectionState } from './scores/collect-outputs';
-export { constant } from './schedules/constant';
-export { cosine, type CosineOptions } from './schedules/cosine';
+export type { TaskOutputs, OutputAccumulatorState } from './scores/collect-outputs';
+export { constantSchedule } from './schedules/constant-schedule';
+export { cosineDecay, type CosineDecayOptions } from './schedules/cosine-decay';
 export { eagerStep } from './steps/eager-step';
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping';
-export type { EpochRecord, EpochScores, History, TaskLoss, TaskScores, TotalLoss } from './history';
-export { evaluate } from './evaluate';
-export { findLearningRate, type FindLearningRateOptions, type LearningRateCurve } from './find-learning-rate';
+export type { EpochRecord, EpochScores, History, TaskLoss, TaskScores, TotalLoss } from './history/history';
+export { evaluate } from './evaluation/evaluate';
+export { findLearningRate, type FindLearningRateOptions, type LearningRateCurve } from './trainer/find-learning-rate';
 export type { Loss, LossTask } from './losses/loss';
-export { lossOf } from './losses/loss-of';
-export type { MetricPath } from './metric-path';
-export type { NamedVariable, Optimizer, RunningOptimizer, StepClock, StepNumbers } from './optimizers/optimizer';
+export { getLoss } from './losses/get-loss';
+export type { MetricPath } from './history/metric-path';
+export type { NamedVariable, Optimizer, OptimizerInstance, StepScalars, StepInfo } from './optimizers/optimizer';
 export { oneCycle, type OneCycleOptions } from './schedules/one-cycle';
 export type {
   Outputs,
@@ -50,19 +50,19 @@ export type {
   TrainStepFactory,
   TrainStepOptions,
 } from './steps/train-step';
-export { plateau, type PlateauOptions } from './schedules/plateau';
-export { predict, type PicturePrediction } from './predict';
+export { reduceOnPlateau, type ReduceOnPlateauOptions } from './schedules/reduce-on-plateau';
+export { predict, type ImagePrediction } from './evaluation/predict';
 export { predictFunction, type PredictFunction } from './steps/predict-function';
 export type { PredictOptions } from './evaluation/predict-options';
 export { readTrainState } from './steps/read-train-state';
 export { registerPredictStep, registerTrainStep } from './steps/register-train-step';
-export type { RunningSchedule, Schedule, SchedulePlan } from './schedules/schedule';
-export type { RunPosition } from './session/track-position';
+export type { ScheduleInstance, Schedule, ScheduleContext } from './schedules/schedule';
+export type { RunPosition } from './history/step-counter';
 export { sgd, type SgdOptions } from './optimizers/sgd';
-export type { StateArray, TrainState } from './steps/train-state';
-export { timeDecay, type TimeDecayOptions } from './schedules/time-decay';
-export { train } from './train';
+export type { NamedArray, TrainState } from './steps/train-state';
+export { inverseTimeDecay, type InverseTimeDecayOptions } from './schedules/inverse-time-decay';
+export { train } from './trainer/train';
 export { trainFunction, type StepTensors, type TrainFunction } from './steps/train-function';
-export type { TrainOptions } from './session/train-options';
-export { updateBatchNorm, type UpdateBatchNormOptions } from './update-batch-norm';
+export type { TrainOptions } from './trainer/train-options';
+export { updateBatchNorm, type UpdateBatchNormOptions } from './trainer/update-batch-norm';
 export { writeTrainState } from './steps/write-train-state';

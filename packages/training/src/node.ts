@@ -3,9 +3,9 @@
  *
  * @module @polyhead/training/node
  */
-export { checkpoints, type CheckpointsOptions } from './node/checkpoints';
-export { csvLog } from './node/csv-log';
-export { progressBar, type ProgressBarOptions, type ProgressBarStream } from './node/progress-bar';
-export { readCheckpoint } from './node/read-checkpoint';
-export { tensorBoard, type TensorBoardOptions, type TensorBoardPicture } from './node/tensor-board';
-export { train, type NodeTrainOptions } from './node/train';
+export { checkpoints, type CheckpointsOptions } from './checkpoints/checkpoints';
+export { csvLogger } from './callbacks/node/csv-logger';
+export { progressBar, type ProgressBarOptions, type ProgressBarStream } from './callbacks/node/progress-bar';
+export { readCheckpoint } from './checkpoints/read-checkpoint';
+export { tensorBoard, type TensorBoardOptions, type TensorBoardImage } from './tensorboard/tensor-board';
+export { train, type NodeTrainOptions } from './trainer/train-in-node';

@@ -1,5 +1,5 @@
 import type { Network } from '@polyhead/model';
-import { type BatchSource, regression } from '@polyhead/tasks';
+import { type BatchSource, regression } from '@polyhead/core';
 import { sgd, train, type TrainOptions } from '@polyhead/training';
 import {
   input,
@@ -20,14 +20,14 @@ const options = { epochs: 2, optimizer: sgd({ learningRate: 0.01 }) };
 const source = (size = 16) => tinySource(tasks, { size, batchSize: 4 });
 
 /** The moving averages that training continues with after each epoch. */
-async function movingAverages(setting: TrainOptions['updateBatchNorm'], averageDecay?: number): Promise<number[][][]> {
+async function movingAverages(setting: TrainOptions['updateBatchNorm'], emaDecay?: number): Promise<number[][][]> {
   const seen: number[][][] = [];
   await train(tinyNetwork(tasks), {
     ...options,
     training: source(),
     validation: source(),
     updateBatchNorm: setting!,
-    ...(averageDecay !== undefined && { averageDecay }),
+    ...(emaDecay !== undefined && { emaDecay }),
     callbacks: [
       {
         name: 'watch',
@@ -42,11 +42,11 @@ async function movingAverages(setting: TrainOptions['updateBatchNorm'], averageD
 }
 
 test.each([undefined, 0.9])(
-  'training continues with its own moving averages while statistics are recomputed, averageDecay %s',
-  async (averageDecay) => {
-    const own = await movingAverages(false, averageDecay);
-    expect(await movingAverages('auto', averageDecay)).toEqual(own);
-    expect(await movingAverages(3, averageDecay)).toEqual(own);
+  'training continues with its own moving averages while statistics are recomputed, emaDecay %s',
+  async (emaDecay) => {
+    const own = await movingAverages(false, emaDecay);
+    expect(await movingAverages('auto', emaDecay)).toEqual(own);
+    expect(await movingAverages(3, emaDecay)).toEqual(own);
   },
 );
 
@@ -116,7 +116,7 @@ test('a validation that is many times worse than training has a note in its reco
       for await (const batch of source().batches(epoch, from))
         yield {
           ...batch,
-          values: { size: batch.values.size.map((value) => value + 1e4) },
+          labels: { size: batch.labels.size.map((value) => value + 1e4) },
           targets: { size: batch.targets.size.map((value) => value + 1e4) },
         };
     },

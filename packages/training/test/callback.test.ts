@@ -1,5 +1,5 @@
-import { classification } from '@polyhead/tasks';
-import { adam, type Callback, constant, train } from '@polyhead/training';
+import { classification } from '@polyhead/core';
+import { adam, type Callback, constantSchedule, train } from '@polyhead/training';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
 const tasks = { race: classification(['a', 'b']) };
@@ -12,12 +12,12 @@ function diary(lines: string[], name = 'diary', more: Partial<Callback<Tasks>> =
     name,
     onTrainBegin: (run) =>
       void lines.push(
-        `${name} begins ${run.epochs} epochs of ${run.batchesPerEpoch} batches and ${run.trainingSize} pictures`,
+        `${name} begins ${run.epochs} epochs of ${run.batchesPerEpoch} batches and ${run.trainingSize} images`,
       ),
     onEpochBegin: (_, epoch) => void lines.push(`${name} epoch ${epoch}`),
     onBatchEnd: (run, { epoch, batch, step, size }) =>
       void lines.push(
-        `${name} batch ${epoch}.${batch}, step ${step}, ${size} pictures, next ${Object.values(run.position()).join('.')}`,
+        `${name} batch ${epoch}.${batch}, step ${step}, ${size} images, next ${Object.values(run.position()).join('.')}`,
       ),
     onEpochEnd: (run, record) => void lines.push(`${name} ends epoch ${record.epoch} of ${run.history.epochs.length}`),
     onTrainEnd: (_, error) => void lines.push(`${name} ends ${String(error)}`),
@@ -32,14 +32,14 @@ describe('callbacks', () => {
     const lines: string[] = [];
     await train(tinyNetwork(tasks), { ...options(), callbacks: [diary(lines)] });
     expect(lines).toEqual([
-      'diary begins 2 epochs of 2 batches and 16 pictures',
+      'diary begins 2 epochs of 2 batches and 16 images',
       'diary epoch 0',
-      'diary batch 0.0, step 0, 8 pictures, next 0.1.1',
-      'diary batch 0.1, step 1, 8 pictures, next 0.2.2',
+      'diary batch 0.0, step 0, 8 images, next 0.1.1',
+      'diary batch 0.1, step 1, 8 images, next 0.2.2',
       'diary ends epoch 0 of 1',
       'diary epoch 1',
-      'diary batch 1.0, step 2, 8 pictures, next 1.1.3',
-      'diary batch 1.1, step 3, 8 pictures, next 1.2.4',
+      'diary batch 1.0, step 2, 8 images, next 1.1.3',
+      'diary batch 1.1, step 3, 8 images, next 1.2.4',
       'diary ends epoch 1 of 2',
       'diary ends undefined',
     ]);
@@ -87,7 +87,7 @@ describe('callbacks', () => {
       name: 'fail',
       onBatchEnd: () => Promise.reject(new Error(own().includes(true) ? 'overridden' : 'not overridden')),
     };
-    await expect(train(network, { ...options(), schedule: constant(), callbacks: [fail] })).rejects.toThrow(
+    await expect(train(network, { ...options(), schedule: constantSchedule(), callbacks: [fail] })).rejects.toThrow(
       'overridden',
     );
     expect(own()).not.toContain(true);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { arrayBatches, type ArrayBatchesOptions } from '@polyhead/batches';
 import { loadModel } from '@polyhead/model/node';
-import { type BatchSource, type FaceTasks, faceTasks } from '@polyhead/tasks';
-import { adam, type Callback, earlyStopping, evaluate, type History, plateau } from '@polyhead/training';
+import { type BatchSource, type FaceTasks, faceTasks } from '@polyhead/core';
+import { adam, type Callback, earlyStopping, evaluate, type History, reduceOnPlateau } from '@polyhead/training';
 import {
   checkpoints,
   type CheckpointsOptions,
@@ -27,12 +27,12 @@ const options = (
   validation: tinySource(tasks, { size: 8 }),
   epochs,
   optimizer: adam({ learningRate: 0.01 }),
-  schedule: plateau({ patience: 1, factor: 0.5 }),
+  schedule: reduceOnPlateau({ patience: 1, factor: 0.5 }),
   ...more,
   callbacks: [checkpoints(folder, settings), earlyStopping({ patience: 9 }), ...(more.callbacks ?? [])],
 });
-/** Pictures in memory: a source that has a fingerprint. */
-function picturesOf(size: number, more: Partial<ArrayBatchesOptions<FaceTasks>> = {}): BatchSource<FaceTasks> {
+/** Images in memory: a source that has a fingerprint. */
+function imagesOf(size: number, more: Partial<ArrayBatchesOptions<FaceTasks>> = {}): BatchSource<FaceTasks> {
   const column = (classes: number): number[] => Array.from({ length: size }, (_, index) => index % classes);
   return arrayBatches(
     {
@@ -56,7 +56,7 @@ describe('checkpoints', () => {
     // nothing is progress after the first epoch: the learning rate falls each time, and the fourth is the last
     const never = 1e9;
     const strict = () => ({
-      schedule: plateau<FaceTasks>({ patience: 1, factor: 0.5, minDelta: never }),
+      schedule: reduceOnPlateau<FaceTasks>({ patience: 1, factor: 0.5, minDelta: never }),
       callbacks: [earlyStopping<FaceTasks>({ patience: 3, minDelta: never })],
     });
     const whole = tinyNetwork(tasks);
@@ -83,16 +83,13 @@ describe('checkpoints', () => {
     expect(best.loss).toBeCloseTo(Math.min(...epochs.map(({ validation }) => validation!.loss)), 6);
   });
 
-  it('with averageDecay, keep the averages as models and the weights themselves for going on', async () => {
+  it('with emaDecay, keep the averages as models and the weights themselves for going on', async () => {
     const whole = tinyNetwork(tasks);
-    const expected = await train(whole, options(3, { averageDecay: 0.9 }));
+    const expected = await train(whole, options(3, { emaDecay: 0.9 }));
     await rm(folder, { recursive: true });
-    await train(tinyNetwork(tasks), options(2, { averageDecay: 0.9 }, { best: 'validation.loss' }));
+    await train(tinyNetwork(tasks), options(2, { emaDecay: 0.9 }, { best: 'validation.loss' }));
     const resumed = tinyNetwork(tasks);
-    const history = await train(
-      resumed,
-      options(3, { averageDecay: 0.9, resume: folder }, { best: 'validation.loss' }),
-    );
+    const history = await train(resumed, options(3, { emaDecay: 0.9, resume: folder }, { best: 'validation.loss' }));
     expect([timeless(history), weightsOf(resumed)]).toEqual([timeless(expected), weightsOf(whole)]);
     const best = await evaluate(await loadModel(join(folder, 'best'), { tasks }), tinySource(tasks, { size: 8 }));
     expect(best.loss).toBeCloseTo(Math.min(...history.epochs.map(({ validation }) => validation!.loss)), 6);
@@ -115,7 +112,7 @@ describe('checkpoints', () => {
     );
   });
 
-  it('begin anew where there is none yet', async () => {
+  it('begin again where there is none yet', async () => {
     const history = await train(tinyNetwork(tasks), options(1, { resume: folder }));
     expect([history.epochs.length, history.resumed]).toEqual([1, undefined]);
     expect(await readCheckpoint(join(folder, 'nowhere'))).toBeUndefined();
@@ -147,7 +144,7 @@ describe('checkpoints', () => {
     await train(tinyNetwork(tasks), options(1));
     await truncate(join(folder, 'checkpoint-000001-000000', 'arrays.bin'), 10);
     await expect(train(tinyNetwork(tasks), options(2, { resume: folder }))).rejects.toThrow(
-      /^readCheckpoint: no checkpoint in .* is whole: .*arrays\.bin is not as it was written\. Move them away to begin anew\.$/,
+      /^readCheckpoint: no checkpoint in .* is whole: .*arrays\.bin is not as it was written\. Move them away to begin again\.$/,
     );
   });
 
@@ -170,9 +167,9 @@ describe('checkpoints', () => {
   });
 
   it('hold what the run trained on and computed with', async () => {
-    await train(tinyNetwork(tasks), options(1, { training: picturesOf(8) }));
+    await train(tinyNetwork(tasks), options(1, { training: imagesOf(8) }));
     const state = await readCheckpoint(folder);
-    expect(state?.data).toEqual({ training: await picturesOf(8).fingerprint?.() });
+    expect(state?.data).toEqual({ training: await imagesOf(8).fingerprint?.() });
     expect(state?.environment).toEqual({
       polyhead: expect.stringMatching(/^\d+\.\d+\.\d+/),
       tfjs: version_core,
@@ -186,37 +183,33 @@ describe('checkpoints', () => {
 
   it.each([
     [
-      'fewer pictures',
-      { training: picturesOf(7) },
-      /^train: "resume" is a run on other data: the training source has "pictures" 7, then 8; other pixels; other labels\. Pass the same records/,
+      'fewer images',
+      { training: imagesOf(7) },
+      /^train: "resume" is a run on other data: the training source has "images" 7, then 8; other pixels; other labels\. Pass the same records/,
     ],
-    [
-      'another seed of the order',
-      { training: picturesOf(8, { seed: 4 }) },
-      /the training source has "seed" 4, then 0\./,
-    ],
+    ['another seed of the order', { training: imagesOf(8, { seed: 4 }) }, /the training source has "seed" 4, then 0\./],
     [
       'other augmentation',
-      { training: picturesOf(8, { mix: { mixup: 0.2 } }) },
+      { training: imagesOf(8, { mix: { mixup: 0.2 } }) },
       /the training source has "mix" mixup 0\.2, then none\./,
     ],
     [
       'other validation',
-      { training: picturesOf(8), validation: picturesOf(5, { batchSize: 2 }) },
-      /the validation source has "pictures" 5, then 4; other pixels; other labels\. Pass the same records and options \(saveSplit and loadSplit keep a split\), or resume from \{ \.\.\.\(await readCheckpoint\(folder\)\)!, data: undefined \} to go/,
+      { training: imagesOf(8), validation: imagesOf(5, { batchSize: 2 }) },
+      /the validation source has "images" 5, then 4; other pixels; other labels\. Pass the same records and options \(saveSplit and loadSplit keep a split\), or resume from \{ \.\.\.\(await readCheckpoint\(folder\)\)!, data: undefined \} to go/,
     ],
   ])('are not resumed on %s, unless told to', async (_, other, difference) => {
-    await train(tinyNetwork(tasks), options(1, { training: picturesOf(8), validation: picturesOf(4) }));
+    await train(tinyNetwork(tasks), options(1, { training: imagesOf(8), validation: imagesOf(4) }));
     await expect(train(tinyNetwork(tasks), options(2, { ...other, resume: folder }))).rejects.toThrow(difference);
     const resume = { ...(await readCheckpoint(folder))!, data: undefined };
     expect((await train(tinyNetwork(tasks), options(2, { ...other, resume }))).epochs.length).toBe(2);
   });
 
-  it('are resumed on validation pictures that come in another order or other batches', async () => {
-    await train(tinyNetwork(tasks), options(1, { training: picturesOf(8), validation: picturesOf(4) }));
-    const validation = picturesOf(4, { batchSize: 3, seed: 5, shuffle: false });
+  it('are resumed on validation images that come in another order or other batches', async () => {
+    await train(tinyNetwork(tasks), options(1, { training: imagesOf(8), validation: imagesOf(4) }));
+    const validation = imagesOf(4, { batchSize: 3, seed: 5, shuffle: false });
     expect(
-      (await train(tinyNetwork(tasks), options(2, { training: picturesOf(8), validation, resume: folder }))).epochs
+      (await train(tinyNetwork(tasks), options(2, { training: imagesOf(8), validation, resume: folder }))).epochs
         .length,
     ).toBe(2);
   });
@@ -234,7 +227,7 @@ describe('checkpoints', () => {
     ]);
   });
 
-  it('refuse settings that make no sense', () => {
+  it('reject settings that make no sense', () => {
     expect(() => checkpoints(folder, { everyEpochs: 0 })).toThrow(
       'checkpoints: expected "everyEpochs" to be a whole number of at least 1, got 0.',
     );

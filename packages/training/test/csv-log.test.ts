@@ -1,16 +1,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { classification } from '@polyhead/tasks';
+import { classification } from '@polyhead/core';
 import { train } from '@polyhead/training';
-import { checkpoints, csvLog, tensorBoard } from '@polyhead/training/node';
+import { checkpoints, csvLogger, tensorBoard } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
 const tasks = { race: classification(['a', 'b']) };
 
 beforeAll(useCpu);
 
-describe('csvLog', () => {
+describe('csvLogger', () => {
   it('holds every number of the history, one row an epoch', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'polyhead-'));
     const file = join(folder, 'deep', 'history.csv');
@@ -19,7 +19,7 @@ describe('csvLog', () => {
       training: source,
       validation: source,
       epochs: 2,
-      callbacks: [csvLog(file)],
+      callbacks: [csvLogger(file)],
     });
     const [header, ...rows] = (await readFile(file, 'utf8'))
       .trimEnd()
@@ -44,17 +44,17 @@ describe('csvLog', () => {
   });
 
   it('says before the first epoch where it cannot write', async () => {
-    expect(() => csvLog(undefined as never)).toThrow(
-      "csvLog: expected the path of a file, got undefined. Pass e.g. 'runs/faces/history.csv'.",
+    expect(() => csvLogger(undefined as never)).toThrow(
+      "csvLogger: expected the path of a file, got undefined. Pass e.g. 'runs/faces/history.csv'.",
     );
-    const run = train(tinyNetwork(tasks), { training: tinySource(tasks), epochs: 1, callbacks: [csvLog(tmpdir())] });
+    const run = train(tinyNetwork(tasks), { training: tinySource(tasks), epochs: 1, callbacks: [csvLogger(tmpdir())] });
     await expect(run).rejects.toThrow(
-      `csvLog: expected the path of a file, got the folder ${tmpdir()}. Pass e.g. ${join(tmpdir(), 'history.csv')}.`,
+      `csvLogger: expected the path of a file, got the folder ${tmpdir()}. Pass e.g. ${join(tmpdir(), 'history.csv')}.`,
     );
     const words = 'A file stands where a folder is needed: pass another folder.';
     for (const callback of [
-      csvLog('/dev/null/x.csv'),
-      csvLog('/dev/null/x/y.csv'),
+      csvLogger('/dev/null/x.csv'),
+      csvLogger('/dev/null/x/y.csv'),
       tensorBoard('/dev/null/x'),
       checkpoints('/dev/null/x'),
     ]) {

@@ -1,4 +1,4 @@
-import { classification } from '@polyhead/tasks';
+import { classification } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { eagerStep, sgd } from '@polyhead/training';
 import { tinyNetwork, useCpu } from './support/tiny-network';
@@ -19,7 +19,7 @@ describe('eagerStep', () => {
       size: 1,
       images: new Uint8Array(36),
       targets: { race: Float32Array.of(1, 0) },
-      values: { race: Float64Array.of(0) },
+      labels: { race: Float64Array.of(0) },
       indices: Uint32Array.of(0),
     };
     const { loss } = await step.run(batch, { learningRate: 1, step: 0 });

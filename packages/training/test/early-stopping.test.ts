@@ -1,11 +1,11 @@
-import { type BatchSource, classification } from '@polyhead/tasks';
+import { type BatchSource, classification } from '@polyhead/core';
 import {
   adam,
   type Callback,
   earlyStopping,
   type History,
   type MetricPath,
-  plateau,
+  reduceOnPlateau,
   registerTrainStep,
   train,
   type TrainOptions,
@@ -47,7 +47,7 @@ function scripted(curve: readonly number[], batches: number): TrainStepFactory {
   };
 }
 
-/** A source of one picture of class 0. */
+/** A source of one image of class 0. */
 const one: BatchSource<Tasks> = {
   ...tinySource(tasks, { size: 1, batchSize: 1 }),
   async *batches() {
@@ -55,7 +55,7 @@ const one: BatchSource<Tasks> = {
       size: 1,
       images: new Uint8Array(36),
       targets: { race: Float32Array.of(1, 0) },
-      values: { race: Float64Array.of(0) },
+      labels: { race: Float64Array.of(0) },
       indices: Uint32Array.of(0),
     };
   },
@@ -119,10 +119,12 @@ describe('earlyStopping', () => {
   it('gives the network the weights of its best epoch back, also at the end of all epochs', async () => {
     expect((await follow([3, 1, 2, 2, 2], earlyStopping<Tasks>({ patience: 9 }))).weight).toBe(1);
     expect((await follow([3, 1, 2, 2, 2], earlyStopping<Tasks>({ patience: 2 }))).weight).toBe(1);
-    expect((await follow([3, 1, 2, 2, 2], earlyStopping<Tasks>({ patience: 9, restoreBest: false }))).weight).toBe(4);
+    expect(
+      (await follow([3, 1, 2, 2, 2], earlyStopping<Tasks>({ patience: 9, restoreBestWeights: false }))).weight,
+    ).toBe(4);
   });
 
-  it('refuses a number that is not in the history, naming those that are', async () => {
+  it('rejects a number that is not in the history, naming those that are', async () => {
     const run = (metric: string) =>
       train(tinyNetwork(tasks), {
         training: tinySource(tasks),
@@ -139,7 +141,7 @@ describe('earlyStopping', () => {
 
   it.each<[string, Pick<TrainOptions<Tasks>, 'callbacks' | 'schedule'>]>([
     ['earlyStopping', { callbacks: [earlyStopping()] }],
-    ['plateau', { schedule: plateau() }],
+    ['plateau', { schedule: reduceOnPlateau() }],
     [
       'checkpoints',
       { callbacks: [checkpoints(join(tmpdir(), 'polyhead-no-validation'), { best: 'validation.loss' })] },

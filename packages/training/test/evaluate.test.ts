@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ageDistribution, binary, classification, regression } from '@polyhead/tasks';
+import { ageDistribution, binary, classification, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { arrayBatches } from '@polyhead/batches';
 import { evaluate, predict, registerPredictStep, train } from '@polyhead/training';
@@ -23,7 +23,7 @@ describe('evaluate and predict', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.boolean(), async (batchSize, shuffle) => {
         const result = await evaluate(net, tinySource(tasks, { size: 17, batchSize, shuffle }));
         expect(result.loss).toBeCloseTo(expected.loss, 5);
-        expect(result.pictures.indices).toEqual(expected.pictures.indices);
+        expect(result.images.indices).toEqual(expected.images.indices);
         expect(result.race.predicted).toEqual(expected.race.predicted);
         expect(result.race.report.toString()).toBe(expected.race.report.toString());
         expect(
@@ -35,8 +35,8 @@ describe('evaluate and predict', () => {
   });
 
   it('have all numbers of the article for each kind of task', async () => {
-    const { age, race, gender, years, pictures } = await evaluate(network(), tinySource(tasks, { size: 15 }));
-    expect([pictures.size, pictures.indices.length, pictures.files?.[3]]).toEqual([15, 15, 'picture-3.png']);
+    const { age, race, gender, years, images } = await evaluate(network(), tinySource(tasks, { size: 15 }));
+    expect([images.size, images.indices.length, images.files?.[3]]).toEqual([15, 15, 'image-3.png']);
     for (const result of [age, years])
       expect(
         [
@@ -66,7 +66,7 @@ describe('evaluate and predict', () => {
       ...source,
       async *batches(epoch, from) {
         for await (const batch of source.batches(epoch, from))
-          yield { ...batch, values: { when: Float64Array.from(batch.indices, (index) => labels[index]!) } };
+          yield { ...batch, labels: { when: Float64Array.from(batch.indices, (index) => labels[index]!) } };
       },
     };
     const { when: result } = await evaluate(tinyNetwork(when), exact);
@@ -77,8 +77,8 @@ describe('evaluate and predict', () => {
     const net = network();
     const source = tinySource(tasks, { size: 11, batchSize: 4 });
     const [result, rows] = [await evaluate(net, source), await predict(net, source)];
-    expect(rows.map(({ index }) => index)).toEqual([...result.pictures.indices]);
-    expect(rows.map(({ file }) => file)).toEqual(result.pictures.files);
+    expect(rows.map(({ index }) => index)).toEqual([...result.images.indices]);
+    expect(rows.map(({ file }) => file)).toEqual(result.images.files);
     expect(rows.map(({ prediction }) => prediction.race.label)).toEqual(
       Array.from(result.race.predicted, (label) => result.race.labels[label]),
     );
@@ -88,7 +88,7 @@ describe('evaluate and predict', () => {
     );
   });
 
-  it('with flip, average a picture and its mirror image', async () => {
+  it('with flip, average an image and its mirror image', async () => {
     const net = network();
     const source = tinySource(tasks, { size: 4 });
     const mirrored = { ...source, batches: (epoch: number) => flipped(source.batches(epoch)) };
@@ -126,13 +126,13 @@ describe('evaluate and predict', () => {
     expect([freed, tf.memory().numTensors]).toEqual([1, before]);
   });
 
-  it('refuse a source that does not fit, and outputs that are no numbers', async () => {
+  it('reject a source that does not fit, and outputs that are no numbers', async () => {
     const net = network();
     await expect(evaluate(net, tinySource(tasks, { size: 0 }))).rejects.toThrow(
-      'evaluate: expected at least one picture, got an empty source.',
+      'evaluate: expected at least one image, got an empty source.',
     );
     await expect(predict(net, tinySource(tasks, { shape: [4, 6, 1] }))).rejects.toThrow(
-      'predict: the network takes pictures of 6 x 6 x 1, the source gives 4 x 6 x 1.',
+      'predict: the network takes images of 6 x 6 x 1, the source gives 4 x 6 x 1.',
     );
     net.model.setWeights(net.model.getWeights().map((weight) => tf.fill(weight.shape, NaN)));
     await expect(evaluate(net, tinySource(tasks))).rejects.toThrow(

@@ -1,4 +1,4 @@
-import { binary, type BatchSource, regression } from '@polyhead/tasks';
+import { binary, type BatchSource, regression } from '@polyhead/core';
 import { evaluate, findLearningRate, predict, train, updateBatchNorm } from '@polyhead/training';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 

@@ -1,8 +1,8 @@
 // Whatever throws, at whatever stage of a run: nothing stays behind, and the network can be trained again.
-import { binary, type BatchSource, regression } from '@polyhead/tasks';
+import { binary, type BatchSource, regression } from '@polyhead/core';
 import {
   adam,
-  constant,
+  constantSchedule,
   evaluate,
   findLearningRate,
   train,
@@ -64,8 +64,8 @@ test.each<[string, Partial<TrainOptions<Tasks>>]>([
     validation: source,
     epochs: 2,
     optimizer: adam(),
-    schedule: constant(),
-    averageDecay: 0.9,
+    schedule: constantSchedule(),
+    emaDecay: 0.9,
     lossWeighting: 'uncertainty',
   };
   const activations = (): unknown[] =>

@@ -1,4 +1,4 @@
-import { classification } from '@polyhead/tasks';
+import { classification } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { findLearningRate, sgd } from '@polyhead/training';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
@@ -33,7 +33,7 @@ describe('findLearningRate', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  it('refuses rates that make no sense', async () => {
+  it('rejects rates that make no sense', async () => {
     await expect(findLearningRate(network(), { training, from: 1, to: 0.1 })).rejects.toThrow(
       'findLearningRate: expected "from" to be a positive number below "to" (0.1), got 1.',
     );

@@ -1,5 +1,5 @@
 import { namedWeights } from '@polyhead/model';
-import { regression } from '@polyhead/tasks';
+import { regression } from '@polyhead/core';
 import { adam, eagerStep, sgd, train, updateBatchNorm } from '@polyhead/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';

@@ -1,5 +1,5 @@
 // Batch normalization that is frozen, or sees one value per channel, beside Keras 3 (golden/make-edge-norms.py).
-import { type Batch, regression } from '@polyhead/tasks';
+import { type Batch, regression } from '@polyhead/core';
 import { eagerStep, sgd } from '@polyhead/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -35,8 +35,8 @@ function batchAt(step: number, { side, batch }: Case): Batch<'size'> {
   const images = [...indices].flatMap((index) =>
     Array.from({ length: side * side * 2 }, (_, pixel) => (index * 89 + pixel * 37) % 256),
   );
-  const labels = { values: { size: sizes }, targets: { size: Float32Array.from(sizes) } };
-  return { size: batch, images: Uint8Array.from(images), ...labels, indices };
+  const answers = { labels: { size: sizes }, targets: { size: Float32Array.from(sizes) } };
+  return { size: batch, images: Uint8Array.from(images), ...answers, indices };
 }
 
 beforeAll(useCpu);

@@ -1,5 +1,5 @@
 // One small CNN with batch normalization, step by step beside Keras 3.
-import { type Batch, classification, regression } from '@polyhead/tasks';
+import { type Batch, classification, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { adam, eagerStep, evaluate, type TrainStep } from '@polyhead/training';
@@ -10,7 +10,7 @@ const SIZE = 10;
 const BATCH = 6;
 const tasks = { age: regression({ lossWeight: 4 }), race: classification(['a', 'b', 'c'], { lossWeight: 1.5 }) };
 
-function picture(index: number): Uint8Array {
+function image(index: number): Uint8Array {
   return Uint8Array.from({ length: SIZE * SIZE * 3 }, (_, pixel) => {
     const [y, x, c] = [Math.floor(pixel / (SIZE * 3)), Math.floor(pixel / 3) % SIZE, pixel % 3];
     return (x * (3 + (index % 5)) * 9 + y * (index % 7) * 5 + c * 40 + index * 13) % 256;
@@ -28,15 +28,15 @@ function batchAt(step: number): Batch<'age' | 'race'> {
   );
   return {
     size: BATCH,
-    images: Uint8Array.from([...indices].flatMap((index) => [...picture(index)])),
+    images: Uint8Array.from([...indices].flatMap((index) => [...image(index)])),
     targets: { age: Float32Array.from(values.age), race },
-    values,
+    labels: values,
     indices,
   };
 }
 
 function network() {
-  const input = layers.input({ shape: [SIZE, SIZE, 3], name: 'pictures' } as never) as SymbolicTensor;
+  const input = layers.input({ shape: [SIZE, SIZE, 3], name: 'images' } as never) as SymbolicTensor;
   const stack = [
     layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'conv2d' }),
     layers.activation({ activation: 'relu' }),

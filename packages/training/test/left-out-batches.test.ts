@@ -1,5 +1,5 @@
 // Sources that leave batches out, as no image of them could be read, and runs that are resumed on them.
-import { type BatchSource, binary, regression } from '@polyhead/tasks';
+import { type BatchSource, binary, regression } from '@polyhead/core';
 import { type Callback, type RunState, train } from '@polyhead/training';
 import fc from 'fast-check';
 import { outcome, same } from './support/outcome';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type LossName, type Activation, type LossOptions } from '@polyhead/tasks';
+import { type LossName, type Activation, type LossOptions } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { lossOf, type LossTask } from '@polyhead/training';
+import { getLoss, type LossTask } from '@polyhead/training';
 import golden from './golden/losses.json';
 import { useCpu } from './support/tiny-network';
 
@@ -27,13 +27,13 @@ const taskOf = ({ activation, loss, options, units }: GoldenCase): LossTask => (
 const activate = (logits: tf.Tensor2D, activation: Activation): tf.Tensor2D =>
   activation === 'softmax' ? tf.softmax(logits) : activation === 'sigmoid' ? tf.sigmoid(logits) : logits;
 
-/** Loss of each picture and the gradient of their mean, from logits as the training step computes them. */
+/** Loss of each image and the gradient of their mean, from logits as the training step computes them. */
 function tensorLoss(test: GoldenCase): { values: number[]; gradient: number[] } {
   return tf.tidy(() => {
     const rows = test.target.length / test.units;
     const target = tf.tensor2d(test.target, [rows, test.units]);
     const compute = (logits: tf.Tensor): tf.Tensor1D =>
-      lossOf(taskOf(test)).tensor(target, activate(logits as tf.Tensor2D, test.activation), logits as tf.Tensor2D);
+      getLoss(taskOf(test)).tensor(target, activate(logits as tf.Tensor2D, test.activation), logits as tf.Tensor2D);
     const logits = tf.tensor2d(test.logits, [rows, test.units]);
     const gradient = tf.grad((x) => tf.mean(compute(x)))(logits);
     return { values: Array.from(compute(logits).dataSync()), gradient: Array.from(gradient.dataSync()) };
@@ -41,7 +41,7 @@ function tensorLoss(test: GoldenCase): { values: number[]; gradient: number[] } 
 }
 
 function plainLoss(test: GoldenCase, output: ArrayLike<number>): number[] {
-  const { value } = lossOf(taskOf(test));
+  const { value } = getLoss(taskOf(test));
   return Array.from({ length: test.target.length / test.units }, (_, row) =>
     value(test.target, output, row * test.units),
   );
@@ -56,7 +56,7 @@ function worst(values: readonly number[], expected: readonly number[]): number {
 
 beforeAll(useCpu);
 
-describe('lossOf', () => {
+describe('getLoss', () => {
   it.each(
     cases.map(
       (test, index) =>
@@ -98,9 +98,9 @@ describe('lossOf', () => {
       lossOptions: {},
       units: 2,
     });
-    expect(lossOf(task('binaryCrossentropy', 'sigmoid')).value([1, 0], [0, 1], 0)).toBeGreaterThan(15);
-    expect(lossOf(task('binaryCrossentropy', 'sigmoid')).value([1, 0], [0, 1], 0)).toBeLessThan(Infinity);
-    expect(lossOf(task('categoricalCrossentropy', 'softmax')).value([1, 0], [0, 1], 0)).toBeLessThan(Infinity);
-    expect(lossOf(task('binaryCrossentropy', 'sigmoid')).value([1, 0], [1, 0], 0)).toBe(0);
+    expect(getLoss(task('binaryCrossentropy', 'sigmoid')).value([1, 0], [0, 1], 0)).toBeGreaterThan(15);
+    expect(getLoss(task('binaryCrossentropy', 'sigmoid')).value([1, 0], [0, 1], 0)).toBeLessThan(Infinity);
+    expect(getLoss(task('categoricalCrossentropy', 'softmax')).value([1, 0], [0, 1], 0)).toBeLessThan(Infinity);
+    expect(getLoss(task('binaryCrossentropy', 'sigmoid')).value([1, 0], [1, 0], 0)).toBe(0);
   });
 });

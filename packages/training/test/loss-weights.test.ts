@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assembleModel, branch, flatten } from '@polyhead/model';
-import { type Batch, binary, classification, regression } from '@polyhead/tasks';
+import { buildNetwork, branch, flatten } from '@polyhead/model';
+import { type Batch, binary, classification, regression } from '@polyhead/core';
 import {
   adam,
   adamW,
@@ -17,7 +17,7 @@ import {
   type RunState,
   type TrainStep,
 } from '@polyhead/training';
-import { csvLog } from '@polyhead/training/node';
+import { csvLogger } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
 
 const tasks = {
@@ -124,13 +124,13 @@ describe('lossWeighting: uncertainty', () => {
   it('comes to weights of 1 / (2 loss), whatever the scales of the tasks are', async () => {
     const noisy = { small: regression(), large: regression(), coin: classification(['heads', 'tails']) };
     const make = () => branch([flatten()]);
-    const network = assembleModel({
+    const network = buildNetwork({
       tasks: noisy,
       imageShape: [1, 1, 1],
       branches: { small: make(), large: make(), coin: make() },
     });
     const step = await eagerStep(network, { optimizer: sgd(), seed: 1, lossWeighting: 'uncertainty' });
-    // Black pictures tell nothing: the outputs are the best ones, the means, from the start, and the losses that stay
+    // Black images tell nothing: the outputs are the best ones, the means, from the start, and the losses that stay
     // 0.1 ** 2, 10 ** 2 and ln 2.
     const targets = {
       small: Float32Array.of(-0.1, 0.1),
@@ -141,7 +141,7 @@ describe('lossWeighting: uncertainty', () => {
       size: 2,
       images: new Uint8Array(2),
       targets,
-      values: { small: Float64Array.from(targets.small), large: Float64Array.of(-10, 10), coin: Float64Array.of(0, 1) },
+      labels: { small: Float64Array.from(targets.small), large: Float64Array.of(-10, 10), coin: Float64Array.of(0, 1) },
       indices: Uint32Array.of(0, 1),
     };
     for (let index = 0; index < 200; index++) await step.run(batch, { learningRate: 0.1, step: index });
@@ -175,7 +175,7 @@ describe('lossWeighting: uncertainty', () => {
       await train(tinyNetwork(tasks), {
         ...options,
         lossWeighting: 'uncertainty',
-        callbacks: [csvLog(join(folder, 'history.csv'))],
+        callbacks: [csvLogger(join(folder, 'history.csv'))],
       }),
       await train(tinyNetwork(tasks), options),
     ];

@@ -1,4 +1,4 @@
-import { type Batch, classification, regression, type TaskName } from '@polyhead/tasks';
+import { type Batch, classification, regression, type TaskName } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   adam,
@@ -56,7 +56,7 @@ describe.each([
   ['cpu', useCpu],
   ['wasm', () => useWasm({ threads: 1 })],
 ] as const)('micro-batches on %s', (_, use) => {
-  it('give the step of the whole batch within rounding, where pictures do not meet in batch normalization', async () => {
+  it('give the step of the whole batch within rounding, where images do not meet in batch normalization', async () => {
     tf.enableProdMode();
     await use();
     await fc.assert(
@@ -77,7 +77,7 @@ describe.each([
     );
   });
 
-  it('are the undivided step to the last bit where all pictures fit into one', async () => {
+  it('are the undivided step to the last bit where all images fit into one', async () => {
     await use();
     const batches = [await batchOf(5)];
     expect(numbersOf(await stepOnce(batches, { microBatchSize: 5 }, {}))).toEqual(
@@ -142,7 +142,7 @@ it('micro-batches keep no more in memory than one of them needs, and leave no te
   expect(await peak(8)).toBeLessThan(0.4 * (await peak(64)));
 });
 
-it('train tells what to pass as microBatchSize, and refuses it where steps are compiled', async () => {
+it('train tells what to pass as microBatchSize, and rejects it where steps are compiled', async () => {
   await useCpu();
   const network = tinyNetwork(tasks);
   const options = { training: tinySource(tasks), epochs: 1 };

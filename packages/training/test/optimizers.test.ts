@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { adam, adamW, type Optimizer, sgd } from '@polyhead/training';
-import { averaged } from '../src/optimizers/averaged';
+import { withEma } from '../src/optimizers/with-ema';
 import golden from './golden/optimizers.json';
 import { useCpu } from './support/tiny-network';
 
@@ -78,7 +78,7 @@ describe('optimizers', () => {
     (decay) => {
       const weights = [{ name: 'weight', variable: tf.variable(tf.tensor1d([1, -300, 1e-3])) }];
       const { variable } = weights[0]!;
-      const { slots, apply } = averaged(sgd({ learningRate: 0 }), decay).start(weights);
+      const { slots, apply } = withEma(sgd({ learningRate: 0 }), decay).start(weights);
       const start = Float64Array.from(variable.dataSync());
       const expected = start.slice();
       for (let index = 0; index < 4000; index++) {
@@ -101,7 +101,7 @@ describe('optimizers', () => {
     },
   );
 
-  it('refuse settings that make no sense, saying which', () => {
+  it('reject settings that make no sense, saying which', () => {
     expect(() => adam({ beta1: 1 })).toThrow('adam: expected "beta1" to be at least 0 and below 1, got 1.');
     expect(() => adam({ learningRate: NaN })).toThrow(
       'adam: expected "learningRate" to be a finite number of at least 0, got NaN.',

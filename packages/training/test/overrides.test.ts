@@ -1,6 +1,6 @@
 // What the layers of a network do while it trains, seen through its outputs.
 import fc from 'fast-check';
-import { type Batch, regression } from '@polyhead/tasks';
+import { type Batch, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { eagerStep, sgd, trainFunction } from '@polyhead/training';
@@ -10,14 +10,14 @@ type AnyLayer = layers.Layer;
 const SIZE = 60;
 
 /**
- * A network of these layers alone, between pictures of 1 x 60 pixels and 60 numbers, and what one training pass makes
- * of pictures that are all 1.
+ * A network of these layers alone, between images of 1 x 60 pixels and 60 numbers, and what one training pass makes
+ * of images that are all 1.
  */
 async function outputsOf(
   stack: AnyLayer[],
   { seed = 7, step = 0, rows = 20, shape = [1, SIZE, 1] as const } = {},
 ): Promise<number[]> {
-  const input = layers.input({ shape: [...shape], name: 'pictures' } as never) as SymbolicTensor;
+  const input = layers.input({ shape: [...shape], name: 'images' } as never) as SymbolicTensor;
   const units = shape[0] * shape[1] * shape[2];
   const last = [
     layers.flatten(),
@@ -32,7 +32,7 @@ async function outputsOf(
     size: rows,
     images: new Uint8Array(rows * units).fill(255),
     targets: { all: new Float32Array(rows * units) },
-    values: { all: new Float64Array(rows) },
+    labels: { all: new Float64Array(rows) },
     indices: Uint32Array.from({ length: rows }, (_, row) => row),
   };
   const { outputs } = await made.run(batch, { learningRate: 0, step });
@@ -48,7 +48,7 @@ beforeAll(useCpu);
 
 describe('dropout', () => {
   it.each([0.1, 0.25, 0.5, 0.9])(
-    'drops a share of %d, keeps the mean, and draws anew for each seed, step and layer',
+    'drops a share of %d, keeps the mean, and draws again for each seed, step and layer',
     async (rate) => {
       const values = await outputsOf([layers.dropout({ rate })], { rows: 60 });
       const kept = Math.fround(1 / (1 - rate));
@@ -105,8 +105,8 @@ describe('dropout', () => {
     expect(new Set(await outputsOf([layers.dropout({ rate: 0 })]))).toEqual(new Set([1]));
   });
 
-  it('refuses to be traced where its noise would be frozen', () => {
-    const input = layers.input({ shape: [1, 2, 1], name: 'pictures' } as never) as SymbolicTensor;
+  it('rejects to be traced where its noise would be frozen', () => {
+    const input = layers.input({ shape: [1, 2, 1], name: 'images' } as never) as SymbolicTensor;
     const output = [layers.dropout({ rate: 0.5 }), layers.flatten(), layers.dense({ units: 1 })].reduce(
       (x, layer) => layer.apply(x) as SymbolicTensor,
       input,
@@ -163,8 +163,8 @@ describe('batch normalization', () => {
   });
 });
 
-/** Any picture of a seed, and the gradient of a sum of squares of what follows. */
-const pictureOf = (shape: number[], seed: number) => tf.randomUniform(shape, -1, 1, 'float32', String(seed));
+/** Any image of a seed, and the gradient of a sum of squares of what follows. */
+const imageOf = (shape: number[], seed: number) => tf.randomUniform(shape, -1, 1, 'float32', String(seed));
 const weighted = (y: tf.Tensor) =>
   tf.sum(tf.mul(tf.square(y), tf.reshape(tf.range(1, y.size + 1), y.shape))) as tf.Scalar;
 
@@ -178,8 +178,8 @@ function gradientThrough(norm: AnyLayer, shape: number[], seed: number): number[
   let gradient: number[] = [];
   // layers are replaced while the step runs, so it is measured from inside of a step, which then ends
   network.model.apply = () => {
-    const through = tf.grad((picture) => weighted(apply(picture, { training: true }) as tf.Tensor));
-    gradient = tf.tidy(() => Array.from(through(pictureOf(shape, seed)).dataSync()));
+    const through = tf.grad((image) => weighted(apply(image, { training: true }) as tf.Tensor));
+    gradient = tf.tidy(() => Array.from(through(imageOf(shape, seed)).dataSync()));
     throw new Error('measured');
   };
   const clock = { learningRate: tf.scalar(0), step: tf.scalar(0, 'int32'), numbers: { learningRate: 0, step: 0 } };
@@ -198,7 +198,7 @@ function composedGradient(shape: number[], axis: number, seed: number): number[]
   return tf.tidy(() =>
     Array.from(
       tf
-        .grad((x) => weighted(normalize(x)))(pictureOf(shape, seed))
+        .grad((x) => weighted(normalize(x)))(imageOf(shape, seed))
         .dataSync(),
     ),
   );

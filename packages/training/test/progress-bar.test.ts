@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import type * as Package from '@polyhead/tasks';
-import { classification, loadedCopies } from '@polyhead/tasks';
+import type * as Package from '@polyhead/core';
+import { classification, loadedCopies } from '@polyhead/core';
 import { type Callback, train } from '@polyhead/training';
 import { progressBar } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu } from './support/tiny-network';
@@ -31,14 +31,14 @@ describe('progressBar', () => {
     );
   });
 
-  it('shows a bar with pictures a second and the loss on a terminal, and the same lines', async () => {
+  it('shows a bar with images a second and the loss on a terminal, and the same lines', async () => {
     const text = await printed(true);
     expect(text).toMatch(/epoch 1\/2 \[.+\] \d+% \| [\d.-]+ images\/s \| .+ left \| loss [\d.-]+/);
     expect(text.match(/epoch \d\/2 \| loss/g)).toEqual(['epoch 1/2 | loss', 'epoch 2/2 | loss']);
   });
 
   it('says first that more than one copy of polyhead is loaded, and the environment of the run names them', async () => {
-    jest.isolateModules(() => void jest.requireActual<typeof Package>('@polyhead/tasks'));
+    jest.isolateModules(() => void jest.requireActual<typeof Package>('@polyhead/core'));
     expect(loadedCopies()).toHaveLength(2);
     expect(await printed(false)).toMatch(
       /^2 copies of polyhead are loaded \((\S+), \1\): import it as an ES module only/,

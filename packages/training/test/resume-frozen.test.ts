@@ -1,6 +1,6 @@
 import { loadModel, saveModel } from '@polyhead/model/node';
-import { branch, assembleModel, denseBlock, globalAveragePool } from '@polyhead/model';
-import { regression } from '@polyhead/tasks';
+import { branch, buildNetwork, denseBlock, globalAveragePool } from '@polyhead/model';
+import { regression } from '@polyhead/core';
 import { adam, eagerStep, type Optimizer, predict, sgd, type TrainState } from '@polyhead/training';
 import { checkpoints, train } from '@polyhead/training/node';
 import fc from 'fast-check';
@@ -20,7 +20,7 @@ const newFolder = () => mkdtemp(join(tmpdir(), 'polyhead-frozen-'));
 /** Two dense layers of the same shapes, one of them frozen. */
 function denseNetwork(frozen: string) {
   const blocks = [globalAveragePool(), denseBlock(3, { batchNorm: false }), denseBlock(3, { batchNorm: false })];
-  const network = assembleModel({ tasks, imageShape: [6, 6, 1], branches: { size: branch(blocks) }, seed: 1 });
+  const network = buildNetwork({ tasks, imageShape: [6, 6, 1], branches: { size: branch(blocks) }, seed: 1 });
   network.model.getLayer(frozen).trainable = false;
   return network;
 }

@@ -3,14 +3,14 @@ import { mkdtempSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BatchSource, binary, regression } from '@polyhead/tasks';
+import { type BatchSource, binary, regression } from '@polyhead/core';
 import {
   adam,
   type Callback,
-  cosine,
+  cosineDecay,
   earlyStopping,
   oneCycle,
-  plateau,
+  reduceOnPlateau,
   type RunState,
   type Schedule,
   sgd,
@@ -19,7 +19,7 @@ import {
 import {
   checkpoints,
   type CheckpointsOptions,
-  csvLog,
+  csvLogger,
   type NodeTrainOptions,
   tensorBoard,
   train,
@@ -67,14 +67,14 @@ const budget = (hook: 'onBatchEnd' | 'onEpochEnd', last = false): Callback<Tasks
 describe('a finished run', () => {
   it.each<[string, number, () => Callback<Tasks>[]]>([
     ['early stopping', 9, () => [earlyStopping(never)]],
-    ['early stopping without the best weights', 9, () => [earlyStopping({ ...never, restoreBest: false })]],
+    ['early stopping without the best weights', 9, () => [earlyStopping({ ...never, restoreBestWeights: false })]],
     ['a callback at the end of an epoch', 9, () => [budget('onEpochEnd')]],
     ['a callback in a batch', 9, () => [budget('onBatchEnd')]],
     ['its number of epochs', 2, () => [earlyStopping(never)]],
   ])('that ended by %s is the same after each further start, however rare its checkpoints', async (_, epochs, make) => {
     for (const everyEpochs of [1, 100]) {
       await rm(folder, { recursive: true });
-      const options = { callbacks: make(), averageDecay: 0.9 };
+      const options = { callbacks: make(), emaDecay: 0.9 };
       const first = await program(epochs, options, { everyEpochs });
       expect(first.epochs.length).toBeLessThan(4);
       for (const more of [0, 0, epochs === 2 ? 0 : 5])
@@ -84,7 +84,7 @@ describe('a finished run', () => {
 
   it('that was stopped after its last checkpoint was written gets another one', async () => {
     const network = tinyNetwork(tasks);
-    const options = { training: tinySource(tasks, { size: 16 }), epochs: 5, resume: folder, averageDecay: 0.9 };
+    const options = { training: tinySource(tasks, { size: 16 }), epochs: 5, resume: folder, emaDecay: 0.9 };
     const callbacks = [checkpoints<Tasks>(folder, { everyEpochs: 100 }), budget('onEpochEnd', true)];
     const first = outcome(await train(network, { ...options, callbacks }), network);
     expect(await readdir(folder)).toEqual(['checkpoint-000002-000000']);
@@ -125,9 +125,9 @@ test('a stop in the middle of an epoch ends a run that is resumed there after th
 });
 
 test.each<[string, () => Schedule<Tasks>]>([
-  ['cosine', cosine],
+  ['cosine', cosineDecay],
   ['oneCycle', oneCycle],
-  ['plateau', () => plateau({ patience: 1, factor: 0.5, minDelta: 100 })],
+  ['plateau', () => reduceOnPlateau({ patience: 1, factor: 0.5, minDelta: 100 })],
 ])('a run with %s that is resumed after any batch has the same learning rates and weights', async (_, schedule) => {
   const states: RunState[] = [];
   const take: Callback<Tasks> = { name: 'take', onBatchEnd: async (run) => void states.push(await run.readState()) };
@@ -161,7 +161,7 @@ describe('other settings at a resume', () => {
   it('the best value of another number is not taken for that of the one that is watched now', async () => {
     const watching = (metric: typeof mae | typeof accuracy) => ({
       callbacks: [earlyStopping<Tasks>({ metric, patience: 2, minDelta: metric === mae ? 0 : 1 })],
-      schedule: plateau<Tasks>({ metric, patience: 1, minDelta: metric === mae ? 0 : 1 }),
+      schedule: reduceOnPlateau<Tasks>({ metric, patience: 1, minDelta: metric === mae ? 0 : 1 }),
     });
     await program(2, watching(accuracy));
     const { epochs, stopped, history } = await program(4, watching(mae));
@@ -197,12 +197,12 @@ describe('other settings at a resume', () => {
   });
 
   it.each<[string, Partial<NodeTrainOptions<Tasks>>, Partial<NodeTrainOptions<Tasks>>, string[]]>([
-    ['a schedule in place of none', {}, { schedule: plateau() }, ['schedule: constant then, plateau now']],
-    ['none in place of a schedule', { schedule: plateau() }, {}, ['schedule: plateau then, constant now']],
+    ['a schedule in place of none', {}, { schedule: reduceOnPlateau() }, ['schedule: constant then, plateau now']],
+    ['none in place of a schedule', { schedule: reduceOnPlateau() }, {}, ['schedule: plateau then, constant now']],
     [
       'a schedule that follows the length of the run',
-      { schedule: cosine() },
-      { schedule: cosine({ minimum: 1e-4 }) },
+      { schedule: cosineDecay() },
+      { schedule: cosineDecay({ minLearningRate: 1e-4 }) },
       ['schedule.minimum: 0 then, 0.0001 now', 'schedule.epochs: 2 then, 4 now'],
     ],
     [
@@ -215,14 +215,16 @@ describe('other settings at a resume', () => {
         'optimizer.clipNorm: none then, 1 now',
       ],
     ],
-    ['averages', { averageDecay: 0.9 }, { averageDecay: 0.5 }, ['averageDecay: 0.9 then, 0.5 now']],
-    ['no averages', { averageDecay: 0.9 }, {}, ['averageDecay: 0.9 then, none now']],
-    ['averages in place of none', {}, { averageDecay: 0.9 }, ['averageDecay: none then, 0.9 now']],
+    ['averages', { emaDecay: 0.9 }, { emaDecay: 0.5 }, ['emaDecay: 0.9 then, 0.5 now']],
+    ['no averages', { emaDecay: 0.9 }, {}, ['emaDecay: 0.9 then, none now']],
+    ['averages in place of none', {}, { emaDecay: 0.9 }, ['emaDecay: none then, 0.9 now']],
     [
       'early stopping',
       {},
       { callbacks: [earlyStopping({ patience: 3 })] },
-      ['earlyStopping: none then, in use with metric validation.loss, patience 3, minDelta 0, restoreBest true now'],
+      [
+        'earlyStopping: none then, in use with metric validation.loss, patience 3, minDelta 0, restoreBestWeights true now',
+      ],
     ],
     [
       'no callback of a program',
@@ -230,15 +232,15 @@ describe('other settings at a resume', () => {
       {},
       [
         'watch: in use then, none now',
-        'earlyStopping: in use with metric validation.loss, patience 10, minDelta 0, restoreBest true then, none now',
+        'earlyStopping: in use with metric validation.loss, patience 10, minDelta 0, restoreBestWeights true then, none now',
       ],
     ],
     [
       'another file and folder',
-      { callbacks: [csvLog(join(root, 'a.csv')), tensorBoard(join(root, 'a'))] },
-      { callbacks: [csvLog(join(root, 'b.csv')), tensorBoard(join(root, 'b'))] },
+      { callbacks: [csvLogger(join(root, 'a.csv')), tensorBoard(join(root, 'a'))] },
+      { callbacks: [csvLogger(join(root, 'b.csv')), tensorBoard(join(root, 'b'))] },
       [
-        `csvLog.file: ${join(root, 'a.csv')} then, ${join(root, 'b.csv')} now`,
+        `csvLogger.file: ${join(root, 'a.csv')} then, ${join(root, 'b.csv')} now`,
         `tensorBoard.folder: ${join(root, 'a')} then, ${join(root, 'b')} now`,
       ],
     ],
@@ -284,7 +286,7 @@ describe('other settings at a resume', () => {
   });
 
   it('a learning rate that a plateau has lowered is lowered as often from a new one', async () => {
-    const schedule = plateau<Tasks>({ patience: 1, factor: 0.5, minDelta: 1e9 });
+    const schedule = reduceOnPlateau<Tasks>({ patience: 1, factor: 0.5, minDelta: 1e9 });
     await program(3, { schedule });
     const { history } = await program(5, { schedule, optimizer: sgd({ learningRate: 0.04 }) });
     expect(history.epochs.map(({ learningRate }) => learningRate)).toEqual([0.02, 0.02, 0.01, 0.01, 0.005]);
@@ -293,7 +295,7 @@ describe('other settings at a resume', () => {
   it('averages that begin at a resume begin at the weights, not at zero', async () => {
     const still = { optimizer: adam({ learningRate: 0 }), validation: tinySource(tasks, { size: 8 }) };
     const { epochs } = await program(2, still);
-    const { epochs: more } = await program(3, { ...still, averageDecay: 0.999 });
+    const { epochs: more } = await program(3, { ...still, emaDecay: 0.999 });
     const loss = (record: object | undefined) => (record as { validation: { loss: number } }).validation.loss;
     expect(Math.abs(loss(more[2]) - loss(epochs[1]))).toBeLessThan(0.2 * loss(epochs[1]));
   });

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
-import { regression } from '@polyhead/tasks';
-import { constant, cosine, type EpochRecord, oneCycle, plateau, type Schedule, timeDecay } from '@polyhead/training';
+import { regression } from '@polyhead/core';
+import {
+  constantSchedule,
+  cosineDecay,
+  type EpochRecord,
+  oneCycle,
+  reduceOnPlateau,
+  type Schedule,
+  inverseTimeDecay,
+} from '@polyhead/training';
 import golden from './golden/callbacks.json';
 
 const tasks = { age: regression() };
@@ -16,18 +24,18 @@ const recordOf = (loss: number, epoch: number): EpochRecord<typeof tasks> => {
 
 describe('schedules', () => {
   it('constant: the same at every step', () => {
-    expect(new Set(rates(constant(), 50))).toEqual(new Set([1e-4]));
+    expect(new Set(rates(constantSchedule(), 50))).toEqual(new Set([1e-4]));
   });
 
-  it('timeDecay: the article takes 3.5% off the learning rate in 100 epochs of 356 steps', () => {
-    const running = timeDecay().start({ ...plan, stepsPerEpoch: 356 });
+  it('inverseTimeDecay: the article takes 3.5% off the learning rate in 100 epochs of 356 steps', () => {
+    const running = inverseTimeDecay().start({ ...plan, stepsPerEpoch: 356 });
     expect(running.learningRate(0)).toBe(1e-4);
     expect(running.learningRate(35_600)).toBeCloseTo(1e-4 / (1 + 1e-6 * 35_600), 15);
-    expect(timeDecay({ decay: 1 }).start(plan).learningRate(3)).toBe(1e-4 / 4);
+    expect(inverseTimeDecay({ decay: 1 }).start(plan).learningRate(3)).toBe(1e-4 / 4);
   });
 
   it('cosine: up in a line, down along half a cosine', () => {
-    const values = rates(cosine({ warmupEpochs: 0.5, minimum: 0.1 }), 101, 1, 10);
+    const values = rates(cosineDecay({ warmupEpochs: 0.5, minLearningRate: 0.1 }), 101, 1, 10);
     expect(values.slice(0, 5).map((value) => Number(value.toFixed(6)))).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
     expect(values[5]).toBe(1);
     expect(values[5 + 95 / 5]).toBeCloseTo(0.1 + (0.9 * (1 + Math.cos(Math.PI / 5))) / 2, 12);
@@ -42,12 +50,12 @@ describe('schedules', () => {
 
   it('stay between 0 and the optimizer’s learning rate, whatever the run', () => {
     const any = fc.constantFrom<Schedule>(
-      constant(),
-      timeDecay(),
-      cosine(),
-      cosine({ warmupEpochs: 0.7 }),
+      constantSchedule(),
+      inverseTimeDecay(),
+      cosineDecay(),
+      cosineDecay({ warmupEpochs: 0.7 }),
       oneCycle(),
-      oneCycle({ riseShare: 0.01 }),
+      oneCycle({ pctStart: 0.01 }),
     );
     fc.assert(
       fc.property(
@@ -62,14 +70,14 @@ describe('schedules', () => {
         },
       ),
       // a run of one step, all of it warm-up, and the step after it
-      { examples: [[cosine({ warmupEpochs: 0.7 }), 1, 1, 1]] },
+      { examples: [[cosineDecay({ warmupEpochs: 0.7 }), 1, 1, 1]] },
     );
   });
 
   it.each(golden.plateau.map((test, index) => [index, test] as const))(
     'plateau: Keras’ ReduceLROnPlateau, case %i',
     (_, { curve, rates: expected, ...options }) => {
-      const running = plateau<typeof tasks>({ factor: 0.5, ...options }).start({ ...plan, learningRate: 1 });
+      const running = reduceOnPlateau<typeof tasks>({ factor: 0.5, ...options }).start({ ...plan, learningRate: 1 });
       const seen = curve.map((loss, epoch) => {
         const rate = running.learningRate(epoch);
         running.onEpochEnd?.(recordOf(loss, epoch));
@@ -81,7 +89,7 @@ describe('schedules', () => {
 
   it('plateau: goes on from its state', () => {
     const { curve, rates: expected, ...options } = golden.plateau[14]!;
-    const start = () => plateau<typeof tasks>({ factor: 0.5, ...options }).start({ ...plan, learningRate: 1 });
+    const start = () => reduceOnPlateau<typeof tasks>({ factor: 0.5, ...options }).start({ ...plan, learningRate: 1 });
     let running = start();
     curve.forEach((loss, epoch) => {
       expect(running.learningRate(epoch)).toBeCloseTo(expected[epoch]!, 6);
@@ -92,14 +100,14 @@ describe('schedules', () => {
     });
   });
 
-  it('refuse settings that make no sense', () => {
-    expect(() => plateau({ factor: 1 })).toThrow('plateau: expected "factor" to be between 0 and 1, got 1.');
-    expect(() => cosine({ warmupEpochs: 100 }).start(plan)).toThrow(
+  it('reject settings that make no sense', () => {
+    expect(() => reduceOnPlateau({ factor: 1 })).toThrow('plateau: expected "factor" to be between 0 and 1, got 1.');
+    expect(() => cosineDecay({ warmupEpochs: 100 }).start(plan)).toThrow(
       'cosine: expected "warmupEpochs" to be below the 100 epochs of the run, got 100.',
     );
-    expect(() => timeDecay({ decay: -1 })).toThrow('timeDecay: expected "decay"');
-    expect(() => oneCycle({ riseShare: 0 })).toThrow('oneCycle: expected "riseShare" to be between 0 and 1, got 0.');
-    expect(() => plateau<typeof tasks>({ metric: 'validation.gender.accuracy' as never }).start(plan)).toThrow(
+    expect(() => inverseTimeDecay({ decay: -1 })).toThrow('inverseTimeDecay: expected "decay"');
+    expect(() => oneCycle({ pctStart: 0 })).toThrow('oneCycle: expected "pctStart" to be between 0 and 1, got 0.');
+    expect(() => reduceOnPlateau<typeof tasks>({ metric: 'validation.gender.accuracy' as never }).start(plan)).toThrow(
       'plateau: expected one of training.loss, training.age.loss, training.age.meanAbsoluteError, validation.loss',
     );
   });

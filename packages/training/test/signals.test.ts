@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BatchSource, regression } from '@polyhead/tasks';
+import { type BatchSource, regression } from '@polyhead/core';
 import { adam } from '@polyhead/training';
 import { checkpoints, readCheckpoint, train } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from './support/tiny-network';
@@ -34,7 +34,7 @@ test.each([
     const [, part, at, batch] = row;
     const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never);
     const folder = await mkdtemp(join(tmpdir(), 'polyhead-'));
-    const options = { training: source, validation: source, epochs: 2, averageDecay: 0.9, updateBatchNorm: 3 };
+    const options = { training: source, validation: source, epochs: 2, emaDecay: 0.9, updateBatchNorm: 3 };
     const common = { ...options, optimizer: adam({ learningRate: 0.01 }) };
     const [network, alone] = [tinyNetwork(tasks), tinyNetwork(tasks)];
     const interrupted = interrupting(at);

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { classification } from '@polyhead/tasks';
+import { classification } from '@polyhead/core';
 import { train } from '@polyhead/training';
 import { tensorBoard } from '@polyhead/training/node';
 import { readRecords } from './support/read-records';
@@ -46,14 +46,14 @@ describe('tensorBoard', () => {
     },
   );
 
-  it('shows learning rate and speed, histograms that count every finite weight, and pictures', () => {
+  it('shows learning rate and speed, histograms that count every finite weight, and images', () => {
     const { shown } = answers.train;
     expect(shown['learning_rate']!.values[2]![1]).toBeCloseTo(1e-3 / 3, 9);
     expect(shown['images_per_second']!.values[2]).toEqual([2, 102]);
     const [, buckets] = shown['race_dense/kernel']!.values[0] as [number, [number, number, number][]];
     expect(buckets.reduce((sum, [, , count]) => sum + count, 0)).toBe(100);
     expect(buckets.every(([left, right], i) => left < right && (i === 0 || left === buckets[i - 1]![1]))).toBe(true);
-    expect(shown['grey']).toEqual({
+    expect(shown['gray']).toEqual({
       plugin: 'images',
       values: [
         [
@@ -85,7 +85,7 @@ describe('tensorBoard', () => {
       expect(events[3]!.toString('latin1')).toContain(tag);
   });
 
-  it('refuses a number of epochs that is none', () => {
+  it('rejects a number of epochs that is none', () => {
     expect(() => tensorBoard(folder, { histograms: 0.5 })).toThrow(
       'tensorBoard: expected "histograms" to be a whole number of at least 0, got 0.5.',
     );

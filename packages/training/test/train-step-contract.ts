@@ -1,10 +1,10 @@
 // What every training step promises, whatever engine runs it: import `testTrainStep` into an engine's test file and
 // call it there.
-import { ageDistribution, binary, classification, regression } from '@polyhead/tasks';
-import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/tasks';
+import { ageDistribution, binary, classification, regression } from '@polyhead/core';
+import type { Batch, BatchSource, TaskMap, TaskName } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  assembleModel,
+  buildNetwork,
   branch,
   flatten,
   layerScale,
@@ -22,7 +22,7 @@ import {
   type TrainStep,
   type TrainStepFactory,
 } from '@polyhead/training';
-import { averaged } from '../src/optimizers/averaged';
+import { withEma } from '../src/optimizers/with-ema';
 import golden from '../../model/test/golden/networks.json';
 import { tinyNetwork, tinySource, weightsOf } from './support/tiny-network';
 
@@ -136,7 +136,7 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
 
     it('averages weights with a decay near 1 as float64 does', async () => {
       const decay = 0.99999;
-      const { step } = await make(averaged(sgd(), decay));
+      const { step } = await make(withEma(sgd(), decay));
       const [batch] = await batchesOf(tasks, 1);
       const expected: number[][] = [];
       let start: number[][] = [];
@@ -225,12 +225,12 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
     });
 
     it.each(Object.entries(golden.stochasticDepth.factors))(
-      'leaves out whole pictures at a rate of %s and multiplies the others as Keras does; others at each step and seed, none in predictions',
+      'leaves out whole images at a rate of %s and multiplies the others as Keras does; others at each step and seed, none in predictions',
       async (rate, factors) => {
-        const first = await keptPictures(factory, Number(rate), 7);
-        const again = await keptPictures(factory, Number(rate), 7);
+        const first = await keptImages(factory, Number(rate), 7);
+        const again = await keptImages(factory, Number(rate), 7);
         expect(again).toEqual(first);
-        const other = await keptPictures(factory, Number(rate), 8);
+        const other = await keptImages(factory, Number(rate), 8);
         for (const kept of [...first.steps, ...other.steps]) {
           expect(kept.every((value) => factors.some((factor) => Math.abs(value - factor) < 1e-4))).toBe(true);
           // 4 standard deviations
@@ -245,7 +245,7 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       const scaled = (): Network<Tasks> => {
         const blocks = () =>
           branch([residualBlock(4, { initialScale: 0, ...(sameNoise && { stochasticDepth: 0.25 }) }), layerScale()]);
-        return assembleModel({
+        return buildNetwork({
           tasks,
           imageShape: [6, 6, 1],
           branches: { age: blocks(), race: blocks(), gender: blocks(), years: blocks() },
@@ -334,7 +334,7 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
       await step.dispose();
     });
 
-    it('refuses the state of another network or optimizer', async () => {
+    it('rejects the state of another network or optimizer', async () => {
       const [{ step }, { step: other }] = [await make(), await make(sgd())];
       const state = await other.readState();
       await expect(step.writeState(state)).rejects.toThrow(
@@ -350,15 +350,15 @@ export function testTrainStep({ name, setup, factory, tolerance = 0, sameNoise =
 }
 
 /**
- * What each of 800 pictures was multiplied by on its way through a stochastic depth, in two steps and in a prediction.
+ * What each of 800 images was multiplied by on its way through a stochastic depth, in two steps and in a prediction.
  */
-async function keptPictures(
+async function keptImages(
   factory: TrainStepFactory,
   rate: number,
   seed: number,
 ): Promise<{ steps: number[][]; predicted: number[] }> {
   const map = { one: regression() };
-  const network = assembleModel({
+  const network = buildNetwork({
     tasks: map,
     imageShape: [1, 1, 1],
     branches: { one: branch([stochasticDepth(rate), flatten()]) },
@@ -370,7 +370,7 @@ async function keptPictures(
     size: rows,
     images: new Uint8Array(rows).fill(255),
     targets: { one: new Float32Array(rows) },
-    values: { one: new Float64Array(rows) },
+    labels: { one: new Float64Array(rows) },
     indices: Uint32Array.from({ length: rows }, (_, row) => row),
   };
   for (const number of [0, 1])

@@ -1,5 +1,5 @@
 import { namedWeights } from '@polyhead/model';
-import { type BatchSource, faceTasks, type FaceTasks, regression } from '@polyhead/tasks';
+import { type BatchSource, faceTasks, type FaceTasks, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { constraints, regularizers } from '@tensorflow/tfjs-layers';
 import {
@@ -37,7 +37,7 @@ describe('train', () => {
     [undefined, 'undefined'],
     [[], 'a list'],
     [{ records: [] }, 'an object without "batches" and "imageShape"'],
-  ])('refuses %p in place of a source', async (training, shown) => {
+  ])('rejects %p in place of a source', async (training, shown) => {
     for (const start of [train, trainInNode]) {
       await expect(start(tinyNetwork(tasks), { training: training as never, epochs: 1 })).rejects.toThrow(
         `train: "training": expected a source of batches, got ${shown}. Pass e.g. imageBatches(`,
@@ -60,7 +60,7 @@ describe('train', () => {
     await expect(updateBatchNorm(tinyNetwork(tasks), floats)).rejects.toThrow(message);
   });
 
-  it('notes in the network how its pictures were prepared, and forgets nothing when a source does not say', async () => {
+  it('notes in the network how its images were prepared, and forgets nothing when a source does not say', async () => {
     const network = tinyNetwork(tasks);
     const preparation = { decoder: 'built-in', resize: 'nearest' } as const;
     await train(network, { training: { ...tinySource(tasks), preparation }, epochs: 1, optimizer });
@@ -73,13 +73,13 @@ describe('train', () => {
     ['centerCrop', { decoder: 'sharp', resize: 'nearest', centerCrop: 0.8 }, '1', '0.8'],
     ['resize', { decoder: 'built-in', resize: 'bilinear' }, '"nearest"', '"bilinear"'],
   ] as const)(
-    'refuses to evaluate on pictures of another %s, whoever decoded them',
-    async (name, preparation, learnt, given) => {
+    'rejects to evaluate on images of another %s, whoever decoded them',
+    async (name, preparation, learned, given) => {
       const [network, source] = [
         tinyNetwork(tasks),
         { ...tinySource(tasks), preparation: { decoder: 'built-in', resize: 'nearest' } as const },
       ];
-      const message = `the network is for pictures with "${name}" ${learnt}, the source makes them with ${given}. Pass the network's "${name}" to the source.`;
+      const message = `the network is for images with "${name}" ${learned}, the source makes them with ${given}. Pass the network's "${name}" to the source.`;
       const other = { ...source, preparation };
       await expect(train(network, { training: source, validation: other, epochs: 1 })).rejects.toThrow(
         `train: "validation": ${message}`,
@@ -198,8 +198,8 @@ describe('train', () => {
     },
   );
 
-  it('with averageDecay, validates and ends with running averages of the weights, and trains on with the weights themselves', async () => {
-    const follow = async (averageDecay?: number) => {
+  it('with emaDecay, validates and ends with running averages of the weights, and trains on with the weights themselves', async () => {
+    const follow = async (emaDecay?: number) => {
       const network = tinyNetwork(tasks, { dropout: 0 });
       const trace: { losses: number[]; weights: number[][]; validated: number[][] } = {
         losses: [],
@@ -221,7 +221,7 @@ describe('train', () => {
         epochs: 2,
         optimizer,
         callbacks: [watch],
-        ...(averageDecay !== undefined && { averageDecay }),
+        ...(emaDecay !== undefined && { emaDecay }),
       });
       return {
         ...trace,
@@ -244,7 +244,7 @@ describe('train', () => {
     expect(averages.validation.loss).not.toBe(plain.validation.loss);
   });
 
-  it('with updateBatchNorm, validates, saves and ends as after updateBatchNorm, and trains on as without', async () => {
+  it('with updateBatchNorm, hasValidation, saves and ends as after updateBatchNorm, and trains on as without', async () => {
     const follow = async (batches?: number) => {
       const network = tinyNetwork(tasks, { dropout: 0.5 });
       const source = tinySource(tasks, { size: 24 });
@@ -350,7 +350,7 @@ describe('train', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('counts pictures that could not be read, and passes over batches without any', async () => {
+  it('counts images that could not be read, and passes over batches without any', async () => {
     const skipped = [{ index: 3, reason: 'no JPEG' }];
     const source = tinySource(tasks, { size: 8, skipped });
     const withGap: BatchSource<FaceTasks> = {
@@ -360,7 +360,7 @@ describe('train', () => {
           size: 0,
           images: new Uint8Array(),
           targets: { age: new Float32Array(), race: new Float32Array(), gender: new Float32Array() },
-          values: { age: new Float64Array(), race: new Float64Array(), gender: new Float64Array() },
+          labels: { age: new Float64Array(), race: new Float64Array(), gender: new Float64Array() },
           indices: new Uint32Array(),
         };
         yield* source.batches(epoch, from);
@@ -385,37 +385,37 @@ describe('train', () => {
     );
   });
 
-  it('refuses at the door what does not fit, telling what differs', async () => {
+  it('rejects at the door what does not fit, telling what differs', async () => {
     const network = tinyNetwork(tasks);
     const training = tinySource(tasks);
-    const refused = (options: object, message: string) =>
+    const rejected = (options: object, message: string) =>
       expect(train(network, { training, epochs: 1, ...options } as never)).rejects.toThrow(message);
-    await refused({ epochs: 0 }, 'train: expected "epochs" to be a whole number of at least 1, got 0.');
-    await refused(
+    await rejected({ epochs: 0 }, 'train: expected "epochs" to be a whole number of at least 1, got 0.');
+    await rejected(
       { updateBatchNorm: 0 },
       `train: "updateBatchNorm" must be 'auto', false or a whole number of batches, at least 1, got 0.`,
     );
-    await refused({ averageDecay: 1 }, 'train: expected "averageDecay" to be at least 0 and below 1, got 1.');
-    await refused({ seed: 0.5 }, 'train: expected "seed" to be a whole number, got 0.5.');
-    await refused(
+    await rejected({ emaDecay: 1 }, 'train: expected "emaDecay" to be at least 0 and below 1, got 1.');
+    await rejected({ seed: 0.5 }, 'train: expected "seed" to be a whole number, got 0.5.');
+    await rejected(
       { training: tinySource(tasks, { size: 0 }) },
-      'train: "training": expected at least one picture, got an empty source.',
+      'train: "training": expected at least one image, got an empty source.',
     );
-    await refused(
+    await rejected(
       { validation: tinySource(tasks, { shape: [8, 8, 3] }) },
-      'train: "validation": the network takes pictures of 6 x 6 x 1, the source gives 8 x 8 x 3.',
+      'train: "validation": the network takes images of 6 x 6 x 1, the source gives 8 x 8 x 3.',
     );
-    await refused(
+    await rejected(
       { training: tinySource({ age: tasks.age }) },
       'train: "training": the source\'s tasks are not the network\'s: expected age, race, gender, got age.',
     );
-    await refused(
+    await rejected(
       { training: tinySource(faceTasks({ maxAge: 100 })) },
       '"scale" of age is 116 in the network and 100 in the source',
     );
   });
 
-  it('refuses to go on from another run', async () => {
+  it('rejects to go on from another run', async () => {
     const network = tinyNetwork(tasks);
     let state: RunState | undefined;
     const take: Callback<FaceTasks> = { name: 'take', onEpochEnd: async (run) => void (state = await run.readState()) };

@@ -1,22 +1,22 @@
 // What compiles and what must not. `@ts-expect-error` makes the type checker fail where a wrong line compiles.
-import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { type FaceTasks, faceTasks } from '@polyhead/core';
 import {
   adam,
-  constant,
-  cosine,
+  constantSchedule,
+  cosineDecay,
   earlyStopping,
   type EpochRecord,
   type Evaluation,
   evaluate,
   type History,
   oneCycle,
-  plateau,
+  reduceOnPlateau,
   predict,
   train,
   type TrainOptions,
-  timeDecay,
+  inverseTimeDecay,
 } from '@polyhead/training';
-import { checkpoints, csvLog, progressBar, train as trainInNode } from '@polyhead/training/node';
+import { checkpoints, csvLogger, progressBar, train as trainInNode } from '@polyhead/training/node';
 import { tinyNetwork, tinySource } from './support/tiny-network';
 
 const tasks = faceTasks();
@@ -56,13 +56,13 @@ describe('types', () => {
         callbacks: [
           earlyStopping({ metric: 'validation.race.accuracy' }),
           checkpoints('folder', { best: 'validation.loss' }),
-          csvLog('file'),
+          csvLogger('file'),
           progressBar(),
         ],
       });
       await trainInNode(net, {
         ...shared,
-        schedule: plateau({ metric: 'training.age.meanAbsoluteError' }),
+        schedule: reduceOnPlateau({ metric: 'training.age.meanAbsoluteError' }),
         callbacks: [checkpoints('folder', { best: 'validation.age.loss' })],
         resume: 'folder',
       });
@@ -71,14 +71,15 @@ describe('types', () => {
       // @ts-expect-error no such task
       await train(net, { ...shared, callbacks: [checkpoints('folder', { best: 'validation.rcae.loss' })] });
       // @ts-expect-error an age has no accuracy
-      await train(net, { ...shared, schedule: plateau({ metric: 'validation.age.accuracy' }) });
+      await train(net, { ...shared, schedule: reduceOnPlateau({ metric: 'validation.age.accuracy' }) });
       // @ts-expect-error no such task
       await trainInNode(net, { ...shared, callbacks: [earlyStopping({ metric: 'validation.rcae.accuracy' })] });
-      for (const schedule of [constant(), cosine(), oneCycle(), timeDecay()]) await train(net, { ...shared, schedule });
+      for (const schedule of [constantSchedule(), cosineDecay(), oneCycle(), inverseTimeDecay()])
+        await train(net, { ...shared, schedule });
     });
   });
 
-  it('refuse a source of other tasks', () => {
+  it('reject a source of other tasks', () => {
     compiled(async () => {
       const { net } = make();
       const other = tinySource({ age: tasks.age });

@@ -1,5 +1,5 @@
 import type { Network } from '@polyhead/model';
-import { type Batch, binary, regression } from '@polyhead/tasks';
+import { type Batch, binary, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers as tfLayers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { updateBatchNorm, type UpdateBatchNormOptions } from '@polyhead/training';
@@ -39,7 +39,7 @@ describe('updateBatchNorm', () => {
     );
   });
 
-  it('measures means and variances over all pictures, however they are batched', async () => {
+  it('measures means and variances over all images, however they are batched', async () => {
     const layer = (net: Network): number[][] =>
       net.model.layers
         .find((each) => each.getClassName() === 'BatchNormalization')!
@@ -164,7 +164,7 @@ describe('updateBatchNorm', () => {
     expect(JSON.stringify(state())).toBe(before);
   });
 
-  it('reads no picture where the network has no batch normalization', async () => {
+  it('reads no image where the network has no batch normalization', async () => {
     let asked = false;
     await updateBatchNorm(tinyNetwork(tasks, { norm: false }), {
       ...source,
@@ -173,9 +173,9 @@ describe('updateBatchNorm', () => {
     expect(asked).toBe(false);
   });
 
-  it('refuses a source without a picture and a count of batches that is none', async () => {
+  it('rejects a source without an image and a count of batches that is none', async () => {
     await expect(updateBatchNorm(tinyNetwork(tasks), { ...source, batches: async function* () {} })).rejects.toThrow(
-      'updateBatchNorm: expected at least one picture',
+      'updateBatchNorm: expected at least one image',
     );
     await expect(updateBatchNorm(tinyNetwork(tasks), source, { batches: 0 })).rejects.toThrow('"batches"');
   });

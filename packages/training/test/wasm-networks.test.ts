@@ -1,6 +1,6 @@
 // What the blocks of `model` make trains on wasm as on the cpu backend, told by the losses of twenty steps.
 import {
-  assembleModel,
+  buildNetwork,
   type Block,
   branch,
   convBlock,
@@ -16,7 +16,7 @@ import {
   stem,
   stochasticDepth,
 } from '@polyhead/model';
-import { classification, regression } from '@polyhead/tasks';
+import { classification, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { adam, eagerStep } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';
@@ -55,7 +55,7 @@ const stacks: Readonly<Record<string, readonly Block[]>> = {
 
 async function losses(blocks: readonly Block[]): Promise<number[]> {
   const heads = { age: branch([]), race: branch([denseBlock(4)]) };
-  const network = assembleModel({ tasks, imageShape, trunk: sharedTrunk(blocks), branches: heads, seed: 3 });
+  const network = buildNetwork({ tasks, imageShape, trunk: sharedTrunk(blocks), branches: heads, seed: 3 });
   const step = await eagerStep(network, { optimizer: adam(), seed: 7 });
   const seen: number[] = [];
   for await (const batch of tinySource(tasks, { size: 20 * 5, batchSize: 5, shape: imageShape }).batches(0))

@@ -1,4 +1,4 @@
-import { classification, regression } from '@polyhead/tasks';
+import { classification, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { adam, adamW, eagerStep, evaluate, type Optimizer, sgd } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';

@@ -1,4 +1,4 @@
-// Maps over flat lists of floats. Item = BLOCK neighbours; the last one may be shorter.
+// Maps over flat lists of floats. Item = BLOCK neighbors; the last one may be shorter.
 
 /** Floats of one item: src/kernels/elementwise.ts counts items with the same number. */
 const BLOCK = 16384;

@@ -171,7 +171,7 @@ class SumRunsParams {
   divisor: i32;
 }
 
-/** y[item] = sum of `length` neighbours, divided. */
+/** y[item] = sum of `length` neighbors, divided. */
 export function sumRuns(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<SumRunsParams>(address);
   for (let item = begin; item < end; item++) {

@@ -1,4 +1,4 @@
-// The inner kernel of every convolution: sums of products over runs of neighbouring floats.
+// The inner kernel of every convolution: sums of products over runs of neighboring floats.
 import { madd, positive, splat, storeFirst } from './simd';
 
 // A row of filter taps is `segments` runs of `segmentBytes`: one run of kw * ci floats without dilation, kw runs of ci

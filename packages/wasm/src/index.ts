@@ -3,7 +3,7 @@
  *
  * @module @polyhead/wasm
  */
-export { customKernelNames } from './custom-kernel-names';
+export { customKernelNames } from './kernels/custom-kernel-names';
 export type {
   AdamKernel,
   BatchNormKernel,
@@ -14,6 +14,6 @@ export type {
   ReluBatchNormPoolKernel,
   SgdKernel,
   UpdateKernel,
-} from './custom-kernels';
-export { registerKernels, type RegisterKernelsOptions } from './register-kernels';
-export { useWasm, type UseWasmOptions, type WasmEngine } from './use-wasm';
+} from './kernels/custom-kernels';
+export { registerKernels, type RegisterKernelsOptions } from './setup/register-kernels';
+export { useWasm, type UseWasmOptions, type WasmEngine } from './setup/use-wasm';

@@ -76,7 +76,7 @@ describe('convolution', () => {
     }
   });
 
-  it('computes no gradient of the picture when only the filter is asked for', () => {
+  it('computes no gradient of the image when only the filter is asked for', () => {
     const run = () =>
       grad((filter) => sum<Tensor>(polyheadConv(values([2, 6, 5, 3], 1), filter, values([6], 3), {})))(
         values([3, 3, 3, 6], 2),
@@ -84,7 +84,7 @@ describe('convolution', () => {
     expect(on('wasm', run)[0]).toHaveLength(162);
   });
 
-  it('has gradients with dilation, which tfjs refuses', () => {
+  it('has gradients with dilation, which tfjs rejects', () => {
     const dilated = (filter: Tensor) =>
       conv2d(values([1, 8, 8, 2], 1) as Tensor4D, filter as Tensor4D, 1, 'same', 'NHWC', 2);
     const [gradient] = on('wasm', () => grad((filter) => sum(dilated(filter)))(values([3, 3, 2, 3], 2)));

@@ -105,7 +105,7 @@ describe('depthwise convolution', () => {
     );
   });
 
-  it('has the right gradients with dilation, which tfjs refuses', () => {
+  it('has the right gradients with dilation, which tfjs rejects', () => {
     const [x, filter] = [() => values([2, 8, 7, 4], 1) as Tensor4D, () => values([3, 2, 4, 1], 2) as Tensor4D];
     const conv = (image: Tensor4D, weights: Tensor4D) => depthwiseConv2d(image, weights, 1, 'same', 'NHWC', [2, 3]);
     const weighted = (image: Tensor4D, weights: Tensor4D) => sum(mul(conv(image, weights), values([2, 8, 7, 4], 3)));

@@ -50,7 +50,7 @@ describe('dropout', () => {
     expect(dx).toEqual(y);
   });
 
-  it('drops the asked share, anew at every step and for every seed', () => {
+  it('drops the asked share, again at every step and for every seed', () => {
     const kept = (seed: number, step: number) =>
       on('wasm', () => run(ones([100_000]), 0.25, seed, step))[0]!.map((v) => v > 0);
     const masks = [kept(1, 0), kept(1, 1), kept(2, 0)];

@@ -1,6 +1,6 @@
 /**
- * Where each pixel of a new picture comes from: `[a, b, c, d, e, f]` takes the point (x, y) of the new picture to (ax +
- * by + c, dx + ey + f) of the old one, in pixels from the centre of both.
+ * Where each pixel of a new image comes from: `[a, b, c, d, e, f]` takes the point (x, y) of the new image to (ax +
+ * by + c, dx + ey + f) of the old one, in pixels from the center of both.
  */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 

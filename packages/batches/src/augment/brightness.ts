@@ -1,7 +1,7 @@
-import type { RandomStream } from '../random-stream';
-import type { ColourChange } from './colour-change';
+import type { RandomStream } from './random-stream';
+import type { ColorChange } from './color-change';
 
-/** Makes a picture lighter or darker by a factor between 1 - `strength` and 1 + `strength`. */
-export function brightness(strength: number, random: RandomStream): ColourChange {
-  return { value: 1 + (2 * random() - 1) * strength, grey: 0, mean: 0 };
+/** Makes an image lighter or darker by a factor between 1 - `strength` and 1 + `strength`. */
+export function brightness(strength: number, random: RandomStream): ColorChange {
+  return { value: 1 + (2 * random() - 1) * strength, gray: 0, mean: 0 };
 }

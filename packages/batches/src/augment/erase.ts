@@ -1,8 +1,8 @@
-import type { RandomStream } from '../random-stream';
-import type { RgbImage } from '../rgb-image';
+import type { RandomStream } from './random-stream';
+import type { RgbImage } from '../decode/rgb-image';
 
 /**
- * Paints noise over a rectangle of at most the share `strength` of the picture's area, in place. Source: Zhong et al.,
+ * Paints noise over a rectangle of at most the share `strength` of the image's area, in place. Source: Zhong et al.,
  * Random Erasing (2017).
  */
 export function erase({ width, height, data }: RgbImage, strength: number, random: RandomStream): void {

@@ -1,7 +1,7 @@
-import type { RandomStream } from '../random-stream';
+import type { RandomStream } from './random-stream';
 import { type Affine, identity } from './affine';
 
-/** Mirrors every other picture, left to right. */
+/** Mirrors every other image, left to right. */
 export function flip(enabled: boolean, random: RandomStream): Affine {
   const isFlipped = random() < 0.5;
   return enabled && isFlipped ? [-1, 0, 0, 0, 1, 0] : identity;

@@ -1,8 +1,8 @@
-import type { RandomStream } from '../random-stream';
-import type { ColourChange } from './colour-change';
+import type { RandomStream } from './random-stream';
+import type { ColorChange } from './color-change';
 
-/** Takes each pixel away from its grey, or towards it, by a factor between 1 - `strength` and 1 + `strength`. */
-export function saturation(strength: number, random: RandomStream): ColourChange {
+/** Takes each pixel away from its gray, or towards it, by a factor between 1 - `strength` and 1 + `strength`. */
+export function saturation(strength: number, random: RandomStream): ColorChange {
   const factor = 1 + (2 * random() - 1) * strength;
-  return { value: factor, grey: 1 - factor, mean: 0 };
+  return { value: factor, gray: 1 - factor, mean: 0 };
 }

@@ -1,7 +1,7 @@
-import type { RandomStream } from '../random-stream';
+import type { RandomStream } from './random-stream';
 import type { Affine } from './affine';
 
-/** Moves a picture by whole pixels, at most the share `strength` of its width and height each way. */
+/** Moves an image by whole pixels, at most the share `strength` of its width and height each way. */
 export function shift(strength: number, width: number, height: number, random: RandomStream): Affine {
   const across = Math.round((2 * random() - 1) * strength * width);
   const down = Math.round((2 * random() - 1) * strength * height);

@@ -1,9 +1,9 @@
-import type { RgbImage } from '../rgb-image';
+import type { RgbImage } from '../decode/rgb-image';
 import type { Affine } from './affine';
 
 /**
  * Fills `output` with the pixels of `image` that an affine change points to, blended from the four around; beyond the
- * edge the edge goes on. Both pictures have one size. Each value is looked up in `table`.
+ * edge the edge goes on. Both images have one size. Each value is looked up in `table`.
  */
 export function warp(image: RgbImage, output: Uint8Array, change: Affine, table: Uint8ClampedArray): void {
   const [a, b, c, d, e, f] = change;
@@ -80,7 +80,7 @@ function blendRows(data: Uint8Array, line: Int32Array, above: number, below: num
   line.copyWithin(length, length - 3, length);
 }
 
-/** Turned pictures: rows and columns do not part. */
+/** Turned images: rows and columns do not part. */
 function warpFreely(
   { width, height, data }: RgbImage,
   output: Uint8Array,

@@ -1,4 +1,4 @@
-"""Writes baseline.json: drawn pictures as baseline JPEGs of every common sampling, many sizes and qualities, and the pixels that Pillow (libjpeg-turbo) decodes from them, which jpegDecoder gives to the byte.
+"""Writes baseline.json: drawn images as baseline JPEGs of every common sampling, many sizes and qualities, and the pixels that Pillow (libjpeg-turbo) decodes from them, which jpegDecoder gives to the byte.
 
 python3 -m venv venv && venv/bin/pip install pillow==12.0.0 numpy==2.2.6 && venv/bin/python make-baseline.py
 """
@@ -7,11 +7,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 chance = np.random.default_rng(7)
-SAMPLINGS = ("4:2:0", "4:2:2", "4:4:4", "grey")
+SAMPLINGS = ("4:2:0", "4:2:2", "4:4:4", "gray")
 
 
 def drawing(width, height):
-    """A shape of strong colours on noise: coefficients of every size, and samples that have to be clipped."""
+    """A shape of strong colors on noise: coefficients of every size, and samples that have to be clipped."""
     noise = chance.integers(0, 256, (height, width, 3), dtype=np.uint8) // 3
     image = Image.fromarray(noise)
     draw = ImageDraw.Draw(image)
@@ -24,7 +24,7 @@ def drawing(width, height):
 def case(sampling, width, height, quality=75, **options):
     image = drawing(width, height)
     buffer = io.BytesIO()
-    if sampling == "grey":
+    if sampling == "gray":
         image.convert("L").save(buffer, "JPEG", quality=quality, **options)
     else:
         image.save(buffer, "JPEG", quality=quality, subsampling=sampling, **options)

@@ -32,15 +32,15 @@ def damaged(files, kind):
             flips = [[chance.randrange(len(good)), 1 << chance.randrange(8)] for _ in range(chance.choice([1, 1, 2]))]
             for at, bit in flips:
                 data[at] ^= bit
-            mended = kind == "png" and chance.random() < 0.5
-            yield {"kind": kind, "file": index, "flips": flips, "mended": mended}, (with_sums(data) if mended else bytes(data)), pixels
+            fixed = kind == "png" and chance.random() < 0.5
+            yield {"kind": kind, "file": index, "flips": flips, "fixed": fixed}, (with_sums(data) if fixed else bytes(data)), pixels
         for _ in range(CUTS):
             length = chance.randrange(len(good))
             yield {"kind": kind, "file": index, "length": length}, good[:length], pixels
 
 
 def pillow(data, good):
-    """Width, height and pixels, less those of the good file where there are as many; nothing where Pillow refuses."""
+    """Width, height and pixels, less those of the good file where there are as many; nothing where Pillow rejects."""
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > 1_000_000:

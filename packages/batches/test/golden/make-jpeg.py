@@ -1,4 +1,4 @@
-"""Writes jpeg.json: drawn pictures as JPEGs of many kinds, and the pixels that Pillow (libjpeg-turbo) decodes from them, for jpegDecoder.
+"""Writes jpeg.json: drawn images as JPEGs of many kinds, and the pixels that Pillow (libjpeg-turbo) decodes from them, for jpegDecoder.
 
 python3 -m venv venv && venv/bin/pip install pillow==12.0.0 numpy==2.2.6 && venv/bin/python make-jpeg.py
 """
@@ -28,21 +28,21 @@ def exif(orientation):
     return tags
 
 
-colour = drawing(41, 35)
+color = drawing(41, 35)
 files = {
-    "4:4:4": jpeg(colour, subsampling="4:4:4"),
-    "4:2:2": jpeg(colour, subsampling="4:2:2"),
-    "4:2:0": jpeg(colour, subsampling="4:2:0"),
+    "4:4:4": jpeg(color, subsampling="4:4:4"),
+    "4:2:2": jpeg(color, subsampling="4:2:2"),
+    "4:2:0": jpeg(color, subsampling="4:2:0"),
     "4:2:0, even": jpeg(drawing(48, 32), subsampling="4:2:0"),
     "4:2:0, one pixel": jpeg(drawing(1, 1), subsampling="4:2:0"),
     "4:2:0, three wide": jpeg(drawing(3, 5), subsampling="4:2:0"),
-    "progressive": jpeg(colour, progressive=True),
-    "restart markers": jpeg(colour, restart_marker_blocks=2),
-    "grey": jpeg(colour.convert("L")),
-    "grey, progressive": jpeg(colour.convert("L"), progressive=True),
-    "RGB, not YCbCr": jpeg(colour, keep_rgb=True),
-    "CMYK": jpeg(colour.convert("CMYK")),
-    **{f"orientation {n}": jpeg(colour, exif=exif(n), subsampling="4:4:4") for n in range(1, 9)},
+    "progressive": jpeg(color, progressive=True),
+    "restart markers": jpeg(color, restart_marker_blocks=2),
+    "gray": jpeg(color.convert("L")),
+    "gray, progressive": jpeg(color.convert("L"), progressive=True),
+    "RGB, not YCbCr": jpeg(color, keep_rgb=True),
+    "CMYK": jpeg(color.convert("CMYK")),
+    **{f"orientation {n}": jpeg(color, exif=exif(n), subsampling="4:4:4") for n in range(1, 9)},
 }
 cases = []
 for name, data in files.items():

@@ -35,12 +35,12 @@ def rows(samples, depth):
     return b"".join(lines)
 
 
-def raw_png(samples, depth, colour_type, interlaced, extra=b""):
+def raw_png(samples, depth, color_type, interlaced, extra=b""):
     height, width = samples.shape[:2]
     passes = ADAM7 if interlaced else [(0, 0, 1, 1)]
     parts = [samples[top::down, left::across] for left, top, across, down in passes]
     data = zlib.compress(b"".join(rows(part, depth) for part in parts if part.size))
-    header = struct.pack(">IIBBBBB", width, height, depth, colour_type, 0, 0, int(interlaced))
+    header = struct.pack(">IIBBBBB", width, height, depth, color_type, 0, 0, int(interlaced))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", data[:20]) + chunk(b"IDAT", data[20:]) + chunk(b"IEND", b"")
 
 
@@ -68,28 +68,28 @@ def raw_profile(orientation):
 
 
 XMP = "XML:com.adobe.xmp"
-colour = drawing(41, 35)
-pixels = np.asarray(colour)
+color = drawing(41, 35)
+pixels = np.asarray(color)
 alpha = np.dstack([pixels, np.arange(41 * 35).reshape(35, 41) % 256])
-grey = pixels[:, :, :1]
+gray = pixels[:, :, :1]
 palette = b"PLTE", bytes(range(48))
 files = {
-    "RGB": saved(colour),
+    "RGB": saved(color),
     "RGBA": saved(Image.fromarray(alpha.astype(np.uint8))),
-    "grey": saved(colour.convert("L")),
-    "grey and alpha": saved(colour.convert("LA")),
-    "indexed": saved(colour.quantize(200)),
-    "indexed, 4 bits": saved(colour.quantize(9)),
-    "indexed, 1 bit, transparent": saved(colour.quantize(2), transparency=0),
-    "1 bit": saved(colour.convert("1")),
-    "2 bits": raw_png(grey >> 6, 2, 0, False),
-    "4 bits": raw_png(grey >> 4, 4, 0, False),
+    "gray": saved(color.convert("L")),
+    "gray and alpha": saved(color.convert("LA")),
+    "indexed": saved(color.quantize(200)),
+    "indexed, 4 bits": saved(color.quantize(9)),
+    "indexed, 1 bit, transparent": saved(color.quantize(2), transparency=0),
+    "1 bit": saved(color.convert("1")),
+    "2 bits": raw_png(gray >> 6, 2, 0, False),
+    "4 bits": raw_png(gray >> 4, 4, 0, False),
     "RGB, 16 bits": raw_png(pixels.astype(np.uint16) * 257 - (pixels > 0) * 100, 16, 2, False),
     "RGBA, 16 bits": raw_png(alpha.astype(np.uint16) * 256 + 200, 16, 6, False),
     "RGB, interlaced": raw_png(pixels, 8, 2, True),
     "RGBA, interlaced": raw_png(alpha, 8, 6, True),
-    "1 bit, interlaced": raw_png(grey >> 7, 1, 0, True),
-    "indexed, 4 bits, interlaced": raw_png(grey >> 4, 4, 3, True, chunk(*palette)),
+    "1 bit, interlaced": raw_png(gray >> 7, 1, 0, True),
+    "indexed, 4 bits, interlaced": raw_png(gray >> 4, 4, 3, True, chunk(*palette)),
     **{f"{w} x {h}, interlaced": raw_png(np.asarray(drawing(w, h)), 8, 2, True) for w, h in [(1, 1), (3, 2), (4, 5), (1, 9)]},
     **{f"orientation {n}": saved(drawing(9, 7), exif=exif(n)) for n in (1, 3, 6, 8)},
     "orientation 6 in XMP": with_text(XMP, '<rdf:Description tiff:Orientation="6"/>', False),

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { commitTree, workingTree } from './commit-tree';
-import { judge, type Judgement, type Round, tolerance } from './judge';
+import { judge, type Judgment, type Round, tolerance } from './judge';
 import { listWorkloads, runWorkload, type WorkloadTimes } from './run-workload';
 
 /** Options of {@link compareCommits}. */
@@ -22,7 +22,7 @@ export interface CompareOptions {
 export interface Comparison {
   readonly workload: string;
   readonly rounds: readonly Round[];
-  readonly judgement?: Judgement;
+  readonly judgment?: Judgment;
   /** Why it did not run: the old commit has no such workload. */
   readonly skipped?: string;
   /** Why it could not run. */
@@ -69,7 +69,7 @@ export function compareCommits(options: CompareOptions): {
   process.stderr.write('\n');
   const comparisons = results.map((result): Comparison =>
     result.skipped === undefined && result.failure === undefined
-      ? { ...result, judgement: judge(result.rounds) }
+      ? { ...result, judgment: judge(result.rounds) }
       : result,
   );
   printComparisons(comparisons);
@@ -115,16 +115,16 @@ function describeFailure(error: unknown): string {
 function printComparisons(comparisons: readonly Comparison[]): void {
   const seconds = (values: readonly number[]): string =>
     `${(values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(2)} s`.padStart(8);
-  const interval = ({ ratio, low, high }: Judgement['cpu']): string =>
+  const interval = ({ ratio, low, high }: Judgment['cpu']): string =>
     `${ratio.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`.padEnd(25);
   console.log(
     `${'workload'.padEnd(22)} ${'CPU, old'.padStart(8)} ${'new'.padStart(8)}  ${'new / old, 95% interval'.padEnd(25)} wall clock, new / old`,
   );
-  for (const { workload, rounds, judgement, skipped, failure } of comparisons) {
-    if (judgement === undefined) console.log(`${workload.padEnd(22)} not compared: ${skipped ?? failure}`);
+  for (const { workload, rounds, judgment, skipped, failure } of comparisons) {
+    if (judgment === undefined) console.log(`${workload.padEnd(22)} not compared: ${skipped ?? failure}`);
     else
       console.log(
-        `${workload.padEnd(22)} ${seconds(rounds.map(({ before }) => before.cpuSeconds))} ${seconds(rounds.map(({ after }) => after.cpuSeconds))}  ${interval(judgement.cpu)} ${interval(judgement.wall)} ${judgement.isRegression ? 'REGRESSION' : ''}`.trimEnd(),
+        `${workload.padEnd(22)} ${seconds(rounds.map(({ before }) => before.cpuSeconds))} ${seconds(rounds.map(({ after }) => after.cpuSeconds))}  ${interval(judgment.cpu)} ${interval(judgment.wall)} ${judgment.isRegression ? 'REGRESSION' : ''}`.trimEnd(),
       );
   }
 }
@@ -136,12 +136,12 @@ function printVerdict(comparisons: readonly Comparison[], rounds: number): boole
       .filter(kept)
       .map(({ workload }) => workload)
       .join(', ');
-  const slower = named(({ judgement }) => judgement?.isRegression === true);
-  const missing = named(({ judgement }) => judgement === undefined);
+  const slower = named(({ judgment }) => judgment?.isRegression === true);
+  const missing = named(({ judgment }) => judgment === undefined);
   const few = rounds < 10 ? ' Fewer than 10 rounds are for trying it out only.' : '';
   const verdict =
     slower === ''
-      ? `no regression among ${comparisons.filter(({ judgement }) => judgement !== undefined).length} workloads`
+      ? `no regression among ${comparisons.filter(({ judgment }) => judgment !== undefined).length} workloads`
       : `regression in ${slower}: the whole interval of the processor time is above ${tolerance}`;
   console.log(`\nverdict: ${verdict}${missing === '' ? '' : `; not compared: ${missing}`}.${few}`);
   return slower !== '' || comparisons.some(({ failure }) => failure !== undefined);

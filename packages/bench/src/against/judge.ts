@@ -14,7 +14,7 @@ export interface Round {
 }
 
 /** New time over old time of one workload. */
-export interface Judgement {
+export interface Judgment {
   readonly cpu: RatioInterval;
   readonly wall: RatioInterval;
   /** True if the whole interval of the processor time is above {@link tolerance}. */
@@ -25,7 +25,7 @@ export interface Judgement {
 export const tolerance = 1.03;
 
 /** Compares both sides of a workload, round by round. */
-export function judge(rounds: readonly Round[]): Judgement {
+export function judge(rounds: readonly Round[]): Judgment {
   const ratio = (key: keyof Measurement): RatioInterval =>
     ratioInterval(
       rounds.map(({ after }) => after[key]),

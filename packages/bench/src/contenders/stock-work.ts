@@ -1,4 +1,4 @@
-import { type FaceTasks, taskNames } from '@polyhead/tasks';
+import { type FaceTasks, taskNames } from '@polyhead/core';
 import type { Network } from '@polyhead/model';
 import * as tf from '@tensorflow/tfjs-core';
 import { learningRate, madeUpBatch } from '../article-network';

@@ -7,9 +7,9 @@ import { type KernelCase, kernelCases } from './kernel-cases';
 export interface BenchKernelsOptions {
   /** How often everybody has a turn. */
   readonly rounds: number;
-  /** Pictures in a batch. */
+  /** Images in a batch. */
   readonly batch: number;
-  /** Height and width of the network's pictures, in pixels. */
+  /** Height and width of the network's images, in pixels. */
   readonly size: number;
 }
 

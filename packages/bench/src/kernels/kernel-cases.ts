@@ -168,15 +168,15 @@ function dense(batch: number, flat: number): KernelCase[] {
 
 function elementwise(batch: number, flat: number, [, second]: readonly Block[]): KernelCase[] {
   const [side, weights] = [second?.side ?? 0, [flat, 128]];
-  const picture = [batch, side, side, second?.from ?? 0];
+  const image = [batch, side, side, second?.from ?? 0];
   const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, stepSize: 1e-4, secondScale: 1 };
   return [
     {
       kernel: 'PolyheadDropout',
-      shape: picture.join(' x '),
+      shape: image.join(' x '),
       operations: 0,
-      numbers: 2 * count(picture),
-      inputs: () => ({ x: random(picture) }),
+      numbers: 2 * count(image),
+      inputs: () => ({ x: random(image) }),
       attributes: { rate: 0.25, seed: 1, step: 1 },
     },
     {

@@ -1,4 +1,4 @@
-import { accuracy, bootstrap, classificationReport, f1Score, rocAuc, withOptions } from '@polyhead/metrics';
+import { accuracy, bootstrapInterval, classificationReport, f1Score, rocAuc, bindOptions } from '@polyhead/metrics';
 import type { Workload } from './workload';
 
 const rows = 20_000;
@@ -25,8 +25,8 @@ export const metricWorkloads = {
         run: () => [
           String(classificationReport(truth, predicted)),
           rocAuc(binary, scores),
-          bootstrap(accuracy, [truth, predicted], options),
-          bootstrap(withOptions(f1Score, { average: 'macro' }), [truth, predicted], options),
+          bootstrapInterval(accuracy, [truth, predicted], options),
+          bootstrapInterval(bindOptions(f1Score, { average: 'macro' }), [truth, predicted], options),
         ],
         warmUps: 1,
         repeats: 8,

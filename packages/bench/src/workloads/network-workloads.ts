@@ -1,5 +1,5 @@
 import { buildFaceNet, type Network } from '@polyhead/model';
-import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { type FaceTasks, faceTasks } from '@polyhead/core';
 import { compiledStep, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, eagerStep, type TrainStep } from '@polyhead/training';
 import { useWasm } from '@polyhead/wasm';
@@ -8,7 +8,7 @@ import type { PreparedWork, Workload } from './workload';
 
 const batchSize = 32;
 const seed = 7;
-const smallNetwork = (): Network<FaceTasks> => buildFaceNet({ tasks: faceTasks(), preset: 'fast', imageSize: 64 });
+const smallNetwork = (): Network<FaceTasks> => buildFaceNet({ tasks: faceTasks(), preset: 'small', imageSize: 64 });
 const options = () => ({ optimizer: adam({ learningRate }), seed });
 
 type Start = () => Promise<{ readonly network: Network<FaceTasks>; readonly step: TrainStep }>;

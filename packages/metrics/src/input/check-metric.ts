@@ -1,12 +1,12 @@
-import { quote, refuse } from './refuse';
+import { formatValue, invalidArgument } from '@polyhead/core';
 
-/** Refuses a metric that is no function. */
+/** Rejects a metric that is no function. */
 export function checkMetric(where: string, metric: unknown, argument = 'metric'): void {
   if (typeof metric === 'function') return;
-  throw refuse(
+  throw invalidArgument(
     where,
     `"${argument}" must be a function from columns to a number`,
-    quote(metric),
+    formatValue(metric),
     'Pass e.g. accuracy.',
   );
 }

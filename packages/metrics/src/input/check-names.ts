@@ -1,11 +1,16 @@
-import { quote, refuse } from './refuse';
+import { formatValue, invalidArgument } from '@polyhead/core';
 
-/** Refuses an empty list of class names and names that occur twice. */
+/** Rejects an empty list of class names and names that occur twice. */
 export function checkNames(where: string, names: readonly string[], option = 'labels'): void {
   if (!Array.isArray(names))
-    throw refuse(where, `"${option}" must be a list of names`, quote(names), "Pass e.g. ['cat', 'dog'].");
+    throw invalidArgument(
+      where,
+      `"${option}" must be a list of names`,
+      formatValue(names),
+      "Pass e.g. ['cat', 'dog'].",
+    );
   if (names.length === 0)
-    throw refuse(
+    throw invalidArgument(
       where,
       `"${option}" must name at least one class`,
       '[]',
@@ -14,9 +19,14 @@ export function checkNames(where: string, names: readonly string[], option = 'la
   const seen = new Set<string>();
   for (const name of names) {
     if (typeof name !== 'string')
-      throw refuse(where, `"${option}" must hold strings`, quote(name), 'Write each class name as a string.');
+      throw invalidArgument(
+        where,
+        `"${option}" must hold strings`,
+        formatValue(name),
+        'Write each class name as a string.',
+      );
     if (seen.has(name))
-      throw refuse(
+      throw invalidArgument(
         where,
         `"${option}" must name each class once`,
         `${JSON.stringify(name)} twice`,

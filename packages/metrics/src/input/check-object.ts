@@ -1,6 +1,6 @@
-import { quote, refuse } from './refuse';
+import { formatValue, invalidArgument } from '@polyhead/core';
 
-/** Refuses what is no object by names, such as a word in its place; any names will do. */
+/** Rejects what is no object by names, such as a word in its place; any names will do. */
 export function checkObject(where: string, argument: string, given: unknown, example: string): void {
   if (
     typeof given === 'object' &&
@@ -10,5 +10,5 @@ export function checkObject(where: string, argument: string, given: unknown, exa
     !(given instanceof Promise)
   )
     return;
-  throw refuse(where, `"${argument}" must be an object`, quote(given), `Pass e.g. ${example}.`);
+  throw invalidArgument(where, `"${argument}" must be an object`, formatValue(given), `Pass e.g. ${example}.`);
 }

@@ -1,5 +1,5 @@
-import type { Label } from '../columns';
-import { quote, refuse } from './refuse';
+import type { Label } from './columns';
+import { formatValue, invalidArgument } from '@polyhead/core';
 
 /** Typed arrays that can only hold integers which fit an Int32Array. */
 type SmallIntegers = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array;
@@ -16,14 +16,14 @@ export function isSmallIntegers(values: ArrayLike<unknown>): values is SmallInte
   );
 }
 
-/** Turns labels (names, or indices into `names`) into class indices, one Int32 per row; refuses what is neither. */
-export function codeLabels(
+/** Turns labels (names, or indices into `names`) into class indices, one Int32 per row; rejects what is neither. */
+export function encodeLabels(
   where: string,
   argument: string,
   values: ArrayLike<Label>,
   names: readonly string[],
 ): Int32Array {
-  const codes = isSmallIntegers(values) ? asInt32(values) : codeEach(values, names);
+  const codes = isSmallIntegers(values) ? asInt32(values) : encodeEach(values, names);
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] as number;
     if (code < 0 || code >= names.length) throw unknownLabel(where, argument, row, values[row] as Label, names);
@@ -36,7 +36,7 @@ export function asInt32(values: SmallIntegers): Int32Array {
   return values instanceof Int32Array ? values : new Int32Array(values);
 }
 
-function codeEach(values: ArrayLike<Label>, names: readonly string[]): Int32Array {
+function encodeEach(values: ArrayLike<Label>, names: readonly string[]): Int32Array {
   const index = new Map(names.map((name, code) => [name, code]));
   const codes = new Int32Array(values.length);
   for (let row = 0; row < codes.length; row++) {
@@ -60,6 +60,6 @@ function unknownLabel(
       .map((name) => JSON.stringify(name))
       .join(', ') + (names.length > 8 ? ', ...' : '');
   const expected = `"${argument}" must hold names or indices (0 to ${names.length - 1}) of the classes ${shown}`;
-  const got = `${quote(value)} in row ${row}`;
-  return refuse(where, expected, got, 'Correct the row, or name every class in "labels".');
+  const got = `${formatValue(value)} in row ${row}`;
+  return invalidArgument(where, expected, got, 'Correct the row, or name every class in "labels".');
 }

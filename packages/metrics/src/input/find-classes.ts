@@ -1,6 +1,6 @@
-import type { Label } from '../columns';
+import type { Label } from './columns';
 import { asInt32, isSmallIntegers } from './code-labels';
-import { quote, refuse } from './refuse';
+import { formatValue, invalidArgument } from '@polyhead/core';
 
 /** Classes found in the data: their sorted names and, per column, the class index of each row. */
 export interface FoundClasses {
@@ -25,7 +25,7 @@ function findStrings(where: string, entries: readonly [string, ArrayLike<Label>]
     for (let row = 0; row < values.length; row++) {
       const value = values[row] as Label;
       if (typeof value !== 'string') {
-        throw refuse(
+        throw invalidArgument(
           where,
           `"${name}" must hold strings throughout, as row 0 does`,
           `${String(value)} in row ${row}`,
@@ -46,8 +46,8 @@ function readIntegers(where: string, name: string, values: ArrayLike<Label>): Ar
   for (let row = 0; row < numbers.length; row++) {
     const value = values[row] as Label;
     if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
-      const got = `${quote(value)} in row ${row}`;
-      throw refuse(
+      const got = `${formatValue(value)} in row ${row}`;
+      throw invalidArgument(
         where,
         `"${name}" must hold class labels (whole numbers, or strings)`,
         got,

@@ -1,4 +1,4 @@
-import { quote, refuse } from './refuse';
+import { formatValue, invalidArgument } from '@polyhead/core';
 
 /**
  * Index of the positive class in `names`.
@@ -18,10 +18,10 @@ export function positiveIndex(
   if (Number.isInteger(index) && index >= 0 && index < names.length) return index;
   if (!given && names.length === 1) return undefined;
   const expected = `"positive" must be one of the classes ${names.map((name) => JSON.stringify(name)).join(', ')}`;
-  throw refuse(
+  throw invalidArgument(
     where,
     expected,
-    quote(positive ?? 1),
+    formatValue(positive ?? 1),
     `Pass e.g. { positive: ${JSON.stringify(names[names.length - 1])} }.`,
   );
 }

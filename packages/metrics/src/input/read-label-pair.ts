@@ -1,7 +1,7 @@
-import type { Label } from '../columns';
+import type { Label } from './columns';
 import { checkLength } from './check-length';
 import { checkNames } from './check-names';
-import { codeLabels } from './code-labels';
+import { encodeLabels } from './code-labels';
 import { findClasses } from './find-classes';
 
 /** Truth and prediction as class indices into `names`, one per row. */
@@ -26,7 +26,7 @@ export function readLabelPair(
   checkNames(where, labels);
   return {
     names: labels,
-    truth: codeLabels(where, 'truth', truth, labels),
-    predicted: codeLabels(where, 'predicted', predicted, labels),
+    truth: encodeLabels(where, 'truth', truth, labels),
+    predicted: encodeLabels(where, 'predicted', predicted, labels),
   };
 }

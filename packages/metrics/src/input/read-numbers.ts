@@ -1,6 +1,6 @@
 import { checkLength } from './check-length';
-import { refuse } from './refuse';
-import { refuseNull } from './refuse-null';
+import { invalidArgument } from '@polyhead/core';
+import { assertNoNull } from './assert-no-null';
 
 /** True and predicted numbers, one per row. */
 export type NumberPair = readonly [truth: Float64Array, predicted: Float64Array];
@@ -11,7 +11,7 @@ export function asNumberPair(where: string, truth: ArrayLike<number>, predicted:
   return [asDoubles(where, 'truth', truth), asDoubles(where, 'predicted', predicted)];
 }
 
-/** The second half: refuses NaN, Infinity and what is no number. */
+/** The second half: rejects NaN, Infinity and what is no number. */
 export function checkFinite(where: string, [truth, predicted]: NumberPair): void {
   checkColumn(where, 'truth', truth);
   checkColumn(where, 'predicted', predicted);
@@ -34,7 +34,7 @@ export function readNumbers(where: string, argument: string, values: ArrayLike<n
 
 function asDoubles(where: string, argument: string, values: ArrayLike<number>): Float64Array {
   if (values instanceof Float64Array) return values;
-  refuseNull(where, argument, values);
+  assertNoNull(where, argument, values);
   return new Float64Array(values);
 }
 
@@ -43,7 +43,7 @@ function checkColumn(where: string, argument: string, values: Float64Array): voi
     const value = values[row] as number;
     // x - x is 0 for every finite number and NaN for all else: one comparison in the hot loop.
     if (value - value === 0) continue;
-    const mend = 'A NaN in predictions usually means that training diverged; leave out rows without a value.';
-    throw refuse(where, `"${argument}" must hold finite numbers`, `${value} in row ${row}`, mend);
+    const fix = 'A NaN in predictions usually means that training diverged; leave out rows without a value.';
+    throw invalidArgument(where, `"${argument}" must hold finite numbers`, `${value} in row ${row}`, fix);
   }
 }

@@ -1,8 +1,8 @@
 import { checkObject } from './check-object';
-import { quote, refuse } from './refuse';
+import { formatValue, invalidArgument } from '@polyhead/core';
 
 /**
- * The options as they came; refuses what is no object by names, such as a word in their place, and names that are not
+ * The options as they came; rejects what is no object by names, such as a word in their place, and names that are not
  * among `names`, all that there are. A name whose value is undefined is not given.
  * `argument` names other options than those of the function itself.
  */
@@ -15,10 +15,10 @@ export function readOptions<Options extends object>(
 ): Options {
   checkObject(where, argument, options, example);
   const odd = Object.entries(options).flatMap(([name, value]) =>
-    value === undefined || Object.hasOwn(names, name) ? [] : [quote(name)],
+    value === undefined || Object.hasOwn(names, name) ? [] : [formatValue(name)],
   );
   if (odd.length === 0) return options;
-  throw refuse(
+  throw invalidArgument(
     where,
     `"${argument}" must have no names but ${Object.keys(names).join(', ')}`,
     odd.join(', '),

@@ -1,9 +1,9 @@
-import type { Label, Scores } from '../columns';
+import type { Label, Scores } from './columns';
 import type { ScoredLabels } from './read-scored-labels';
 import { readScoredLabels } from './read-scored-labels';
 import { checkProbabilities } from './read-scores';
 
-/** As `readScoredLabels`, and refuses scores that are no probabilities. */
+/** As `readScoredLabels`, and rejects scores that are no probabilities. */
 export function readProbabilities(
   where: string,
   truth: ArrayLike<Label>,

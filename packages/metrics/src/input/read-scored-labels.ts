@@ -1,11 +1,11 @@
-import type { Label, Scores } from '../columns';
+import type { Label, Scores } from './columns';
 import { checkLength } from './check-length';
 import { checkNames } from './check-names';
-import { codeLabels } from './code-labels';
+import { encodeLabels } from './code-labels';
 import { findClasses } from './find-classes';
 import type { ScoreTable } from './read-scores';
 import { readScores } from './read-scores';
-import { refuse } from './refuse';
+import { invalidArgument } from '@polyhead/core';
 
 /** Truth as class indices, with a table of scores whose columns are the classes (or one column: the positive class). */
 export interface ScoredLabels {
@@ -32,14 +32,14 @@ export function readScoredLabels(
   const names = labels ?? nameColumns(where, truth, classes);
   if (names.length !== classes) {
     const got = `${names.length} classes (${names.slice(0, 8).join(', ')})`;
-    throw refuse(
+    throw invalidArgument(
       where,
       `the columns of "${argument}" (${classes}) must be the classes`,
       got,
       'Name every class, in the order of the columns, in "labels".',
     );
   }
-  return { truth: codeLabels(where, 'truth', truth, names), names, table };
+  return { truth: encodeLabels(where, 'truth', truth, names), names, table };
 }
 
 function nameColumns(where: string, truth: ArrayLike<Label>, classes: number): readonly string[] {

@@ -1,7 +1,7 @@
-import type { Scores } from '../columns';
+import type { Scores } from './columns';
 import { checkLength } from './check-length';
-import { refuse } from './refuse';
-import { refuseNull } from './refuse-null';
+import { invalidArgument } from '@polyhead/core';
+import { assertNoNull } from './assert-no-null';
 
 /** Scores as one flat array of shape [rows, columns], row-major. */
 export interface ScoreTable {
@@ -14,39 +14,44 @@ export interface ScoreTable {
 /** How far the probabilities of a row may be from adding up to 1: room for half-precision networks. */
 const TOLERANCE = 0.01;
 
-/** Reads flat or nested scores for a known number of rows; refuses NaN, Infinity and a length that does not fit. */
+/** Reads flat or nested scores for a known number of rows; rejects NaN, Infinity and a length that does not fit. */
 export function readScores(where: string, argument: string, scores: Scores, rows: number): ScoreTable {
   checkLength(where, { [argument]: scores });
   const values = isNested(scores) ? flatten(where, argument, scores) : asFloats(scores);
   const columns = values.length / rows;
   if (!Number.isInteger(columns) || (isNested(scores) && scores.length !== rows)) {
     const got = isNested(scores) ? `${scores.length} rows` : `length ${values.length}`;
-    throw refuse(
+    throw invalidArgument(
       where,
       `"${argument}" must hold one score, or one per class, for each of the ${rows} rows`,
       got,
       'Pass rows * classes numbers.',
     );
   }
-  if (!isNested(scores)) refuseNull(where, argument, scores, (index) => Math.floor(index / columns));
+  if (!isNested(scores)) assertNoNull(where, argument, scores, (index) => Math.floor(index / columns));
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (value - value !== 0) {
       const got = `${value} in row ${Math.floor(i / columns)}`;
-      throw refuse(where, `"${argument}" must hold finite numbers`, got, 'A NaN usually means that training diverged.');
+      throw invalidArgument(
+        where,
+        `"${argument}" must hold finite numbers`,
+        got,
+        'A NaN usually means that training diverged.',
+      );
     }
   }
   return { values, rows, columns };
 }
 
-/** Refuses values outside [0, 1] and, with a column per class, rows that do not add up to 1. */
+/** Rejects values outside [0, 1] and, with a column per class, rows that do not add up to 1. */
 export function checkProbabilities(where: string, argument: string, { values, rows, columns }: ScoreTable): void {
   for (let row = 0; row < rows; row++) {
     let total = 0;
     for (let i = row * columns; i < (row + 1) * columns; i++) {
       const value = values[i] as number;
       if (value < 0 || value > 1)
-        throw refuse(
+        throw invalidArgument(
           where,
           `"${argument}" must lie in [0, 1]`,
           `${value} in row ${row}`,
@@ -55,7 +60,7 @@ export function checkProbabilities(where: string, argument: string, { values, ro
       total += value;
     }
     if (columns > 1 && Math.abs(total - 1) > TOLERANCE) {
-      throw refuse(
+      throw invalidArgument(
         where,
         `"${argument}" must add up to 1 in each row`,
         `${total} in row ${row}`,
@@ -80,14 +85,14 @@ function flatten(where: string, argument: string, scores: ArrayLike<ArrayLike<nu
   for (let row = 0; row < scores.length; row++) {
     const from = scores[row] as ArrayLike<number> | undefined | null;
     if (from?.length !== columns) {
-      throw refuse(
+      throw invalidArgument(
         where,
         `"${argument}" must have the same number of classes in each row (${columns})`,
         `${from?.length ?? 'none'} in row ${row}`,
         'Pad or correct the row.',
       );
     }
-    refuseNull(where, argument, from, () => row);
+    assertNoNull(where, argument, from, () => row);
     values.set(from, row * columns);
   }
   return values;

@@ -1,5 +1,5 @@
 /**
- * Quantile of ascending numbers, linear between neighbours (type 7: the default of NumPy, SciPy and R); NaN if none.
+ * Quantile of ascending numbers, linear between neighbors (type 7: the default of NumPy, SciPy and R); NaN if none.
  */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const position = share * (sorted.length - 1);

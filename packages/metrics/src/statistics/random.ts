@@ -1,5 +1,5 @@
 /** Fills an array with whole numbers from 0 to below the limit; goes on where the last call ended. */
-export type Draw = (into: Uint32Array, limit: number) => void;
+export type IntegerGenerator = (into: Uint32Array, limit: number) => void;
 
 // Looked up once: these run millions of times.
 const { floor, imul } = Math;
@@ -8,7 +8,7 @@ const { floor, imul } = Math;
  * Seeded source of whole numbers: xoshiro128** (Blackman and Vigna 2018), its state filled from the seed by
  * splitmix32. The same seed gives the same numbers on every machine.
  */
-export function seededIntegers(seed: number): Draw {
+export function seededIntegers(seed: number): IntegerGenerator {
   const next = splitmix32(seed);
   const state = Int32Array.from({ length: 4 }, next) as unknown as [number, number, number, number];
   return (into, limit) => {

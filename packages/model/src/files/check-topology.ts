@@ -1,5 +1,6 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import { isObject, type JsonObject } from './parse-json';
+import { invalidArgument, PolyheadError } from '@polyhead/core';
 
 /** A call of a layer: the calls, by layer and number, that it takes its inputs from. */
 interface Call {
@@ -12,7 +13,7 @@ const mostCalls = 5000;
 const mostInputs = 4 * mostCalls;
 
 /**
- * The topology in a `model.json`. Throws where a layer's class is unknown to tfjs, or the layers do not form a graph
+ * The topology in a `model.json`. Throws if a layer's class is unknown to tfjs, or the layers do not form a graph
  * without circles (on which tfjs would never end).
  */
 export function checkTopology(model: JsonObject, isKnown: (className: string) => boolean = isRegistered): JsonObject {
@@ -22,15 +23,19 @@ export function checkTopology(model: JsonObject, isKnown: (className: string) =>
     !isObject(modelTopology.config) ||
     !['Model', 'Functional'].includes(String(modelTopology.class_name))
   ) {
-    throw new Error(
-      'fromArtifacts: expected "modelTopology" in model.json to be a functional model of tfjs. Save the model anew.',
+    throw new PolyheadError(
+      'INVALID_MODEL',
+      'fromArtifacts: expected "modelTopology" in model.json to be a functional model of tfjs. Save the model again.',
     );
   }
   const open: unknown[] = [modelTopology];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (isObject(value)) checkObject(value, isKnown);
     if (typeof value === 'number' && !(Math.abs(value) <= 2 ** 31))
-      throw new Error(`fromArtifacts: model.json has the number ${value} in a layer, which no network has.`);
+      throw new PolyheadError(
+        'INVALID_MODEL',
+        `fromArtifacts: model.json has the number ${value} in a layer, which no network has.`,
+      );
     if (typeof value === 'object' && value !== null)
       for (const member of Object.values(value)) if (member !== undefined) open.push(member);
   }
@@ -49,7 +54,8 @@ function isRegistered(className: string): boolean {
 
 function checkClass(className: string, isKnown: (className: string) => boolean): void {
   if (isKnown(className)) return;
-  throw new Error(
+  throw new PolyheadError(
+    'INVALID_MODEL',
     `fromArtifacts: model.json has the class "${className}", which tfjs does not know. Register it with tf.serialization.registerClass before loading.`,
   );
 }
@@ -62,13 +68,17 @@ function checkGraph(layers: readonly unknown[]): void {
     ['inputs of layers', inputs, mostInputs],
   ] as const)
     if (count > most)
-      throw new Error(
-        `fromArtifacts: expected at most ${most} ${what} in model.json, got ${count}. This is no model that polyhead wrote.`,
+      throw invalidArgument(
+        'fromArtifacts',
+        `expected at most ${most} ${what} in model.json`,
+        count,
+        'This is no model that polyhead wrote.',
       );
   const done = orderedCalls(calls);
   const stuck = calls.find(({ key }) => !done.has(key));
   if (stuck !== undefined)
-    throw new Error(
+    throw new PolyheadError(
+      'INVALID_MODEL',
       `fromArtifacts: expected the layers in model.json to feed each other without circles, but ${stuck.key} waits for ${stuck.inputs.find((input) => !done.has(input))}.`,
     );
 }
@@ -99,7 +109,10 @@ function orderedCalls(calls: readonly Call[]): ReadonlySet<string> {
 
 function callsOf(layer: unknown): Call[] {
   if (!isObject(layer) || typeof layer.name !== 'string' || !Array.isArray(layer.inbound_nodes))
-    throw new Error('fromArtifacts: expected "name" and "inbound_nodes" for each layer in model.json.');
+    throw new PolyheadError(
+      'INVALID_MODEL',
+      'fromArtifacts: expected "name" and "inbound_nodes" for each layer in model.json.',
+    );
   const { name, inbound_nodes: nodes, config } = layer;
   const first = isObject(config) && Array.isArray(config.layers) ? 1 : 0; // call 0 of a model is its own input
   if (nodes.length === 0) return [{ key: `${name}[0]`, inputs: [] }];
@@ -108,6 +121,9 @@ function callsOf(layer: unknown): Call[] {
 
 function inputsOf(name: string, node: unknown): string[] {
   if (!Array.isArray(node))
-    throw new Error(`fromArtifacts: expected the inputs of layer "${name}" in model.json to be a list.`);
+    throw new PolyheadError(
+      'INVALID_MODEL',
+      `fromArtifacts: expected the inputs of layer "${name}" in model.json to be a list.`,
+    );
   return node.map((input: unknown) => (Array.isArray(input) ? `${input[0]}[${input[1]}]` : String(input)));
 }

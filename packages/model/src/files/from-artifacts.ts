@@ -1,14 +1,14 @@
-import { expectObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
+import { assertObject, type ImageShape, type TaskMap, taskNames, invalidArgument, PolyheadError } from '@polyhead/core';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, models } from '@tensorflow/tfjs-layers';
-import { namedWeights } from '../named-weights';
-import { createNetwork, type Network } from '../network';
-import { startBackend } from '../start-backend';
+import { namedWeights } from '../network/named-weights';
+import { createNetwork, type Network } from '../network/network';
+import { ensureBackend } from '../network/ensure-backend';
 import { checkTopology } from './check-topology';
 import { freezeModels } from './frozen-models';
 import { type ModelFiles, topologyFile } from './model-files';
 import { type JsonObject, parseJson } from './parse-json';
-import { checkSums, checkTasks, fileOf, readTasksJson } from './read-tasks-json';
+import { verifyChecksums, checkTasks, fileOf, readTasksJson } from './read-tasks-json';
 import { withWeightLimit } from './with-weight-limit';
 import { byteCount, elementCount, type WeightGroup, weightGroups } from './weight-files';
 
@@ -33,7 +33,7 @@ const optionNames = { tasks: true } satisfies Record<keyof FromArtifactsOptions<
  *
  * @example
  * ```ts
- * import { faceTasks } from '@polyhead/tasks';
+ * import { faceTasks } from '@polyhead/core';
  * import { fromArtifacts } from '@polyhead/model';
  * const names = ['model.json', 'tasks.json', 'weights.bin'];
  * const fetchBytes = async (name: string) => new Uint8Array(await (await fetch(`models/faces/${name}`)).arrayBuffer());
@@ -45,21 +45,21 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(
   files: ModelFiles,
   options: FromArtifactsOptions<Tasks> = {},
 ): Promise<Network<Tasks>> {
-  expectObject('fromArtifacts', files, { what: 'files by name', example: 'what toArtifacts returned' });
-  expectObject('fromArtifacts', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  assertObject('fromArtifacts', files, { what: 'files by name', example: 'what toArtifacts returned' });
+  assertObject('fromArtifacts', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   const description = readTasksJson(files);
   const tasks = checkTasks(description.tasks, options.tasks);
-  await checkSums(files, [topologyFile], description);
+  await verifyChecksums(files, [topologyFile], description);
   const json = parseJson(topologyFile, fileOf(files, topologyFile));
   const groups = weightGroups(json);
-  await checkSums(
+  await verifyChecksums(
     files,
     groups.flatMap(({ paths }) => paths),
     description,
   );
   const weights = weightValues(files, groups);
   const topology = checkTopology(json);
-  startBackend('fromArtifacts');
+  ensureBackend('fromArtifacts');
   const model = await build(topology, groups);
   try {
     checkFit(model, tasks, description.imageShape);
@@ -78,7 +78,8 @@ function weightValues(files: ModelFiles, groups: readonly WeightGroup[]): Map<st
   for (const group of groups) {
     const bytes = joined(group.paths.map((path) => fileOf(files, path)));
     if (bytes.byteLength !== byteCount(group)) {
-      throw new Error(
+      throw new PolyheadError(
+        'CORRUPT_FILE',
         `fromArtifacts: expected ${byteCount(group)} bytes of weights in ${group.paths.join(', ')}, got ${bytes.byteLength}. model.json and weights are not of one model.`,
       );
     }
@@ -115,7 +116,8 @@ async function build(topology: JsonObject, groups: readonly WeightGroup[]): Prom
     return await model;
   } catch (error) {
     for (const variable of made) variable.dispose();
-    throw new Error(
+    throw new PolyheadError(
+      'INVALID_MODEL',
       `fromArtifacts: tfjs cannot build the network in ${topologyFile}: ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },
     );
@@ -131,14 +133,17 @@ function checkFit({ inputs, outputs, outputNames }: LayersModel, tasks: TaskMap,
   if (!fits) {
     const list = (layers: readonly string[], sizes: readonly unknown[]): string =>
       layers.map((layer, index) => `${layer} ${JSON.stringify(sizes[index])}`).join(', ');
-    throw new Error(
+    throw new PolyheadError(
+      'INVALID_MODEL',
       `fromArtifacts: expected the outputs ${list(expectedNames, wanted)}, as the tasks say, got ${list(outputNames, shapes)}. model.json and tasks.json are not of one model.`,
     );
   }
   const [input, ...others] = inputs.map(({ shape }) => shape);
   if (others.length > 0 || JSON.stringify(input) !== JSON.stringify([null, ...imageShape])) {
-    throw new Error(
-      `fromArtifacts: expected one input [null, ${imageShape.join(', ')}], as tasks.json says, got ${JSON.stringify([input, ...others])}.`,
+    throw invalidArgument(
+      'fromArtifacts',
+      `expected one input [null, ${imageShape.join(', ')}], as tasks.json says`,
+      JSON.stringify([input, ...others]),
     );
   }
   for (const [index, name] of names.entries())
@@ -147,26 +152,32 @@ function checkFit({ inputs, outputs, outputNames }: LayersModel, tasks: TaskMap,
 
 function checkActivation(name: string, expected: string | undefined, got: unknown): void {
   if (expected === got) return;
-  throw new Error(
-    `fromArtifacts: expected output "${name}_output" to have the activation ${expected}, as its task says, got ${JSON.stringify(got)}.`,
+  throw invalidArgument(
+    'fromArtifacts',
+    `expected output "${name}_output" to have the activation ${expected}, as its task says`,
+    JSON.stringify(got),
   );
 }
 
 function setWeights(model: LayersModel, values: ReadonlyMap<string, Float32Array>): void {
   const named = namedWeights(model);
   if (values.size !== named.length)
-    throw new Error(
+    throw new PolyheadError(
+      'INVALID_MODEL',
       `fromArtifacts: expected ${named.length} weights, got ${values.size}. model.json and weights are not of one model.`,
     );
   for (const { name, weight } of named) {
     const shape = weight.shape.map(Number);
     const data = values.get(name);
     if (data?.length !== elementCount(shape))
-      throw new Error(
-        `fromArtifacts: expected weight "${name}" to have ${elementCount(shape)} values [${shape.join(', ')}], got ${data?.length ?? 'none'}.`,
+      throw invalidArgument(
+        'fromArtifacts',
+        `expected weight "${name}" to have ${elementCount(shape)} values [${shape.join(', ')}]`,
+        data?.length ?? 'none',
       );
     if (!data.every(Number.isFinite))
-      throw new Error(
+      throw new PolyheadError(
+        'INVALID_MODEL',
         `fromArtifacts: weight "${name}" has values that are not finite (NaN or infinite). Use an earlier version of the model.`,
       );
     tidy(() => void weight.write(tensor(data, shape, 'float32')));

@@ -1,6 +1,6 @@
 // Which inner models are frozen: tfjs saves the "trainable" of its layers, but not that of a model inside a model.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { innerLayers } from '../named-weights';
+import { innerLayers } from '../network/named-weights';
 import { isObject, type JsonObject } from './parse-json';
 
 type Config = Record<string, unknown>;

@@ -1,4 +1,5 @@
 import { jsonLimit } from './model-files';
+import { invalidArgument, PolyheadError } from '@polyhead/core';
 
 /** An object of JSON whose members are not known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -12,13 +13,18 @@ const dangerous = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export function parseJson(file: string, bytes: Uint8Array): JsonObject {
   if (bytes.byteLength > jsonLimit)
-    throw new Error(
-      `fromArtifacts: expected ${file} to have at most ${jsonLimit} bytes, got ${bytes.byteLength}. This is no model that polyhead wrote.`,
+    throw invalidArgument(
+      'fromArtifacts',
+      `expected ${file} to have at most ${jsonLimit} bytes`,
+      bytes.byteLength,
+      'This is no model that polyhead wrote.',
     );
   const value = parse(file, bytes);
   if (!isObject(value))
-    throw new Error(
-      `fromArtifacts: expected a JSON object in ${file}, got ${Array.isArray(value) ? 'a list' : typeof value}.`,
+    throw invalidArgument(
+      'fromArtifacts',
+      `expected a JSON object in ${file}`,
+      Array.isArray(value) ? 'a list' : typeof value,
     );
   checkMembers(file, value);
   return value;
@@ -32,8 +38,11 @@ function parse(file: string, bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new Error(
-      `fromArtifacts: expected JSON in ${file}, got something else (${error instanceof Error ? error.message : String(error)}). Save the model anew.`,
+    throw invalidArgument(
+      'fromArtifacts',
+      `expected JSON in ${file}`,
+      `something else (${error instanceof Error ? error.message : String(error)})`,
+      'Save the model again.',
     );
   }
 }
@@ -45,12 +54,16 @@ function checkMembers(file: string, root: unknown): void {
     const [value, depth] = next;
     if (typeof value !== 'object' || value === null) continue;
     if (depth > deepest)
-      throw new Error(
+      throw new PolyheadError(
+        'INVALID_MODEL',
         `fromArtifacts: expected ${file} to be nested at most ${deepest} deep. This is no model that polyhead wrote.`,
       );
     for (const [key, member] of Object.entries(value)) {
       if (dangerous.has(key))
-        throw new Error(`fromArtifacts: ${file} has a member "${key}", which no model has. Do not use this file.`);
+        throw new PolyheadError(
+          'INVALID_MODEL',
+          `fromArtifacts: ${file} has a member "${key}", which no model has. Do not use this file.`,
+        );
       open.push([member, depth + 1]);
     }
   }

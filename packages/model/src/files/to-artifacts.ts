@@ -1,8 +1,8 @@
-import type { ImageShape, PicturePreparation, TaskMap, TaskSpec } from '@polyhead/tasks';
+import { PolyheadError, type ImageShape, type ImagePreprocessing, type TaskMap, type TaskSpec } from '@polyhead/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { expectNetwork } from '../expect-network';
-import { type NamedWeight, namedWeights } from '../named-weights';
-import type { Network } from '../network';
+import { assertNetwork } from '../network/assert-network';
+import { type NamedWeight, namedWeights } from '../network/named-weights';
+import type { Network } from '../network/network';
 import { noteFrozenModels } from './frozen-models';
 import { format, formatVersion, type ModelFiles, tasksFile, topologyFile, weightsFile } from './model-files';
 import { checkReadable } from './check-readable';
@@ -17,12 +17,12 @@ export interface TasksJson {
   readonly formatVersion: number;
   /** Version of this package that wrote it. */
   readonly polyhead: string;
-  /** Shape of the pictures that go in. */
+  /** Shape of the images that go in. */
   readonly imageShape: ImageShape;
   /**
-   * How files became pictures in training. Absent where nobody knew, and in models that were saved before it was noted.
+   * How files became images in training. Absent where nobody knew, and in models that were saved before it was noted.
    */
-  readonly preparation?: PicturePreparation;
+  readonly preparation?: ImagePreprocessing;
   /** The tasks, in the order of the outputs. */
   readonly tasks: Readonly<Record<string, TaskSpec>>;
   /** Size and SHA-256 of each other file. */
@@ -31,7 +31,7 @@ export interface TasksJson {
 
 /**
  * A network as files in memory: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with
- * tasks, picture shape and SHA-256 sums.
+ * tasks, image shape and SHA-256 sums.
  * Weights keep every bit. {@link fromArtifacts} reads them; `saveModel` of `@polyhead/model/node` puts them into a
  * folder.
  *
@@ -40,14 +40,14 @@ export interface TasksJson {
  *
  * @example
  * ```ts
- * import { faceTasks } from '@polyhead/tasks';
+ * import { faceTasks } from '@polyhead/core';
  * import { buildFaceNet, fromArtifacts, toArtifacts } from '@polyhead/model';
  * const files = await toArtifacts(buildFaceNet({ tasks: faceTasks() }));
  * const same = await fromArtifacts(files, { tasks: faceTasks() });
  * ```
  */
 export async function toArtifacts<Tasks extends TaskMap>(network: Network<Tasks>): Promise<ModelFiles> {
-  expectNetwork('toArtifacts', network);
+  assertNetwork('toArtifacts', network);
   const { model, tasks, imageShape, preparation } = network;
   const named = namedWeights(model);
   const weights = await concatenate(named);
@@ -90,7 +90,8 @@ async function concatenate(weights: readonly NamedWeight[]): Promise<Uint8Array>
   let offset = 0;
   for (const [index, part] of values.entries()) {
     if (!part.every(Number.isFinite))
-      throw new Error(
+      throw new PolyheadError(
+        'INVALID_MODEL',
         `toArtifacts: weight "${weights[index]?.name}" has values that are not finite (NaN or infinite). Save the network as it was before training went wrong.`,
       );
     joined.set(part, offset);

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from './parse-json';
 import { tasksFile, topologyFile } from './model-files';
+import { invalidArgument, PolyheadError } from '@polyhead/core';
 
 /** A weight in the manifest of a saved model. */
 export interface WeightSpec {
@@ -17,19 +18,26 @@ export interface WeightGroup {
 export function weightGroups(model: JsonObject): WeightGroup[] {
   const { weightsManifest } = model;
   if (!Array.isArray(weightsManifest))
-    throw new Error(
-      'fromArtifacts: expected a list "weightsManifest" in model.json, got none. Is this a layers model of tfjs?',
+    throw invalidArgument(
+      'fromArtifacts',
+      'expected a list "weightsManifest" in model.json',
+      'none',
+      'Is this a layers model of tfjs?',
     );
   const groups = weightsManifest.map((group: unknown) => {
     if (!isObject(group) || !Array.isArray(group.paths) || !Array.isArray(group.weights))
-      throw new Error(
+      throw new PolyheadError(
+        'INVALID_MODEL',
         'fromArtifacts: expected "paths" and "weights" in each group of "weightsManifest" in model.json.',
       );
     return { paths: group.paths.map(checkPath), weights: group.weights.map(checkSpec) };
   });
   const paths = groups.flatMap((group) => group.paths);
   if (new Set(paths).size < paths.length)
-    throw new Error('fromArtifacts: expected each weight file once in "weightsManifest" in model.json.');
+    throw new PolyheadError(
+      'INVALID_MODEL',
+      'fromArtifacts: expected each weight file once in "weightsManifest" in model.json.',
+    );
   return groups;
 }
 
@@ -48,27 +56,35 @@ function checkPath(path: unknown): string {
     path !== topologyFile &&
     path !== tasksFile;
   if (plain) return path;
-  throw new Error(
-    `fromArtifacts: expected weight files to be named by a plain name such as "weights.bin", got ${JSON.stringify(path)}. Paths that leave the model's folder are refused.`,
+  throw invalidArgument(
+    'fromArtifacts',
+    'expected weight files to be named by a plain name such as "weights.bin"',
+    JSON.stringify(path),
+    "Paths that leave the model's folder are rejected.",
   );
 }
 
 function checkSpec(spec: unknown): WeightSpec {
   if (!isObject(spec) || typeof spec.name !== 'string')
-    throw new Error('fromArtifacts: expected a "name" for each weight in model.json.');
+    throw new PolyheadError('INVALID_MODEL', 'fromArtifacts: expected a "name" for each weight in model.json.');
   const { name, shape, dtype } = spec;
   if (
     !Array.isArray(shape) ||
     !shape.every((side) => Number.isSafeInteger(side) && side >= 1) ||
     !Number.isSafeInteger(elementCount(shape))
   ) {
-    throw new Error(
-      `fromArtifacts: expected the shape of weight "${name}" to be a list of whole numbers, got ${JSON.stringify(shape)}.`,
+    throw invalidArgument(
+      'fromArtifacts',
+      `expected the shape of weight "${name}" to be a list of whole numbers`,
+      JSON.stringify(shape),
     );
   }
   if (dtype !== 'float32' || spec.quantization !== undefined)
-    throw new Error(
-      `fromArtifacts: expected weight "${name}" to be float32 and not quantized, got ${JSON.stringify(spec.quantization ?? dtype)}. Save the model unquantized.`,
+    throw invalidArgument(
+      'fromArtifacts',
+      `expected weight "${name}" to be float32 and not quantized`,
+      JSON.stringify(spec.quantization ?? dtype),
+      'Save the model unquantized.',
     );
   return { name, shape };
 }

@@ -1,4 +1,5 @@
 import { layers } from '@tensorflow/tfjs-layers';
+import { PolyheadError } from '@polyhead/core';
 
 type AddWeight = (name: string, shape: readonly (number | null)[], ...rest: unknown[]) => unknown;
 
@@ -14,7 +15,8 @@ export function withWeightLimit<T>(most: number, action: () => T): T {
   prototype.addWeight = function (this: unknown, name, shape, ...rest) {
     left -= shape.reduce<number>((product, side) => product * (side ?? 1), 1);
     if (!(left >= 0))
-      throw new Error(
+      throw new PolyheadError(
+        'INVALID_MODEL',
         `its layers have more weights than the ${most} that come with it (at ${JSON.stringify(name)}, [${shape.join(', ')}])`,
       );
     return addWeight.call(this, name, shape, ...rest);

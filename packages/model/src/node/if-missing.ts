@@ -1,5 +1,5 @@
 /** What a file operation gives, or something else where the file or folder is not there. */
-export async function ifMissing<Value, Other>(operation: Promise<Value>, other: Other): Promise<Value | Other> {
+export async function orIfMissing<Value, Other>(operation: Promise<Value>, other: Other): Promise<Value | Other> {
   try {
     return await operation;
   } catch (error) {

@@ -1,13 +1,13 @@
-import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
+import { assertObject, assertPath, type TaskMap, invalidArgument, PolyheadError } from '@polyhead/core';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fromArtifacts, type FromArtifactsOptions } from '../files/from-artifacts';
 import { jsonLimit, type ModelFiles, tasksFile, topologyFile } from '../files/model-files';
 import { parseJson } from '../files/parse-json';
 import { byteCount, weightGroups } from '../files/weight-files';
-import type { Network } from '../network';
-import { ifMissing } from './if-missing';
-import { previousFolder } from './replace-folder';
+import type { Network } from '../network/network';
+import { orIfMissing } from './if-missing';
+import { backupFolder } from './replace-folder';
 import { resolveInside } from './resolve-inside';
 
 /** Options of {@link loadModel}. */
@@ -23,7 +23,7 @@ const optionNames = { tasks: true } satisfies Record<keyof LoadModelOptions<Task
  *
  * @example
  * ```ts
- * import { faceTasks } from '@polyhead/tasks';
+ * import { faceTasks } from '@polyhead/core';
  * import { loadModel } from '@polyhead/model/node';
  * const network = await loadModel('runs/faces/model', { tasks: faceTasks() });
  * ```
@@ -32,29 +32,37 @@ export async function loadModel<Tasks extends TaskMap = TaskMap>(
   folder: string,
   options: LoadModelOptions<Tasks> = {},
 ): Promise<Network<Tasks>> {
-  expectPath('loadModel', folder, 'folder', 'runs/faces/model');
-  expectObject('loadModel', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  assertPath('loadModel', folder, 'folder', 'runs/faces/model');
+  assertObject('loadModel', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   const place = await existing(folder);
   try {
     return await fromArtifacts(await readFiles(place), options);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`loadModel: ${place}: ${reason.replace(/^fromArtifacts: /, '')}`, { cause: error });
+    throw new PolyheadError('INVALID_ARGUMENT', `loadModel: ${place}: ${reason.replace(/^fromArtifacts: /, '')}`, {
+      cause: error,
+    });
   }
 }
 
 /** The folder, or the one that it was just replacing when the machine stopped. */
 async function existing(folder: string): Promise<string> {
-  const path = await ifMissing(realpath(folder), undefined);
+  const path = await orIfMissing(realpath(folder), undefined);
   if (path !== undefined && !(await stat(path)).isDirectory())
-    throw new Error(
-      `loadModel: expected the folder of a saved model, got the file ${folder}. Pass the folder that it is in.`,
+    throw invalidArgument(
+      'loadModel',
+      'expected the folder of a saved model',
+      `the file ${folder}`,
+      'Pass the folder that it is in.',
     );
   if (path !== undefined) return path;
-  const previous = await ifMissing(realpath(previousFolder(resolve(folder))), undefined);
+  const previous = await orIfMissing(realpath(backupFolder(resolve(folder))), undefined);
   if (previous !== undefined) return previous;
-  throw new Error(
-    `loadModel: expected the folder of a saved model, got ${folder}, which is not there. Save one with saveModel(network, folder).`,
+  throw invalidArgument(
+    'loadModel',
+    'expected the folder of a saved model',
+    `${folder}, which is not there`,
+    'Save one with saveModel(network, folder).',
   );
 }
 
@@ -71,18 +79,21 @@ async function readFiles(folder: string): Promise<ModelFiles> {
 /** Checkpoints keep their model in a folder `model`, runs their best in `best`. */
 async function advice(folder: string): Promise<string> {
   for (const place of ['model', 'best'].map((name) => join(folder, name))) {
-    if (await ifMissing(stat(join(place, tasksFile)), undefined))
+    if (await orIfMissing(stat(join(place, tasksFile)), undefined))
       return `A model is in the folder ${place}: pass that.`;
   }
   return 'Copy the whole folder.';
 }
 
 async function read(folder: string, name: string, most: number): Promise<Uint8Array> {
-  const file = await ifMissing(resolveInside(folder, name), undefined);
+  const file = await orIfMissing(resolveInside(folder, name), undefined);
   const found = file === undefined ? undefined : await stat(file);
   if (file === undefined || found?.isFile() !== true)
-    throw new Error(`expected a file "${name}", found none. ${await advice(folder)}`);
+    throw new PolyheadError('INVALID_ARGUMENT', `expected a file "${name}", found none. ${await advice(folder)}`);
   if (found.size > most)
-    throw new Error(`expected "${name}" to have at most ${most} bytes, got ${found.size}. Copy the folder anew.`);
+    throw new PolyheadError(
+      'INVALID_ARGUMENT',
+      `expected "${name}" to have at most ${most} bytes, got ${found.size}. Copy the folder again.`,
+    );
   return readFile(file);
 }

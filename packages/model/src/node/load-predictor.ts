@@ -1,4 +1,4 @@
-import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
+import { assertObject, assertPath, type TaskMap } from '@polyhead/core';
 import { createPredictor, type Predictor, type PredictorOptions } from '../prediction/create-predictor';
 import { loadModel, type LoadModelOptions } from './load-model';
 
@@ -13,12 +13,12 @@ const optionNames = { tasks: true, decode: true, resize: true, batchSize: true }
 /**
  * A predictor from the folder of a saved model: {@link loadModel} and {@link createPredictor} in one.
  *
- * Pass `tasks` for typed predictions, and the `decode` and `resize` that the pictures were trained with;
+ * Pass `tasks` for typed predictions, and the `decode` and `resize` that the images were trained with;
  * `network.preparation` of the predictor tells which. Throws as {@link loadModel} does.
  *
  * @example
  * ```ts
- * import { faceTasks } from '@polyhead/tasks';
+ * import { faceTasks } from '@polyhead/core';
  * import { loadPredictor } from '@polyhead/model/node';
  * const predictor = await loadPredictor('runs/faces/model', { tasks: faceTasks() });
  * const { age, race } = await predictor.predict({ width: 198, height: 198, data: new Uint8Array(198 * 198 * 3) });
@@ -28,8 +28,8 @@ export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
   folder: string,
   options: LoadPredictorOptions<Tasks> = {},
 ): Promise<Predictor<Tasks>> {
-  expectPath('loadPredictor', folder, 'folder', 'runs/faces/model');
-  expectObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  assertPath('loadPredictor', folder, 'folder', 'runs/faces/model');
+  assertObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
   const { tasks, ...predicting } = options;
   return createPredictor(await loadModel(folder, { ...(tasks && { tasks }) }), predicting);
 }

@@ -1,13 +1,13 @@
 import { fsync } from 'node:fs';
-import { isSystemName } from '@polyhead/tasks';
+import { isSystemName, invalidArgument } from '@polyhead/core';
 import { mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { ifMissing } from './if-missing';
+import { orIfMissing } from './if-missing';
 import { removeLeftovers, tempFolder } from './temp-folder';
 
 /** Where the last complete folder is for the moment between the two renames of {@link replaceFolder}. */
-export function previousFolder(folder: string): string {
+export function backupFolder(folder: string): string {
   return join(dirname(folder), `.${basename(folder)}.previous`);
 }
 
@@ -21,15 +21,15 @@ export async function replaceFolder(
   files: Readonly<Record<string, Uint8Array>>,
   known: readonly string[],
 ): Promise<void> {
-  const target = await ifMissing(realpath(folder), resolve(folder));
-  const previous = previousFolder(target);
-  await refuseOthers(target, known);
-  await refuseOthers(previous, known);
+  const target = await orIfMissing(realpath(folder), resolve(folder));
+  const previous = backupFolder(target);
+  await assertOnlyModelFiles(target, known);
+  await assertOnlyModelFiles(previous, known);
   await removeLeftovers(target);
   const beside = tempFolder(target);
   try {
     await mkdir(beside, { recursive: true });
-    for (const [name, bytes] of Object.entries(files)) await writeThrough(join(beside, name), bytes);
+    for (const [name, bytes] of Object.entries(files)) await writeFileSynced(join(beside, name), bytes);
     await flushFolder(beside);
     await swap(target, previous, beside);
   } catch (error) {
@@ -48,22 +48,25 @@ async function swap(target: string, previous: string, beside: string): Promise<v
   await rm(previous, { recursive: true, force: true });
 }
 
-async function refuseOthers(folder: string, known: readonly string[]): Promise<void> {
+async function assertOnlyModelFiles(folder: string, known: readonly string[]): Promise<void> {
   const others = ((await entriesOf(folder)) ?? []).filter((name) => !known.includes(name) && !isSystemName(name));
   if (others.length === 0) return;
-  throw new Error(
-    `saveModel: expected a folder that holds nothing but a model, got ${folder} with ${others.slice(0, 3).join(', ')}. It would be replaced as a whole: pass a folder of its own.`,
+  throw invalidArgument(
+    'saveModel',
+    'expected a folder that holds nothing but a model',
+    `${folder} with ${others.slice(0, 3).join(', ')}`,
+    'It would be replaced as a whole: pass a folder of its own.',
   );
 }
 
 async function entriesOf(folder: string): Promise<string[] | undefined> {
-  return ifMissing(readdir(folder), undefined);
+  return orIfMissing(readdir(folder), undefined);
 }
 
 /** Unlike the method of a file handle, which Yarn's Plug'n'Play lacks, this works on every file system. */
 const flushDescriptor = promisify(fsync);
 
-async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {
+async function writeFileSynced(file: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(file, 'wx');
   try {
     await handle.writeFile(bytes);

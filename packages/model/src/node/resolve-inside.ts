@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { PolyheadError } from '@polyhead/core';
 
 /**
  * The real path of a file or folder inside a folder that may come from someone else.
@@ -21,7 +22,8 @@ export async function resolveInside(folder: string, name: string): Promise<strin
   const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, name))]);
   const way = relative(root, path);
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return path;
-  throw new Error(
+  throw new PolyheadError(
+    'OUTSIDE_FOLDER',
     `"${name}" must be in the folder, got a symbolic link that leads out of it. Replace the link by the file if you trust it.`,
   );
 }

@@ -1,11 +1,11 @@
-import { expectObject, expectPath, type TaskMap } from '@polyhead/tasks';
+import { assertObject, assertPath, type TaskMap, invalidArgument } from '@polyhead/core';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tasksFile, topologyFile, weightsFile } from '../files/model-files';
 import { toArtifacts } from '../files/to-artifacts';
-import { expectNetwork } from '../expect-network';
-import type { Network } from '../network';
-import { ifMissing } from './if-missing';
+import { assertNetwork } from '../network/assert-network';
+import type { Network } from '../network/network';
+import { orIfMissing } from './if-missing';
 import { replaceFolder } from './replace-folder';
 
 /** Options of {@link saveModel}. */
@@ -19,15 +19,15 @@ const readmeFile = 'README.md';
 
 /**
  * Saves a network into a folder: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with
- * tasks, picture shape and SHA-256 sums.
+ * tasks, image shape and SHA-256 sums.
  *
  * A model that is there already is replaced as a whole: written beside, flushed to the disk, renamed. If the machine
  * stops in the middle, {@link loadModel} finds the old one or the new one.
- * Throws where the folder holds other things, or a weight is not finite.
+ * Throws if the folder holds other things, or a weight is not finite.
  *
  * @example
  * ```ts
- * import { faceTasks } from '@polyhead/tasks';
+ * import { faceTasks } from '@polyhead/core';
  * import { buildFaceNet } from '@polyhead/model';
  * import { saveModel } from '@polyhead/model/node';
  * await saveModel(buildFaceNet({ tasks: faceTasks() }), 'runs/faces/model');
@@ -38,15 +38,20 @@ export async function saveModel<Tasks extends TaskMap>(
   folder: string,
   options: SaveModelOptions = {},
 ): Promise<void> {
-  expectNetwork('saveModel', network);
-  expectPath('saveModel', folder, 'folder', 'runs/faces/model');
-  expectObject('saveModel', options, { names: optionNames, example: "{ readme: '# My model' }" });
-  if ((await ifMissing(stat(folder), undefined))?.isDirectory() === false)
-    throw new Error(`saveModel: expected the path of a folder, got the file ${folder}. Pass a folder of its own.`);
+  assertNetwork('saveModel', network);
+  assertPath('saveModel', folder, 'folder', 'runs/faces/model');
+  assertObject('saveModel', options, { names: optionNames, example: "{ readme: '# My model' }" });
+  if ((await orIfMissing(stat(folder), undefined))?.isDirectory() === false)
+    throw invalidArgument(
+      'saveModel',
+      'expected the path of a folder',
+      `the file ${folder}`,
+      'Pass a folder of its own.',
+    );
   const files = await toArtifacts(network);
   const readme =
     options.readme === undefined
-      ? await ifMissing(readFile(join(folder, readmeFile)), undefined)
+      ? await orIfMissing(readFile(join(folder, readmeFile)), undefined)
       : Buffer.from(options.readme);
   await replaceFolder(folder, readme === undefined ? files : { ...files, [readmeFile]: readme }, [
     topologyFile,

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ifMissing } from './if-missing';
+import { orIfMissing } from './if-missing';
 import { isRunning, processIdentity } from './process-identity';
 
 /** Milliseconds without a change after which what another machine or container was writing counts as left over. */
@@ -37,7 +37,7 @@ export function tempFolder(target: string): string {
  */
 export async function removeLeftovers(target: string): Promise<void> {
   const prefix = `.${basename(target)}.`;
-  for (const name of await ifMissing(readdir(dirname(target)), [])) {
+  for (const name of await orIfMissing(readdir(dirname(target)), [])) {
     if (!name.startsWith(prefix)) continue;
     const folder = join(dirname(target), name);
     const running = isWriting(name.slice(prefix.length));
@@ -72,12 +72,12 @@ function marks(): readonly [place: string, boot: string] {
 
 /** When a folder or anything in it was changed last, in milliseconds. */
 async function lastChange(folder: string): Promise<number> {
-  const names = await ifMissing(
+  const names = await orIfMissing(
     readdir(folder, { recursive: true }).catch(() => []),
     [],
   );
   const times = await Promise.all(
-    ['', ...names].map(async (name) => (await ifMissing(stat(join(folder, name)), undefined))?.mtimeMs ?? 0),
+    ['', ...names].map(async (name) => (await orIfMissing(stat(join(folder, name)), undefined))?.mtimeMs ?? 0),
   );
   return Math.max(...times);
 }

@@ -1,30 +1,32 @@
 import {
-  describeValue,
-  expectObject,
+  formatValue,
+  assertObject,
   type ImageShape,
-  type PicturePreparation,
+  type ImagePreprocessing,
   type PredictionsOf,
   type Task,
   type TaskMap,
   taskNames,
   yieldToEventLoop,
-} from '@polyhead/tasks';
+  invalidArgument,
+  PolyheadError,
+} from '@polyhead/core';
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
-import { checkCount } from '../checks';
-import { expectNetwork } from '../expect-network';
-import { type HeldWeights, holdWeights, withNewestWeights } from '../hold-weights';
-import type { Network } from '../network';
+import { assertCount } from '../blocks/checks';
+import { assertNetwork } from '../network/assert-network';
+import { type HeldWeights, holdWeights, withNewestWeights } from '../network/hold-weights';
+import type { Network } from '../network/network';
 import { decodeInBrowser } from './decode-in-browser';
-import { bytesOrPixels, type Picture } from './picture';
-import { type Pixels, type RgbPixels, toGray, toRgb } from './pixels';
+import { classifyInput, type ImageInput } from './image-input';
+import { type Pixels, type RgbPixels, toGray, toRgb } from './image-pixels';
 
 /** What a predictor tells the function that resizes. */
 export interface ResizeOptions {
-  /** How pictures were stretched in training. Undefined where the network does not know. */
-  readonly filter?: PicturePreparation['resize'];
+  /** How images were stretched in training. Undefined where the network does not know. */
+  readonly filter?: ImagePreprocessing['resize'];
   /**
    * Share of the height and the width around the middle that training kept. Undefined where that was all of the
-   * picture.
+   * image.
    */
   readonly centerCrop?: number;
 }
@@ -35,46 +37,46 @@ export interface PredictorOptions {
    * Makes pixels of a file's bytes; take the one that training used, such as `jpegDecoder().decode` of
    * `@polyhead/batches`, which runs in browsers too.
    * Default: the browser's own decoder, whose colors can differ by a few steps from those of training; in Node bytes
-   * are refused without it.
+   * are rejected without it.
    */
   readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
   /**
    * Stretches RGB pixels to a height and width, the middle alone where training kept only that, by the filter that
    * training used where the network knows it (`network.preparation`), such as `resizeImage` of `@polyhead/batches`.
-   * Default: pictures of another size are refused.
+   * Default: images of another size are rejected.
    */
   readonly resize?: (image: RgbPixels, height: number, width: number, options: ResizeOptions) => RgbPixels;
-  /** Pictures that go through the network together in `predictMany`. Default 32. */
+  /** Images that go through the network together in `predictBatch`. Default 32. */
   readonly batchSize?: number;
 }
 
 const optionNames = { decode: true, resize: true, batchSize: true } satisfies Record<keyof PredictorOptions, true>;
 
-/** Tells labels of pictures. */
+/** Tells labels of images. */
 export interface Predictor<Tasks extends TaskMap = TaskMap> {
   /** The network that predicts. */
   readonly network: Network<Tasks>;
-  /** A prediction for each task, for one picture. Rejects if it cannot be read, or after `dispose`. */
-  predict(picture: Picture): Promise<PredictionsOf<Tasks>>;
+  /** A prediction for each task, for one image. Rejects if it cannot be read, or after `dispose`. */
+  predict(image: ImageInput): Promise<PredictionsOf<Tasks>>;
   /**
-   * Predictions for many pictures, in their order, a batch at a time. Throws where one cannot be read, and says which.
+   * Predictions for many images, in their order, a batch at a time. Throws if one cannot be read, and says which.
    */
-  predictMany(pictures: Iterable<Picture> | AsyncIterable<Picture>): Promise<PredictionsOf<Tasks>[]>;
+  predictBatch(images: Iterable<ImageInput> | AsyncIterable<ImageInput>): Promise<PredictionsOf<Tasks>[]>;
   /** Frees the network. */
   dispose(): void;
 }
 
 /**
- * Pictures in, typed labels out, with the preparation that the network was trained with: decoded, resized, divided by
+ * Images in, typed labels out, with the preparation that the network was trained with: decoded, resized, divided by
  * 255.
  *
- * Runs in browsers and Node on tfjs' present backend. Throws where the network takes neither gray nor RGB pictures. The
+ * Runs in browsers and Node on tfjs' present backend. Throws if the network takes neither gray nor RGB images. The
  * one resize lives in `@polyhead/batches` and is passed in, so that this package stays free of it; package `polyhead`
  * does so by itself.
  *
  * @example
  * ```ts
- * import { faceTasks } from '@polyhead/tasks';
+ * import { faceTasks } from '@polyhead/core';
  * import { buildFaceNet, createPredictor } from '@polyhead/model';
  * const predictor = createPredictor(buildFaceNet({ tasks: faceTasks() }));
  * const { age, race } = await predictor.predict({ width: 198, height: 198, data: new Uint8Array(198 * 198 * 3) });
@@ -85,42 +87,44 @@ export function createPredictor<Tasks extends TaskMap>(
   network: Network<Tasks>,
   options: PredictorOptions = {},
 ): Predictor<Tasks> {
-  expectNetwork('createPredictor', network);
-  expectObject('createPredictor', options, { names: optionNames, example: '{ batchSize: 32 }' });
-  const batchSize = checkCount('createPredictor', 'batchSize', options.batchSize ?? 32);
+  assertNetwork('createPredictor', network);
+  assertObject('createPredictor', options, { names: optionNames, example: '{ batchSize: 32 }' });
+  const batchSize = assertCount('createPredictor', 'batchSize', options.batchSize ?? 32);
   const [, , channels] = network.imageShape;
   if (channels !== 1 && channels !== 3)
-    throw new Error(
-      `createPredictor: expected a network that takes gray or RGB pictures, got one for ${channels} channels.`,
+    throw invalidArgument(
+      'createPredictor',
+      'expected a network that takes gray or RGB images',
+      `one for ${channels} channels`,
     );
-  const predictBatch = async (
-    pictures: readonly Picture[],
+  const predictOnce = async (
+    inputs: readonly ImageInput[],
     first: number,
     held: HeldWeights,
   ): Promise<PredictionsOf<Tasks>[]> => {
     const images = await Promise.all(
-      pictures.map((picture, index) =>
-        prepare(picture, network, options).catch((error: unknown) => fail(error, first + index)),
+      inputs.map((input, index) =>
+        prepare(input, network, options).catch((error: unknown) => fail(error, first + index)),
       ),
     );
     return decodeOutputs(network.tasks, await run(network, images, held.during), images.length);
   };
   return {
     network,
-    predict: async (picture) => {
-      expectNetwork('predict', network);
-      const images = [await prepare(picture, network, options)];
+    predict: async (image) => {
+      assertNetwork('predict', network);
+      const images = [await prepare(image, network, options)];
       const outputs = await run(network, images, (compute) => withNewestWeights(network, compute));
       return decodeOutputs(network.tasks, outputs, 1)[0] as PredictionsOf<Tasks>;
     },
-    predictMany: async (pictures) => {
-      expectNetwork('predictMany', network);
-      checkIterable(pictures);
+    predictBatch: async (images) => {
+      assertNetwork('predictBatch', network);
+      checkIterable(images);
       const held = holdWeights(network); // one moment for all batches, also while the network is in training
       try {
         const predictions: PredictionsOf<Tasks>[] = [];
-        for await (const batch of inBatches(pictures, batchSize)) {
-          predictions.push(...(await predictBatch(batch, predictions.length, held)));
+        for await (const batch of inBatches(images, batchSize)) {
+          predictions.push(...(await predictOnce(batch, predictions.length, held)));
           await yieldToEventLoop();
         }
         return predictions;
@@ -132,40 +136,44 @@ export function createPredictor<Tasks extends TaskMap>(
   };
 }
 
-function checkIterable(pictures: unknown): void {
-  if (
-    typeof pictures === 'object' &&
-    pictures !== null &&
-    (Symbol.iterator in pictures || Symbol.asyncIterator in pictures)
-  )
+function checkIterable(images: unknown): void {
+  if (typeof images === 'object' && images !== null && (Symbol.iterator in images || Symbol.asyncIterator in images))
     return;
-  throw new Error(
-    `predictMany: expected a list of pictures, or something else to iterate over, got ${describeValue(pictures)}. Use predict for one.`,
+  throw invalidArgument(
+    'predictBatch',
+    'expected a list of images, or something else to iterate over',
+    formatValue(images),
+    'Use predict for one.',
   );
 }
 
 function fail(error: unknown, index: number): never {
-  throw new Error(`predictMany: picture ${index}: ${error instanceof Error ? error.message : String(error)}`, {
-    cause: error,
-  });
+  throw new PolyheadError(
+    'INVALID_ARGUMENT',
+    `predictBatch: image ${index}: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      cause: error,
+    },
+  );
 }
 
 function unreadable(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
-  throw new Error(
-    reason.startsWith('predict: ') ? reason : `predict: this picture cannot be read: ${reason.replace(/\.$/, '')}.`,
+  throw new PolyheadError(
+    'INVALID_ARGUMENT',
+    reason.startsWith('predict: ') ? reason : `predict: this image cannot be read: ${reason.replace(/\.$/, '')}.`,
     { cause: error },
   );
 }
 
-/** The picture as the network takes it, [height, width, channels] row by row. */
+/** The image as the network takes it, [height, width, channels] row by row. */
 async function prepare(
-  picture: Picture,
+  input: ImageInput,
   { imageShape, preparation }: Network,
   { decode = decodeInBrowser, resize }: PredictorOptions,
 ): Promise<Uint8Array> {
   const [height, width, channels] = imageShape;
-  const given = bytesOrPixels(picture);
+  const given = classifyInput(input);
   const pixels =
     'width' in given
       ? given
@@ -176,8 +184,11 @@ async function prepare(
   const { resize: filter, centerCrop } = preparation ?? {};
   if (image.height !== height || image.width !== width || centerCrop !== undefined) {
     if (resize === undefined)
-      throw new Error(
-        `predict: expected ${centerCrop === undefined ? `a picture of ${height} x ${width} pixels` : 'a "resize" that cuts out the middle of pictures, as training did'}, got ${centerCrop === undefined ? `${image.height} x ${image.width}` : 'none'}. Pass "resize", e.g. resizeImage of @polyhead/batches.`,
+      throw invalidArgument(
+        'predict',
+        `expected ${centerCrop === undefined ? `an image of ${height} x ${width} pixels` : 'a "resize" that cuts out the middle of images, as training did'}`,
+        centerCrop === undefined ? `${image.height} x ${image.width}` : 'none',
+        'Pass "resize", e.g. resizeImage of @polyhead/batches.',
       );
     image = checkResized(resize(image, height, width, { filter, centerCrop }), height, width);
   }
@@ -188,12 +199,15 @@ async function prepare(
 function checkResized(image: RgbPixels, height: number, width: number): RgbPixels {
   const rgb = toRgb(image);
   if (rgb.height === height && rgb.width === width) return rgb;
-  throw new Error(
-    `predict: the result of "resize" must be an image of ${height} x ${width} pixels, got ${rgb.height} x ${rgb.width}. Pass e.g. resizeImage of @polyhead/batches.`,
+  throw invalidArgument(
+    'predict',
+    `the result of "resize" must be an image of ${height} x ${width} pixels`,
+    `${rgb.height} x ${rgb.width}`,
+    'Pass e.g. resizeImage of @polyhead/batches.',
   );
 }
 
-/** The outputs, each [pictures, units]. */
+/** The outputs, each [images, units]. */
 async function run(
   { model, imageShape }: Network,
   images: readonly Uint8Array[],
@@ -222,14 +236,14 @@ function decodeOutputs<Tasks extends TaskMap>(
   count: number,
 ): PredictionsOf<Tasks>[] {
   const names = taskNames(tasks);
-  const decode = (name: string, output: number, picture: number): unknown => {
+  const decode = (name: string, output: number, image: number): unknown => {
     const task = tasks[name] as Task;
-    return task.decode(outputs[output] ?? [], picture * task.units);
+    return task.decode(outputs[output] ?? [], image * task.units);
   };
   return Array.from(
     { length: count },
-    (_, picture) =>
-      Object.fromEntries(names.map((name, output) => [name, decode(name, output, picture)])) as PredictionsOf<Tasks>,
+    (_, image) =>
+      Object.fromEntries(names.map((name, output) => [name, decode(name, output, image)])) as PredictionsOf<Tasks>,
   );
 }
 

@@ -1,13 +1,17 @@
-import type { Pixels } from './pixels';
+import type { Pixels } from './image-pixels';
+import { invalidArgument } from '@polyhead/core';
 
 /**
- * The pixels of an encoded picture by the browser's own decoder, turned upright by its EXIF orientation, its colors not
+ * The pixels of an encoded image by the browser's own decoder, turned upright by its EXIF orientation, its colors not
  * converted to the screen's.
  */
 export async function decodeInBrowser(bytes: Uint8Array): Promise<Pixels> {
   if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function') {
-    throw new Error(
-      'predict: expected pixels, got the bytes of a picture, and there is no decoder here. Pass "decode", e.g. jpegDecoder().decode of @polyhead/batches.',
+    throw invalidArgument(
+      'predict',
+      'expected pixels',
+      'the bytes of an image, and there is no decoder here',
+      'Pass "decode", e.g. jpegDecoder().decode of @polyhead/batches.',
     );
   }
   const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
@@ -17,7 +21,8 @@ export async function decodeInBrowser(bytes: Uint8Array): Promise<Pixels> {
   });
   try {
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
-    if (canvas === null) throw new Error('predict: expected a 2d canvas to decode a picture, got none. Pass "decode".');
+    if (canvas === null)
+      throw invalidArgument('predict', 'expected a 2d canvas to decode an image', 'none', 'Pass "decode".');
     canvas.drawImage(bitmap, 0, 0);
     return canvas.getImageData(0, 0, bitmap.width, bitmap.height);
   } finally {

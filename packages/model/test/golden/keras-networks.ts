@@ -1,6 +1,6 @@
-// The networks, weights and pictures of make-networks.py, made with polyhead.
-import { faceTasks } from '@polyhead/tasks';
-import { assembleModel, branch, buildFaceNet, convBlock, denseBlock, globalAveragePool, layerScale, type Network, noTrunk, residualBlock, separableBlock, sharedTrunk, squeezeExcite, stem, stochasticDepth } from '@polyhead/model';
+// The networks, weights and images of make-networks.py, made with polyhead.
+import { faceTasks } from '@polyhead/core';
+import { buildNetwork, branch, buildFaceNet, convBlock, denseBlock, globalAveragePool, layerScale, type Network, noTrunk, residualBlock, separableBlock, sharedTrunk, squeezeExcite, stem, stochasticDepth } from '@polyhead/model';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 
 const tasks = faceTasks();
@@ -9,7 +9,7 @@ export const kerasNetworks = {
   faceNet: (imageSize: number): Network => buildFaceNet({ tasks, imageSize }) as Network,
   chain: (imageSize: number): Network => buildFaceNet({ tasks: { age: tasks.age }, imageSize }) as Network,
   everyBlock: (imageSize: number): Network =>
-    assembleModel({
+    buildNetwork({
       name: 'every_block',
       tasks: { age: tasks.age, race: tasks.race },
       imageShape: [imageSize, imageSize, 3],
@@ -17,7 +17,7 @@ export const kerasNetworks = {
       branches: { age: branch([globalAveragePool(), denseBlock(6)]), race: branch([convBlock(4), globalAveragePool()], { from: 'image' }) },
     }) as Network,
   scaled: (imageSize: number): Network =>
-    assembleModel({
+    buildNetwork({
       name: 'scaled',
       tasks: { age: tasks.age },
       imageShape: [imageSize, imageSize, 3],
@@ -54,8 +54,8 @@ function weight(name: string, shape: readonly number[]): Float32Array {
   return Float32Array.from(values, (u) => u - 0.5);
 }
 
-/** Pixels / 255, [pictures, size, size, 3]; the last picture is the brightest. */
-export function formulaPictures(pictures: number, size: number): Float32Array {
+/** Pixels / 255, [images, size, size, 3]; the last image is the brightest. */
+export function formulaImages(images: number, size: number): Float32Array {
   const each = size * size * 3;
-  return Float32Array.from(uniform('image', pictures * each), (u, index) => Math.floor((u * 256 * (Math.floor(index / each) + 1)) / pictures) / 255);
+  return Float32Array.from(uniform('image', images * each), (u, index) => Math.floor((u * 256 * (Math.floor(index / each) + 1)) / images) / 255);
 }

@@ -3,7 +3,7 @@
 Made with Python 3.11, keras 3.15.1, tensorflow-cpu 2.21.0:
     pip install keras==3.15.1 tensorflow-cpu==2.21.0 && python make-networks.py
 
-Weights and pictures come from a formula (`uniform`) that keras-networks.ts repeats, so that only outputs are stored.
+Weights and images come from a formula (`uniform`) that keras-networks.ts repeats, so that only outputs are stored.
 """
 
 import json
@@ -165,11 +165,11 @@ def weights_of(layer):
     return [weight(f"{layer.name}/{w.name}", w.shape) for w in layer.weights]
 
 
-def outputs(model, pictures, size):
+def outputs(model, images, size):
     for layer in model.layers:
         layer.set_weights(weights_of(layer))
-    noise = uniform("image", pictures * size * size * 3).reshape(pictures, size, size, 3)
-    bright = np.arange(1, pictures + 1).reshape(-1, 1, 1, 1) / pictures  # the last picture is the brightest
+    noise = uniform("image", images * size * size * 3).reshape(images, size, size, 3)
+    bright = np.arange(1, images + 1).reshape(-1, 1, 1, 1) / images  # the last image is the brightest
     predicted = model.predict((np.floor(noise * 256 * bright) / 255).astype(np.float32), verbose=0)
     predicted = predicted if isinstance(predicted, list) else [predicted]
     return [output.astype(float).tolist() for output in predicted]
@@ -181,18 +181,18 @@ def summary(model):
     return "".join(text).rstrip("\n")
 
 
-def kept_factors(rate, pictures):
-    """What Keras multiplies pictures by in training: each number that occurs, ascending."""
+def kept_factors(rate, images):
+    """What Keras multiplies images by in training: each number that occurs, ascending."""
     layer = L.Dropout(rate, noise_shape=(None, 1, 1, 1), seed=1)
-    made = np.array(layer(np.ones((pictures, 3, 3, 2), np.float32), training=True)).reshape(pictures, -1)
+    made = np.array(layer(np.ones((images, 3, 3, 2), np.float32), training=True)).reshape(images, -1)
     assert (made == made[:, :1]).all()
     return sorted({float(value) for value in made[:, 0]})
 
 
 golden = {
-    "faceNet": {"imageSize": 26, "pictures": 3, "outputs": outputs(face_net(26), 3, 26)},
-    "everyBlock": {"imageSize": 37, "pictures": 3, "outputs": outputs(every_block(37), 3, 37)},
-    "scaled": {"imageSize": 21, "pictures": 3, "outputs": outputs(scaled(21), 3, 21)},
+    "faceNet": {"imageSize": 26, "images": 3, "outputs": outputs(face_net(26), 3, 26)},
+    "everyBlock": {"imageSize": 37, "images": 3, "outputs": outputs(every_block(37), 3, 37)},
+    "scaled": {"imageSize": 21, "images": 3, "outputs": outputs(scaled(21), 3, 21)},
     "stochasticDepth": {
         "config": {name: value for name, value in scaled(21).get_layer("age_stochastic_depth").get_config().items() if name in ("rate", "noise_shape")},
         "factors": {str(rate): kept_factors(rate, 200) for rate in (0.1, 0.25, 0.5)},

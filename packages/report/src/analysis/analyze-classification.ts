@@ -13,13 +13,13 @@ import {
   type ReliabilityBin,
   rocAuc,
   rocCurve,
-  withOptions,
+  bindOptions,
 } from '@polyhead/metrics';
-import type { ClassificationResult } from '../report-input';
-import { honestInterval } from './honest-interval';
+import type { ClassificationResult } from '../input/report-input';
+import { reliableInterval } from './reliable-interval';
 import { hit, intervalOfMean } from './many-tasks';
 import type { NumberOptions } from './number-options';
-import { thinCurve } from './thin-curve';
+import { downsampleCurve } from './downsample-curve';
 
 /**
  * Bins of confidence of the diagram and of the one number of it, so that they tell the same; as many as Guo et al.
@@ -102,9 +102,9 @@ export function analyzeClassification(
     series,
     rows: truth.length,
     labels,
-    accuracy: honestInterval(intervalOfMean(withOptions(accuracy, { labels }), [truth, predicted], hit, options), {
+    accuracy: reliableInterval(intervalOfMean(bindOptions(accuracy, { labels }), [truth, predicted], hit, options), {
       count: truth.length,
-      fewest: options.smallestGroup,
+      fewest: options.minGroupSize,
       share: true,
     }),
     baseline: { label: labels[most] ?? '', accuracy: (totals[most] ?? NaN) / truth.length },
@@ -153,8 +153,8 @@ function analyzeScores(
     );
     const roc = rocCurve(positive, scores);
     const recalls = precisionRecallCurve(positive, scores);
-    const [falsePositiveRate, truePositiveRate] = thinCurve(roc.falsePositiveRate, roc.truePositiveRate, points);
-    const [recall, precision] = thinCurve(recalls.recall, recalls.precision, points);
+    const [falsePositiveRate, truePositiveRate] = downsampleCurve(roc.falsePositiveRate, roc.truePositiveRate, points);
+    const [recall, precision] = downsampleCurve(recalls.recall, recalls.precision, points);
     return [
       {
         label,

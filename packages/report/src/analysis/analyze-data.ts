@@ -1,11 +1,11 @@
-import { picturesOf, type ReportDuplicates, type ReportInput, type ReportSplit } from '../report-input';
+import { imagesOf, type ReportDuplicates, type ReportInput, type ReportSplit } from '../input/report-input';
 import type { TaskRows } from './task-rows';
 
 /** What a report knows of the data. */
 export interface DataAnalysis {
   /** Records that were kept. */
   readonly records: number;
-  readonly refused: RefusalAnalysis;
+  readonly rejected: RefusalAnalysis;
   /** Absent where nobody looked for them. */
   readonly duplicates?: { readonly groups: number; readonly records: number; readonly conflicting: number };
   readonly split?: {
@@ -15,7 +15,7 @@ export interface DataAnalysis {
     readonly seed?: number;
     readonly hash?: string;
   };
-  /** Test pictures that could not be read. */
+  /** Test images that could not be read. */
   readonly skipped: number;
   readonly labels: readonly LabelAnalysis[];
 }
@@ -64,13 +64,13 @@ export function analyzeData<Row extends object>(
   input: ReportInput<Row>,
   tasks: readonly TaskRows[],
 ): DataAnalysis | undefined {
-  const { refused, split, result } = input;
+  const { rejected, split, result } = input;
   const records = allRecords(input);
-  if (records === undefined && refused === undefined) return undefined;
+  if (records === undefined && rejected === undefined) return undefined;
   const duplicates = input.duplicates ?? split?.duplicates;
   return {
     records: records?.length ?? 0,
-    refused: analyzeRefusals(refused ?? []),
+    rejected: analyzeRefusals(rejected ?? []),
     ...(duplicates === undefined ? {} : { duplicates: countDuplicates(duplicates) }),
     ...(split === undefined
       ? {}
@@ -83,7 +83,7 @@ export function analyzeData<Row extends object>(
             hash: split.hash,
           },
         }),
-    skipped: picturesOf(result).skipped?.length ?? 0,
+    skipped: imagesOf(result).skipped?.length ?? 0,
     labels: labelNames(records ?? []).map((name) =>
       analyzeLabel(
         name,
@@ -105,9 +105,9 @@ export function labelValues(records: readonly object[], name: string): unknown[]
   return records.map((record) => (record as Readonly<Record<string, unknown>>)[name]);
 }
 
-function analyzeRefusals(refused: NonNullable<ReportInput['refused']>): RefusalAnalysis {
+function analyzeRefusals(rejected: NonNullable<ReportInput['rejected']>): RefusalAnalysis {
   const kinds = new Map<string, { kind: string; count: number; example: string }>();
-  for (const { kind, reason, file } of refused) {
+  for (const { kind, reason, file } of rejected) {
     const key = String(kind ?? reason);
     const known = kinds.get(key) ?? {
       kind: key,
@@ -118,9 +118,9 @@ function analyzeRefusals(refused: NonNullable<ReportInput['refused']>): RefusalA
     kinds.set(key, known);
   }
   return {
-    count: refused.length,
+    count: rejected.length,
     kinds: [...kinds.values()].sort((a, b) => b.count - a.count),
-    files: refused.slice(0, 100).map(({ file, reason }) => ({ file, reason })),
+    files: rejected.slice(0, 100).map(({ file, reason }) => ({ file, reason })),
   };
 }
 

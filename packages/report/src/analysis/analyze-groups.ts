@@ -1,14 +1,21 @@
-import { accuracy, byGroup, meanAbsoluteError, withOptions } from '@polyhead/metrics';
-import { niceEdges } from '../figures/nice-edges';
-import { articleEdges, valueBands } from '../figures/value-bands';
-import { picturesOf, type ReportInput } from '../report-input';
+import { accuracy, byGroup, meanAbsoluteError, bindOptions } from '@polyhead/metrics';
+import { niceBinEdges } from './nice-bin-edges';
+import { articleEdges, valueBands } from './value-bands';
+import { imagesOf, type ReportInput } from '../input/report-input';
 import { finiteRows } from './analyze-regression';
-import { countCombinations, crossGroups, type Grouped, mostCombinations, type NamedGroups } from './cross-groups';
-import { honestEnds } from './honest-interval';
+import {
+  countCombinations,
+  intersectGroups,
+  type Grouped,
+  mostCombinations,
+  type NamedGroups,
+} from './intersect-groups';
+import { intervalBounds } from './reliable-interval';
 import { absoluteError, hit } from './many-tasks';
 import type { NumberOptions } from './number-options';
 import type { TaskRows } from './task-rows';
 import { type CodedKind, codeKinds, worstDimensions } from './worst-groups';
+import { invalidArgument } from '@polyhead/core';
 
 /** One task broken down by groups. */
 export interface TaskGroups {
@@ -18,7 +25,7 @@ export interface TaskGroups {
   readonly overall: number;
   readonly dimensions: readonly GroupDimension[];
   /** The worst of the crossed groups that are large enough, at most ten; empty where there is one dimension. */
-  readonly crossed: readonly CrossedGroup[];
+  readonly crossed: readonly IntersectionGroup[];
   /** Kinds of groups that the task does better on and that are not in `dimensions`; absent if all are. */
   readonly kindsLeftOut?: number;
   /** How many combinations crossing would make, where they are too many to cross. */
@@ -50,7 +57,7 @@ export interface GroupNumbers {
 }
 
 /** A group of groups, such as women of one race and age band. */
-export interface CrossedGroup {
+export interface IntersectionGroup {
   readonly groups: Readonly<Record<string, string>>;
   readonly count: number;
   readonly value: number;
@@ -73,16 +80,16 @@ export function analyzeGroups<Row extends object>(
 }
 
 function analyzeTask(task: TaskRows, all: NamedGroups, options: NumberOptions): TaskGroups {
-  const { smallestGroup, intervals } = options;
+  const { minGroupSize, intervals } = options;
   const grouped = task.type === 'classification' ? classes(task, all) : numbers(task, all);
   const { metric, share, columns, groups } = grouped;
   const dimensions = Object.entries(groups).map(([by, grouping]): GroupDimension => {
-    const frame = byGroup(metric, columns, { [by]: grouping }, { minimumCount: smallestGroup, intervals });
+    const frame = byGroup(metric, columns, { [by]: grouping }, { minimumCount: minGroupSize, intervals });
     const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({
       group: group[by] ?? '',
       count,
       value,
-      ...honestEnds(interval, { count, fewest: smallestGroup, share }),
+      ...intervalBounds(interval, { count, fewest: minGroupSize, share }),
     });
     const worst = frame.worst === undefined ? {} : { worst: plain(frame.worst) };
     return {
@@ -96,7 +103,7 @@ function analyzeTask(task: TaskRows, all: NamedGroups, options: NumberOptions): 
   const name = task.type === 'classification' ? 'accuracy' : 'mean absolute error';
   const combinations = countCombinations(groups);
   const leftOut = combinations > mostCombinations ? { combinationsLeftOut: combinations } : {};
-  const crossed = crossGroups(grouped, options);
+  const crossed = intersectGroups(grouped, options);
   return {
     task: task.name,
     metric: name,
@@ -128,7 +135,7 @@ function analyzeOneOfMany(
     unit: isClass ? '' : (task.unit ?? ''),
     overall: grouped.metric(...grouped.columns),
     dimensions,
-    crossed: crossGroups(grouped, options),
+    crossed: intersectGroups(grouped, options),
     ...(dimensions.length < kinds.length ? { kindsLeftOut: kinds.length - dimensions.length } : {}),
     ...(combinations > mostCombinations ? { combinationsLeftOut: combinations } : {}),
   };
@@ -139,7 +146,7 @@ function classes(
   groups: NamedGroups,
 ): Grouped {
   return {
-    metric: withOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, { labels }),
+    metric: bindOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, { labels }),
     share: true,
     valueOf: hit,
     columns: [truth, predicted],
@@ -174,7 +181,7 @@ function labelGroups(tasks: readonly TaskRows[]): NamedGroups {
         'renderReport',
         task.unit === 'years' && truth.every((age) => age >= 0)
           ? articleEdges
-          : niceEdges(truth.filter(Number.isFinite), 8),
+          : niceBinEdges(truth.filter(Number.isFinite), 8),
       );
       return [task.name, withUnknown(truth.map(bands.nameOf), bands.names)];
     }),
@@ -189,16 +196,22 @@ function recordGroups<Row extends object>(
 ): NamedGroups {
   const test = split?.test ?? all;
   if (test === undefined)
-    throw new Error(
-      'renderReport: expected "split" or "records" beside "groups", got neither. Groups are made of the records in split.test, or of all where there is no split.',
+    throw invalidArgument(
+      'renderReport',
+      'expected "split" or "records" beside "groups"',
+      'neither',
+      'Groups are made of the records in split.test, or of all where there is no split.',
     );
-  const { indices } = picturesOf(result);
+  const { indices } = imagesOf(result);
   const records = Array.from({ length: rows }, (_, row) => test[indices?.[row] ?? row]);
   // all records, of which some were evaluated
   const doubtful = split === undefined && indices === undefined && test.length !== rows;
   if (doubtful || records.includes(undefined))
-    throw new Error(
-      `renderReport: expected ${split === undefined ? '"records"' : 'split.test'} to hold the records of all ${rows} rows of the result, got ${test.length} records. Pass what was evaluated.`,
+    throw invalidArgument(
+      'renderReport',
+      `expected ${split === undefined ? '"records"' : 'split.test'} to hold the records of all ${rows} rows of the result`,
+      `${test.length} records`,
+      'Pass what was evaluated.',
     );
   return Object.fromEntries(
     Object.entries(groups).map(([by, nameOf]) => {

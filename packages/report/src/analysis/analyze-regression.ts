@@ -11,12 +11,13 @@ import {
   r2Score,
   rootMeanSquaredError,
 } from '@polyhead/metrics';
-import { median } from '../figures/histogram';
-import { niceEdges } from '../figures/nice-edges';
-import type { RegressionResult } from '../report-input';
-import { honestInterval } from './honest-interval';
+import { median } from '../charts/histogram';
+import { niceBinEdges } from './nice-bin-edges';
+import type { RegressionResult } from '../input/report-input';
+import { reliableInterval } from './reliable-interval';
 import { absoluteError, intervalOfMean } from './many-tasks';
 import type { NumberOptions } from './number-options';
+import { invalidArgument } from '@polyhead/core';
 
 /** What a report knows of a regression; all errors are in `unit`. */
 export interface RegressionAnalysis {
@@ -58,9 +59,9 @@ export function analyzeRegression(
     rows: truth.length,
     notFinite: task.truth.length - truth.length,
     unit,
-    meanAbsoluteError: honestInterval(intervalOfMean(meanAbsoluteError, [truth, predicted], absoluteError, options), {
+    meanAbsoluteError: reliableInterval(intervalOfMean(meanAbsoluteError, [truth, predicted], absoluteError, options), {
       count: truth.length,
-      fewest: options.smallestGroup,
+      fewest: options.minGroupSize,
       share: false,
     }),
     baseline: {
@@ -82,7 +83,7 @@ export function analyzeRegression(
   };
 }
 
-/** Rows where both numbers are finite. Throws where there is none. */
+/** Rows where both numbers are finite. Throws if there is none. */
 export function finiteRows(
   name: string,
   { truth, predicted }: { readonly truth: ArrayLike<number>; readonly predicted: ArrayLike<number> },
@@ -91,8 +92,11 @@ export function finiteRows(
     (row) => Number.isFinite(truth[row]) && Number.isFinite(predicted[row]),
   );
   if (kept.length === 0)
-    throw new Error(
-      `renderReport: expected finite numbers in "result.${name}", got ${truth.length} rows without any. Did training end with NaN?`,
+    throw invalidArgument(
+      'renderReport',
+      `expected finite numbers in "result.${name}"`,
+      `${truth.length} rows without any`,
+      'Did training end with NaN?',
     );
   return {
     truth: Float64Array.from(kept, (row) => truth[row] ?? NaN),
@@ -110,7 +114,7 @@ function limits(truth: Float64Array, predicted: Float64Array, unit: string): num
 
 /** Edges whose last bin holds the largest value: a bin does not hold its upper edge. */
 function openEdges(truth: Float64Array): number[] {
-  const edges = niceEdges([...truth], 12);
+  const edges = niceBinEdges([...truth], 12);
   const [first = 0, second = 1, last = 1] = [edges[0], edges[1], edges.at(-1)];
   return truth.some((value) => value >= last) ? [...edges, last + second - first] : edges;
 }

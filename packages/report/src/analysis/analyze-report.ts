@@ -1,4 +1,4 @@
-import type { ReportInput } from '../report-input';
+import type { ReportInput } from '../input/report-input';
 import { type ClassificationAnalysis, analyzeClassification } from './analyze-classification';
 import { analyzeData, type DataAnalysis } from './analyze-data';
 import { analyzeGroups, type TaskGroups } from './analyze-groups';

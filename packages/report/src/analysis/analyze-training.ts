@@ -1,6 +1,6 @@
-import { bestEpoch } from '../figures/history-curve';
-import { median } from '../figures/histogram';
-import { type ReportEpoch, type ReportHistory, scoreAt, scorePaths } from '../history';
+import { bestEpoch } from '../charts/history-curve';
+import { median } from '../charts/histogram';
+import { type ReportEpoch, type ReportHistory, scoreAt, scorePaths } from '../input/history';
 
 /** What a report knows of a training run. */
 export interface TrainingAnalysis {
@@ -12,7 +12,7 @@ export interface TrainingAnalysis {
   /** Median over the epochs. */
   readonly imagesPerSecond?: number;
   readonly learningRate?: { readonly first: number; readonly last: number };
-  /** Training pictures that could not be read. */
+  /** Training images that could not be read. */
   readonly skipped: number;
   /** Why the run ended before its last epoch. */
   readonly stopped?: string;

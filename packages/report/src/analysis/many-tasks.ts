@@ -1,4 +1,4 @@
-import { bootstrap, type BootstrapInterval, type BootstrapOptions, meanInterval } from '@polyhead/metrics';
+import { bootstrapInterval, type BootstrapInterval, type BootstrapOptions, meanInterval } from '@polyhead/metrics';
 
 /**
  * Up to this many tasks, and kinds of groups, a report shows each task by each kind of group. Beyond, that is a page
@@ -16,7 +16,7 @@ export function intervalOfMean<Columns extends readonly [ArrayLike<number>, Arra
   valueOf: (truth: number, predicted: number) => number,
   { isLarge, intervals }: { readonly isLarge: boolean; readonly intervals: BootstrapOptions },
 ): BootstrapInterval {
-  if (!isLarge) return bootstrap<Columns>(metric, columns, intervals);
+  if (!isLarge) return bootstrapInterval<Columns>(metric, columns, intervals);
   const [truth, predicted] = columns;
   return meanInterval(
     Float64Array.from(truth, (value, row) => valueOf(value, predicted[row] ?? NaN)),

@@ -1,6 +1,7 @@
-import type { ClassificationResult, RegressionResult } from '../report-input';
+import type { ClassificationResult, RegressionResult } from '../input/report-input';
+import { invalidArgument, PolyheadError } from '@polyhead/core';
 
-/** A task of a result with its name and its place, which gives it its colour. */
+/** A task of a result with its name and its place, which gives it its color. */
 export type TaskRows = { readonly name: string; readonly series: number } & (ClassificationResult | RegressionResult);
 
 /** The tasks of a result, checked: what has a `type` is one. They may stand at the top or under `tasks`. */
@@ -17,8 +18,11 @@ export function readTasks(result: object): TaskRows[] {
     ),
   ];
   if (tasks.length === 0)
-    throw new Error(
-      `renderReport: expected a task with "type", "truth" and "predicted" in "result", got ${Object.keys(result).join(', ') || 'nothing'}. Pass what evaluate gives.`,
+    throw invalidArgument(
+      'renderReport',
+      'expected a task with "type", "truth" and "predicted" in "result"',
+      Object.keys(result).join(', ') || 'nothing',
+      'Pass what evaluate gives.',
     );
   const rows = tasks[0]?.[1].truth.length ?? 0;
   return tasks.map(([name, task], series) => {
@@ -50,19 +54,27 @@ function pick(task: ClassificationResult | RegressionResult): ClassificationResu
 function check(name: string, task: ClassificationResult | RegressionResult, rows: number): void {
   const where = `renderReport: expected "result.${name}`;
   if (task.truth.length === 0)
-    throw new Error(`${where}.truth" to have at least one row, got none. Evaluate on a split that is not empty.`);
+    throw new PolyheadError(
+      'INVALID_ARGUMENT',
+      `${where}.truth" to have at least one row, got none. Evaluate on a split that is not empty.`,
+    );
   for (const column of ['truth', 'predicted'] as const) {
     if (task[column].length !== rows)
-      throw new Error(
+      throw new PolyheadError(
+        'INVALID_ARGUMENT',
         `${where}.${column}" to have as many rows as the other tasks (${rows}), got ${task[column].length}.`,
       );
   }
   if (task.type === 'regression') return;
   if (!Array.isArray(task.labels) || task.labels.length < 2)
-    throw new Error(`${where}.labels" to name two classes or more, got ${JSON.stringify(task.labels)}.`);
+    throw new PolyheadError(
+      'INVALID_ARGUMENT',
+      `${where}.labels" to name two classes or more, got ${JSON.stringify(task.labels)}.`,
+    );
   const expected = rows * task.labels.length;
   if (task.probabilities !== undefined && task.probabilities.length !== expected) {
-    throw new Error(
+    throw new PolyheadError(
+      'INVALID_ARGUMENT',
       `${where}.probabilities" to hold ${rows} rows of ${task.labels.length} probabilities (${expected}), got ${task.probabilities.length}.`,
     );
   }

@@ -1,5 +1,5 @@
-import { expectBytes } from '@polyhead/tasks';
-import type { ThumbnailPicture } from '../report-input';
+import { assertBytes } from '@polyhead/core';
+import type { ThumbnailData } from '../input/report-input';
 
 const dataUrl = /^data:image\/(?:jpeg|png|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}$/;
 
@@ -7,20 +7,19 @@ const dataUrl = /^data:image\/(?:jpeg|png|gif|webp|avif);base64,[A-Za-z0-9+/]+={
  * An image as a data URL that the page may contain; undefined if there is none, it is larger than `most` bytes, or no
  * browser shows its format. Throws if it is neither a text nor bytes; `where` is the function that the error names.
  */
-export function thumbnailUrl(where: string, picture: ThumbnailPicture, most: number): string | undefined {
-  if (picture === undefined) return undefined;
-  if (typeof picture === 'string')
-    return picture.length <= (most * 4) / 3 + 64 && dataUrl.test(picture) ? picture : undefined;
-  const bytes = expectBytes(where, picture, {
+export function thumbnailUrl(where: string, image: ThumbnailData, most: number): string | undefined {
+  if (image === undefined) return undefined;
+  if (typeof image === 'string') return image.length <= (most * 4) / 3 + 64 && dataUrl.test(image) ? image : undefined;
+  const bytes = assertBytes(where, image, {
     what: 'the bytes of an image file',
     example: "await readFile('someone.jpg'), or a data URL",
   });
-  const type = pictureType(bytes);
+  const type = imageType(bytes);
   return type === undefined || bytes.length > most ? undefined : `data:image/${type};base64,${base64(bytes)}`;
 }
 
-/** The kind of a picture by its first bytes. */
-function pictureType(bytes: Uint8Array): string | undefined {
+/** The kind of an image by its first bytes. */
+function imageType(bytes: Uint8Array): string | undefined {
   const text = String.fromCharCode(...bytes.subarray(0, 12));
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';

@@ -1,7 +1,7 @@
 import { meanInterval } from '@polyhead/metrics';
 import type { GroupDimension, GroupNumbers } from './analyze-groups';
-import type { NamedGroups } from './cross-groups';
-import { honestEnds } from './honest-interval';
+import type { NamedGroups } from './intersect-groups';
+import { intervalBounds } from './reliable-interval';
 import { fewTasks, worstKinds } from './many-tasks';
 import type { NumberOptions } from './number-options';
 
@@ -33,7 +33,7 @@ export function worstDimensions(
   values: Float64Array,
   { sign, share, ...options }: { readonly sign: 1 | -1; readonly share: boolean } & NumberOptions,
 ): GroupDimension[] {
-  const means = kinds.map((kind) => ({ kind, ...groupMeans(kind, values, sign, options.smallestGroup) }));
+  const means = kinds.map((kind) => ({ kind, ...groupMeans(kind, values, sign, options.minGroupSize) }));
   const shown =
     kinds.length <= fewTasks ? means : [...means].sort((a, b) => sign * (a.worst - b.worst)).slice(0, worstKinds);
   return shown.map(({ kind }) => dimensionOf(kind, values, { sign, share, ...options }));
@@ -44,7 +44,7 @@ function groupMeans(
   { labels, codes }: CodedKind,
   values: Float64Array,
   sign: 1 | -1,
-  smallestGroup: number,
+  minGroupSize: number,
 ): { readonly worst: number } {
   const [counts, sums] = [new Uint32Array(labels.length), new Float64Array(labels.length)];
   for (let row = 0; row < values.length; row++) {
@@ -54,7 +54,7 @@ function groupMeans(
     sums[code] = (sums[code] as number) + value;
   }
   const large = labels.flatMap((_, code) =>
-    (counts[code] as number) < smallestGroup ? [] : [(sums[code] as number) / (counts[code] as number)],
+    (counts[code] as number) < minGroupSize ? [] : [(sums[code] as number) / (counts[code] as number)],
   );
   return { worst: large.reduce((worst, mean) => (sign * (mean - worst) < 0 ? mean : worst), sign * Number.MAX_VALUE) };
 }
@@ -62,16 +62,16 @@ function groupMeans(
 function dimensionOf(
   { by, labels, codes }: CodedKind,
   values: Float64Array,
-  { sign, share, smallestGroup, intervals }: { readonly sign: 1 | -1; readonly share: boolean } & NumberOptions,
+  { sign, share, minGroupSize, intervals }: { readonly sign: 1 | -1; readonly share: boolean } & NumberOptions,
 ): GroupDimension {
   const groups = labels.map((group, code): GroupNumbers => {
     const own = values.filter((value, row) => codes[row] === code && !Number.isNaN(value));
     if (own.length === 0) return { group, count: 0, value: NaN, low: NaN, high: NaN };
     const interval = meanInterval(own, intervals);
-    const ends = honestEnds(interval, { count: own.length, fewest: smallestGroup, share });
+    const ends = intervalBounds(interval, { count: own.length, fewest: minGroupSize, share });
     return { group, count: own.length, value: interval.value, ...ends };
   });
-  const compared = groups.filter(({ count }) => count > 0 && count >= smallestGroup);
+  const compared = groups.filter(({ count }) => count > 0 && count >= minGroupSize);
   const worst = compared.reduce<GroupNumbers | undefined>(
     (chosen, group) => (chosen === undefined || sign * (group.value - chosen.value) < 0 ? group : chosen),
     undefined,

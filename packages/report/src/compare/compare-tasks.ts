@@ -2,13 +2,13 @@ import {
   accuracy,
   type BootstrapInterval,
   type BootstrapOptions,
-  bootstrap,
+  bootstrapInterval,
   mcNemar,
   meanAbsoluteError,
   pairedBootstrap,
-  withOptions,
+  bindOptions,
 } from '@polyhead/metrics';
-import { fewestRows, honestInterval } from '../analysis/honest-interval';
+import { minRows, reliableInterval } from '../analysis/reliable-interval';
 import type { TaskRows } from '../analysis/task-rows';
 
 /** A run's tasks under its name. */
@@ -58,7 +58,9 @@ export function compareTasks(runs: readonly RunRows[], options: BootstrapOptions
       run,
       rows: task.truth.length,
       score: scoreOf(task, options),
-      ...(index > 0 && task.truth.length >= fewestRows && sameTruth(task, first) ? against(task, first, options) : {}),
+      ...(index > 0 && task.truth.length >= minRows && haveSameTruth(task, first)
+        ? compareTo(task, first, options)
+        : {}),
     }));
     return {
       task: name,
@@ -70,9 +72,9 @@ export function compareTasks(runs: readonly RunRows[], options: BootstrapOptions
 }
 
 function scoreOf(task: TaskRows, options: BootstrapOptions): BootstrapInterval {
-  return honestInterval(bootstrap(metricOf(task), [task.truth, task.predicted], options), {
+  return reliableInterval(bootstrapInterval(metricOf(task), [task.truth, task.predicted], options), {
     count: task.truth.length,
-    fewest: fewestRows,
+    fewest: minRows,
     share: task.type === 'classification',
   });
 }
@@ -80,12 +82,12 @@ function scoreOf(task: TaskRows, options: BootstrapOptions): BootstrapInterval {
 function metricOf(task: TaskRows): (truth: ArrayLike<number>, predicted: ArrayLike<number>) => number {
   return task.type === 'regression'
     ? meanAbsoluteError
-    : withOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, {
+    : bindOptions<ArrayLike<number>, ArrayLike<number>, { labels: readonly string[] }>(accuracy, {
         labels: task.labels,
       });
 }
 
-function against(
+function compareTo(
   task: TaskRows,
   first: TaskRows,
   options: BootstrapOptions,
@@ -107,7 +109,7 @@ function against(
 }
 
 /** Whether two results are about the same rows, as far as their truth tells. */
-function sameTruth(task: TaskRows, other: TaskRows): boolean {
+function haveSameTruth(task: TaskRows, other: TaskRows): boolean {
   const labels = (rows: TaskRows): string =>
     rows.type === 'classification' ? JSON.stringify((rows as ClassRows).labels) : '';
   return (

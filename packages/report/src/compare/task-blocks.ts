@@ -1,7 +1,7 @@
-import { groupIntervalPlot } from '../figures/group-interval-plot';
-import { formatNumber } from '../figures/format-number';
-import { capital } from '../figures/score-name';
-import type { Block, Table } from '../page/block';
+import { groupIntervalPlot } from '../charts/group-interval-plot';
+import { formatNumber } from '../analysis/format-number';
+import { capitalize } from '../analysis/score-name';
+import type { Block, Table } from '../html/block';
 import { intervalCell, scoreCell, scoreHead, scoreText } from '../sections/score-text';
 import type { ComparedScore, ComparedTask } from './compare-tasks';
 
@@ -21,10 +21,10 @@ export function taskBlocks(task: ComparedTask): Block[] {
     format: task.metric === 'accuracy' ? 'percent' : 'number',
   });
   return [
-    { kind: 'heading', text: `${capital(task.task)}: ${task.metric}` },
+    { kind: 'heading', text: `${capitalize(task.task)}: ${task.metric}` },
     {
       kind: 'beside',
-      figure: { title: `${capital(task.metric)} of ${task.task} by run`, spec, table: false },
+      figure: { title: `${capitalize(task.metric)} of ${task.task} by run`, spec, table: false },
       blocks: [{ kind: 'table', table: scoreTable(task) }],
     },
   ];
@@ -39,13 +39,13 @@ export function verdicts(task: ComparedTask): string[] {
   const first = task.runs[0];
   if (best === undefined || first === undefined) return [];
   if (task.runs.some(({ score }) => Number.isFinite(score.value) && !Number.isFinite(score.low)))
-    return [`${capital(task.task)}: too few pictures to tell which run is best.`];
-  const found = `${capital(task.task)}: ${best.run} is best (${scoreText(task, best.score.value)})`;
+    return [`${capitalize(task.task)}: too few images to tell which run is best.`];
+  const found = `${capitalize(task.task)}: ${best.run} is best (${scoreText(task, best.score.value)})`;
   if (best.run === first.run) return [`${found}, and it is the run that the others are compared with.`];
   const { difference } = best;
   if (difference === undefined)
     return [
-      `${found}; it was tested on other pictures than ${first.run} (${scoreText(task, first.score.value)}), so that the difference says little.`,
+      `${found}; it was tested on other images than ${first.run} (${scoreText(task, first.score.value)}), so that the difference says little.`,
     ];
   const clear = difference.low > 0 || difference.high < 0;
   return [
@@ -72,14 +72,14 @@ function scoreTable(task: ComparedTask): Table {
   ]);
   const columns = [
     'run',
-    'pictures',
+    'images',
     scoreHead(task),
     'interval',
     'difference to the first',
     'p',
     ...(classes ? ['McNemar p (only this right : only the first)'] : []),
   ];
-  return { caption: `${capital(task.task)} by run`, columns, rows };
+  return { caption: `${capitalize(task.task)} by run`, columns, rows };
 }
 
 /** A difference with its sign and its interval; points of percent for shares. */

@@ -1,8 +1,8 @@
 import type { GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
-import { capital } from '../figures/score-name';
-import { crossedName } from '../sections/groups-section';
+import { capitalize } from '../analysis/score-name';
+import { intersectionName } from '../sections/groups-section';
 import { intervalCell, scoreCell, tooFew } from '../sections/score-text';
-import { counted } from '../sections/words';
+import { pluralize } from '../sections/format-text';
 import { listLines } from './card-blocks';
 
 /** Crossed groups that a card lists; the page has more. */
@@ -10,7 +10,7 @@ const mostCrossed = 3;
 
 /** One task's score for every group, a list for each kind of group, and for the worst of the crossed groups. */
 export function groupTexts(task: TaskGroups): string[] {
-  const start = `${capital(task.task)}, ${task.metric}`;
+  const start = `${capitalize(task.task)}, ${task.metric}`;
   const single = task.dimensions.flatMap(({ by, groups }) => [
     `${start} by ${by}:`,
     ...listLines(groups.filter(({ count }) => count > 0).map((group) => groupText(task, group))),
@@ -19,12 +19,12 @@ export function groupTexts(task: TaskGroups): string[] {
   if (first === undefined) return single;
   const crossed = task.crossed
     .slice(0, mostCrossed)
-    .map((group) => groupText(task, { ...group, group: crossedName(group).group }));
+    .map((group) => groupText(task, { ...group, group: intersectionName(group).group }));
   const which = task.crossed.length === 1 ? 'the only group that is large enough' : 'the worst';
-  return [...single, `${start} by ${crossedName(first).by}, ${which}:`, ...listLines(crossed)];
+  return [...single, `${start} by ${intersectionName(first).by}, ${which}:`, ...listLines(crossed)];
 }
 
 function groupText(task: TaskGroups, { group, count, value, low, high }: GroupNumbers): string {
   const unit = task.metric === 'accuracy' || task.unit === '' ? '' : ` ${task.unit}`;
-  return `${group}: ${scoreCell(task, value)}${unit} (${Number.isFinite(low) ? intervalCell(task, low, high) : tooFew}; ${counted(count, 'picture')})`;
+  return `${group}: ${scoreCell(task, value)}${unit} (${Number.isFinite(low) ? intervalCell(task, low, high) : tooFew}; ${pluralize(count, 'image')})`;
 }

@@ -1,11 +1,11 @@
 import type { ReportAnalysis } from '../analysis/analyze-report';
-import type { ReportInput } from '../report-input';
+import type { ReportInput } from '../input/report-input';
 import { summaryTexts } from '../sections/summary-section';
 import { rangeText } from '../sections/data-section';
-import { counted, percent } from '../sections/words';
+import { pluralize, percent } from '../sections/format-text';
 import { groupTexts } from './group-texts';
 import { faceNotice } from './face-notice';
-import type { ModelCard, ModelCardFacts, ModelCardText } from './card';
+import type { ModelCard, ModelCardFacts, ModelCardText } from '../input/model-card-input';
 import { listLines } from './card-blocks';
 
 /** A model card from the numbers of a report; what the caller wrote takes the place of what the numbers say. */
@@ -42,15 +42,15 @@ export function makeModelCard<Row extends object>(
     modelDetails: details(analysis, input),
     intendedUse: faces
       ? faceNotice.intendedUse
-      : 'Not stated. Until someone states it: to try out on pictures like those that it was trained on.',
+      : 'Not stated. Until someone states it: to try out on images like those that it was trained on.',
     factors: factors(analysis),
     metrics: metrics(analysis),
     evaluationData: dataText(analysis, 'test'),
     trainingData: `${dataText(analysis, 'train')}\n${licence}`,
-    quantitativeAnalyses: quantities(analysis),
+    quantitativeAnalyzes: quantities(analysis),
     ethicalConsiderations: faces
       ? ethics(analysis)
-      : 'Not stated. If the pictures show people, say what a wrong answer does to them.',
+      : 'Not stated. If the images show people, say what a wrong answer does to them.',
     caveatsAndRecommendations: caveats(analysis, warnings),
   };
   const card = { ...written, ...definedOnly(own) };
@@ -101,12 +101,12 @@ function details<Row extends object>(
   { network, reproduction }: ReportInput<Row>,
 ): string {
   const weights = network?.layers.reduce((sum, { parameters }) => sum + parameters, 0);
-  const kind = `A convolutional network with ${tasks.length === 0 ? 'one output for each task' : `${counted(tasks.length, 'output')} (${tasks.map(({ name }) => name).join(', ')})`}`;
+  const kind = `A convolutional network with ${tasks.length === 0 ? 'one output for each task' : `${pluralize(tasks.length, 'output')} (${tasks.map(({ name }) => name).join(', ')})`}`;
   const size =
     weights === undefined || network === undefined
       ? ''
-      : `, ${counted(network.layers.length, 'layer')} and ${counted(weights, 'weight')}`;
-  const made = training === undefined ? '' : `, trained for ${counted(training.epochs, 'epoch')}`;
+      : `, ${pluralize(network.layers.length, 'layer')} and ${pluralize(weights, 'weight')}`;
+  const made = training === undefined ? '' : `, trained for ${pluralize(training.epochs, 'epoch')}`;
   const versions = Object.entries(reproduction?.versions ?? {})
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
@@ -116,7 +116,7 @@ function details<Row extends object>(
 function factors({ groups }: ReportAnalysis): string {
   const names = [...new Set(groups.flatMap(({ dimensions }) => dimensions.map(({ by }) => by)))];
   const by = names.length === 0 ? 'Not broken down by group.' : `Results are given by ${names.join(', ')}.`;
-  return `${by} Lighting, pose, camera and quality of the pictures are not labelled, so that their effect is not known.`;
+  return `${by} Lighting, pose, camera and quality of the images are not labeled, so that their effect is not known.`;
 }
 
 function metrics({ tasks }: ReportAnalysis): string {
@@ -132,7 +132,7 @@ function metrics({ tasks }: ReportAnalysis): string {
     : '';
   return [
     ...listLines(names),
-    `Intervals are ${Number((confidence * 100).toPrecision(6))}% bootstrap intervals, exact ones where all answers of a group are right or all are wrong; a number of too few pictures has none.${threshold}`,
+    `Intervals are ${Number((confidence * 100).toPrecision(6))}% bootstrap intervals, exact ones where all answers of a group are right or all are wrong; a number of too few images has none.${threshold}`,
   ].join('\n');
 }
 
@@ -148,8 +148,8 @@ function dataText({ data, tasks }: ReportAnalysis, part: 'train' | 'test'): stri
           .join(', ')}`,
   );
   const apart =
-    data?.duplicates === undefined ? '' : part === 'test' ? ' Copies of one picture are kept in one part.' : '';
-  return `${counted(count, 'picture')}.${apart}${listLines(labels)
+    data?.duplicates === undefined ? '' : part === 'test' ? ' Copies of one image are kept in one part.' : '';
+  return `${pluralize(count, 'image')}.${apart}${listLines(labels)
     .map((line) => `\n${line}`)
     .join('')}`;
 }

@@ -1,4 +1,4 @@
-import type { ModelCard } from './card';
+import type { ModelCard } from '../input/model-card-input';
 import { cardBlocks, type CardBlock } from './card-blocks';
 
 /** Title of each section of a model card, in the order of the paper. */
@@ -9,7 +9,7 @@ export const cardTitles: Readonly<Record<keyof ModelCard, string>> = {
   metrics: 'Metrics',
   evaluationData: 'Evaluation data',
   trainingData: 'Training data',
-  quantitativeAnalyses: 'Quantitative analyses',
+  quantitativeAnalyzes: 'Quantitative analyzes',
   ethicalConsiderations: 'Ethical considerations',
   caveatsAndRecommendations: 'Caveats and recommendations',
 };

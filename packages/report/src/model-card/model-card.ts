@@ -1,10 +1,10 @@
 import { analyzeReport, rowsOf } from '../analysis/analyze-report';
 import { numberOptions } from '../analysis/number-options';
-import { checkInput, checkReportOptions } from '../check-input';
-import type { ReportInput, ReportOptions } from '../report-input';
+import { checkInput, checkReportOptions } from '../input/assert-input';
+import type { ReportInput, ReportOptions } from '../input/report-input';
 import { findWarnings } from '../sections/find-warnings';
 import { makeModelCard } from './make-model-card';
-import type { ModelCard } from './card';
+import type { ModelCard } from '../input/model-card-input';
 import { modelCardMarkdown } from './model-card-markdown';
 
 /** A card with its text as a file. */
@@ -18,7 +18,7 @@ export interface WrittenModelCard extends ModelCard {
  * and words of your own.
  * For faces it says what the licence of UTKFace and the EU AI Act mean.
  *
- * Throws where the result has no task, or one that does not fit the others, and where input or options have an unknown
+ * Throws if the result has no task, or one that does not fit the others, and where input or options have an unknown
  * name.
  *
  * @example

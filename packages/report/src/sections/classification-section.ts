@@ -1,13 +1,13 @@
 import type { ClassificationAnalysis } from '../analysis/analyze-classification';
-import { confusionHeatMap } from '../figures/confusion-heat-map';
-import { formatNumber } from '../figures/format-number';
-import { precisionRecallPlot } from '../figures/precision-recall-plot';
-import { reliabilityDiagram } from '../figures/reliability-diagram';
-import { rocPlot } from '../figures/roc-plot';
-import { capital } from '../figures/score-name';
-import type { Block, Figure, Section, Table } from '../page/block';
+import { confusionHeatMap } from '../charts/confusion-heat-map';
+import { formatNumber } from '../analysis/format-number';
+import { precisionRecallPlot } from '../charts/precision-recall-plot';
+import { reliabilityDiagram } from '../charts/reliability-diagram';
+import { rocPlot } from '../charts/roc-plot';
+import { capitalize } from '../analysis/score-name';
+import type { Block, Figure, Section, Table } from '../html/block';
 import { intervalText } from './score-text';
-import { counted, percent } from './words';
+import { pluralize, percent } from './format-text';
 
 /** One classification: report, confusion matrix, curves, calibration. */
 export function classificationSection(task: ClassificationAnalysis, id: string): Section {
@@ -108,7 +108,7 @@ function reportTable({ name, report, rows }: ClassificationAnalysis): Table {
     ['weighted avg', ...cells(report.weightedAverage)],
   ];
   return {
-    caption: `${capital(name)} on ${counted(rows, 'test picture')}`,
+    caption: `${capitalize(name)} on ${pluralize(rows, 'test image')}`,
     columns: ['class', 'precision', 'recall', 'f1-score', 'support'],
     rows: [...classes, ...averages],
   };
@@ -116,7 +116,7 @@ function reportTable({ name, report, rows }: ClassificationAnalysis): Table {
 
 function confusionTable({ labels, confusion }: ClassificationAnalysis): Table {
   return {
-    caption: 'Confusion matrix: pictures by true (row) and predicted class (column)',
+    caption: 'Confusion matrix: images by true (row) and predicted class (column)',
     columns: ['true', ...labels],
     rows: labels.map((label, i) => [label, ...(confusion[i] ?? [])]),
   };
@@ -125,7 +125,7 @@ function confusionTable({ labels, confusion }: ClassificationAnalysis): Table {
 function confusedTable(pairs: ClassificationAnalysis['confusedPairs']): Table {
   return {
     caption: 'Most frequent mistakes',
-    columns: ['true', 'predicted', 'pictures', 'of the true class'],
+    columns: ['true', 'predicted', 'images', 'of the true class'],
     rows: pairs
       .slice(0, 20)
       .map(({ truth, predicted, count, share }) => [truth, predicted, formatNumber(count), percent(share)]),

@@ -5,14 +5,14 @@ import {
   labelValues,
   type NumberAnalysis,
 } from '../analysis/analyze-data';
-import { binnedPie } from '../figures/binned-pie';
-import { distributionPie } from '../figures/distribution-pie';
-import { formatNumber } from '../figures/format-number';
-import { histogram } from '../figures/histogram';
-import { capital } from '../figures/score-name';
-import type { Block, Figure, Section, Table } from '../page/block';
-import type { ReportInput } from '../report-input';
-import { counted, percent, withUnit } from './words';
+import { binnedPie } from '../charts/binned-pie';
+import { distributionPie } from '../charts/distribution-pie';
+import { formatNumber } from '../analysis/format-number';
+import { histogram } from '../charts/histogram';
+import { capitalize } from '../analysis/score-name';
+import type { Block, Figure, Section, Table } from '../html/block';
+import type { ReportInput } from '../input/report-input';
+import { pluralize, percent, formatWithUnit } from './format-text';
 
 /** What there was to learn from: counts, refusals, copies, the split, and how the labels are distributed. */
 export function dataSection<Row extends object>(data: DataAnalysis, input: ReportInput<Row>): Section {
@@ -34,7 +34,7 @@ export function dataSection<Row extends object>(data: DataAnalysis, input: Repor
   return { id: 'data', title: 'Data', blocks };
 }
 
-function tiles({ records, refused, split }: DataAnalysis): { label: string; value: string; detail?: string }[] {
+function tiles({ records, rejected, split }: DataAnalysis): { label: string; value: string; detail?: string }[] {
   const share = (part: number): string => percent(part / records);
   const parts =
     split === undefined
@@ -46,9 +46,9 @@ function tiles({ records, refused, split }: DataAnalysis): { label: string; valu
         ];
   return [
     {
-      label: 'Pictures',
+      label: 'Images',
       value: formatNumber(records),
-      detail: refused.count === 0 ? 'no file refused' : `${counted(refused.count, 'file')} refused`,
+      detail: rejected.count === 0 ? 'no file rejected' : `${pluralize(rejected.count, 'file')} rejected`,
     },
     ...parts,
   ];
@@ -66,35 +66,35 @@ function sentences({ duplicates, split, skipped }: DataAnalysis): string[] {
     skipped === 0
       ? []
       : [
-          `${counted(skipped, 'test picture')} could not be read and ${skipped === 1 ? 'is' : 'are'} in none of the results.`,
+          `${pluralize(skipped, 'test image')} could not be read and ${skipped === 1 ? 'is' : 'are'} in none of the results.`,
         ];
   return [...copies, ...seed, ...unread];
 }
 
 function copiesText({ groups, records, conflicting }: NonNullable<DataAnalysis['duplicates']>): string {
-  if (groups === 0) return 'No picture occurs twice.';
+  if (groups === 0) return 'No image occurs twice.';
   const labels =
     conflicting === 0
       ? 'their labels agree'
       : `in ${formatNumber(conflicting)} of these groups the labels disagree, so that some of them must be wrong`;
-  return `${counted(groups, 'picture')} ${groups === 1 ? 'occurs' : 'occur'} more than once, byte for byte (${counted(records, 'file')} in all); ${labels}.`;
+  return `${pluralize(groups, 'image')} ${groups === 1 ? 'occurs' : 'occur'} more than once, byte for byte (${pluralize(records, 'file')} in all); ${labels}.`;
 }
 
-function refusals({ refused }: DataAnalysis): Block[] {
-  if (refused.count === 0) return [];
+function refusals({ rejected }: DataAnalysis): Block[] {
+  if (rejected.count === 0) return [];
   const kinds: Table = {
-    caption: 'Why files were refused',
+    caption: 'Why files were rejected',
     columns: ['reason', 'files', 'for example'],
-    rows: refused.kinds.map(({ kind, count, example }) => [kind, count, example]),
+    rows: rejected.kinds.map(({ kind, count, example }) => [kind, count, example]),
   };
   const some =
-    refused.count > refused.files.length
-      ? ` (the first ${refused.files.length} of ${formatNumber(refused.count)})`
+    rejected.count > rejected.files.length
+      ? ` (the first ${rejected.files.length} of ${formatNumber(rejected.count)})`
       : '';
   const files: Table = {
-    caption: `Refused files${some}`,
+    caption: `Rejected files${some}`,
     columns: ['file', 'reason'],
-    rows: refused.files.map(({ file, reason }) => [file, reason]),
+    rows: rejected.files.map(({ file, reason }) => [file, reason]),
   };
   return [
     { kind: 'table', table: kinds },
@@ -106,17 +106,17 @@ function categoryFigures({ name, counts }: CategoryAnalysis): Figure[] {
   const pairs = counts.map(({ value, count }): [string, number] => [value, count]).filter(([, count]) => count > 0);
   return pairs.length === 0
     ? []
-    : [{ title: capital(name), spec: distributionPie(pairs, { labels: counts.map(({ value }) => value) }) }];
+    : [{ title: capitalize(name), spec: distributionPie(pairs, { labels: counts.map(({ value }) => value) }) }];
 }
 
 function numberFigures({ name, unit, min, max }: NumberAnalysis, records: readonly object[]): Figure[] {
   const values = labelValues(records, name).map(Number);
   if (!values.some(Number.isFinite)) return [];
   const figures = [
-    { title: capital(name), spec: histogram(values, { label: unit === '' ? name : `${name} in ${unit}` }) },
+    { title: capitalize(name), spec: histogram(values, { label: unit === '' ? name : `${name} in ${unit}` }) },
   ];
   const ages = unit === 'years' || (name === 'age' && min >= 0 && max <= 130);
-  return ages ? [...figures, { title: `${capital(name)} bands`, spec: binnedPie(values) }] : figures;
+  return ages ? [...figures, { title: `${capitalize(name)} bands`, spec: binnedPie(values) }] : figures;
 }
 
 function partTable({ name, counts }: CategoryAnalysis, split: NonNullable<DataAnalysis['split']>): Table {
@@ -129,7 +129,7 @@ function partTable({ name, counts }: CategoryAnalysis, split: NonNullable<DataAn
     share(test, split.test),
   ]);
   return {
-    caption: `${capital(name)} in the parts of the split`,
+    caption: `${capitalize(name)} in the parts of the split`,
     columns: [name, 'training', 'validation', 'test'],
     rows,
   };
@@ -137,5 +137,5 @@ function partTable({ name, counts }: CategoryAnalysis, split: NonNullable<DataAn
 
 /** The numbers of a regression's labels in words. */
 export function rangeText({ min, max, mean, unit }: NumberAnalysis): string {
-  return `${formatNumber(min)} to ${withUnit(max, unit)}, ${formatNumber(mean)} on average`;
+  return `${formatNumber(min)} to ${formatWithUnit(max, unit)}, ${formatNumber(mean)} on average`;
 }

@@ -4,11 +4,11 @@ import type { TaskGroups } from '../analysis/analyze-groups';
 import type { RegressionAnalysis } from '../analysis/analyze-regression';
 import type { ReportAnalysis } from '../analysis/analyze-report';
 import type { TrainingAnalysis } from '../analysis/analyze-training';
-import { formatNumber } from '../figures/format-number';
-import { scoreName } from '../figures/score-name';
-import { crossedName, isClearlyWorse, worstCrossed } from './groups-section';
+import { formatNumber } from '../analysis/format-number';
+import { scoreName } from '../analysis/score-name';
+import { intersectionName, isClearlyWorse, worstCrossed } from './groups-section';
 import { scoreText } from './score-text';
-import { counted, percent, withUnit } from './words';
+import { pluralize, percent, formatWithUnit } from './format-text';
 
 /** What a reader should not overlook, in sentences; the rules are listed in `docs/report.md`. */
 export function findWarnings({ data, training, tasks, groups }: ReportAnalysis): string[] {
@@ -33,7 +33,7 @@ function classWarnings({ name, accuracy, baseline, report, scores }: Classificat
     missed.length === 0
       ? []
       : [
-          `${name}: fewer than half of ${missed.map((label) => `“${label}” (${percent(report.classes[label]?.recall)})`).join(', ')} are recognised.`,
+          `${name}: fewer than half of ${missed.map((label) => `“${label}” (${percent(report.classes[label]?.recall)})`).join(', ')} are recognized.`,
         ];
   const error = scores?.expectedCalibrationError ?? 0;
   return [
@@ -58,7 +58,7 @@ function guessWarning(
   }: { readonly low: number; readonly high: number; readonly guess: number; readonly sign: 1 | -1 },
   against: string,
 ): string[] {
-  if (!Number.isFinite(low)) return [`${name}: too few pictures to tell whether it is better than ${against}.`];
+  if (!Number.isFinite(low)) return [`${name}: too few images to tell whether it is better than ${against}.`];
   const [worst, best] = sign === 1 ? [low, high] : [high, low];
   if (sign * (best - guess) < 0) return [`${name}: clearly worse than ${against}.`];
   return sign * (worst - guess) <= 0 ? [`${name}: not clearly better than ${against}.`] : [];
@@ -75,19 +75,19 @@ function numberWarnings({
   const guess = guessWarning(
     name,
     { ...meanAbsoluteError, guess: baseline.meanAbsoluteError, sign: -1 },
-    `always answering ${formatNumber(baseline.answer)} (${withUnit(meanAbsoluteError.value, unit)} off against ${formatNumber(baseline.meanAbsoluteError)})`,
+    `always answering ${formatNumber(baseline.answer)} (${formatWithUnit(meanAbsoluteError.value, unit)} off against ${formatNumber(baseline.meanAbsoluteError)})`,
   );
   const bias =
     Math.abs(meanError) > 0.25 * meanAbsoluteError.value
       ? [
-          `${name}: predictions are ${withUnit(Math.abs(meanError), unit)} too ${meanError > 0 ? 'high' : 'low'} on average.`,
+          `${name}: predictions are ${formatWithUnit(Math.abs(meanError), unit)} too ${meanError > 0 ? 'high' : 'low'} on average.`,
         ]
       : [];
   return [
     ...guess,
     ...bias,
     ...(notFinite > 0
-      ? [`${name}: ${counted(notFinite, 'prediction')} ${notFinite === 1 ? 'is' : 'are'} not finite.`]
+      ? [`${name}: ${pluralize(notFinite, 'prediction')} ${notFinite === 1 ? 'is' : 'are'} not finite.`]
       : []),
   ];
 }
@@ -110,10 +110,10 @@ function groupWarnings(task: TaskGroups): string[] {
   if (task.kindsLeftOut !== undefined) return single.slice(0, 1);
   const crossed = worstCrossed(task);
   if (crossed === undefined || !isLarge(crossed.value)) return single;
-  const { by, group } = crossedName(crossed);
+  const { by, group } = intersectionName(crossed);
   return [
     ...single,
-    `${task.task}: by ${by}, clearly worst for “${group}” (${counted(crossed.count, 'picture')}): ${against(crossed.value)}`,
+    `${task.task}: by ${by}, clearly worst for “${group}” (${pluralize(crossed.count, 'image')}): ${against(crossed.value)}`,
   ];
 }
 
@@ -132,7 +132,7 @@ function trainingWarnings({ scores, stopped, skipped, epochs }: TrainingAnalysis
     gaps.length === 0
       ? []
       : [
-          `The network knows its training pictures partly by heart: at the end, training against validation, ${gaps.join(', ')}.`,
+          `The network knows its training images partly by heart: at the end, training against validation, ${gaps.join(', ')}.`,
         ];
   const loss = scores.find(({ path }) => path === 'loss');
   const { best, validation } = loss ?? {};
@@ -146,14 +146,14 @@ function trainingWarnings({ scores, stopped, skipped, epochs }: TrainingAnalysis
     ...heart,
     ...late,
     ...(stopped === undefined ? [] : [`Training ended early: ${stopped}`]),
-    ...(skipped === 0 ? [] : [`${counted(skipped, 'training picture')} could not be read.`]),
+    ...(skipped === 0 ? [] : [`${pluralize(skipped, 'training image')} could not be read.`]),
   ];
 }
 
-function dataWarnings({ refused, records, duplicates, skipped }: DataAnalysis): string[] {
+function dataWarnings({ rejected, records, duplicates, skipped }: DataAnalysis): string[] {
   const many =
-    refused.count > 0.01 * (records + refused.count)
-      ? [`${counted(refused.count, 'file')} of ${formatNumber(records + refused.count)} were refused.`]
+    rejected.count > 0.01 * (records + rejected.count)
+      ? [`${pluralize(rejected.count, 'file')} of ${formatNumber(records + rejected.count)} were rejected.`]
       : [];
   const disagreeing = duplicates?.conflicting ?? 0;
   const conflicts =
@@ -161,8 +161,8 @@ function dataWarnings({ refused, records, duplicates, skipped }: DataAnalysis): 
       ? []
       : [
           disagreeing === 1
-            ? '1 picture that occurs more than once has labels that disagree.'
-            : `${formatNumber(disagreeing)} pictures that occur more than once have labels that disagree.`,
+            ? '1 image that occurs more than once has labels that disagree.'
+            : `${formatNumber(disagreeing)} images that occur more than once have labels that disagree.`,
         ];
-  return [...many, ...conflicts, ...(skipped === 0 ? [] : [`${counted(skipped, 'test picture')} could not be read.`])];
+  return [...many, ...conflicts, ...(skipped === 0 ? [] : [`${pluralize(skipped, 'test image')} could not be read.`])];
 }

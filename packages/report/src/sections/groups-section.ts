@@ -1,11 +1,11 @@
-import type { CrossedGroup, GroupDimension, GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
-import { formatNumber } from '../figures/format-number';
-import { groupIntervalPlot } from '../figures/group-interval-plot';
-import { bandText } from '../figures/value-bands';
-import { capital } from '../figures/score-name';
-import type { Block, Section, Table } from '../page/block';
+import type { IntersectionGroup, GroupDimension, GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
+import { formatNumber } from '../analysis/format-number';
+import { groupIntervalPlot } from '../charts/group-interval-plot';
+import { bandText } from '../analysis/value-bands';
+import { capitalize } from '../analysis/score-name';
+import type { Block, Section, Table } from '../html/block';
 import { intervalCell, scoreCell, scoreHead, scoreText, tooFew } from './score-text';
-import { counted, withUnit } from './words';
+import { pluralize, formatWithUnit } from './format-text';
 
 /**
  * Every task by every kind of group, with intervals and the worst group named; `banded` are the kinds that are bands of
@@ -13,11 +13,11 @@ import { counted, withUnit } from './words';
  */
 export function groupsSection(
   groups: readonly TaskGroups[],
-  smallestGroup: number,
+  minGroupSize: number,
   confidence: number,
   banded: readonly string[] = [],
 ): Section {
-  const intro = `Each number is computed on the test pictures of one group alone, with a bootstrap interval that would hold the true value ${Math.round(confidence * 100)} times of 100. Where all answers are right, or all are wrong, resampling tells nothing, and the interval is the exact one. Groups of fewer than ${smallestGroup} pictures are shown with their number alone: they are too few for an interval, and are never named the best or the worst.`;
+  const intro = `Each number is computed on the test images of one group alone, with a bootstrap interval that would hold the true value ${Math.round(confidence * 100)} times of 100. Where all answers are right, or all are wrong, resampling tells nothing, and the interval is the exact one. Groups of fewer than ${minGroupSize} images are shown with their number alone: they are too few for an interval, and are never named the best or the worst.`;
   const [first] = (groups[0]?.dimensions ?? []).filter(({ by }) => banded.includes(by));
   const bands = first === undefined ? '' : bandText(first.groups.map(({ group }) => group));
   return {
@@ -39,7 +39,7 @@ function taskBlocks(task: TaskGroups): Block[] {
     { kind: 'list', items: groupTexts(task) },
     {
       kind: 'beside',
-      figure: { title: `${capital(task.metric)} of ${task.task} by group`, spec, table: false },
+      figure: { title: `${capitalize(task.metric)} of ${task.task} by group`, spec, table: false },
       blocks: [{ kind: 'table', table: groupTable(task) }],
     },
   ];
@@ -59,29 +59,29 @@ function groupTexts(task: TaskGroups): string[] {
 
 function worstText(task: TaskGroups, { by, groups, worst, difference, ratio }: GroupDimension): string {
   if (worst === undefined) return `By ${by}: no group is large enough to compare.`;
-  if (isAlone(groups))
+  if (isOnlyGroup(groups))
     return `By ${by}: only ${worst.group} is large enough to compare with the whole${isClearlyWorse(task, worst) ? ', and it is clearly worse' : ''} (${numbersText(task, worst)}).`;
   if (difference === 0) return `By ${by}: the same for all groups that are large enough.`;
   const numbers = numbersText(task, worst);
   if (!isClearlyWorse(task, worst))
     return `By ${by}: no group is clearly worse than the whole; the worst of those that are large enough is ${worst.group} (${numbers}).`;
   const apart =
-    task.metric === 'accuracy' ? `${(difference * 100).toFixed(1)} points` : withUnit(difference, task.unit);
+    task.metric === 'accuracy' ? `${(difference * 100).toFixed(1)} points` : formatWithUnit(difference, task.unit);
   return `By ${by}: clearly worst for ${worst.group} (${numbers}). Best and worst group are ${apart} apart, a ratio of ${formatNumber(ratio, 2)}.`;
 }
 
 function numbersText(task: TaskGroups, { value, count }: Pick<GroupNumbers, 'value' | 'count'>): string {
-  return `${scoreText(task, value)} on ${counted(count, 'picture')}, ${scoreText(task, task.overall)} over all`;
+  return `${scoreText(task, value)} on ${pluralize(count, 'image')}, ${scoreText(task, task.overall)} over all`;
 }
 
 /** Whether one group alone is large enough for an interval. */
-function isAlone(groups: readonly Pick<GroupNumbers, 'low'>[]): boolean {
+function isOnlyGroup(groups: readonly Pick<GroupNumbers, 'low'>[]): boolean {
   return groups.filter(({ low }) => Number.isFinite(low)).length === 1;
 }
 
 /** Whether some group is worse than another. */
-function isApart({ groups, difference }: GroupDimension): boolean {
-  return !isAlone(groups) && difference > 0;
+function isSignificant({ groups, difference }: GroupDimension): boolean {
+  return !isOnlyGroup(groups) && difference > 0;
 }
 
 /** Whether even the good end of a group's interval is worse than the value over all. */
@@ -97,7 +97,7 @@ function groupTable(task: TaskGroups): Table {
     dimension.groups.map((group) => ({
       by: dimension.by,
       ...group,
-      worst: dimension.worst?.group === group.group && isApart(dimension),
+      worst: dimension.worst?.group === group.group && isSignificant(dimension),
       clearly: isClearlyWorse(task, group),
     })),
   );
@@ -115,19 +115,19 @@ function groupTable(task: TaskGroups): Table {
   const caption = `${task.task}: ${task.metric} by group. Clearly worse: the whole interval is worse than the value over all.`;
   return {
     caption,
-    columns: ['group', 'pictures', scoreHead(task), 'interval', 'verdict'],
+    columns: ['group', 'images', scoreHead(task), 'interval', 'verdict'],
     rows,
     stressed: new Set(entries.flatMap(({ worst, clearly }, index) => (worst && clearly ? [index] : []))),
   };
 }
 
 /** The worst of the crossed groups that are clearly worse than the whole; undefined where none is. */
-export function worstCrossed(task: TaskGroups): CrossedGroup | undefined {
+export function worstCrossed(task: TaskGroups): IntersectionGroup | undefined {
   return task.crossed.find((group) => isClearlyWorse(task, group));
 }
 
 /** A crossed group in words: `race × gender` and `asian, female`. */
-export function crossedName({ groups }: CrossedGroup): { by: string; group: string } {
+export function intersectionName({ groups }: IntersectionGroup): { by: string; group: string } {
   return { by: Object.keys(groups).join(' × '), group: Object.values(groups).join(', ') };
 }
 
@@ -139,9 +139,9 @@ function crossedTexts(task: TaskGroups): string[] {
   const [first] = task.crossed;
   if (first === undefined) return task.dimensions.length < 2 ? [] : ['No crossed group is large enough to compare.'];
   const worst = worstCrossed(task);
-  const { by, group } = crossedName(worst ?? first);
+  const { by, group } = intersectionName(worst ?? first);
   const numbers = numbersText(task, worst ?? first);
-  if (isAlone(task.crossed))
+  if (isOnlyGroup(task.crossed))
     return [
       `By ${by}: only ${group} is large enough to compare with the whole${worst === undefined ? '' : ', and it is clearly worse'} (${numbers}).`,
     ];
@@ -161,13 +161,13 @@ function crossedTable(task: TaskGroups): Table {
     intervalCell(task, group.low, group.high),
     isClearlyWorse(task, group) ? 'clearly worse' : '',
   ]);
-  const which = isAlone(task.crossed)
+  const which = isOnlyGroup(task.crossed)
     ? 'the only group that is large enough when all are crossed.'
     : 'the worst groups when all are crossed (at most ten). The worst of many small groups look worse than they are: trust the intervals more than the order.';
   const caption = `${task.task}: ${which}`;
   return {
     caption,
-    columns: [...names, 'pictures', scoreHead(task), 'interval', 'verdict'],
+    columns: [...names, 'images', scoreHead(task), 'interval', 'verdict'],
     rows,
     stressed: new Set(task.crossed.flatMap((group, index) => (group === worstCrossed(task) ? [index] : []))),
   };

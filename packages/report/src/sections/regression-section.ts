@@ -1,12 +1,12 @@
 import type { RegressionAnalysis } from '../analysis/analyze-regression';
 import type { TaskRows } from '../analysis/task-rows';
-import { cumulativeScorePlot } from '../figures/cumulative-score-plot';
-import { errorByBinPlot } from '../figures/error-by-bin-plot';
-import { formatNumber } from '../figures/format-number';
-import { regressionScatter } from '../figures/regression-scatter';
-import type { Block, Figure, Section } from '../page/block';
+import { cumulativeScorePlot } from '../charts/cumulative-score-plot';
+import { errorByBinPlot } from '../charts/error-by-bin-plot';
+import { formatNumber } from '../analysis/format-number';
+import { regressionScatter } from '../charts/regression-scatter';
+import type { Block, Figure, Section } from '../html/block';
 import { intervalText } from './score-text';
-import { percent, withUnit } from './words';
+import { percent, formatWithUnit } from './format-text';
 
 /** One regression: scatter with density, error by decade, cumulative score. */
 export function regressionSection(
@@ -42,23 +42,23 @@ function tiles(task: RegressionAnalysis): { label: string; value: string; detail
   return [
     {
       label: 'Mean absolute error',
-      value: withUnit(meanAbsoluteError.value, unit),
+      value: formatWithUnit(meanAbsoluteError.value, unit),
       detail: `${intervalText(meanAbsoluteError, formatNumber)}; always “${formatNumber(baseline.answer)}” would be ${formatNumber(baseline.meanAbsoluteError)} off`,
     },
     {
       label: 'Median absolute error',
-      value: withUnit(task.medianAbsoluteError, unit),
-      detail: 'half of the pictures are closer',
+      value: formatWithUnit(task.medianAbsoluteError, unit),
+      detail: 'half of the images are closer',
     },
     {
       label: 'Bias',
-      value: withUnit(roundTo(task.meanError, meanAbsoluteError.value), unit),
+      value: formatWithUnit(roundTo(task.meanError, meanAbsoluteError.value), unit),
       detail: 'mean of prediction − truth',
     },
     { label: 'R²', value: formatNumber(task.r2Score), detail: '1 is perfect, 0 is the mean' },
     ...(unit === 'years' && within !== undefined
       ? [{ label: 'Within 5 years', value: percent(within.share) }]
-      : [{ label: 'Root mean squared error', value: withUnit(task.rootMeanSquaredError, unit) }]),
+      : [{ label: 'Root mean squared error', value: formatWithUnit(task.rootMeanSquaredError, unit) }]),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { formatNumber } from '../figures/format-number';
-import { percent, withUnit } from './words';
+import { formatNumber } from '../analysis/format-number';
+import { percent, formatWithUnit } from './format-text';
 
 /** What a score is: a share of right answers, or an error with its unit. */
 export interface ScoreKind {
@@ -9,7 +9,7 @@ export interface ScoreKind {
 
 /** A score in a sentence: `80.1%`, `6.79 years`. */
 export function scoreText({ metric, unit }: ScoreKind, value: number): string {
-  return metric === 'accuracy' ? percent(value) : withUnit(value, unit);
+  return metric === 'accuracy' ? percent(value) : formatWithUnit(value, unit);
 }
 
 /** A score in a column whose head has the unit. */
@@ -23,7 +23,7 @@ export function intervalCell(kind: ScoreKind, low: number, high: number): string
   return Number.isFinite(low) && Number.isFinite(high) ? `${scoreCell(kind, low)} to ${scoreCell(kind, high)}` : '–';
 }
 
-/** What stands in place of an interval, or of a verdict, where there are too few pictures for one. */
+/** What stands in place of an interval, or of a verdict, where there are too few images for one. */
 export const tooFew = 'too few to tell';
 
 /** Between which values a score lies, in a sentence. */
@@ -33,7 +33,7 @@ export function betweenText(
 ): string {
   return Number.isFinite(low) && Number.isFinite(high)
     ? `between ${shown(low)} and ${shown(high)}`
-    : 'too few pictures to tell how surely';
+    : 'too few images to tell how surely';
 }
 
 /** An interval with its confidence, in a sentence. */
@@ -43,7 +43,7 @@ export function intervalText(
 ): string {
   return Number.isFinite(low) && Number.isFinite(high)
     ? `${Math.round(confidence * 100)}% interval ${shown(low)} to ${shown(high)}`
-    : 'too few pictures for an interval';
+    : 'too few images for an interval';
 }
 
 /** Head of the column of a score. */

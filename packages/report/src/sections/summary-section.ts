@@ -3,12 +3,12 @@ import type { TaskGroups } from '../analysis/analyze-groups';
 import type { RegressionAnalysis } from '../analysis/analyze-regression';
 import type { ReportAnalysis } from '../analysis/analyze-report';
 import { fewTasks } from '../analysis/many-tasks';
-import { formatNumber } from '../figures/format-number';
-import { capital, scoreName } from '../figures/score-name';
-import type { Block, Section, Table } from '../page/block';
+import { formatNumber } from '../analysis/format-number';
+import { capitalize, scoreName } from '../analysis/score-name';
+import type { Block, Section, Table } from '../html/block';
 import { isClearlyWorse } from './groups-section';
 import { betweenText, intervalCell, type ScoreKind, scoreText } from './score-text';
-import { counted, duration, percent, withUnit } from './words';
+import { pluralize, duration, percent, formatWithUnit } from './format-text';
 
 /** The report on half a page, for someone who decides and does not compute. */
 export function summarySection(analysis: ReportAnalysis, warnings: readonly string[]): Section {
@@ -30,7 +30,7 @@ export function summaryTexts(analysis: ReportAnalysis): string[] {
     tasks.length === 0
       ? []
       : [
-          `It was tested on ${counted(tasks[0]?.rows ?? 0, 'picture')}${data?.split === undefined ? '' : ' that it had never seen'}. ${taskTexts(tasks)}`,
+          `It was tested on ${pluralize(tasks[0]?.rows ?? 0, 'image')}${data?.split === undefined ? '' : ' that it had never seen'}. ${taskTexts(tasks)}`,
         ];
   const worst = worstTexts(groups);
   const compared = groups.some(({ dimensions }) => dimensions.some((dimension) => dimension.worst !== undefined));
@@ -42,7 +42,7 @@ export function summaryTexts(analysis: ReportAnalysis): string[] {
       : [`It does not serve everyone equally well. ${worst.join(' ')}`];
   const nothing =
     learned.length + tested.length === 0 && data !== undefined
-      ? [`${counted(data.records, 'picture')} with labels, and nothing trained on them yet.`]
+      ? [`${pluralize(data.records, 'image')} with labels, and nothing trained on them yet.`]
       : [];
   return [...learned, ...tested, ...unequal, ...nothing];
 }
@@ -90,7 +90,7 @@ function taskTable(tasks: ReportAnalysis['tasks']): Table {
 
 function trainingText({ training, data }: ReportAnalysis): string {
   if (training === undefined) return '';
-  const pictures = data?.split === undefined ? '' : ` on ${counted(data.split.train, 'picture')}`;
+  const images = data?.split === undefined ? '' : ` on ${pluralize(data.split.train, 'image')}`;
   const time = training.seconds === undefined ? '' : ` in ${duration(training.seconds)}`;
   const loss = training.scores.find(({ path, best }) => path === 'loss' && best !== undefined)?.best;
   const best = loss === undefined ? '' : ` Its ${loss.set} loss was best in epoch ${loss.epoch}.`;
@@ -103,7 +103,7 @@ function trainingText({ training, data }: ReportAnalysis): string {
         `${scoreName(path)} ${path.endsWith('.accuracy') ? percent(validation) : formatNumber(validation)}`,
     )
     .join(', ');
-  return `The network was trained for ${counted(training.epochs, 'epoch')}${pictures}${time}.${best}${ended === '' ? '' : ` On validation pictures it ended with ${ended}.`}`;
+  return `The network was trained for ${pluralize(training.epochs, 'epoch')}${images}${time}.${best}${ended === '' ? '' : ` On validation images it ended with ${ended}.`}`;
 }
 
 function classTile({ name, accuracy, baseline }: ClassificationAnalysis): {
@@ -112,7 +112,7 @@ function classTile({ name, accuracy, baseline }: ClassificationAnalysis): {
   detail: string;
 } {
   return {
-    label: capital(name),
+    label: capitalize(name),
     value: percent(accuracy.value),
     detail: `right (${betweenText(accuracy, percent)}); guessing “${baseline.label}” would be right in ${percent(baseline.accuracy)}`,
   };
@@ -124,18 +124,18 @@ function numberTile({ name, unit, meanAbsoluteError, baseline }: RegressionAnaly
   detail: string;
 } {
   return {
-    label: capital(name),
-    value: `± ${withUnit(meanAbsoluteError.value, unit)}`,
+    label: capitalize(name),
+    value: `± ${formatWithUnit(meanAbsoluteError.value, unit)}`,
     detail: `off on average (${betweenText(meanAbsoluteError, formatNumber)}); guessing ${formatNumber(baseline.answer)} would be ${formatNumber(baseline.meanAbsoluteError)} off`,
   };
 }
 
 function classText({ name, accuracy, baseline }: ClassificationAnalysis): string {
-  return `${capital(name)} is right for ${Math.round(accuracy.value * 100)} of 100 pictures, where always answering “${baseline.label}” would be right for ${Math.round(baseline.accuracy * 100)}.`;
+  return `${capitalize(name)} is right for ${Math.round(accuracy.value * 100)} of 100 images, where always answering “${baseline.label}” would be right for ${Math.round(baseline.accuracy * 100)}.`;
 }
 
 function numberText({ name, unit, meanAbsoluteError, baseline }: RegressionAnalysis): string {
-  return `${capital(name)} is ${withUnit(meanAbsoluteError.value, unit)} off on average, where always answering ${formatNumber(baseline.answer)} would be ${withUnit(baseline.meanAbsoluteError, unit)} off.`;
+  return `${capitalize(name)} is ${formatWithUnit(meanAbsoluteError.value, unit)} off on average, where always answering ${formatNumber(baseline.answer)} would be ${formatWithUnit(baseline.meanAbsoluteError, unit)} off.`;
 }
 
 /** Tasks that the summary of many names. */
@@ -149,7 +149,7 @@ function worstTexts(groups: ReportAnalysis['groups']): string[] {
   const others = clear.length - named.length;
   return [
     ...named.map(({ text }) => text),
-    ...(others === 0 ? [] : [`${counted(others, 'other task')} have groups that are clearly worse, too.`]),
+    ...(others === 0 ? [] : [`${pluralize(others, 'other task')} have groups that are clearly worse, too.`]),
   ];
 }
 
@@ -170,6 +170,6 @@ function worstText(task: TaskGroups): string[] {
   return worst === undefined
     ? []
     : [
-        `${capital(task.task)} is worst for ${worst.by} “${worst.group}”: ${scoreText(task, worst.value)} on ${counted(worst.count, 'picture')}, ${scoreText(task, task.overall)} over all.`,
+        `${capitalize(task.task)} is worst for ${worst.by} “${worst.group}”: ${scoreText(task, worst.value)} on ${pluralize(worst.count, 'image')}, ${scoreText(task, task.overall)} over all.`,
       ];
 }

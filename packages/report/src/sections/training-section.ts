@@ -1,12 +1,12 @@
 import type { TrainingAnalysis } from '../analysis/analyze-training';
-import type { DrawnNetwork } from '../figures/drawn-network';
-import { epochCurve, type EpochFact } from '../figures/epoch-curve';
-import { formatNumber } from '../figures/format-number';
-import { historyCurve } from '../figures/history-curve';
-import { capital, scoreName } from '../figures/score-name';
-import type { ReportHistory } from '../history';
-import type { Block, Figure, Section, Table } from '../page/block';
-import { counted, duration, percent } from './words';
+import type { NetworkGraph } from '../input/network-graph';
+import { epochCurve, type EpochField } from '../charts/epoch-curve';
+import { formatNumber } from '../analysis/format-number';
+import { historyCurve } from '../charts/history-curve';
+import { capitalize, scoreName } from '../analysis/score-name';
+import type { ReportHistory } from '../input/history';
+import type { Block, Figure, Section, Table } from '../html/block';
+import { pluralize, duration, percent } from './format-text';
 
 /** How training went: curves with the best epoch marked, learning rate, speed. */
 export function trainingSection(
@@ -25,7 +25,7 @@ export function trainingSection(
       ? []
       : [
           {
-            title: capital(scoreName(path)),
+            title: capitalize(scoreName(path)),
             spec: historyCurve(history, path, { series: colors.get(path.split('.')[0] ?? '') ?? 0 }),
           },
         ],
@@ -37,7 +37,7 @@ export function trainingSection(
   if (training.skipped > 0)
     blocks.push({
       kind: 'text',
-      text: `${counted(training.skipped, 'training picture')} could not be read and ${training.skipped === 1 ? 'was' : 'were'} left out.`,
+      text: `${pluralize(training.skipped, 'training image')} could not be read and ${training.skipped === 1 ? 'was' : 'were'} left out.`,
     });
   blocks.push(
     { kind: 'table', table: scoreTable(training) },
@@ -51,7 +51,7 @@ export function trainingSection(
 }
 
 /** The drawing of the network. */
-export function networkSection(network: DrawnNetwork): Section {
+export function networkSection(network: NetworkGraph): Section {
   return {
     id: 'network',
     title: 'Network',
@@ -72,7 +72,7 @@ function tiles({
       : [{ label: 'Time', value: duration(seconds), detail: `${duration(seconds / epochs)} an epoch` }]),
     ...(imagesPerSecond === undefined
       ? []
-      : [{ label: 'Speed', value: formatNumber(imagesPerSecond), detail: 'training pictures a second (median)' }]),
+      : [{ label: 'Speed', value: formatNumber(imagesPerSecond), detail: 'training images a second (median)' }]),
     ...(learningRate === undefined
       ? []
       : [
@@ -90,7 +90,7 @@ function scoreTable({ scores }: TrainingAnalysis): Table {
   const shown = (path: string, value: number | null | undefined): string =>
     path.endsWith('.accuracy') ? percent(value) : formatNumber(value);
   const rows = scores.map(({ path, training, validation, best }) => [
-    capital(scoreName(path)),
+    capitalize(scoreName(path)),
     shown(path, training),
     shown(path, validation),
     shown(path, best?.value),
@@ -103,9 +103,9 @@ function scoreTable({ scores }: TrainingAnalysis): Table {
   };
 }
 
-function factFigure(history: ReportHistory, fact: EpochFact): Figure[] {
+function factFigure(history: ReportHistory, fact: EpochField): Figure[] {
   const known = history.epochs.some((epoch) => Number.isFinite(epoch[fact]));
   return known
-    ? [{ title: fact === 'learningRate' ? 'Learning rate' : 'Pictures per second', spec: epochCurve(history, fact) }]
+    ? [{ title: fact === 'learningRate' ? 'Learning rate' : 'Images per second', spec: epochCurve(history, fact) }]
     : [];
 }

@@ -23,15 +23,15 @@ describeInBrowser()('a report of hostile labels, files and reasons in chromium',
         predicted: [0, 1, 0],
         probabilities: [0.9, 0.1, 0.2, 0.8, 0.6, 0.4],
       },
-      pictures: { files: [third, fourth, fifth] },
+      images: { files: [third, fourth, fifth] },
     };
     const network = {
       name: fourth,
       layers: [{ name: first, className: second, outputShape: [null, 1], parameters: 1, inbound: [], branch: third }],
     };
     const page = await renderReport(
-      { refused: [{ file: third, reason: fifth, kind: fourth }], result, network, modelCard: { intendedUse: second } },
-      { title: fourth, resamples: 20, gallery: 3, mistakes: 3, smallestGroup: 1 },
+      { rejected: [{ file: third, reason: fifth, kind: fourth }], result, network, modelCard: { intendedUse: second } },
+      { title: fourth, resamples: 20, gallery: 3, mistakes: 3, minGroupSize: 1 },
     );
     opened = await openPage(new Map([['/index.html', page]]));
   });

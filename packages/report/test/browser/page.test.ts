@@ -2,7 +2,7 @@
 // a screen reader is told.
 import { compareRuns, palette, renderReport } from '@polyhead/report';
 import { describeInBrowser, openPage, type OpenedPage } from '../../../../scripts/open-browser';
-import { genders, madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult, races } from '../made-up';
+import { genders, madeUpHistory, madeUpNetwork, madeUpRecords, madeUpResult, races } from '../fixtures';
 
 const records = madeUpRecords(600);
 const split = {
@@ -14,7 +14,7 @@ const split = {
 };
 const input = {
   records,
-  refused: [{ file: 'faces/notes.txt', reason: 'expected .jpg, got .txt' }],
+  rejected: [{ file: 'faces/notes.txt', reason: 'expected .jpg, got .txt' }],
   split,
   history: madeUpHistory,
   result: madeUpResult(split.test),
@@ -26,7 +26,7 @@ describeInBrowser()('a whole report in chromium', () => {
   let opened: OpenedPage;
   const page = (): OpenedPage['page'] => opened.page;
   beforeAll(async () => {
-    opened = await openPage(new Map([['/index.html', await renderReport(input, { resamples: 20, smallestGroup: 1 })]]));
+    opened = await openPage(new Map([['/index.html', await renderReport(input, { resamples: 20, minGroupSize: 1 })]]));
   });
   afterAll(() => opened.close());
   beforeEach(() => page().emulateMedia({ media: 'screen', colorScheme: 'light' }));
@@ -154,12 +154,12 @@ describeInBrowser()('a whole report in chromium', () => {
     expect(height / width).toBeCloseTo(drawn, 1);
   });
 
-  it('names every picture, drawing and link, and never skips a heading', async () => {
+  it('names every image, drawing and link, and never skips a heading', async () => {
     const found = await page().evaluate(() => {
       const nameOf = (element: Element): string =>
         element.getAttribute('alt') ??
         element.getAttribute('aria-label') ??
-        document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent ??
+        document.getElementById(element.getAttribute('aria-labeledby') ?? '')?.textContent ??
         element.querySelector('title')?.textContent ??
         '';
       const drawings = [...document.querySelectorAll('img, svg')].filter(

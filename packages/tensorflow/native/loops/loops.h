@@ -7,7 +7,7 @@ namespace polyhead {
 // Every set of instructions computes with vectors of so many numbers, or of a half or a quarter.
 constexpr int64_t kMostLanes = 16;
 
-// Picture sizes: [batch, height, width, channels] before pooling, windows of window x window pixels without overlap; pixels that fill no window count for the statistics alone.
+// Image sizes: [batch, height, width, channels] before pooling, windows of window x window pixels without overlap; pixels that fill no window count for the statistics alone.
 struct Block {
   int64_t height, width, channels, window;
   int64_t rows() const { return height / window; }
@@ -41,7 +41,7 @@ struct PooledConvolution {
   int64_t lineCount(const Convolution& convolution) const { return window + convolution.filterHeight - 1; }
 };
 
-// All work on one picture; T is float or, as uint16_t, bfloat16.
+// All work on one image; T is float or, as uint16_t, bfloat16.
 template <typename T>
 struct Loops {
   // Sums of relu(x) - pivot and of its squares; the largest relu(x) of each window, the smallest where sign is -1.
@@ -61,7 +61,7 @@ struct Loops {
 struct Instructions {
   Loops<float> float32;
   Loops<uint16_t> bfloat16;
-  // Adds what one picture gives to the gradients of filter and bias; `line` has room for lineSize() numbers.
+  // Adds what one image gives to the gradients of filter and bias; `line` has room for lineSize() numbers.
   void (*filterGradient)(const Convolution&, const float* x, const float* dy, float* line, float* filter, float* bias);
 };
 

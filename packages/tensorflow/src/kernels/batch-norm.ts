@@ -10,8 +10,8 @@ import {
   type TensorInfo,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { dataType } from '../compile/graph';
-import { nativeOf } from './native-of';
+import { dataType } from '../graph/graph';
+import { nativeOp } from './native-op';
 
 interface BatchNormAttributes {
   readonly epsilon: number;
@@ -32,7 +32,7 @@ export const batchNormTraining: KernelConfig = {
       const [y, , , mean, variance] = fused(
         backend,
         'FusedBatchNormV3',
-        [asPicture(input), gamma, beta, empty, empty],
+        [asImage(input), gamma, beta, empty, empty],
         6,
         epsilon,
       ) as [Tensor, Tensor, Tensor, Tensor, Tensor];
@@ -53,7 +53,7 @@ export const batchNormGrad: KernelConfig = {
       const [dInput, dgamma, dbeta] = fused(
         backend,
         'FusedBatchNormGradV3',
-        [asPicture(dy), asPicture(input), gamma, mean, variance, mean],
+        [asImage(dy), asImage(input), gamma, mean, variance, mean],
         5,
         epsilon,
       ) as [Tensor, Tensor, Tensor];
@@ -87,7 +87,7 @@ function fused(
   outputs: number,
   epsilon: number,
 ): TensorInfo[] {
-  const { native, type, float, text, bool } = nativeOf(backend);
+  const { native, type, float, text, bool } = nativeOp(backend);
   const attributes = [
     type('T', dataType.float32),
     type('U', dataType.float32),
@@ -99,6 +99,6 @@ function fused(
 }
 
 /** [..., channels] as [rows, 1, 1, channels], the only rank that the fused kernels take. */
-function asPicture(x: Tensor): Tensor {
+function asImage(x: Tensor): Tensor {
   return x.rank === 4 ? x : reshape(x, [-1, 1, 1, x.shape.at(-1) ?? 1]);
 }

@@ -1,7 +1,7 @@
 import { type KernelConfig, mul, scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { dataType } from '../compile/graph';
-import { nativeChain } from './native-chain';
-import { nativeOf } from './native-of';
+import { dataType } from '../graph/graph';
+import { nativeOpBuilder } from './native-op-builder';
+import { nativeOp } from './native-op';
 
 interface DropoutAttributes {
   readonly rate: number;
@@ -16,7 +16,7 @@ export const dropoutAtStep: KernelConfig = {
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { x, step } = inputs as { x: Tensor; step: Tensor };
     const { rate, seed } = attrs as unknown as DropoutAttributes;
-    return tidy(() => drop(backend, x, step, rate, seed));
+    return tidy(() => applyDropout(backend, x, step, rate, seed));
   },
 };
 
@@ -27,7 +27,7 @@ export const dropout: KernelConfig = {
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { x } = inputs as { x: Tensor };
     const { rate, seed, step } = attrs as unknown as DropoutAttributes;
-    return tidy(() => drop(backend, x, scalar(step, 'int32'), rate, seed));
+    return tidy(() => applyDropout(backend, x, scalar(step, 'int32'), rate, seed));
   },
 };
 
@@ -38,24 +38,24 @@ export const dropout: KernelConfig = {
  * the pass to bfloat16 takes over whole:
  * unlike a selection (Keras, the wasm engine) it leaves NaN where x is NaN or infinite and dropped.
  */
-function drop(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: number): Tensor {
+function applyDropout(backend: unknown, x: Tensor, step: Tensor, rate: number, seed: number): Tensor {
   const bytes = Number.isInteger(rate * 256) ? 1 : 2;
   const chances = 256 ** bytes;
-  return mul(x, mask(backend, x, step, seed, bytes, Math.min(Math.round(rate * chances), chances - 1)));
+  return mul(x, dropoutMask(backend, x, step, seed, bytes, Math.min(Math.round(rate * chances), chances - 1)));
 }
 
 /**
  * 0 with probability `dropped` / 256 ** `bytes`, else what keeps the mean. The types on the way are unknown to tfjs, so
  * that this goes by native ids.
  */
-function mask(backend: unknown, x: Tensor, step: Tensor, seed: number, bytes: 1 | 2, dropped: number): Tensor {
-  const { native, type, int } = nativeOf(backend);
-  const chain = nativeChain(native);
+function dropoutMask(backend: unknown, x: Tensor, step: Tensor, seed: number, bytes: 1 | 2, dropped: number): Tensor {
+  const { native, type, int } = nativeOp(backend);
+  const chain = nativeOpBuilder(native);
   const { one, ints } = chain;
   const stepIds = native.getInputTensorIds([step]);
   const dtype = bytes === 1 ? dataType.uint8 : dataType.uint16;
   const perWord = 4 / bytes;
-  // Every picture gets whole words of its own, so that all sizes grow evenly with the batch.
+  // Every image gets whole words of its own, so that all sizes grow evenly with the batch.
   const [rows, columns] = x.rank > 1 ? [x.shape[0] as number, x.size / Math.max(1, x.shape[0] as number)] : [1, x.size];
   const words = Math.ceil(columns / perWord);
 

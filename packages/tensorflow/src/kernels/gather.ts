@@ -1,10 +1,10 @@
 import { backend_util, type KernelConfig, scalar, type Tensor } from '@tensorflow/tfjs-core';
-import { dataType } from '../compile/graph';
-import { nativeOf } from './native-of';
+import { dataType } from '../graph/graph';
+import { nativeOp } from './native-op';
 
 /**
  * Slices by number, as tfjs-node does but without reading the numbers first, which a graph cannot: TensorFlow itself
- * refuses those out of range.
+ * rejects those out of range.
  */
 export const gather: KernelConfig = {
   kernelName: 'GatherV2',
@@ -12,8 +12,8 @@ export const gather: KernelConfig = {
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { x, indices } = inputs as { x: Tensor; indices: Tensor };
     const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number }; // tfjs hands every kernel's attributes as one loose map
-    backend_util.segment_util.collectGatherOpShapeInfo(x, indices, axis, batchDims); // throws where shapes do not fit
-    const { native, type, int } = nativeOf(backend);
+    backend_util.segment_util.collectGatherOpShapeInfo(x, indices, axis, batchDims); // throws if shapes do not fit
+    const { native, type, int } = nativeOp(backend);
     const axisTensor = scalar(axis, 'int32');
     try {
       const attributes = [

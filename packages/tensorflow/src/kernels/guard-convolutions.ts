@@ -15,8 +15,8 @@ import {
   unregisterKernel,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { dataType } from '../compile/graph';
-import { nativeOf } from './native-of';
+import { dataType } from '../graph/graph';
+import { nativeOp } from './native-op';
 
 type Shape4 = [number, number, number, number];
 type KernelArguments = Parameters<KernelFunc>[0];
@@ -208,7 +208,7 @@ function prepare(x: Tensor4D, { paddings, pixels }: Detour): Tensor {
 
 /** The padded image whose pixels these are, 0 elsewhere. */
 function spread(ofPixels: Tensor, padded: number[], { end, strides, wholeAxes }: Pixels, backend: unknown): Tensor {
-  const { native, type, int } = nativeOf(backend);
+  const { native, type, int } = nativeOp(backend);
   const attributes = [
     type('T', native.getDTypeInteger(ofPixels.dtype)),
     type('Index', dataType.int32),

@@ -1,9 +1,9 @@
 import { getKernel, registerGradient, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
-import type { NativeBackend } from '../compile/binding';
+import type { NativeBackend } from '../graph/binding';
 import { batchNormGrad, batchNormGradient, batchNormTraining } from './batch-norm';
 import { dropout, dropoutAtStep } from './dropout';
 import { gather } from './gather';
-import { hasOwnOperations } from './own-operations';
+import { hasCustomOps } from './custom-ops';
 import { blockKernels, reluBatchNormPoolGradient } from './relu-batch-norm-pool';
 import { reluGrad } from './relu-grad';
 
@@ -14,7 +14,7 @@ const kernels = [batchNormGrad, batchNormTraining, dropout, dropoutAtStep, gathe
  * have in a form that it can. Calling it again is harmless.
  */
 export function registerKernels(backend: NativeBackend): void {
-  for (const kernel of [...kernels, ...(hasOwnOperations(backend) ? blockKernels : [])]) {
+  for (const kernel of [...kernels, ...(hasCustomOps(backend) ? blockKernels : [])]) {
     if (getKernel(kernel.kernelName, kernel.backendName) !== undefined)
       unregisterKernel(kernel.kernelName, kernel.backendName);
     registerKernel(kernel);

@@ -6,9 +6,9 @@ import {
   type Tensor,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import type { NativeAttribute, NativeBackend } from '../compile/binding';
-import { dataType } from '../compile/graph';
-import { nativeOf } from './native-of';
+import type { NativeAttribute, NativeBackend } from '../graph/binding';
+import { dataType } from '../graph/graph';
+import { nativeOp } from './native-op';
 
 interface BlockAttributes {
   readonly epsilon: number;
@@ -20,7 +20,7 @@ const operation = 'PolyheadReluBatchNormPool';
 
 /**
  * Max pooling of the batch normalization of max(x, 0): y, mean, population variance, and the value of max(x, 0) that
- * each y comes from. Neither the normalized picture nor max(x, 0) is ever written.
+ * each y comes from. Neither the normalized image nor max(x, 0) is ever written.
  */
 const reluBatchNormPool: KernelConfig = {
   kernelName: operation,
@@ -115,6 +115,6 @@ export const reluBatchNormPoolGradient: GradConfig = {
 };
 
 function attributesOf(backend: unknown, { epsilon, poolSize }: BlockAttributes): NativeAttribute[] {
-  const { type, float, int } = nativeOf(backend);
+  const { type, float, int } = nativeOp(backend);
   return [type('T', dataType.float32), int('pool_size', poolSize), float('epsilon', epsilon)];
 }

@@ -1,6 +1,6 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { dataType } from '../compile/graph';
-import { nativeOf } from './native-of';
+import { dataType } from '../graph/graph';
+import { nativeOp } from './native-op';
 
 /** dx = x > 0 ? dy : 0, in one operation that TensorFlow knows how to fuse. */
 export const reluGrad: KernelConfig = {
@@ -8,7 +8,7 @@ export const reluGrad: KernelConfig = {
   backendName: 'tensorflow',
   kernelFunc: ({ inputs, backend }) => {
     const { dy, x } = inputs as { dy: TensorInfo; x: TensorInfo };
-    const { native, type } = nativeOf(backend);
+    const { native, type } = nativeOp(backend);
     return native.executeSingleOutput('ReluGrad', [type('T', dataType.float32)], [dy, x]);
   },
 };

@@ -1,14 +1,15 @@
 import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { advice } from './advice';
+import { installHint } from './install-hint';
 import { compileAddon } from './compile-addon';
 import type { TfjsNodePackage } from './find-tfjs-node';
 import { compilerAdvice, findCompiler } from './find-compiler';
 import { findPython, type Python, pythonCandidates } from './find-python';
-import { tellingLines, type RunCommand, type RunCommandOptions } from './run-command';
+import { errorExcerpt, type RunCommand, type RunCommandOptions } from './run-command';
 import { nativeSources } from './native-sources';
 import { sha256OfFile } from './sha256-of-file';
 import { libraryNames, pinnedWheel, type Wheel } from './wheel';
+import { PolyheadError } from '@polyhead/core';
 
 /** What the build needs to know. */
 export interface WheelBuild {
@@ -48,16 +49,20 @@ export async function buildFromWheel(build: WheelBuild): Promise<void> {
   const { run, work, say } = build;
   nativeSources(); // throws before the download
   const wheel = build.wheel ?? pinnedWheel();
-  if (typeof wheel === 'string') throw new Error(wheel);
+  if (typeof wheel === 'string') throw new PolyheadError('INSTALL_FAILED', wheel);
   const compiler = await findCompiler(run, build.compiler);
   if (typeof compiler === 'string')
-    throw new Error(`no C++ compiler was found: ${compiler}. ${compilerAdvice(build.compiler)}`);
+    throw new PolyheadError(
+      'INSTALL_FAILED',
+      `no C++ compiler was found: ${compiler}. ${compilerAdvice(build.compiler)}`,
+    );
   const found = await findPython(run, build.python);
   if (found === undefined)
-    throw new Error(
+    throw new PolyheadError(
+      'INSTALL_FAILED',
       `no Python 3 was found (tried ${pythonCandidates(build.python)
         .map((words) => words.join(' '))
-        .join(', ')}): it downloads the library. ${advice('python')}`,
+        .join(', ')}): it downloads the library. ${installHint('python')}`,
     );
   await checkSpace(work, wheel);
   const python = found.pip === undefined ? await pythonWithPip(run, found, work) : found;
@@ -77,7 +82,8 @@ async function checkSpace(work: string, wheel: Wheel): Promise<void> {
   const { bavail, bsize } = await statfs(work);
   const needed = wheel.bytes * 4.5;
   if (bavail * bsize < needed)
-    throw new Error(
+    throw new PolyheadError(
+      'INSTALL_FAILED',
       `${work} has ${gigabytes(bavail * bsize)} free, ${gigabytes(needed)} are needed. Make room, or set POLYHEAD_CACHE to a folder on another disk.`,
     );
 }
@@ -91,8 +97,9 @@ async function pythonWithPip(run: RunCommand, python: Python, work: string): Pro
   const folder = join(work, 'venv');
   const made = await runPython(run, python, ['-m', 'venv', folder], { timeoutMs: 120_000 });
   if (!made.ok)
-    throw new Error(
-      `Python ${python.version} has no pip, and making a virtual environment with one failed: it ${made.failure}. ${advice('pip')}`,
+    throw new PolyheadError(
+      'INSTALL_FAILED',
+      `Python ${python.version} has no pip, and making a virtual environment with one failed: it ${made.failure}. ${installHint('pip')}`,
     );
   const program = process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
   return { ...python, command: [program] };
@@ -143,13 +150,15 @@ async function downloadWheel(run: RunCommand, python: Python, wheel: Wheel, work
   });
   const [name] = result.ok ? await readdir(folder) : [];
   if (name === undefined)
-    throw new Error(
-      `pip could not download ${wheel.project} ${wheel.version}: it ${result.failure || 'left no file'}\n${tellingLines(result)}`,
+    throw new PolyheadError(
+      'INSTALL_FAILED',
+      `pip could not download ${wheel.project} ${wheel.version}: it ${result.failure || 'left no file'}\n${errorExcerpt(result)}`,
     );
   const sha256 = await sha256OfFile(join(folder, name));
   if (sha256 !== wheel.sha256)
-    throw new Error(
-      `the download ${name} was refused: expected SHA-256 ${wheel.sha256}, got ${sha256}. Another package index or a proxy changed it?`,
+    throw new PolyheadError(
+      'INSTALL_FAILED',
+      `the download ${name} was rejected: expected SHA-256 ${wheel.sha256}, got ${sha256}. Another package index or a proxy changed it?`,
     );
   return join(folder, name);
 }
@@ -160,7 +169,10 @@ async function extractWheel(run: RunCommand, python: Python, file: string, work:
     timeoutMs: 600_000,
   });
   if (!result.ok)
-    throw new Error(`taking the library out of the wheel failed: Python ${result.failure}\n${tellingLines(result)}`);
+    throw new PolyheadError(
+      'INSTALL_FAILED',
+      `taking the library out of the wheel failed: Python ${result.failure}\n${errorExcerpt(result)}`,
+    );
   await rm(file);
 }
 

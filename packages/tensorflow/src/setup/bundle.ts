@@ -14,7 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { isSystemName } from '@polyhead/tasks';
+import { isSystemName, PolyheadError } from '@polyhead/core';
 import { sha256OfFile } from './sha256-of-file';
 
 /**
@@ -37,7 +37,7 @@ export type BundleFile =
 const MANIFEST = 'polyhead-bundle.json';
 
 /** Writes the manifest of the files in `directory`. */
-export async function sealBundle(directory: string): Promise<BundleManifest> {
+export async function createManifest(directory: string): Promise<BundleManifest> {
   const files: BundleFile[] = [];
   for (const path of await listFiles(directory)) {
     const file = join(directory, path);
@@ -61,17 +61,19 @@ export async function verifyBundle(directory: string): Promise<BundleManifest | 
   const text = await readFile(join(directory, MANIFEST), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const manifest = JSON.parse(text) as BundleManifest;
-  if (manifest.format !== 1) throw new Error(`unknown layout ${String(manifest.format)}`);
+  if (manifest.format !== 1) throw new PolyheadError('INSTALL_FAILED', `unknown layout ${String(manifest.format)}`);
   for (const entry of manifest.files) {
-    const file = join(directory, ...insidePath(entry.path));
+    const file = join(directory, ...assertInside(entry.path));
     if ('link' in entry) {
       checkLink(entry, manifest.files);
       continue;
     }
     const { size } = await lstat(file);
-    if (size !== entry.size) throw new Error(`${entry.path} has ${size} bytes, expected ${entry.size}`);
+    if (size !== entry.size)
+      throw new PolyheadError('INSTALL_FAILED', `${entry.path} has ${size} bytes, expected ${entry.size}`);
     const sha256 = await sha256OfFile(file);
-    if (sha256 !== entry.sha256) throw new Error(`${entry.path} has SHA-256 ${sha256}, expected ${entry.sha256}`);
+    if (sha256 !== entry.sha256)
+      throw new PolyheadError('INSTALL_FAILED', `${entry.path} has SHA-256 ${sha256}, expected ${entry.sha256}`);
   }
   return manifest;
 }
@@ -82,9 +84,9 @@ export async function verifyBundle(directory: string): Promise<BundleManifest | 
  * and renamed, so that no reader sees half a file, and files that a package manager shares between projects are never
  * written into.
  */
-export async function placeBundle(directory: string, manifest: BundleManifest, target: string): Promise<void> {
+export async function installBundle(directory: string, manifest: BundleManifest, target: string): Promise<void> {
   for (const entry of manifest.files) {
-    const parts = insidePath(entry.path);
+    const parts = assertInside(entry.path);
     const place = join(target, ...parts);
     const beside = `${place}.${randomUUID()}.tmp`;
     await mkdir(dirname(place), { recursive: true });
@@ -124,23 +126,24 @@ async function listFiles(directory: string): Promise<string[]> {
 }
 
 /**
- * Refuses a link that leaves the folder, by itself or with the help of another: `..` stands only in front, and nothing
+ * Rejects a link that leaves the folder, by itself or with the help of another: `..` stands only in front, and nothing
  * lies below a link.
  */
 function checkLink({ path, link }: { path: string; link: string }, files: readonly BundleFile[]): void {
   const parts = link.split('/').filter((part) => part !== '.');
   const up = parts.findIndex((part) => part !== '..');
   if (up < 0 || up > path.split('/').length - 1)
-    throw new Error(`the link ${path} to ${JSON.stringify(link)} leaves the folder`);
-  insidePath(parts.slice(up).join('/'));
+    throw new PolyheadError('OUTSIDE_FOLDER', `the link ${path} to ${JSON.stringify(link)} leaves the folder`);
+  assertInside(parts.slice(up).join('/'));
   const below = files.find((file) => file.path.startsWith(`${path}/`));
-  if (below !== undefined) throw new Error(`the path ${JSON.stringify(below.path)} leads through the link ${path}`);
+  if (below !== undefined)
+    throw new PolyheadError('OUTSIDE_FOLDER', `the path ${JSON.stringify(below.path)} leads through the link ${path}`);
 }
 
-/** Path segments of a manifest entry; refuses one that leaves the folder. */
-function insidePath(path: string): string[] {
+/** Path segments of a manifest entry; rejects one that leaves the folder. */
+function assertInside(path: string): string[] {
   const parts = path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes(':')))
-    throw new Error(`the path ${JSON.stringify(path)} leaves the folder`);
+    throw new PolyheadError('OUTSIDE_FOLDER', `the path ${JSON.stringify(path)} leaves the folder`);
   return parts;
 }

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { NATIVE_REVISION } from '../native-revision';
+import { NATIVE_REVISION } from './native-revision';
 import { BINDING_PATH, NAPI_VERSION, type TfjsNodePackage } from './find-tfjs-node';
 import { nativeSources } from './native-sources';
-import { type RunCommand, tellingLines } from './run-command';
+import { type RunCommand, errorExcerpt } from './run-command';
 import type { Command } from './split-command';
 import { libraryNames } from './wheel';
+import { PolyheadError } from '@polyhead/core';
 
 /** Where things are for the compiler. */
 export interface AddonSources {
@@ -147,5 +148,8 @@ async function call(run: RunCommand, compiler: Command, args: readonly string[])
   const [program, ...first] = compiler;
   const result = await run(program, [...first, ...args], { timeoutMs: 600_000 });
   if (!result.ok)
-    throw new Error(`compiling the addon failed: ${compiler.join(' ')} ${result.failure}\n${tellingLines(result, 12)}`);
+    throw new PolyheadError(
+      'INSTALL_FAILED',
+      `compiling the addon failed: ${compiler.join(' ')} ${result.failure}\n${errorExcerpt(result, 12)}`,
+    );
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { advice } from './advice';
-import { type RunCommand, tellingLines } from './run-command';
+import { installHint } from './install-hint';
+import { type RunCommand, errorExcerpt } from './run-command';
 import { type Command, splitCommand } from './split-command';
 
 /** A C++ compiler on this machine. */
@@ -40,7 +40,7 @@ async function tryCompiler(run: RunCommand, command: Command): Promise<Compiler 
     const [source, library] = [join(folder, 'test.cc'), join(folder, 'test.so')];
     await writeFile(source, '#include <string>\nint sizeOf(const std::string &text) { return int(text.size()); }\n');
     const compiled = await run(program, [...first, '-std=c++17', '-fPIC', '-shared', source, '-o', library]);
-    if (!compiled.ok) return `does not compile C++17: it ${compiled.failure}\n${tellingLines(compiled)}`.trimEnd();
+    if (!compiled.ok) return `does not compile C++17: it ${compiled.failure}\n${errorExcerpt(compiled)}`.trimEnd();
     if (!existsSync(library)) return 'does not compile C++17: it wrote no file';
     return { command, version: version.stdout.split('\n')[0] ?? '' };
   } finally {
@@ -58,7 +58,7 @@ function compilerCandidates(compiler?: string): readonly string[] {
 /** What to do if none of the candidates works. */
 export function compilerAdvice(compiler?: string): string {
   return chosenCompiler(compiler) === undefined
-    ? advice('compiler')
+    ? installHint('compiler')
     : 'Set the option "compiler" or the variable CXX to a compiler of C++17, such as "g++" or "ccache g++", with quotes around a path that has spaces; or leave both out.';
 }
 

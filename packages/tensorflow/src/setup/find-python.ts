@@ -25,7 +25,7 @@ print('.'.join(map(str, sys.version_info[:3])), found)`;
 export async function findPython(run: RunCommand, python?: string): Promise<Python | undefined> {
   let second: Python | undefined;
   for (const command of pythonCandidates(python)) {
-    const found = await ask(run, command);
+    const found = await request(run, command);
     if (found?.pip !== undefined) return found;
     second ??= found;
   }
@@ -42,7 +42,7 @@ export function pythonCandidates(python?: string): readonly Command[] {
   return process.platform === 'win32' ? [['py', '-3'], ['python']] : [['python3'], ['python']];
 }
 
-async function ask(run: RunCommand, command: Command): Promise<Python | undefined> {
+async function request(run: RunCommand, command: Command): Promise<Python | undefined> {
   const [program, ...first] = command;
   const result = await run(program, [...first, '-c', ASK]);
   const [version = '', pip] = result.stdout.trim().split(' ');

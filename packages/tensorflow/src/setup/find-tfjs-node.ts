@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { thisFile } from '../this-file';
+import { thisFile } from './this-file';
+import { PolyheadError } from '@polyhead/core';
 
 /** An installed `@tensorflow/tfjs-node`. */
 export interface TfjsNodePackage {
@@ -17,7 +18,7 @@ export interface TfjsNodePackage {
 export interface BrokenPackage {
   /** Its folder, symbolic links resolved. */
   readonly directory: string;
-  /** What is wrong with it, and how to mend it. */
+  /** What is wrong with it, and how to fix it. */
   readonly problem: string;
 }
 
@@ -85,15 +86,15 @@ export const ADD_PACKAGE =
     ? '"pnpm add @tensorflow/tfjs-node@4.22.0" or "npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0"'
     : '"yarn add @tensorflow/tfjs-node@4.22.0", with the .yarnrc.yml of docs/bundling.md';
 
-/** {@link findTfjsNode}, which throws where there is none or a broken one. */
+/** {@link findTfjsNode}, which throws if there is none or a broken one. */
 export function expectTfjsNode(caller: string, from?: string): TfjsNodePackage {
   const found = findTfjsNode(from);
-  if (found === undefined) throw new Error(missingPackage(caller, from));
-  if ('problem' in found) throw new Error(`${caller}: ${found.problem}`);
+  if (found === undefined) throw new PolyheadError('INSTALL_FAILED', missingPackage(caller, from));
+  if ('problem' in found) throw new PolyheadError('INSTALL_FAILED', `${caller}: ${found.problem}`);
   return found;
 }
 
-/** Says that tfjs-node was not found, and how to mend it. */
+/** Says that tfjs-node was not found, and how to fix it. */
 export function missingPackage(caller: string, from?: string): string {
   const where = from === undefined ? 'this package and the current directory' : from;
   return `${caller}: "@tensorflow/tfjs-node" was not found from ${where}. Add it to the project first: ${ADD_PACKAGE}.`;

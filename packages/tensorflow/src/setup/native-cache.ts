@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NATIVE_REVISION } from '../native-revision';
+import { NATIVE_REVISION } from './native-revision';
 import { NAPI_VERSION } from './find-tfjs-node';
 
 /** The cache's folder of bundles for one version of tfjs-node on this kind of machine. */

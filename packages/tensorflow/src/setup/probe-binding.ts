@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { REVISION_OPERATION } from '../native-revision';
+import { REVISION_OPERATION } from './native-revision';
 import type { TfjsNodePackage } from './find-tfjs-node';
-import { tellingLines, type RunCommand } from './run-command';
+import { errorExcerpt, type RunCommand } from './run-command';
 
 /** What came of loading tfjs-node in a process of its own. */
-export interface Probe {
+export interface LoadCheck {
   /** True when it loaded and multiplied two matrices rightly. */
   readonly works: boolean;
   /** Version of the TensorFlow library. Undefined when it does not work. */
@@ -35,7 +35,7 @@ process.stdout.write('\\n' + JSON.stringify({ tensorflow: binding.TF_Version, pr
 `;
 
 /** Loads tfjs-node in a child process, as a broken library can end the process that loads it. Takes about a second. */
-export async function probeBinding(run: RunCommand, found: TfjsNodePackage): Promise<Probe> {
+export async function tryLoadInChildProcess(run: RunCommand, found: TfjsNodePackage): Promise<LoadCheck> {
   if (!existsSync(found.binding)) return { works: false, reason: `its native addon is missing (${found.binding})` };
   const result = await run(process.execPath, ['-e', PROGRAM, found.directory, REVISION_OPERATION], {
     env: { TF_CPP_MIN_LOG_LEVEL: '2' },
@@ -45,7 +45,7 @@ export async function probeBinding(run: RunCommand, found: TfjsNodePackage): Pro
     return {
       works: false,
       reason:
-        `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${tellingLines(result, 8)}`.trim(),
+        `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${errorExcerpt(result, 8)}`.trim(),
     };
   const last = result.stdout.trim().split('\n').at(-1) ?? '';
   const { tensorflow, product, operations } = parsed(last);

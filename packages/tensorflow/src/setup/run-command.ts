@@ -52,7 +52,7 @@ export const runCommand: RunCommand = (command, args, options = {}) =>
       resolve({ ok: failure === '', ...output, failure });
     };
     const kill = (reason: string): void => {
-      if (hasEnded(child)) return finish(verdict(child.exitCode, child.signalCode));
+      if (isDone(child)) return finish(exitText(child.exitCode, child.signalCode));
       killed = reason;
       child.kill('SIGKILL');
     };
@@ -67,22 +67,22 @@ export const runCommand: RunCommand = (command, args, options = {}) =>
     child.once('exit', () => {
       if (killed !== '') finish(killed);
     });
-    child.once('close', (code, exitSignal) => finish(verdict(code, exitSignal)));
+    child.once('close', (code, exitSignal) => finish(exitText(code, exitSignal)));
     if (signal?.aborted === true) abort();
   });
 
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+function isDone({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-function verdict(code: number | null, signal: string | null): string {
+function exitText(code: number | null, signal: string | null): string {
   return code === 0 ? '' : code === null ? `was ended by ${signal}` : `exited with code ${code}`;
 }
 
 /**
  * The telling lines of what a command wrote, for a message: from the first that speaks of an error, else the last ones.
  */
-export function tellingLines(result: CommandResult, count = 4): string {
+export function errorExcerpt(result: CommandResult, count = 4): string {
   const text = result.stderr.trim() === '' ? result.stdout : result.stderr;
   const lines = text.trim().split('\n');
   const first = lines.findIndex((line) => /error:/i.test(line));

@@ -8,7 +8,7 @@ export interface Wheel {
   readonly python: string;
   /** Platform tag, "manylinux_2_27_x86_64". */
   readonly platform: string;
-  /** Expected SHA-256 of the wheel, hexadecimal. Anything else is refused. */
+  /** Expected SHA-256 of the wheel, hexadecimal. Anything else is rejected. */
   readonly sha256: string;
   /** Size of the download, in bytes. */
   readonly bytes: number;

@@ -1,12 +1,12 @@
-import { expectNetwork, type Network } from '@polyhead/model';
-import { expectObject, type TaskMap } from '@polyhead/tasks';
+import { assertNetwork, type Network } from '@polyhead/model';
+import { assertObject, type TaskMap } from '@polyhead/core';
 import { type Outputs, predictFunction, type PredictStep } from '@polyhead/training';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { bfloat16Support } from '../bfloat16-support';
-import { compile, type CompileOptions } from '../compile/compile';
-import type { Tensors } from '../compile/trace';
-import { compiledNames, once } from './step-manners';
-import { picturesOf, readAll, samplePictures } from './step-tensors';
+import { bfloat16Support } from '../setup/bfloat16-support';
+import { compile, type CompileOptions } from '../session/compile';
+import type { Tensors } from '../tracing/trace';
+import { compiledNames, memoizeAsync } from './validate-step';
+import { imagesOf, readAll, sampleImages } from './step-tensors';
 
 /** Options of {@link compiledStep} and {@link compiledPredictStep}. */
 export type CompiledStepOptions = Pick<CompileOptions, 'precision'>;
@@ -33,34 +33,34 @@ export async function compiledPredictStep<Tasks extends TaskMap>(
   network: Network<Tasks>,
   options: CompiledStepOptions = {},
 ): Promise<PredictStep<Tasks>> {
-  expectNetwork('compiledPredictStep', network);
-  expectObject('compiledPredictStep', options, { names: compiledNames, example: "{ precision: 'bfloat16' }" });
+  assertNetwork('compiledPredictStep', network);
+  assertObject('compiledPredictStep', options, { names: compiledNames, example: "{ precision: 'bfloat16' }" });
   const precision = options.precision === 'bfloat16' && isTooSlow() ? 'float32' : options.precision;
   const predict = predictFunction(network);
   const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, {
     batched: ['images'],
     ...(precision && { precision }),
   });
-  const dispose = once(async () => {
+  const dispose = memoizeAsync(async () => {
     compiled.dispose();
     predict.dispose();
   });
   try {
-    compiled.prepare({ images: picturesOf(network.imageShape, samplePictures(network.imageShape), 1) });
+    compiled.prepare({ images: imagesOf(network.imageShape, sampleImages(network.imageShape), 1) });
   } catch (error) {
     await dispose();
     throw error;
   }
   return {
     predict: async (images, size) =>
-      readAll(compiled.run({ images: picturesOf(network.imageShape, images, size) })) as Outputs<Tasks>,
+      readAll(compiled.run({ images: imagesOf(network.imageShape, images, size) })) as Outputs<Tasks>,
     dispose,
   };
 }
 
 /**
  * Whether the processor is fit for training in bfloat16 and not for predictions; one that is fit for neither is left to
- * `compile` to refuse.
+ * `compile` to reject.
  */
 function isTooSlow(): boolean {
   const { training, prediction } = bfloat16Support();

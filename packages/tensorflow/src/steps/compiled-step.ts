@@ -1,9 +1,9 @@
 import type { Network } from '@polyhead/model';
-import { type Batch, type TaskMap, taskNames } from '@polyhead/tasks';
+import { type Batch, type TaskMap, taskNames } from '@polyhead/core';
 import {
   readTrainState,
-  type StepClock,
-  type StepNumbers,
+  type StepScalars,
+  type StepInfo,
   type StepResult,
   type TrainFunction,
   trainFunction,
@@ -12,15 +12,15 @@ import {
   writeTrainState,
 } from '@polyhead/training';
 import { scalar, type Tensor2D, type Tensor4D, tensor2d } from '@tensorflow/tfjs-core';
-import { compile } from '../compile/compile';
-import type { Inputs } from '../compile/inputs';
-import type { Tensors } from '../compile/trace';
+import { compile } from '../session/compile';
+import type { Inputs } from '../tracing/inputs';
+import type { Tensors } from '../tracing/trace';
 import { compiledPredictStep, type CompiledStepOptions } from './compiled-predict-step';
-import { checkStep, once } from './step-manners';
-import { checkTargets, disposeAll, picturesOf, pickByTask, readAll, samplePictures } from './step-tensors';
+import { validateStepOptions, memoizeAsync } from './validate-step';
+import { checkTargets, disposeAll, imagesOf, pickByTask, readAll, sampleImages } from './step-tensors';
 
 /**
- * The training step of a network as one TensorFlow graph, in this thread: pictures go in as bytes, weights and
+ * The training step of a network as one TensorFlow graph, in this thread: images go in as bytes, weights and
  * optimizer slots stay in the graph until they are read.
  *
  * Throws a `TraceError` where the step cannot become a graph, and an `Error` where the processor is slower with the
@@ -42,7 +42,7 @@ export async function compiledStep<Tasks extends TaskMap>(
   options: TrainStepOptions,
   compiledOptions: CompiledStepOptions = {},
 ): Promise<TrainStep<Tasks>> {
-  checkStep('compiledStep', network, options, compiledOptions);
+  validateStepOptions('compiledStep', network, options, compiledOptions);
   const { precision } = compiledOptions;
   const names = taskNames(network.tasks);
   const step = trainFunction(network, options);
@@ -56,7 +56,7 @@ export async function compiledStep<Tasks extends TaskMap>(
     batched: ['images', ...names.map((name) => `target/${name}`)],
     ...(precision && { precision }),
   });
-  const dispose = once(async () => {
+  const dispose = memoizeAsync(async () => {
     await predictions.dispose();
     compiled.dispose();
     step.dispose();
@@ -94,7 +94,7 @@ function flatStep<Tasks extends TaskMap>(
   names: readonly string[],
   inputs: Tensors,
 ): Tensors {
-  const clock = { learningRate: inputs['learningRate'], step: inputs['step'] } as StepClock;
+  const clock = { learningRate: inputs['learningRate'], step: inputs['step'] } as StepScalars;
   const { loss, losses, outputs } = step.run(
     inputs['images'] as Tensor4D,
     pickByTask(names, 'target', inputs) as Parameters<typeof step.run>[1],
@@ -108,12 +108,12 @@ function flatStep<Tasks extends TaskMap>(
 function inputsOf(
   { tasks, imageShape }: Network,
   { images, targets, size }: Pick<Batch, 'images' | 'targets' | 'size'>,
-  at: StepNumbers,
+  at: StepInfo,
 ): Inputs {
-  const pictures = picturesOf(imageShape, images, size); // throws before there is a tensor to free
+  const input = imagesOf(imageShape, images, size); // throws before there is a tensor to free
   const target = (name: string): Tensor2D => tensor2d(targets[name] ?? [], [size, tasks[name]?.units ?? 1], 'float32');
   return {
-    images: pictures,
+    images: input,
     learningRate: scalar(at.learningRate),
     step: scalar(at.step, 'int32'),
     ...Object.fromEntries(taskNames(tasks).map((name) => [`target/${name}`, target(name)])),
@@ -126,7 +126,7 @@ function sampleOf(network: Network): Inputs {
   return inputsOf(
     network,
     {
-      images: samplePictures(imageShape),
+      images: sampleImages(imageShape),
       targets: byTask(taskNames(tasks), (name) => new Float32Array(tasks[name]?.units ?? 1)),
       size: 1,
     },

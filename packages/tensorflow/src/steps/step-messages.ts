@@ -1,6 +1,6 @@
 // What the main thread and the thread of a training step say to each other.
 import type { ModelFiles } from '@polyhead/model';
-import type { Optimizer, StepNumbers, TrainState } from '@polyhead/training';
+import type { Optimizer, StepInfo, TrainState } from '@polyhead/training';
 
 /** What the thread is told when it starts. */
 export interface StepWorkerData {
@@ -8,7 +8,7 @@ export interface StepWorkerData {
   readonly optimizer: Optimizer['settings'];
   readonly seed: number;
   readonly lossWeighting: 'fixed' | 'uncertainty';
-  readonly averageDecay?: number;
+  readonly emaDecay?: number;
   readonly precision: 'float32' | 'bfloat16';
 }
 
@@ -22,7 +22,7 @@ export interface StepBatch {
 /** What can be asked of the thread; `ready` is answered once the step is recorded. */
 export type StepCall =
   | { readonly method: 'ready' }
-  | { readonly method: 'run'; readonly batch: StepBatch; readonly at: StepNumbers }
+  | { readonly method: 'run'; readonly batch: StepBatch; readonly at: StepInfo }
   | { readonly method: 'predict'; readonly images: Uint8Array; readonly size: number }
   | { readonly method: 'readState' }
   | { readonly method: 'writeState'; readonly state: TrainState }

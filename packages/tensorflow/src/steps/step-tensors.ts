@@ -1,31 +1,33 @@
 // What the compiled steps share: bytes in, arrays out, and tensors of several tasks under one roof as `<what>/<task>`.
-import { expectBytes, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
+import { assertBytes, type ImageShape, type TaskMap, taskNames, PolyheadError } from '@polyhead/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Bytes } from '../compile/inputs';
+import type { Bytes } from '../tracing/inputs';
 
-/** Pictures for a graph; throws if the pixels are not bytes, or not as many as they should be, as TensorFlow would not notice. */
-export function picturesOf(shape: ImageShape, given: Uint8Array, size: number): Bytes {
-  const images = expectBytes('compiled step', given, { what: 'the "images" of a batch' });
+/** Images for a graph; throws if the pixels are not bytes, or not as many as they should be, as TensorFlow would not notice. */
+export function imagesOf(shape: ImageShape, given: Uint8Array, size: number): Bytes {
+  const images = assertBytes('compiled step', given, { what: 'the "images" of a batch' });
   const pixels = shape.reduce((product, side) => product * side, size);
   if (size >= 1 && images.length === pixels) return { bytes: images, shape: [size, ...shape] };
-  throw new Error(
-    `compiled step: expected ${size} pictures of shape [${shape.join(', ')}], that is ${pixels} bytes and at least one picture, got ${images.length} bytes.`,
+  throw new PolyheadError(
+    'UNSUPPORTED_OPERATION',
+    `compiled step: expected ${size} images of shape [${shape.join(', ')}], that is ${pixels} bytes and at least one image, got ${images.length} bytes.`,
   );
 }
 
-/** Throws where the targets of a task are not as many as they should be. */
+/** Throws if the targets of a task are not as many as they should be. */
 export function checkTargets(tasks: TaskMap, targets: Readonly<Record<string, Float32Array>>, size: number): void {
   for (const name of taskNames(tasks)) {
     const [units, length] = [tasks[name]?.units ?? 1, targets[name]?.length];
     if (length !== size * units)
-      throw new Error(
-        `compiled step: expected ${size * units} targets of the task "${name}", ${units} for each of ${size} pictures, got ${length ?? 'none'}.`,
+      throw new PolyheadError(
+        'UNSUPPORTED_OPERATION',
+        `compiled step: expected ${size * units} targets of the task "${name}", ${units} for each of ${size} images, got ${length ?? 'none'}.`,
       );
   }
 }
 
-/** One black picture. */
-export function samplePictures(shape: ImageShape): Uint8Array {
+/** One black image. */
+export function sampleImages(shape: ImageShape): Uint8Array {
   return new Uint8Array(shape.reduce((product, side) => product * side, 1));
 }
 

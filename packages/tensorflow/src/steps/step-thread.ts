@@ -3,9 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { TraceError } from '../compile/trace-error';
-import { thisFile } from '../this-file';
+import { TraceError } from '../graph/trace-error';
+import { thisFile } from '../setup/this-file';
 import type { StepCall, StepReply, StepWorkerData } from './step-messages';
+import { PolyheadError } from '@polyhead/core';
 
 /** A thread that answers calls one after the other. */
 export interface StepThread {
@@ -37,7 +38,8 @@ export function startStepThread(workerData: StepWorkerData): StepThread {
   worker.on('exit', (code) =>
     fail(
       end ??
-        new Error(
+        new PolyheadError(
+          'OUT_OF_MEMORY',
           `train: the thread of the training step ended with code ${code}. It may have run out of memory: try a smaller batch.`,
         ),
     ),
@@ -54,12 +56,15 @@ export function startStepThread(workerData: StepWorkerData): StepThread {
     ask: (call) =>
       new Promise((resolve, reject) => {
         if (end !== undefined) return reject(end);
-        worker.postMessage({ id: ++last, call }); // throws where the call cannot be copied: then nothing is waited for
+        worker.postMessage({ id: ++last, call }); // throws if the call cannot be copied: then nothing is waited for
         waiting.set(last, { resolve, reject });
         worker.ref();
       }),
     close: async () => {
-      end ??= new Error('train: expected a training step that was not disposed. Dispose it after its last call.');
+      end ??= new PolyheadError(
+        'DISPOSED',
+        'train: expected a training step that was not disposed. Dispose it after its last call.',
+      );
       await worker.terminate();
     },
   };

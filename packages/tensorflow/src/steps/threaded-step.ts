@@ -1,18 +1,18 @@
 import type { Network } from '@polyhead/model';
-import type { TaskMap } from '@polyhead/tasks';
+import type { TaskMap } from '@polyhead/core';
 import type { TrainStep, TrainStepOptions } from '@polyhead/training';
 import type { CompiledStepOptions } from './compiled-predict-step';
-import { checkStep } from './step-manners';
+import { validateStepOptions } from './validate-step';
 import { tryThreadedStep } from './try-threaded-step';
 
 /**
  * The training step of a network as one TensorFlow graph in a thread of its own: the main thread stays free to decode
- * pictures, draw progress and take Ctrl-C while a step runs.
+ * images, draw progress and take Ctrl-C while a step runs.
  *
  * Undefined if the network cannot be copied into a thread: a custom optimizer, tasks or layers that only your program
  * knows, or a layer that two inner models share.
  * The network's weights are those of the start until `dispose`.
- * Throws where the step cannot become a graph.
+ * Throws if the step cannot become a graph.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export async function threadedStep<Tasks extends TaskMap>(
   options: TrainStepOptions,
   compiledOptions: CompiledStepOptions = {},
 ): Promise<TrainStep<Tasks> | undefined> {
-  checkStep('threadedStep', network, options, compiledOptions);
+  validateStepOptions('threadedStep', network, options, compiledOptions);
   const step = await tryThreadedStep(network, options, compiledOptions);
   return typeof step === 'string' ? undefined : step;
 }

@@ -1,10 +1,10 @@
 import { namedWeights, type Network, toArtifacts } from '@polyhead/model';
-import type { TaskMap } from '@polyhead/tasks';
+import type { TaskMap } from '@polyhead/core';
 import type { Outputs, StepResult, TrainState, TrainStep, TrainStepOptions } from '@polyhead/training';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import type { CompiledStepOptions } from './compiled-predict-step';
-import { isOurs } from './optimizer-of';
-import { once } from './step-manners';
+import { isSerializable } from './rebuild-optimizer';
+import { memoizeAsync } from './validate-step';
 import { canStartThread, startStepThread } from './step-thread';
 
 /** A step in a separate thread, or the reason why there is none, to be read after "as". */
@@ -13,7 +13,7 @@ export async function tryThreadedStep<Tasks extends TaskMap>(
   options: TrainStepOptions,
   { precision = 'float32' }: CompiledStepOptions,
 ): Promise<TrainStep<Tasks> | string> {
-  const { optimizer, seed, lossWeighting = 'fixed', averageDecay } = options;
+  const { optimizer, seed, lossWeighting = 'fixed', emaDecay } = options;
   const reason = reasonAgainst(network, options);
   if (reason !== undefined) return reason;
   const thread = startStepThread({
@@ -22,7 +22,7 @@ export async function tryThreadedStep<Tasks extends TaskMap>(
     seed,
     lossWeighting,
     precision,
-    ...(averageDecay !== undefined && { averageDecay }),
+    ...(emaDecay !== undefined && { emaDecay }),
   });
   try {
     await thread.ask({ method: 'ready' });
@@ -33,11 +33,11 @@ export async function tryThreadedStep<Tasks extends TaskMap>(
   }
   return {
     run: ({ size, images, targets }, at) =>
-      thread.ask<StepResult<Tasks>>({ method: 'run', batch: { size, images: alone(images), targets }, at }),
-    predict: (images, size) => thread.ask<Outputs<Tasks>>({ method: 'predict', images: alone(images), size }),
+      thread.ask<StepResult<Tasks>>({ method: 'run', batch: { size, images: ownBuffer(images), targets }, at }),
+    predict: (images, size) => thread.ask<Outputs<Tasks>>({ method: 'predict', images: ownBuffer(images), size }),
     readState: () => thread.ask<TrainState>({ method: 'readState' }),
     writeState: (state) => thread.ask({ method: 'writeState', state }),
-    dispose: once(async () => {
+    dispose: memoizeAsync(async () => {
       try {
         writeWeights(network, await thread.ask<TrainState>({ method: 'readState' }));
         await thread.ask({ method: 'dispose' });
@@ -50,14 +50,15 @@ export async function tryThreadedStep<Tasks extends TaskMap>(
 
 /** What can be said before a thread is started. */
 function reasonAgainst({ model }: Network, { optimizer }: TrainStepOptions): string | undefined {
-  if (!isOurs(optimizer)) return `the optimizer "${String(optimizer.settings['name'])}" is not one of polyhead's`;
+  if (!isSerializable(optimizer))
+    return `the optimizer "${String(optimizer.settings['name'])}" is not one of polyhead's`;
   if (!canStartThread()) return 'the script of the thread is missing: a bundler may have left it behind';
   const weights = namedWeights(model).map(({ weight }) => weight);
   return new Set(weights).size < weights.length ? 'two inner models share a layer, which a copy would not' : undefined;
 }
 
 /** Bytes in a buffer of their own: a message carries the whole buffer that a view looks at. */
-function alone(bytes: Uint8Array): Uint8Array {
+function ownBuffer(bytes: Uint8Array): Uint8Array {
   return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
 

@@ -54,13 +54,13 @@ def share(index):
     return ((index * 7919 + 104729) % 97) / 97
 
 
-def picture(index):
+def image(index):
     return np.minimum(255, share(index) * 200 + (np.arange(36) * 31 + index * 17) % 50).astype(np.uint8).reshape(6, 6, 1)
 
 
 def batch(start):
     indices = range(start, start + BATCH)
-    images = np.stack([picture(index) for index in indices]).astype(np.float32) / 255
+    images = np.stack([image(index) for index in indices]).astype(np.float32) / 255
     ages = np.array([[round(share(index) * 40) / 40] for index in indices], np.float32)
     kinds = np.eye(LABELS, dtype=np.float32)[[int(share(index) * LABELS) for index in indices]]
     return images, ages, kinds

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeBundle, sealBundle, verifyBundle } from '../../src/setup/bundle';
+import { installBundle, createManifest, verifyBundle } from '../../src/setup/bundle';
 
 const folders: string[] = [];
 const folder = () => {
@@ -15,12 +15,12 @@ test('keeps symbolic links, as between versions of one library', async () => {
   const [bundle, target] = [folder(), folder()];
   writeFileSync(join(bundle, 'lib.so.2'), 'library');
   symlinkSync('lib.so.2', join(bundle, 'lib.so'));
-  await sealBundle(bundle);
-  await placeBundle(bundle, (await verifyBundle(bundle))!, target);
+  await createManifest(bundle);
+  await installBundle(bundle, (await verifyBundle(bundle))!, target);
   expect(readFileSync(join(target, 'lib.so'), 'utf8')).toBe('library');
 });
 
-test.each(['../out', '/etc/x', 'a/../../b', 'a\\b', 'C:/x'])('refuses a manifest with the path %j', async (path) => {
+test.each(['../out', '/etc/x', 'a/../../b', 'a\\b', 'C:/x'])('rejects a manifest with the path %j', async (path) => {
   const bundle = folder();
   writeFileSync(
     join(bundle, 'polyhead-bundle.json'),
@@ -41,7 +41,7 @@ test.each([
   ['a', ''],
   ['a', 'C:\\x'],
   ['a', '..\\out'],
-])('refuses a manifest with a link from %j to %j', async (path, link) => {
+])('rejects a manifest with a link from %j to %j', async (path, link) => {
   const bundle = folder();
   manifestOf(bundle, [{ path, link }]);
   await expect(verifyBundle(bundle)).rejects.toThrow('leaves the folder');

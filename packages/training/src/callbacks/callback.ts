@@ -1,9 +1,9 @@
 import type { Network } from '@polyhead/model';
-import type { Batch, TaskMap, TaskName } from '@polyhead/tasks';
-import type { EpochRecord, History } from '../history';
-import type { CallbackState, RunState, Settings } from '../run-state';
-import type { RunPosition } from '../session/track-position';
-import type { StateArray } from '../steps/train-state';
+import type { Batch, TaskMap, TaskName } from '@polyhead/core';
+import type { EpochRecord, History } from '../history/history';
+import type { CallbackState, RunState, Settings } from '../history/run-state';
+import type { RunPosition } from '../history/step-counter';
+import type { NamedArray } from '../steps/train-state';
 import type { StepResult } from '../steps/train-step';
 
 /** What a callback sees of the run, and can ask of it. */
@@ -20,7 +20,7 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   /** Records in the training source. */
   readonly trainingSize: number;
   /** Whether every epoch is scored on a validation source. */
-  readonly validates: boolean;
+  readonly hasValidation: boolean;
   /** Where the run stands: the epoch and batch that come, and steps done. */
   position(): RunPosition;
   /** All epochs so far. */
@@ -42,10 +42,10 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
    * the place of the weights. Save it if no earlier state tells that the run has stopped.
    */
   readEndState(): Promise<RunState>;
-  /** The weights that validation sees: those of the moment, or with `averageDecay` their averages. */
-  readWeights(): Promise<readonly StateArray[]>;
+  /** The weights that validation sees: those of the moment, or with `emaDecay` their averages. */
+  readWeights(): Promise<readonly NamedArray[]>;
   /** Replaces the weights by others that {@link TrainRun.readWeights} gave. */
-  writeWeights(weights: readonly StateArray[]): Promise<void>;
+  writeWeights(weights: readonly NamedArray[]): Promise<void>;
   /**
    * Runs `action` while the network itself has the weights that validation sees, wherever an engine keeps its own: to
    * save it, for example.
@@ -61,7 +61,7 @@ export interface BatchRecord<Tasks extends TaskMap = TaskMap> {
   readonly batch: number;
   /** Number of the step in the run, from 0. */
   readonly step: number;
-  /** Pictures in the batch. */
+  /** Images in the batch. */
   readonly size: number;
   /** Learning rate of the step. */
   readonly learningRate: number;
@@ -75,7 +75,7 @@ export interface BatchRecord<Tasks extends TaskMap = TaskMap> {
  * Something that looks on while a network trains. All hooks are optional, may be async and are called in the order of
  * `callbacks`, those that say `last` after the others.
  *
- * A callback that remembers anything starts anew in `onTrainBegin`.
+ * A callback that remembers anything starts again in `onTrainBegin`.
  */
 export interface Callback<Tasks extends TaskMap = TaskMap> {
   /** Its name in checkpoints and messages. */

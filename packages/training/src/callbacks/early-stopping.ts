@@ -1,10 +1,10 @@
-import { expectObject, type TaskMap } from '@polyhead/tasks';
-import { checkSetting } from '../check-setting';
-import type { EpochRecord } from '../history';
-import type { MetricPath } from '../metric-path';
-import type { Json } from '../run-state';
-import type { StateArray } from '../steps/train-state';
-import { type BestTracker, trackBest } from '../track-best';
+import { assertObject, type TaskMap } from '@polyhead/core';
+import { assertSetting } from '../assert-setting';
+import type { EpochRecord } from '../history/history';
+import type { MetricPath } from '../history/metric-path';
+import type { Json } from '../history/run-state';
+import type { NamedArray } from '../steps/train-state';
+import { type BestValue, bestValue } from '../history/best-value';
 import type { Callback } from './callback';
 
 /** Options of {@link earlyStopping}. */
@@ -18,10 +18,10 @@ export interface EarlyStoppingOptions<Tasks extends TaskMap = TaskMap> {
   /**
    * Whether the network gets the weights of its best epoch back when the run ends, for whatever reason. Default true.
    */
-  readonly restoreBest?: boolean;
+  readonly restoreBestWeights?: boolean;
 }
 
-const optionNames = { metric: true, patience: true, minDelta: true, restoreBest: 'boolean' } satisfies Record<
+const optionNames = { metric: true, patience: true, minDelta: true, restoreBestWeights: 'boolean' } satisfies Record<
   keyof EarlyStoppingOptions,
   true | 'boolean'
 >;
@@ -39,31 +39,31 @@ const optionNames = { metric: true, patience: true, minDelta: true, restoreBest:
 export function earlyStopping<Tasks extends TaskMap = TaskMap>(
   options: EarlyStoppingOptions<Tasks> = {},
 ): Callback<Tasks> {
-  expectObject('earlyStopping', options, { names: optionNames, example: '{ patience: 5 }' });
-  const { patience = 10, minDelta = 0, restoreBest = true } = options;
+  assertObject('earlyStopping', options, { names: optionNames, example: '{ patience: 5 }' });
+  const { patience = 10, minDelta = 0, restoreBestWeights = true } = options;
   const metric = (options.metric ?? 'validation.loss') as MetricPath<Tasks>;
-  checkSetting(
+  assertSetting(
     'earlyStopping',
     'patience',
     patience,
     Number.isInteger(patience) && patience > 0,
     'a whole number of at least 1',
   );
-  let best: BestTracker | undefined;
-  let weights: readonly StateArray[] | undefined;
+  let best: BestValue | undefined;
+  let weights: readonly NamedArray[] | undefined;
   let waited = 0;
   return {
     name: 'earlyStopping',
-    settings: { metric: String(metric), patience, minDelta, restoreBest },
-    onTrainBegin: ({ network, validates }) => {
-      best = trackBest('earlyStopping', { tasks: network.tasks, validates }, metric, minDelta);
+    settings: { metric: String(metric), patience, minDelta, restoreBestWeights },
+    onTrainBegin: ({ network, hasValidation }) => {
+      best = bestValue('earlyStopping', { tasks: network.tasks, hasValidation }, metric, minDelta);
       weights = undefined;
       waited = 0;
     },
     onEpochEnd: async (run, record) => {
       const better = best?.update(record as unknown as EpochRecord) === true;
       waited = better ? 0 : waited + 1;
-      if (better && restoreBest) weights = await run.readWeights();
+      if (better && restoreBestWeights) weights = await run.readWeights();
       if (waited >= patience)
         run.stop(
           `earlyStopping: ${metric} has not been better than ${best?.value} of epoch ${best?.epoch} for ${patience} epochs`,
@@ -77,8 +77,8 @@ export function earlyStopping<Tasks extends TaskMap = TaskMap>(
       const saved = values as { waited: number; best: Json };
       if (best?.restore(saved.best) !== true) return; // it watched another number
       waited = saved.waited;
-      weights = restoreBest ? arrays : undefined;
-      if (!restoreBest || weights !== undefined) return;
+      weights = restoreBestWeights ? arrays : undefined;
+      if (!restoreBestWeights || weights !== undefined) return;
       // the weights of the best epoch were not kept: the best epoch from now on counts
       best.reset();
       waited = 0;

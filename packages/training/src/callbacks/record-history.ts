@@ -1,6 +1,6 @@
-import type { TaskMap } from '@polyhead/tasks';
-import type { EpochRecord, History } from '../history';
-import type { RunState } from '../run-state';
+import type { TaskMap } from '@polyhead/core';
+import type { EpochRecord, History } from '../history/history';
+import type { RunState } from '../history/run-state';
 import type { Callback } from './callback';
 
 /** A history that is being written. */

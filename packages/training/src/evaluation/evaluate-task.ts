@@ -11,16 +11,16 @@ import {
   rocAuc,
   rootMeanSquaredError,
 } from '@polyhead/metrics';
-import type { ClassificationTask, RegressionTask, Task } from '@polyhead/tasks';
-import type { SortedTask } from '../scores/sort-outputs';
+import type { ClassificationTask, RegressionTask, Task } from '@polyhead/core';
+import type { ReorderedTask } from '../scores/sort-outputs';
 import type { ClassificationEvaluation, RegressionEvaluation } from './evaluation';
 
 /** All numbers of one task. */
-export function evaluateTask(task: Task, column: SortedTask): RegressionEvaluation | ClassificationEvaluation {
+export function evaluateTask(task: Task, column: ReorderedTask): RegressionEvaluation | ClassificationEvaluation {
   return task.type === 'regression' ? evaluateRegression(task, column) : evaluateClassification(task, column);
 }
 
-function evaluateRegression({ unit }: RegressionTask, { loss, truth, predicted }: SortedTask): RegressionEvaluation {
+function evaluateRegression({ unit }: RegressionTask, { loss, truth, predicted }: ReorderedTask): RegressionEvaluation {
   return {
     type: 'regression',
     loss,
@@ -37,7 +37,7 @@ function evaluateRegression({ unit }: RegressionTask, { loss, truth, predicted }
 
 function evaluateClassification(
   task: ClassificationTask,
-  { loss, outputs, ...columns }: SortedTask,
+  { loss, outputs, ...columns }: ReorderedTask,
 ): ClassificationEvaluation {
   const { labels } = task;
   const [truth, predicted] = [Int32Array.from(columns.truth), Int32Array.from(columns.predicted)];

@@ -1,15 +1,15 @@
 import type { ClassificationReport, ConfusionMatrix } from '@polyhead/metrics';
-import type { ClassificationTask, SkippedImage, Task, TaskMap, TaskName } from '@polyhead/tasks';
+import type { ClassificationTask, SkippedImage, Task, TaskMap, TaskName } from '@polyhead/core';
 
-/** Which pictures were evaluated. Row i of every column is the same picture, in the order of the records. */
-export interface EvaluatedPictures {
+/** Which images were evaluated. Row i of every column is the same image, in the order of the records. */
+export interface EvaluatedImages {
   /** How many were evaluated. */
   readonly size: number;
-  /** Position of each picture's record, ascending. */
+  /** Position of each image's record, ascending. */
   readonly indices: Uint32Array;
-  /** File of each picture. Absent where the source has no files. */
+  /** File of each image. Absent where the source has no files. */
   readonly files?: readonly string[];
-  /** Pictures that could not be read, and are in no number. */
+  /** Images that could not be read, and are in no number. */
   readonly skipped: readonly SkippedImage[];
 }
 
@@ -21,9 +21,9 @@ export interface RegressionEvaluation {
   readonly loss: number;
   /** Unit of the numbers. */
   readonly unit: string;
-  /** True value of each picture. */
+  /** True value of each image. */
   readonly truth: Float64Array;
-  /** Predicted value of each picture. */
+  /** Predicted value of each image. */
   readonly predicted: Float64Array;
   /** Mean of |error|, in the task's unit. */
   readonly meanAbsoluteError: number;
@@ -31,9 +31,9 @@ export interface RegressionEvaluation {
   readonly rootMeanSquaredError: number;
   /** Mean of predicted - true, in the task's unit. */
   readonly meanError: number;
-  /** Coefficient of determination; NaN for one picture. */
+  /** Coefficient of determination; NaN for one image. */
   readonly r2Score: number;
-  /** Share of pictures whose |error| is at most 5 units. */
+  /** Share of images whose |error| is at most 5 units. */
   readonly cumulativeScore: number;
 }
 
@@ -45,9 +45,9 @@ export interface ClassificationEvaluation<Label extends string = string> {
   readonly loss: number;
   /** Names of the classes. */
   readonly labels: readonly Label[];
-  /** True class of each picture, as an index into `labels`. */
+  /** True class of each image, as an index into `labels`. */
   readonly truth: Int32Array;
-  /** Predicted class of each picture. */
+  /** Predicted class of each image. */
   readonly predicted: Int32Array;
   /** Probability of each class, [n, classes] row by row; rows add up to 1. */
   readonly probabilities: Float64Array;
@@ -59,7 +59,7 @@ export interface ClassificationEvaluation<Label extends string = string> {
   readonly accuracy: number;
   /** Mean of the classes' recalls. */
   readonly balancedAccuracy: number;
-  /** Area under the ROC curve, each class against the others; NaN where a class has no picture. */
+  /** Area under the ROC curve, each class against the others; NaN where a class has no image. */
   readonly rocAuc: number;
   /** Mean gap between probability and share of right answers, over 15 bins. */
   readonly expectedCalibrationError: number;
@@ -76,17 +76,17 @@ export type TaskEvaluation<T extends Task = Task> =
 export type EvaluationSummary = {
   /** Weighted sum of the tasks' losses. */
   readonly loss: number;
-  /** Which pictures were evaluated. */
-  readonly pictures: EvaluatedPictures;
+  /** Which images were evaluated. */
+  readonly images: EvaluatedImages;
 };
 
 /**
- * How well a network does on a split: `result.loss`, `result.pictures` and one entry for each task, such as
+ * How well a network does on a split: `result.loss`, `result.images` and one entry for each task, such as
  * `result.race.report`.
  */
 export type Evaluation<Tasks extends TaskMap = TaskMap> = EvaluationSummary & {
-  // Where nobody knows the tasks by name, `loss` and `pictures` are among the names.
+  // Where nobody knows the tasks by name, `loss` and `images` are among the names.
   readonly [Name in TaskName<Tasks>]: string extends Name
-    ? number | EvaluatedPictures | TaskEvaluation
+    ? number | EvaluatedImages | TaskEvaluation
     : TaskEvaluation<Tasks[Name]>;
 };

@@ -1,7 +1,7 @@
 /** Options of {@link evaluate} and {@link predict}. */
 export interface PredictOptions {
   /**
-   * Whether each picture is also predicted mirrored, and the two outputs averaged: slower by half, often a little
+   * Whether each image is also predicted mirrored, and the two outputs averaged: slower by half, often a little
    * better. Default false.
    */
   readonly flip?: boolean;

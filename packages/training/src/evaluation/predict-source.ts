@@ -1,27 +1,27 @@
-import { expectNetwork, type HeldWeights, holdWeights, type Network } from '@polyhead/model';
-import { type BatchSource, expectObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/tasks';
-import type { OutputCollection } from '../scores/collect-outputs';
+import { assertNetwork, type HeldWeights, holdWeights, type Network } from '@polyhead/model';
+import { type BatchSource, assertObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/core';
+import type { OutputAccumulator } from '../scores/collect-outputs';
 import { collectSource } from '../scores/score-source';
-import { assertWholeSource } from '../session/assert-whole-source';
-import { checkPreparation, checkSource } from '../session/check-run';
-import { byTask } from '../steps/predict-function';
+import { assertWholeSource } from '../trainer/assert-whole-source';
+import { checkPreparation, checkSource } from '../trainer/check-run';
+import { zipTasks } from '../steps/predict-function';
 import { makePredictStep } from '../steps/register-train-step';
 import type { PredictStep } from '../steps/train-step';
 import type { PredictOptions } from './predict-options';
 
 const optionNames = { flip: 'boolean', compile: 'boolean' } satisfies Record<keyof PredictOptions, 'boolean'>;
 
-/** Predictions of a network for every picture of a source. */
+/** Predictions of a network for every image of a source. */
 export async function predictSource<Tasks extends TaskMap>(
   where: string,
   network: Network<Tasks>,
   source: BatchSource<Tasks>,
   options: PredictOptions,
-): Promise<OutputCollection<Tasks>> {
-  expectNetwork(where, network);
+): Promise<OutputAccumulator<Tasks>> {
+  assertNetwork(where, network);
   checkSource(where, network, source);
   checkPreparation(where, network.preparation, source.preparation);
-  expectObject(where, options, { names: optionNames, example: '{ flip: true }' });
+  assertObject(where, options, { names: optionNames, example: '{ flip: true }' });
   const { flip = false, compile = true } = options;
   const held = holdWeights(network);
   try {
@@ -38,7 +38,7 @@ function atOneMoment<Tasks extends TaskMap>(step: PredictStep<Tasks>, held: Held
   return { ...step, predict: (images, size) => held.during(() => step.predict(images, size)) };
 }
 
-/** Means of the outputs for each picture and its mirror image. */
+/** Means of the outputs for each image and its mirror image. */
 function withMirror<Tasks extends TaskMap>(
   step: PredictStep<Tasks>,
   { tasks, imageShape }: Network<Tasks>,
@@ -49,7 +49,7 @@ function withMirror<Tasks extends TaskMap>(
     predict: async (images, size) => {
       const straight = await step.predict(images, size);
       const mirrored = await step.predict(mirror(images, imageShape), size);
-      return byTask(
+      return zipTasks(
         names,
         names.map((name) => straight[name].map((value, index) => (value + (mirrored[name][index] ?? NaN)) / 2)),
       );
@@ -57,7 +57,7 @@ function withMirror<Tasks extends TaskMap>(
   };
 }
 
-/** Pictures with left and right exchanged. */
+/** Images with left and right exchanged. */
 function mirror(images: Uint8Array, [, width, channels]: ImageShape): Uint8Array {
   const row = width * channels;
   const mirrored = new Uint8Array(images.length);

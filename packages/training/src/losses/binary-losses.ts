@@ -1,4 +1,4 @@
-// Losses of units that each say yes or no, as in Keras: the mean over the units of a picture.
+// Losses of units that each say yes or no, as in Keras: the mean over the units of an image.
 import * as tf from '@tensorflow/tfjs-core';
 import { epsilon, type Loss, type LossTask, sumOver, tiny } from './loss';
 
@@ -8,7 +8,7 @@ export function binaryCrossentropy({ units, lossOptions: { labelSmoothing = 0 } 
       tf.mean<tf.Tensor1D>(crossentropy(smooth(target, labelSmoothing), output, logits), -1),
     value: (target, output, offset) =>
       sumOver(units, offset, (index) =>
-        plainCrossentropy(plainSmooth(target[index], labelSmoothing), output[index] ?? NaN),
+        crossentropyArray(smoothArray(target[index], labelSmoothing), output[index] ?? NaN),
       ) / units,
   };
 }
@@ -23,9 +23,9 @@ export function binaryFocalCrossentropy({ units, lossOptions: { labelSmoothing =
     },
     value: (target, output, offset) =>
       sumOver(units, offset, (index) => {
-        const truth = plainSmooth(target[index], labelSmoothing);
+        const truth = smoothArray(target[index], labelSmoothing);
         const yes = output[index] ?? NaN;
-        return (truth * (1 - yes) + (1 - truth) * yes) ** gamma * plainCrossentropy(truth, yes);
+        return (truth * (1 - yes) + (1 - truth) * yes) ** gamma * crossentropyArray(truth, yes);
       }) / units,
   };
 }
@@ -40,7 +40,7 @@ function smooth(target: tf.Tensor2D, labelSmoothing: number): tf.Tensor2D {
   return labelSmoothing === 0 ? target : tf.add(tf.mul(target, 1 - labelSmoothing), 0.5 * labelSmoothing);
 }
 
-function plainSmooth(target = NaN, labelSmoothing: number): number {
+function smoothArray(target = NaN, labelSmoothing: number): number {
   return target * (1 - labelSmoothing) + 0.5 * labelSmoothing;
 }
 
@@ -76,6 +76,6 @@ function sigmoidCrossentropy(truth: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor
 /** Half a float32 step below 1: what is left of 1 - output where the output was rounded to 1. */
 const rest = 2 ** -25;
 
-function plainCrossentropy(truth: number, yes: number): number {
+function crossentropyArray(truth: number, yes: number): number {
   return -(truth * Math.log(Math.max(yes, tiny)) + (1 - truth) * Math.log(Math.max(1 - yes, rest)));
 }

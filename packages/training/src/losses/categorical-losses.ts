@@ -1,4 +1,4 @@
-// Losses between distributions over classes, as in Keras: the sum over the classes of a picture.
+// Losses between distributions over classes, as in Keras: the sum over the classes of an image.
 import * as tf from '@tensorflow/tfjs-core';
 import { power } from './binary-losses';
 import { epsilon, type Loss, type LossTask, sumOver, tiny } from './loss';
@@ -15,7 +15,7 @@ export function categoricalCrossentropy({ units, lossOptions: { labelSmoothing =
       return -sumOver(
         units,
         offset,
-        (index) => plainSmooth(target[index], labelSmoothing, units) * plainLog((output[index] ?? NaN) / sum),
+        (index) => smoothArray(target[index], labelSmoothing, units) * logArray((output[index] ?? NaN) / sum),
       );
     },
   };
@@ -39,7 +39,7 @@ export function categoricalFocalCrossentropy({
       const sum = sumOver(units, offset, (index) => output[index] ?? NaN);
       return -sumOver(units, offset, (index) => {
         const share = (output[index] ?? NaN) / sum;
-        return alpha * (1 - share) ** gamma * plainSmooth(target[index], labelSmoothing, units) * plainLog(share);
+        return alpha * (1 - share) ** gamma * smoothArray(target[index], labelSmoothing, units) * logArray(share);
       });
     },
   };
@@ -49,7 +49,7 @@ function smooth(target: tf.Tensor2D, labelSmoothing: number, units: number): tf.
   return labelSmoothing === 0 ? target : tf.add(tf.mul(target, 1 - labelSmoothing), labelSmoothing / units);
 }
 
-function plainSmooth(target = NaN, labelSmoothing: number, units: number): number {
+function smoothArray(target = NaN, labelSmoothing: number, units: number): number {
   return target * (1 - labelSmoothing) + labelSmoothing / units;
 }
 
@@ -62,6 +62,6 @@ function logOf(output: tf.Tensor2D, logits?: tf.Tensor2D): tf.Tensor2D {
   return logits === undefined ? tf.log(tf.clipByValue(shareOf(output), epsilon, 1 - epsilon)) : tf.logSoftmax(logits);
 }
 
-function plainLog(share: number): number {
+function logArray(share: number): number {
   return Math.log(Math.max(share, tiny));
 }

@@ -1,4 +1,4 @@
-// Losses between numbers, as in Keras: the mean over the units of a picture.
+// Losses between numbers, as in Keras: the mean over the units of an image.
 import * as tf from '@tensorflow/tfjs-core';
 import { type Loss, type LossTask, sumOver } from './loss';
 

@@ -1,8 +1,8 @@
 // What adam and adamW share.
 import * as tf from '@tensorflow/tfjs-core';
-import { checkSetting } from '../check-setting';
+import { assertSetting } from '../assert-setting';
 import { checkClipOptions, clipGradients, clipNames, type ClipOptions } from './clip-gradients';
-import type { NamedVariable, Optimizer, StepClock } from './optimizer';
+import type { NamedVariable, Optimizer, StepScalars } from './optimizer';
 import { zeroSlots } from './optimizer-slots';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
 
@@ -40,7 +40,7 @@ interface Factors {
 /**
  * Without `decay` no weight does, and the settings do not speak of it: what makes the optimizer takes its own settings.
  */
-export function adamRule(name: 'adam' | 'adamW', options: AdamOptions, decay?: Decay): Optimizer {
+export function createAdam(name: 'adam' | 'adamW', options: AdamOptions, decay?: Decay): Optimizer {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, ...limits } = options;
   const rates = { learningRate, beta1, beta2, epsilon };
   const settings: Settings = { ...rates, weightDecay: 0, exclude: [], ...decay };
@@ -52,8 +52,8 @@ export function adamRule(name: 'adam' | 'adamW', options: AdamOptions, decay?: D
     start: (weights) => {
       const first = zeroSlots('first', weights);
       const second = zeroSlots('second', weights);
-      const apply = (gradients: readonly tf.Tensor[], clock: StepClock): void => {
-        const update = updateRule(clock, settings);
+      const apply = (gradients: readonly tf.Tensor[], clock: StepScalars): void => {
+        const update = updateFunction(clock, settings);
         clipGradients(gradients, clip).forEach((gradient, index) => {
           const [weight, m, v] = [weights[index], first[index], second[index]] as [
             NamedVariable,
@@ -71,15 +71,15 @@ export function adamRule(name: 'adam' | 'adamW', options: AdamOptions, decay?: D
 type Update = (weight: NamedVariable, gradient: tf.Tensor, m: tf.Variable, v: tf.Variable) => void;
 
 /** By the engine's kernel where there is one and the numbers are known, else by tensor operations. */
-function updateRule(clock: StepClock, settings: Settings): Update {
+function updateFunction(clock: StepScalars, settings: Settings): Update {
   const { numbers } = clock;
-  if (numbers === undefined || !hasCustomKernel('PolyheadAdam')) return composedRule(clock, settings);
+  if (numbers === undefined || !hasCustomKernel('PolyheadAdam')) return tensorUpdate(clock, settings);
   const { beta1, beta2, epsilon, weightDecay, exclude } = settings;
   const time = numbers.step + 1;
   const stepSize = (numbers.learningRate * Math.sqrt(1 - beta2 ** time)) / (1 - beta1 ** time);
   return (named, gradient, m, v) => {
     const { variable } = named;
-    const decay = mayDecay(named, exclude) ? numbers.learningRate * weightDecay : 0;
+    const decay = isDecayed(named, exclude) ? numbers.learningRate * weightDecay : 0;
     const [weight, first, second] = runCustomKernel(
       'PolyheadAdam',
       { weight: variable, gradient, m, v },
@@ -91,21 +91,21 @@ function updateRule(clock: StepClock, settings: Settings): Update {
   };
 }
 
-function composedRule(clock: StepClock, settings: Settings): Update {
+function tensorUpdate(clock: StepScalars, settings: Settings): Update {
   const { beta1, beta2, epsilon, exclude } = settings;
-  const { stepSize, decay } = factors(clock, settings);
+  const { stepSize, decay } = biasCorrections(clock, settings);
   return (named, gradient, m, v) => {
     const { variable } = named;
     m.assign(tf.add(m, tf.mul(tf.sub(gradient, m), 1 - beta1)));
     v.assign(tf.add(v, tf.mul(tf.sub(tf.square(gradient), v), 1 - beta2)));
     const kept =
-      settings.weightDecay > 0 && mayDecay(named, exclude) ? tf.sub(variable, tf.mul(variable, decay)) : variable;
+      settings.weightDecay > 0 && isDecayed(named, exclude) ? tf.sub(variable, tf.mul(variable, decay)) : variable;
     variable.assign(tf.sub(kept, tf.div(tf.mul(m, stepSize), tf.add(tf.sqrt(v), epsilon))));
   };
 }
 
 /** 1 - beta ** time as -expm1(time * log(beta)): float32 would lose five digits of 1 - 0.999. */
-function factors({ learningRate, step }: StepClock, { beta1, beta2, weightDecay }: Settings): Factors {
+function biasCorrections({ learningRate, step }: StepScalars, { beta1, beta2, weightDecay }: Settings): Factors {
   const time = tf.add(tf.cast(step, 'float32'), 1);
   const missing = (beta: number): tf.Tensor =>
     beta === 0 ? tf.onesLike(time) : tf.neg(tf.expm1(tf.mul(time, Math.log(beta))));
@@ -115,22 +115,22 @@ function factors({ learningRate, step }: StepClock, { beta1, beta2, weightDecay 
   };
 }
 
-function mayDecay({ name, decays = true }: NamedVariable, exclude: readonly string[]): boolean {
-  return decays && !exclude.some((part) => name.includes(part));
+function isDecayed({ name, weightDecay = true }: NamedVariable, exclude: readonly string[]): boolean {
+  return weightDecay && !exclude.some((part) => name.includes(part));
 }
 
 function checkSettings(where: string, { learningRate, beta1, beta2, epsilon, weightDecay }: Settings): void {
-  checkSetting(
+  assertSetting(
     where,
     'learningRate',
     learningRate,
     learningRate >= 0 && learningRate < Infinity,
     'a finite number of at least 0',
   );
-  checkSetting(where, 'beta1', beta1, beta1 >= 0 && beta1 < 1, 'at least 0 and below 1');
-  checkSetting(where, 'beta2', beta2, beta2 >= 0 && beta2 < 1, 'at least 0 and below 1');
-  checkSetting(where, 'epsilon', epsilon, epsilon >= 0 && epsilon < Infinity, 'a finite number of at least 0');
-  checkSetting(
+  assertSetting(where, 'beta1', beta1, beta1 >= 0 && beta1 < 1, 'at least 0 and below 1');
+  assertSetting(where, 'beta2', beta2, beta2 >= 0 && beta2 < 1, 'at least 0 and below 1');
+  assertSetting(where, 'epsilon', epsilon, epsilon >= 0 && epsilon < Infinity, 'a finite number of at least 0');
+  assertSetting(
     where,
     'weightDecay',
     weightDecay,

@@ -1,5 +1,5 @@
-import { expectObject } from '@polyhead/tasks';
-import { adamNames, type AdamOptions, adamRule } from './adam-rule';
+import { assertObject } from '@polyhead/core';
+import { adamNames, type AdamOptions, createAdam } from './adam-rule';
 import type { Optimizer } from './optimizer';
 
 /** Options of {@link adamW}. */
@@ -15,7 +15,7 @@ const optionNames = { ...adamNames, weightDecay: true, exclude: true } satisfies
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2017) with Keras 3's formula.
  *
- * Throws where a setting is out of its range.
+ * Throws if a setting is out of its range.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ const optionNames = { ...adamNames, weightDecay: true, exclude: true } satisfies
  * ```
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
-  expectObject('adamW', options, { names: optionNames, example: '{ learningRate: 1e-3, weightDecay: 0.01 }' });
+  assertObject('adamW', options, { names: optionNames, example: '{ learningRate: 1e-3, weightDecay: 0.01 }' });
   const { weightDecay = 0.004, exclude = [], ...rest } = options;
-  return adamRule('adamW', rest, { weightDecay, exclude });
+  return createAdam('adamW', rest, { weightDecay, exclude });
 }

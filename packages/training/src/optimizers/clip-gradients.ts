@@ -1,4 +1,4 @@
-import { describeValue } from '@polyhead/tasks';
+import { formatValue, invalidArgument } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** How gradients are clipped; at most one of the three. Infinity means no limit, as leaving it out does. */
@@ -25,13 +25,19 @@ export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clip
     ([, limit]) => limit !== undefined && !(typeof limit === 'number' && limit > largestLimit),
   ) as [string, number][];
   if (given.length > 1)
-    throw new Error(
-      `${where}: expected at most one way to clip gradients, got ${given.map(([name]) => `"${name}"`).join(' and ')}. Leave one out.`,
+    throw invalidArgument(
+      where,
+      'expected at most one way to clip gradients',
+      given.map(([name]) => `"${name}"`).join(' and '),
+      'Leave one out.',
     );
   for (const [name, limit] of given) {
     if (!(limit > 0) || typeof limit !== 'number')
-      throw new Error(
-        `${where}: expected "${name}" to be a positive number, got ${describeValue(limit)}. Leave it out for no limit.`,
+      throw invalidArgument(
+        where,
+        `"${name}" must be a positive number`,
+        formatValue(limit),
+        'Leave it out for no limit.',
       );
   }
   return Object.fromEntries(given);

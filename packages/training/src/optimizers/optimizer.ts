@@ -7,18 +7,18 @@ export interface Optimizer {
   /** Learning rate before any schedule. */
   readonly learningRate: number;
   /** Makes what the rule remembers about each of these weights, all zero. */
-  start(weights: readonly NamedVariable[]): RunningOptimizer;
+  start(weights: readonly NamedVariable[]): OptimizerInstance;
 }
 
 /** An optimizer at work on the weights of one network. */
-export interface RunningOptimizer {
+export interface OptimizerInstance {
   /** What it remembers, in an order that never changes. Write into them to go on from a saved state. */
   readonly slots: readonly NamedVariable[];
   /**
    * Assigns new values to weights and slots. Made of tensor operations only, so that an engine can trace it; the
    * tensors made on the way are the caller's to tidy.
    */
-  apply(gradients: readonly Tensor[], clock: StepClock): void;
+  apply(gradients: readonly Tensor[], clock: StepScalars): void;
 }
 
 /** A variable under a name that does not depend on what else the program made. */
@@ -28,11 +28,11 @@ export interface NamedVariable {
   /** The tfjs variable. */
   readonly variable: Variable;
   /** Whether weight decay may shrink it. Default true. */
-  readonly decays?: boolean;
+  readonly weightDecay?: boolean;
 }
 
 /** Where a run stands, as tensors. */
-export interface StepClock {
+export interface StepScalars {
   /** Learning rate of this step, float32. */
   readonly learningRate: Scalar;
   /** Number of steps done before this one, int32. */
@@ -41,11 +41,11 @@ export interface StepClock {
    * The same as numbers where they are known, for kernels that take numbers. Absent while a step is traced: then only
    * the tensors may enter the maths.
    */
-  readonly numbers?: StepNumbers;
+  readonly numbers?: StepInfo;
 }
 
 /** Where a run stands, as numbers. */
-export interface StepNumbers {
+export interface StepInfo {
   /** Learning rate of this step. */
   readonly learningRate: number;
   /** Number of steps done before this one. */

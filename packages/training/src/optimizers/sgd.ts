@@ -1,9 +1,9 @@
-import { expectObject } from '@polyhead/tasks';
+import { assertObject } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkSetting } from '../check-setting';
+import { assertSetting } from '../assert-setting';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
 import { checkClipOptions, clipGradients, clipNames, type ClipOptions } from './clip-gradients';
-import type { Optimizer, StepClock } from './optimizer';
+import type { Optimizer, StepScalars } from './optimizer';
 import { zeroSlots } from './optimizer-slots';
 
 /** Options of {@link sgd}. */
@@ -24,7 +24,7 @@ const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', .
 /**
  * Gradient descent with momentum and Keras 3's formulas.
  *
- * Throws where a setting is out of its range.
+ * Throws if a setting is out of its range.
  *
  * @example
  * ```ts
@@ -33,35 +33,35 @@ const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', .
  * ```
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  expectObject('sgd', options, { names: optionNames, example: '{ learningRate: 0.1, momentum: 0.9 }' });
+  assertObject('sgd', options, { names: optionNames, example: '{ learningRate: 0.1, momentum: 0.9 }' });
   const { learningRate = 0.01, momentum = 0, nesterov = false, ...limits } = options;
-  checkSetting(
+  assertSetting(
     'sgd',
     'learningRate',
     learningRate,
     learningRate >= 0 && learningRate < Infinity,
     'a finite number of at least 0',
   );
-  checkSetting('sgd', 'momentum', momentum, momentum >= 0 && momentum <= 1, 'from 0 to 1');
+  assertSetting('sgd', 'momentum', momentum, momentum >= 0 && momentum <= 1, 'from 0 to 1');
   const clip = checkClipOptions('sgd', limits);
   return {
     settings: { name: 'sgd', learningRate, momentum, nesterov, ...clip },
     learningRate,
     start: (weights) => {
       const slots = momentum === 0 ? [] : zeroSlots('momentum', weights);
-      const apply = (gradients: readonly tf.Tensor[], clock: StepClock): void =>
+      const apply = (gradients: readonly tf.Tensor[], clock: StepScalars): void =>
         clipGradients(gradients, clip).forEach((gradient, index) => {
           const weight = weights[index]?.variable as tf.Variable;
           const velocity = slots[index]?.variable;
-          if (velocity === undefined) descend(weight, gradient, clock);
-          else roll(weight, gradient, velocity, clock, { momentum, nesterov });
+          if (velocity === undefined) applyUpdate(weight, gradient, clock);
+          else applyMomentum(weight, gradient, velocity, clock, { momentum, nesterov });
         });
       return { slots, apply };
     },
   };
 }
 
-function descend(weight: tf.Variable, gradient: tf.Tensor, { learningRate, numbers }: StepClock): void {
+function applyUpdate(weight: tf.Variable, gradient: tf.Tensor, { learningRate, numbers }: StepScalars): void {
   if (numbers === undefined || !hasCustomKernel('PolyheadSgd'))
     return weight.assign(tf.sub(weight, tf.mul(gradient, learningRate)));
   const [next] = runCustomKernel('PolyheadSgd', { weight, gradient }, { learningRate: numbers.learningRate });
@@ -69,11 +69,11 @@ function descend(weight: tf.Variable, gradient: tf.Tensor, { learningRate, numbe
 }
 
 /** velocity' = momentum * velocity - learningRate * gradient. */
-function roll(
+function applyMomentum(
   weight: tf.Variable,
   gradient: tf.Tensor,
   velocity: tf.Variable,
-  clock: StepClock,
+  clock: StepScalars,
   rule: Required<Pick<SgdOptions, 'momentum' | 'nesterov'>>,
 ): void {
   const { momentum, nesterov } = rule;

@@ -1,18 +1,18 @@
-import { expectObject } from '@polyhead/tasks';
-import { checkSetting } from '../check-setting';
+import { assertObject } from '@polyhead/core';
+import { assertSetting } from '../assert-setting';
 import type { Schedule } from './schedule';
 
 /** Options of {@link oneCycle}. */
 export interface OneCycleOptions {
   /** Share of the run in which the learning rate rises, between 0 and 1. Default 0.3. */
-  readonly riseShare?: number;
+  readonly pctStart?: number;
   /** The first learning rate is the optimizer's divided by this. Default 25. */
-  readonly startDivisor?: number;
+  readonly divFactor?: number;
   /** The last learning rate is the first one divided by this. Default 10000. */
-  readonly endDivisor?: number;
+  readonly finalDivFactor?: number;
 }
 
-const optionNames = { riseShare: true, startDivisor: true, endDivisor: true } satisfies Record<
+const optionNames = { pctStart: true, divFactor: true, finalDivFactor: true } satisfies Record<
   keyof OneCycleOptions,
   true
 >;
@@ -24,44 +24,44 @@ const optionNames = { riseShare: true, startDivisor: true, endDivisor: true } sa
  * @example
  * ```ts
  * import { oneCycle } from '@polyhead/training';
- * const schedule = oneCycle({ riseShare: 0.2 });
+ * const schedule = oneCycle({ pctStart: 0.2 });
  * ```
  */
 export function oneCycle(options: OneCycleOptions = {}): Schedule {
-  expectObject('oneCycle', options, { names: optionNames, example: '{ riseShare: 0.2 }' });
-  const { riseShare = 0.3, startDivisor = 25, endDivisor = 1e4 } = options;
-  checkSetting('oneCycle', 'riseShare', riseShare, riseShare > 0 && riseShare < 1, 'between 0 and 1');
-  checkSetting(
+  assertObject('oneCycle', options, { names: optionNames, example: '{ pctStart: 0.2 }' });
+  const { pctStart = 0.3, divFactor = 25, finalDivFactor = 1e4 } = options;
+  assertSetting('oneCycle', 'pctStart', pctStart, pctStart > 0 && pctStart < 1, 'between 0 and 1');
+  assertSetting(
     'oneCycle',
-    'startDivisor',
-    startDivisor,
-    startDivisor >= 1 && startDivisor < Infinity,
+    'divFactor',
+    divFactor,
+    divFactor >= 1 && divFactor < Infinity,
     'a finite number of at least 1',
   );
-  checkSetting(
+  assertSetting(
     'oneCycle',
-    'endDivisor',
-    endDivisor,
-    endDivisor >= 1 && endDivisor < Infinity,
+    'finalDivFactor',
+    finalDivFactor,
+    finalDivFactor >= 1 && finalDivFactor < Infinity,
     'a finite number of at least 1',
   );
   return {
     start: ({ learningRate, epochs, stepsPerEpoch }) => {
       const last = epochs * stepsPerEpoch - 1;
-      const top = Math.max(0, riseShare * (last + 1) - 1);
-      const first = learningRate / startDivisor;
+      const top = Math.max(0, pctStart * (last + 1) - 1);
+      const first = learningRate / divFactor;
       return {
-        settings: { name: 'oneCycle', riseShare, startDivisor, endDivisor, epochs },
+        settings: { name: 'oneCycle', pctStart, divFactor, finalDivFactor, epochs },
         learningRate: (step) =>
           step <= top
-            ? glide(first, learningRate, top === 0 ? 1 : step / top)
-            : glide(learningRate, first / endDivisor, Math.min(1, (step - top) / (last - top))),
+            ? cosineInterpolate(first, learningRate, top === 0 ? 1 : step / top)
+            : cosineInterpolate(learningRate, first / finalDivFactor, Math.min(1, (step - top) / (last - top))),
       };
     },
   };
 }
 
 /** From one number to the other along half a cosine. */
-function glide(from: number, to: number, progress: number): number {
+function cosineInterpolate(from: number, to: number, progress: number): number {
   return to + ((from - to) * (1 + Math.cos(Math.PI * progress))) / 2;
 }

@@ -1,15 +1,15 @@
-import type { TaskMap } from '@polyhead/tasks';
-import type { EpochRecord } from '../history';
-import type { Json, Settings } from '../run-state';
+import type { TaskMap } from '@polyhead/core';
+import type { EpochRecord } from '../history/history';
+import type { Json, Settings } from '../history/run-state';
 
 /** How the learning rate changes over a run. Made once, it can serve any number of runs. */
 export interface Schedule<Tasks extends TaskMap = TaskMap> {
-  /** Begins a run. Throws where the plan does not fit. */
-  start(plan: SchedulePlan<Tasks>): RunningSchedule<Tasks>;
+  /** Begins a run. Throws if the plan does not fit. */
+  start(plan: ScheduleContext<Tasks>): ScheduleInstance<Tasks>;
 }
 
 /** What a schedule knows of the run. */
-export interface SchedulePlan<Tasks extends TaskMap = TaskMap> {
+export interface ScheduleContext<Tasks extends TaskMap = TaskMap> {
   /** The optimizer's learning rate. */
   readonly learningRate: number;
   /** Epochs in the run. */
@@ -19,11 +19,11 @@ export interface SchedulePlan<Tasks extends TaskMap = TaskMap> {
   /** The tasks of the network. */
   readonly tasks: Tasks;
   /** Whether every epoch is scored on a validation source. Default true. */
-  readonly validates?: boolean;
+  readonly hasValidation?: boolean;
 }
 
 /** A schedule at work in one run. */
-export interface RunningSchedule<Tasks extends TaskMap = TaskMap> {
+export interface ScheduleInstance<Tasks extends TaskMap = TaskMap> {
   /**
    * What decides its learning rates, as plain JSON, its `name` among them. Checkpoints keep it: a resumed run does not
    * give a schedule the state of one with another name, and `history.resumed.changed` lists what differs. Default: none.

@@ -1,12 +1,12 @@
 import { accuracy, meanAbsoluteError } from '@polyhead/metrics';
-import { type Batch, type Task, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
-import type { EpochScores } from '../history';
-import { lossOf } from '../losses/loss-of';
-import { byTask } from '../steps/predict-function';
+import { type Batch, type Task, type TaskMap, type TaskName, taskNames, invalidArgument } from '@polyhead/core';
+import type { EpochScores } from '../history/history';
+import { getLoss } from '../losses/get-loss';
+import { zipTasks } from '../steps/predict-function';
 import type { Outputs } from '../steps/train-step';
 
-/** Everything that was put out for one task over a split, picture by picture. */
-export interface CollectedTask {
+/** Everything that was put out for one task over a split, image by image. */
+export interface TaskOutputs {
   /** True values: a quantity, or a class index. */
   readonly truth: number[];
   /** Predicted values of the same kind. */
@@ -18,39 +18,39 @@ export interface CollectedTask {
 }
 
 /** Collects what a network puts out, so that every score is computed from all of a split at once. */
-export interface OutputCollection<Tasks extends TaskMap> {
+export interface OutputAccumulator<Tasks extends TaskMap> {
   /** Takes in a batch and what the network made of it. */
   add(batch: Batch<TaskName<Tasks>>, outputs: Outputs<Tasks>): void;
   /** Positions of the records, in the order they came. */
   readonly indices: readonly number[];
   /** What came for each task, in the same order. */
-  readonly tasks: Readonly<Record<TaskName<Tasks>, CollectedTask>>;
-  /** The scores of all that came. Throws where nothing did. */
+  readonly tasks: Readonly<Record<TaskName<Tasks>, TaskOutputs>>;
+  /** The scores of all that came. Throws if nothing did. */
   scores(where: string): EpochScores<Tasks>;
   /** What came so far, for checkpoints in the middle of an epoch. */
-  state(): CollectionState;
+  state(): OutputAccumulatorState;
 }
 
 /** A collection as plain JSON, without the outputs. */
-export interface CollectionState {
+export interface OutputAccumulatorState {
   /** Positions of the records. */
   readonly indices: readonly number[];
   /** What came for each task. */
-  readonly tasks: { readonly [name: string]: Readonly<Omit<CollectedTask, 'outputs'>> };
+  readonly tasks: { readonly [name: string]: Readonly<Omit<TaskOutputs, 'outputs'>> };
 }
 
 /** An empty collection, or one that goes on from a saved state. */
-export function collectOutputs<Tasks extends TaskMap>(
+export function accumulateOutputs<Tasks extends TaskMap>(
   tasks: Tasks,
   keepOutputs = false,
-  from?: CollectionState,
-): OutputCollection<Tasks> {
+  from?: OutputAccumulatorState,
+): OutputAccumulator<Tasks> {
   const names = taskNames(tasks);
-  const losses = byTask(
+  const losses = zipTasks(
     names,
-    names.map((name) => lossOf(taskOf(tasks, name))),
+    names.map((name) => getLoss(taskOf(tasks, name))),
   );
-  const columns = byTask(
+  const columns = zipTasks(
     names,
     names.map((name) => startColumn(from, name)),
   );
@@ -67,58 +67,64 @@ export function collectOutputs<Tasks extends TaskMap>(
     },
     state: () => ({
       indices: [...indices],
-      tasks: byTask(
+      tasks: zipTasks(
         names,
         names.map((name) => savedColumn(columns[name])),
       ),
     }),
     scores: (where) => {
       if (indices.length === 0)
-        throw new Error(
-          `${where}: expected at least one picture, got none. Is the source empty, or was every picture skipped?`,
+        throw invalidArgument(
+          where,
+          'expected at least one image',
+          'none',
+          'Is the source empty, or was every image skipped?',
         );
       const each = names.map((name) => scoreOf(taskOf(tasks, name), columns[name], `${where} of "${name}"`));
       const loss = names.reduce(
         (sum, name, index) => sum + taskOf(tasks, name).lossWeight * (each[index]?.loss ?? NaN),
         0,
       );
-      return { ...byTask(names, each), loss } as unknown as EpochScores<Tasks>;
+      return { ...zipTasks(names, each), loss } as unknown as EpochScores<Tasks>;
     },
   };
 }
 
-function startColumn(from: CollectionState | undefined, name: string): CollectedTask {
+function startColumn(from: OutputAccumulatorState | undefined, name: string): TaskOutputs {
   const { truth = [], predicted = [], lossSum = 0 } = from?.tasks[name] ?? {};
   return { truth: [...truth], predicted: [...predicted], outputs: [], lossSum };
 }
 
-function savedColumn({ truth, predicted, lossSum }: CollectedTask): CollectionState['tasks'][string] {
+function savedColumn({ truth, predicted, lossSum }: TaskOutputs): OutputAccumulatorState['tasks'][string] {
   return { truth: [...truth], predicted: [...predicted], lossSum };
 }
 
 function addTo<Name extends string>(
-  column: CollectedTask,
+  column: TaskOutputs,
   task: Task,
   batch: Batch<Name>,
   name: Name,
   outputs: Float32Array,
-  loss: ReturnType<typeof lossOf>['value'],
+  loss: ReturnType<typeof getLoss>['value'],
 ): void {
-  for (const value of batch.values[name]) column.truth.push(value);
+  for (const value of batch.labels[name]) column.truth.push(value);
   for (let offset = 0; offset < batch.size * task.units; offset += task.units) {
-    column.predicted.push(task.outputValue(outputs, offset));
+    column.predicted.push(task.decodeValue(outputs, offset));
     column.lossSum += loss(batch.targets[name], outputs, offset);
   }
 }
 
 function scoreOf(
   { type, metric }: Task,
-  { truth, predicted, lossSum }: CollectedTask,
+  { truth, predicted, lossSum }: TaskOutputs,
   where: string,
 ): { readonly loss: number } {
   if (!Number.isFinite(lossSum))
-    throw new Error(
-      `${where}: expected a finite loss, got ${lossSum / truth.length}. The network's outputs are no numbers any more: train with a lower learning rate or "clipNorm".`,
+    throw invalidArgument(
+      where,
+      'expected a finite loss',
+      lossSum / truth.length,
+      'The network\'s outputs are no numbers any more: train with a lower learning rate or "clipNorm".',
     );
   return {
     loss: lossSum / truth.length,

@@ -1,9 +1,9 @@
-import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
-import { byTask } from '../steps/predict-function';
-import type { OutputCollection } from './collect-outputs';
+import { type TaskMap, type TaskName, taskNames } from '@polyhead/core';
+import { zipTasks } from '../steps/predict-function';
+import type { OutputAccumulator } from './collect-outputs';
 
 /** What was put out for one task, in the order of the records. */
-export interface SortedTask {
+export interface ReorderedTask {
   /** Mean loss. */
   readonly loss: number;
   /** True values, [n]. */
@@ -19,27 +19,27 @@ export interface SortedOutputs<Tasks extends TaskMap> {
   /** Positions of the records, ascending. */
   readonly indices: Uint32Array;
   /** What was put out for each task. */
-  readonly tasks: Readonly<Record<TaskName<Tasks>, SortedTask>>;
+  readonly tasks: Readonly<Record<TaskName<Tasks>, ReorderedTask>>;
 }
 
 /** Brings what came in batches, perhaps shuffled, into the order of the records. */
 export function sortOutputs<Tasks extends TaskMap>(
   tasks: Tasks,
-  { indices, tasks: columns }: OutputCollection<Tasks>,
+  { indices, tasks: columns }: OutputAccumulator<Tasks>,
 ): SortedOutputs<Tasks> {
   const order = Array.from(indices.keys()).sort((a, b) => (indices[a] ?? 0) - (indices[b] ?? 0) || a - b);
   const names = taskNames(tasks);
-  const sorted = names.map((name): SortedTask => {
+  const sorted = names.map((name): ReorderedTask => {
     const { truth, predicted, outputs, lossSum } = columns[name];
     const pick = (values: readonly number[]): Float64Array => Float64Array.from(order, (row) => values[row] ?? NaN);
     return {
       loss: lossSum / order.length,
       truth: pick(truth),
       predicted: pick(predicted),
-      outputs: pickRows(joined(outputs), order, tasks[name]?.units ?? 1),
+      outputs: takeRows(joined(outputs), order, tasks[name]?.units ?? 1),
     };
   });
-  return { indices: Uint32Array.from(order, (row) => indices[row] ?? 0), tasks: byTask(names, sorted) };
+  return { indices: Uint32Array.from(order, (row) => indices[row] ?? 0), tasks: zipTasks(names, sorted) };
 }
 
 function joined(pieces: readonly Float32Array[]): Float32Array {
@@ -52,7 +52,7 @@ function joined(pieces: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-function pickRows(values: Float32Array, order: readonly number[], units: number): Float32Array {
+function takeRows(values: Float32Array, order: readonly number[], units: number): Float32Array {
   const picked = new Float32Array(values.length);
   order.forEach((row, position) => picked.set(values.subarray(row * units, (row + 1) * units), position * units));
   return picked;

@@ -1,8 +1,8 @@
 import type { Network } from '@polyhead/model';
-import { type Batch, expectBytes, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { type Batch, assertBytes, type TaskMap, type TaskName, taskNames, PolyheadError } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepNumbers } from '../optimizers/optimizer';
-import { byTask, predictFunction } from './predict-function';
+import type { StepInfo } from '../optimizers/optimizer';
+import { zipTasks, predictFunction } from './predict-function';
 import { readTrainState } from './read-train-state';
 import { trainFunction } from './train-function';
 import type { Outputs, PredictStep, StepResult, TrainStep, TrainStepOptions } from './train-step';
@@ -36,13 +36,13 @@ export async function eagerStep<Tasks extends TaskMap>(
     predict: prediction.predict,
     run: async (batch, at) => {
       assertOpen('run');
-      const { loss, losses, outputs } = tidied(() =>
-        step.run(imageTensor(network, batch.images, batch.size), targetTensors(network.tasks, batch), clockOf(at)),
+      const { loss, losses, outputs } = tidyStep(() =>
+        step.run(imageTensor(network, batch.images, batch.size), targetTensors(network.tasks, batch), stepScalars(at)),
       );
       const [total, each, all] = await Promise.all([readAll({ loss }), readAll(losses), readAll(outputs)]);
       return {
         loss: total.loss[0] ?? NaN,
-        losses: byTask(
+        losses: zipTasks(
           names,
           names.map((name) => each[name][0] ?? NaN),
         ),
@@ -73,7 +73,7 @@ export async function eagerPredictStep<Tasks extends TaskMap>(network: Network<T
   return {
     predict: async (images, size): Promise<Outputs<Tasks>> => {
       assertStepOpen('eagerStep', 'predict', isDisposed);
-      return readAll(tidied(() => predict(imageTensor(network, images, size))));
+      return readAll(tidyStep(() => predict(imageTensor(network, images, size))));
     },
     dispose: async () => {
       if (isDisposed) return;
@@ -86,11 +86,14 @@ export async function eagerPredictStep<Tasks extends TaskMap>(network: Network<T
 /** Throws if a method of a step is called after `dispose`. */
 function assertStepOpen(where: string, method: string, isDisposed: boolean): void {
   if (isDisposed)
-    throw new Error(`${where}: "${method}" must be called before "dispose". Make another step to go on with.`);
+    throw new PolyheadError(
+      'DISPOSED',
+      `${where}: "${method}" must be called before "dispose". Make another step to go on with.`,
+    );
 }
 
 function imageTensor({ imageShape }: Network, images: Uint8Array, size: number): tf.Tensor4D {
-  const pixels = expectBytes('eagerStep', images, { what: 'the "images" of a batch' });
+  const pixels = assertBytes('eagerStep', images, { what: 'the "images" of a batch' });
   return tf.tensor4d(pixels, [size, ...imageShape], 'int32');
 }
 
@@ -99,18 +102,18 @@ function targetTensors<Tasks extends TaskMap>(
   { targets, size }: Batch<TaskName<Tasks>>,
 ): Record<TaskName<Tasks>, tf.Tensor2D> {
   const names = taskNames(tasks);
-  return byTask(
+  return zipTasks(
     names,
     names.map((name) => tf.tensor2d(targets[name], [size, tasks[name]?.units ?? 1], 'float32')),
   );
 }
 
-function clockOf(numbers: StepNumbers): { learningRate: tf.Scalar; step: tf.Scalar; numbers: StepNumbers } {
+function stepScalars(numbers: StepInfo): { learningRate: tf.Scalar; step: tf.Scalar; numbers: StepInfo } {
   return { learningRate: tf.scalar(numbers.learningRate), step: tf.scalar(numbers.step, 'int32'), numbers };
 }
 
 /** `tf.tidy` for any tree of tensors. */
-function tidied<Tensors>(run: () => Tensors): Tensors {
+function tidyStep<Tensors>(run: () => Tensors): Tensors {
   return tf.tidy(run as () => tf.TensorContainer) as Tensors;
 }
 
@@ -121,7 +124,7 @@ async function readAll<Name extends string>(
   const names = Object.keys(tensors) as Name[];
   try {
     const values = await Promise.all(names.map((name) => tensors[name].data<'float32'>()));
-    return byTask(names, values) as Record<Name, Float32Array>;
+    return zipTasks(names, values) as Record<Name, Float32Array>;
   } finally {
     names.forEach((name) => tensors[name].dispose());
   }

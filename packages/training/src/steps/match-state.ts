@@ -1,6 +1,6 @@
-import { expectList } from '@polyhead/tasks';
+import { assertArray, invalidArgument } from '@polyhead/core';
 import type { NamedVariable } from '../optimizers/optimizer';
-import type { StateArray, TrainState } from './train-state';
+import type { NamedArray, TrainState } from './train-state';
 
 const hint =
   'The state was saved from another network or optimizer, or while other layers were trainable: set "trainable" of the layers as it was then.';
@@ -26,7 +26,7 @@ export function matchState(
 }
 
 /** The same for weights alone. */
-export function matchWeights(weights: readonly NamedVariable[], arrays: readonly StateArray[]): readonly StateArray[] {
+export function matchWeights(weights: readonly NamedVariable[], arrays: readonly NamedArray[]): readonly NamedArray[] {
   checkList(arrays, 'weights');
   if (hasSameNames(weights, arrays) || !hasSameOrder(weights, arrays)) return matchByName(weights, arrays, 'weights');
   checkShapes(weights, arrays, 'weights');
@@ -35,50 +35,56 @@ export function matchWeights(weights: readonly NamedVariable[], arrays: readonly
 
 function matchByName(
   variables: readonly NamedVariable[],
-  arrays: readonly StateArray[],
+  arrays: readonly NamedArray[],
   what: string,
-): readonly StateArray[] {
+): readonly NamedArray[] {
   const byName = new Map(arrays.map((array) => [array.name, array]));
   const missing = variables.filter(({ name }) => !byName.has(name));
   const names = new Set(variables.map(({ name }) => name));
   const unknown = arrays.filter(({ name }) => !names.has(name));
   if (missing.length + unknown.length > 0 || arrays.length !== variables.length)
-    throw new Error(
-      `writeState: expected ${variables.length} arrays of ${what}, got ${arrays.length}${listed('missing', missing)}${listed('unknown', unknown)}. ${hint}`,
+    throw invalidArgument(
+      'writeState',
+      `expected ${variables.length} arrays of ${what}`,
+      `${arrays.length}${listed('missing', missing)}${listed('unknown', unknown)}`,
+      hint,
     );
-  const matched = variables.map(({ name }) => byName.get(name) as StateArray);
+  const matched = variables.map(({ name }) => byName.get(name) as NamedArray);
   checkShapes(variables, matched, what);
   return matched;
 }
 
-function checkShapes(variables: readonly NamedVariable[], arrays: readonly StateArray[], what: string): void {
+function checkShapes(variables: readonly NamedVariable[], arrays: readonly NamedArray[], what: string): void {
   variables.forEach(({ name, variable }, index) => {
-    const array = arrays[index] as StateArray;
+    const array = arrays[index] as NamedArray;
     if (variable.shape.join() !== array.shape.join() || array.values.length !== variable.size)
-      throw new Error(
-        `writeState: expected ${what} "${name}" of shape [${variable.shape.join(', ')}], got "${array.name}" of shape [${array.shape.join(', ')}]. ${hint}`,
+      throw invalidArgument(
+        'writeState',
+        `expected ${what} "${name}" of shape [${variable.shape.join(', ')}]`,
+        `"${array.name}" of shape [${array.shape.join(', ')}]`,
+        hint,
       );
   });
 }
 
-function checkList(arrays: readonly StateArray[], what: string): void {
-  expectList('writeState', arrays, {
+function checkList(arrays: readonly NamedArray[], what: string): void {
+  assertArray('writeState', arrays, {
     what: `arrays of ${what}`,
     members: ['name', 'shape', 'values'],
     example: 'what readTrainState returned',
   });
 }
 
-function hasSameNames(variables: readonly NamedVariable[], arrays: readonly StateArray[]): boolean {
+function hasSameNames(variables: readonly NamedVariable[], arrays: readonly NamedArray[]): boolean {
   const names = new Set(arrays.map(({ name }) => name));
   return names.size === variables.length && variables.every(({ name }) => names.has(name));
 }
 
 /** True if the names differ in nothing but the numbers that tfjs gives to layers without a name. */
-function hasSameOrder(variables: readonly NamedVariable[], arrays: readonly StateArray[]): boolean {
+function hasSameOrder(variables: readonly NamedVariable[], arrays: readonly NamedArray[]): boolean {
   return (
     variables.length === arrays.length &&
-    variables.every(({ name }, index) => withoutNumbers(name) === withoutNumbers((arrays[index] as StateArray).name))
+    variables.every(({ name }, index) => withoutNumbers(name) === withoutNumbers((arrays[index] as NamedArray).name))
   );
 }
 
@@ -87,7 +93,7 @@ function withoutNumbers(name: string): string {
 }
 
 /** `first/dense_Dense1/kernel` becomes `first/dense_Dense4/kernel` if that is the name of the weight now. */
-function renameSlot(array: StateArray, renamed: ReadonlyMap<string, string>): StateArray {
+function renameSlot(array: NamedArray, renamed: ReadonlyMap<string, string>): NamedArray {
   const [slot = '', ...weight] = array.name.split('/');
   const name = renamed.get(weight.join('/'));
   return name === undefined ? array : { ...array, name: `${slot}/${name}` };

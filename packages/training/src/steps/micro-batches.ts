@@ -1,23 +1,23 @@
 // A batch in parts, one after the other, so that only one part's activations are in memory at a time.
-import { describeValue } from '@polyhead/tasks';
+import { formatValue, invalidArgument, PolyheadError } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { StepClock } from '../optimizers/optimizer';
-import { mix } from '../overrides/noise';
+import type { StepScalars } from '../optimizers/optimizer';
+import { mix } from '../layer-patches/noise';
 
 /**
  * Gradients of a batch's total loss, one a weight, and its results: scalars that are means over the batch, and tensors
- * with a row for each picture.
+ * with a row for each image.
  */
 export type Gradients = [gradients: tf.Tensor[], results: tf.Tensor[]];
 
-/** The forward and backward pass over some pictures. */
-export type ComputeGradients = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[], clock: StepClock) => Gradients;
+/** The forward and backward pass over some images. */
+export type ComputeGradients = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[], clock: StepScalars) => Gradients;
 
 /**
- * What `compute` gives for the whole batch, put together from parts of at most `most` pictures: means weighted by the
+ * What `compute` gives for the whole batch, put together from parts of at most `most` images: means weighted by the
  * parts' sizes, rows one after the other.
  */
-export function inMicroBatches(compute: ComputeGradients, most: number): ComputeGradients {
+export function accumulateGradients(compute: ComputeGradients, most: number): ComputeGradients {
   return (images, targets, clock) => {
     const sizes = microBatchSizes(images.shape[0], most);
     if (sizes.length === 1) return compute(images, targets, clock);
@@ -26,11 +26,11 @@ export function inMicroBatches(compute: ComputeGradients, most: number): Compute
     for (const [index, size] of sizes.entries()) {
       const add = (from: number): Gradients => {
         const part = compute(
-          rows(images, from, size),
-          targets.map((target) => rows(target, from, size)),
-          clockOfPart(clock, index),
+          sliceRows(images, from, size),
+          targets.map((target) => sliceRows(target, from, size)),
+          microStepScalars(clock, index),
         );
-        return added(sum, part, size / images.shape[0]);
+        return addGradients(sum, part, size / images.shape[0]);
       };
       const before = sum;
       const start = begin;
@@ -42,11 +42,14 @@ export function inMicroBatches(compute: ComputeGradients, most: number): Compute
   };
 }
 
-/** Throws where the size is given and no whole number of at least 1. */
+/** Throws if the size is given and no whole number of at least 1. */
 export function checkMicroBatchSize(size: number | undefined): void {
   if (size !== undefined && !(Number.isInteger(size) && size > 0))
-    throw new Error(
-      `train: expected "microBatchSize" to be a whole number of at least 1, got ${describeValue(size)}. Pass e.g. 32, or leave it out.`,
+    throw invalidArgument(
+      'train',
+      '"microBatchSize" must be a whole number of at least 1',
+      formatValue(size),
+      'Pass e.g. 32, or leave it out.',
     );
 }
 
@@ -62,7 +65,7 @@ export function microBatchSizes(size: number, most: number): readonly number[] {
   );
 }
 
-function added(sum: Gradients | undefined, [gradients, results]: Gradients, share: number): Gradients {
+function addGradients(sum: Gradients | undefined, [gradients, results]: Gradients, share: number): Gradients {
   const add = (tensor: tf.Tensor, before: tf.Tensor | undefined): tf.Tensor => {
     const scaled = tf.mul(tensor, share);
     return before === undefined ? scaled : tf.add(before, scaled);
@@ -79,10 +82,11 @@ function added(sum: Gradients | undefined, [gradients, results]: Gradients, shar
  * The noise of each part is another one, in every step; the first part's is that of an undivided batch. Mixed before
  * the shift to 31 bits, as that would drop the bit in which steps 2k and 2k + 1 differ.
  */
-function clockOfPart(clock: StepClock, index: number): StepClock {
+function microStepScalars(clock: StepScalars, index: number): StepScalars {
   const { numbers } = clock;
   if (numbers === undefined)
-    throw new Error(
+    throw new PolyheadError(
+      'UNSUPPORTED_OPERATION',
       'train: a step with "microBatchSize" cannot be traced. Pass compile: false, or leave "microBatchSize" out.',
     );
   return index === 0
@@ -90,6 +94,6 @@ function clockOfPart(clock: StepClock, index: number): StepClock {
     : { ...clock, numbers: { ...numbers, step: mix((numbers.step ^ mix(index)) >>> 0) >>> 1 } };
 }
 
-function rows<T extends tf.Tensor>(tensor: T, begin: number, size: number): T {
+function sliceRows<T extends tf.Tensor>(tensor: T, begin: number, size: number): T {
   return tf.slice(tensor, [begin], [size]);
 }

@@ -1,7 +1,7 @@
-import { expectNetwork, type Network } from '@polyhead/model';
-import { type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { assertNetwork, type Network } from '@polyhead/model';
+import { type TaskMap, type TaskName, taskNames, invalidArgument } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { overrideInference } from '../overrides/override-layers';
+import { patchForInference } from '../layer-patches/patch-layers';
 
 /** Predictions as tensor operations: outputs of a network by task, [n, units], in inference mode. */
 export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
@@ -30,26 +30,29 @@ export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
  * ```
  */
 export function predictFunction<Tasks extends TaskMap>(network: Network<Tasks>): PredictFunction<Tasks> {
-  expectNetwork('predictFunction', network);
+  assertNetwork('predictFunction', network);
   const { model, tasks } = network;
   const names = taskNames(tasks);
-  const withOverrides = overrideInference(model);
+  const withOverrides = patchForInference(model);
   let isDisposed = false;
   const predict = (images: tf.Tensor4D): ReturnType<PredictFunction<Tasks>> => {
-    if (isDisposed) throw new Error('predictFunction: the function must not be disposed, got a call after "dispose".');
+    if (isDisposed)
+      throw invalidArgument('predictFunction', 'the function must not be disposed', 'a call after "dispose"');
     return withOverrides(() =>
-      tf.tidy(() => byTask(names, [model.apply(asInputs(images), { training: false })].flat() as tf.Tensor2D[])),
+      tf.tidy(() =>
+        zipTasks(names, [model.apply(normalizeImages(images), { training: false })].flat() as tf.Tensor2D[]),
+      ),
     );
   };
   return Object.assign(predict, { dispose: () => void (isDisposed = true) });
 }
 
 /** Pixels 0 to 255 -> the network's input, 0 to 1. */
-export function asInputs(images: tf.Tensor4D): tf.Tensor4D {
+export function normalizeImages(images: tf.Tensor4D): tf.Tensor4D {
   return tf.div(tf.cast(images, 'float32'), 255);
 }
 
-export function byTask<Name extends string, Value>(
+export function zipTasks<Name extends string, Value>(
   names: readonly Name[],
   values: readonly Value[],
 ): Readonly<Record<Name, Value>> {

@@ -1,4 +1,4 @@
-import { expectObject } from '@polyhead/tasks';
+import { assertObject } from '@polyhead/core';
 import type { TrainFunction } from './train-function';
 import { readVariables, type TrainState } from './train-state';
 
@@ -13,7 +13,7 @@ import { readVariables, type TrainState } from './train-state';
  * ```
  */
 export async function readTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>): Promise<TrainState> {
-  expectObject('readTrainState', step, {
+  assertObject('readTrainState', step, {
     what: 'a training function',
     members: ['weights', 'slots'],
     example: 'what trainFunction returned',

@@ -1,5 +1,5 @@
 import type { Network } from '@polyhead/model';
-import { processState, type TaskMap } from '@polyhead/tasks';
+import { processState, type TaskMap, PolyheadError } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { eagerPredictStep, eagerStep } from './eager-step';
 import type { PredictStep, PredictStepFactory, TrainStep, TrainStepFactory, TrainStepOptions } from './train-step';
@@ -48,7 +48,8 @@ export async function makeTrainStep<Tasks extends TaskMap>(
 ): Promise<{ readonly step: TrainStep<Tasks>; readonly compiled: boolean }> {
   await tf.ready();
   if (compile && options.microBatchSize !== undefined && compilesSteps()) {
-    throw new Error(
+    throw new PolyheadError(
+      'INVALID_ARGUMENT',
       `train: "microBatchSize" splits steps that run operation by operation, and the ${tf.getBackend()} engine compiles them. Leave it out where the machine has memory for the whole batch, or pass compile: false.`,
     );
   }

@@ -1,15 +1,15 @@
-import { expectNetwork, type Network } from '@polyhead/model';
-import { expectObject, type TaskMap, type TaskName, taskNames } from '@polyhead/tasks';
+import { assertNetwork, type Network } from '@polyhead/model';
+import { assertObject, type TaskMap, type TaskName, taskNames, invalidArgument, PolyheadError } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { lossOf } from '../losses/loss-of';
-import { fixedWeights, uncertaintyWeights } from '../losses/loss-weights';
-import { averaged } from '../optimizers/averaged';
-import type { NamedVariable, Optimizer, RunningOptimizer, StepClock } from '../optimizers/optimizer';
-import { overrideTraining } from '../overrides/override-layers';
-import { watchLogits } from '../overrides/watch-logits';
-import { checkMicroBatchSize, type ComputeGradients, inMicroBatches } from './micro-batches';
+import { getLoss } from '../losses/get-loss';
+import { fixedWeights, uncertaintyWeights } from './loss-weights';
+import { withEma } from '../optimizers/with-ema';
+import type { NamedVariable, Optimizer, OptimizerInstance, StepScalars } from '../optimizers/optimizer';
+import { patchForTraining } from '../layer-patches/patch-layers';
+import { captureLogits } from '../layer-patches/capture-logits';
+import { checkMicroBatchSize, type ComputeGradients, accumulateGradients } from './micro-batches';
 import { allWeights, type LayerWeight, trainableWeights } from './network-weights';
-import { asInputs, byTask } from './predict-function';
+import { normalizeImages, zipTasks } from './predict-function';
 import type { TrainStepOptions } from './train-step';
 
 /** Tensors that one training step gives; the caller frees them. */
@@ -33,7 +33,7 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
   run(
     images: tf.Tensor4D,
     targets: Readonly<Record<TaskName<Tasks>, tf.Tensor2D>>,
-    clock: StepClock,
+    clock: StepScalars,
   ): StepTensors<Tasks>;
   /** All weights of the network layer by layer, frozen ones included. */
   readonly weights: readonly NamedVariable[];
@@ -63,34 +63,38 @@ export function trainFunction<Tasks extends TaskMap>(
   network: Network<Tasks>,
   options: TrainStepOptions,
 ): TrainFunction<Tasks> {
-  expectNetwork('trainFunction', network);
-  expectObject('trainFunction', options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
-  const { seed, lossWeighting = 'fixed', averageDecay, microBatchSize } = options;
+  assertNetwork('trainFunction', network);
+  assertObject('trainFunction', options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
+  const { seed, lossWeighting = 'fixed', emaDecay, microBatchSize } = options;
   checkMicroBatchSize(microBatchSize);
   const { model, tasks } = network;
   const names = taskNames(tasks);
-  const losses = names.map((name) => lossOf(tasks[name] as Tasks[typeof name]));
+  const losses = names.map((name) => getLoss(tasks[name] as Tasks[typeof name]));
   const ofNetwork = trainableWeights(model);
   if (ofNetwork.length === 0)
-    throw new Error(
-      'trainFunction: expected a network with weights to train, got none. Set "trainable" of at least one layer to true.',
+    throw invalidArgument(
+      'trainFunction',
+      'expected a network with weights to train',
+      'none',
+      'Set "trainable" of at least one layer to true.',
     );
   const weighting = lossWeighting === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
   const trainable: readonly LayerWeight[] = [...ofNetwork, ...weighting.variables];
-  const optimizer = averageDecay === undefined ? options.optimizer : averaged(options.optimizer, averageDecay);
+  const optimizer = emaDecay === undefined ? options.optimizer : withEma(options.optimizer, emaDecay);
   const running = startOptimizer(optimizer, trainable, weighting.variables);
   const slots = [...running.slots, ...weighting.variables];
-  let now: StepClock | undefined;
-  const clock = (): StepClock => {
-    if (now === undefined) throw new Error('trainFunction: a layer ran in training mode outside of a step.');
+  let now: StepScalars | undefined;
+  const clock = (): StepScalars => {
+    if (now === undefined)
+      throw new PolyheadError('INTERNAL', 'trainFunction: a layer ran in training mode outside of a step.');
     return now;
   };
-  const withOverrides = overrideTraining(model, { seed, clock });
-  const whileWatching = watchLogits(model);
+  const withOverrides = patchForTraining(model, { seed, clock });
+  const whileWatching = captureLogits(model);
 
   const forward = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[]): tf.Tensor[] =>
     whileWatching((logitsOf) => {
-      const outputs = [model.apply(asInputs(images), { training: true })].flat() as tf.Tensor2D[];
+      const outputs = [model.apply(normalizeImages(images), { training: true })].flat() as tf.Tensor2D[];
       const each = outputs.map((output, index) =>
         tf.mean(
           (losses[index] as (typeof losses)[number]).tensor(targets[index] as tf.Tensor2D, output, logitsOf(index)),
@@ -108,7 +112,7 @@ export function trainFunction<Tasks extends TaskMap>(
       now = undefined;
     }
   };
-  const compute = microBatchSize === undefined ? computeWhole : inMicroBatches(computeWhole, microBatchSize);
+  const compute = microBatchSize === undefined ? computeWhole : accumulateGradients(computeWhole, microBatchSize);
 
   return {
     run: (images, targets, at) =>
@@ -124,8 +128,8 @@ export function trainFunction<Tasks extends TaskMap>(
         const [loss, ...rest] = results as [tf.Scalar, ...tf.Tensor[]];
         return {
           loss,
-          losses: byTask(names, rest.slice(0, names.length) as tf.Scalar[]),
-          outputs: byTask(names, rest.slice(names.length) as tf.Tensor2D[]),
+          losses: zipTasks(names, rest.slice(0, names.length) as tf.Scalar[]),
+          outputs: zipTasks(names, rest.slice(names.length) as tf.Tensor2D[]),
         };
       }),
     weights: allWeights(model),
@@ -139,7 +143,7 @@ function startOptimizer(
   optimizer: Optimizer,
   trainable: readonly LayerWeight[],
   made: readonly NamedVariable[],
-): RunningOptimizer {
+): OptimizerInstance {
   try {
     return optimizer.start(trainable);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { NamedVariable } from '../optimizers/optimizer';
 
 /** One array of numbers with its name and shape. */
-export interface StateArray {
+export interface NamedArray {
   /** What it is, such as `conv2d/kernel` or `first/conv2d/kernel`. */
   readonly name: string;
   /** Its shape. */
@@ -13,16 +13,16 @@ export interface StateArray {
 /** Everything that a training step changes. */
 export interface TrainState {
   /** Weights of the network layer by layer: the order does not depend on which are trainable. */
-  readonly weights: readonly StateArray[];
+  readonly weights: readonly NamedArray[];
   /**
    * What the optimizer remembers, in the order of its slots; behind it the tasks' log variances, where they are
    * learned.
    */
-  readonly optimizer: readonly StateArray[];
+  readonly optimizer: readonly NamedArray[];
 }
 
 /** Copies variables into arrays. */
-export async function readVariables(variables: readonly NamedVariable[]): Promise<StateArray[]> {
+export async function readVariables(variables: readonly NamedVariable[]): Promise<NamedArray[]> {
   return Promise.all(
     variables.map(async ({ name, variable }) => ({
       name,

@@ -1,6 +1,6 @@
 import type { Network } from '@polyhead/model';
-import type { Batch, TaskMap, TaskName } from '@polyhead/tasks';
-import type { Optimizer, StepNumbers } from '../optimizers/optimizer';
+import type { Batch, TaskMap, TaskName } from '@polyhead/core';
+import type { Optimizer, StepInfo } from '../optimizers/optimizer';
 import type { TrainState } from './train-state';
 
 /** Outputs of a network by task, [n, units] row by row. */
@@ -21,7 +21,7 @@ export interface StepResult<Tasks extends TaskMap = TaskMap> {
 
 /** Gives predictions of a network: what evaluation asks of an engine. */
 export interface PredictStep<Tasks extends TaskMap = TaskMap> {
-  /** Outputs in inference mode for pictures of pixels 0 to 255, [size, height, width, channels]. */
+  /** Outputs in inference mode for images of pixels 0 to 255, [size, height, width, channels]. */
   predict(images: Uint8Array, size: number): Promise<Outputs<Tasks>>;
   /** Frees everything but the network itself. */
   dispose(): Promise<void>;
@@ -30,10 +30,10 @@ export interface PredictStep<Tasks extends TaskMap = TaskMap> {
 /** Trains a network one batch at a time: the seam between the training loop and the engines. */
 export interface TrainStep<Tasks extends TaskMap = TaskMap> extends PredictStep<Tasks> {
   /** Does one step of the optimizer. Any batch size of at least 1 goes. */
-  run(batch: Batch<TaskName<Tasks>>, at: StepNumbers): Promise<StepResult<Tasks>>;
+  run(batch: Batch<TaskName<Tasks>>, at: StepInfo): Promise<StepResult<Tasks>>;
   /** All weights and all that the optimizer remembers, to the last bit. */
   readState(): Promise<TrainState>;
-  /** Goes on from a state of the same network and optimizer. Throws where names or shapes differ. */
+  /** Goes on from a state of the same network and optimizer. Throws if names or shapes differ. */
   writeState(state: TrainState): Promise<void>;
   /** Copies the weights back into the network where they live elsewhere, and frees everything else. */
   dispose(): Promise<void>;
@@ -51,9 +51,9 @@ export interface TrainStepOptions {
    * Share of an exponential moving average of the weights that each step keeps, among the optimizer's slots: see
    * `TrainOptions`. Default: no averages.
    */
-  readonly averageDecay?: number;
+  readonly emaDecay?: number;
   /**
-   * Gradient accumulation, most pictures that go through the network at once: see `TrainOptions`. Default: the whole
+   * Gradient accumulation, most images that go through the network at once: see `TrainOptions`. Default: the whole
    * batch.
    */
   readonly microBatchSize?: number;

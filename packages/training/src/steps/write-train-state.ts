@@ -1,4 +1,4 @@
-import { expectObject } from '@polyhead/tasks';
+import { assertObject } from '@polyhead/core';
 import type { TrainFunction } from './train-function';
 import { matchState } from './match-state';
 import type { TrainState } from './train-state';
@@ -16,12 +16,12 @@ import { writeVariables } from './write-variables';
  * ```
  */
 export function writeTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>, state: TrainState): void {
-  expectObject('writeTrainState', step, {
+  assertObject('writeTrainState', step, {
     what: 'a training function',
     members: ['weights', 'slots'],
     example: 'what trainFunction returned',
   });
-  expectObject('writeTrainState', state, {
+  assertObject('writeTrainState', state, {
     what: 'the state of a training function',
     members: ['weights', 'optimizer'],
     example: 'what readTrainState returned',

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedVariable } from '../optimizers/optimizer';
-import type { StateArray } from './train-state';
+import type { NamedArray } from './train-state';
 
 /** Copies arrays into variables of the same shapes. */
-export function writeVariables(variables: readonly NamedVariable[], arrays: readonly StateArray[]): void {
+export function writeVariables(variables: readonly NamedVariable[], arrays: readonly NamedArray[]): void {
   tf.tidy(() => {
     // A copy: the cpu backend would keep the caller's own array.
     variables.forEach(({ variable }, index) =>

@@ -15,7 +15,7 @@ def flat(arrays):
     return [[float(str(value)) for value in array.reshape(-1)] for array in arrays]  # shortest digits of a float32
 
 
-def pictures(step, batch, side):
+def images(step, batch, side):
     indices = np.arange(step * batch, (step + 1) * batch)
     pixels = (indices[:, None] * 89 + np.arange(side * side * 2) * 37) % 256
     return pixels.reshape(batch, side, side, 2).astype(np.float32) / 255, ((indices % 7) / 4).astype(np.float32)[:, None]
@@ -33,7 +33,7 @@ def trained(side, batch, trainable):
     model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse")
     start, losses = flat(weight.numpy() for weight in model.weights), []
     for step in range(3):
-        losses.append(float(model.train_on_batch(*pictures(step, batch, side))))
+        losses.append(float(model.train_on_batch(*images(step, batch, side))))
         model.reset_metrics()
     names = [weight.path for weight in model.weights]
     return {"side": side, "batch": batch, "trainable": trainable, "names": names, "start": start, "losses": losses, "after": flat(weight.numpy() for weight in model.weights)}

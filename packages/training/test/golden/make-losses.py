@@ -18,7 +18,7 @@ def rounded(array):
 
 
 def case(name, options, activation, compute, target, logits):
-    """Loss of each picture and gradient of their mean by the logits, from logits where Keras would find them."""
+    """Loss of each image and gradient of their mean by the logits, from logits where Keras would find them."""
     logits = tf.Variable(logits, dtype=tf.float32)
     target = tf.constant(target, dtype=tf.float32)
     with tf.GradientTape() as tape:

@@ -13,7 +13,7 @@ keras.utils.set_random_seed(3)
 layers = keras.layers
 
 
-def picture(index):
+def image(index):
     """Stripes and a ramp; pixels 0 to 255."""
     y, x, c = np.meshgrid(np.arange(SIZE), np.arange(SIZE), np.arange(3), indexing="ij")
     return ((x * (3 + index % 5) * 9 + y * (index % 7) * 5 + c * 40 + index * 13) % 256).astype(np.uint8)
@@ -52,7 +52,7 @@ def weights():
 
 def batch(step):
     indices = [step * BATCH + position for position in range(BATCH)]
-    images = np.stack([picture(index) for index in indices]).astype(np.float32) / 255.0
+    images = np.stack([image(index) for index in indices]).astype(np.float32) / 255.0
     ages, races = zip(*[labels(index) for index in indices])
     return images, [np.array(ages, np.float32)[:, None], np.eye(3, dtype=np.float32)[list(races)]]
 

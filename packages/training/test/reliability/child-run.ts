@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { DamagedCheckpoint } from '@polyhead/training';
+import type { CorruptCheckpoint } from '@polyhead/training';
 
 /** What the run tells. */
 export interface Message {
   readonly begun?: { readonly epoch: number; readonly batch: number };
   readonly resumed?: {
     readonly folder: string;
-    readonly damaged: readonly DamagedCheckpoint[];
+    readonly damaged: readonly CorruptCheckpoint[];
     readonly changed: readonly string[];
   } | null;
   readonly epoch?: number;

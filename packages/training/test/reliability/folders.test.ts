@@ -16,7 +16,7 @@ import fs, {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { type FaceTasks, faceTasks } from '@polyhead/core';
 import type { Callback, History } from '@polyhead/training';
 import { checkpoints, type CheckpointsOptions, readCheckpoint, train } from '@polyhead/training/node';
 import fc from 'fast-check';
@@ -148,7 +148,7 @@ test('a clock that went back: the order is that of the run, not of the clock', a
   expect((await readCheckpoint(folder))?.epoch).toBe(3);
 });
 
-test('two runs on one folder: the second is refused, the first goes on', async () => {
+test('two runs on one folder: the second is rejected, the first goes on', async () => {
   const folder = await copyOfGood();
   let refusal: unknown;
   const intruder: Callback<FaceTasks> = {
@@ -235,7 +235,7 @@ const canMount = process.platform === 'linux' && isRoot;
 );
 
 (canMount || process.env['CI'] === 'true' ? test : test.skip)(
-  'a folder on a read-only disk (needs root and Linux): refused before the first batch, what is there stays and reads',
+  'a folder on a read-only disk (needs root and Linux): rejected before the first batch, what is there stays and reads',
   async () => {
     const folder = join(root, 'read-only');
     await mkdir(folder);
@@ -253,7 +253,7 @@ const canMount = process.platform === 'linux' && isRoot;
   },
 );
 
-test('a folder that cannot be written is refused before the first batch', async () => {
+test('a folder that cannot be written is rejected before the first batch', async () => {
   const file = join(root, 'a file');
   await writeFile(file, 'precious');
   let batches = 0;
@@ -301,7 +301,7 @@ describe('a checkpoint from a stranger, with sums that fit', () => {
     expect(({} as Record<string, unknown>)['kind']).toBeUndefined();
   });
 
-  test('weights of another shape, or other tasks: refused with the difference', async () => {
+  test('weights of another shape, or other tasks: rejected with the difference', async () => {
     const swapped = await forged((state) => state.train.weights[0].shape.reverse());
     await expect(run(swapped, 3)).rejects.toThrow(
       /^writeState: expected weights ".*" of shape \[3, 3, 1, 4\], got ".*" of shape \[4, 1, 3, 3\]\./,
@@ -323,7 +323,7 @@ describe('a checkpoint from a stranger, with sums that fit', () => {
     await fallsBack(folder, '../../../secret is missing');
   });
 
-  test.each(['manifest.json', 'state.json'])('a gigabyte in %s: refused by its size, and never read', async (name) => {
+  test.each(['manifest.json', 'state.json'])('a gigabyte in %s: rejected by its size, and never read', async (name) => {
     const folder = await copyOfGood();
     const read = jest.spyOn(fs, 'readFile');
     const wasRead = () => read.mock.calls.some(([path]) => path === join(folder, second, name));

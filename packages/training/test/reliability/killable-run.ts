@@ -1,13 +1,13 @@
 // A training run with dropout and augmentation that tells its parent when it has begun, after each batch, and what it
 // resumed from.
 import { arrayBatches } from '@polyhead/batches';
-import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { type FaceTasks, faceTasks } from '@polyhead/core';
 import { adam, type Callback } from '@polyhead/training';
 import { checkpoints, train } from '@polyhead/training/node';
 import { tinyNetwork } from '../support/tiny-network';
 
 export interface KillableOptions {
-  /** Width and height of the pictures; default 6. */
+  /** Width and height of the images; default 6. */
   side?: number;
   /** Filters of the convolution; default 4. */
   filters?: number;

@@ -5,7 +5,7 @@ import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { imageBatches } from '@polyhead/batches';
 import { buildFaceNet } from '@polyhead/model';
-import { binary, type BatchSource, classification, faceTasks, regression, type TaskMap } from '@polyhead/tasks';
+import { binary, type BatchSource, classification, faceTasks, regression, type TaskMap } from '@polyhead/core';
 import { type Callback, train } from '@polyhead/training';
 import { checkpoints, train as trainInNode } from '@polyhead/training/node';
 import { useWasm } from '@polyhead/wasm';
@@ -41,19 +41,19 @@ test('tensors and bytes after each epoch are those after the first, checkpoints 
   expect(tf.memory().numTensors).toBe(before);
 });
 
-/** A PNG of 8 x 8 grey pixels. */
-function greyPng(value: number): Buffer {
+/** A PNG of 8 x 8 gray pixels. */
+function grayPng(value: number): Buffer {
   const rows = Buffer.concat(Array.from({ length: 8 }, () => Buffer.concat([Buffer.alloc(1), Buffer.alloc(8, value)])));
-  return pngFile({ width: 8, height: 8, colourType: 0 }, deflateSync(rows));
+  return pngFile({ width: 8, height: 8, colorType: 0 }, deflateSync(rows));
 }
 
-async function heldAfterEpochs(pictures: number, epochs: number): Promise<number[]> {
-  const folder = mkdtempSync(join(root, 'pictures-'));
+async function heldAfterEpochs(images: number, epochs: number): Promise<number[]> {
+  const folder = mkdtempSync(join(root, 'images-'));
   const files = Array.from(
     { length: 32 },
-    (_, index) => (writeFileSync(join(folder, `${index}.png`), greyPng(index * 8)), join(folder, `${index}.png`)),
+    (_, index) => (writeFileSync(join(folder, `${index}.png`), grayPng(index * 8)), join(folder, `${index}.png`)),
   );
-  const records = Array.from({ length: pictures }, (_, index) => ({
+  const records = Array.from({ length: images }, (_, index) => ({
     file: files[index % 32] as string,
     dark: index % 32 < 16 ? ('yes' as const) : ('no' as const),
     size: index % 10,
@@ -74,11 +74,11 @@ async function heldAfterEpochs(pictures: number, epochs: number): Promise<number
   return bytes;
 }
 
-test('what is held in memory is flat over epochs and in the number of pictures, with the disk cache', async () => {
+test('what is held in memory is flat over epochs and in the number of images, with the disk cache', async () => {
   await useCpu();
   const [small, large] = [await heldAfterEpochs(64, 4), await heldAfterEpochs(640, 2)];
   expect(Math.max(...small.slice(1)) - small[1]!).toBeLessThan(1e4);
-  expect(large.at(-1)! - small.at(-1)!).toBeLessThan(5e4); // labels and order; the pictures would be 110 kB more
+  expect(large.at(-1)! - small.at(-1)!).toBeLessThan(5e4); // labels and order; the images would be 110 kB more
 });
 
 /** A network of one wide convolution. */
@@ -95,7 +95,7 @@ function wide<Tasks extends TaskMap>(side: number, filters: number, of: Tasks) {
   return networkOf(makeModel({ inputs: image, outputs: heads }), of, [side, side, 1]);
 }
 
-test('a step that cannot fit into the memory of WebAssembly is refused before training, with the batch and the micro-batch that might', async () => {
+test('a step that cannot fit into the memory of WebAssembly is rejected before training, with the batch and the micro-batch that might', async () => {
   tf.enableProdMode();
   await useWasm({ threads: 1 });
   const fruit = { fruit: classification(['a', 'b']) };
@@ -108,10 +108,10 @@ test('a step that cannot fit into the memory of WebAssembly is refused before tr
     batches: read,
   };
   await expect(train(network, { training, epochs: 1 })).rejects.toThrow(
-    /^train: a step of 600 pictures needs at least 7\.2 GiB, more than the 4\.0 GiB of memory that WebAssembly can have\. Pass "microBatchSize: 322" to train, which adds up the gradients of parts of a batch \(each is normalized on its own\), or "batchSize" of at most 334 to the source, or smaller pictures\.$/,
+    /^train: a step of 600 images needs at least 7\.2 GiB, more than the 4\.0 GiB of memory that WebAssembly can have\. Pass "microBatchSize: 322" to train, which adds up the gradients of parts of a batch \(each is normalized on its own\), or "batchSize" of at most 334 to the source, or smaller images\.$/,
   );
   await expect(train(network, { training, epochs: 1, microBatchSize: 500 })).rejects.toThrow(
-    'train: a step of 600 pictures in parts of 500 needs at least 6.1 GiB',
+    'train: a step of 600 images in parts of 500 needs at least 6.1 GiB',
   );
   const article = {
     ...tinySource(faceTasks(), { size: 4, shape: [198, 198, 3] }),
@@ -120,7 +120,7 @@ test('a step that cannot fit into the memory of WebAssembly is refused before tr
     batches: read,
   };
   await expect(train(buildFaceNet({ tasks: faceTasks() }), { training: article, epochs: 1 })).rejects.toThrow(
-    'train: a step of 200 pictures needs at least 4.2 GiB',
+    'train: a step of 200 images needs at least 4.2 GiB',
   );
   expect(read).not.toHaveBeenCalled();
 });
@@ -139,7 +139,7 @@ test.each([
   constrained.mockRestore();
 });
 
-test('a step that cannot fit into the machine is refused before training', async () => {
+test('a step that cannot fit into the machine is rejected before training', async () => {
   await useCpu();
   const fruit = { fruit: classification(['a', 'b']) };
   const batchSize = Math.ceil(totalmem() / (256 * 256 * 8));
@@ -148,6 +148,6 @@ test('a step that cannot fit into the machine is refused before training', async
     'train: expected "microBatchSize" to be a whole number of at least 1, got 0.',
   );
   await expect(trainInNode(wide(256, 8, fruit), { training: source, epochs: 1 })).rejects.toThrow(
-    /^train: a step of \d+ pictures needs at least .* GiB, more than the .* GiB of memory that this machine has\. Pass "microBatchSize: \d+" to train, .* or "batchSize" of at most/,
+    /^train: a step of \d+ images needs at least .* GiB, more than the .* GiB of memory that this machine has\. Pass "microBatchSize: \d+" to train, .* or "batchSize" of at most/,
   );
 });

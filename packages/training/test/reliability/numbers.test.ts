@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BatchSource, type FaceTasks, faceTasks, type TaskName } from '@polyhead/tasks';
+import { type BatchSource, type FaceTasks, faceTasks, type TaskName } from '@polyhead/core';
 import { sgd } from '@polyhead/training';
 import { checkpoints, readCheckpoint, train } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu, weightsOf } from '../support/tiny-network';
@@ -33,7 +33,7 @@ test.each([
   ['race', NaN],
   ['gender', Infinity],
 ] as const)(
-  'a target of %s that is %d ends the run: task, epoch, batch, the picture and the files of the batch are named',
+  'a target of %s that is %d ends the run: task, epoch, batch, the image and the files of the batch are named',
   async (name, value) => {
     const attempt = train(tinyNetwork(tasks), {
       training: poisoned(name, value),
@@ -42,7 +42,7 @@ test.each([
     });
     await expect(attempt).rejects.toThrow(
       new RegExp(
-        `^train: the loss of "${name}" became (NaN|-?Infinity) in epoch 1, batch 2 \\(both counted from 0\\) at learning rate 0\\.001\\. The picture picture-19\\.png has a label of "${name}" that is no finite number: mend it or leave it out\\. Pictures of the batch: picture-16\\.png, .*, picture-23\\.png\\.$`,
+        `^train: the loss of "${name}" became (NaN|-?Infinity) in epoch 1, batch 2 \\(both counted from 0\\) at learning rate 0\\.001\\. The image image-19\\.png has a label of "${name}" that is no finite number: fix it or leave it out\\. Images of the batch: image-16\\.png, .*, image-23\\.png\\.$`,
       ),
     );
     const state = await readCheckpoint(folder);
@@ -51,7 +51,7 @@ test.each([
   },
 );
 
-test('the run goes on from that checkpoint once the label is mended, as if nothing had been', async () => {
+test('the run goes on from that checkpoint once the label is fixed, as if nothing had been', async () => {
   const run = (training: BatchSource<FaceTasks>, resume?: string) => ({
     training,
     epochs: 2,
@@ -59,10 +59,10 @@ test('the run goes on from that checkpoint once the label is mended, as if nothi
     ...(resume !== undefined && { resume }),
   });
   await expect(train(tinyNetwork(tasks), run(poisoned('age', NaN)))).rejects.toThrow('"age" became NaN');
-  const [mended, whole] = [tinyNetwork(tasks), tinyNetwork(tasks)];
-  await train(mended, run(tinySource(tasks, { size: 32, shuffle: false }), folder));
+  const [fixed, whole] = [tinyNetwork(tasks), tinyNetwork(tasks)];
+  await train(fixed, run(tinySource(tasks, { size: 32, shuffle: false }), folder));
   await train(whole, { training: tinySource(tasks, { size: 32, shuffle: false }), epochs: 2 });
-  expect(weightsOf(mended)).toEqual(weightsOf(whole));
+  expect(weightsOf(fixed)).toEqual(weightsOf(whole));
 });
 
 test('steps that go too far are told from bad labels, and no checkpoint has weights that are no numbers', async () => {

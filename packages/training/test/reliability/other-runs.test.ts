@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { processIdentity } from '@polyhead/model/node';
-import { type FaceTasks, faceTasks } from '@polyhead/tasks';
+import { type FaceTasks, faceTasks } from '@polyhead/core';
 import { type Callback, type History, type RunState, sgd } from '@polyhead/training';
 import { checkpoints, type CheckpointsOptions, readCheckpoint, train } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu } from '../support/tiny-network';
@@ -43,7 +43,7 @@ const program = (folder: string): string =>
 const refusal =
   /^Error: checkpoints: another run \(process \d+\) writes to .* If it is gone, start again in \d+ seconds\./;
 
-test('the lock of a run is refused to another thread of its process, and stays', async () => {
+test('the lock of a run is rejected to another thread of its process, and stays', async () => {
   await whileRunning(root, async () => {
     const before = await readFile(join(root, '.lock'), 'utf8');
     const code = `import('tsx/esm/api').then(async ({ register }) => { register(); ${program(root)} require('node:worker_threads').parentPort.postMessage(told); });`;
@@ -56,7 +56,7 @@ test('the lock of a run is refused to another thread of its process, and stays',
   expect(await readdir(root)).not.toContain('.lock');
 });
 
-test('the lock of a run is refused to a second copy of the package in its process, however old, and stays', async () => {
+test('the lock of a run is rejected to a second copy of the package in its process, however old, and stays', async () => {
   await whileRunning(root, async () => {
     const before = await readFile(join(root, '.lock'), 'utf8');
     await jest.isolateModulesAsync(async () => {
@@ -74,7 +74,7 @@ test('the lock of a run is refused to a second copy of the package in its proces
 
 const canUnshare = process.platform === 'linux' && process.getuid?.() === 0;
 (canUnshare ? test : test.skip)(
-  'the lock of a run is refused to a process of another container of the same host name (needs root and Linux)',
+  'the lock of a run is rejected to a process of another container of the same host name (needs root and Linux)',
   async () => {
     await whileRunning(root, async () => {
       const code = `${program(root)} console.log(told); process.exit();`;
@@ -94,7 +94,7 @@ test.each<[string, object, Date, boolean]>([
   ['another container, silent since', elsewhere, minutesAgo(10), false],
   ['another thread of this process, silent since', { token: 'x' }, minutesAgo(10), false],
   [
-    'this process, by its name, before the machine was started anew',
+    'this process, by its name, before the machine was started again',
     { started: `earlier ${ticks}` },
     minutesAgo(0),
     false,

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModel } from '@polyhead/model/node';
-import { faceTasks } from '@polyhead/tasks';
+import { faceTasks } from '@polyhead/core';
 import { checkpoints, readCheckpoint, train } from '@polyhead/training/node';
 import { tinyNetwork, tinySource, useCpu } from '../support/tiny-network';
 

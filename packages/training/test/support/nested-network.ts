@@ -1,6 +1,6 @@
 // Networks with a model as a layer.
 import type { Network } from '@polyhead/model';
-import type { TaskMap } from '@polyhead/tasks';
+import type { TaskMap } from '@polyhead/core';
 import { input, layers, type LayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { networkOf } from './tiny-network';
 

@@ -1,5 +1,5 @@
 // What two runs that should be the same are compared by.
-import type { TaskMap } from '@polyhead/tasks';
+import type { TaskMap } from '@polyhead/core';
 import type { Network } from '@polyhead/model';
 import type { History } from '@polyhead/training';
 import { weightsOf } from './tiny-network';

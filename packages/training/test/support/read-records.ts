@@ -1,5 +1,5 @@
 /**
- * The records of a TFRecord file; throws where a sum is wrong. Written bit by bit from the format, for comparison with
+ * The records of a TFRecord file; throws if a sum is wrong. Written bit by bit from the format, for comparison with
  * the table of the source.
  */
 export function readRecords(file: Buffer): Buffer[] {

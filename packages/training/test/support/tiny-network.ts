@@ -1,4 +1,4 @@
-// Networks and pictures small enough for the cpu backend.
+// Networks and images small enough for the cpu backend.
 import { namedWeights, type Network } from '@polyhead/model';
 import {
   type Batch,
@@ -9,7 +9,7 @@ import {
   type TaskMap,
   type TaskName,
   taskNames,
-} from '@polyhead/tasks';
+} from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import {
   type constraints,
@@ -84,13 +84,13 @@ export interface TinySourceOptions {
 }
 
 /**
- * Pictures whose labels can be read off their brightness: the class, or the quantity, is the share of bright pixels.
+ * Images whose labels can be read off their brightness: the class, or the quantity, is the share of bright pixels.
  */
 export function tinySource<Tasks extends TaskMap>(tasks: Tasks, options: TinySourceOptions = {}): BatchSource<Tasks> {
   const { size = 20, batchSize = 8, shape = [6, 6, 1], seed = 1, shuffle = true, skipped } = options;
   const pixels = shape[0] * shape[1] * shape[2];
   const share = (index: number): number => ((index * 7919 + seed * 104729) % 97) / 97;
-  const picture = (index: number): Uint8Array =>
+  const image = (index: number): Uint8Array =>
     Uint8Array.from({ length: pixels }, (_, pixel) =>
       Math.min(255, share(index) * 200 + ((pixel * 31 + index * 17) % 50)),
     );
@@ -105,12 +105,12 @@ export function tinySource<Tasks extends TaskMap>(tasks: Tasks, options: TinySou
     imageShape: shape,
     tasks,
     ...(skipped && { skipped }),
-    fileOf: (index) => `picture-${index}.png`,
+    fileOf: (index) => `image-${index}.png`,
     async *batches(epoch, from = 0) {
       const order = Array.from({ length: size }, (_, index) => index);
       if (shuffle) order.sort((a, b) => ((a * 31 + epoch * 7 + 3) % 23) - ((b * 31 + epoch * 7 + 3) % 23) || a - b);
       for (let start = from * batchSize; start < size; start += batchSize)
-        yield makeBatch(tasks, order.slice(start, start + batchSize), pixels, picture, valueOf);
+        yield makeBatch(tasks, order.slice(start, start + batchSize), pixels, image, valueOf);
     },
   };
 }
@@ -119,12 +119,12 @@ function makeBatch<Tasks extends TaskMap>(
   tasks: Tasks,
   indices: number[],
   pixels: number,
-  picture: (index: number) => Uint8Array,
+  image: (index: number) => Uint8Array,
   valueOf: (task: Task, index: number) => number,
 ): Batch<TaskName<Tasks>> {
   const size = indices.length;
   const images = new Uint8Array(size * pixels);
-  indices.forEach((index, position) => images.set(picture(index), position * pixels));
+  indices.forEach((index, position) => images.set(image(index), position * pixels));
   const columns = taskNames(tasks).map((name) => {
     const task = tasks[name] as Task;
     const values = Float64Array.from(indices, (index) => valueOf(task, index));
@@ -137,7 +137,7 @@ function makeBatch<Tasks extends TaskMap>(
   return {
     size,
     images,
-    values: Object.fromEntries(values) as Record<TaskName<Tasks>, Float64Array>,
+    labels: Object.fromEntries(values) as Record<TaskName<Tasks>, Float64Array>,
     targets: Object.fromEntries(targets) as Record<TaskName<Tasks>, Float32Array>,
     indices: Uint32Array.from(indices),
   };

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { EpochRecord, TrainRun } from '@polyhead/training';
 import { tensorBoard } from '@polyhead/training/node';
 
-// A grey PNG of 2x2 pixels.
-const greyPng = Buffer.from(
+// A gray PNG of 2x2 pixels.
+const grayPng = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR4nGNgCGVY9R8AA60B/2f7ygkAAAAASUVORK5CYII=',
   'base64',
 );
@@ -44,7 +44,7 @@ async function writeRun(folder: string, history: readonly EpochRecord[]): Promis
   const run = { history: { epochs: history }, readWeights: async () => weights } as unknown as TrainRun;
   const callback = tensorBoard(folder, {
     histograms: 2,
-    pictures: (_, epoch) => (epoch === 1 ? [{ name: 'grey', height: 2, width: 2, bytes: greyPng }] : []),
+    images: (_, epoch) => (epoch === 1 ? [{ name: 'gray', height: 2, width: 2, bytes: grayPng }] : []),
   });
   await callback.onTrainBegin?.(run);
   for (const record of records.slice(history.length, history.length + 2)) await callback.onEpochEnd?.(run, record);

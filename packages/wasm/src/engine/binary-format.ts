@@ -1,3 +1,5 @@
+import { invalidArgument } from '@polyhead/core';
+
 const IMPORT_SECTION = 2;
 const MEMORY_SECTION = 5;
 const SHARED_WITH_MAXIMUM = 3;
@@ -11,7 +13,7 @@ export function withSharedMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(binary);
   const flags = findMemoryFlags(bytes);
   if (flags === undefined || bytes[flags] !== 1)
-    throw new Error('withSharedMemory: expected a binary with one memory and its maximum, got none.');
+    throw invalidArgument('withSharedMemory', 'expected a binary with one memory and its maximum', 'none');
   bytes[flags] = SHARED_WITH_MAXIMUM;
   return bytes;
 }

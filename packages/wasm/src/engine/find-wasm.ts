@@ -1,5 +1,6 @@
 import { builtin } from './host';
 import { thisFile } from './this-file';
+import { PolyheadError } from '@polyhead/core';
 
 /** The file with tfjs' single-threaded build, which polyhead's threads share. */
 export const WASM_FILE = 'tfjs-backend-wasm-simd.wasm';
@@ -19,7 +20,8 @@ export function findWasm(wasmPaths: string | undefined): string | undefined {
   const folders = wasmPaths === undefined ? candidates() : [wasmPaths.replace(/[\\/]?$/, '/')];
   const found = folders.find((folder) => fs.existsSync(folder + WASM_FILE));
   if (found !== undefined) return found;
-  throw new Error(
+  throw new PolyheadError(
+    'ENGINE_UNAVAILABLE',
     wasmPaths === undefined
       ? `useWasm: ${WASM_FILE} was not found in ${folders.join(', ')}. In a bundle, copy it from node_modules/${PACKAGE} beside the bundle, or pass its folder as "wasmPaths".`
       : `useWasm: "wasmPaths" must be a folder that holds ${WASM_FILE}, got ${JSON.stringify(wasmPaths)}. It is in node_modules/${PACKAGE}.`,

@@ -1,4 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { PolyheadError } from '@polyhead/core';
 
 /** The memory of a backend and how to take parts of it. */
 export interface Heap {
@@ -21,13 +22,14 @@ const heaps = new WeakMap<object, Heap>();
  * The memory of a tfjs backend: the single-threaded build exports it (the name survives minification), the threaded one
  * takes it from outside.
  */
-export function heapOf(backend: BackendWasm): Heap {
+export function getHeap(backend: BackendWasm): Heap {
   const wasm = backend.wasm as unknown as Allocator;
   let heap = heaps.get(wasm);
   if (heap === undefined) {
     const memory = wasm.wasmMemory ?? wasm.asm?.memory;
     if (memory === undefined)
-      throw new Error(
+      throw new PolyheadError(
+        'ENGINE_UNAVAILABLE',
         "useWasm: tfjs' wasm backend does not show its memory. Expected @tensorflow/tfjs-backend-wasm 4.22.",
       );
     heap = {
@@ -59,7 +61,8 @@ function checkedMalloc(wasm: Allocator): (bytes: number) => number {
 }
 
 function outOfMemory(bytes: number): Error {
-  return new Error(
+  return new PolyheadError(
+    'OUT_OF_MEMORY',
     `wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more in its 4096 MiB. Use smaller batches, smaller images, or "microBatchSize" of @polyhead/training's train.`,
   );
 }

@@ -5,6 +5,7 @@ import type * as NodeOs from 'node:os';
 import type * as NodePath from 'node:path';
 import type * as NodeUrl from 'node:url';
 import type * as NodeWorkers from 'node:worker_threads';
+import { invalidArgument, PolyheadError } from '@polyhead/core';
 
 interface BuiltinModules {
   'node:fs': typeof NodeFs;
@@ -45,8 +46,11 @@ export async function readBytes(place: string): Promise<Uint8Array> {
   if (fs !== undefined) return fs.promises.readFile(place);
   const response = await fetch(place, { credentials: 'same-origin' });
   if (!response.ok)
-    throw new Error(
-      `useWasm: expected a .wasm file at ${place}, got status ${String(response.status)}. Pass { wasmPaths } with the folder that serves tfjs' .wasm files.`,
+    throw invalidArgument(
+      'useWasm',
+      `expected a .wasm file at ${place}`,
+      `status ${String(response.status)}`,
+      "Pass { wasmPaths } with the folder that serves tfjs' .wasm files.",
     );
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -95,7 +99,7 @@ function startBrowserWorker(source: string, data: unknown): Promise<RunningWorke
   const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
   return new Promise((resolve, reject) => {
     worker.onerror = ({ message }) => {
-      reject(new Error(message));
+      reject(new PolyheadError('ENGINE_FAILED', message));
     };
     worker.onmessage = () => {
       resolve({

@@ -1,5 +1,6 @@
 import { PLAIN_KERNELS, RELAXED_KERNELS } from './binary';
 import { withSharedMemory } from './binary-format';
+import { PolyheadError } from '@polyhead/core';
 
 /** One compiled kernel: address of its parameters, number of the thread, first item, item after the last. */
 export type KernelFunction = (parameters: number, thread: number, begin: number, end: number) => void;
@@ -17,14 +18,15 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(decode(RELAXED_KERNELS));
 }
 
-/** Compiles the kernels. Throws where WebAssembly has no SIMD. */
+/** Compiles the kernels. Throws if WebAssembly has no SIMD. */
 export async function compileKernels({ shared, relaxedSimd }: KernelTarget): Promise<WebAssembly.Module> {
   const bytes = decode(relaxedSimd && hasRelaxedSimd() ? RELAXED_KERNELS : PLAIN_KERNELS);
   try {
     return await WebAssembly.compile(shared ? withSharedMemory(bytes) : bytes);
   } catch (cause) {
-    throw new Error(
-      'useWasm: the kernels need WebAssembly with SIMD (Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or newer), but this engine refused to compile them.',
+    throw new PolyheadError(
+      'ENGINE_UNAVAILABLE',
+      'useWasm: the kernels need WebAssembly with SIMD (Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or newer), but this engine rejected to compile them.',
       { cause },
     );
   }

@@ -5,7 +5,7 @@ const events = ['uncaughtException', 'unhandledRejection'] as const;
  * uncaught error of the program again, so that Node
  * prints a line of minified code in place of the line where the error was raised. Does nothing in browsers.
  */
-export async function withoutLoaderHandlers<Result>(load: () => Promise<Result>): Promise<Result> {
+export async function removeEmscriptenHandlers<Result>(load: () => Promise<Result>): Promise<Result> {
   if (typeof process === 'undefined' || typeof process.listeners !== 'function') return load();
   const before = events.map((event) => new Set<unknown>(process.listeners(event as 'uncaughtException')));
   try {

@@ -1,8 +1,9 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
-import { heapOf, type Heap } from './heap';
+import { getHeap, type Heap } from './heap';
 import type { KernelFunction } from './kernel-module';
 import type { ThreadPool } from './thread-pool';
+import { invalidArgument, PolyheadError } from '@polyhead/core';
 
 /** The kernels of one tfjs backend: they work in the backend's own memory, so that no tensor is ever copied. */
 export interface Runtime {
@@ -40,32 +41,35 @@ const runtimes = new WeakMap<object, Runtime>();
 const modules: { plain?: WebAssembly.Module; shared?: WebAssembly.Module } = {};
 
 /** Gives `runtimeOf` the kernels, compiled for memory that is shared or not. */
-export function useModule(module: WebAssembly.Module, shared: boolean): void {
+export function setModule(module: WebAssembly.Module, shared: boolean): void {
   modules[shared ? 'shared' : 'plain'] = module;
 }
 
 /** The runtime of a tfjs wasm backend, made at the first call. */
-export function runtimeOf(backend: unknown): Runtime {
+export function getRuntime(backend: unknown): Runtime {
   const wasmBackend = backend as BackendWasm;
   return runtimes.get(wasmBackend.wasm) ?? createRuntime(wasmBackend, undefined);
 }
 
 /** Lets a pool of threads work for the backend from now on. */
-export function useThreads(backend: unknown, pool: ThreadPool): void {
+export function setThreadPool(backend: unknown, pool: ThreadPool): void {
   createRuntime(backend as BackendWasm, pool);
 }
 
 const PARAMETER_BYTES = 512;
 
 /** Waking threads takes as long as this many numbers do. */
-const LITTLE_WORK = 2 ** 17;
+const MIN_PARALLEL_WORK = 2 ** 17;
 
 function createRuntime(backend: BackendWasm, pool: ThreadPool | undefined): Runtime {
-  const heap = heapOf(backend);
+  const heap = getHeap(backend);
   const module = modules[isShared(heap.memory) ? 'shared' : 'plain'];
   if (module === undefined)
-    throw new Error(
-      'runtimeOf: expected the kernels to be compiled, got a wasm backend without. Call await useWasm() first.',
+    throw invalidArgument(
+      'runtimeOf',
+      'expected the kernels to be compiled',
+      'a wasm backend without',
+      'Call await useWasm() first.',
     );
   const kernels = new WebAssembly.Instance(module, { env: { memory: heap.memory } }).exports as Record<
     string,
@@ -93,9 +97,9 @@ function runtimeFrom(
     threads: pool?.threads ?? 1,
     run(name, integers, items, work, floats = {}) {
       const kernel = kernels[name];
-      if (kernel === undefined) throw new Error(`run: no kernel is named "${name}".`);
+      if (kernel === undefined) throw new PolyheadError('INTERNAL', `run: no kernel is named "${name}".`);
       writeParameters(heap.memory.buffer, parameters, integers, floats);
-      if (pool !== undefined && items > 1 && work > LITTLE_WORK) pool.run(name, parameters, items);
+      if (pool !== undefined && items > 1 && work > MIN_PARALLEL_WORK) pool.run(name, parameters, items);
       else if (items > 0) kernel(parameters, 0, 0, items);
     },
     address: (tensor) => addressOf(backend, tensor),
@@ -126,7 +130,7 @@ function addressOf(backend: BackendWasm, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).memoryOffset;
 }
 
-// Views are made anew at every call: growing memory detaches old ones.
+// Views are made again at every call: growing memory detaches old ones.
 function writeParameters(
   buffer: ArrayBuffer,
   address: number,

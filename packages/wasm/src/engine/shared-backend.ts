@@ -29,7 +29,7 @@ interface EmscriptenOptions {
 
 async function loadModule(wasmPaths: string | undefined): Promise<Module> {
   const imported = (await import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js')) as unknown;
-  const factory = defaultOf(imported) as (options: EmscriptenOptions) => Promise<Module>;
+  const factory = unwrapDefault(imported) as (options: EmscriptenOptions) => Promise<Module>;
   let place = WASM_FILE;
   const module = await new Promise<Module>((resolve, reject) => {
     const started = factory({
@@ -49,16 +49,16 @@ async function loadModule(wasmPaths: string | undefined): Promise<Module> {
     });
     started.then(resolve, reject);
   });
-  return withCalls(module);
+  return addBindings(module);
 }
 
 // CommonJS seen through one or two layers of interoperation.
-function defaultOf(imported: unknown): unknown {
-  return typeof imported === 'function' ? imported : defaultOf((imported as { default: unknown }).default);
+function unwrapDefault(imported: unknown): unknown {
+  return typeof imported === 'function' ? imported : unwrapDefault((imported as { default: unknown }).default);
 }
 
 // The calls that tfjs' own start-up adds.
-function withCalls(module: Module): Module {
+function addBindings(module: Module): Module {
   const { cwrap } = module as unknown as { cwrap(name: string, result: 'number' | null, inputs: 'number'[]): unknown };
   const call = (name: string, result: 'number' | null, count: number): never =>
     cwrap(name, result, new Array<'number'>(count).fill('number')) as never;

@@ -1,4 +1,5 @@
 import { startWorker, type RunningWorker } from './host';
+import { PolyheadError } from '@polyhead/core';
 
 /** Workers on the backend's own memory; the calling thread works too. */
 export interface ThreadPool {
@@ -68,16 +69,16 @@ export async function startThreadPool(
   const workers = await Promise.all(
     Array.from({ length: threads - 1 }, (_, i) => startWorker(WORKER, { module, memory, control, thread: i + 1 })),
   );
-  const health = watch(workers);
+  const health = checkWorkers(workers);
   return {
     threads,
     run(name, parameters, items) {
       health.check();
       const index = names.indexOf(name);
       const grain = Math.max(1, Math.floor(items / (threads * 8)));
-      post(numbers, [index, parameters, items, grain]);
+      publish(numbers, [index, parameters, items, grain]);
       try {
-        workOff(numbers, kernels[index], parameters, items, grain);
+        runItems(numbers, kernels[index], parameters, items, grain);
       } finally {
         health.note(waitForWorkers(numbers, workers.length));
       }
@@ -96,7 +97,7 @@ interface Health {
   check(): void;
 }
 
-function watch(workers: readonly RunningWorker[]): Health {
+function checkWorkers(workers: readonly RunningWorker[]): Health {
   let trouble: string | undefined;
   workers.forEach((worker, i) => {
     worker.onEnd((reason) => {
@@ -109,18 +110,21 @@ function watch(workers: readonly RunningWorker[]): Health {
     },
     check() {
       if (trouble !== undefined)
-        throw new Error(`wasm threads: ${trouble}. Start the program again, perhaps with useWasm({ threads: 1 }).`);
+        throw new PolyheadError(
+          'ENGINE_UNAVAILABLE',
+          `wasm threads: ${trouble}. Start the program again, perhaps with useWasm({ threads: 1 }).`,
+        );
     },
   };
 }
 
-function post(numbers: Int32Array, [index = 0, parameters = 0, items = 0, grain = 1]: readonly number[]): void {
+function publish(numbers: Int32Array, [index = 0, parameters = 0, items = 0, grain = 1]: readonly number[]): void {
   numbers.set([index, parameters, items, grain, 0, 0, 0], KERNEL);
   Atomics.add(numbers, GENERATION, 1);
   Atomics.notify(numbers, GENERATION);
 }
 
-function workOff(
+function runItems(
   numbers: Int32Array,
   kernel: ((...numbers: number[]) => void) | undefined,
   parameters: number,

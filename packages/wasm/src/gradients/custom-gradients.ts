@@ -1,5 +1,5 @@
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { ofFirst, only, run, together } from './run-kernel';
+import { first, single, run, namedGradients } from './run-kernel';
 
 const batchNorm: GradConfig = {
   kernelName: 'PolyheadBatchNormTraining',
@@ -7,9 +7,9 @@ const batchNorm: GradConfig = {
   outputsToSave: [false, true, true],
   gradFunc: (dy, saved, attrs) => {
     const [x, gamma, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor];
-    return together(
+    return namedGradients(
       ['x', 'gamma', 'beta'],
-      run('PolyheadBatchNormGrad', { dy: ofFirst(dy), x, gamma, mean, variance }, attrs),
+      run('PolyheadBatchNormGrad', { dy: first(dy), x, gamma, mean, variance }, attrs),
     );
   },
 };
@@ -29,11 +29,11 @@ const fusedBlock: GradConfig = {
       Tensor,
       Tensor?,
     ];
-    return together(
+    return namedGradients(
       ['x', 'gamma', 'beta'],
       run(
         'PolyheadReluBatchNormPoolGrad',
-        { dy: ofFirst(dy), x, y, gamma, beta, mean, variance, ...(extremum && { extremum }) },
+        { dy: first(dy), x, y, gamma, beta, mean, variance, ...(extremum && { extremum }) },
         attrs,
       ),
     );
@@ -42,7 +42,7 @@ const fusedBlock: GradConfig = {
 
 const dropout: GradConfig = {
   kernelName: 'PolyheadDropout',
-  gradFunc: (dy, _saved, attrs) => ({ x: () => only('PolyheadDropout', { x: ofFirst(dy) }, attrs) }),
+  gradFunc: (dy, _saved, attrs) => ({ x: () => single('PolyheadDropout', { x: first(dy) }, attrs) }),
 };
 
 const convolution: GradConfig = {
@@ -51,12 +51,12 @@ const convolution: GradConfig = {
   outputsToSave: [true],
   gradFunc: (dy, saved, attrs) => {
     const [x, filter, y] = saved as [Tensor, Tensor, Tensor];
-    const g = attrs.activation === 'relu' ? only('PolyheadReluGrad', { dy: ofFirst(dy), x: y }) : ofFirst(dy);
+    const g = attrs.activation === 'relu' ? single('PolyheadReluGrad', { dy: first(dy), x: y }) : first(dy);
     const shared = { ...attrs, dataFormat: 'NHWC' };
     return {
-      x: () => only('Conv2DBackpropInput', { dy: g, filter }, { ...shared, inputShape: x.shape }),
-      filter: () => only('Conv2DBackpropFilter', { x, dy: g }, { ...shared, filterShape: filter.shape }),
-      bias: () => only('Sum', { x: g }, { axis: [0, 1, 2], keepDims: false }),
+      x: () => single('Conv2DBackpropInput', { dy: g, filter }, { ...shared, inputShape: x.shape }),
+      filter: () => single('Conv2DBackpropFilter', { x, dy: g }, { ...shared, filterShape: filter.shape }),
+      bias: () => single('Sum', { x: g }, { axis: [0, 1, 2], keepDims: false }),
     };
   },
 };

@@ -1,5 +1,5 @@
 import { getGradient, registerGradient, type GradConfig } from '@tensorflow/tfjs-core';
-import { betterGradients } from './better-gradients';
+import { betterGradients } from './improved-gradients';
 import { customGradients } from './custom-gradients';
 
 const replaced = new WeakMap<GradConfig, GradConfig>();

@@ -6,6 +6,7 @@ import {
   type NamedTensorMap,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import { invalidArgument } from '@polyhead/core';
 
 type Inputs = Record<string, Tensor>;
 
@@ -16,9 +17,9 @@ export function run(name: string, inputs: Inputs, attrs: object = {}): Tensor[] 
 }
 
 /** The one result of a kernel on the current backend. */
-export function only(name: string, inputs: Inputs, attrs: object = {}): Tensor {
+export function single(name: string, inputs: Inputs, attrs: object = {}): Tensor {
   const [result] = run(name, inputs, attrs);
-  if (result === undefined) throw new Error(`${name}: expected one result, got none.`);
+  if (result === undefined) throw invalidArgument(name, 'expected one result', 'none');
   return result;
 }
 
@@ -26,7 +27,7 @@ export function only(name: string, inputs: Inputs, attrs: object = {}): Tensor {
  * Gradients that are computed together, as tfjs wants them: it runs each of the returned functions in a tidy of its
  * own.
  */
-export function together(
+export function namedGradients(
   names: readonly string[],
   tensors: readonly (Tensor | undefined)[],
 ): Record<string, () => Tensor> {
@@ -35,7 +36,7 @@ export function together(
       name,
       () => {
         const tensor = tensors[i];
-        if (tensor === undefined) throw new Error(`gradient: expected one for "${name}", got none.`);
+        if (tensor === undefined) throw invalidArgument('gradient', `expected one for "${name}"`, 'none');
         return tensor;
       },
     ]),
@@ -43,9 +44,9 @@ export function together(
 }
 
 /** dy of several outputs arrives as a list: only the first, y, passes a gradient on. */
-export function ofFirst(dy: Tensor | Tensor[]): Tensor {
+export function first(dy: Tensor | Tensor[]): Tensor {
   const first = Array.isArray(dy) ? dy[0] : dy;
-  if (first === undefined) throw new Error('gradient: expected dy, got none.');
+  if (first === undefined) throw invalidArgument('gradient', 'expected dy', 'none');
   return first;
 }
 

@@ -1,9 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf, type Runtime } from '../engine/runtime';
+import { getRuntime, type Runtime } from '../engine/runtime';
 import { inverseDeviation, layOut, rowsOf } from './batch-norm-statistics';
 import { statistic } from './batch-norm-training';
 import { input, type WasmKernel } from './kernel-arguments';
-import { addRows, chunksOf } from './sums';
+import { sumRows, chunksOf } from './sums';
 
 /**
  * PolyheadBatchNormGrad: dy, x, gamma and the batch's own mean and variance -> dx, dgamma, dbeta; with relu, of max(x,
@@ -13,7 +13,7 @@ export const batchNormGrad: WasmKernel = {
   name: 'PolyheadBatchNormGrad',
   compute(args) {
     const { epsilon, relu = false } = args.attrs as { epsilon: number; relu?: boolean };
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const statistics = { mean: input(args, 'mean'), variance: input(args, 'variance') };
     return batchNormGradient(runtime, input(args, 'dy'), input(args, 'x'), input(args, 'gamma'), statistics, {
       epsilon,
@@ -34,7 +34,7 @@ export function batchNormGradient(
   const { rows, channels } = rowsOf(x);
   const inverse = inverseDeviation(runtime.read(statistics.variance), options.epsilon);
   const center = runtime.address(statistics.mean);
-  const [ofDy, ofProduct] = addRows(runtime, {
+  const [ofDy, ofProduct] = sumRows(runtime, {
     x: runtime.address(x),
     g: runtime.address(dy),
     rows,

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Runtime } from '../engine/runtime';
-import { addRows } from './sums';
+import { sumRows } from './sums';
 
 /** Mean and population variance per channel. */
 export interface Statistics {
@@ -25,17 +25,17 @@ export function statisticsOf(runtime: Runtime, x: TensorInfo, relu: boolean): St
   const shift = sampleMean(runtime, address, rows, channels, relu);
   const [sum, squares] = runtime.scratch(channels * 4, (center) => {
     runtime.floats(center, channels).set(shift);
-    return addRows(runtime, { x: address, rows, channels, center, relu });
+    return sumRows(runtime, { x: address, rows, channels, center, relu });
   });
   const offset = sum.map((total) => total / rows);
   return {
     mean: offset.map((value, c) => value + (shift[c] ?? 0)),
-    variance: squares.map((total, c) => notNegative(total / rows - (offset[c] ?? 0) ** 2)),
+    variance: squares.map((total, c) => clampZero(total / rows - (offset[c] ?? 0) ** 2)),
   };
 }
 
 // Keeps NaN, which Math.max would too, and tells rounding below 0 from it.
-function notNegative(value: number): number {
+function clampZero(value: number): number {
   return value < 0 ? 0 : value;
 }
 

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf, type Runtime } from '../engine/runtime';
+import { getRuntime, type Runtime } from '../engine/runtime';
 import { inverseDeviation, layOut, rowsOf, statisticsOf } from './batch-norm-statistics';
 import { input, type WasmKernel } from './kernel-arguments';
 import { chunksOf } from './sums';
@@ -11,7 +11,7 @@ import { chunksOf } from './sums';
 export const batchNormTraining: WasmKernel = {
   name: 'PolyheadBatchNormTraining',
   compute(args) {
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const { epsilon, relu = false } = args.attrs as { epsilon: number; relu?: boolean };
     const x = input(args, 'x');
     const { mean, variance } = statisticsOf(runtime, x, relu);

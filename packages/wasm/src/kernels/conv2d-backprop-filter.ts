@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf } from '../engine/runtime';
+import { getRuntime } from '../engine/runtime';
 import { channelsLast } from './channels-last';
 import { filterGradient } from './filter-gradient';
 import { convGeometry, type ConvAttributes } from './geometry';
@@ -13,7 +13,7 @@ export const conv2dBackpropFilter: WasmKernel = {
   name: 'Conv2DBackpropFilter',
   compute(args) {
     const attrs = args.attrs as unknown as ConvAttributes & { filterShape: number[] };
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const compute = (x: TensorInfo, dy: TensorInfo): TensorInfo => {
       const output = runtime.output(attrs.filterShape);
       filterGradient(runtime, convGeometry(x.shape, attrs.filterShape, attrs), {

@@ -1,9 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf, type Runtime } from '../engine/runtime';
+import { getRuntime, type Runtime } from '../engine/runtime';
 import { channelsLast, shapeToLast } from './channels-last';
 import { convolve } from './convolve';
 import { convGeometry, type ConvAttributes, type Geometry } from './geometry';
 import { input, type WasmKernel } from './kernel-arguments';
+import { invalidArgument } from '@polyhead/core';
 
 /**
  * Conv2DBackpropInput: dy [N,h,w,Co], filter [kh,kw,Ci,Co] -> dx [N,H,W,Ci]; dilations too, which tfjs itself never
@@ -15,11 +16,11 @@ export const conv2dBackpropInput: WasmKernel = {
     const attrs = args.attrs as unknown as ConvAttributes & { inputShape: number[] };
     const filter = input(args, 'filter');
     const compute = (dy: TensorInfo): TensorInfo => {
-      const runtime = runtimeOf(args.backend);
+      const runtime = getRuntime(args.backend);
       const geometry = convGeometry(shapeToLast(attrs.inputShape, attrs.dataFormat), filter.shape, attrs);
       const { batch, inHeight, inWidth, inChannels } = geometry;
       const output = runtime.output([batch, inHeight, inWidth, inChannels]);
-      spread(runtime, geometry, runtime.address(dy), runtime.address(filter), runtime.address(output));
+      broadcastTo(runtime, geometry, runtime.address(dy), runtime.address(filter), runtime.address(output));
       return output;
     };
     return channelsLast(args, attrs.dataFormat, [input(args, 'dy')], ([dy]) => compute(dy ?? input(args, 'dy')), true);
@@ -28,7 +29,7 @@ export const conv2dBackpropInput: WasmKernel = {
 
 // With strides, the input's rows y = phase, phase + stride, ... meet the same taps: each phase is a plain convolution
 // of dy with a part of the flipped filter.
-function spread(runtime: Runtime, geometry: Geometry, dy: number, filter: number, to: number): void {
+function broadcastTo(runtime: Runtime, geometry: Geometry, dy: number, filter: number, to: number): void {
   const { inHeight, inWidth, inChannels, outChannels, filterWidth, strideHeight, strideWidth } = geometry;
   for (let row = 0; row < Math.min(strideHeight, inHeight); row++) {
     const down = phase(row, inHeight, geometry.filterHeight, strideHeight, geometry.dilationHeight, geometry.padTop);
@@ -70,8 +71,10 @@ interface Phase {
 // a stride or a dilation, never both.
 function phase(offset: number, size: number, taps: number, stride: number, dilation: number, pad: number): Phase {
   if (stride > 1 && dilation > 1)
-    throw new Error(
-      `Conv2DBackpropInput: expected strides or dilations of 1, got stride ${stride} with dilation ${dilation}.`,
+    throw invalidArgument(
+      'Conv2DBackpropInput',
+      'expected strides or dilations of 1',
+      `stride ${stride} with dilation ${dilation}`,
     );
   const outputs = Math.ceil((size - offset) / stride);
   if (stride === 1) return { outputs, taps, lastTap: taps - 1, tapStep: 1, dilation, pad: (taps - 1) * dilation - pad };

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf } from '../engine/runtime';
+import { getRuntime } from '../engine/runtime';
 import { convolve, wholeOutput } from './convolve';
 import { convGeometry, type ConvAttributes } from './geometry';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
@@ -29,7 +29,7 @@ export const polyheadConv2d: WasmKernel = {
 
 function convolution(args: KernelArguments, bias: TensorInfo | undefined, relu: boolean): TensorInfo {
   const [x, filter] = [input(args, 'x'), input(args, 'filter')];
-  const runtime = runtimeOf(args.backend);
+  const runtime = getRuntime(args.backend);
   const geometry = convGeometry(x.shape, filter.shape, args.attrs as unknown as ConvAttributes);
   const { batch, outHeight, outWidth, outChannels, inChannels, filterWidth } = geometry;
   const y = runtime.output([batch, outHeight, outWidth, outChannels]);

@@ -48,7 +48,7 @@ export function convolve(
   output: OutputView,
   epilogue: Epilogue = { bias: 0, relu: false },
 ): void {
-  const room = roomFor(geometry);
+  const room = planScratch(geometry);
   runtime.scratch(room.panelBytes + room.transformedBytes + room.scratchSize * runtime.threads, (panels) => {
     const transformed = room.transformedBytes > 0 ? panels + room.panelBytes : 0;
     prepareFilter(runtime, geometry, filter, panels, transformed);
@@ -61,7 +61,7 @@ export function convolve(
         y: output.address,
         scratch: panels + room.panelBytes + room.transformedBytes,
         scratchSize: room.scratchSize,
-        ...sizesOf(geometry),
+        ...dimensions(geometry),
         bandRows: room.bands.rows,
         bands: room.bands.perImage,
         copied: Number(room.copied),
@@ -74,7 +74,7 @@ export function convolve(
         tiles: room.tiles,
       },
       geometry.batch * room.bands.perImage,
-      workOf(geometry),
+      estimateWork(geometry),
     );
   });
 }
@@ -112,7 +112,7 @@ function prepareFilter(
 /** Tiles of assembly/winograd.ts that are worked on together. */
 const WINOGRAD_TILE = 8;
 
-interface Room {
+interface ScratchPlan {
   readonly bands: Bands;
   readonly copied: boolean;
   readonly columns: number;
@@ -124,9 +124,9 @@ interface Room {
   readonly tiles: number;
 }
 
-function roomFor(geometry: Geometry): Room {
+function planScratch(geometry: Geometry): ScratchPlan {
   const { filterHeight, filterWidth, inChannels, outChannels, inWidth } = geometry;
-  const winograd = suitsWinograd(geometry);
+  const winograd = canUseWinograd(geometry);
   const bands = bandsOf(geometry, winograd ? 2 : 1);
   const copied = winograd || isPadded(geometry);
   const outStride = Math.ceil(outChannels / 8) * 8;
@@ -143,7 +143,7 @@ function roomFor(geometry: Geometry): Room {
 }
 
 // Below eight channels the transforms cost more than they save.
-function suitsWinograd({
+function canUseWinograd({
   filterHeight,
   filterWidth,
   strideHeight,
@@ -160,7 +160,7 @@ function suitsWinograd({
 }
 
 /** Products of four that a convolution or one of its gradients takes. */
-export function workOf({
+export function estimateWork({
   batch,
   outHeight,
   outWidth,
@@ -173,7 +173,7 @@ export function workOf({
 }
 
 /** The fields that ConvolveParams and FilterGradientParams share, in their order. */
-export function sizesOf(geometry: Geometry): Record<string, number> {
+export function dimensions(geometry: Geometry): Record<string, number> {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } = geometry;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft } = geometry;
   return {

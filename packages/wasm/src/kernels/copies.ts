@@ -1,5 +1,5 @@
 import { backend_util, slice_util, util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf, type Runtime } from '../engine/runtime';
+import { getRuntime, type Runtime } from '../engine/runtime';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
 
 const WORD = 4;
@@ -19,7 +19,7 @@ export const concat: WasmKernel = {
     const axis = util.parseAxisParam(args.attrs.axis as number, first.shape)[0] ?? 0;
     const shapes = parts.map(({ shape }) => shape);
     backend_util.assertParamsConsistent(shapes, axis);
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const y = runtime.output(backend_util.computeOutShape(shapes, axis), first.dtype);
     const rows = util.sizeFromShape(first.shape.slice(0, axis));
     const toPitch = util.sizeFromShape(y.shape.slice(axis)) * WORD;
@@ -40,7 +40,7 @@ export const slice: WasmKernel = {
     const x = input(args, 'x');
     const { begin, size } = args.attrs as { begin: number | number[]; size: number | number[] };
     const [from = [], sizes = []] = slice_util.parseSliceParams(x as never, begin, size);
-    return cut(args, x, from, sizes) ?? stock(args);
+    return sliceBlocks(args, x, from, sizes) ?? stock(args);
   },
 };
 
@@ -58,7 +58,7 @@ export const splitV: WasmKernel = {
     const begin: number[] = x.shape.map(() => 0);
     const parts: TensorInfo[] = [];
     for (const size of sizes) {
-      const part = cut(
+      const part = sliceBlocks(
         args,
         x,
         begin,
@@ -77,7 +77,7 @@ const MOST_BLOCKS = 1024;
 
 // The innermost two axes that are cut make a block of rows, all axes outside of them a list of blocks. Undefined for
 // what is left to tfjs.
-function cut(
+function sliceBlocks(
   { backend }: KernelArguments,
   x: TensorInfo,
   begin: readonly number[],
@@ -90,7 +90,7 @@ function cut(
   const outer = shape.findLastIndex((_, axis) => axis < inner && isCut(axis));
   const blocks = util.sizeFromShape(size.slice(0, Math.max(outer, 0)));
   if (blocks > MOST_BLOCKS) return undefined;
-  const runtime = runtimeOf(backend);
+  const runtime = getRuntime(backend);
   const y = runtime.output([...size], x.dtype);
   const strides = [...util.computeStrides([...shape]), 1];
   const rowBytes = util.sizeFromShape(size.slice(inner)) * WORD;

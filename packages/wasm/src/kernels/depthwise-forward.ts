@@ -1,6 +1,6 @@
 import { getKernel, type KernelBackend, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf } from '../engine/runtime';
-import { sizesOf, workOf } from './convolve';
+import { getRuntime } from '../engine/runtime';
+import { dimensions, estimateWork } from './convolve';
 import { convGeometry, type ConvAttributes } from './geometry';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
 
@@ -59,7 +59,7 @@ function then(
 
 function depthwise(args: KernelArguments, bias: TensorInfo | undefined, relu: boolean): TensorInfo {
   const [x, filter] = [input(args, 'x'), input(args, 'filter')];
-  const runtime = runtimeOf(args.backend);
+  const runtime = getRuntime(args.backend);
   const geometry = convGeometry(x.shape, filter.shape, args.attrs as unknown as ConvAttributes, true);
   const { batch, outHeight, outWidth, outChannels, inChannels } = geometry;
   const y = runtime.output([batch, outHeight, outWidth, outChannels]);
@@ -70,11 +70,11 @@ function depthwise(args: KernelArguments, bias: TensorInfo | undefined, relu: bo
       filter: runtime.address(filter),
       bias: bias === undefined ? 0 : runtime.address(bias),
       y: runtime.address(y),
-      ...sizesOf(geometry),
+      ...dimensions(geometry),
       relu: Number(relu),
     },
     batch * outHeight,
-    workOf(geometry) / inChannels,
+    estimateWork(geometry) / inChannels,
   );
   return y;
 }

@@ -1,5 +1,5 @@
-import { runtimeOf } from '../engine/runtime';
-import { sizesOf, workOf } from './convolve';
+import { getRuntime } from '../engine/runtime';
+import { dimensions, estimateWork } from './convolve';
 import { convGeometry, type ConvAttributes } from './geometry';
 import { input, type WasmKernel } from './kernel-arguments';
 
@@ -11,7 +11,7 @@ export const depthwiseBackpropFilter: WasmKernel = {
   name: 'DepthwiseConv2dNativeBackpropFilter',
   compute(args) {
     const attrs = args.attrs as unknown as ConvAttributes & { filterShape: number[] };
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const [x, dy] = [input(args, 'x'), input(args, 'dy')];
     const geometry = convGeometry(x.shape, attrs.filterShape, attrs, true);
     const output = runtime.output(attrs.filterShape);
@@ -24,12 +24,12 @@ export const depthwiseBackpropFilter: WasmKernel = {
           x: runtime.address(x),
           dy: runtime.address(dy),
           to: partials,
-          ...sizesOf(geometry),
+          ...dimensions(geometry),
           batch: geometry.batch,
           slots,
         },
         slots,
-        workOf(geometry) / geometry.inChannels,
+        estimateWork(geometry) / geometry.inChannels,
       );
       runtime.run(
         'sumSlots',
@@ -54,7 +54,7 @@ export const depthwiseBackpropInput: WasmKernel = {
   name: 'DepthwiseConv2dNativeBackpropInput',
   compute(args) {
     const attrs = args.attrs as unknown as ConvAttributes & { inputShape: number[] };
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const [dy, filter] = [input(args, 'dy'), input(args, 'filter')];
     const geometry = convGeometry(attrs.inputShape, filter.shape, attrs, true);
     const dx = runtime.output(attrs.inputShape);
@@ -65,12 +65,12 @@ export const depthwiseBackpropInput: WasmKernel = {
         x: runtime.address(filter),
         dy: runtime.address(dy),
         to: runtime.address(dx),
-        ...sizesOf(geometry),
+        ...dimensions(geometry),
         batch,
         slots: 0,
       },
       batch,
-      workOf(geometry) / geometry.inChannels,
+      estimateWork(geometry) / geometry.inChannels,
     );
     return dx;
   },

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf, type Runtime } from '../engine/runtime';
+import { getRuntime, type Runtime } from '../engine/runtime';
 import { dropoutKeys } from './dropout-keys';
 import { identity } from './identity';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
@@ -7,7 +7,7 @@ import { input, type KernelArguments, type WasmKernel } from './kernel-arguments
 const BLOCK = 16384;
 
 /** Number of elements, and of the items into which assembly/elementwise.ts cuts them. */
-export function flat({ shape }: TensorInfo): { size: number; items: number } {
+export function asVector({ shape }: TensorInfo): { size: number; items: number } {
   const size = shape.reduce((product, length) => product * length, 1);
   return { size, items: Math.ceil(size / BLOCK) };
 }
@@ -20,10 +20,10 @@ export const dropout: WasmKernel = {
   name: 'PolyheadDropout',
   compute(args) {
     const { rate, seed, step } = args.attrs as { rate: number; seed: number; step: number };
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const x = input(args, 'x');
     const y = runtime.output(x.shape);
-    const { size, items } = flat(x);
+    const { size, items } = asVector(x);
     const threshold = Math.min(Math.floor(rate * 2 ** 32), 2 ** 32 - 1);
     runtime.run(
       'dropout',
@@ -46,9 +46,9 @@ export const cast: WasmKernel = {
     const x = input(args, 'x');
     if (x.dtype === args.attrs.dtype) return identity.compute(args, stock);
     if (x.dtype !== 'int32' || args.attrs.dtype !== 'float32') return stock(args);
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const y = runtime.output(x.shape);
-    const { size, items } = flat(x);
+    const { size, items } = asVector(x);
     runtime.run('toFloat', { x: runtime.address(x), y: runtime.address(y), size }, items, size);
     return y;
   },
@@ -60,9 +60,9 @@ export const leakyRelu: WasmKernel = {
   compute(args, stock) {
     const x = input(args, 'x');
     if (x.dtype !== 'float32') return stock(args);
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const y = runtime.output(x.shape);
-    const { size, items } = flat(x);
+    const { size, items } = asVector(x);
     runtime.run('leaky', { x: runtime.address(x), y: runtime.address(y), size }, items, size, {
       alpha: args.attrs.alpha as number,
     });
@@ -90,7 +90,7 @@ function slopeKernel(
   return {
     name,
     compute(args) {
-      const runtime = runtimeOf(args.backend);
+      const runtime = getRuntime(args.backend);
       const { below, cap, poison } = slopes(args);
       return reluGradient(runtime, input(args, 'dy'), input(args, 'x'), { below, cap, poison });
     },
@@ -104,7 +104,7 @@ function reluGradient(
   { below, cap, poison }: { below: number; cap: number; poison: number },
 ): TensorInfo {
   const dx = runtime.output(x.shape);
-  const { size, items } = flat(x);
+  const { size, items } = asVector(x);
   runtime.run(
     'slope',
     { x: runtime.address(x), dy: runtime.address(dy), dx: runtime.address(dx), size, poison },

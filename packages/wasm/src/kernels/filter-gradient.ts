@@ -1,5 +1,5 @@
 import type { Runtime } from '../engine/runtime';
-import { sizesOf, workOf } from './convolve';
+import { dimensions, estimateWork } from './convolve';
 import { bandsOf, type Bands, type Geometry } from './geometry';
 
 /** Addresses of a gradient's tensors. */
@@ -12,17 +12,17 @@ export interface FilterGradientTensors {
 
 /** dW = sum over pixels of x^T dy. */
 export function filterGradient(runtime: Runtime, geometry: Geometry, tensors: FilterGradientTensors): void {
-  if (!suitsWinograd(geometry)) {
-    direct(runtime, geometry, tensors);
+  if (!canUseWinograd(geometry)) {
+    directConvolution(runtime, geometry, tensors);
     return;
   }
   winograd(runtime, geometry, tensors);
   // Differences of infinities spread over a whole tile: such sums are taken directly.
   const count = 9 * geometry.inChannels * geometry.outChannels;
-  if (!runtime.floats(tensors.to, count).every(Number.isFinite)) direct(runtime, geometry, tensors);
+  if (!runtime.floats(tensors.to, count).every(Number.isFinite)) directConvolution(runtime, geometry, tensors);
 }
 
-function suitsWinograd({
+function canUseWinograd({
   filterHeight,
   filterWidth,
   strideHeight,
@@ -43,7 +43,7 @@ function suitsWinograd({
 const MOST_SLOTS = 16;
 const MOST_SLOT_BYTES = 32 * 2 ** 20;
 
-interface Shares {
+interface Partition {
   readonly bands: Bands;
   readonly allBands: number;
   readonly slots: number;
@@ -53,7 +53,7 @@ interface Shares {
   readonly partialBytes: number;
 }
 
-function sharesOf(geometry: Geometry, multiple: number, rows: number): Shares {
+function partition(geometry: Geometry, multiple: number, rows: number): Partition {
   const bands = bandsOf(geometry, multiple);
   const allBands = bands.perImage * geometry.batch;
   const outStride = Math.ceil(geometry.outChannels / 8) * 8;
@@ -64,9 +64,9 @@ function sharesOf(geometry: Geometry, multiple: number, rows: number): Shares {
 
 const rounded = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
-function direct(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGradientTensors): void {
+function directConvolution(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGradientTensors): void {
   const { filterHeight, filterWidth, inChannels, outChannels, outWidth } = geometry;
-  const { bands, allBands, slots, outStride, rows, partialBytes } = sharesOf(
+  const { bands, allBands, slots, outStride, rows, partialBytes } = partition(
     geometry,
     1,
     filterHeight * filterWidth * inChannels,
@@ -83,7 +83,7 @@ function direct(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGradi
         scratch: partials + partialBytes,
         scratchSize,
         dyScratch,
-        ...sizesOf(geometry),
+        ...dimensions(geometry),
         outStride,
         bandRows: bands.rows,
         bands: bands.perImage,
@@ -92,7 +92,7 @@ function direct(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGradi
         rowsAtOnce: outWidth < 32 ? bands.rows : 1,
       },
       slots,
-      workOf(geometry),
+      estimateWork(geometry),
     );
     sumSlots(runtime, partials, to, { slots, rows, channels: outChannels, stride: outStride });
   });
@@ -112,7 +112,7 @@ const MOST_TILES = 40;
 
 function winograd(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGradientTensors): void {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } = geometry;
-  const { bands, allBands, slots, outStride, rows, partialBytes } = sharesOf(geometry, 2, 16 * inChannels);
+  const { bands, allBands, slots, outStride, rows, partialBytes } = partition(geometry, 2, 16 * inChannels);
   const across = Math.ceil(outWidth / 2);
   const block = Math.ceil(across / Math.ceil(across / MOST_TILES));
   const tiles = rounded(bands.bytes + 16);
@@ -147,7 +147,7 @@ function winograd(runtime: Runtime, geometry: Geometry, { x, dy, to }: FilterGra
         block,
       },
       slots,
-      workOf(geometry),
+      estimateWork(geometry),
     );
     const sums = partials + partialBytes;
     sumSlots(runtime, partials, sums, { slots, rows, channels: outChannels, stride: outStride });

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf, type Runtime } from '../engine/runtime';
+import { getRuntime, type Runtime } from '../engine/runtime';
 import { inverseDeviation, rowsOf } from './batch-norm-statistics';
 import { normalize } from './batch-norm-training';
 import { input, type WasmKernel } from './kernel-arguments';
@@ -19,22 +19,22 @@ export const fusedBatchNorm: WasmKernel = {
         tensor === undefined || tensor === null || (tensor.shape.length === 1 && tensor.shape[0] === channels),
     );
     if (x.dtype !== 'float32' || !perChannel) return stock(args);
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const y = runtime.output(x.shape);
-    const gamma = listOf(runtime, scale, channels, 1);
+    const gamma = toArray(runtime, scale, channels, 1);
     const inverse = inverseDeviation(runtime.read(variance), args.attrs.varianceEpsilon as number);
     normalize(
       runtime,
       x,
       y,
-      [runtime.read(mean), inverse.map((value, c) => value * (gamma[c] ?? 1)), listOf(runtime, offset, channels, 0)],
+      [runtime.read(mean), inverse.map((value, c) => value * (gamma[c] ?? 1)), toArray(runtime, offset, channels, 0)],
       false,
     );
     return y;
   },
 };
 
-function listOf(
+function toArray(
   runtime: Runtime,
   tensor: TensorInfo | null | undefined,
   length: number,

@@ -1,10 +1,10 @@
 import { getKernel, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf, type Runtime } from '../engine/runtime';
+import { getRuntime, type Runtime } from '../engine/runtime';
 import { batchNormGradient, gradientScales } from './batch-norm-grad';
 import { inverseDeviation, layOut, rowsOf, statisticsOf } from './batch-norm-statistics';
 import { normalize, statistic } from './batch-norm-training';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
-import { addChunks, addRows } from './sums';
+import { sumChunks, sumRows } from './sums';
 
 interface BlockAttributes {
   readonly epsilon: number;
@@ -15,7 +15,7 @@ interface BlockAttributes {
 export const reluBatchNormPool: WasmKernel = {
   name: 'PolyheadReluBatchNormPool',
   compute(args) {
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const { mean, variance } = statisticsOf(runtime, input(args, 'x'), true);
     return [pooled(args, runtime, mean, variance), statistic(runtime, mean), statistic(runtime, variance)];
   },
@@ -25,7 +25,7 @@ export const reluBatchNormPool: WasmKernel = {
 export const reluBatchNormPoolInference: WasmKernel = {
   name: 'PolyheadReluBatchNormPoolInference',
   compute(args) {
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     return pooled(args, runtime, runtime.read(input(args, 'mean')), runtime.read(input(args, 'variance')));
   },
 };
@@ -34,7 +34,7 @@ export const reluBatchNormPoolInference: WasmKernel = {
 export const reluBatchNormPoolGrad: WasmKernel = {
   name: 'PolyheadReluBatchNormPoolGrad',
   compute(args) {
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     return rowsOf(input(args, 'x')).channels % 4 === 0 ? fusedGradient(args, runtime) : unfusedGradient(args, runtime);
   },
 };
@@ -168,7 +168,7 @@ function fusedGradient(args: KernelArguments, runtime: Runtime): TensorInfo[] {
     };
     const [ofDy, ofProduct] = pooledSums(args, runtime, gamma, inverse, () => {
       runtime.run('normalizedPoolSums', addresses([gamma, gamma, gamma]), batch, batch * height * width * channels);
-      return addChunks(runtime, sums, batch, channels);
+      return sumChunks(runtime, sums, batch, channels);
     });
     const scales = gradientScales(gamma, inverse, ofDy, ofProduct, batch * height * width);
     // An image whose rows are fewer than the window has no row of windows: its gradient is that of the statistics alone, which is 0.
@@ -206,7 +206,7 @@ function pooledSums(
   if (gamma.some((value, c) => !(Math.abs(value) > SMALL_GAMMA * (1 + Math.abs(beta[c] ?? 0))))) return fromInput();
   const y = input(args, 'y');
   const { rows, channels } = rowsOf(y);
-  const [ofDy, ofProduct] = addRows(runtime, {
+  const [ofDy, ofProduct] = sumRows(runtime, {
     x: runtime.address(y),
     g: runtime.address(input(args, 'dy')),
     rows,

@@ -1,4 +1,5 @@
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import { PolyheadError } from '@polyhead/core';
 
 /** What tfjs hands to a kernel. */
 export interface KernelArguments {
@@ -21,6 +22,9 @@ export interface WasmKernel {
 export function input({ inputs }: KernelArguments, name: string): TensorInfo {
   const tensor = inputs[name];
   if (tensor === undefined)
-    throw new Error(`wasm kernel: expected an input "${name}", got ${Object.keys(inputs).join(', ')}.`);
+    throw new PolyheadError(
+      'INTERNAL',
+      `wasm kernel: expected an input "${name}", got ${Object.keys(inputs).join(', ')}.`,
+    );
   return tensor;
 }

@@ -1,5 +1,5 @@
 import { getKernel, util, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf, type Runtime } from '../engine/runtime';
+import { getRuntime, type Runtime } from '../engine/runtime';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
 
 interface MatMulAttributes {
@@ -12,7 +12,7 @@ interface MatMulAttributes {
 export const batchMatMul: WasmKernel = {
   name: 'BatchMatMul',
   compute(args, stock) {
-    const sizes = sizesOf(args);
+    const sizes = dimensions(args);
     return sizes === undefined ? stock(args) : product(args, sizes, 0, false);
   },
 };
@@ -23,12 +23,12 @@ export const fusedMatMul: WasmKernel = {
   compute(args, stock) {
     const { activation = 'linear' } = args.attrs as unknown as MatMulAttributes;
     const bias = (args.inputs.bias as TensorInfo | null | undefined) ?? undefined;
-    const sizes = sizesOf(args);
+    const sizes = dimensions(args);
     const simple =
       (activation === 'linear' || activation === 'relu') &&
       (bias === undefined || (bias.shape.length === 1 && bias.shape[0] === sizes?.columns));
     if (sizes === undefined || !simple || sizes.transposeB) return stock(args);
-    return product(args, sizes, bias === undefined ? 0 : runtimeOf(args.backend).address(bias), activation === 'relu');
+    return product(args, sizes, bias === undefined ? 0 : getRuntime(args.backend).address(bias), activation === 'relu');
   },
 };
 
@@ -40,24 +40,24 @@ interface Sizes extends MatMulAttributes {
 }
 
 // Undefined for what only tfjs' own kernel does.
-function sizesOf(args: KernelArguments): Sizes | undefined {
+function dimensions(args: KernelArguments): Sizes | undefined {
   const { transposeA, transposeB } = args.attrs as unknown as MatMulAttributes;
   const [a, b] = [input(args, 'a'), input(args, 'b')];
   const batch = a.shape.slice(0, -2);
-  const [rows = 1, inner = 1] = turned(a.shape.slice(-2), transposeA);
-  const [innerB, columns = 1] = turned(b.shape.slice(-2), transposeB);
+  const [rows = 1, inner = 1] = transposed(a.shape.slice(-2), transposeA);
+  const [innerB, columns = 1] = transposed(b.shape.slice(-2), transposeB);
   const same =
     inner === innerB && util.arraysEqual(batch, b.shape.slice(0, -2)) && a.dtype === 'float32' && b.dtype === 'float32';
   return same ? { batch, rows, inner, columns, transposeA, transposeB } : undefined;
 }
 
-function turned(shape: number[], transposed: boolean): number[] {
+function transposed(shape: number[], transposed: boolean): number[] {
   return transposed ? [...shape].reverse() : shape;
 }
 
 function product(args: KernelArguments, sizes: Sizes, bias: number, relu: boolean): TensorInfo {
   const { batch, rows, inner, columns } = sizes;
-  const runtime = runtimeOf(args.backend);
+  const runtime = getRuntime(args.backend);
   const a = sizes.transposeA && sizes.transposeB ? transpose(args.backend, input(args, 'a')) : input(args, 'a');
   const b = input(args, 'b');
   const y = runtime.output([...batch, rows, columns]);

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { runtimeOf, type Runtime } from '../engine/runtime';
-import { flat } from './elementwise';
+import { getRuntime, type Runtime } from '../engine/runtime';
+import { asVector } from './elementwise';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
 
 interface AdamAttributes {
@@ -30,15 +30,19 @@ export const adam: WasmKernel = {
       decay = 0,
       gradientScale = 1,
     } = args.attrs as unknown as AdamAttributes;
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const [weight, gradient, m, v] = [
       input(args, 'weight'),
       input(args, 'gradient'),
       input(args, 'm'),
       input(args, 'v'),
     ];
-    const [to, newM, newV] = [runtime.output(weight.shape), takeOver(args, runtime, m), takeOver(args, runtime, v)];
-    const { size, items } = flat(weight);
+    const [to, newM, newV] = [
+      runtime.output(weight.shape),
+      copyOrReuse(args, runtime, m),
+      copyOrReuse(args, runtime, v),
+    ];
+    const { size, items } = asVector(weight);
     runtime.run('adam', { ...addresses(runtime, { weight, gradient, m, v, to, newM, newV }), size }, items, 4 * size, {
       beta1,
       rest1: 1 - beta1,
@@ -75,14 +79,14 @@ export const momentum: WasmKernel = {
       accumulatorStep,
       gradientStep,
     } = args.attrs as unknown as MomentumAttributes;
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const [weight, gradient, accumulator] = [
       input(args, 'weight'),
       input(args, 'gradient'),
       input(args, 'accumulator'),
     ];
-    const [to, newAccumulator] = [runtime.output(weight.shape), takeOver(args, runtime, accumulator)];
-    const { size, items } = flat(weight);
+    const [to, newAccumulator] = [runtime.output(weight.shape), copyOrReuse(args, runtime, accumulator)];
+    const { size, items } = asVector(weight);
     runtime.run(
       'momentum',
       { ...addresses(runtime, { weight, gradient, accumulator, to, newAccumulator }), size },
@@ -103,10 +107,10 @@ export const sgd: WasmKernel = {
       decay = 0,
       gradientScale = 1,
     } = args.attrs as { learningRate: number; decay?: number; gradientScale?: number };
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const [weight, gradient] = [input(args, 'weight'), input(args, 'gradient')];
     const to = runtime.output(weight.shape);
-    const { size, items } = flat(weight);
+    const { size, items } = asVector(weight);
     const places = {
       weight: runtime.address(weight),
       gradient: runtime.address(gradient),
@@ -133,7 +137,7 @@ function addresses<Name extends string>(runtime: Runtime, tensors: Record<Name, 
 }
 
 // State is updated where it lies, unless a clone of it shares the memory and must not change.
-function takeOver({ backend }: KernelArguments, runtime: Runtime, state: TensorInfo): TensorInfo {
+function copyOrReuse({ backend }: KernelArguments, runtime: Runtime, state: TensorInfo): TensorInfo {
   const wasm = backend as BackendWasm;
   if (wasm.refCount(state.dataId) > 1) return runtime.output(state.shape);
   wasm.incRef(state.dataId);

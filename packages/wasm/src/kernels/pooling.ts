@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf } from '../engine/runtime';
+import { getRuntime } from '../engine/runtime';
 import { poolGeometry, type PoolAttributes } from './geometry';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
 
@@ -8,16 +8,19 @@ import { input, type KernelArguments, type WasmKernel } from './kernel-arguments
  * wherever the maximum is <= 0,
  * which after a batch normalization is most of the time.
  */
-export const maxPoolGrad: WasmKernel = { name: 'MaxPoolGrad', compute: (args) => spread(args, 'maxPoolGradient') };
+export const maxPoolGrad: WasmKernel = { name: 'MaxPoolGrad', compute: (args) => broadcastTo(args, 'maxPoolGradient') };
 
 /**
  * AvgPoolGrad: dy to all elements of each window that lie inside the image, in equal shares. tfjs' own kernels divide
  * by the whole window, padding included.
  */
-export const avgPoolGrad: WasmKernel = { name: 'AvgPoolGrad', compute: (args) => spread(args, 'averagePoolGradient') };
+export const avgPoolGrad: WasmKernel = {
+  name: 'AvgPoolGrad',
+  compute: (args) => broadcastTo(args, 'averagePoolGradient'),
+};
 
-function spread(args: KernelArguments, kernel: string): TensorInfo {
-  const runtime = runtimeOf(args.backend);
+function broadcastTo(args: KernelArguments, kernel: string): TensorInfo {
+  const runtime = getRuntime(args.backend);
   const [dy, x] = [input(args, 'dy'), input(args, 'input')];
   const {
     batch,

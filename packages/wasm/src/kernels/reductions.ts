@@ -1,8 +1,9 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
-import { runtimeOf } from '../engine/runtime';
+import { getRuntime } from '../engine/runtime';
 import { input, type WasmKernel } from './kernel-arguments';
-import { rowsAround } from './rows';
+import { outerInnerShape } from './outer-inner-shape';
 import { reduceRows } from './sums';
+import { PolyheadError } from '@polyhead/core';
 
 interface ReductionAttributes {
   readonly axis?: number | number[];
@@ -10,10 +11,10 @@ interface ReductionAttributes {
   readonly keepDims?: boolean;
 }
 
-/** Sum over neighbouring axes, without the transpose of tfjs' own kernel; other cases go to that one. */
+/** Sum over neighboring axes, without the transpose of tfjs' own kernel; other cases go to that one. */
 export const sum = average('Sum', false);
 
-/** Mean over neighbouring axes. */
+/** Mean over neighboring axes. */
 export const mean = average('Mean', true);
 
 function average(name: string, isMean: boolean): WasmKernel {
@@ -22,9 +23,9 @@ function average(name: string, isMean: boolean): WasmKernel {
     compute(args, stock) {
       const x = input(args, 'x');
       const { axis, keepDims = false } = args.attrs as ReductionAttributes;
-      const around = x.dtype === 'float32' ? rowsAround(x, axis) : undefined;
+      const around = x.dtype === 'float32' ? outerInnerShape(x, axis) : undefined;
       if (around === undefined) return stock(args);
-      const runtime = runtimeOf(args.backend);
+      const runtime = getRuntime(args.backend);
       const y = runtime.output(reducedShape(x, around.axes, keepDims));
       reduceRows(runtime, runtime.address(x), runtime.address(y), around, isMean);
       return y;
@@ -32,15 +33,15 @@ function average(name: string, isMean: boolean): WasmKernel {
   };
 }
 
-/** Max over neighbouring axes that are not the last: global pooling. Other cases go to tfjs' own kernel. */
+/** Max over neighboring axes that are not the last: global pooling. Other cases go to tfjs' own kernel. */
 export const max: WasmKernel = {
   name: 'Max',
   compute(args, stock) {
     const x = input(args, 'x');
     const { reductionIndices, keepDims = false } = args.attrs as ReductionAttributes;
-    const around = x.dtype === 'float32' ? rowsAround(x, reductionIndices) : undefined;
+    const around = x.dtype === 'float32' ? outerInnerShape(x, reductionIndices) : undefined;
     if (around === undefined || around.channels === 1) return stock(args);
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const y = runtime.output(reducedShape(x, around.axes, keepDims));
     const { outer, rows, channels } = around;
     runtime.run(
@@ -59,13 +60,13 @@ function reducedShape(x: TensorInfo, axes: number[], keepDims: boolean): number[
   return keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape;
 }
 
-/** PolyheadMaxGrad: dy and y of a Max over neighbouring axes of x -> dx, to every largest value. */
+/** PolyheadMaxGrad: dy and y of a Max over neighboring axes of x -> dx, to every largest value. */
 export const maxGrad: WasmKernel = {
   name: 'PolyheadMaxGrad',
   compute(args) {
     const [dy, x, y] = [input(args, 'dy'), input(args, 'x'), input(args, 'y')];
-    const { outer, rows, channels } = known(rowsAround(x, (args.attrs as ReductionAttributes).axis));
-    const runtime = runtimeOf(args.backend);
+    const { outer, rows, channels } = staticAxes(outerInnerShape(x, (args.attrs as ReductionAttributes).axis));
+    const runtime = getRuntime(args.backend);
     const dx = runtime.output(x.shape);
     const addresses = {
       x: runtime.address(x),
@@ -79,15 +80,15 @@ export const maxGrad: WasmKernel = {
 };
 
 /**
- * PolyheadSpread: dy of a Sum or Mean over neighbouring axes of a tensor of `shape` -> dx = dy * scale in all places.
+ * PolyheadSpread: dy of a Sum or Mean over neighboring axes of a tensor of `shape` -> dx = dy * scale in all places.
  */
-export const spread: WasmKernel = {
+export const broadcastTo: WasmKernel = {
   name: 'PolyheadSpread',
   compute(args) {
     const dy = input(args, 'dy');
     const { shape, axis, scale } = args.attrs as { shape: number[]; axis: number | number[]; scale: number };
-    const { outer, rows, channels } = known(rowsAround({ shape }, axis));
-    const runtime = runtimeOf(args.backend);
+    const { outer, rows, channels } = staticAxes(outerInnerShape({ shape }, axis));
+    const runtime = getRuntime(args.backend);
     const dx = runtime.output(shape);
     runtime.run(
       'spreadRows',
@@ -100,7 +101,8 @@ export const spread: WasmKernel = {
   },
 };
 
-function known<T>(around: T | undefined): T {
-  if (around === undefined) throw new Error('PolyheadMaxGrad, PolyheadSpread: expected neighbouring axes.');
+function staticAxes<T>(around: T | undefined): T {
+  if (around === undefined)
+    throw new PolyheadError('INTERNAL', 'PolyheadMaxGrad, PolyheadSpread: expected neighboring axes.');
   return around;
 }

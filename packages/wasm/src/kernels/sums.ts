@@ -30,7 +30,7 @@ const MOMENTS = 1;
 const PRODUCTS = 2;
 
 /** Per channel, in float64: [sum of x - center, sum of (x - center)^2], or with g [sum of g, sum of g (x - center)]. */
-export function addRows(
+export function sumRows(
   runtime: Runtime,
   { x, rows, channels, g, center, relu }: RowSums,
 ): [Float64Array, Float64Array] {
@@ -43,12 +43,12 @@ export function addRows(
       chunks,
       rows * channels,
     );
-    return addChunks(runtime, partials, chunks, channels);
+    return sumChunks(runtime, partials, chunks, channels);
   });
 }
 
 /** Adds float64 partial sums [chunks][2][channels], in their order. */
-export function addChunks(
+export function sumChunks(
   runtime: Runtime,
   partials: number,
   chunks: number,

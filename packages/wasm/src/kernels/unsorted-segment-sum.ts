@@ -1,5 +1,5 @@
 import { util } from '@tensorflow/tfjs-core';
-import { runtimeOf } from '../engine/runtime';
+import { getRuntime } from '../engine/runtime';
 import { input, type WasmKernel } from './kernel-arguments';
 
 /**
@@ -9,7 +9,7 @@ import { input, type WasmKernel } from './kernel-arguments';
 export const unsortedSegmentSum: WasmKernel = {
   name: 'UnsortedSegmentSum',
   compute(args) {
-    const runtime = runtimeOf(args.backend);
+    const runtime = getRuntime(args.backend);
     const [x, ids] = [input(args, 'x'), input(args, 'segmentIds')];
     const segments = args.attrs.numSegments as number;
     const rank = ids.shape.length;

@@ -1,0 +1,43 @@
+/** A stream of random numbers: each call gives the next one, from 0 up to but not 1. */
+export type RandomStream = () => number;
+
+/** Last words of keys: what the numbers are for. */
+export const shuffleDomain = 1;
+export const augmentDomain = 2;
+export const mixDomain = 3;
+
+/**
+ * The random numbers that belong to some whole numbers, such as a seed, an epoch and a record: nothing is remembered
+ * between calls, so any of them can be had again in any order.
+ * The key is mixed as in MurmurHash3 (Appleby) and seeds sfc32 (Doty-Humphrey, PractRand).
+ */
+export function randomStream(...key: readonly number[]): RandomStream {
+  let a = hash(key, 0x9e3779b9);
+  let b = hash(key, 0x243f6a88);
+  let c = hash(key, 0xb7e15162);
+  let counter = 1;
+  const next = (): number => {
+    const sum = (a + b + counter++) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return (sum >>> 0) / 2 ** 32;
+  };
+  for (let round = 0; round < 12; round++) next();
+  return next;
+}
+
+function hash(key: readonly number[], start: number): number {
+  let state = start;
+  for (const word of key) state = mixIn(mixIn(state, word | 0), Math.floor(word / 2 ** 32) | 0);
+  state ^= key.length;
+  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
+  return state ^ (state >>> 16);
+}
+
+function mixIn(state: number, word: number): number {
+  const scrambled = Math.imul(word, 0xcc9e2d51);
+  const mixed = state ^ Math.imul((scrambled << 15) | (scrambled >>> 17), 0x1b873593);
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
+}

@@ -1,0 +1,38 @@
+import { builtInDecoder } from './built-in-decoder';
+import { errorMessage } from './assert-image';
+import { expectUnchanged } from './decoder-module';
+import type { ImageDecoder } from './image-decoder';
+import { createSharpDecoder } from './sharp-decoder';
+import { PolyheadError } from '@polyhead/core';
+
+/**
+ * A decoder that any thread can make for itself: `built-in`, `sharp`, or the address of a module whose default export
+ * is an {@link ImageDecoder}.
+ *
+ * @param from The file from which sharp is looked up. Default this one.
+ */
+export async function namedDecoder(name: string, maxPixels: number, from?: string): Promise<ImageDecoder> {
+  if (name === 'built-in') return builtInDecoder({ maxPixels });
+  if (name === 'sharp') return createSharpDecoder(maxPixels, from);
+  const loaded = (await loadModule(name).catch((error: unknown) => {
+    throw new PolyheadError(
+      'THREAD_FAILED',
+      `imageBatches: the decoder ${name} cannot be loaded: ${errorMessage(error)}. A thread loads it with Node alone, without the loader of your program: give it a module in JavaScript, or pass the decoder itself and workers: 0.`,
+      { cause: error },
+    );
+  })) as { default?: ImageDecoder | { default?: ImageDecoder } };
+  const decoder =
+    loaded.default !== undefined && 'default' in loaded.default
+      ? loaded.default.default
+      : (loaded.default as ImageDecoder | undefined);
+  if (typeof decoder?.decode === 'function' && typeof decoder.name === 'string') return decoder;
+  throw new PolyheadError(
+    'INVALID_ARGUMENT',
+    `imageBatches: expected the default export of ${name} to be an ImageDecoder: { name, decode(bytes) }.`,
+  );
+}
+
+async function loadModule(address: string): Promise<unknown> {
+  expectUnchanged(address);
+  return (await import(/* webpackIgnore: true */ /* @vite-ignore */ address)) as unknown;
+}

@@ -1,0 +1,118 @@
+import { errorMessage } from '../decode/assert-image';
+import { disposedError, startDecodePool } from './decode-pool';
+import { createTemporaryStore, type DiskStore, freeBytes, openKeptStore } from './cache/disk-store';
+import type { ImageDecoder } from '../decode/image-decoder';
+import { createMemoryStore } from './cache/memory-store';
+import { namedDecoder } from '../decode/named-decoder';
+import { openStore } from './cache/open-store';
+import { type LoaderSettings, type LoadJob, type LoadResult, imageLoader } from './image-loader';
+import type { StoreHandle } from './cache/image-store';
+import { decoderIdentity, resolveDecoder } from './resolve-decoder';
+import { thisFile } from '../decode/this-file';
+import { PolyheadError } from '@polyhead/core';
+
+/**
+ * Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`.
+ */
+export interface ImagePipeline {
+  run(job: LoadJob): Promise<LoadResult>;
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly settings: LoaderSettings;
+  readonly files: readonly string[];
+  readonly decoder: 'auto' | 'built-in' | 'sharp' | URL | ImageDecoder;
+  readonly maxPixels: number;
+  readonly cache: 'memory' | 'disk' | 'none' | undefined;
+  readonly cacheBytes: number | undefined;
+  readonly cacheFolder: string | undefined;
+  readonly workers: number;
+  readonly prefetch: number;
+}
+
+export function openImagePipeline(options: EngineOptions): ImagePipeline {
+  const decoder = resolveDecoder(options.decoder);
+  const store = cacheOf(options);
+  const { settings, maxPixels, workers } = options;
+  if (typeof decoder !== 'string') return mainThreadEngine(Promise.resolve(decoder), settings, store);
+  if (workers === 0) return mainThreadEngine(namedDecoder(decoder, maxPixels), settings, store);
+  const pool = startDecodePool(workers, { settings, decoder, maxPixels, store: store?.handle, from: thisFile });
+  const close = async (): Promise<void> => {
+    await pool.close();
+    store?.close();
+  };
+  return { run: (job) => pool.run(job), close };
+}
+
+/** Loads one batch after the other where it is called. */
+function mainThreadEngine(
+  decoder: Promise<ImageDecoder>,
+  settings: LoaderSettings,
+  store: Store | undefined,
+): ImagePipeline {
+  const loader = decoder.then((made) => imageLoader(settings, made, openStore(store?.handle)));
+  let before: Promise<unknown> = loader.catch(() => undefined); // the jobs tell
+  let isClosed = false;
+  const run = (job: LoadJob): Promise<LoadResult> => {
+    if (isClosed) return Promise.reject(disposedError());
+    const result = before.then(async () => (await loader)(job));
+    before = result.catch(() => undefined);
+    return result;
+  };
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    await before;
+    store?.close();
+  };
+  return { run, close };
+}
+
+interface Store {
+  readonly handle: StoreHandle;
+  close(): void;
+}
+
+const defaultMemory = 2 ** 30;
+
+function cacheOf(options: EngineOptions): Store | undefined {
+  try {
+    return openCache(options);
+  } catch (error) {
+    const advice =
+      options.cacheFolder === undefined
+        ? 'a "cacheFolder"'
+        : `another "cacheFolder" than ${JSON.stringify(options.cacheFolder)}`;
+    throw new PolyheadError(
+      'FILE_UNWRITABLE',
+      `imageBatches: the cache of images cannot be made: ${errorMessage(error)}. Pass ${advice}, or cache: 'none'.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Memory where everything fits, else disk, unless the user says. */
+function openCache(options: EngineOptions): Store | DiskStore | undefined {
+  const { settings, files, cacheBytes, cacheFolder } = options;
+  const imageBytes = settings.height * settings.width * 3;
+  const fits = files.length * imageBytes <= (cacheBytes ?? defaultMemory);
+  const cache = options.cache ?? (cacheFolder === undefined && fits ? 'memory' : 'disk');
+  if (cache === 'none') return undefined;
+  const slots = Math.min(
+    files.length,
+    Math.floor((cacheBytes ?? (cache === 'memory' ? defaultMemory : freeBytes(cacheFolder) / 2)) / imageBytes),
+  );
+  if (cache === 'memory') return { handle: createMemoryStore(slots, imageBytes), close: () => undefined };
+  const decoder = decoderIdentity(options.decoder);
+  if (cacheFolder === undefined || !decoder.isExact) return createTemporaryStore(slots, imageBytes);
+  const { height, width, filter, centerCrop } = settings;
+  return openKeptStore(slots, imageBytes, cacheFolder, {
+    version: 3,
+    height,
+    width,
+    filter,
+    centerCrop,
+    decoder: decoder.name,
+    files,
+  });
+}

@@ -1,0 +1,47 @@
+/** Most characters that a value takes in a message, and most members of a list or object that are shown. */
+const longest = 200;
+const mostMembers = 12;
+
+/**
+ * A value in the words of an error message: what came, so that it can be told from what it resembles.
+ *
+ * JSON writes NaN and infinite numbers as `null` and leaves functions and undefined out; here they go by their names,
+ * texts are in quotes (`"3"` is not `3`), and long values are cut.
+ *
+ * @example
+ * ```ts
+ * import { formatValue } from '@polyhead/core';
+ * formatValue(['apple', NaN]); // '["apple",NaN]'
+ * formatValue(Math.max); // 'function max'
+ * ```
+ */
+export function formatValue(value: unknown): string {
+  const words = formatNested(value, 3);
+  return words.length > longest ? `${words.slice(0, longest - 1)}…` : words;
+}
+
+function formatNested(value: unknown, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, longest));
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return `function ${value.name}`.trim();
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value))
+    return depth === 0 ? 'a list' : `[${members(value, (member) => formatNested(member, depth - 1))}]`;
+  const kind = className(value);
+  if (kind === 'Date') return Number.isNaN(Number(value)) ? 'an invalid Date' : (value as Date).toISOString();
+  if (ArrayBuffer.isView(value) && 'length' in value) return `${kind}(${String(value.length)})`;
+  if (kind !== 'Object') return `an object of ${kind}`;
+  return depth === 0
+    ? 'an object'
+    : `{${members(Object.entries(value), ([key, member]) => `${JSON.stringify(key)}:${formatNested(member, depth - 1)}`)}}`;
+}
+
+function members<Member>(all: readonly Member[], word: (member: Member) => string): string {
+  return [...Array.from(all.slice(0, mostMembers), word), ...(all.length > mostMembers ? ['…'] : [])].join(',');
+}
+
+/** Name of the class, `Object` for plain ones. */
+function className(value: object): string {
+  const { constructor } = (Object.getPrototypeOf(value) ?? {}) as { constructor?: { name?: unknown } };
+  return typeof constructor?.name === 'string' && constructor.name !== '' ? constructor.name : 'Object';
+}

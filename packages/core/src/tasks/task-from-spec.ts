@@ -1,0 +1,53 @@
+import { ageDistribution } from './age-distribution';
+import { binary } from './binary';
+import { classification } from './classification';
+import { formatValue } from '../errors/format-value';
+import { regression } from './regression';
+import type { Task, TaskSpec } from './task';
+import { type TaskMap, taskNames } from './task-map';
+import { invalidArgument } from '../errors/invalid-argument';
+
+const factories: Readonly<Record<string, (options: object, labels: never) => Task>> = {
+  ageDistribution,
+  binary: (options, labels) => binary(labels, options),
+  classification: (options, labels) => classification(labels, options),
+  regression,
+};
+
+/**
+ * The task that `task.toJSON()` wrote.
+ *
+ * Throws if the kind is unknown or an argument does not fit.
+ *
+ * @example
+ * ```ts
+ * import { regression, taskFromSpec } from '@polyhead/core';
+ * const same = taskFromSpec(regression({ scale: 116 }).toJSON());
+ * ```
+ */
+export function taskFromSpec(spec: TaskSpec): Task {
+  const { kind, labels, ...options } = (spec ?? {}) as Readonly<Record<string, unknown>>;
+  const factory = typeof kind === 'string' && Object.hasOwn(factories, kind) ? factories[kind] : undefined;
+  if (factory === undefined) {
+    throw invalidArgument(
+      'taskFromSpec',
+      `"kind" must be one of ${Object.keys(factories).join(', ')}`,
+      formatValue(kind),
+      'Was the file written by a newer version?',
+    );
+  }
+  return factory(options, labels as never);
+}
+
+/**
+ * All tasks of a network from the JSON of a {@link TaskMap}, in the order of its keys.
+ *
+ * @example
+ * ```ts
+ * import { faceTasks, tasksFromSpecs } from '@polyhead/core';
+ * const tasks = tasksFromSpecs(JSON.parse(JSON.stringify(faceTasks())));
+ * ```
+ */
+export function tasksFromSpecs(specs: Readonly<Record<string, TaskSpec>>): TaskMap {
+  return Object.fromEntries(taskNames(specs).map((name) => [name, taskFromSpec(specs[name] as TaskSpec)]));
+}

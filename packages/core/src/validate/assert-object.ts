@@ -1,0 +1,79 @@
+import { formatValue } from '../errors/format-value';
+import { closestMatch } from '../errors/closest-match';
+import { invalidArgument } from '../errors/invalid-argument';
+
+/** What {@link assertObject} looks for. */
+export interface AssertObjectOptions {
+  /** What it is, with its article, such as `an optimizer`. Default `options`. */
+  readonly what?: string;
+  /** What it must have, by name. Default []. */
+  readonly members?: readonly string[];
+  /**
+   * All names that it may have, as `satisfies Record<keyof Options, true | 'boolean'>` keeps them complete; another one
+   * that is given is rejected, with the one that it may mean, and so is anything but true or false for those
+   * that say `boolean`. Default: any.
+   */
+  readonly names?: Readonly<Record<string, true | 'boolean'>>;
+  /** What to pass in its place, such as `adam({ learningRate: 1e-4 })`. */
+  readonly example: string;
+}
+
+/**
+ * Throws if a value is no object, or lacks a member: what the types promise already, for callers in plain
+ * JavaScript. `where` is the function that the error names.
+ *
+ * A list is no object here, nor is a promise, and a member that is undefined counts as missing.
+ *
+ * @example
+ * ```ts
+ * import { assertObject } from '@polyhead/core';
+ * const start = (options: { steps: number }) => assertObject('start', options, { members: ['steps'], example: '{ steps: 10 }' });
+ * start({ steps: 3 });
+ * ```
+ */
+export function assertObject(
+  where: string,
+  value: unknown,
+  { what = 'options', members = [], names, example }: AssertObjectOptions,
+): void {
+  const came = describeMismatch(value, members);
+  if (came !== undefined) throw invalidArgument(where, `expected ${what}`, came, `Pass e.g. ${example}.`);
+  if (names !== undefined) checkNames(where, value as Readonly<Record<string, unknown>>, names);
+}
+
+function checkNames(
+  where: string,
+  options: Readonly<Record<string, unknown>>,
+  names: Readonly<Record<string, true | 'boolean'>>,
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    const kind = Object.hasOwn(names, name) ? names[name] : undefined;
+    if (value === undefined || kind === true || (kind && typeof value === kind)) continue;
+    if (kind) throw invalidArgument(where, `"${name}" must be true or false`, formatValue(value));
+    const known = Object.keys(names);
+    const meant = closestMatch(name, known);
+    throw invalidArgument(
+      where,
+      'expected options by their names',
+      formatValue(name),
+      meant === undefined ? `The names are ${known.join(', ')}.` : `Did you mean "${meant}"?`,
+    );
+  }
+}
+
+/** What came, in words, where it is no object or lacks a member. */
+export function describeMismatch(value: unknown, members: readonly string[]): string | undefined {
+  if (!isObject(value)) return formatType(value);
+  const missing = members.filter((name) => value[name] === undefined);
+  return missing.length === 0 ? undefined : `an object without ${missing.map((name) => `"${name}"`).join(' and ')}`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise);
+}
+
+/** Lists are often long, and their members tell little. */
+export function formatType(value: unknown): string {
+  if (value instanceof Promise) return 'a promise (await it)';
+  return Array.isArray(value) ? 'a list' : formatValue(value);
+}

@@ -1,0 +1,162 @@
+import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+
+import { assertObject, assertPath, invalidArgument } from '@polyhead/core';
+import { type CsvRow, readCsv } from './csv';
+import { foldName } from './named-files';
+import { type ImageFolder, imageFolder } from './image-folder';
+import { imageOptionNames, type ImageFileOptions, resolveRules } from './image-file-check';
+import type { FileRecord, ParseResult, RejectedFile, ScanResult } from '../records/records';
+import { callUserParser } from './call-user-parser';
+
+/** Options of {@link readLabelsCsv}. */
+export interface LabelsCsvOptions<Column extends string, Labels extends object> extends ImageFileOptions {
+  /** Columns that `parse` reads, by their names in the header line. Others may be there, and are ignored. */
+  readonly columns: readonly Column[];
+  /** Makes labels of a row's cells, or says why not. `line` is the row's first line in the file, from 1. */
+  readonly parse: (row: Readonly<Record<Column, string>>, line: number) => ParseResult<Labels>;
+  /** Column with the path of the image, from `folder`. Default `'file'`. */
+  readonly fileColumn?: string;
+  /** Folder that holds the images; rows that lead out of it are rejected. Default the folder of the CSV file. */
+  readonly folder?: string;
+  /** Character between cells. Default the one of a first line such as `sep=;`, else `','`. */
+  readonly delimiter?: string;
+}
+
+const optionNames = {
+  columns: true,
+  parse: true,
+  fileColumn: true,
+  folder: true,
+  delimiter: true,
+  ...imageOptionNames,
+} satisfies Record<keyof LabelsCsvOptions<string, object>, true | 'boolean'>;
+
+/**
+ * Makes a record of every row of a CSV file that names an image and whose cells `parse` can read, in the order of the
+ * rows.
+ *
+ * Every other row is in `rejected` with its line and reason: too few or too many cells, labels that `parse` rejects, no
+ * file name, a path that leads out of `folder`, a file listed before, and all that rejects a
+ * file of `scanFolder`. The file is UTF-8 with a header line; cells may be quoted (RFC 4180), a byte order mark, CRLF
+ * and a first line `sep=;` of Excel are fine.
+ * Throws if the CSV file or the folder cannot be read, is not UTF-8, lacks a column or has a broken quote, and where
+ * `parse` throws or returns a label `file`.
+ *
+ * @example
+ * ```ts
+ * import { readLabelsCsv } from '@polyhead/dataset';
+ * const { records, rejected } = await readLabelsCsv('fruit/labels.csv', {
+ *   columns: ['weight'],
+ *   parse: ({ weight }) => (/^\d+$/.test(weight) ? { ok: true, labels: { weight: Number(weight) } } : { ok: false, reason: `weight "${weight}" is no whole number` }),
+ * });
+ * ```
+ */
+export async function readLabelsCsv<const Column extends string, Labels extends object>(
+  file: string,
+  options: LabelsCsvOptions<Column, Labels>,
+): Promise<ScanResult<FileRecord & Labels>> {
+  assertPath('readLabelsCsv', file, 'file', 'fruit/labels.csv');
+  assertObject('readLabelsCsv', options, {
+    names: optionNames,
+    members: ['columns', 'parse'],
+    example: "{ columns: ['weight'], parse: ({ weight }) => ({ ok: true, labels: { weight: Number(weight) } }) }",
+  });
+  const { columns, fileColumn = 'file', folder = dirname(file) } = options;
+  const { header, rows, delimiter } = readCsv('readLabelsCsv', file, options.delimiter);
+  checkColumns(file, header.cells, [fileColumn, ...columns], delimiter);
+  const images = imageFolder('readLabelsCsv', folder, resolveRules('readLabelsCsv', options));
+  const seen = new Map<string, number>();
+  const result: ScanResult<FileRecord & Labels> = { records: [], rejected: [] };
+  for (const [index, row] of rows.entries()) {
+    // Lets the program do other things meanwhile.
+    if (index % 256 === 255) await setImmediate();
+    const place = resolveFile(row, {
+      csv: file,
+      width: header.cells.length,
+      column: header.cells.indexOf(fileColumn),
+      images,
+      seen,
+    });
+    const found = 'reason' in place ? place : parseLabel(file, place.file, row, header.cells, options);
+    const refusal = 'reason' in found ? found : withLineNumber(images.problem(found.file), row.line);
+    if (refusal !== undefined) result.rejected.push(refusal);
+    else if (!('reason' in found)) result.records.push(found);
+  }
+  return result;
+}
+
+function checkColumns(file: string, header: readonly string[], columns: readonly string[], delimiter: string): void {
+  for (const column of columns) {
+    const times = header.filter((name) => name === column).length;
+    if (times === 1) continue;
+    const shown = header.map((name) => JSON.stringify(name)).join(', ');
+    throw invalidArgument(
+      'readLabelsCsv',
+      `expected one column ${JSON.stringify(column)} in the header of "${file}"`,
+      `${times} among ${shown}.${columnAdvice(header, column, delimiter)}`,
+    );
+  }
+}
+
+function columnAdvice(header: readonly string[], column: string, delimiter: string): string {
+  if (header.includes(column)) return ' Rename or remove the others.';
+  const similar = header.find((name) => foldName(name) === foldName(column));
+  if (similar !== undefined)
+    return ` Case and spaces matter: pass ${JSON.stringify(similar)} in "columns" or as "fileColumn", or rename the column.`;
+  return header.length === 1 ? ` Are cells parted by another "delimiter" than ${JSON.stringify(delimiter)}?` : '';
+}
+
+interface CsvLocation {
+  readonly csv: string;
+  readonly width: number;
+  readonly column: number;
+  readonly images: ImageFolder;
+  /** Line of every image that was named before. */
+  readonly seen: Map<string, number>;
+}
+
+/** The image that a row names. */
+function resolveFile(
+  { cells, line }: CsvRow,
+  { csv, width, column, images, seen }: CsvLocation,
+): RejectedFile | FileRecord {
+  const name = cells[column] ?? '';
+  if (cells.length !== width)
+    return rejectRow(csv, line, `expected ${width} cells as in the header, got ${cells.length}`);
+  if (name === '') return rejectRow(csv, line, 'names no file');
+  const file = images.locate(name);
+  if (file === undefined)
+    return rejectRow(
+      csv,
+      line,
+      `path ${JSON.stringify(name)} leads out of the folder of images: write a path from there, or pass another "folder"`,
+    );
+  const before = seen.get(file);
+  if (before !== undefined) return rejectRow(file, line, `the file is listed on line ${before} already`);
+  seen.set(file, line);
+  return { file };
+}
+
+function parseLabel<Column extends string, Labels extends object>(
+  csv: string,
+  file: string,
+  { cells, line }: CsvRow,
+  header: readonly string[],
+  { columns, parse }: LabelsCsvOptions<Column, Labels>,
+): RejectedFile | (FileRecord & Labels) {
+  const row = Object.fromEntries(columns.map((column) => [column, cells[header.indexOf(column)] ?? ''])) as Record<
+    Column,
+    string
+  >;
+  const parsed = callUserParser('readLabelsCsv', `${csv} line ${line}`, () => parse(row, line));
+  return parsed.ok ? { file, ...parsed.labels } : rejectRow(file, line, parsed.reason);
+}
+
+function rejectRow(file: string, line: number, reason: string): RejectedFile {
+  return { file, kind: 'row', line, reason: `line ${line}: ${reason}` };
+}
+
+function withLineNumber(refusal: RejectedFile | undefined, line: number): RejectedFile | undefined {
+  return refusal && { ...refusal, line, reason: `line ${line}: ${refusal.reason}` };
+}

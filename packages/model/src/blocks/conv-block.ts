@@ -1,0 +1,74 @@
+import { assertObject } from '@polyhead/core';
+import type { Block } from './block';
+import {
+  activation,
+  batchNormalization,
+  checkActivation,
+  convolution,
+  convolutionNames,
+  type ConvolutionOptions,
+  dropout,
+  postActivationNames,
+  type PostActivationOptions,
+  maxPooling,
+} from './block-layers';
+import { assertChoice, assertCount, assertRate } from './checks';
+
+/** Options of {@link convBlock} and {@link separableBlock}. */
+export interface ConvBlockOptions extends ConvolutionOptions, PostActivationOptions {
+  /** Side of the square that max pooling makes one pixel of, in pixels; 1 for no pooling. Default 2. */
+  readonly pool?: number;
+}
+
+const optionNames = { pool: true, ...convolutionNames, ...postActivationNames } satisfies Record<
+  keyof ConvBlockOptions,
+  true | 'boolean'
+>;
+
+/**
+ * Convolution, activation, batch normalization, max pooling and dropout, in the article's order.
+ *
+ * Feature map [h, w, c] in, [h / strides / pool, w / strides / pool, filters] out. Throws if an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { convBlock } from '@polyhead/model';
+ * const blocks = [convBlock(16, { pool: 3, dropout: 0.25 }), convBlock(32, { dropout: 0.25 })];
+ * ```
+ */
+export function convBlock(filters: number, options: ConvBlockOptions = {}): Block {
+  return withNormAndActivation('convBlock', convolution, filters, options);
+}
+
+/** What convBlock and separableBlock share: all but the convolution. */
+export function withNormAndActivation(
+  where: string,
+  convolve: typeof convolution,
+  filters: number,
+  options: ConvBlockOptions,
+): Block {
+  assertObject(where, options, { names: optionNames, example: '{ pool: 3, dropout: 0.25 }' });
+  const {
+    kernelSize = 3,
+    strides = 1,
+    padding = 'same',
+    useBias = true,
+    activation: kind = 'relu',
+    batchNorm = true,
+    momentum = 0.99,
+    pool = 2,
+    dropout: rate = 0,
+  } = options;
+  for (const [option, value] of Object.entries({ filters, kernelSize, strides, pool }))
+    assertCount(where, option, value);
+  for (const [option, value] of Object.entries({ dropout: rate, momentum })) assertRate(where, option, value);
+  assertChoice(where, 'padding', padding, ['same', 'valid']);
+  checkActivation(where, kind);
+  return (input, context) => {
+    let x = convolve(input, context, filters, { kernelSize, strides, padding, useBias });
+    x = activation(x, context, kind);
+    if (batchNorm) x = batchNormalization(x, context, momentum);
+    x = maxPooling(x, context, pool);
+    return dropout(x, context, rate);
+  };
+}

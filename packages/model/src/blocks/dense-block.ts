@@ -1,0 +1,41 @@
+import { assertObject } from '@polyhead/core';
+import type { Block } from './block';
+import {
+  activation,
+  batchNormalization,
+  checkActivation,
+  dense,
+  dropout,
+  postActivationNames,
+  type PostActivationOptions,
+  flattenIfNeeded,
+} from './block-layers';
+import { assertCount, assertRate } from './checks';
+
+/** Options of {@link denseBlock}. */
+export type DenseBlockOptions = PostActivationOptions;
+
+/**
+ * Fully connected layer, activation, batch normalization and dropout, in the article's order.
+ *
+ * Features [n] in, [units] out; a feature map is flattened first, as by {@link flatten}. Throws if an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { branch, denseBlock, globalAveragePool } from '@polyhead/model';
+ * const age = branch([globalAveragePool(), denseBlock(64, { dropout: 0.5 })]);
+ * ```
+ */
+export function denseBlock(units: number, options: DenseBlockOptions = {}): Block {
+  assertCount('denseBlock', 'units', units);
+  assertObject('denseBlock', options, { names: postActivationNames, example: '{ dropout: 0.5 }' });
+  const { batchNorm = true, momentum = 0.99, dropout: rate = 0 } = options;
+  for (const [option, value] of Object.entries({ dropout: rate, momentum })) assertRate('denseBlock', option, value);
+  checkActivation('denseBlock', options.activation);
+  return (input, context) => {
+    let x = dense(flattenIfNeeded(input, context), context, units);
+    x = activation(x, context, options.activation);
+    if (batchNorm) x = batchNormalization(x, context, momentum);
+    return dropout(x, context, rate);
+  };
+}

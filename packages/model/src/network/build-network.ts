@@ -1,0 +1,220 @@
+import {
+  formatValue,
+  assertObject,
+  type ImageShape,
+  type Task,
+  type TaskMap,
+  type TaskName,
+  taskNames,
+  invalidArgument,
+  PolyheadError,
+} from '@polyhead/core';
+import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { applyBlocks, ImageTooSmallError } from '../blocks/block';
+import { type BuildContext, createContext } from './build-context';
+import { dense, flattenIfNeeded } from '../blocks/block-layers';
+import type { Branch } from './branch';
+import { assertImageShape, assertSeed } from '../blocks/checks';
+import { createNetwork, type Network } from './network';
+import { ensureBackend } from './ensure-backend';
+import { noTrunk, type Trunk } from './trunk';
+
+/** Options of {@link buildNetwork}. */
+export interface BuildNetworkOptions<Tasks extends TaskMap> {
+  /** What each output means, in the order of the outputs. */
+  readonly tasks: Tasks;
+  /** One branch for every task, by the same names. */
+  readonly branches: Readonly<Record<TaskName<NoInfer<Tasks>>, Branch>>;
+  /** Height, width and channels of the images. */
+  readonly imageShape: ImageShape;
+  /** Layers that all branches share. Default `noTrunk()`. */
+  readonly trunk?: Trunk;
+  /** Name of the model. Default `polyhead`. */
+  readonly name?: string;
+  /**
+   * Seed of the initial weights, a whole number. Each layer draws from its own seed, made of this one and the layer's
+   * name. Default 0.
+   */
+  readonly seed?: number;
+}
+
+const optionNames = {
+  tasks: true,
+  branches: true,
+  imageShape: true,
+  trunk: true,
+  name: true,
+  seed: true,
+} satisfies Record<keyof BuildNetworkOptions<TaskMap>, true>;
+
+/**
+ * A network from one image to all tasks: trunk, branches, and for each task a dense layer and its activation, named
+ * `<task>_output`.
+ *
+ * Kernels begin Glorot-uniform and biases at 0, as in Keras; the same seed gives the same weights on every backend.
+ * Throws if branches and tasks do not have the same names, or the image is too small (and says the smallest that
+ * is not), and where a block cannot take what comes in.
+ *
+ * @example
+ * ```ts
+ * import { binary, regression } from '@polyhead/core';
+ * import { buildNetwork, branch, convBlock, denseBlock, globalAveragePool, sharedTrunk } from '@polyhead/model';
+ * const network = buildNetwork({
+ *   tasks: { size: regression({ unit: 'cm' }), ripe: binary(['unripe', 'ripe']) },
+ *   imageShape: [64, 64, 3],
+ *   trunk: sharedTrunk([convBlock(16), convBlock(32)]),
+ *   branches: { size: branch([globalAveragePool(), denseBlock(32)]), ripe: branch([globalAveragePool()]) },
+ *   seed: 7,
+ * });
+ * ```
+ */
+export function buildNetwork<Tasks extends TaskMap>(options: BuildNetworkOptions<Tasks>): Network<Tasks> {
+  checkOptions(options);
+  ensureBackend('buildNetwork');
+  try {
+    return assemble(options);
+  } catch (error) {
+    if (error instanceof ImageTooSmallError) throw tooSmall(options, error.message);
+    if (error instanceof RangeError)
+      throw new PolyheadError(
+        'OUT_OF_MEMORY',
+        `buildNetwork: the weights of a network for images of ${options.imageShape.slice(0, 2).join(' x ')} do not fit into memory (${error.message}). Pass smaller images, or pool more.`,
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+function tooSmall(options: BuildNetworkOptions<TaskMap>, layer: string): Error {
+  const [height, width] = options.imageShape;
+  const [leastHeight, leastWidth] = smallestImage(options);
+  return invalidArgument(
+    'buildNetwork',
+    `expected images of at least ${leastHeight} x ${leastWidth} pixels (height x width)`,
+    `${height} x ${width}: nothing is left of them at layer "${layer}"`,
+    'Pass larger images, or pool less.',
+  );
+}
+
+function checkOptions(options: BuildNetworkOptions<TaskMap>): void {
+  assertObject('buildNetwork', options, {
+    names: optionNames,
+    members: ['tasks'],
+    example: '{ tasks, branches, imageShape: [198, 198, 3] }',
+  });
+  const { tasks, branches, imageShape, trunk = noTrunk(), seed = 0 } = options;
+  const names = taskNames(tasks);
+  if (typeof branches !== 'object' || branches === null)
+    throw invalidArgument(
+      'buildNetwork',
+      '"branches" must be an object with a branch for each task',
+      formatValue(branches),
+    );
+  for (const name of names) checkTask(name, tasks[name]);
+  const missing = names.filter((name) => !Object.hasOwn(branches, name));
+  const extra = Object.keys(branches).filter((name) => !Object.hasOwn(tasks, name));
+  if (missing.length + extra.length > 0) {
+    const found = [
+      ...missing.map((name) => `no branch for "${name}"`),
+      ...extra.map((name) => `no task for branch "${name}"`),
+    ];
+    throw invalidArgument(
+      'buildNetwork',
+      `expected one branch for each task (${names.join(', ')})`,
+      found.join(' and '),
+    );
+  }
+  for (const name of names)
+    assertObject(`buildNetwork: branch "${name}"`, branches[name], {
+      what: 'a branch',
+      members: ['blocks', 'from'],
+      example: 'branch([convBlock(16)])',
+    });
+  assertObject('buildNetwork: "trunk"', trunk, {
+    what: 'a trunk',
+    members: ['blocks'],
+    example: 'sharedTrunk([convBlock(16)])',
+  });
+  assertImageShape('buildNetwork', imageShape);
+  assertSeed('buildNetwork', seed);
+}
+
+/** Checks what the types promise already, for plain JavaScript. */
+function checkTask(name: string, task: unknown): void {
+  if (typeof task === 'object' && task !== null && 'units' in task && 'activation' in task && 'decode' in task) return;
+  throw invalidArgument(
+    'buildNetwork',
+    `"${name}" must be a task such as regression() or classification([...])`,
+    formatValue(task),
+  );
+}
+
+function assemble<Tasks extends TaskMap>(options: BuildNetworkOptions<Tasks>): Network<Tasks> {
+  const { tasks, imageShape, seed = 0, name = 'polyhead' } = options;
+  const names = taskNames(tasks);
+  const assembly = createContext(seed, ['image', ...names.map((task) => `${task}_output`)]);
+  try {
+    const image = input({ shape: [...imageShape], name: 'image' });
+    const features = applyBlocks((options.trunk ?? noTrunk()).blocks, image, assembly.context('trunk'));
+    const outputs = names.map((task) =>
+      applyBranch(task, tasks[task] as Task, options.branches[task], { image, trunk: features }, assembly),
+    );
+    return createNetwork(model({ inputs: image, outputs, name }), tasks, imageShape);
+  } catch (error) {
+    for (const layer of assembly.layers) layer.dispose();
+    throw error;
+  }
+}
+
+function applyBranch(
+  name: string,
+  task: Task,
+  branch: Branch,
+  inputs: Record<Branch['from'], SymbolicTensor>,
+  assembly: BuildContext,
+): SymbolicTensor {
+  const context = assembly.context(name);
+  const features = applyBlocks(branch.blocks, inputs[branch.from], context);
+  const logits = dense(flattenIfNeeded(features, context), context, task.units);
+  return context.apply(layers.activation({ name: `${name}_output`, activation: task.activation }), logits);
+}
+
+/**
+ * The least height and width that the blocks allow, found by doubling and halving: a block is a function that can only
+ * be tried.
+ */
+function smallestImage<Tasks extends TaskMap>(options: BuildNetworkOptions<Tasks>): [height: number, width: number] {
+  const [height, width, channels] = options.imageShape;
+  const fits = (h: number, w: number): boolean => {
+    try {
+      assemble({ ...options, imageShape: [h, w, channels] }).dispose();
+      return true;
+    } catch (error) {
+      if (error instanceof ImageTooSmallError) return false;
+      throw error;
+    }
+  };
+  const side = smallest((size) => fits(Math.max(size, height), Math.max(size, width)));
+  const large = Math.max(side, height, width);
+  return [smallest((size) => fits(size, large)), smallest((size) => fits(large, size))];
+}
+
+/** Side at which the search for an image that is large enough ends, in pixels. */
+const largestTried = 1024;
+
+function smallest(fits: (size: number) => boolean): number {
+  let most = 1;
+  for (; !fits(most); most *= 2)
+    if (most > largestTried)
+      throw new PolyheadError(
+        'INVALID_NETWORK',
+        `buildNetwork: expected blocks that leave something of an image, but not even one of ${most} x ${most} pixels is large enough.`,
+      );
+  let least = Math.floor(most / 2);
+  while (most - least > 1) {
+    const middle = (least + most) >> 1;
+    if (fits(middle)) most = middle;
+    else least = middle;
+  }
+  return most;
+}

@@ -1,0 +1,22 @@
+import { type ComparedRun, type CompareRunsOptions, buildComparison } from './build-comparison';
+import { pairOf, writeHtmlAndJson, type WrittenReport } from '../report/write-pair';
+
+/**
+ * Writes the page of `compareRuns` to `file`, and the same content as JSON beside it.
+ *
+ * Rejects as `compareRuns` does, and where the folder cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { writeComparison } from '@polyhead/report/node';
+ * const history = (end: number) => ({ epochs: [{ epoch: 0, training: { loss: 2 } }, { epoch: 1, training: { loss: end } }] });
+ * await writeComparison('runs/comparison.html', [{ name: 'plain', history: history(1.2) }, { name: 'augmented', history: history(1.1) }]);
+ * ```
+ */
+export async function writeComparison(
+  file: string,
+  runs: readonly ComparedRun[],
+  options: CompareRunsOptions = {},
+): Promise<WrittenReport> {
+  return writeHtmlAndJson(pairOf('writeComparison', file), await buildComparison('writeComparison', runs, options));
+}

@@ -1,0 +1,65 @@
+import { assertObject } from '@polyhead/core';
+import { assertSetting } from '../assert-setting';
+import type { Schedule } from './schedule';
+
+/** Options of {@link cosineDecay}. */
+export interface CosineDecayOptions {
+  /** Epochs in which the learning rate grows from 0 to the optimizer's, step by step; may be a fraction. Default 0. */
+  readonly warmupEpochs?: number;
+  /** Learning rate after the last step. Default 0. */
+  readonly minLearningRate?: number;
+}
+
+const optionNames = { warmupEpochs: true, minLearningRate: true } satisfies Record<keyof CosineDecayOptions, true>;
+
+/**
+ * Half a cosine from the optimizer's learning rate down to a minimum (Loshchilov and Hutter, 2016), after a straight
+ * warm-up.
+ *
+ * Throws if the warm-up is not shorter than the run.
+ *
+ * @example
+ * ```ts
+ * import { cosineDecay } from '@polyhead/training';
+ * const schedule = cosineDecay({ warmupEpochs: 2 });
+ * ```
+ */
+export function cosineDecay(options: CosineDecayOptions = {}): Schedule {
+  assertObject('cosineDecay', options, { names: optionNames, example: '{ warmupEpochs: 2 }' });
+  const { warmupEpochs = 0, minLearningRate = 0 } = options;
+  assertSetting(
+    'cosineDecay',
+    'warmupEpochs',
+    warmupEpochs,
+    warmupEpochs >= 0 && warmupEpochs < Infinity,
+    'a finite number of at least 0',
+  );
+  assertSetting(
+    'cosineDecay',
+    'minLearningRate',
+    minLearningRate,
+    minLearningRate >= 0 && minLearningRate < Infinity,
+    'a finite number of at least 0',
+  );
+  return {
+    start: ({ learningRate, epochs, stepsPerEpoch }) => {
+      assertSetting(
+        'cosineDecay',
+        'warmupEpochs',
+        warmupEpochs,
+        warmupEpochs < epochs,
+        `below the ${epochs} epochs of the run`,
+      );
+      const warmup = Math.round(warmupEpochs * stepsPerEpoch);
+      const rest = epochs * stepsPerEpoch - warmup;
+      return {
+        settings: { name: 'cosineDecay', warmupEpochs, minLearningRate, epochs },
+        learningRate: (step) => {
+          if (step < warmup) return (learningRate * (step + 1)) / warmup;
+          const progress = rest === 0 ? 1 : Math.min(1, (step - warmup) / rest);
+          return minLearningRate + ((learningRate - minLearningRate) * (1 + Math.cos(Math.PI * progress))) / 2;
+        },
+      };
+    },
+  };
+}

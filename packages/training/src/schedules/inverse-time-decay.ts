@@ -1,0 +1,36 @@
+import { assertObject } from '@polyhead/core';
+import { assertSetting } from '../assert-setting';
+import type { Schedule } from './schedule';
+
+/** Options of {@link inverseTimeDecay}. */
+export interface InverseTimeDecayOptions {
+  /** How much the divisor grows with each step. Default: learning rate / epochs, as in the article. */
+  readonly decay?: number;
+}
+
+const optionNames = { decay: true } satisfies Record<keyof InverseTimeDecayOptions, true>;
+
+/**
+ * learningRate / (1 + decay * step): what `Adam(lr, decay)` did in the Keras of the article.
+ *
+ * @example
+ * ```ts
+ * import { inverseTimeDecay } from '@polyhead/training';
+ * const schedule = inverseTimeDecay({ decay: 1e-6 });
+ * ```
+ */
+export function inverseTimeDecay(options: InverseTimeDecayOptions = {}): Schedule {
+  assertObject('inverseTimeDecay', options, { names: optionNames, example: '{ decay: 1e-6 }' });
+  const { decay } = options;
+  if (decay !== undefined)
+    assertSetting('inverseTimeDecay', 'decay', decay, decay >= 0 && decay < Infinity, 'a finite number of at least 0');
+  return {
+    start: ({ learningRate, epochs }) => {
+      const growth = decay ?? learningRate / epochs;
+      return {
+        settings: { name: 'inverseTimeDecay', decay: growth },
+        learningRate: (step) => learningRate / (1 + growth * step),
+      };
+    },
+  };
+}

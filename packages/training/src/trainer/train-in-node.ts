@@ -1,0 +1,47 @@
+import type { Network } from '@polyhead/model';
+import type { TaskMap } from '@polyhead/core';
+import type { History } from '../history/history';
+import type { RunState } from '../history/run-state';
+import { checkMemory } from './check-memory';
+import { checkRun } from './check-run';
+import type { TrainOptions } from './train-options';
+import { train as trainAnywhere } from './train';
+import { memoryLimit } from './memory-limit';
+import { readCheckpoint } from '../checkpoints/read-checkpoint';
+
+/** Options of {@link train} in Node. */
+export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<TrainOptions<Tasks>, 'resume'> {
+  /**
+   * Where to go on: a folder that `checkpoints` wrote to (a new run where it holds no checkpoint yet), or a state.
+   * Default: a new run.
+   */
+  readonly resume?: string | RunState;
+}
+
+/**
+ * Trains a network as `train` of the main entry does, and can go on from a folder of checkpoints.
+ *
+ * Throws as `train` does, where a batch cannot fit into the memory of the machine or its container, and where no checkpoint in the folder is
+ * whole.
+ *
+ * @example
+ * ```ts
+ * import type { Network } from '@polyhead/model';
+ * import type { BatchSource, FaceTasks } from '@polyhead/core';
+ * import { checkpoints, train } from '@polyhead/training/node';
+ * declare const network: Network<FaceTasks>, training: BatchSource<FaceTasks>;
+ * const history = await train(network, { training, epochs: 10, callbacks: [checkpoints('runs/faces')], resume: 'runs/faces' });
+ * history.resumed?.damaged; // checkpoints that were passed over
+ * ```
+ */
+export async function train<Tasks extends TaskMap>(
+  network: Network<Tasks>,
+  options: NodeTrainOptions<NoInfer<Tasks>>,
+): Promise<History<Tasks>> {
+  checkRun(network, options);
+  const { resume, ...rest } = options;
+  const { bytes, whose } = memoryLimit();
+  checkMemory(network, options, bytes, whose);
+  const state = typeof resume === 'string' ? await readCheckpoint(resume) : resume;
+  return trainAnywhere(network, { ...rest, ...(state && { resume: state }) } as TrainOptions<NoInfer<Tasks>>);
+}
