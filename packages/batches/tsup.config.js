@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const { tsup } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const options = {
-  entryPoints: [fileURLToPath(new URL('src/decode-worker.ts', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL('src/loader/decode-worker.ts', import.meta.url))],
   bundle: true,
   write: false,
   format: 'cjs',

@@ -28,7 +28,7 @@ export type {
   TaskEvaluation,
 } from './evaluation/evaluation';
 export type { ClipOptions } from './optimizers/clip-gradients';
-export type { TaskOutputs, OutputAccumulatorState } from './scores/collect-outputs';
+export type { OutputAccumulatorState, TaskOutputs } from './history/task-outputs';
 export { constantSchedule } from './schedules/constant-schedule';
 export { cosineDecay, type CosineDecayOptions } from './schedules/cosine-decay';
 export { eagerStep } from './steps/eager-step';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { thisFile } from './this-file';
+import { thisFile } from '../this-file';
 
 /**
  * Finds packages that the user installs beside polyhead, as the file `from` does. Default this file, which in a bundle

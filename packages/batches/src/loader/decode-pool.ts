@@ -6,7 +6,7 @@ import type { DecodeWorkerData } from './decode-messages';
 import { type DecodeThread, startDecodeThread } from './decode-thread';
 import { decodeWorkerCode } from './decode-worker-code';
 import type { LoadJob, LoadResult } from './image-loader';
-import { thisFile } from '../decode/this-file';
+import { thisFile } from '../this-file';
 import { PolyheadError } from '@polyhead/core';
 
 /** Threads that load batches. */
@@ -82,5 +82,5 @@ function workerScript(): WorkerScript {
 }
 
 function workerSource(): string {
-  return join(dirname(thisFile ?? ''), 'decode-worker.ts');
+  return join(dirname(thisFile ?? ''), 'loader/decode-worker.ts');
 }

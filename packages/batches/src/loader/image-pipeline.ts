@@ -8,7 +8,7 @@ import { openStore } from './cache/open-store';
 import { type LoaderSettings, type LoadJob, type LoadResult, imageLoader } from './image-loader';
 import type { StoreHandle } from './cache/image-store';
 import { decoderIdentity, resolveDecoder } from './resolve-decoder';
-import { thisFile } from '../decode/this-file';
+import { thisFile } from '../this-file';
 import { PolyheadError } from '@polyhead/core';
 
 /**

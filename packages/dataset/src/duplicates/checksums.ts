@@ -1,19 +1,8 @@
 import { formatValue, invalidArgument, PolyheadError } from '@polyhead/core';
 import { hashFile, describeReadError } from '../files/file-access';
 import { compareNatural } from '../files/compare-natural';
+import { assertRecords } from '../records/assert-records';
 import type { FileRecord } from '../records/records';
-
-/** Throws if records are no list; `where` is the function that the error names. */
-export function checkRecords(where: string, records: readonly unknown[]): void {
-  if (Array.isArray(records)) return;
-  const given: unknown = records;
-  throw invalidArgument(
-    where,
-    'expected a list of records',
-    given instanceof Promise ? 'a promise (await it)' : formatValue(given),
-    'Pass the "records" of scanUtkFace, scanFolder or readLabelsCsv.',
-  );
-}
 
 /**
  * SHA-256 of every record's image, by file.
@@ -22,7 +11,7 @@ export function checkRecords(where: string, records: readonly unknown[]): void {
  * names.
  */
 export function checksumsOf(where: string, records: readonly FileRecord[]): Map<string, string> {
-  checkRecords(where, records);
+  assertRecords(where, records);
   const checksums = new Map<string, string>();
   const problems: string[] = [];
   for (const record of records) {

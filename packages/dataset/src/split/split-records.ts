@@ -1,6 +1,7 @@
 import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
 import { apportion } from './apportion';
-import { sortByFile, checkRecords, checksumsOf } from '../duplicates/checksums';
+import { checksumsOf, sortByFile } from '../duplicates/checksums';
+import { assertRecords } from '../records/assert-records';
 import { assignToSplits } from './assign-groups';
 import { unionFind } from './connected-groups';
 import type { FileRecord } from '../records/records';
@@ -81,7 +82,7 @@ export function splitRecords<Item extends FileRecord>(
   records: readonly Item[],
   options: SplitOptions<NoInfer<Item>> = {},
 ): Split<Item> {
-  checkRecords('splitRecords', records);
+  assertRecords('splitRecords', records);
   assertObject('splitRecords', options, { names: optionNames, example: '{ seed: 7 }' });
   const { seed = 0, keepDuplicatesTogether = true } = options;
   const random = seededRandom('splitRecords', seed);

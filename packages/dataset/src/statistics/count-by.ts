@@ -1,4 +1,4 @@
-import { checkRecords } from '../duplicates/checksums';
+import { assertRecords } from '../records/assert-records';
 
 /** How often a value occurs. */
 export interface ValueCount<Value> {
@@ -31,7 +31,7 @@ export function countBy<Item>(
   items: readonly Item[],
   key: PropertyKey | ((item: Item) => unknown),
 ): ValueCount<unknown>[] {
-  checkRecords('countBy', items);
+  assertRecords('countBy', items);
   const valueOf =
     typeof key === 'function' ? key : (item: Item): unknown => (item as Record<PropertyKey, unknown>)[key];
   const counts = new Map<unknown, number>();

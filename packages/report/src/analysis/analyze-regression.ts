@@ -11,7 +11,7 @@ import {
   r2Score,
   rootMeanSquaredError,
 } from '@polyhead/metrics';
-import { median } from '../charts/histogram';
+import { median } from './median';
 import { niceBinEdges } from './nice-bin-edges';
 import type { RegressionResult } from '../input/report-input';
 import { reliableInterval } from './reliable-interval';

@@ -1,5 +1,5 @@
-import { bestEpoch } from '../charts/history-curve';
-import { median } from '../charts/histogram';
+import { bestEpoch } from './best-epoch';
+import { median } from './median';
 import { type ReportEpoch, type ReportHistory, scoreAt, scorePaths } from '../input/history';
 
 /** What a report knows of a training run. */

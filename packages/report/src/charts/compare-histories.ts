@@ -3,7 +3,7 @@ import { expectHistory, type ReportHistory, scoreAt } from '../input/history';
 import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from '../analysis/format-number';
-import { bestEpoch, isAccuracy } from './history-curve';
+import { bestEpoch, isAccuracy } from '../analysis/best-epoch';
 import { categoryColor } from './palette';
 import { capitalize, scoreName } from '../analysis/score-name';
 

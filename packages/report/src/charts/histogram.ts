@@ -1,3 +1,4 @@
+import { median } from '../analysis/median';
 import { assertArray, invalidArgument } from '@polyhead/core';
 import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
@@ -65,13 +66,4 @@ export function countBetween(numbers: readonly number[], edges: readonly number[
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts;
-}
-
-/** Middle of the sorted numbers; the mean of the two in the middle where their count is even. */
-export function median(numbers: readonly number[]): number {
-  const sorted = Float64Array.from(numbers).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? NaN)
-    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }

@@ -1,6 +1,7 @@
-import { expectHistory, type ReportEpoch, type ReportHistory, scoreAt, scorePaths } from '../input/history';
+import { expectHistory, type ReportHistory, scoreAt, scorePaths } from '../input/history';
 import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
+import { isAccuracy } from '../analysis/best-epoch';
 import { formatNumber } from '../analysis/format-number';
 import { capitalize, scoreName } from '../analysis/score-name';
 import { palette, categoryColor } from './palette';
@@ -140,28 +141,6 @@ export function historyCurves(
   return Object.fromEntries(
     scorePaths(history).map((path) => [path, historyCurve(history, path, { title: path, ...options })]),
   );
-}
-
-/** The best epoch at a path, by validation where there is one, else by training; undefined where no value is finite. */
-export function bestEpoch(
-  history: ReportHistory,
-  path: string,
-  higherIsBetter = isAccuracy(path),
-): { epoch: number; value: number; set: 'training' | 'validation' } | undefined {
-  const read = (set: 'training' | 'validation', epoch: ReportEpoch): number | null => scoreAt(epoch[set], path);
-  const set = history.epochs.some((epoch) => read('validation', epoch) !== null) ? 'validation' : 'training';
-  let best: { epoch: number; value: number; set: 'training' | 'validation' } | undefined;
-  for (const epoch of history.epochs) {
-    const value = read(set, epoch);
-    if (value !== null && (best === undefined || (higherIsBetter ? value > best.value : value < best.value)))
-      best = { epoch: epoch.epoch, value, set };
-  }
-  return best;
-}
-
-/** Whether a path leads to a share of right answers. */
-export function isAccuracy(path: string): boolean {
-  return path.split('.').at(-1) === 'accuracy';
 }
 
 function bestRow(rows: readonly CurveRow[], set: 'training' | 'validation', higherIsBetter: boolean): CurveRow {

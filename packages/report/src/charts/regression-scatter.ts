@@ -1,7 +1,7 @@
 import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from '../analysis/format-number';
-import { median } from './histogram';
+import { median } from '../analysis/median';
 import { binIndex, niceBinEdges } from '../analysis/nice-bin-edges';
 import { palette, categoryColor } from './palette';
 import { quantileRange } from '../analysis/quantile-range';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { thisFile } from './this-file';
+import { thisFile } from '../this-file';
 import { PolyheadError } from '@polyhead/core';
 
 /** An installed `@tensorflow/tfjs-node`. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { thisFile } from './this-file';
+import { thisFile } from '../this-file';
 import { PolyheadError } from '@polyhead/core';
 
 /** Folder of the package's C++ sources, which `install` compiles. Throws if a bundler left it behind. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { TraceError } from '../graph/trace-error';
-import { thisFile } from '../setup/this-file';
+import { thisFile } from '../this-file';
 import type { StepCall, StepReply, StepWorkerData } from './step-messages';
 import { PolyheadError } from '@polyhead/core';
 
@@ -77,7 +77,7 @@ export function canStartThread(): boolean {
 
 /** Built, the script lies in a folder beside the package's modules. */
 function workerFile(): string {
-  const file = thisFile?.endsWith('.ts') === true ? 'steps/step-worker.ts' : 'steps/step-worker.cjs';
+  const file = thisFile?.endsWith('.ts') === true ? 'engine/step-worker.ts' : 'engine/step-worker.cjs';
   return join(dirname(thisFile ?? ''), file);
 }
 

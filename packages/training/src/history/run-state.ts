@@ -1,6 +1,6 @@
 import type { SourceFingerprint, TaskSpec } from '@polyhead/core';
 import type { EpochRecord } from './history';
-import type { OutputAccumulatorState } from '../scores/collect-outputs';
+import type { OutputAccumulatorState } from './task-outputs';
 import type { NamedArray, TrainState } from '../steps/train-state';
 
 /** Plain JSON. */

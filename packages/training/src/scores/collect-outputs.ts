@@ -1,21 +1,10 @@
 import { accuracy, meanAbsoluteError } from '@polyhead/metrics';
 import { type Batch, type Task, type TaskMap, type TaskName, taskNames, invalidArgument } from '@polyhead/core';
 import type { EpochScores } from '../history/history';
+import type { OutputAccumulatorState, TaskOutputs } from '../history/task-outputs';
 import { getLoss } from '../losses/get-loss';
 import { zipTasks } from '../steps/predict-function';
 import type { Outputs } from '../steps/train-step';
-
-/** Everything that was put out for one task over a split, image by image. */
-export interface TaskOutputs {
-  /** True values: a quantity, or a class index. */
-  readonly truth: number[];
-  /** Predicted values of the same kind. */
-  readonly predicted: number[];
-  /** The outputs themselves, [n, units], a piece for each batch. Empty unless asked for. */
-  readonly outputs: Float32Array[];
-  /** Sum of the losses. */
-  lossSum: number;
-}
 
 /** Collects what a network puts out, so that every score is computed from all of a split at once. */
 export interface OutputAccumulator<Tasks extends TaskMap> {
@@ -29,14 +18,6 @@ export interface OutputAccumulator<Tasks extends TaskMap> {
   scores(where: string): EpochScores<Tasks>;
   /** What came so far, for checkpoints in the middle of an epoch. */
   state(): OutputAccumulatorState;
-}
-
-/** A collection as plain JSON, without the outputs. */
-export interface OutputAccumulatorState {
-  /** Positions of the records. */
-  readonly indices: readonly number[];
-  /** What came for each task. */
-  readonly tasks: { readonly [name: string]: Readonly<Omit<TaskOutputs, 'outputs'>> };
 }
 
 /** An empty collection, or one that goes on from a saved state. */

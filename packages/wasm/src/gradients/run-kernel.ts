@@ -45,9 +45,9 @@ export function namedGradients(
 
 /** dy of several outputs arrives as a list: only the first, y, passes a gradient on. */
 export function first(dy: Tensor | Tensor[]): Tensor {
-  const first = Array.isArray(dy) ? dy[0] : dy;
-  if (first === undefined) throw invalidArgument('gradient', 'expected dy', 'none');
-  return first;
+  const gradient = Array.isArray(dy) ? dy[0] : dy;
+  if (gradient === undefined) throw invalidArgument('gradient', 'expected dy', 'none');
+  return gradient;
 }
 
 /** Whether the current backend has a kernel. */

@@ -51,8 +51,8 @@ function dimensions(args: KernelArguments): Sizes | undefined {
   return same ? { batch, rows, inner, columns, transposeA, transposeB } : undefined;
 }
 
-function transposed(shape: number[], transposed: boolean): number[] {
-  return transposed ? [...shape].reverse() : shape;
+function transposed(shape: number[], isTransposed: boolean): number[] {
+  return isTransposed ? [...shape].reverse() : shape;
 }
 
 function product(args: KernelArguments, sizes: Sizes, bias: number, relu: boolean): TensorInfo {
