@@ -17,9 +17,9 @@ test.each([
     {},
     'arrayBatches: "images" must be a Uint8Array or Uint8ClampedArray, got Float32Array(12).',
   ],
-  [{ images: new Uint8Array(5) }, {}, 'expected "images" to hold whole images of 2 x 2 x 1, got 5 numbers'],
+  [{ images: new Uint8Array(5) }, {}, '"images" must hold whole images of 2 x 2 x 1, got 5 numbers'],
   [{ images: new Uint8Array(0) }, {}, 'expected 0 values for "digit", one an image, got 3'],
-  [{ shape: [2, 0, 1] }, {}, 'expected "shape" to be a whole number of at least 1, got 0'],
+  [{ shape: [2, 0, 1] }, {}, '"shape" must be a whole number of at least 1, got 0'],
   [{ values: { digit: [0, 1], weight: [1, 2, 3] } }, {}, 'expected 3 values for "digit", one an image, got 2'],
   [
     { values: { digit: [0, 1, 2], weight: [1, 2, 3] } },
@@ -39,7 +39,7 @@ test.each([
   [
     { shape: [8, 8] as unknown as [8, 8, 1] },
     {},
-    'arrayBatches: expected "shape" to be [height, width, channels], got [8,8]. Pass e.g. [28, 28, 1].',
+    'arrayBatches: "shape" must be [height, width, channels], got [8,8]. Pass e.g. [28, 28, 1].',
   ], // as plain JavaScript may pass it
   [
     {},
@@ -47,7 +47,7 @@ test.each([
     'arrayBatches: expected options by their names, got "weigths". Did you mean "weights"?',
   ],
   // as plain JavaScript may pass it
-  [{}, { shuffle: 'no' as unknown as boolean }, 'arrayBatches: expected "shuffle" to be true or false, got "no".'],
+  [{}, { shuffle: 'no' as unknown as boolean }, 'arrayBatches: "shuffle" must be true or false, got "no".'],
   [{}, { batchSize: 4, dropLast: true }, 'with "dropLast" a batch of 4 leaves nothing of 3 records'],
 ] as [Partial<ArrayData<Tasks>>, Partial<ArrayBatchesOptions<Tasks>>, string][])(
   'rejects %p with %p',

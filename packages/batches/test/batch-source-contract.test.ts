@@ -124,11 +124,9 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
   });
 
   test('rejects an epoch or a batch that cannot be', async () => {
-    await expect(read(source(), -1)).rejects.toThrow(
-      '.batches: expected "epoch" to be a whole number of at least 0, got -1',
-    );
+    await expect(read(source(), -1)).rejects.toThrow('.batches: "epoch" must be a whole number of at least 0, got -1');
     await expect(read(source(), 0, 0.5)).rejects.toThrow(
-      '.batches: expected "from" to be a whole number of at least 0, got 0.5',
+      '.batches: "from" must be a whole number of at least 0, got 0.5',
     );
   });
 
@@ -143,7 +141,7 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
   });
 
   test.each([{ batchSize: 0 }, { batchSize: 2.5 }, { seed: NaN }])('rejects %p', (options) => {
-    expect(() => make(options)).toThrow(/expected "(batchSize|seed)" to be a whole number/);
+    expect(() => make(options)).toThrow(/"(batchSize|seed)" must be a whole number/);
   });
 });
 

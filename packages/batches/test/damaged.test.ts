@@ -52,7 +52,7 @@ function decoded(one: DamagedCase): RgbImage | undefined {
   try {
     return decoder.decode(bytesOf(one));
   } catch (error) {
-    expect(String(error)).toMatch(/^Error: (the|this) /);
+    expect(String(error)).toMatch(/^PolyheadError: (the|this) /);
     return undefined;
   }
 }

@@ -262,42 +262,36 @@ describe('a cache with a folder', () => {
 describe('at the door', () => {
   const records = drawnImages(3);
   test.each([
-    [
-      { imageSize: 0 },
-      'expected "imageSize" to be a whole number of pixels from 1 to 16384, or [height, width], got 0',
-    ],
+    [{ imageSize: 0 }, '"imageSize" must be a whole number of pixels from 1 to 16384, or [height, width], got 0'],
     [{ imageSize: [12] }, 'got [12]'],
     [{ imageSize: '198' }, 'got "198"'],
     [{ imageSize: undefined }, 'got undefined. Pass e.g. 198.'],
-    [{ resize: 'lanczos' }, 'expected "resize" to be one of nearest, bilinear, bicubic, got "lanczos"'],
+    [{ resize: 'lanczos' }, '"resize" must be one of nearest, bilinear, bicubic, got "lanczos"'],
     [
       { centerCrop: 0 },
-      'imageBatches: expected "centerCrop" to be a share above 0 and up to 1, got 0. Pass e.g. 0.8, or leave it out.',
+      'imageBatches: "centerCrop" must be a share above 0 and up to 1, got 0. Pass e.g. 0.8, or leave it out.',
     ],
     [{ centerCrop: 1.2 }, 'up to 1, got 1.2'],
     [{ centerCrop: '0.8' }, 'got "0.8"'],
-    [{ cache: 'ram' }, 'expected "cache" to be one of memory, disk, none, got "ram"'],
+    [{ cache: 'ram' }, '"cache" must be one of memory, disk, none, got "ram"'],
     [{ cache: 'memory', cacheFolder: 'x' }, '"cacheFolder" is for a cache on disk, got "cache" "memory"'],
-    [{ decoder: 'png' }, 'expected "decoder" to be one of built-in, sharp, auto, got "png"'],
-    [
-      { decoder: {} },
-      'expected "decoder" to be built-in, sharp, auto, a URL of a module, or { name, decode(bytes) }, got {}',
-    ],
-    [{ workers: -1 }, 'expected "workers" to be a whole number of at least 0, got -1'],
-    [{ prefetch: 0.5 }, 'expected "prefetch" to be a whole number'],
-    [{ maxSkipped: -1 }, 'expected "maxSkipped" to be a number from 0'],
-    [{ maxPixels: NaN }, 'expected "maxPixels" to be a number from 1'],
-    [{ shuffle: 'no' }, 'imageBatches: expected "shuffle" to be true or false, got "no".'],
+    [{ decoder: 'png' }, '"decoder" must be one of built-in, sharp, auto, got "png"'],
+    [{ decoder: {} }, '"decoder" must be built-in, sharp, auto, a URL of a module, or { name, decode(bytes) }, got {}'],
+    [{ workers: -1 }, '"workers" must be a whole number of at least 0, got -1'],
+    [{ prefetch: 0.5 }, '"prefetch" must be a whole number'],
+    [{ maxSkipped: -1 }, '"maxSkipped" must be a number from 0'],
+    [{ maxPixels: NaN }, '"maxPixels" must be a number from 1'],
+    [{ shuffle: 'no' }, 'imageBatches: "shuffle" must be true or false, got "no".'],
     [
       { mix: { mixpu: 0.2 } },
       'imageBatches: "mix": expected options by their names, got "mixpu". The names are mixup, cutmix.',
     ],
     [
       { tasks: { size: {} } },
-      'imageBatches: expected "size" to be a task such as regression() or classification([...]), got {}.',
+      'imageBatches: "size" must be a task such as regression() or classification([...]), got {}.',
     ],
     [{ cacheFolder: 5 }, 'imageBatches: "cacheFolder": expected the path of a folder, got 5. Pass e.g. \'cache\'.'],
-    [{ cacheBytes: -5 }, 'expected "cacheBytes" to be a number from 0'],
+    [{ cacheBytes: -5 }, '"cacheBytes" must be a number from 0'],
   ] as [object, string][])('rejects %p', (options, message) => {
     expect(() => imageBatches(records, { ...base, ...(options as Options) })).toThrow(message);
   });

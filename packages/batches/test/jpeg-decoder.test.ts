@@ -141,7 +141,7 @@ test('jpegDecoder throws nothing but errors with a reason, and always returns wh
 
 test('jpegDecoder rejects a nonsensical limit', () => {
   expect(() => jpegDecoder({ maxPixels: 0 })).toThrow(
-    'jpegDecoder: expected "maxPixels" to be a positive number of pixels, got 0.',
+    'jpegDecoder: "maxPixels" must be a positive number of pixels, got 0.',
   );
 });
 
@@ -209,7 +209,7 @@ test('jpegDecoder names the format of a file that is not a JPEG', () => {
     try {
       return String(decoder.decode(Buffer.from(text, 'latin1')).width);
     } catch (error) {
-      return String(error).replace('Error: this is not a JPEG but ', '');
+      return String(error).replace('PolyheadError: this is not a JPEG but ', '');
     }
   };
   expect(['isom', 'mp42', 'qt  ', 'heic', 'mif1', 'avif'].map((brand) => formatOf(`\0\0\0\x18ftyp${brand}`))).toEqual([

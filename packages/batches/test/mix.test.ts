@@ -108,6 +108,6 @@ test('is the same in threads and in the main thread, with an image that cannot b
 
 test.each([[{ mixup: -1 }], [{ cutmix: NaN }]])('rejects %p', (mix) => {
   expect(() => arrayBatches({ images, shape: [20, 20, 3], labels }, { tasks, mix })).toThrow(
-    /arrayBatches: expected "mix\.(mixup|cutmix)" to be a number from 0 to 1000/,
+    /arrayBatches: "mix\.(mixup|cutmix)" must be a number from 0 to 1000/,
   );
 });

@@ -54,7 +54,7 @@ test('pngDecoder rejects a file that is cut off or damaged anywhere, or decodes 
     try {
       expect(decoder.decode(file)).toEqual(decoder.decode(bytes));
     } catch (error) {
-      expect(String(error)).toMatch(/^Error: (the|this) .*PNG/);
+      expect(String(error)).toMatch(/^PolyheadError: (the|this) .*PNG/);
     }
   };
   fc.assert(fc.property(fc.nat(bytes.length - 1), (length) => expectWholeOrError(bytes.subarray(0, length))));
@@ -73,6 +73,6 @@ test('builtInDecoder reads PNG and JPEG by their contents, and names what it can
   );
   expect(() => builtInDecoder().decode(Buffer.alloc(0))).toThrow('the file is empty');
   expect(() => pngDecoder({ maxPixels: -1 })).toThrow(
-    'pngDecoder: expected "maxPixels" to be a positive number of pixels, got -1.',
+    'pngDecoder: "maxPixels" must be a positive number of pixels, got -1.',
   );
 });

@@ -59,7 +59,7 @@ test(`jpegDecoder rejects with a reason what Pillow rejects, or libjpeg warns of
     const result = outcome(one);
     if (distance(good, decoder.decode(bytesOf(good))) !== 0) return [`${one.name}: spoils the next image`];
     if (typeof result === 'string')
-      return /^Error: (the|this|lossless|hierarchical|arithmetic)\b.*JPEG/.test(result)
+      return /^PolyheadError: (the|this|lossless|hierarchical|arithmetic)\b.*JPEG/.test(result)
         ? []
         : [`${one.name}: ${result}`];
     if (one.rejected !== undefined) return [`${one.name}: decoded, and Pillow reports ${one.rejected}`];

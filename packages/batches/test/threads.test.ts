@@ -21,7 +21,7 @@ function program(load: string): string {
   return `${load}
     (async () => {
       const source = imageBatches(${JSON.stringify(records)}, { tasks: { size: regression() }, imageSize: 8, batchSize: 2, workers: 2, shuffle: false });
-      for await (const { values } of source.batches(0)) { console.log([...values.size].join()); break; }
+      for await (const { labels } of source.batches(0)) { console.log([...labels.size].join()); break; }
     })();`;
 }
 
@@ -62,7 +62,7 @@ test('a program run from sources with tsx reads a batch, leaves off, and ends', 
 test('programs that use the build do so too, as ESM and as CommonJS', async () => {
   await build(folder, join(scratch, 'dist'));
   // what the threads of the build need
-  await build(join(folder, '../tasks'), join(scratch, 'node_modules/@polyhead/core/dist'));
+  await build(join(folder, '../core'), join(scratch, 'node_modules/@polyhead/core/dist'));
   const exports = { import: './dist/index.js', require: './dist/index.cjs' };
   writeFileSync(
     join(scratch, 'node_modules/@polyhead/core/package.json'),

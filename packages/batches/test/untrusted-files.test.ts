@@ -30,7 +30,7 @@ function outcome(bytes: Uint8Array, seconds = 2): RgbImage | string {
 function expectImageOrReason(result: RgbImage | string): void {
   if (typeof result === 'string')
     return expect(result).toMatch(
-      /^Error: (the file is empty|the (JPEG|PNG) |this kind of JPEG|this is |(lossless|hierarchical|arithmetic) JPEG)/,
+      /^PolyheadError: (the file is empty|the (JPEG|PNG) |this kind of JPEG|this is |(lossless|hierarchical|arithmetic) JPEG)/,
     );
   const { width, height, data } = result;
   expect(data.length).toBe(width * height * 3);

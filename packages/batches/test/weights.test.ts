@@ -81,7 +81,7 @@ test('copies of a record in one epoch are augmented differently', async () => {
 test.each([
   [[1, -1], 'weights of record 1'],
   [[1, NaN], 'weights of record 1'],
-  [[0, 0], 'to give at least one record more than 0'],
+  [[0, 0], 'must give at least one record more than 0'],
 ])('rejects %p', (weights, message) => {
   expect(() =>
     arrayBatches({ images: new Uint8Array(2), shape: [1, 1, 1], values: { kind: [0, 0] } }, { tasks: one, weights }),

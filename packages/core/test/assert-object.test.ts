@@ -49,7 +49,7 @@ describe('assertObject', () => {
     const expected = { names: { compile: 'boolean' }, example: '{ compile: false }' } as const;
     for (const compile of ['no', 0, null])
       expect(() => assertObject('train', { compile }, expected)).toThrow(
-        `train: expected "compile" to be true or false, got ${JSON.stringify(compile)}.`,
+        `train: "compile" must be true or false, got ${JSON.stringify(compile)}.`,
       );
     for (const compile of [true, false, undefined])
       expect(assertObject('train', { compile }, expected)).toBeUndefined();

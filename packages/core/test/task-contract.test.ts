@@ -44,9 +44,7 @@ describe.each(Object.entries(tasks))('a %s task', (_name, task) => {
 
   test('rejects a negative or infinite loss weight', () => {
     for (const lossWeight of [-1, Infinity, NaN])
-      expect(() => taskFromSpec({ ...task.toJSON(), lossWeight })).toThrow(
-        /expected "lossWeight" to be a finite number/,
-      );
+      expect(() => taskFromSpec({ ...task.toJSON(), lossWeight })).toThrow(/"lossWeight" must be a finite number/);
   });
 });
 
@@ -74,21 +72,18 @@ describe('an option that makes no sense', () => {
       () => faceTasks({ maxAeg: 100 } as object),
     ],
     [
-      'faceTasks: expected "maxAge" to be a finite number above 0, got "116".',
+      'faceTasks: "maxAge" must be a finite number above 0, got "116".',
       () => faceTasks({ maxAge: '116' as unknown as number }),
     ], // as plain JavaScript may pass it
     [
-      'classification: expected "labelSmoothing" to be a finite number from 0 to 1, got 2.',
+      'classification: "labelSmoothing" must be a finite number from 0 to 1, got 2.',
       () => classification(['a', 'b'], { lossOptions: { labelSmoothing: 2 } }),
     ],
     [
-      'binary: expected "gamma" to be a finite number of at least 0, got -1.',
+      'binary: "gamma" must be a finite number of at least 0, got -1.',
       () => binary(['a', 'b'], { lossOptions: { gamma: -1 } }),
     ],
-    [
-      'regression: expected "delta" to be a finite number above 0, got 0.',
-      () => regression({ lossOptions: { delta: 0 } }),
-    ],
+    ['regression: "delta" must be a finite number above 0, got 0.', () => regression({ lossOptions: { delta: 0 } })],
     ['regression: expected numbers with "min" below "max", got min 5 and max 1.', () => regression({ min, max })],
     ['classification: expected no empty label, got ["a",""].', () => classification(['a', ''])],
   ])('is rejected: %s', (message, make) => {
@@ -171,7 +166,7 @@ describe('ageDistribution', () => {
     expect(error(median, 1)).toBeLessThan(error(mean, 1));
     expect(error(mean, 2)).toBeLessThan(error(median, 2));
     expect(() => ageDistribution({ estimate: 'mode' as 'mean' })).toThrow(
-      'ageDistribution: expected "estimate" to be mean or median, got "mode".',
+      'ageDistribution: "estimate" must be mean or median, got "mode".',
     );
   });
 });
@@ -181,8 +176,8 @@ describe('tasksFromSpecs', () => {
     expect(() => tasksFromSpecs(JSON.parse('{"__proto__": {"kind": "regression"}}'))).toThrow(
       '"__proto__" cannot name a task',
     );
-    expect(() => taskFromSpec({ kind: 'constructor' })).toThrow('expected "kind" to be one of ageDistribution');
-    expect(() => taskFromSpec({ kind: 'regression', loss: 'nonsense' })).toThrow('expected "loss" to be one of huber');
+    expect(() => taskFromSpec({ kind: 'constructor' })).toThrow('"kind" must be one of ageDistribution');
+    expect(() => taskFromSpec({ kind: 'regression', loss: 'nonsense' })).toThrow('"loss" must be one of huber');
     expect(() => tasksFromSpecs({ loss: regression().toJSON() })).toThrow('"loss" cannot name a task');
     expect(() => tasksFromSpecs({ _age: regression().toJSON() })).toThrow(
       '"_age" cannot name a task: expected a letter, then letters',

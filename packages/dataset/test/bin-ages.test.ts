@@ -39,9 +39,7 @@ describe('binAges', () => {
 
   test('rejects edges that do not ascend, and names that do not fit', () => {
     for (const bins of [[], [1], [0, 0], [2, 1], [0, NaN]])
-      expect(() => binAges(1, { bins })).toThrow(
-        /^binAges: expected "bins" to be at least two ascending edges, got \[/,
-      );
+      expect(() => binAges(1, { bins })).toThrow(/^binAges: "bins" must be at least two ascending edges, got \[/);
     expect(() => binAges(1, { bins: [0, 1], names: ['a', 'b'] })).toThrow(
       'binAges: expected 1 "names" for 2 edges, got 2 (a, b).',
     );

@@ -61,7 +61,7 @@ describe('findDuplicates', () => {
       `findDuplicates: "${records[0]!.file}" is listed twice in the records.`,
     );
     expect(() => findDuplicates([{} as { file: string }])).toThrow(
-      'findDuplicates: expected every record to have a "file", got undefined.',
+      'findDuplicates: every record must have a "file", got undefined.',
     );
   });
 });

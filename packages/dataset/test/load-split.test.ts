@@ -115,8 +115,8 @@ describe('loadSplit', () => {
       'has version 2, expected 1. Was it written by a newer polyhead?',
     );
     for (const train of [null, {}, [['a.jpg']], [['a.jpg', 'abc']], [[1, '0'.repeat(64)]]])
-      await expect(load({ train })).rejects.toThrow('is damaged: expected "train" to be a list of [name, sha256].');
-    await expect(load({ seed: '4' })).rejects.toThrow('is damaged: expected "seed" to be a number');
+      await expect(load({ train })).rejects.toThrow('is damaged: "train" must be a list of [name, sha256].');
+    await expect(load({ seed: '4' })).rejects.toThrow('is damaged: "seed" must be a number');
     await expect(load({ train: [['a.jpg', '0'.repeat(64)]] })).rejects.toThrow('was changed after it was saved');
     const entries = (part: readonly Item[]): unknown[] =>
       part.map((record) => [record.name, split.checksums.get(record.file)]);

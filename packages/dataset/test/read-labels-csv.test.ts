@@ -167,7 +167,7 @@ describe('readLabelsCsv', () => {
     ['', /is empty\. Expected a header line/],
     [
       'file;weight\na.jpg;1',
-      /expected one column "file" in the header of ".*", got 0 among "file;weight"\. Are cells parted by another "delimiter" than ","\?$/,
+      /expected one column "file" in the header of ".*", got 0 among "file;weight"\. Are cells separated by another "delimiter" than ","\?$/,
     ],
     [
       'file,weight,weight\n',
@@ -177,7 +177,10 @@ describe('readLabelsCsv', () => {
       ' File ,weight\n',
       /got 0 among " File ", "weight"\. Case and spaces matter: pass " File " in "columns" or as "file/,
     ],
-    ['sep=;\nfile,weight\na.jpg,1\n', /got 0 among "file,weight"\. Are cells parted by another "delimiter" than ";"\?/],
+    [
+      'sep=;\nfile,weight\na.jpg,1\n',
+      /got 0 among "file,weight"\. Are cells separated by another "delimiter" than ";"\?/,
+    ],
     [
       'file,weight\na.jpg,1\nb.jpg,"2\nc.jpg,3\n',
       /line 3: a quoted cell is never closed\. Write a quote in a cell as ""/,
@@ -203,7 +206,7 @@ describe('readLabelsCsv', () => {
       /^readLabelsCsv: ".*\.no" does not exist\. Pass the path of a CSV file\./,
     );
     await expect(readLabelsCsv(file, { ...weigh, delimiter: '' })).rejects.toThrow(
-      'expected "delimiter" to be one character, got ""',
+      '"delimiter" must be one character, got ""',
     );
   });
 
@@ -271,7 +274,7 @@ describe('readLabelsCsv', () => {
     expect(records).toEqual([{ file: join(folder, 'a.jpg'), weight }]);
     expect(rejected.map(({ line }) => line)).toEqual([4]);
     await expect(readLabelsCsv(file, { ...weigh, delimiter: '|' })).rejects.toThrow(
-      /^readLabelsCsv: expected "delimiter" to be .* as in the first line of ".*", got "\|"\. Leave the option out/,
+      /^readLabelsCsv: "delimiter" must be .* as in the first line of ".*", got "\|"\. Leave the option out/,
     );
   });
 });

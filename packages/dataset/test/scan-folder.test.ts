@@ -230,7 +230,7 @@ describe('scanFolder', () => {
     // as plain JavaScript may pass it
     const scan = scanFolder(folderOf({ 'a.jpg': jpeg() }), anyName, { extensions: extensions as unknown as string[] });
     await expect(scan).rejects.toThrow(
-      `scanFolder: expected "extensions" to be a list of one or more, got ${shown}. Pass e.g. ['jpg', 'png'].`,
+      `scanFolder: "extensions" must be a list of one or more, got ${shown}. Pass e.g. ['jpg', 'png'].`,
     );
   });
 

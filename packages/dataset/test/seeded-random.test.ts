@@ -66,6 +66,6 @@ describe('seededRandom', () => {
   test('rejects what is no seed, naming the caller', () => {
     for (const seed of [0.5, NaN, -(2 ** 53), 2 ** 53, '7' as unknown as number])
       // as plain JavaScript may pass it
-      expect(() => seededRandom('splitRecords', seed)).toThrow(/^splitRecords: expected "seed" to be a whole number/);
+      expect(() => seededRandom('splitRecords', seed)).toThrow(/^splitRecords: "seed" must be a whole number/);
   });
 });

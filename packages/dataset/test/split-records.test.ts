@@ -184,9 +184,9 @@ describe('splitRecords', () => {
     );
     expect(byName.hash).not.toBe(splitRecords(pool, { seed: 3 }).hash);
     const message =
-      'to be the name of a label or a function of a record, got "rcae", which no record has. Pass e.g. ({ race }) => race.';
+      'must be the name of a label or a function of a record, got "rcae", which no record has. Pass e.g. ({ race }) => race.';
     for (const option of ['stratifyBy', 'groupBy'])
-      expect(() => splitRecords(pool, { [option]: 'rcae' })).toThrow(`splitRecords: expected "${option}" ${message}`);
+      expect(() => splitRecords(pool, { [option]: 'rcae' })).toThrow(`splitRecords: "${option}" ${message}`);
   });
 
   test('rejects too few records, naming the part that would be empty', () => {
@@ -223,9 +223,9 @@ describe('splitRecords', () => {
       'expected either "ratios" or "rule", got both',
     );
     expect(() => splitRecords(unique, { rule: 'other' as 'article' })).toThrow(
-      'expected "rule" to be \'article\' or left out, got "other"',
+      '"rule" must be \'article\' or left out, got "other"',
     );
-    expect(() => splitRecords(unique, { seed: 0.5 })).toThrow('splitRecords: expected "seed"');
+    expect(() => splitRecords(unique, { seed: 0.5 })).toThrow('splitRecords: "seed" must be');
   });
 });
 

@@ -60,7 +60,7 @@ test('a table of any bytes is read or rejected with words, and leads to no file 
       async (bytes) => {
         const csv = join(folderOf({ 'labels.csv': bytes }), 'labels.csv');
         const result = await readLabelsCsv(csv, { ...text, folder }).catch((error: unknown) => String(error));
-        if (typeof result === 'string') expect(result).toMatch(/^Error: readLabelsCsv: /);
+        if (typeof result === 'string') expect(result).toMatch(/^PolyheadError: readLabelsCsv: /);
         else for (const { file } of result.records) expect(file).toBe(join(folder, 'a.jpg'));
       },
     ),

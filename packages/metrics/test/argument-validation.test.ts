@@ -17,7 +17,7 @@ describe('called from plain JavaScript', () => {
       [truth, Promise.resolve(predicted)],
       '"predicted" must be an array or a typed array, got a promise (await it).',
     ],
-    ['accuracy', [truth, { predicted }], '"predicted" must be an array or a typed array, got an object.'],
+    ['accuracy', [truth, { predicted }], '"predicted" must be an array or a typed array, got {"predicted":[0,1,0]}.'],
     [
       'accuracy',
       [truth, predicted, { labels: 'cat' }],
@@ -83,12 +83,24 @@ describe('called from plain JavaScript', () => {
     ],
     ['errorByBin', [truth, predicted, {}], '"edges" must be at least two rising numbers, got undefined.'],
     ['applyTemperature', [], '"scores" must be an array or a typed array, got undefined.'],
-    ['bootstrap', [], '"metric" must be a function from columns to a number, got undefined. Pass e.g. accuracy.'],
-    ['bootstrap', [accuracy], '"columns" must be a list of columns, got undefined. Pass e.g. [truth, predicted].'],
-    ['bootstrap', [accuracy, truth], '"columns[0]" must be an array or a typed array, got 0.'],
-    ['bootstrap', [accuracy, [truth, null]], '"columns[1]" must be an array or a typed array, got null.'],
-    ['bootstrap', [accuracy, truth, predicted], '"options" must be an object, got a list. Pass e.g. { seed: 7 }.'],
-    ['bootstrapDistribution', [truth, predicted], '"metric" must be a function from columns to a number, got a list.'],
+    [
+      'bootstrapInterval',
+      [],
+      '"metric" must be a function from columns to a number, got undefined. Pass e.g. accuracy.',
+    ],
+    [
+      'bootstrapInterval',
+      [accuracy],
+      '"columns" must be a list of columns, got undefined. Pass e.g. [truth, predicted].',
+    ],
+    ['bootstrapInterval', [accuracy, truth], '"columns[0]" must be an array or a typed array, got 0.'],
+    ['bootstrapInterval', [accuracy, [truth, null]], '"columns[1]" must be an array or a typed array, got null.'],
+    [
+      'bootstrapInterval',
+      [accuracy, truth, predicted],
+      '"options" must be an object, got [0,1,0]. Pass e.g. { seed: 7 }.',
+    ],
+    ['bootstrapDistribution', [truth, predicted], '"metric" must be a function from columns to a number, got [0,1,1].'],
     [
       'pairedBootstrap',
       ['accuracy', truth, predicted, predicted],
@@ -165,7 +177,7 @@ describe('called from plain JavaScript', () => {
 
   test('options that are passed on are rejected by the one who knows them', () => {
     const cumulative = loose.bindOptions?.(metrics.cumulativeScore, { k: 20 });
-    for (const measure of ['bootstrap', 'bootstrapDistribution'])
+    for (const measure of ['bootstrapInterval', 'bootstrapDistribution'])
       expect(() => loose[measure]?.(cumulative, pair)).toThrow(
         'cumulativeScore: "options" must have no names but within, got "k".',
       );

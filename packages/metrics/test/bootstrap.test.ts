@@ -21,7 +21,7 @@ interface Golden {
 
 const metrics = { accuracy, meanAbsoluteError, r2Score, rocAuc };
 
-describe('bootstrap', () => {
+describe('bootstrapInterval', () => {
   test.each(readGolden<Golden>('bootstrap.json'))(
     'equals SciPy on the same resamples: $metric, $method, seed $seed',
     ({ metric, columns, method, seed, expected }) => {

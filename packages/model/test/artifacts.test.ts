@@ -104,7 +104,7 @@ describe('toArtifacts and fromArtifacts', () => {
     await rejected(rest, 'expected a file "weights.bin", got model.json, tasks.json');
     await rejected(
       { ...files, 'weights.bin': weights?.slice(4) as Uint8Array },
-      `expected "weights.bin" to have ${weights?.length} bytes, got ${Number(weights?.length) - 4}`,
+      `"weights.bin" must have ${weights?.length} bytes, got ${Number(weights?.length) - 4}`,
     );
   });
 
@@ -219,12 +219,7 @@ describe('toArtifacts and fromArtifacts', () => {
       (json) => delete json.tasks.ripe,
       'expected the outputs size_output [null,1], fruit_output [null,3], as the tasks say',
     ],
-    [
-      'an unknown kind of task',
-      'tasks.json',
-      (json) => (json.tasks.ripe.kind = 'magic'),
-      'expected "kind" to be one of',
-    ],
+    ['an unknown kind of task', 'tasks.json', (json) => (json.tasks.ripe.kind = 'magic'), '"kind" must be one of'],
     [
       'another image',
       'tasks.json',

@@ -123,7 +123,7 @@ describe('averageNetworks', () => {
       'averageNetworks: expected network 2 to have the tasks of the first',
     );
     expect(() => averageNetworks([larger, bare as never])).toThrow(
-      'averageNetworks: expected each output to be an activation layer, got Dense "size_output".',
+      'averageNetworks: each output must be an activation layer, got Dense "size_output".',
     );
     expect(() => averageNetworks([network, network.model as never])).toThrow(
       'averageNetworks: expected a list of networks, got an object without',

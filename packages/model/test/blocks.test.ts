@@ -100,38 +100,35 @@ test('each block shrinks the image as it says', () => {
 });
 
 test.each([
-  [() => convBlock(0), 'convBlock: expected "filters" to be a whole number of at least 1, got 0.'],
-  [() => convBlock(4, { pool: 1.5 }), 'convBlock: expected "pool" to be a whole number of at least 1, got 1.5.'],
+  [() => convBlock(0), 'convBlock: "filters" must be a whole number of at least 1, got 0.'],
+  [() => convBlock(4, { pool: 1.5 }), 'convBlock: "pool" must be a whole number of at least 1, got 1.5.'],
   [
     () => separableBlock(4, { kernelSize: NaN }),
-    'separableBlock: expected "kernelSize" to be a whole number of at least 1, got NaN.',
+    'separableBlock: "kernelSize" must be a whole number of at least 1, got NaN.',
   ],
   [
     () => residualBlock(4, { dropout: 1 }),
-    'residualBlock: expected "dropout" to be at least 0 and below 1, got 1. Pass 0 for none.',
+    'residualBlock: "dropout" must be at least 0 and below 1, got 1. Pass 0 for none.',
   ],
-  [() => denseBlock(-1), 'denseBlock: expected "units" to be a whole number of at least 1, got -1.'],
-  [() => squeezeExcite({ ratio: 0 }), 'squeezeExcite: expected "ratio" to be a whole number of at least 1, got 0.'],
-  [
-    () => convBlock(4, { momentum: 2 }),
-    'convBlock: expected "momentum" to be at least 0 and below 1, got 2. Pass e.g. 0.99.',
-  ],
-  [() => stem(8, { kernelSize: 0 }), 'stem: expected "kernelSize" to be a whole number of at least 1, got 0.'],
+  [() => denseBlock(-1), 'denseBlock: "units" must be a whole number of at least 1, got -1.'],
+  [() => squeezeExcite({ ratio: 0 }), 'squeezeExcite: "ratio" must be a whole number of at least 1, got 0.'],
+  [() => convBlock(4, { momentum: 2 }), 'convBlock: "momentum" must be at least 0 and below 1, got 2. Pass e.g. 0.99.'],
+  [() => stem(8, { kernelSize: 0 }), 'stem: "kernelSize" must be a whole number of at least 1, got 0.'],
   [
     () => convBlock(4, { droput: 0.5 } as object),
     'convBlock: expected options by their names, got "droput". Did you mean "dropout"?',
   ],
   [
     () => convBlock(4, { activation: 'rleu' as 'relu' }),
-    'convBlock: expected "activation" to be one of elu, gelu, linear, mish, relu, relu6, selu, swish, tanh, got "rleu".',
+    'convBlock: "activation" must be one of elu, gelu, linear, mish, relu, relu6, selu, swish, tanh, got "rleu".',
   ],
-  [() => denseBlock(4, { activation: 'rleu' as 'relu' }), 'denseBlock: expected "activation" to be one of elu, '],
-  [() => residualBlock(4, { activation: 'rleu' as 'relu' }), 'residualBlock: expected "activation" to be one of elu, '],
+  [() => denseBlock(4, { activation: 'rleu' as 'relu' }), 'denseBlock: "activation" must be one of elu, '],
+  [() => residualBlock(4, { activation: 'rleu' as 'relu' }), 'residualBlock: "activation" must be one of elu, '],
   [
     () => separableBlock(4, { padding: 'vaild' as 'valid' }),
-    'separableBlock: expected "padding" to be one of same, valid, got "vaild".',
+    'separableBlock: "padding" must be one of same, valid, got "vaild".',
   ],
-  [() => branch([], { from: 'imgae' as 'image' }), 'branch: expected "from" to be one of image, trunk, got "imgae".'],
+  [() => branch([], { from: 'imgae' as 'image' }), 'branch: "from" must be one of image, trunk, got "imgae".'],
   [() => sharedTrunk([]), 'sharedTrunk: expected at least one block, got none.'],
 ])('%s is rejected where it is written', (make, message) => {
   expect(make).toThrow(message);

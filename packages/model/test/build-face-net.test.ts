@@ -41,16 +41,16 @@ describe('buildFaceNet', () => {
     ['198', '"198"'],
   ])('rejects the image size %p by its name', (imageSize, shown) => {
     expect(() => buildFaceNet({ tasks: faceTasks(), imageSize: imageSize as number })).toThrow(
-      `buildFaceNet: expected "imageSize" to be a whole number of pixels from 1 to 4729, got ${shown}. Pass e.g. 198.`,
+      `buildFaceNet: "imageSize" must be a whole number of pixels from 1 to 4729, got ${shown}. Pass e.g. 198.`,
     );
   });
 
   test('rejects a preset and a seed that there cannot be', () => {
     expect(() => buildFaceNet({ tasks: faceTasks(), preset: 'slow' as 'small' })).toThrow(
-      /^buildFaceNet: expected "preset" to be one of article, fast.*, got "slow"\.$/,
+      /^buildFaceNet: "preset" must be one of baseline, small.*, got "slow"\.$/,
     );
     expect(() => buildFaceNet({ tasks: faceTasks(), imageSize: 24, seed: 0.5 })).toThrow(
-      'buildFaceNet: expected "seed" to be a whole number, got 0.5.',
+      'buildFaceNet: "seed" must be a whole number, got 0.5.',
     );
   });
 

@@ -154,21 +154,18 @@ describe('buildNetwork', () => {
   });
 
   test.each([
-    [{ seed: 0.5 }, 'expected "seed" to be a whole number, got 0.5'],
-    [{ imageShape: [4, 0, 3] as const }, 'expected "imageShape" to be three whole numbers of at least 1, got [4,0,3]'],
-    [{ imageShape: [4, 4] as never }, 'expected "imageShape" to be [height, width, channels], got [4,4]'],
+    [{ seed: 0.5 }, '"seed" must be a whole number, got 0.5'],
+    [{ imageShape: [4, 0, 3] as const }, '"imageShape" must be three whole numbers of at least 1, got [4,0,3]'],
+    [{ imageShape: [4, 4] as never }, '"imageShape" must be [height, width, channels], got [4,4]'],
     [
       { imageShape: [1e6, 1e6, 3] as const },
-      'expected "imageShape" to be of at most 67108864 numbers, got [1000000,1000000,3]',
+      '"imageShape" must be of at most 67108864 numbers, got [1000000,1000000,3]',
     ],
     [
       { tasks: { age: 'regression' } as never },
-      'expected "age" to be a task such as regression() or classification([...]), got "regression".',
+      '"age" must be a task such as regression() or classification([...]), got "regression".',
     ],
-    [
-      { branches: undefined as never },
-      'expected "branches" to be an object with a branch for each task, got undefined',
-    ],
+    [{ branches: undefined as never }, '"branches" must be an object with a branch for each task, got undefined'],
   ])('rejects %j', (options, message) => {
     expect(() =>
       buildNetwork({ tasks: age, imageShape: [4, 4, 3], branches: { age: branch([]) }, ...options }),

@@ -204,7 +204,7 @@ describe('createPredictor', () => {
         `predictBatch: expected a list of images, or something else to iterate over, got ${JSON.stringify(images)}. Use predict for one.`,
       );
     expect(() => createPredictor(network, { batchSize: 0 })).toThrow(
-      'createPredictor: expected "batchSize" to be a whole number of at least 1, got 0.',
+      'createPredictor: "batchSize" must be a whole number of at least 1, got 0.',
     );
     const odd = weighing([1, 1, 2], [1, 1]);
     expect(() => createPredictor(odd)).toThrow(

@@ -49,9 +49,9 @@ test('a residual block whose scale begins at 0 begins as its shortcut, and at 1 
 test('rejects rows, and values that are no numbers', () => {
   expect(() => networkOf(flatten(), layerScale())).toThrow('layerScale: expected a feature map [h, w, c], got [60].');
   expect(() => layerScale({ initialValue: NaN })).toThrow(
-    'layerScale: expected "initialValue" to be a finite number, got NaN.',
+    'layerScale: "initialValue" must be a finite number, got NaN.',
   );
   expect(() => residualBlock(4, { initialScale: Infinity })).toThrow(
-    'residualBlock: expected "initialScale" to be a finite number, got Infinity.',
+    'residualBlock: "initialScale" must be a finite number, got Infinity.',
   );
 });

@@ -120,7 +120,7 @@ describe('saveModel and loadModel', () => {
     const { length } = await readFile(join(folder, 'weights.bin'));
     await writeFile(join(folder, 'weights.bin'), new Uint8Array(length + 4));
     await expect(loadModel(folder)).rejects.toThrow(
-      `expected "weights.bin" to have at most ${length} bytes, got ${length + 4}`,
+      `"weights.bin" must have at most ${length} bytes, got ${length + 4}`,
     );
   });
 

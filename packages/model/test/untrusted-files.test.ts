@@ -83,7 +83,7 @@ test.each(['model.json', 'tasks.json'])(
     const read = jest.spyOn(fs, 'readFile');
     const wasRead = () => read.mock.calls.some(([path]) => String(path).endsWith(name));
     await expect(loadModel(join(folder, 'model'))).rejects.toThrow(
-      `expected "${name}" to have at most 16777216 bytes, got 1073741824`,
+      `"${name}" must have at most 16777216 bytes, got 1073741824`,
     );
     expect(wasRead()).toBe(false);
     await file.truncate(size);
@@ -137,7 +137,7 @@ test('any text in place of any value in model.json and tasks.json: rejected with
         const network = await fromArtifacts(changed).catch((error: unknown) => String(error));
         if (typeof network === 'string')
           expect(network).toMatch(
-            /^Error: (fromArtifacts|taskFromSpec|taskNames|regression|classification|binary): .{10}/,
+            /^PolyheadError: (fromArtifacts|taskFromSpec|taskNames|regression|classification|binary): .{10}/,
           );
         else network.dispose();
         expect(memory().numTensors).toBe(numTensors);
@@ -167,7 +167,7 @@ test('a folder in the place of a file, and a weight file of another model, are r
   await writeFile(join(folder, 'tasks.json'), files['tasks.json'] as Uint8Array);
   await expect(loadModel(folder)).rejects.toThrow('expected a file "model.json", found none');
   await expect(fromArtifacts({ ...files, 'model.json': files['tasks.json'] as Uint8Array })).rejects.toThrow(
-    '"model.json" to have',
+    '"model.json" must have',
   );
 });
 

@@ -7,7 +7,7 @@ import { writeDrawnFigures } from '../../../examples/write-drawn-figures';
 
 // Packages and pages whose examples do not train. All examples of all packages are compiled by the check script; these
 // are run as well, in a folder of drawn images. wasm comes before model, so that its kernels predict.
-const packages = ['tasks', 'metrics', 'report', 'dataset', 'batches', 'wasm', 'model'];
+const packages = ['core', 'metrics', 'report', 'dataset', 'batches', 'wasm', 'model'];
 const pages = ['metrics', 'own-block', 'own-task', 'own-batch-source'];
 const servers = /\bfetch\(/;
 const root = join(__dirname, '../..');

@@ -36,7 +36,7 @@ describe('polyhead', () => {
   });
 
   test('imports every package of the workspace that is public', () => {
-    const packages = ['batches', 'dataset', 'metrics', 'model', 'report', 'tasks', 'tensorflow', 'training', 'wasm'];
+    const packages = ['batches', 'core', 'dataset', 'metrics', 'model', 'report', 'tensorflow', 'training', 'wasm'];
     expect(parts.sort()).toEqual(packages.map((name) => `@polyhead/${name}`));
   });
 });

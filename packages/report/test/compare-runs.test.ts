@@ -57,7 +57,7 @@ describe('compareRuns', () => {
       'compareRuns: expected at least two runs, got 1. For one run use renderReport.',
     );
     await expect(compareRuns([{ name: 'a' }, { name: 'a' }])).rejects.toThrow(
-      'expected every run to have another name, got "a" twice',
+      'every run must have another name, got "a" twice',
     );
   });
 });

@@ -40,6 +40,6 @@ describe('histogram', () => {
 
   test('rejects no numbers and no bins', () => {
     expect(() => histogram([NaN])).toThrow('histogram: expected at least one finite number, got none');
-    expect(() => histogram([1], { bins: 0 })).toThrow('expected "bins" to be a whole number of at least 1, got 0');
+    expect(() => histogram([1], { bins: 0 })).toThrow('"bins" must be a whole number of at least 1, got 0');
   });
 });

@@ -152,7 +152,7 @@ describe('renderReport', () => {
     );
     const { race, gender } = full.result;
     await expect(renderReport({ result: { race, gender: { ...gender, truth: [1] } } })).rejects.toThrow(
-      'expected "result.gender.truth" to have as many rows as the other tasks (480), got 1',
+      '"result.gender.truth" must have as many rows as the other tasks (480), got 1',
     );
     await expect(renderReport({ result: { race: { ...race, probabilities: [0.5] } } })).rejects.toThrow(
       'to hold 480 rows of 5 probabilities (2400), got 1',

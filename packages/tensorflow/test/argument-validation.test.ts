@@ -53,7 +53,7 @@ describe('called from plain JavaScript', () => {
       'compiledStep: expected options by their names, got "precison". Did you mean "precision"?',
     );
     await call('install', { ways: ['magic'] }).toThrow(
-      'install: expected "ways" to be a list of present, cache, wheel, script, got ["magic"].',
+      'install: "ways" must be a list of present, cache, wheel, script, got ["magic"].',
     );
   });
 });

@@ -229,10 +229,10 @@ describe('checkpoints', () => {
 
   it('reject settings that make no sense', () => {
     expect(() => checkpoints(folder, { everyEpochs: 0 })).toThrow(
-      'checkpoints: expected "everyEpochs" to be a whole number of at least 1, got 0.',
+      'checkpoints: "everyEpochs" must be a whole number of at least 1, got 0.',
     );
     expect(() => checkpoints(folder, { keepLast: 1.5 })).toThrow(
-      'checkpoints: expected "keepLast" to be a whole number of at least 1, got 1.5.',
+      'checkpoints: "keepLast" must be a whole number of at least 1, got 1.5.',
     );
   });
 });

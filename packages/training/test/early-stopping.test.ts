@@ -141,7 +141,7 @@ describe('earlyStopping', () => {
 
   it.each<[string, Pick<TrainOptions<Tasks>, 'callbacks' | 'schedule'>]>([
     ['earlyStopping', { callbacks: [earlyStopping()] }],
-    ['plateau', { schedule: reduceOnPlateau() }],
+    ['reduceOnPlateau', { schedule: reduceOnPlateau() }],
     [
       'checkpoints',
       { callbacks: [checkpoints(join(tmpdir(), 'polyhead-no-validation'), { best: 'validation.loss' })] },

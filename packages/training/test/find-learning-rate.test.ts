@@ -35,10 +35,10 @@ describe('findLearningRate', () => {
 
   it('rejects rates that make no sense', async () => {
     await expect(findLearningRate(network(), { training, from: 1, to: 0.1 })).rejects.toThrow(
-      'findLearningRate: expected "from" to be a positive number below "to" (0.1), got 1.',
+      'findLearningRate: "from" must be a positive number below "to" (0.1), got 1.',
     );
     await expect(findLearningRate(network(), { training, steps: 1 })).rejects.toThrow(
-      'findLearningRate: expected "steps" to be a whole number of at least 2, got 1.',
+      'findLearningRate: "steps" must be a whole number of at least 2, got 1.',
     );
   });
 });

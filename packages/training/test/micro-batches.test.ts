@@ -147,7 +147,7 @@ it('train tells what to pass as microBatchSize, and rejects it where steps are c
   const network = tinyNetwork(tasks);
   const options = { training: tinySource(tasks), epochs: 1 };
   await expect(train(network, { ...options, microBatchSize: 0.5 })).rejects.toThrow(
-    'train: expected "microBatchSize" to be a whole number of at least 1, got 0.5. Pass e.g. 32, or leave it out.',
+    'train: "microBatchSize" must be a whole number of at least 1, got 0.5. Pass e.g. 32, or leave it out.',
   );
   await expect(eagerStep(network, { optimizer: sgd(), seed: 7, microBatchSize: 0 })).rejects.toThrow('got 0.');
   expect(network.model.layers.filter((layer) => Object.hasOwn(layer, 'call'))).toEqual([]);

@@ -102,17 +102,17 @@ describe('optimizers', () => {
   );
 
   it('reject settings that make no sense, saying which', () => {
-    expect(() => adam({ beta1: 1 })).toThrow('adam: expected "beta1" to be at least 0 and below 1, got 1.');
+    expect(() => adam({ beta1: 1 })).toThrow('adam: "beta1" must be at least 0 and below 1, got 1.');
     expect(() => adam({ learningRate: NaN })).toThrow(
-      'adam: expected "learningRate" to be a finite number of at least 0, got NaN.',
+      'adam: "learningRate" must be a finite number of at least 0, got NaN.',
     );
-    expect(() => sgd({ momentum: 2 })).toThrow('sgd: expected "momentum" to be from 0 to 1, got 2.');
+    expect(() => sgd({ momentum: 2 })).toThrow('sgd: "momentum" must be from 0 to 1, got 2.');
     expect(() => adamW({ clipNorm: 1, clipValue: 1 })).toThrow(
       'adamW: expected at most one way to clip gradients, got "clipNorm" and "clipValue"',
     );
     expect(() => adam({ learningRate: '0.1' as never })).toThrow(
-      'adam: expected "learningRate" to be a finite number of at least 0, got "0.1".',
+      'adam: "learningRate" must be a finite number of at least 0, got "0.1".',
     );
-    expect(() => adam({ clipNorm: 0 })).toThrow('adam: expected "clipNorm" to be a positive number, got 0.');
+    expect(() => adam({ clipNorm: 0 })).toThrow('adam: "clipNorm" must be a positive number, got 0.');
   });
 });

@@ -125,9 +125,9 @@ test('a stop in the middle of an epoch ends a run that is resumed there after th
 });
 
 test.each<[string, () => Schedule<Tasks>]>([
-  ['cosine', cosineDecay],
+  ['cosineDecay', cosineDecay],
   ['oneCycle', oneCycle],
-  ['plateau', () => reduceOnPlateau({ patience: 1, factor: 0.5, minDelta: 100 })],
+  ['reduceOnPlateau', () => reduceOnPlateau({ patience: 1, factor: 0.5, minDelta: 100 })],
 ])('a run with %s that is resumed after any batch has the same learning rates and weights', async (_, schedule) => {
   const states: RunState[] = [];
   const take: Callback<Tasks> = { name: 'take', onBatchEnd: async (run) => void states.push(await run.readState()) };
@@ -197,13 +197,23 @@ describe('other settings at a resume', () => {
   });
 
   it.each<[string, Partial<NodeTrainOptions<Tasks>>, Partial<NodeTrainOptions<Tasks>>, string[]]>([
-    ['a schedule in place of none', {}, { schedule: reduceOnPlateau() }, ['schedule: constant then, plateau now']],
-    ['none in place of a schedule', { schedule: reduceOnPlateau() }, {}, ['schedule: plateau then, constant now']],
+    [
+      'a schedule in place of none',
+      {},
+      { schedule: reduceOnPlateau() },
+      ['schedule: constantSchedule then, reduceOnPlateau now'],
+    ],
+    [
+      'none in place of a schedule',
+      { schedule: reduceOnPlateau() },
+      {},
+      ['schedule: reduceOnPlateau then, constantSchedule now'],
+    ],
     [
       'a schedule that follows the length of the run',
       { schedule: cosineDecay() },
       { schedule: cosineDecay({ minLearningRate: 1e-4 }) },
-      ['schedule.minimum: 0 then, 0.0001 now', 'schedule.epochs: 2 then, 4 now'],
+      ['schedule.minLearningRate: 0 then, 0.0001 now', 'schedule.epochs: 2 then, 4 now'],
     ],
     [
       'momentum',

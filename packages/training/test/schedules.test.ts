@@ -101,12 +101,12 @@ describe('schedules', () => {
   });
 
   it('reject settings that make no sense', () => {
-    expect(() => reduceOnPlateau({ factor: 1 })).toThrow('plateau: expected "factor" to be between 0 and 1, got 1.');
+    expect(() => reduceOnPlateau({ factor: 1 })).toThrow('reduceOnPlateau: "factor" must be between 0 and 1, got 1.');
     expect(() => cosineDecay({ warmupEpochs: 100 }).start(plan)).toThrow(
-      'cosine: expected "warmupEpochs" to be below the 100 epochs of the run, got 100.',
+      'cosineDecay: "warmupEpochs" must be below the 100 epochs of the run, got 100.',
     );
     expect(() => inverseTimeDecay({ decay: -1 })).toThrow('inverseTimeDecay: expected "decay"');
-    expect(() => oneCycle({ pctStart: 0 })).toThrow('oneCycle: expected "pctStart" to be between 0 and 1, got 0.');
+    expect(() => oneCycle({ pctStart: 0 })).toThrow('oneCycle: "pctStart" must be between 0 and 1, got 0.');
     expect(() => reduceOnPlateau<typeof tasks>({ metric: 'validation.gender.accuracy' as never }).start(plan)).toThrow(
       'plateau: expected one of training.loss, training.age.loss, training.age.meanAbsoluteError, validation.loss',
     );

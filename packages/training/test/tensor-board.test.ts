@@ -87,7 +87,7 @@ describe('tensorBoard', () => {
 
   it('rejects a number of epochs that is none', () => {
     expect(() => tensorBoard(folder, { histograms: 0.5 })).toThrow(
-      'tensorBoard: expected "histograms" to be a whole number of at least 0, got 0.5.',
+      'tensorBoard: "histograms" must be a whole number of at least 0, got 0.5.',
     );
   });
 });

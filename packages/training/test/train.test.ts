@@ -390,13 +390,13 @@ describe('train', () => {
     const training = tinySource(tasks);
     const rejected = (options: object, message: string) =>
       expect(train(network, { training, epochs: 1, ...options } as never)).rejects.toThrow(message);
-    await rejected({ epochs: 0 }, 'train: expected "epochs" to be a whole number of at least 1, got 0.');
+    await rejected({ epochs: 0 }, 'train: "epochs" must be a whole number of at least 1, got 0.');
     await rejected(
       { updateBatchNorm: 0 },
       `train: "updateBatchNorm" must be 'auto', false or a whole number of batches, at least 1, got 0.`,
     );
-    await rejected({ emaDecay: 1 }, 'train: expected "emaDecay" to be at least 0 and below 1, got 1.');
-    await rejected({ seed: 0.5 }, 'train: expected "seed" to be a whole number, got 0.5.');
+    await rejected({ emaDecay: 1 }, 'train: "emaDecay" must be at least 0 and below 1, got 1.');
+    await rejected({ seed: 0.5 }, 'train: "seed" must be a whole number, got 0.5.');
     await rejected(
       { training: tinySource(tasks, { size: 0 }) },
       'train: "training": expected at least one image, got an empty source.',

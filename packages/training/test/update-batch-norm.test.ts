@@ -140,7 +140,7 @@ describe('updateBatchNorm', () => {
     expect([...sizes].sort()).toEqual([6, 7]);
     first(whole).forEach((value, channel) => expect(first(parts)[channel]).toBeCloseTo(value, 5));
     await expect(updateBatchNorm(parts, source, { microBatchSize: 0.5 })).rejects.toThrow(
-      'updateBatchNorm: expected "microBatchSize" to be a whole number of at least 1, got 0.5.',
+      'updateBatchNorm: "microBatchSize" must be a whole number of at least 1, got 0.5.',
     );
   });
 

@@ -25,6 +25,7 @@ function formatNested(value: unknown, depth: number): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return `function ${value.name}`.trim();
   if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof Promise) return 'a promise (await it)';
   if (Array.isArray(value))
     return depth === 0 ? 'a list' : `[${members(value, (member) => formatNested(member, depth - 1))}]`;
   const kind = className(value);

@@ -36,15 +36,15 @@ export class PolyheadError extends Error {
   /** One of {@link errorCodes}. */
   readonly code: ErrorCode;
   /** Function that the caller called. */
-  readonly where?: string;
+  declare readonly where?: string;
   /** File or folder that the error is about. */
-  readonly path?: string;
+  declare readonly path?: string;
   /** What was expected. */
-  readonly expected?: string;
+  declare readonly expected?: string;
   /** What was received, as text. */
-  readonly received?: string;
+  declare readonly received?: string;
   /** How to fix it. */
-  readonly hint?: string;
+  declare readonly hint?: string;
 
   /**
    * @param code - What kind of error it is.

@@ -94,17 +94,18 @@ function checkColumns(file: string, header: readonly string[], columns: readonly
     throw invalidArgument(
       'readLabelsCsv',
       `expected one column ${JSON.stringify(column)} in the header of "${file}"`,
-      `${times} among ${shown}.${columnAdvice(header, column, delimiter)}`,
+      `${times} among ${shown}`,
+      columnAdvice(header, column, delimiter),
     );
   }
 }
 
 function columnAdvice(header: readonly string[], column: string, delimiter: string): string {
-  if (header.includes(column)) return ' Rename or remove the others.';
+  if (header.includes(column)) return 'Rename or remove the others.';
   const similar = header.find((name) => foldName(name) === foldName(column));
   if (similar !== undefined)
-    return ` Case and spaces matter: pass ${JSON.stringify(similar)} in "columns" or as "fileColumn", or rename the column.`;
-  return header.length === 1 ? ` Are cells parted by another "delimiter" than ${JSON.stringify(delimiter)}?` : '';
+    return `Case and spaces matter: pass ${JSON.stringify(similar)} in "columns" or as "fileColumn", or rename the column.`;
+  return header.length === 1 ? `Are cells separated by another "delimiter" than ${JSON.stringify(delimiter)}?` : '';
 }
 
 interface CsvLocation {

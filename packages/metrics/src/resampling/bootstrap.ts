@@ -19,8 +19,8 @@ export type { BootstrapInterval, BootstrapOptions };
  *
  * @example
  * ```ts
- * import { accuracy, bootstrap } from '@polyhead/metrics';
- * const { value, low, high } = bootstrap(accuracy, [[0, 1, 1, 0, 1], [0, 1, 0, 0, 1]], { seed: 7 });
+ * import { accuracy, bootstrapInterval } from '@polyhead/metrics';
+ * const { value, low, high } = bootstrapInterval(accuracy, [[0, 1, 1, 0, 1], [0, 1, 0, 0, 1]], { seed: 7 });
  * ```
  */
 export function bootstrapInterval<Columns extends readonly Column[]>(
@@ -28,5 +28,5 @@ export function bootstrapInterval<Columns extends readonly Column[]>(
   columns: readonly [...Columns],
   options: BootstrapOptions = {},
 ): BootstrapInterval {
-  return quantileInterval('bootstrap', metric, columns as unknown as Columns, options).interval;
+  return quantileInterval('bootstrapInterval', metric, columns as unknown as Columns, options).interval;
 }

@@ -93,7 +93,7 @@ async function read(folder: string, name: string, most: number): Promise<Uint8Ar
   if (found.size > most)
     throw new PolyheadError(
       'INVALID_ARGUMENT',
-      `expected "${name}" to have at most ${most} bytes, got ${found.size}. Copy the folder again.`,
+      `"${name}" must have at most ${most} bytes, got ${found.size}. Copy the folder again.`,
     );
   return readFile(file);
 }

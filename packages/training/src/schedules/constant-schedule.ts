@@ -10,5 +10,7 @@ import type { Schedule } from './schedule';
  * ```
  */
 export function constantSchedule(): Schedule {
-  return { start: ({ learningRate }) => ({ settings: { name: 'constant' }, learningRate: () => learningRate }) };
+  return {
+    start: ({ learningRate }) => ({ settings: { name: 'constantSchedule' }, learningRate: () => learningRate }),
+  };
 }

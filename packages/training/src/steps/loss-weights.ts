@@ -34,7 +34,7 @@ export function uncertaintyWeights(tasks: TaskMap): LossWeights {
   const variables = taskNames(tasks).map((name, index) => ({
     name: `${slot}/${name}`,
     variable: tf.tidy(() => tf.variable(tf.scalar(starts[index] ?? 0))),
-    decays: false,
+    weightDecay: false,
   }));
   const term = (loss: tf.Tensor, index: number): tf.Tensor => {
     const logVariance = variables[index]?.variable as tf.Variable;

@@ -33,7 +33,7 @@ def plateau(curve, patience, cooldown, minimum, delta):
     for epoch, loss in enumerate(curve):
         rates.append(float(net.optimizer.learning_rate))
         callback.on_epoch_end(epoch, {"val_loss": loss})
-    return {"curve": curve, "patience": patience, "cooldown": cooldown, "minimum": minimum, "minDelta": delta, "rates": rates}
+    return {"curve": curve, "patience": patience, "cooldown": cooldown, "minLearningRate": minimum, "minDelta": delta, "rates": rates}
 
 
 def stopping(curve, patience, delta):

@@ -157,7 +157,7 @@ test('two runs on one folder: the second is rejected, the first goes on', async 
   };
   expect((await run(folder, 3, [intruder])).epochs.length).toBe(3);
   expect(refusal).toBe(
-    `Error: checkpoints: another run (process ${process.pid}) writes to ${folder}. Wait for it, stop it, or pass another folder.`,
+    `PolyheadError: checkpoints: another run (process ${process.pid}) writes to ${folder}. Wait for it, stop it, or pass another folder.`,
   );
   expect(await readdir(folder)).not.toContain('.lock');
 });

@@ -145,7 +145,7 @@ test('a step that cannot fit into the machine is rejected before training', asyn
   const batchSize = Math.ceil(totalmem() / (256 * 256 * 8));
   const source = { ...tinySource(fruit, { size: 4, shape: [256, 256, 1] }), size: batchSize, batchSize };
   await expect(trainInNode(wide(256, 8, fruit), { training: source, epochs: 1, microBatchSize: 0 })).rejects.toThrow(
-    'train: expected "microBatchSize" to be a whole number of at least 1, got 0.',
+    'train: "microBatchSize" must be a whole number of at least 1, got 0.',
   );
   await expect(trainInNode(wide(256, 8, fruit), { training: source, epochs: 1 })).rejects.toThrow(
     /^train: a step of \d+ images needs at least .* GiB, more than the .* GiB of memory that this machine has\. Pass "microBatchSize: \d+" to train, .* or "batchSize" of at most/,

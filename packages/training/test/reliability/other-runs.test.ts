@@ -41,7 +41,7 @@ const program = (folder: string): string =>
    const run = { network: { tasks: {} }, history: { epochs: [] }, position: () => ({ epoch: 0, batch: 0 }) };
    const told = await checkpoints(${JSON.stringify(folder)}, { stopOnSignals: false }).onTrainBegin(run).then(() => 'taken', String);`;
 const refusal =
-  /^Error: checkpoints: another run \(process \d+\) writes to .* If it is gone, start again in \d+ seconds\./;
+  /^PolyheadError: checkpoints: another run \(process \d+\) writes to .* If it is gone, start again in \d+ seconds\./;
 
 test('the lock of a run is rejected to another thread of its process, and stays', async () => {
   await whileRunning(root, async () => {
