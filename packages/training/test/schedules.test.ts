@@ -34,7 +34,7 @@ describe('schedules', () => {
     expect(inverseTimeDecay({ decay: 1 }).start(plan).learningRate(3)).toBe(1e-4 / 4);
   });
 
-  it('cosine: up in a line, down along half a cosine', () => {
+  it('cosineDecay: up in a line, down along half a cosine', () => {
     const values = rates(cosineDecay({ warmupEpochs: 0.5, minLearningRate: 0.1 }), 101, 1, 10);
     expect(values.slice(0, 5).map((value) => Number(value.toFixed(6)))).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
     expect(values[5]).toBe(1);
