@@ -105,10 +105,10 @@ describe('schedules', () => {
     expect(() => cosineDecay({ warmupEpochs: 100 }).start(plan)).toThrow(
       'cosineDecay: "warmupEpochs" must be below the 100 epochs of the run, got 100.',
     );
-    expect(() => inverseTimeDecay({ decay: -1 })).toThrow('inverseTimeDecay: expected "decay"');
+    expect(() => inverseTimeDecay({ decay: -1 })).toThrow('inverseTimeDecay: "decay" must');
     expect(() => oneCycle({ pctStart: 0 })).toThrow('oneCycle: "pctStart" must be between 0 and 1, got 0.');
     expect(() => reduceOnPlateau<typeof tasks>({ metric: 'validation.gender.accuracy' as never }).start(plan)).toThrow(
-      'plateau: expected one of training.loss, training.age.loss, training.age.meanAbsoluteError, validation.loss',
+      'reduceOnPlateau: expected one of training.loss, training.age.loss, training.age.meanAbsoluteError, validation.loss',
     );
   });
 });

@@ -39,7 +39,7 @@ export function readHuffmanTables(segment: Uint8Array, tables: HuffmanTables): v
     const symbolsAt = at + 1 + codeLengths;
     const end = symbolsAt + counts.reduce((sum, count) => sum + count, 0);
     if (((segment[at] as number) & ~0x10) > 3 || symbolsAt > segment.length || end - symbolsAt > 256)
-      throw new Error('the JPEG is damaged: a Huffman table has a wrong number or length');
+      throw new PolyheadError('INVALID_IMAGE', 'the JPEG is damaged: a Huffman table has a wrong number or length');
     const codes = codeTable(counts, segment.subarray(symbolsAt, end));
     tables.set(segment[at] as number, { codes, definition: segment.subarray(at + 1, end) });
     at = end;

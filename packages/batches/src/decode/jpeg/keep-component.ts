@@ -109,7 +109,7 @@ function scanOf(bytes: Uint8Array, { data, end }: JpegSegment, state: State): Ui
   const [start = 0] = rest;
   const blocks = components.reduce((sum, component) => sum + component.blocks, 0);
   if (all.length > 1 && (blocks > maxBlocks || (state.isProgressive && start > 0)))
-    throw new Error('the JPEG is damaged: a scan has more components than it may have');
+    throw new PolyheadError('INVALID_IMAGE', 'the JPEG is damaged: a scan has more components than it may have');
   if (kept === undefined) return [];
   const coded = bytes.subarray(end, endOfCodedData(bytes, end));
   const hasFiller = all.length > 1 && needsFillers(state.kept);
@@ -137,7 +137,8 @@ function tablesOf({ dc, ac }: ScanComponent, rest: Uint8Array, hasFiller: boolea
   const [start = 0, , approximation = 0] = rest;
   const definition = (number: number): Uint8Array => {
     const table = state.tables.get(number);
-    if (table === undefined) throw new Error('the JPEG is cut off or damaged (a Huffman table is missing)');
+    if (table === undefined)
+      throw new PolyheadError('INVALID_IMAGE', 'the JPEG is cut off or damaged (a Huffman table is missing)');
     return table.definition;
   };
   const needsFirst = !state.isProgressive || (start === 0 && approximation >> 4 === 0);
