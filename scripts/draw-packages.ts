@@ -22,7 +22,7 @@ const columns: Readonly<Record<string, number>> = {
   batches: 4,
   wasm: 0,
   metrics: 1,
-  tasks: 3,
+  core: 3,
 };
 
 type Scheme = Readonly<Record<'ink' | 'muted' | 'paper', SchemeColor>>;
