@@ -76,7 +76,7 @@ describe('renderReport', () => {
     expect(levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([]);
     const ids = values.filter(([, attribute]) => attribute === 'id').map(([, , id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const named = values.filter(([, attribute]) => attribute === 'aria-labeledby').map(([, , id]) => id);
+    const named = values.filter(([, attribute]) => attribute === 'aria-labelledby').map(([, , id]) => id);
     expect(named.filter((id) => !ids.includes(id))).toEqual([]);
   });
 

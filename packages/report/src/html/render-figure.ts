@@ -20,7 +20,7 @@ export async function renderFigure(figure: Figure, id: string, level: 3 | 4): Pr
   const table: Table | false | undefined =
     figure.table ??
     (spec === undefined ? (network === undefined ? undefined : layerTable(network)) : dataTable(title, spec));
-  return html`<figure class="figure${wide && ' wide'}" aria-labeledby="${id}">${level === 3 ? html`<h3 id="${id}">${title}</h3>` : html`<h4 id="${id}">${title}</h4>`}
+  return html`<figure class="figure${wide && ' wide'}" aria-labelledby="${id}">${level === 3 ? html`<h3 id="${id}">${title}</h3>` : html`<h4 id="${id}">${title}</h4>`}
 <div class="drawing"${wide && html` role="group" aria-label="${title}, drawing" tabindex="0"`}>${unsafeHtml(svg)}</div>
 <figcaption>${text}</figcaption>${table !== undefined && table !== false && html`<details><summary>Numbers<span class="hidden"> of ${title}</span></summary>${renderTable(table)}</details>`}</figure>`;
 }

@@ -13,7 +13,7 @@ export async function renderSection({ id, title, blocks }: Section): Promise<Htm
     if (block.kind === 'heading') level = 4;
     shown.push(await showBlock(block, `${id}-${index + 1}`, level));
   }
-  return html`<section id="${id}" aria-labeledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
 ${shown}</section>
 `;
 }

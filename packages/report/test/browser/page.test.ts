@@ -159,7 +159,7 @@ describeInBrowser()('a whole report in chromium', () => {
       const nameOf = (element: Element): string =>
         element.getAttribute('alt') ??
         element.getAttribute('aria-label') ??
-        document.getElementById(element.getAttribute('aria-labeledby') ?? '')?.textContent ??
+        document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.textContent ??
         element.querySelector('title')?.textContent ??
         '';
       const drawings = [...document.querySelectorAll('img, svg')].filter(
