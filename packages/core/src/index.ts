@@ -16,7 +16,10 @@ export { formatValue } from './errors/format-value';
 export { type AssertBytesOptions, assertBytes } from './validate/assert-bytes';
 export { type AssertArrayOptions, assertArray } from './validate/assert-array';
 export { type AssertObjectOptions, assertObject } from './validate/assert-object';
+export { assertNumber, type NumberRange } from './validate/assert-number';
+export { assertOneOf } from './validate/assert-one-of';
 export { assertPath } from './validate/assert-path';
+export { assertWholeNumber } from './validate/assert-whole-number';
 export {
   faceTasks,
   type FaceTasks,

@@ -76,7 +76,7 @@ describe('an option that makes no sense', () => {
       () => faceTasks({ maxAge: '116' as unknown as number }),
     ], // as plain JavaScript may pass it
     [
-      'classification: "labelSmoothing" must be a finite number from 0 to 1, got 2.',
+      'classification: "labelSmoothing" must be a number from 0 to 1, got 2.',
       () => classification(['a', 'b'], { lossOptions: { labelSmoothing: 2 } }),
     ],
     [

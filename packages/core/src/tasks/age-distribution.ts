@@ -1,6 +1,7 @@
-import { assertLossOptions, assertNumberLabel, assertNumberOption, lossSettings } from './task-options';
+import { assertLossOptions, assertNumberLabel, lossSettings } from './task-options';
 import { formatValue } from '../errors/format-value';
 import { mean, median } from './distribution-estimates';
+import { assertNumber } from '../validate/assert-number';
 import { assertObject } from '../validate/assert-object';
 import { type DistributionEstimate, gaussianTarget } from './gaussian-target';
 import { absoluteError } from './regression';
@@ -59,7 +60,7 @@ export function ageDistribution(options: AgeDistributionOptions = {}): Regressio
       'expected whole years with "min" below "max"',
       `min ${formatValue(min)} and max ${formatValue(max)}`,
     );
-  assertNumberOption('ageDistribution', 'sigma', sigma, 0);
+  assertNumber('ageDistribution', 'sigma', sigma, { min: 0 });
   if (!Object.hasOwn(estimates, estimate))
     throw invalidArgument(
       'ageDistribution',

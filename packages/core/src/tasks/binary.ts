@@ -1,6 +1,7 @@
-import { assertChoice, assertLabels, assertLossOptions, labelIndices, lossSettings } from './task-options';
+import { assertLabels, assertLossOptions, labelIndices, lossSettings } from './task-options';
 import { type BinaryLoss, binaryLosses, classPrediction, share } from './classification';
 import { assertObject } from '../validate/assert-object';
+import { assertOneOf } from '../validate/assert-one-of';
 import type { ClassificationTask, LossOptions, TaskSpec } from './task';
 import { invalidArgument } from '../errors/invalid-argument';
 
@@ -32,7 +33,7 @@ export function binary<const Label extends string>(
   options: BinaryOptions = {},
 ): ClassificationTask<Label> {
   assertObject('binary', options, { names: optionNames, example: '{ lossWeight: 0.5 }' });
-  const loss = assertChoice('binary', 'loss', options.loss ?? 'binaryCrossentropy', binaryLosses);
+  const loss = assertOneOf('binary', 'loss', options.loss ?? 'binaryCrossentropy', binaryLosses);
   const { lossOptions, lossWeight } = assertLossOptions('binary', options);
   const names = assertLabels<Label>('binary', labels);
   if (names.length !== 2)

@@ -1,5 +1,6 @@
-import { assertChoice, assertLabels, assertLossOptions, labelIndices, lossSettings } from './task-options';
+import { assertLabels, assertLossOptions, labelIndices, lossSettings } from './task-options';
 import { assertObject } from '../validate/assert-object';
+import { assertOneOf } from '../validate/assert-one-of';
 import type { ClassificationTask, ClassPrediction, LossOptions, TaskMetric, TaskSpec } from './task';
 
 /** Losses of a classification. */
@@ -59,11 +60,11 @@ export function classification<const Label extends string>(
   options: ClassificationOptions = {},
 ): ClassificationTask<Label> {
   assertObject('classification', options, { names: optionNames, example: '{ lossWeight: 1.5 }' });
-  const activation = assertChoice('classification', 'activation', options.activation ?? 'softmax', [
+  const activation = assertOneOf('classification', 'activation', options.activation ?? 'softmax', [
     'softmax',
     'sigmoid',
   ]);
-  const loss = assertChoice(
+  const loss = assertOneOf(
     'classification',
     'loss',
     options.loss ?? (activation === 'softmax' ? 'categoricalCrossentropy' : 'binaryCrossentropy'),

@@ -1,4 +1,4 @@
-import { assertNumberOption } from './task-options';
+import { assertNumber } from '../validate/assert-number';
 import { classification } from './classification';
 import { assertObject } from '../validate/assert-object';
 import { regression } from './regression';
@@ -44,7 +44,7 @@ const optionNames = { maxAge: true } satisfies Record<keyof FaceTasksOptions, tr
 export function faceTasks(options: FaceTasksOptions = {}): FaceTasks {
   assertObject('faceTasks', options, { names: optionNames, example: '{ maxAge: 100 }' });
   const { maxAge = 116 } = options;
-  assertNumberOption('faceTasks', 'maxAge', maxAge, Number.MIN_VALUE);
+  assertNumber('faceTasks', 'maxAge', maxAge, { above: 0 });
   return {
     age: regression({ scale: maxAge, unit: 'years', min: 0, lossWeight: 4 }),
     race: classification(races, { lossWeight: 1.5 }),

@@ -1,6 +1,8 @@
-import { assertChoice, assertLossOptions, assertNumberLabel, assertNumberOption, lossSettings } from './task-options';
+import { assertLossOptions, assertNumberLabel, lossSettings } from './task-options';
 import { formatValue } from '../errors/format-value';
+import { assertNumber } from '../validate/assert-number';
 import { assertObject } from '../validate/assert-object';
+import { assertOneOf } from '../validate/assert-one-of';
 import type { LossOptions, TaskMetric, RegressionTask, TaskSpec } from './task';
 import { invalidArgument } from '../errors/invalid-argument';
 
@@ -47,13 +49,13 @@ export const absoluteError: TaskMetric<'meanAbsoluteError'> = { name: 'meanAbsol
 export function regression(options: RegressionOptions = {}): RegressionTask {
   assertObject('regression', options, { names: optionNames, example: "{ scale: 116, unit: 'years' }" });
   const { scale = 1, unit = '', min = -Infinity, max = Infinity } = options;
-  const loss = assertChoice<RegressionLoss>('regression', 'loss', options.loss ?? 'meanSquaredError', [
+  const loss = assertOneOf<RegressionLoss>('regression', 'loss', options.loss ?? 'meanSquaredError', [
     'huber',
     'meanAbsoluteError',
     'meanSquaredError',
   ]);
   const { lossOptions, lossWeight } = assertLossOptions('regression', options);
-  assertNumberOption('regression', 'scale', scale, Number.MIN_VALUE);
+  assertNumber('regression', 'scale', scale, { above: 0 });
   if (!(typeof min === 'number' && typeof max === 'number' && min < max))
     throw invalidArgument(
       'regression',

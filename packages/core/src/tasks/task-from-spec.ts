@@ -1,18 +1,18 @@
 import { ageDistribution } from './age-distribution';
 import { binary } from './binary';
 import { classification } from './classification';
-import { formatValue } from '../errors/format-value';
+import { assertOneOf } from '../validate/assert-one-of';
 import { regression } from './regression';
 import type { Task, TaskSpec } from './task';
 import { type TaskMap, taskNames } from './task-map';
-import { invalidArgument } from '../errors/invalid-argument';
 
-const factories: Readonly<Record<string, (options: object, labels: never) => Task>> = {
+const factories = {
   ageDistribution,
   binary: (options, labels) => binary(labels, options),
   classification: (options, labels) => classification(labels, options),
   regression,
-};
+} satisfies Record<string, (options: object, labels: never) => Task>;
+const kinds = Object.keys(factories) as (keyof typeof factories)[];
 
 /**
  * The task that `task.toJSON()` wrote.
@@ -27,15 +27,8 @@ const factories: Readonly<Record<string, (options: object, labels: never) => Tas
  */
 export function taskFromSpec(spec: TaskSpec): Task {
   const { kind, labels, ...options } = (spec ?? {}) as Readonly<Record<string, unknown>>;
-  const factory = typeof kind === 'string' && Object.hasOwn(factories, kind) ? factories[kind] : undefined;
-  if (factory === undefined) {
-    throw invalidArgument(
-      'taskFromSpec',
-      `"kind" must be one of ${Object.keys(factories).join(', ')}`,
-      formatValue(kind),
-      'Was the file written by a newer version?',
-    );
-  }
+  const known = assertOneOf('taskFromSpec', 'kind', kind, kinds, 'Was the file written by a newer version?');
+  const factory: (options: object, labels: never) => Task = factories[known];
   return factory(options, labels as never);
 }
 

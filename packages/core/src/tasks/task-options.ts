@@ -1,4 +1,5 @@
 import { formatValue } from '../errors/format-value';
+import { assertNumber } from '../validate/assert-number';
 import { assertObject } from '../validate/assert-object';
 import type { LossOptions } from './task';
 import { invalidArgument } from '../errors/invalid-argument';
@@ -31,37 +32,13 @@ export function assertLossOptions(
   where: string,
   { lossOptions = {}, lossWeight = 1 }: LossSettings,
 ): Required<LossSettings> {
-  assertNumberOption(where, 'lossWeight', lossWeight, 0);
+  assertNumber(where, 'lossWeight', lossWeight, { min: 0 });
   assertObject(`${where}: "lossOptions"`, lossOptions, { names: lossOptionNames, example: '{ labelSmoothing: 0.1 }' });
   const { labelSmoothing = 0, gamma = 0, delta = 1 } = lossOptions;
-  assertNumberOption(where, 'labelSmoothing', labelSmoothing, 0, 1);
-  assertNumberOption(where, 'gamma', gamma, 0);
-  assertNumberOption(where, 'delta', delta, Number.MIN_VALUE);
+  assertNumber(where, 'labelSmoothing', labelSmoothing, { min: 0, max: 1 });
+  assertNumber(where, 'gamma', gamma, { min: 0 });
+  assertNumber(where, 'delta', delta, { above: 0 });
   return { lossOptions, lossWeight };
-}
-
-/** Numbers from `min` to `max`; the smallest number there is as `min` stands for all above 0. */
-export function assertNumberOption(
-  where: string,
-  option: string,
-  value: number,
-  min: number,
-  max = Number.MAX_VALUE,
-): void {
-  if (typeof value === 'number' && value >= min && value <= max) return;
-  const range = max === 1 ? `from ${min} to 1` : min === 0 ? 'of at least 0' : 'above 0';
-  throw invalidArgument(where, `"${option}" must be a finite number ${range}`, formatValue(value));
-}
-
-/** Checks what the types promise already, for options that come from a file. */
-export function assertChoice<Choice extends string>(
-  where: string,
-  option: string,
-  choice: Choice,
-  choices: readonly Choice[],
-): Choice {
-  if (choices.includes(choice)) return choice;
-  throw invalidArgument(where, `"${option}" must be one of ${choices.join(', ')}`, formatValue(choice));
 }
 
 export function assertLabels<Label extends string>(where: string, labels: readonly Label[]): readonly Label[] {
