@@ -1,4 +1,5 @@
-// What operations of TensorFlow's CPU device are made of, by its C interface. Each file of kernels registers its own when the library is loaded, before any graph.
+// Helpers for custom operations on TensorFlow's CPU device, based on its C API. Each file of kernels registers its
+// operations when the library is loaded, before any graph.
 #pragma once
 #include <algorithm>
 #include <atomic>
@@ -20,13 +21,15 @@
 
 namespace polyhead {
 
-// POLYHEAD_INSTRUCTIONS names a smaller set, to compare.
+// The environment variable POLYHEAD_INSTRUCTIONS selects a smaller instruction set, for comparisons.
 inline const Instructions& instructions() {
-  static const Instructions& chosen = [] () -> const Instructions& {
+  static const Instructions& chosen = []() -> const Instructions& {
     const char* asked = std::getenv("POLYHEAD_INSTRUCTIONS");
     const std::string most = asked == nullptr ? "avx512" : asked;
 #if defined(__x86_64__)
-    if (most == "avx512" && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) return avx512;
+    if (most == "avx512" && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+      return avx512;
     if (most != "plain" && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2;
 #endif
     return plain;
@@ -36,11 +39,13 @@ inline const Instructions& instructions() {
 
 template <typename T>
 const Loops<T>& loops() {
-  if constexpr (std::is_same_v<T, float>) return instructions().float32;
-  else return instructions().bfloat16;
+  if constexpr (std::is_same_v<T, float>)
+    return instructions().float32;
+  else
+    return instructions().bfloat16;
 }
 
-// As many as TensorFlow takes for an operation.
+// The number of threads that TensorFlow uses for one operation.
 inline int64_t threadCount() {
   static const int64_t count = [] {
     const char* asked = std::getenv("TF_NUM_INTRAOP_THREADS");
@@ -50,8 +55,10 @@ inline int64_t threadCount() {
   return count;
 }
 
-// Calls work(0) to work(count - 1); results must not depend on who does what. Threads cost microseconds to start here where the work takes milliseconds. Nobody waits for one that has not come to anything
-// yet: TensorFlow's own threads may keep the processors busy, and then this one has done all the work before. What some work throws, on whichever thread, is thrown here in the end.
+// Calls work(0) to work(count - 1). Results must not depend on which thread does which item. Starting a thread takes
+// microseconds, the work takes milliseconds. The caller does not wait for a thread that has not started yet:
+// TensorFlow's threads may keep the processors busy, and then this thread does all the work. An exception on any thread
+// is rethrown here at the end.
 template <typename Work>
 void inParallel(int64_t count, const Work& work) {
   struct Progress {
@@ -61,7 +68,8 @@ void inParallel(int64_t count, const Work& work) {
   };
   const auto progress = std::make_shared<Progress>();
   const auto take = [progress, count, &work] {
-    for (int64_t index = progress->next++; index < count; index = progress->next++) {  // `work` is gone once all is done, and not touched then
+    for (int64_t index = progress->next++; index < count;
+         index = progress->next++) {  // `work` is destroyed once all items are done, and not used then
       try {
         work(index);
       } catch (...) {
@@ -74,7 +82,7 @@ void inParallel(int64_t count, const Work& work) {
     try {
       std::thread(take).detach();
     } catch (...) {
-      break;  // no more threads or no memory for one to be had: the others do it all
+      break;  // no thread or no memory for one is available: the others do all the work
     }
   }
   take();
@@ -97,14 +105,16 @@ class Status {
   TF_Status* status_;
 };
 
-// A tensor that is let go at the end.
+// A tensor that is deleted at the end of its scope.
 class Tensor {
  public:
   explicit Tensor(TF_Tensor* tensor) : tensor_(tensor) {}
   Tensor(const Tensor&) = delete;
   ~Tensor() { TF_DeleteTensor(tensor_); }
   template <typename T>
-  T* data() const { return static_cast<T*>(TF_TensorData(tensor_)); }
+  T* data() const {
+    return static_cast<T*>(TF_TensorData(tensor_));
+  }
   int64_t side(int axis) const { return TF_Dim(tensor_, axis); }
   int rank() const { return TF_NumDims(tensor_); }
   bool hasShape(std::initializer_list<int64_t> sides) const {
@@ -141,14 +151,15 @@ TF_Tensor* outputOf(TF_OpKernelContext* context, int index, std::initializer_lis
   Status status;
   int64_t bytes = sizeof(T);
   for (const int64_t side : shape) bytes *= side;
-  TF_Tensor* tensor = TF_AllocateOutput(context, index, typeOf<T>, shape.begin(), static_cast<int>(shape.size()), bytes, status);
+  TF_Tensor* tensor =
+      TF_AllocateOutput(context, index, typeOf<T>, shape.begin(), static_cast<int>(shape.size()), bytes, status);
   status.expectOk();
   return tensor;
 }
 
 typedef void (*Compute)(void* attributes, TF_OpKernelContext*);
 
-// What a computation throws becomes the operation's failure.
+// Reports an exception of a computation as the failure of the operation.
 template <Compute compute>
 void guarded(void* attributes, TF_OpKernelContext* context) {
   Status status;
@@ -156,14 +167,14 @@ void guarded(void* attributes, TF_OpKernelContext* context) {
     compute(attributes, context);
     return;
   } catch (const std::bad_alloc&) {
-    TF_SetStatus(status, TF_RESOURCE_EXHAUSTED, "OOM when allocating memory for an operation of polyhead");
+    TF_SetStatus(status, TF_RESOURCE_EXHAUSTED, "OOM when allocating memory for a custom operation of polyhead");
   } catch (const std::exception& error) {
     TF_SetStatus(status, TF_INVALID_ARGUMENT, error.what());
   }
   TF_OpKernelContext_Failure(context, status);
 }
 
-// The attributes of a node: `read` fills them in.
+// Creates the attributes of a node; `read` fills them in.
 template <typename Attributes, void (*read)(Attributes&, TF_OpKernelConstruction*)>
 void* create(TF_OpKernelConstruction* construction) {
   Attributes* attributes = new Attributes{};
@@ -183,7 +194,8 @@ void destroy(void* attributes) {
 }
 
 template <typename Value>
-Value attributeOf(TF_OpKernelConstruction* construction, const char* name, void (*get)(TF_OpKernelConstruction*, const char*, Value*, TF_Status*)) {
+Value attributeOf(TF_OpKernelConstruction* construction, const char* name,
+                  void (*get)(TF_OpKernelConstruction*, const char*, Value*, TF_Status*)) {
   Status status;
   Value value{};
   get(construction, name, &value, status);
@@ -191,16 +203,24 @@ Value attributeOf(TF_OpKernelConstruction* construction, const char* name, void 
   return value;
 }
 
-inline int32_t integerOf(TF_OpKernelConstruction* construction, const char* name) { return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrInt32); }
-inline float numberOf(TF_OpKernelConstruction* construction, const char* name) { return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrFloat); }
-inline bool truthOf(TF_OpKernelConstruction* construction, const char* name) { return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrBool) != 0; }
+inline int32_t integerOf(TF_OpKernelConstruction* construction, const char* name) {
+  return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrInt32);
+}
+inline float numberOf(TF_OpKernelConstruction* construction, const char* name) {
+  return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrFloat);
+}
+inline bool truthOf(TF_OpKernelConstruction* construction, const char* name) {
+  return attributeOf(construction, name, TF_OpKernelConstruction_GetAttrBool) != 0;
+}
 
-// While TensorFlow optimizes a graph: nothing that it does there needs the shapes of these operations.
-inline void unknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) { TF_ShapeInferenceContextSetUnknownShape(context, status); }
+// Shape inference. TensorFlow calls it while it optimizes a graph, and needs no shapes of these operations there.
+inline void unknownShapes(TF_ShapeInferenceContext* context, TF_Status* status) {
+  TF_ShapeInferenceContextSetUnknownShape(context, status);
+}
 
 typedef std::initializer_list<const char*> Texts;
 
-// Where TensorFlow does not take a definition or a kernel, the operation is not there, and polyhead goes on without.
+// If TensorFlow rejects a definition or a kernel, the operation is missing, and polyhead works without it.
 inline void define(const char* name, Texts inputs, Texts outputs, Texts attributes) {
   Status status;
   TF_OpDefinitionBuilder* builder = TF_NewOpDefinitionBuilder(name);

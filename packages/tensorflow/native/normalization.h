@@ -10,8 +10,10 @@ struct Normalization {
   std::vector<float> factor, offset;
 };
 
-inline Normalization normalizationOf(const Tensor& gamma, const Tensor& beta, const Tensor& mean, const Tensor& variance, int64_t channels, float epsilon) {
-  for (const Tensor* perChannel : {&gamma, &beta, &mean, &variance}) expect(perChannel->hasShape({channels}), "gamma, beta, mean and variance must be [channels]");
+inline Normalization normalizationOf(const Tensor& gamma, const Tensor& beta, const Tensor& mean,
+                                     const Tensor& variance, int64_t channels, float epsilon) {
+  for (const Tensor* perChannel : {&gamma, &beta, &mean, &variance})
+    expect(perChannel->hasShape({channels}), "gamma, beta, mean and variance must be [channels]");
   Normalization result{std::vector<float>(channels), std::vector<float>(channels)};
   for (int64_t c = 0; c < channels; c++) {
     const double factor = gamma.data<float>()[c] / std::sqrt(static_cast<double>(variance.data<float>()[c]) + epsilon);

@@ -1,4 +1,5 @@
-// The operation that tells from which sources this library was made: polyhead takes no other. POLYHEAD_REVISION comes from the compiler's command line.
+// The operation that names the sources of this library: polyhead uses no library of another revision. POLYHEAD_REVISION
+// is set on the compiler's command line.
 #include "kernel.h"
 
 namespace polyhead {

@@ -19,7 +19,7 @@ describe('doctor', () => {
     const machine = fakeMachine({ operations: false });
     const project = machine.project();
     await install(machine.options(project));
-    expect(machine.news.map(({ message }) => message).join()).toContain('goes on without operations of its own');
+    expect(machine.news.map(({ message }) => message).join()).toContain('continues without the custom operations');
     const { ok, checks } = await doctor(machine.options(project));
     expect(ok).toBe(true);
     const missing = checks.find(({ name }) => name === 'operations');

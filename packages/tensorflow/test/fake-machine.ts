@@ -26,7 +26,7 @@ export interface FakeMachineOptions {
   readonly pip?: boolean;
   readonly venv?: boolean;
   readonly compiler?: boolean;
-  /** Whether polyhead's own operations compile. */
+  /** True if the custom operations compile. */
   readonly operations?: boolean;
   /** What the package index serves. */
   readonly served?: string;

@@ -1,40 +1,46 @@
-// The loops of the kernels, compiled once for each set of instructions; kernel.h takes the table that the processor can run.
+// The inner loops of the custom operations, compiled once for each instruction set; kernel.h chooses the table that the
+// processor can run.
 #pragma once
 #include <cstdint>
 
 namespace polyhead {
 
-// Every set of instructions computes with vectors of so many numbers, or of a half or a quarter.
+// Every instruction set computes with vectors of this many numbers, or of a half or a quarter of it.
 constexpr int64_t kMostLanes = 16;
 
-// Image sizes: [batch, height, width, channels] before pooling, windows of window x window pixels without overlap; pixels that fill no window count for the statistics alone.
+// Image sizes: [batch, height, width, channels] before pooling. Windows are window x window pixels without overlap;
+// pixels outside of all windows count for the statistics only.
 struct Block {
   int64_t height, width, channels, window;
   int64_t rows() const { return height / window; }
   int64_t columns() const { return width / window; }
 };
 
-// One number a channel each.
+// One number for each channel.
 struct Backward {
   const float* mean;
-  const float* ofDy;      // gamma / deviation: what a chosen pixel adds of its dy
-  const float* ofX;       // what every pixel adds of relu(x) - mean
-  const float* constant;  // what every pixel adds
+  const float* ofDy;      // gamma / deviation: factor of dy at the extremum of a window
+  const float* ofX;       // factor of relu(x) - mean at every pixel
+  const float* constant;  // added at every pixel
 };
 
-// A convolution with steps of one pixel. The filter is [filterHeight, filterWidth, channels, filters]; filters are a multiple of kMostLanes.
+// A convolution with stride 1. The filter is [filterHeight, filterWidth, channels, filters]; filters are a multiple of
+// kMostLanes.
 struct Convolution {
   int64_t height, width, channels;  // of x
   int64_t rows, columns, filters;   // of y
   int64_t filterHeight, filterWidth, padTop, padLeft;
   int64_t lineSize() const { return (columns + filterWidth - 1) * channels; }
-  // Where the numbers of x begin in a padded line, and how many of a line of x it holds.
+  // Start of the numbers of x in a padded line, and how many numbers of a line of x it holds.
   int64_t lineStart() const { return padLeft * channels; }
-  int64_t lineCopied() const { return width * channels < lineSize() - lineStart() ? width * channels : lineSize() - lineStart(); }
+  int64_t lineCopied() const {
+    return width * channels < lineSize() - lineStart() ? width * channels : lineSize() - lineStart();
+  }
   int64_t filterSize() const { return filterHeight * filterWidth * channels * filters; }
 };
 
-// What max pooling of ReLU of a convolution, scaled and shifted, is made of. Filter and bias have been multiplied by the sign of each filter's factor, so that the largest sum gives the largest result.
+// Operands of max pooling of the scaled and shifted ReLU of a convolution. Filter and bias are multiplied by the sign
+// of each filter's factor, so that the largest sum gives the largest result.
 struct PooledConvolution {
   int64_t window;  // 2 or 3
   const float *filter, *bias, *sign, *factor, *offset;
@@ -45,23 +51,28 @@ struct PooledConvolution {
 template <typename T>
 struct Loops {
   // Sums of relu(x) - pivot and of its squares; the largest relu(x) of each window, the smallest where sign is -1.
-  void (*forward)(const Block&, const T* x, const float* pivot, const float* sign, T* extremum, double* sum, double* squares);
+  void (*forward)(const Block&, const T* x, const float* pivot, const float* sign, T* extremum, double* sum,
+                  double* squares);
   // The largest relu(x) * scale + offset of each window.
   void (*pool)(const Block&, const T* x, const float* scale, const float* offset, T* y);
   // y = extremum * scale + offset.
   void (*scale)(int64_t pixels, int64_t channels, const T* extremum, const float* scale, const float* offset, T* y);
-  // Sums of dy and of dy * (extremum - mean).
-  void (*sums)(int64_t pixels, int64_t channels, const T* dy, const T* extremum, const float* mean, double* ofDy, double* ofProduct);
-  // The gradient of x: the first pixel of a window with its extremum gets dy, and every pixel what comes through the statistics; none where x <= 0.
+  // Adds dy and dy * (extremum - mean) to sums.
+  void (*sums)(int64_t pixels, int64_t channels, const T* dy, const T* extremum, const float* mean, double* ofDy,
+               double* ofProduct);
+  // The gradient of x: the first pixel of a window with its extremum gets dy, and every pixel gets the gradient through
+  // the statistics; 0 where x <= 0.
   void (*backward)(const Block&, const T* x, const T* dy, const T* extremum, const Backward&, T* dx);
-  // Rows of windows of relu(convolution) * factor + offset, the largest of each window; `lines` has room for lineCount() lines.
-  void (*poolConvolution)(const Convolution&, const PooledConvolution&, int64_t fromRow, int64_t toRow, const float* x, float* lines, T* y);
+  // Rows of windows of relu(convolution) * factor + offset, the largest of each window; `lines` holds lineCount()
+  // lines.
+  void (*poolConvolution)(const Convolution&, const PooledConvolution&, int64_t fromRow, int64_t toRow, const float* x,
+                          float* lines, T* y);
 };
 
 struct Instructions {
   Loops<float> float32;
   Loops<uint16_t> bfloat16;
-  // Adds what one image gives to the gradients of filter and bias; `line` has room for lineSize() numbers.
+  // Adds the gradients of filter and bias of one image; `line` holds lineSize() numbers.
   void (*filterGradient)(const Convolution&, const float* x, const float* dy, float* line, float* filter, float* bias);
 };
 

@@ -1,4 +1,4 @@
-// Max pooling of ReLU of a convolution, scaled and shifted: see Loops in loops.h.
+// Max pooling of the scaled and shifted ReLU of a convolution: see Loops in loops.h.
 #pragma once
 #include "loops.h"
 #include "vectors.h"
@@ -6,25 +6,26 @@
 namespace polyhead {
 namespace {
 
-// Pixels of a line that are summed in registers at once, for one vector of filters.
+// Pixels of a line that are summed in registers together, for one vector of filters.
 constexpr int kMostPixels = kLanes == 16 ? 24 : 12;
 
 template <typename T>
 struct RowOfWindows {
   const Convolution& convolution;
   const PooledConvolution& weights;
-  const float* lines;  // of x that the row needs, padded
+  const float* lines;  // padded lines of x that the row needs
   T* y;
 };
 
-// W windows of K x K pixels, from the given one on, for the vector of filters that begins with c.
+// W windows of K x K pixels, starting at the given one, for the vector of filters that starts at c.
 template <typename T, int K, int W>
 void windows(const RowOfWindows<T>& row, int64_t first, int64_t c) {
   constexpr int L = kLanes;
   typedef Lanes<L>::Floats Floats;
   constexpr int kPixels = W * K, kFours = (kPixels + 3) / 4;
   const Convolution& convolution = row.convolution;
-  const int64_t channels = convolution.channels, filters = convolution.filters, patch = convolution.filterWidth * channels, line = convolution.lineSize();
+  const int64_t channels = convolution.channels, filters = convolution.filters,
+                patch = convolution.filterWidth * channels, line = convolution.lineSize();
   const Floats bias = load<L>(row.weights.bias + c), sign = load<L>(row.weights.sign + c);
   Floats best[W];
   for (int i = 0; i < K; i++) {
@@ -33,9 +34,10 @@ void windows(const RowOfWindows<T>& row, int64_t first, int64_t c) {
     for (int pixel = 0; pixel < kPixels; pixel++) sums[pixel] = bias;
     const float* filter = row.weights.filter + c;
     for (int64_t filterRow = 0; filterRow < convolution.filterHeight; filterRow++) {
-      const float* x[kFours];  // of every fourth pixel: an instruction can address the three after it from there
+      const float* x[kFours];  // every fourth pixel: an instruction can address the next three from there
 #pragma GCC unroll 32
-      for (int four = 0; four < kFours; four++) x[four] = row.lines + (i + filterRow) * line + (first * K + four * 4) * channels;
+      for (int four = 0; four < kFours; four++)
+        x[four] = row.lines + (i + filterRow) * line + (first * K + four * 4) * channels;
       for (int64_t at = 0; at < patch; at++, filter += filters) {
         const Floats weight = load<L>(filter);
 #pragma GCC unroll 32
@@ -52,17 +54,20 @@ void windows(const RowOfWindows<T>& row, int64_t first, int64_t c) {
   }
   const Floats factor = load<L>(row.weights.factor + c), offset = load<L>(row.weights.offset + c);
 #pragma GCC unroll 32
-  for (int window = 0; window < W; window++) store<L>(row.y + (first + window) * filters + c, relu<L>(best[window] * sign) * factor + offset);
+  for (int window = 0; window < W; window++)
+    store<L>(row.y + (first + window) * filters + c, relu<L>(best[window] * sign) * factor + offset);
 }
 
 template <typename T>
 using Windows = void (*)(const RowOfWindows<T>&, int64_t first, int64_t c);
 
-// The function for so many windows.
+// The function for a number of windows.
 template <typename T, int K, int W = kMostPixels / K>
 Windows<T> windowsOf(int64_t count) {
-  if constexpr (W == 0) return nullptr;
-  else return count == W ? windows<T, K, W> : windowsOf<T, K, W - 1>(count);
+  if constexpr (W == 0)
+    return nullptr;
+  else
+    return count == W ? windows<T, K, W> : windowsOf<T, K, W - 1>(count);
 }
 
 // A line of windows in about equal parts that fit into registers.
@@ -78,23 +83,28 @@ void allWindows(const RowOfWindows<T>& row) {
 }
 
 template <typename T, int K>
-void poolConvolutionBy(const Convolution& convolution, const PooledConvolution& weights, int64_t fromRow, int64_t toRow, const float* x, float* lines, T* y) {
-  const int64_t needed = K + convolution.filterHeight - 1, size = convolution.lineSize(), outputLine = convolution.columns / K * convolution.filters;
+void poolConvolutionBy(const Convolution& convolution, const PooledConvolution& weights, int64_t fromRow, int64_t toRow,
+                       const float* x, float* lines, T* y) {
+  const int64_t needed = K + convolution.filterHeight - 1, size = convolution.lineSize(),
+                outputLine = convolution.columns / K * convolution.filters;
   const int64_t inside = convolution.width * convolution.channels, copied = convolution.lineCopied();
   memset(lines, 0, needed * size * sizeof(float));
   for (int64_t row = fromRow; row < toRow; row++) {
     for (int64_t line = 0; line < needed; line++) {
       const int64_t from = row * K + line - convolution.padTop;
       float* to = lines + line * size + convolution.lineStart();
-      if (from >= 0 && from < convolution.height) memcpy(to, x + from * inside, copied * sizeof(float));
-      else memset(to, 0, copied * sizeof(float));
+      if (from >= 0 && from < convolution.height)
+        memcpy(to, x + from * inside, copied * sizeof(float));
+      else
+        memset(to, 0, copied * sizeof(float));
     }
     allWindows<T, K>({convolution, weights, lines, y + row * outputLine});
   }
 }
 
 template <typename T>
-void poolConvolution(const Convolution& convolution, const PooledConvolution& weights, int64_t fromRow, int64_t toRow, const float* x, float* lines, T* y) {
+void poolConvolution(const Convolution& convolution, const PooledConvolution& weights, int64_t fromRow, int64_t toRow,
+                     const float* x, float* lines, T* y) {
   const auto run = weights.window == 2 ? poolConvolutionBy<T, 2> : poolConvolutionBy<T, 3>;
   run(convolution, weights, fromRow, toRow, x, lines, y);
 }

@@ -6,7 +6,7 @@
 namespace polyhead {
 namespace {
 
-// K is the window's side where the compiler should know it, else 0.
+// K is the side of the window if the compiler should know it, else 0.
 template <typename T, int K>
 struct ForwardRow {
   const Block& block;
@@ -40,7 +40,7 @@ struct ForwardRow {
     for (int64_t i = 0; i < window; i++) remainder<L>(x + i * line, columns * window, c);
   }
 
-  // Pixels of a line that are in no window.
+  // Pixels of a line outside of all windows.
   template <int L>
   void remainder(const T* line, int64_t from, int64_t c) const {
     typedef typename Lanes<L>::Floats Floats;
@@ -68,10 +68,12 @@ struct ForwardLine {
 };
 
 template <typename T, int K>
-void forwardRows(const Block& block, const T* x, const float* pivot, const float* sign, T* extremum, double* sum, double* squares) {
+void forwardRows(const Block& block, const T* x, const float* pivot, const float* sign, T* extremum, double* sum,
+                 double* squares) {
   const int64_t line = block.width * block.channels;
   for (int64_t row = 0; row < block.rows(); row++) {
-    eachChannel(block.channels, ForwardRow<T, K>{block, x + row * block.window * line, pivot, sign, extremum + row * block.columns() * block.channels, sum, squares});
+    eachChannel(block.channels, ForwardRow<T, K>{block, x + row * block.window * line, pivot, sign,
+                                                 extremum + row * block.columns() * block.channels, sum, squares});
   }
   for (int64_t rest = block.rows() * block.window; rest < block.height; rest++) {
     const ForwardRow<T, 0> row{block, x + rest * line, pivot, sign, nullptr, sum, squares};
@@ -80,7 +82,8 @@ void forwardRows(const Block& block, const T* x, const float* pivot, const float
 }
 
 template <typename T>
-void forward(const Block& block, const T* x, const float* pivot, const float* sign, T* extremum, double* sum, double* squares) {
+void forward(const Block& block, const T* x, const float* pivot, const float* sign, T* extremum, double* sum,
+             double* squares) {
   const auto run = block.window == 2 ? forwardRows<T, 2> : block.window == 3 ? forwardRows<T, 3> : forwardRows<T, 0>;
   run(block, x, pivot, sign, extremum, sum, squares);
 }
@@ -114,7 +117,8 @@ struct PoolRow {
 template <typename T, int K>
 void poolRows(const Block& block, const T* x, const float* factor, const float* offset, T* y) {
   for (int64_t row = 0; row < block.rows(); row++) {
-    eachChannel(block.channels, PoolRow<T, K>{block, x + row * block.window * block.width * block.channels, factor, offset, y + row * block.columns() * block.channels});
+    eachChannel(block.channels, PoolRow<T, K>{block, x + row * block.window * block.width * block.channels, factor,
+                                              offset, y + row * block.columns() * block.channels});
   }
 }
 
@@ -138,7 +142,8 @@ struct ScalePixel {
 
 template <typename T>
 void scale(int64_t pixels, int64_t channels, const T* extremum, const float* factor, const float* offset, T* y) {
-  for (int64_t pixel = 0; pixel < pixels; pixel++) eachChannel(channels, ScalePixel<T>{extremum + pixel * channels, factor, offset, y + pixel * channels});
+  for (int64_t pixel = 0; pixel < pixels; pixel++)
+    eachChannel(channels, ScalePixel<T>{extremum + pixel * channels, factor, offset, y + pixel * channels});
 }
 
 template <typename T>
@@ -164,11 +169,13 @@ struct SumsOfLine {
 };
 
 template <typename T>
-void sums(int64_t pixels, int64_t channels, const T* dy, const T* extremum, const float* mean, double* ofDy, double* ofProduct) {
-  constexpr int64_t kLine = 64;  // float sums of so many, then double ones
+void sums(int64_t pixels, int64_t channels, const T* dy, const T* extremum, const float* mean, double* ofDy,
+          double* ofProduct) {
+  constexpr int64_t kLine = 64;  // pixels that are summed as float before they are added as double
   for (int64_t pixel = 0; pixel < pixels; pixel += kLine) {
     const int64_t count = pixels - pixel < kLine ? pixels - pixel : kLine;
-    eachChannel(channels, SumsOfLine<T>{count, channels, dy + pixel * channels, extremum + pixel * channels, mean, ofDy, ofProduct});
+    eachChannel(channels, SumsOfLine<T>{count, channels, dy + pixel * channels, extremum + pixel * channels, mean, ofDy,
+                                        ofProduct});
   }
 }
 
@@ -183,11 +190,14 @@ struct BackwardRow {
   void run(int64_t c) const {
     typedef typename Lanes<L>::Floats Floats;
     typedef typename Lanes<L>::Mask Mask;
-    const int64_t window = K ? K : block.window, columns = block.columns(), channels = block.channels, line = block.width * channels;
-    const Floats mean = load<L>(backward.mean + c), ofDy = load<L>(backward.ofDy + c), ofX = load<L>(backward.ofX + c), constant = load<L>(backward.constant + c);
+    const int64_t window = K ? K : block.window, columns = block.columns(), channels = block.channels,
+                  line = block.width * channels;
+    const Floats mean = load<L>(backward.mean + c), ofDy = load<L>(backward.ofDy + c), ofX = load<L>(backward.ofX + c),
+                 constant = load<L>(backward.constant + c);
     for (int64_t column = 0; column < columns; column++) {
       const int64_t corner = column * window * channels + c;
-      const Floats gradient = load<L>(dy + column * channels + c) * ofDy, chosen = load<L>(extremum + column * channels + c);
+      const Floats gradient = load<L>(dy + column * channels + c) * ofDy,
+                   chosen = load<L>(extremum + column * channels + c);
       Mask open = ~Mask{};
       for (int64_t i = 0; i < window; i++) {
         for (int64_t j = 0; j < window; j++) {
@@ -207,7 +217,8 @@ struct BackwardRow {
   template <int L>
   void remainder(int64_t line, int64_t from, int64_t c) const {
     typedef typename Lanes<L>::Floats Floats;
-    const Floats mean = load<L>(backward.mean + c), ofX = load<L>(backward.ofX + c), constant = load<L>(backward.constant + c);
+    const Floats mean = load<L>(backward.mean + c), ofX = load<L>(backward.ofX + c),
+                 constant = load<L>(backward.constant + c);
     for (int64_t column = from; column < block.width; column++) {
       const int64_t at = line + column * block.channels + c;
       const Floats value = load<L>(x + at);
@@ -231,7 +242,8 @@ void backwardRows(const Block& block, const T* x, const T* dy, const T* extremum
   const int64_t line = block.width * block.channels;
   for (int64_t row = 0; row < block.rows(); row++) {
     const int64_t large = row * block.window * line, small = row * block.columns() * block.channels;
-    eachChannel(block.channels, BackwardRow<T, K>{block, x + large, dy + small, extremum + small, backward, dx + large});
+    eachChannel(block.channels,
+                BackwardRow<T, K>{block, x + large, dy + small, extremum + small, backward, dx + large});
   }
   for (int64_t rest = block.rows() * block.window; rest < block.height; rest++) {
     const BackwardRow<T, 0> row{block, x + rest * line, nullptr, nullptr, backward, dx + rest * line};

@@ -1,6 +1,7 @@
-// Numbers of several channels at once, in GCC's and Clang's own words, and bfloat16 as numbers.
+// Vectors of several channels, by the vector extensions of GCC and Clang, and conversions of bfloat16.
 //
-// No headers of the standard library with code in them here: each set of instructions compiles its own copy of an inline function, the linker keeps one of them, and it might keep that of the wrong set.
+// Include no header of the standard library that has code: each instruction set compiles a copy of an inline function,
+// and the linker might keep the copy of the wrong instruction set.
 #pragma once
 #include <cstdint>
 #include <cstring>
@@ -43,28 +44,29 @@ inline void store(float* to, typename Lanes<L>::Floats values) {
   memcpy(to, &values, sizeof values);
 }
 
-// Rounds to the nearest, of two as near to the even one.
+// Rounds to nearest, ties to even.
 template <int L>
 inline void store(uint16_t* to, typename Lanes<L>::Floats values) {
   typedef typename Lanes<L>::Bits Bits;
   const Bits bits = (Bits)values;
-  const Bits rounded = values == values ? (bits + 0x7fff + ((bits >> 16) & 1)) >> 16 : (bits >> 16) | 0x40;  // a value that is no number stays none
+  const Bits rounded =
+      values == values ? (bits + 0x7fff + ((bits >> 16) & 1)) >> 16 : (bits >> 16) | 0x40;  // NaN stays NaN
   const typename Lanes<L>::Halves halves = __builtin_convertvector(rounded, typename Lanes<L>::Halves);
   memcpy(to, &halves, sizeof halves);
 }
 
 template <int L>
 inline typename Lanes<L>::Floats relu(typename Lanes<L>::Floats x) {
-  return x < 0 ? typename Lanes<L>::Floats{} : x;  // keeps what is no number
+  return x < 0 ? typename Lanes<L>::Floats{} : x;  // keeps NaN
 }
 
-// One of the two that is no number stays.
+// NaN in either operand stays.
 template <int L>
 inline typename Lanes<L>::Floats larger(typename Lanes<L>::Floats a, typename Lanes<L>::Floats b) {
   return ((a >= b) | (a != a)) ? a : b;
 }
 
-// Calls work.run<lanes>(channel) for whole vectors of channels, then for the single ones that are left.
+// Calls work.run<lanes>(channel) for whole vectors of channels, then for each channel that is left.
 template <typename Work>
 inline void eachChannel(int64_t channels, const Work& work) {
   int64_t c = 0;

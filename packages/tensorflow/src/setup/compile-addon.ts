@@ -9,24 +9,21 @@ import type { Command } from './split-command';
 import { libraryNames } from './wheel';
 import { PolyheadError } from '@polyhead/core';
 
-/** Where things are for the compiler. */
+/** Inputs and outputs of {@link compileAddon}. */
 export interface AddonSources {
   readonly run: RunCommand;
   readonly found: TfjsNodePackage;
-  /** Folder whose `wheel` holds what came out of the wheel. */
+  /** Folder whose `wheel` folder holds the files of the wheel. */
   readonly work: string;
-  /** Folder that has the libraries in `deps/lib`, and gets the addon. */
+  /** Folder with the libraries in `deps/lib`; the addon is written there. */
   readonly bundle: string;
   readonly say: (message: string) => void;
 }
 
-/** Path of the library with polyhead's own operations inside the package. */
+/** Path of the library of the custom operations inside the package. */
 export const KERNELS_PATH = 'deps/lib/libpolyhead_kernels.so';
 
-/**
- * Flags for the loops of our kernels, one set of instructions after the other; kernel.h chooses among them by the
- * processor.
- */
+/** Compiler flags for the loops of the custom operations, by instruction set; kernel.h chooses one at run time. */
 const INSTRUCTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   x64: {
     plain: [],
@@ -37,9 +34,9 @@ const INSTRUCTIONS: Readonly<Record<string, Readonly<Record<string, readonly str
 };
 
 /**
- * Compiles tfjs-node's two C++ sources against the libraries of the bundle, and on Linux our own beside them: defaults
- * of the environment, and kernels. The run path written into the addon makes it
- * find them without environment variables; N-API headers come from npm, so that Node's own need not be there.
+ * Compiles tfjs-node's two C++ sources against the libraries of the bundle. On Linux it also compiles the library of
+ * environment defaults and the library of custom operations. The run path in the addon finds them without environment
+ * variables. The Node-API headers come from npm, so that Node's headers need not be installed.
  */
 export async function compileAddon({ run, found, work, bundle, say }: AddonSources, compiler: Command): Promise<void> {
   const addon = join(bundle, BINDING_PATH);
@@ -64,18 +61,18 @@ export async function compileAddon({ run, found, work, bundle, say }: AddonSourc
     return;
   }
   const build = { run, compiler, work, headers, libraries };
-  const ours = await compileKernels(build, join(bundle, KERNELS_PATH)).catch((error: Error): string[] => {
-    say(`goes on without operations of its own, training takes about twice as long: ${error.message}`);
+  const customLibraries = await compileKernels(build, join(bundle, KERNELS_PATH)).catch((error: Error): string[] => {
+    say(`continues without the custom operations; training takes about twice as long: ${error.message}`);
     return [];
   });
-  ours.push(await compileDefaults(build, library('libpolyhead_defaults.so')));
+  customLibraries.push(await compileDefaults(build, library('libpolyhead_defaults.so')));
   await call(run, compiler, [
     ...compile,
     '-shared',
     '-Wl,-rpath,$ORIGIN/../../deps/lib',
     '-Wl,--no-as-needed',
     ...libraries,
-    ...ours,
+    ...customLibraries,
     '-o',
     addon,
   ]);
@@ -91,7 +88,7 @@ interface Build {
   readonly libraries: readonly string[];
 }
 
-/** Linked last, so that it is initialized first. */
+/** Compiles the environment defaults. The library is linked last, so that it is initialized first. */
 async function compileDefaults({ run, compiler }: Build, file: string): Promise<string> {
   await call(run, compiler, [
     ...common,
@@ -105,7 +102,7 @@ async function compileDefaults({ run, compiler }: Build, file: string): Promise<
   return file;
 }
 
-/** The library, or nothing for a processor that has no loops of ours. */
+/** Compiles the custom operations. Returns no library for a processor without loops for them. */
 async function compileKernels({ run, compiler, work, headers, libraries }: Build, file: string): Promise<string[]> {
   const instructions = Object.entries(INSTRUCTIONS[process.arch] ?? {});
   if (instructions.length === 0) return [];

@@ -1,8 +1,8 @@
 /**
- * Names what the libraries that `install` makes are made of: C++ sources, flags and wheel. A test computes it and says
- * what it must be; libraries of another revision are not taken.
+ * Revision of the native libraries: a hash of the C++ sources, compiler flags and wheel that `install` builds them from.
+ * A test computes it and reports the value to write here. Libraries of another revision are not used.
  */
-export const NATIVE_REVISION = 'dc2f5de8';
+export const NATIVE_REVISION = 'f1b0b5fb';
 
-/** The operation by which a library says that it is of this revision. */
+/** Operation that a library of this revision registers. */
 export const REVISION_OPERATION = `PolyheadRevision${NATIVE_REVISION}`;

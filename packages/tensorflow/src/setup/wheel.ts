@@ -1,14 +1,14 @@
-/** A wheel of TensorFlow on PyPI: where the library and its C headers come from. */
+/** A TensorFlow wheel on PyPI, which contains the library and its C headers. */
 export interface Wheel {
-  /** Project on PyPI: "tensorflow-cpu", or "tensorflow" where the former has no wheels. */
+  /** Project on PyPI: "tensorflow-cpu", or "tensorflow" on platforms for which that has no wheels. */
   readonly project: string;
-  /** Version of TensorFlow, "2.21.0". */
+  /** Version of TensorFlow, such as "2.21.0". */
   readonly version: string;
-  /** Python version tag, "312". Any Python 3 can download it. */
+  /** Python version tag, such as "312". Any Python 3 can download it. */
   readonly python: string;
-  /** Platform tag, "manylinux_2_27_x86_64". */
+  /** Platform tag, such as "manylinux_2_27_x86_64". */
   readonly platform: string;
-  /** Expected SHA-256 of the wheel, hexadecimal. Anything else is rejected. */
+  /** Expected SHA-256 of the wheel, in hexadecimal. A wheel with another one is rejected. */
   readonly sha256: string;
   /** Size of the download, in bytes. */
   readonly bytes: number;
@@ -16,7 +16,7 @@ export interface Wheel {
 
 const VERSION = '2.21.0';
 
-/** The pinned wheel of each platform, by `platform-arch` of Node. Windows and macOS on Intel have none that fit. */
+/** The pinned wheel by `platform-arch` of Node. There is none for Windows and for macOS on Intel. */
 const WHEELS: Readonly<Record<string, Wheel>> = {
   'linux-x64': {
     project: 'tensorflow-cpu',
@@ -44,7 +44,7 @@ const WHEELS: Readonly<Record<string, Wheel>> = {
   },
 };
 
-/** The wheel for this machine, or why there is none. */
+/** Returns the wheel for a machine, or the reason why there is none. */
 export function pinnedWheel(
   platform: NodeJS.Platform = process.platform,
   arch: string = process.arch,
@@ -54,7 +54,10 @@ export function pinnedWheel(
   if (wheel === undefined)
     return `there is no TensorFlow wheel for ${platform} on ${arch} (there is for ${Object.keys(WHEELS).join(', ')})`;
   if (platform === 'linux' && !glibc)
-    return "TensorFlow's wheels need glibc, and this Linux has another C library (Alpine?): use an image based on Debian or Ubuntu";
+    return (
+      "TensorFlow's wheels need glibc, and this Linux has another C library (Alpine?): " +
+      'use an image based on Debian or Ubuntu'
+    );
   return wheel;
 }
 
