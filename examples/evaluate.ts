@@ -81,9 +81,9 @@ console.log(`Engine: ${engine.name} (${engine.reason})`);
 const source = imageSource(
   network,
   folder.images.map(({ file }) => file),
-  await savedDecoder(network.preparation?.decoder, options.decoder),
+  await savedDecoder(network.preprocessing?.decoder, options.decoder),
 );
-const flip = options.flip ?? network.preparation?.flip === true;
+const flip = options.flip ?? network.preprocessing?.flip === true;
 const predictions = await predict(network, showProgress(source), { flip });
 const unread = new Map(source.skipped.map(({ index, reason }) => [index, reason]));
 const byIndex = new Map(predictions.map(({ index, prediction }) => [index, prediction]));
@@ -124,7 +124,7 @@ console.log(`\nReport:      ${files.page} and ${files.json}\nPredictions: ${file
 
 /** Images without labels, as far as batches are concerned. Each is decoded once, so nothing is kept. */
 function imageSource(
-  { tasks, imageShape: [height, width], preparation }: Network,
+  { tasks, imageShape: [height, width], preprocessing }: Network,
   images: readonly string[],
   decoder: Awaited<ReturnType<typeof savedDecoder>>,
 ) {
@@ -138,8 +138,8 @@ function imageSource(
       tasks: blank,
       imageSize: [height, width],
       batchSize: options.batch,
-      resize: preparation?.resize,
-      centerCrop: preparation?.centerCrop,
+      resize: preprocessing?.resize,
+      centerCrop: preprocessing?.centerCrop,
       decoder,
       shuffle: false,
       cache: 'none',
@@ -150,9 +150,9 @@ function imageSource(
 
 /** Counts images on a terminal while they are predicted. */
 function showProgress(source: BatchSource): BatchSource {
-  const batches = async function* (epoch: number, from?: number) {
+  const batches = async function* (epoch: number, startBatch?: number) {
     let done = 0;
-    for await (const batch of source.batches(epoch, from)) {
+    for await (const batch of source.batches(epoch, startBatch)) {
       yield batch;
       done += batch.size;
       if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${source.size} images\u001b[K`);

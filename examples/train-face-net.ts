@@ -27,8 +27,8 @@ import { prepareEngine } from './prepare-engine';
 import { writeDrawnFigures } from './write-drawn-figures';
 
 const presets = {
-  baseline: { epochs: 100, size: 198, learningRate: 1e-4, rule: 'article' },
-  small: { epochs: 16, size: 64, learningRate: 2e-3, rule: undefined },
+  baseline: { epochs: 100, size: 198, learningRate: 1e-4, splitMethod: 'article' },
+  small: { epochs: 16, size: 64, learningRate: 2e-3, splitMethod: undefined },
 } as const;
 
 const program = new Command('pnpm start --')
@@ -79,7 +79,7 @@ console.log(
     .join(', ')}`,
 );
 
-const split = splitRecords(records, { seed, rule: preset.rule });
+const split = splitRecords(records, { seed, method: preset.splitMethod });
 const tasks = faceTasks();
 const net = buildFaceNet({ tasks, imageSize: size, seed, preset: options.preset });
 const data = { tasks, imageSize: size, batchSize: batch, seed };

@@ -229,7 +229,7 @@ describe('evaluate', () => {
     const trainedWith = (decoder: string): void =>
       writeFileSync(
         file,
-        JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), preparation: { decoder, resize: 'bilinear' } }),
+        JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), preprocessing: { decoder, resize: 'bilinear' } }),
       );
     const words = ['--model', own, '--data', images];
     trainedWith('jpeg');

@@ -38,9 +38,9 @@ function columns(): { size: number[]; kind: number[] } {
   return { size: records.map(({ size }) => size), kind: records.map(({ kind }) => (kind === 'dark' ? 0 : 1)) };
 }
 
-async function read(source: BatchSource<typeof tasks>, epoch: number, from?: number): Promise<Batch[]> {
+async function read(source: BatchSource<typeof tasks>, epoch: number, startBatch?: number): Promise<Batch[]> {
   const batches: Batch[] = [];
-  for await (const batch of source.batches(epoch, from)) batches.push({ ...batch, images: batch.images.slice() });
+  for await (const batch of source.batches(epoch, startBatch)) batches.push({ ...batch, images: batch.images.slice() });
   return batches;
 }
 const indicesOf = (batches: Batch[]): number[] => batches.flatMap(({ indices }) => [...indices]);
@@ -94,7 +94,7 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
 
   test('begun at a later batch gives what an uninterrupted epoch gives from there', async () => {
     const whole = await read(source(), 5);
-    for (const from of [0, 1, 2, 3]) expect(await read(source(), 5, from)).toEqual(whole.slice(from));
+    for (const start of [0, 1, 2, 3]) expect(await read(source(), 5, start)).toEqual(whole.slice(start));
   });
 
   test('keeps the order of the records without shuffling', async () => {
@@ -126,7 +126,7 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
   test('rejects an epoch or a batch that cannot be', async () => {
     await expect(read(source(), -1)).rejects.toThrow('.batches: "epoch" must be a whole number of at least 0, got -1');
     await expect(read(source(), 0, 0.5)).rejects.toThrow(
-      '.batches: "from" must be a whole number of at least 0, got 0.5',
+      '.batches: "startBatch" must be a whole number of at least 0, got 0.5',
     );
   });
 

@@ -177,11 +177,11 @@ describe('images that cannot be read', () => {
   });
 });
 
-describe('preparation', () => {
+describe('preprocessing', () => {
   test('says how files become images, and nothing of where a module lies', () => {
     const records = drawnImages(1);
     const own = { name: 'white', decode: () => ({ width: 1, height: 1, data: Uint8Array.of(255, 255, 255) }) };
-    const prepared = (options: Options) => imageBatches(records, { ...base, ...options }).preparation;
+    const prepared = (options: Options) => imageBatches(records, { ...base, ...options }).preprocessing;
     expect(prepared({})).toEqual({ decoder: 'built-in', resize: 'bilinear' });
     expect(prepared({ centerCrop: 0.8 })).toEqual({ decoder: 'built-in', resize: 'bilinear', centerCrop: 0.8 });
     expect(prepared({ centerCrop: 1 })).toEqual({ decoder: 'built-in', resize: 'bilinear' });

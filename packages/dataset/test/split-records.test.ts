@@ -35,7 +35,7 @@ const optionSets: SplitOptions<Toy>[] = [
   { stratifyBy: ({ name }) => name },
   { groupBy: ({ image }) => image % 7 },
   { ratios: { train: 0.5, validation: 0.25, test: 0.25 } },
-  { rule: 'article' },
+  { method: 'article' },
   { keepDuplicatesTogether: false },
 ];
 const namesOf = (records: readonly Toy[]): string[] => records.map(({ name }) => name);
@@ -123,7 +123,9 @@ describe('splitRecords', () => {
   test("has the article's exact sizes by its rule, whether copies are there and torn apart, or not there", () => {
     const exact = (records: readonly Toy[], keepDuplicatesTogether: boolean): void => {
       const known = Math.trunc(records.length * 0.7);
-      const sizes = all(splitRecords(records, { rule: 'article', keepDuplicatesTogether })).map((part) => part.length);
+      const sizes = all(splitRecords(records, { method: 'article', keepDuplicatesTogether })).map(
+        (part) => part.length,
+      );
       expect(sizes).toEqual([Math.trunc(known * 0.7), known - Math.trunc(known * 0.7), records.length - known]);
     };
     fc.assert(
@@ -195,7 +197,9 @@ describe('splitRecords', () => {
       'splitRecords: "validation" would be empty: expected at least 3 groups of records, one each for train, validation, test, got 1 (from 4 records). Files with the same bytes are one group: ',
     );
     expect(() => splitRecords(unique, { groupBy: () => 'a' })).toThrow('check that the value differs between groups');
-    expect(() => splitRecords(unique.slice(0, 1), { rule: 'article' })).toThrow(/"train" would be empty.*more records/);
+    expect(() => splitRecords(unique.slice(0, 1), { method: 'article' })).toThrow(
+      /"train" would be empty.*more records/,
+    );
   });
 
   test('rejects ratios and rules that make no sense', () => {
@@ -219,11 +223,11 @@ describe('splitRecords', () => {
     expect(() => splitRecords({ records: unique.length } as never)).toThrow(
       `splitRecords: expected a list of records, got {"records":${unique.length}}. Pass the "records" of scanUtkFace`,
     );
-    expect(() => splitRecords(unique, { rule: 'article', ratios: { train: 1, validation: 0, test: 0 } })).toThrow(
-      'expected either "ratios" or "rule", got both',
+    expect(() => splitRecords(unique, { method: 'article', ratios: { train: 1, validation: 0, test: 0 } })).toThrow(
+      'expected either "ratios" or "method", got both',
     );
-    expect(() => splitRecords(unique, { rule: 'other' as 'article' })).toThrow(
-      '"rule" must be \'article\' or left out, got "other"',
+    expect(() => splitRecords(unique, { method: 'other' as 'article' })).toThrow(
+      '"method" must be \'article\' or left out, got "other"',
     );
     expect(() => splitRecords(unique, { seed: 0.5 })).toThrow('splitRecords: "seed" must be');
   });

@@ -25,7 +25,7 @@ const there = existsSync(folder);
     });
 
     test("has copies, more than half of them with conflicting labels; none crosses, and the sizes are the article's all the same", () => {
-      const { train, validation, test, duplicates } = splitRecords(records, { rule: 'article' });
+      const { train, validation, test, duplicates } = splitRecords(records, { method: 'article' });
       const disputed = duplicates.filter(({ conflicts }) => conflicts.length > 0);
       // Counted with sha256sum over the 20,108 usable of the 20,111 images that were at hand.
       if (records.length === 20_108) expect([duplicates.length, disputed.length]).toEqual([321, 220]);

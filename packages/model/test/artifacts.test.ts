@@ -35,10 +35,15 @@ describe('toArtifacts and fromArtifacts', () => {
 
   test('keep how images were prepared, and know nothing of it in a model from before', async () => {
     const network = tinyNetwork();
-    const preparation = (network.preparation = { decoder: 'sharp', resize: 'nearest', centerCrop: 0.8, flip: true });
+    const preprocessing = (network.preprocessing = {
+      decoder: 'sharp',
+      resize: 'nearest',
+      centerCrop: 0.8,
+      flip: true,
+    });
     const copy = await fromArtifacts(await toArtifacts(network));
     const old = await fromArtifacts(files);
-    expect([copy.preparation, old.preparation]).toEqual([preparation, undefined]);
+    expect([copy.preprocessing, old.preprocessing]).toEqual([preprocessing, undefined]);
     for (const each of [network, copy, old]) each.dispose();
   });
 
@@ -50,10 +55,10 @@ describe('toArtifacts and fromArtifacts', () => {
     [{ decoder: 'sharp', resize: 'lanczos' }],
     [{ decoder: 'sharp', resize: 'nearest', centerCrop: 2 }],
     [{ decoder: 'sharp', resize: 'nearest', pad: true }],
-  ])('reject the preparation %p', async (preparation) => {
+  ])('reject the preprocessing %p', async (preprocessing) => {
     await rejected(
-      await editedJson(files, 'tasks.json', (json) => (json.preparation = preparation)),
-      `expected "preparation" in tasks.json to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop between 0 and 1 and flip: true, got ${JSON.stringify(preparation)}.`,
+      await editedJson(files, 'tasks.json', (json) => (json.preprocessing = preprocessing)),
+      `expected "preprocessing" in tasks.json to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop between 0 and 1 and flip: true, got ${JSON.stringify(preprocessing)}.`,
     );
   });
 

@@ -89,11 +89,11 @@ describe('averageNetworks', () => {
 
   test('keeps how images were made, and rejects to guess where networks disagree', () => {
     const [first, second, third] = [trained(1), trained(2), trained(3)];
-    first.preparation = second.preparation = { resize: 'bilinear' } as never;
+    first.preprocessing = second.preprocessing = { resize: 'bilinear' } as never;
     const average = averageNetworks([first, second]);
-    expect(average.preparation).toEqual({ resize: 'bilinear' });
+    expect(average.preprocessing).toEqual({ resize: 'bilinear' });
     expect(() => averageNetworks([first, third])).toThrow(
-      'averageNetworks: expected network 2 to have the making of images of the first, {"resize":"bilinear"}, got "not known".',
+      'averageNetworks: expected network 2 to have the preprocessing of the first, {"resize":"bilinear"}, got "not known".',
     );
     for (const each of [average, first, second, third]) each.dispose();
   });

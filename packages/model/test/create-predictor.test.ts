@@ -113,7 +113,7 @@ describe('createPredictor', () => {
     });
     const predictor = createPredictor(tinyNetwork(), { resize });
     await predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
-    predictor.network.preparation = { decoder: 'built-in', resize: 'nearest' };
+    predictor.network.preprocessing = { decoder: 'built-in', resize: 'nearest' };
     await predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
     expect(filters).toEqual([undefined, 'nearest']);
     predictor.dispose();
@@ -123,7 +123,7 @@ describe('createPredictor', () => {
     const asked: ResizeOptions[] = [];
     const network = tinyNetwork();
     const [height, width] = network.imageShape;
-    network.preparation = { decoder: 'built-in', resize: 'bilinear', centerCrop: 0.8 };
+    network.preprocessing = { decoder: 'built-in', resize: 'bilinear', centerCrop: 0.8 };
     const image = { height, width, data: new Uint8Array(height * width * 3) };
     await createPredictor(network, {
       resize: (image, _height, _width, options) => (asked.push(options), image),

@@ -34,7 +34,7 @@ export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
   await ensureEngine();
   const { tasks, decode, resize = resizeImage, ...others } = options;
   const network = await loadModel(folder, { ...(tasks && { tasks }) });
-  return createPredictor(network, { ...others, decode: decode ?? decodeAs(network.preparation?.decoder), resize });
+  return createPredictor(network, { ...others, decode: decode ?? decodeAs(network.preprocessing?.decoder), resize });
 }
 
 /** polyhead's decoders by name; each is made only when it is asked for. */

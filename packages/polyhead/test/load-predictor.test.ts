@@ -64,7 +64,7 @@ describe('loadPredictor', () => {
     async (options) => {
       const { saved, said } = await trained(options);
       expect(await predicted(saved)).toEqual(said);
-      expect((await loadModel(saved)).preparation).toEqual({ decoder: 'built-in', resize: 'bilinear', ...options });
+      expect((await loadModel(saved)).preprocessing).toEqual({ decoder: 'built-in', resize: 'bilinear', ...options });
     },
   );
 
@@ -80,9 +80,9 @@ describe('loadPredictor', () => {
     const { saved, said } = await trained({ decoder: jpegDecoder() });
     expect(await predicted(saved)).toEqual(said);
     const file = join(saved, 'tasks.json');
-    const json = JSON.parse(readFileSync(file, 'utf8')) as { preparation: { decoder: string } };
+    const json = JSON.parse(readFileSync(file, 'utf8')) as { preprocessing: { decoder: string } };
     const named = async (decoder: string): Promise<number[]> => (
-      writeFileSync(file, JSON.stringify({ ...json, preparation: { ...json.preparation, decoder } })),
+      writeFileSync(file, JSON.stringify({ ...json, preprocessing: { ...json.preprocessing, decoder } })),
       predicted(saved)
     );
     await expect(named('png')).rejects.toThrow(/PNG/);
@@ -91,8 +91,8 @@ describe('loadPredictor', () => {
 
   test('takes the defaults of imageBatches for a model that does not say', async () => {
     const { saved, said } = await trained({});
-    const { preparation, ...before } = JSON.parse(readFileSync(join(saved, 'tasks.json'), 'utf8'));
-    expect(preparation).toBeDefined();
+    const { preprocessing, ...before } = JSON.parse(readFileSync(join(saved, 'tasks.json'), 'utf8'));
+    expect(preprocessing).toBeDefined();
     writeFileSync(join(saved, 'tasks.json'), JSON.stringify(before));
     expect(await predicted(saved)).toEqual(said);
   });

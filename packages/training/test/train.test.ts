@@ -62,11 +62,11 @@ describe('train', () => {
 
   it('notes in the network how its images were prepared, and forgets nothing when a source does not say', async () => {
     const network = tinyNetwork(tasks);
-    const preparation = { decoder: 'built-in', resize: 'nearest' } as const;
-    await train(network, { training: { ...tinySource(tasks), preparation }, epochs: 1, optimizer });
-    expect(network.preparation).toEqual(preparation);
+    const preprocessing = { decoder: 'built-in', resize: 'nearest' } as const;
+    await train(network, { training: { ...tinySource(tasks), preprocessing }, epochs: 1, optimizer });
+    expect(network.preprocessing).toEqual(preprocessing);
     await train(network, { training: tinySource(tasks), epochs: 1, optimizer });
-    expect(network.preparation).toEqual(preparation);
+    expect(network.preprocessing).toEqual(preprocessing);
   });
 
   it.each([
@@ -74,25 +74,25 @@ describe('train', () => {
     ['resize', { decoder: 'built-in', resize: 'bilinear' }, '"nearest"', '"bilinear"'],
   ] as const)(
     'rejects to evaluate on images of another %s, whoever decoded them',
-    async (name, preparation, learned, given) => {
+    async (name, preprocessing, learned, given) => {
       const [network, source] = [
         tinyNetwork(tasks),
-        { ...tinySource(tasks), preparation: { decoder: 'built-in', resize: 'nearest' } as const },
+        { ...tinySource(tasks), preprocessing: { decoder: 'built-in', resize: 'nearest' } as const },
       ];
       const message = `the network is for images with "${name}" ${learned}, the source makes them with ${given}. Pass the network's "${name}" to the source.`;
-      const other = { ...source, preparation };
+      const other = { ...source, preprocessing };
       await expect(train(network, { training: source, validation: other, epochs: 1 })).rejects.toThrow(
         `train: "validation": ${message}`,
       );
       await train(network, {
         training: source,
-        validation: { ...source, preparation: { ...source.preparation, decoder: 'sharp' } },
+        validation: { ...source, preprocessing: { ...source.preprocessing, decoder: 'sharp' } },
         epochs: 1,
         optimizer,
       });
       await expect(evaluate(network, other)).rejects.toThrow(`evaluate: ${message}`);
       await train(network, { training: other, epochs: 1, optimizer }); // to go on with others is a choice
-      expect(network.preparation).toEqual(preparation);
+      expect(network.preprocessing).toEqual(preprocessing);
     },
   );
 

@@ -1,7 +1,7 @@
 import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
 import { type Affine, composeAffine, identity } from './affine';
 import { brightness } from './brightness';
-import { changeColors, type ColorChange, colorTable, composeColors } from './color-change';
+import { applyColorChange, type ColorChange, colorLookupTable, composeColors } from './color-change';
 import { contrast } from './contrast';
 import { crop } from './crop';
 import { erase } from './erase';
@@ -9,7 +9,7 @@ import { flip } from './flip';
 import { rotate } from './rotate';
 import { saturation } from './saturation';
 import { shift } from './shift';
-import { warp } from './warp';
+import { warpAffine } from './warp';
 import { assertRange, assertRgbImage, assertWholeNumber } from '../decode/assert-image';
 import { type RandomStream, randomStream } from './random-stream';
 import type { RgbImage } from '../decode/rgb-image';
@@ -58,7 +58,7 @@ export function augmentImage(given: RgbImage, seed: number, options: AugmentOpti
   const image = assertRgbImage('augmentImage', given);
   assertWholeNumber('augmentImage', 'seed', seed, Number.MIN_SAFE_INTEGER);
   const data = new Uint8Array(image.data.length);
-  augmentInto(data, image, checkAugment('augmentImage', options), randomStream(seed));
+  augmentTo(data, image, assertAugment('augmentImage', options), randomStream(seed));
   return { ...image, data };
 }
 
@@ -66,7 +66,7 @@ export function augmentImage(given: RgbImage, seed: number, options: AugmentOpti
  * Writes the changed image to `output`. Every change takes its random numbers whether it is wanted or not, so that
  * one does not move another.
  */
-export function augmentInto(output: Uint8Array, image: RgbImage, options: AugmentOptions, random: RandomStream): void {
+export function augmentTo(output: Uint8Array, image: RgbImage, options: AugmentOptions, random: RandomStream): void {
   const { width, height } = image;
   const geometry: readonly Affine[] = [
     flip(options.flip ?? false, random),
@@ -79,24 +79,24 @@ export function augmentInto(output: Uint8Array, image: RgbImage, options: Augmen
     contrast(options.contrast ?? 0, random),
     saturation(options.saturation ?? 0, random),
   ];
-  recolor(output, image, geometry.reduce(composeAffine), colors.reduce(composeColors));
+  warpAndRecolor(output, image, geometry.reduce(composeAffine), colors.reduce(composeColors));
   erase({ width, height, data: output }, options.erase ?? 0, random);
 }
 
 const sameValues = Uint8ClampedArray.from({ length: 256 }, (_, value) => value);
 
 /** In one pass where a table of values will do for the colors. */
-function recolor(output: Uint8Array, image: RgbImage, geometry: Affine, colors: ColorChange): void {
-  const table = colorTable(image, colors);
+function warpAndRecolor(output: Uint8Array, image: RgbImage, geometry: Affine, colors: ColorChange): void {
+  const table = colorLookupTable(image, colors);
   if (table !== undefined && String(geometry) === String(identity) && colors.value === 1) return output.set(image.data);
-  warp(image, output, geometry, table ?? sameValues);
-  if (table === undefined) changeColors(output, image, colors);
+  warpAffine(image, output, geometry, table ?? sameValues);
+  if (table === undefined) applyColorChange(output, image, colors);
 }
 
 const limits = { shift: 1, rotate: 180, crop: 0.99, brightness: 1, contrast: 1, saturation: 1, erase: 1 } as const;
 
 /** Checks options that come from JavaScript or a file; `where` is the function that an error names. */
-export function checkAugment(where: string, options: AugmentOptions): AugmentOptions {
+export function assertAugment(where: string, options: AugmentOptions): AugmentOptions {
   assertObject(where, options, { what: 'augmentations by name', example: '{ flip: true, shift: 0.1 }' });
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (value === undefined) continue;

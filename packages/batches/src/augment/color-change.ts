@@ -10,32 +10,29 @@ export interface ColorChange {
   readonly mean: number;
 }
 
-/** Changes nothing. */
-export const sameColors: ColorChange = { value: 1, gray: 0, mean: 0 };
-
 /** The change of `first`, then that of `second`, without clipping between them. */
 export function composeColors(first: ColorChange, second: ColorChange): ColorChange {
-  const grayOfGrey = first.value + first.gray;
+  const grayOfGray = first.value + first.gray;
   return {
     value: second.value * first.value,
-    gray: second.value * first.gray + second.gray * grayOfGrey,
-    mean: (second.value + second.gray) * first.mean + second.mean * (grayOfGrey + first.mean),
+    gray: second.value * first.gray + second.gray * grayOfGray,
+    mean: (second.value + second.gray) * first.mean + second.mean * (grayOfGray + first.mean),
   };
 }
 
 /** The new value of each old one, where a change does not mix the channels of a pixel; else undefined. */
-export function colorTable(image: RgbImage, { value, gray, mean }: ColorChange): Uint8ClampedArray | undefined {
+export function colorLookupTable(image: RgbImage, { value, gray, mean }: ColorChange): Uint8ClampedArray | undefined {
   if (gray !== 0) return undefined;
-  const offset = mean === 0 ? 0 : mean * meanGrey(image);
+  const offset = mean === 0 ? 0 : mean * meanLuma(image);
   return Uint8ClampedArray.from({ length: 256 }, (_, old) => value * old + offset);
 }
 
 /** Changes the colors of `changed` in place, an image that was `image`; what would leave 0…255 is clipped. */
-export function changeColors(changed: Uint8Array, image: RgbImage, { value, gray, mean }: ColorChange): void {
-  const offset = mean === 0 ? 0 : mean * meanGrey(image);
+export function applyColorChange(changed: Uint8Array, image: RgbImage, { value, gray, mean }: ColorChange): void {
+  const offset = mean === 0 ? 0 : mean * meanLuma(image);
   const output = new Uint8ClampedArray(changed.buffer, changed.byteOffset, changed.length);
   for (let at = 0; at < changed.length; at += 3) {
-    const shared = gray * grayAt(changed, at) + offset;
+    const shared = gray * luma(changed, at) + offset;
     output[at] = value * (changed[at] as number) + shared;
     output[at + 1] = value * (changed[at + 1] as number) + shared;
     output[at + 2] = value * (changed[at + 2] as number) + shared;
@@ -43,15 +40,15 @@ export function changeColors(changed: Uint8Array, image: RgbImage, { value, gray
 }
 
 /** Luma of ITU-R BT.601, as in Pillow's gray. */
-function grayAt(data: Uint8Array, at: number): number {
+function luma(data: Uint8Array, at: number): number {
   return 0.299 * (data[at] as number) + 0.587 * (data[at + 1] as number) + 0.114 * (data[at + 2] as number);
 }
 
 /** Over all pixels of a small image, and some thousands of a large one. */
-function meanGrey({ data }: RgbImage): number {
+function meanLuma({ data }: RgbImage): number {
   const step = 3 * Math.max(1, Math.floor(data.length / 3 / 8192));
   let sum = 0;
   let count = 0;
-  for (let at = 0; at < data.length; at += step, count++) sum += grayAt(data, at);
+  for (let at = 0; at < data.length; at += step, count++) sum += luma(data, at);
   return sum / count;
 }

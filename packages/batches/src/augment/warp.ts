@@ -5,12 +5,12 @@ import type { Affine } from './affine';
  * Fills `output` with the pixels of `image` that an affine change points to, blended from the four around; beyond the
  * edge the edge goes on. Both images have one size. Each value is looked up in `table`.
  */
-export function warp(image: RgbImage, output: Uint8Array, change: Affine, table: Uint8ClampedArray): void {
+export function warpAffine(image: RgbImage, output: Uint8Array, change: Affine, table: Uint8ClampedArray): void {
   const [a, b, c, d, e, f] = change;
-  if (b !== 0 || d !== 0) return warpFreely(image, output, change, table);
+  if (b !== 0 || d !== 0) return warpUnaligned(image, output, change, table);
   const columns = samplePoints(image.width, a, c);
   const rows = samplePoints(image.height, e, f);
-  if (columns.every(isWhole) && rows.every(isWhole)) return pick(image, output, columns, rows, table);
+  if (columns.every(isWhole) && rows.every(isWhole)) return copyPixels(image, output, columns, rows, table);
   blend(image, output, columns, rows, table);
 }
 
@@ -24,7 +24,7 @@ function samplePoints(size: number, scale: number, offset: number): Int32Array {
   );
 }
 
-function pick(
+function copyPixels(
   { width, data }: RgbImage,
   output: Uint8Array,
   columns: Int32Array,
@@ -81,7 +81,7 @@ function blendRows(data: Uint8Array, line: Int32Array, above: number, below: num
 }
 
 /** Turned images: rows and columns do not part. */
-function warpFreely(
+function warpUnaligned(
   { width, height, data }: RgbImage,
   output: Uint8Array,
   [a, b, c, d, e, f]: Affine,

@@ -1,6 +1,6 @@
 import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
 import type { ImageDecoder } from './image-decoder';
-import { decodePlanes, needsPlanes } from './jpeg/decode-planes';
+import { decodePlanes, needsPlaneDecoding } from './jpeg/decode-planes';
 import { type JpegHeader, largestSampling, readJpegHeader } from './jpeg/jpeg-header';
 import { decodeWithLibjpeg } from './jpeg/libjpeg';
 import { libjpegVersion } from './jpeg/libjpeg-wasm';
@@ -64,7 +64,7 @@ export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
       checkSize(header, maxPixels);
       assertFileBytes(header, bytes.length);
       const file = bytes.subarray(0, header.end);
-      const image = needsPlanes(header) ? decodePlanes(file, header) : decodeWithLibjpeg(file);
+      const image = needsPlaneDecoding(header) ? decodePlanes(file, header) : decodeWithLibjpeg(file);
       return orientImage(image, header.orientation);
     },
   };

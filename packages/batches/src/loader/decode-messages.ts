@@ -1,10 +1,11 @@
+import type { ErrorData } from '@polyhead/core';
 import type { LoadJob, LoadResult, LoaderSettings } from './image-loader';
 import type { StoreHandle } from './cache/image-store';
 
 /** What a decoding thread receives when it starts. */
 export interface DecodeWorkerData {
   readonly settings: LoaderSettings;
-  /** See `namedDecoder`. */
+  /** See `loadDecoder`. */
   readonly decoder: string;
   readonly maxPixels: number;
   readonly store: StoreHandle | undefined;
@@ -18,6 +19,6 @@ export interface DecodeCall {
   readonly job: LoadJob;
 }
 
-/** The answer to a {@link DecodeCall}: a result, or the error that the job failed with. */
+/** The reply to a {@link DecodeCall}: a result, or the error of the job as plain data. */
 export type DecodeReply =
-  { readonly id: number; readonly result: LoadResult } | { readonly id: number; readonly error: unknown };
+  { readonly id: number; readonly result: LoadResult } | { readonly id: number; readonly error: ErrorData };

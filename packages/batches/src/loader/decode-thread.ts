@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { DecodeCall, DecodeReply, DecodeWorkerData } from './decode-messages';
 import type { WorkerScript } from './decode-pool';
 import type { LoadJob, LoadResult } from './image-loader';
-import { PolyheadError } from '@polyhead/core';
+import { fromErrorData, PolyheadError } from '@polyhead/core';
 
 /** A thread that loads one batch after the other. */
 export interface DecodeThread {
@@ -59,7 +59,7 @@ export function startDecodeThread(
       idle = setTimeout(() => void stop(), idleTimeout).unref();
     }
     if ('result' in reply) call?.resolve(reply.result);
-    else call?.reject(reply.error);
+    else call?.reject(fromErrorData(reply.error));
   });
   worker.unref();
   const run = (job: LoadJob): Promise<LoadResult> =>

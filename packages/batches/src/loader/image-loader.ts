@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { assertBytes, describeFileError, yieldToEventLoop, PolyheadError } from '@polyhead/core';
-import { type AugmentOptions, augmentInto } from '../augment/augment-image';
+import { type AugmentOptions, augmentTo } from '../augment/augment-image';
 import { errorMessage } from '../decode/assert-image';
 import type { ImageDecoder } from '../decode/image-decoder';
 import { mixImages, type MixOptions, planMix } from '../augment/mix';
@@ -9,7 +9,7 @@ import { augmentDomain, randomStream } from '../augment/random-stream';
 import { type ResizeFilter, resizeImage } from '../resize/resize-image';
 import type { RgbImage } from '../decode/rgb-image';
 
-/** How images become pixels; the same in every thread. */
+/** Settings that turn files into pixels, the same in every thread. */
 export interface LoaderSettings {
   readonly height: number;
   readonly width: number;
@@ -20,17 +20,17 @@ export interface LoaderSettings {
   readonly mix: MixOptions | undefined;
 }
 
-/** A batch to be loaded. */
+/** A batch to load. */
 export interface LoadJob {
   readonly epoch: number;
   readonly batch: number;
-  /** Records of the batch. */
+  /** Positions of the records in the list of the source. */
   readonly indices: readonly number[];
   /** Their files. */
   readonly files: readonly string[];
-  /** Their places in the order of the epoch. */
-  readonly places: readonly number[];
-  /** Where the pixels go: as many images as could be read, without gaps. */
+  /** Their orderIndices in the order of the epoch. */
+  readonly orderIndices: readonly number[];
+  /** Receives the pixels of all images that can be read, without gaps. */
   readonly output: SharedArrayBuffer;
 }
 
@@ -43,14 +43,15 @@ export interface LoadFailure extends LoadError {
   readonly position: number;
 }
 
-/** What became of a job; all images that are not among the failures are in its output. */
+/** The result of a job. All images that are not among the failures are in its output. */
 export interface LoadResult {
   readonly failures: readonly LoadFailure[];
 }
 
+/** Loads a batch. */
 export type ImageLoader = (job: LoadJob) => Promise<LoadResult>;
 
-/** Loads batches in whatever thread it is called in. */
+/** Creates a loader that runs in the current thread. */
 export function imageLoader(settings: LoaderSettings, decoder: ImageDecoder, store: ImageStore): ImageLoader {
   const { height, width, filter, centerCrop, seed, augment, mix } = settings;
   const imageBytes = height * width * 3;
@@ -59,7 +60,7 @@ export function imageLoader(settings: LoaderSettings, decoder: ImageDecoder, sto
     return resizeImage(image, height, width, { filter, centerCrop }).data;
   };
   const load = async (index: number, file: string): Promise<Uint8Array | LoadError> => {
-    const kept = store.read(index, file); // what goes wrong here is no fault of the image
+    const kept = store.read(index, file); // an error of the store is not an error of the image
     if (kept !== undefined) return kept;
     const pixels = await decode(file).catch((error: unknown) => ({
       reason: describeFileError(error) ?? errorMessage(error),
@@ -67,21 +68,26 @@ export function imageLoader(settings: LoaderSettings, decoder: ImageDecoder, sto
     if (!('reason' in pixels)) store.write(index, file, pixels);
     return pixels;
   };
-  const put = (data: Uint8Array, output: Uint8Array, epoch: number, place: number): void => {
+  const writeImage = (data: Uint8Array, output: Uint8Array, epoch: number, orderIndex: number): void => {
     if (augment === undefined) output.set(data);
-    else augmentInto(output, { width, height, data }, augment, randomStream(seed, epoch, place, augmentDomain));
+    else augmentTo(output, { width, height, data }, augment, randomStream(seed, epoch, orderIndex, augmentDomain));
   };
   return async (job) => {
     const output = new Uint8Array(job.output);
     const failures: LoadFailure[] = [];
     let size = 0;
-    // One image after the other: no more than one is in memory in its full size.
+    // One image after the other, so that only one is in memory at its full size.
     for (const [position, file] of job.files.entries()) {
-      await yieldToEventLoop(); // decoding is work of this thread, and a batch of large images takes seconds
+      await yieldToEventLoop(); // decoding blocks this thread, and a batch of large images takes seconds
       const loaded = await load(job.indices[position] as number, file);
       if ('reason' in loaded) failures.push({ position, ...loaded });
       else
-        put(loaded, output.subarray(size * imageBytes, ++size * imageBytes), job.epoch, job.places[position] as number);
+        writeImage(
+          loaded,
+          output.subarray(size * imageBytes, ++size * imageBytes),
+          job.epoch,
+          job.orderIndices[position] as number,
+        );
     }
     if (mix !== undefined && size > 1)
       mixImages(

@@ -1,9 +1,9 @@
 import { errorMessage } from '../decode/assert-image';
 import { disposedError, startDecodePool } from './decode-pool';
-import { createTemporaryStore, type DiskStore, freeBytes, openKeptStore } from './cache/disk-store';
+import { createTemporaryStore, type DiskStore, availableBytes, openPersistentStore } from './cache/disk-store';
 import type { ImageDecoder } from '../decode/image-decoder';
 import { createMemoryStore } from './cache/memory-store';
-import { namedDecoder } from '../decode/named-decoder';
+import { loadDecoder } from '../decode/load-decoder';
 import { openStore } from './cache/open-store';
 import { type LoaderSettings, type LoadJob, type LoadResult, imageLoader } from './image-loader';
 import type { StoreHandle } from './cache/image-store';
@@ -19,7 +19,7 @@ export interface ImagePipeline {
   close(): Promise<void>;
 }
 
-export interface EngineOptions {
+export interface LoaderOptions {
   readonly settings: LoaderSettings;
   readonly files: readonly string[];
   readonly decoder: 'auto' | 'built-in' | 'sharp' | URL | ImageDecoder;
@@ -31,12 +31,12 @@ export interface EngineOptions {
   readonly prefetch: number;
 }
 
-export function openImagePipeline(options: EngineOptions): ImagePipeline {
+export function openImagePipeline(options: LoaderOptions): ImagePipeline {
   const decoder = resolveDecoder(options.decoder);
   const store = cacheOf(options);
   const { settings, maxPixels, workers } = options;
-  if (typeof decoder !== 'string') return mainThreadEngine(Promise.resolve(decoder), settings, store);
-  if (workers === 0) return mainThreadEngine(namedDecoder(decoder, maxPixels), settings, store);
+  if (typeof decoder !== 'string') return mainThreadPipeline(Promise.resolve(decoder), settings, store);
+  if (workers === 0) return mainThreadPipeline(loadDecoder(decoder, maxPixels), settings, store);
   const pool = startDecodePool(workers, { settings, decoder, maxPixels, store: store?.handle, from: thisFile });
   const close = async (): Promise<void> => {
     await pool.close();
@@ -46,7 +46,7 @@ export function openImagePipeline(options: EngineOptions): ImagePipeline {
 }
 
 /** Loads one batch after the other where it is called. */
-function mainThreadEngine(
+function mainThreadPipeline(
   decoder: Promise<ImageDecoder>,
   settings: LoaderSettings,
   store: Store | undefined,
@@ -75,7 +75,7 @@ interface Store {
 
 const defaultMemory = 2 ** 30;
 
-function cacheOf(options: EngineOptions): Store | undefined {
+function cacheOf(options: LoaderOptions): Store | undefined {
   try {
     return openCache(options);
   } catch (error) {
@@ -92,7 +92,7 @@ function cacheOf(options: EngineOptions): Store | undefined {
 }
 
 /** Memory where everything fits, else disk, unless the user says. */
-function openCache(options: EngineOptions): Store | DiskStore | undefined {
+function openCache(options: LoaderOptions): Store | DiskStore | undefined {
   const { settings, files, cacheBytes, cacheFolder } = options;
   const imageBytes = settings.height * settings.width * 3;
   const fits = files.length * imageBytes <= (cacheBytes ?? defaultMemory);
@@ -100,13 +100,13 @@ function openCache(options: EngineOptions): Store | DiskStore | undefined {
   if (cache === 'none') return undefined;
   const slots = Math.min(
     files.length,
-    Math.floor((cacheBytes ?? (cache === 'memory' ? defaultMemory : freeBytes(cacheFolder) / 2)) / imageBytes),
+    Math.floor((cacheBytes ?? (cache === 'memory' ? defaultMemory : availableBytes(cacheFolder) / 2)) / imageBytes),
   );
   if (cache === 'memory') return { handle: createMemoryStore(slots, imageBytes), close: () => undefined };
   const decoder = decoderIdentity(options.decoder);
   if (cacheFolder === undefined || !decoder.isExact) return createTemporaryStore(slots, imageBytes);
   const { height, width, filter, centerCrop } = settings;
-  return openKeptStore(slots, imageBytes, cacheFolder, {
+  return openPersistentStore(slots, imageBytes, cacheFolder, {
     version: 3,
     height,
     width,

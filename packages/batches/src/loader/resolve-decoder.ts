@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { builtInDecoder } from '../decode/built-in-decoder';
 import { addressWithSum } from '../decode/decoder-module';
-import type { EngineOptions } from './image-pipeline';
+import type { LoaderOptions } from './image-pipeline';
 import type { ImageDecoder } from '../decode/image-decoder';
 import { requireFrom } from '../decode/require-from';
 import { sharpVersion } from '../decode/sharp-version';
 
 /** A name that any thread understands, or the decoder itself. */
-export function resolveDecoder(decoder: EngineOptions['decoder']): string | ImageDecoder {
+export function resolveDecoder(decoder: LoaderOptions['decoder']): string | ImageDecoder {
   if (decoder instanceof URL) return addressWithSum(decoder);
   if (decoder !== 'auto') return decoder;
   try {
@@ -27,7 +27,7 @@ export interface DecoderIdentity {
 }
 
 /** Tells decoders apart, also from those that went by the same name in earlier runs. */
-export function decoderIdentity(decoder: EngineOptions['decoder']): DecoderIdentity {
+export function decoderIdentity(decoder: LoaderOptions['decoder']): DecoderIdentity {
   const resolved = resolveDecoder(decoder);
   if (decoder instanceof URL && typeof resolved === 'string')
     return { name: `${decoderName(decoder)} ${new URL(resolved).search || resolved}`, isExact: true };
@@ -43,7 +43,7 @@ export function decoderIdentity(decoder: EngineOptions['decoder']): DecoderIdent
 /**
  * What a saved model calls a decoder. A module goes by the name of its file: folders are this machine's own business.
  */
-export function decoderName(decoder: EngineOptions['decoder']): string {
+export function decoderName(decoder: LoaderOptions['decoder']): string {
   if (decoder instanceof URL) return basename(decoder.pathname);
   const resolved = resolveDecoder(decoder);
   return typeof resolved === 'string' ? resolved : resolved.name;

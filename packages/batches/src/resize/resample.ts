@@ -14,7 +14,7 @@ function isBlend({ count, weights, taps }: ResamplingWeights, index: number): bo
 }
 
 /** The image with its width changed to that of the weights, in `data`, which has room for just that. */
-export function resampleAcross(
+export function resampleHorizontal(
   { width: inputWidth, height, data: input }: RgbImage,
   plan: ResamplingWeights,
   data: Uint8Array,
@@ -25,8 +25,9 @@ export function resampleAcross(
     const from = (plan.first[x] as number) * 3;
     const steps = { from, inputStep: inputWidth * 3, at: x * 3, outputStep: width * 3, height };
     const at = x * plan.taps;
-    if (isBlend(plan, x)) blendAcross(input, data, steps, plan.weights[at] as number, plan.weights[at + 1] as number);
-    else manyAcross(input, output, steps, plan.weights.subarray(at, at + (plan.count[x] as number)));
+    if (isBlend(plan, x))
+      blendHorizontal(input, data, steps, plan.weights[at] as number, plan.weights[at + 1] as number);
+    else sumHorizontal(input, output, steps, plan.weights.subarray(at, at + (plan.count[x] as number)));
   }
   return { width, height, data };
 }
@@ -40,7 +41,7 @@ interface Column {
   readonly height: number;
 }
 
-function blendAcross(
+function blendHorizontal(
   input: Uint8Array,
   output: Uint8Array,
   { from, inputStep, at, outputStep, height }: Column,
@@ -54,7 +55,7 @@ function blendAcross(
   }
 }
 
-function manyAcross(
+function sumHorizontal(
   input: Uint8Array,
   output: Uint8ClampedArray,
   { from, inputStep, at, outputStep, height }: Column,
@@ -77,7 +78,7 @@ function manyAcross(
 }
 
 /** The image with its height changed to that of the weights. */
-export function resampleDown({ width, data: input }: RgbImage, plan: ResamplingWeights): RgbImage {
+export function resampleVertical({ width, data: input }: RgbImage, plan: ResamplingWeights): RgbImage {
   const height = plan.first.length;
   const rowLength = width * 3;
   const data = new Uint8Array(height * rowLength);
@@ -87,7 +88,7 @@ export function resampleDown({ width, data: input }: RgbImage, plan: ResamplingW
     const from = (plan.first[y] as number) * rowLength;
     const at = y * plan.taps;
     if (isBlend(plan, y))
-      blendDown(
+      blendVertical(
         input,
         from,
         data,
@@ -97,7 +98,7 @@ export function resampleDown({ width, data: input }: RgbImage, plan: ResamplingW
         plan.weights[at + 1] as number,
       );
     else
-      manyDown(
+      sumVertical(
         input,
         from,
         output.subarray(y * rowLength, (y + 1) * rowLength),
@@ -108,7 +109,7 @@ export function resampleDown({ width, data: input }: RgbImage, plan: ResamplingW
   return { width, height, data };
 }
 
-function blendDown(
+function blendVertical(
   input: Uint8Array,
   from: number,
   output: Uint8Array,
@@ -126,7 +127,7 @@ function blendDown(
   }
 }
 
-function manyDown(
+function sumVertical(
   input: Uint8Array,
   from: number,
   row: Uint8ClampedArray,

@@ -1,7 +1,7 @@
 import { formatValue, assertObject, invalidArgument } from '@polyhead/core';
 import { cropCenter } from './crop-center';
 import { assertRgbImage, assertShare } from '../decode/assert-image';
-import { resampleAcross, resampleDown } from './resample';
+import { resampleHorizontal, resampleVertical } from './resample';
 import { type ResamplingWeights, resamplingWeights } from './resampling-weights';
 import type { RgbImage } from '../decode/rgb-image';
 
@@ -64,12 +64,12 @@ export function resizeImage(
   const across =
     image.width === width
       ? image
-      : resampleAcross(
+      : resampleHorizontal(
           image,
           cachedWeights(filter, image.width, width),
           isLast ? new Uint8Array(bytes) : roomBetween(bytes),
         );
-  return isLast ? across : resampleDown(across, cachedWeights(filter, image.height, height));
+  return isLast ? across : resampleVertical(across, cachedWeights(filter, image.height, height));
 }
 
 /** What is between the passes; kept, as fresh memory takes a tenth of the time. */

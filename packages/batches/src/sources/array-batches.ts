@@ -9,14 +9,13 @@ import {
   type TaskMap,
   type TaskName,
   invalidArgument,
-  PolyheadError,
 } from '@polyhead/core';
-import { augmentInto } from '../augment/augment-image';
+import { augmentTo } from '../augment/augment-image';
 import { type BatchOptions, batchOptionNames } from './batch-options';
-import { validateAugmentation, checkWeights } from '../augment/validate-augmentation';
+import { checkWeights, resolveAugmentation, type ResolvedAugmentation } from '../augment/resolve-augmentation';
 import { assertWholeNumber } from '../decode/assert-image';
-import { createEpochPlan } from './epoch-plan';
-import { mixImages, planMix } from '../augment/mix';
+import { createEpochPlan, type EpochPlan } from './epoch-plan';
+import { mixImages, type MixPlan, planMix } from '../augment/mix';
 import { augmentDomain, randomStream } from '../augment/random-stream';
 import { sourceFingerprint, trainingOnlyOptions } from './source-fingerprint';
 import { batchLabels, checkValues, type LabelValues, readLabels } from './label-table';
@@ -75,9 +74,54 @@ export function arrayBatches<const Tasks extends TaskMap>(
     members: ['tasks'],
     example: "{ tasks: { digit: classification(['zero', 'one']) } }",
   });
-  const { shape } = data;
   const { tasks } = options;
-  const images = assertBytes('arrayBatches', data.images, { what: '"images"' });
+  const images = assertImages(data);
+  const table = readTable(data, tasks, images.size);
+  const weights = readWeights(images.size, options);
+  const plan = createEpochPlan('arrayBatches', images.size, options, weights);
+  const changes = resolveAugmentation('arrayBatches', options);
+  const [, , channels] = images.shape;
+  if (changes.augment !== undefined && channels !== 3)
+    throw invalidArgument('arrayBatches', '"shape" must have 3 channels for "augment"', channels);
+  async function* batches(epoch: number, startBatch = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
+    assertWholeNumber('arrayBatches.batches', 'startBatch', startBatch, 0);
+    for (let batch = startBatch; batch < plan.length; batch++) {
+      const rows = plan.batch(epoch, batch);
+      const { pixels, mixings } = makePixels(images, plan, changes, { epoch, batch, rows });
+      yield { ...batchLabels(tasks, table, rows, mixings), batchIndex: batch, images: pixels };
+    }
+  }
+  return {
+    size: images.size,
+    batchSize: plan.batchSize,
+    length: plan.length,
+    imageShape: images.shape,
+    tasks,
+    batches,
+    fingerprint: () =>
+      sourceFingerprint({
+        images: { pixels: images.pixels },
+        size: images.size,
+        table,
+        plan,
+        options,
+        weights,
+        settings: { shape: images.shape.join(' x ') },
+      }),
+    trainingOnly: trainingOnlyOptions(options, weights),
+  };
+}
+
+/** All images of a source, with their number and the bytes of each. */
+interface Images {
+  readonly pixels: Uint8Array;
+  readonly shape: ImageShape;
+  readonly size: number;
+  readonly imageBytes: number;
+}
+
+function assertImages({ images, shape }: ArrayData<TaskMap>): Images {
+  const pixels = assertBytes('arrayBatches', images, { what: '"images"' });
   if (!(Array.isArray(shape) && shape.length === 3))
     throw invalidArgument(
       'arrayBatches',
@@ -85,79 +129,39 @@ export function arrayBatches<const Tasks extends TaskMap>(
       formatValue(shape),
       'Pass e.g. [28, 28, 1].',
     );
-  const pixels = shape.reduce((product, size) => product * assertWholeNumber('arrayBatches', 'shape', size, 1), 1);
-  const size = images.length / pixels;
+  const imageBytes = shape.reduce((product, size) => product * assertWholeNumber('arrayBatches', 'shape', size, 1), 1);
+  const size = pixels.length / imageBytes;
   if (!Number.isInteger(size))
     throw invalidArgument(
       'arrayBatches',
       `"images" must hold whole images of ${shape.join(' x ')}`,
-      `${images.length} numbers`,
+      `${pixels.length} numbers`,
     );
-  const table = readTable(data, tasks, size);
-  const { weights: given } = options;
-  const weights = checkWeights(
-    'arrayBatches',
-    size,
-    given === undefined ? undefined : (index) => given[index] as number,
-  );
-  const plan = createEpochPlan('arrayBatches', size, options, weights);
-  const { augment, mix } = validateAugmentation('arrayBatches', options);
-  const [height, width, channels] = shape;
-  if (augment !== undefined && channels !== 3)
-    throw new PolyheadError(
-      'INVALID_ARGUMENT',
-      `arrayBatches: "augment" is for images of 3 channels, got ${channels}.`,
-    );
-  const copy = (row: number, output: Uint8Array, epoch: number, place: number): void => {
-    const image = images.subarray(row * pixels, (row + 1) * pixels);
-    if (augment === undefined) output.set(image);
-    else
-      augmentInto(
-        output,
-        { width, height, data: image },
-        augment,
-        randomStream(plan.seed, epoch, place, augmentDomain),
-      );
-  };
-  async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
-    assertWholeNumber('arrayBatches.batches', 'from', from, 0);
-    for (let batch = from; batch < plan.length; batch++) {
-      const rows = plan.batch(epoch, batch);
-      const picked = new Uint8Array(rows.length * pixels);
-      rows.forEach((row, position) =>
-        copy(
-          row,
-          picked.subarray(position * pixels, (position + 1) * pixels),
-          epoch,
-          batch * plan.batchSize + position,
-        ),
-      );
-      const mixings =
-        mix === undefined ? undefined : planMix(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
-      if (mixings !== undefined) mixImages(picked, mixings, width * channels, channels);
-      yield { ...batchLabels(tasks, table, rows, mixings), batchIndex: batch, images: picked };
-    }
-  }
-  const fingerprint: BatchSource['fingerprint'] = () =>
-    sourceFingerprint({
-      images: { pixels: images },
-      size,
-      table,
-      plan,
-      options,
-      weights,
-      settings: { shape: shape.join(' x ') },
-    });
-  return {
-    size,
-    batchSize: plan.batchSize,
-    length: plan.length,
-    imageShape: shape,
-    tasks,
-    batches,
-    fingerprint,
-    trainingOnly: trainingOnlyOptions(options, weights),
-  };
+  return { pixels, shape, size, imageBytes };
+}
+
+/** Copies the images of a batch, augmented and mixed. */
+function makePixels(
+  { pixels, shape: [height, width, channels], imageBytes }: Images,
+  { seed, batchSize }: EpochPlan,
+  { augment, mix }: ResolvedAugmentation,
+  { epoch, batch, rows }: { epoch: number; batch: number; rows: Uint32Array },
+): { pixels: Uint8Array; mixings: MixPlan[] | undefined } {
+  const output = new Uint8Array(rows.length * imageBytes);
+  rows.forEach((row, position) => {
+    const data = pixels.subarray(row * imageBytes, (row + 1) * imageBytes);
+    const target = output.subarray(position * imageBytes, (position + 1) * imageBytes);
+    if (augment === undefined) return target.set(data);
+    const random = randomStream(seed, epoch, batch * batchSize + position, augmentDomain);
+    augmentTo(target, { width, height, data }, augment, random);
+  });
+  const mixings = mix === undefined ? undefined : planMix(mix, { seed, epoch, batch }, rows.length, height, width);
+  if (mixings !== undefined) mixImages(output, mixings, width * channels, channels);
+  return { pixels: output, mixings };
+}
+
+function readWeights(size: number, { weights }: ArrayBatchesOptions<TaskMap>): Float64Array | undefined {
+  return checkWeights('arrayBatches', size, weights === undefined ? undefined : (index) => weights[index] as number);
 }
 
 function readTable<Tasks extends TaskMap>(

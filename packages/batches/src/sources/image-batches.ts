@@ -5,28 +5,29 @@ import {
   assertObject,
   type ImagePreprocessing,
   type SkippedImage,
+  type SourceFingerprint,
   type TaskMap,
   type TaskName,
   invalidArgument,
 } from '@polyhead/core';
 import { batchOptionNames } from './batch-options';
-import { checkWeights } from '../augment/validate-augmentation';
+import { checkWeights } from '../augment/resolve-augmentation';
 import { assertWholeNumber } from '../decode/assert-image';
-import { checkEngineOptions } from './loader-options';
-import { createEpochPlan } from './epoch-plan';
+import { resolveLoaderOptions } from './loader-options';
+import { createEpochPlan, type EpochPlan } from './epoch-plan';
 import type { ImageBatchesOptions, ImageFile, ImageRecord } from './image-batches-options';
-import { batchLabels, readLabels } from './label-table';
-import { loadAhead } from './load-ahead';
+import { batchLabels, type LabelValues, readLabels } from './label-table';
+import { prefetchBatches } from './prefetch-batches';
 import { planMix } from '../augment/mix';
-import { openImagePipeline, type ImagePipeline } from '../loader/image-pipeline';
+import { openImagePipeline, type ImagePipeline, type LoaderOptions } from '../loader/image-pipeline';
 import { decoderIdentity, decoderName } from '../loader/resolve-decoder';
-import { trackSkipped } from './skip-tracker';
+import { type SkippedImages, trackSkipped } from './skip-tracker';
 import { relativeNames, sourceFingerprint, encodeText, trainingOnlyOptions } from './source-fingerprint';
 
 /** Batches of images in files, see {@link imageBatches}. */
 export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tasks> {
   /** How files become images; `train` notes it in the network, and `saveModel` keeps it. */
-  readonly preparation: ImagePreprocessing;
+  readonly preprocessing: ImagePreprocessing;
   /** Images that could not be read so far, each once. */
   readonly skipped: readonly SkippedImage[];
   /** File of a record, by its position. */
@@ -35,10 +36,8 @@ export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tas
   dispose(): Promise<void>;
 }
 
-/** Closes the engines of sources that nobody disposed of. */
-const forgotten = new FinalizationRegistry<{ engine: ImagePipeline | undefined }>(
-  (held) => void held.engine?.close().catch(() => undefined),
-);
+/** Closes the pipelines of sources that were collected without `dispose`. */
+const forgotten = new FinalizationRegistry<Owned>((owned) => void owned.pipeline?.close().catch(() => undefined));
 
 /**
  * Batches of images from files: decoded, stretched to one size and augmented in threads, ahead of the training that
@@ -76,15 +75,125 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     members: ['tasks'],
     example: '{ tasks, imageSize: 198 }',
   });
-  const { tasks, weights: weightOf } = options;
-  const files = records.map((record, index) => checkFile(record, index));
+  const { tasks } = options;
+  const files = records.map(fileOfRecord);
+  const size = records.length;
   const table = readLabels(
     'imageBatches',
     tasks,
-    records.length,
+    size,
     (name, index) => records[index]?.[name],
     (index) => files[index] as string,
   );
+  const weights = readWeights(records, options.weights);
+  const plan = createEpochPlan('imageBatches', size, options, weights);
+  const loader = resolveLoaderOptions(options, files, plan.seed);
+  const { height, width, filter, centerCrop } = loader.settings;
+  const state: SourceState<Tasks> = {
+    table,
+    plan,
+    loader,
+    skipped: trackSkipped(files, options.maxSkipped),
+    owned: { pipeline: undefined },
+  };
+  const source: ImageBatchSource<Tasks> = {
+    size,
+    batchSize: plan.batchSize,
+    length: plan.length,
+    imageShape: [height, width, 3],
+    preprocessing: {
+      decoder: decoderName(loader.decoder),
+      resize: filter,
+      ...(centerCrop !== undefined && { centerCrop }),
+      ...(options.augment?.flip === true && { flip: true }),
+    },
+    tasks,
+    trainingOnly: trainingOnlyOptions(options, weights),
+    skipped: state.skipped.list,
+    fileOf: (index) => files[index] as string,
+    batches: (epoch, startBatch = 0) => readBatches(source, state, epoch, startBatch),
+    fingerprint: () =>
+      sourceFingerprint({
+        images: { files: encodeText(relativeNames(files)) },
+        size,
+        table,
+        plan,
+        options,
+        weights,
+        settings: loaderFingerprint(loader),
+      }),
+    dispose: async () => {
+      const { pipeline } = state.owned;
+      state.owned.pipeline = undefined;
+      await pipeline?.close();
+    },
+  };
+  forgotten.register(source, state.owned);
+  return source;
+}
+
+/** The pipeline of a source: opened by the first batch, closed by `dispose`. */
+interface Owned {
+  pipeline: ImagePipeline | undefined;
+}
+
+interface SourceState<Tasks extends TaskMap> {
+  readonly table: LabelValues<TaskName<Tasks>>;
+  readonly plan: EpochPlan;
+  readonly loader: LoaderOptions;
+  readonly skipped: SkippedImages;
+  readonly owned: Owned;
+}
+
+/** Takes the source itself, so that it is not collected, and its pipeline closed, while a loop reads it. */
+async function* readBatches<Tasks extends TaskMap>(
+  source: ImageBatchSource<Tasks>,
+  { table, plan, loader, skipped, owned }: SourceState<Tasks>,
+  epoch: number,
+  startBatch: number,
+): AsyncGenerator<Batch<TaskName<Tasks>>> {
+  assertWholeNumber('imageBatches.batches', 'startBatch', startBatch, 0);
+  const { height, width, mix } = loader.settings;
+  const imageBytes = height * width * 3;
+  const pipeline = (owned.pipeline ??= openImagePipeline(loader));
+  const loading = prefetchBatches({
+    plan,
+    epoch,
+    startBatch,
+    prefetch: loader.prefetch,
+    batchBytes: Math.min(plan.batchSize, source.size) * imageBytes,
+    files: loader.files,
+    isSkipped: skipped.has,
+    run: pipeline.run,
+  });
+  for await (const { batch, rows, images, failures } of loading) {
+    failures.forEach(({ index, reason }) => skipped.add(index, reason));
+    if (rows.length === 0) continue;
+    const mixings =
+      mix === undefined ? undefined : planMix(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
+    yield {
+      ...batchLabels(source.tasks, table, rows, mixings),
+      batchIndex: batch,
+      images: images.subarray(0, rows.length * imageBytes),
+    };
+  }
+}
+
+function loaderFingerprint({ settings, decoder, maxPixels }: LoaderOptions): SourceFingerprint {
+  const { height, width, filter, centerCrop } = settings;
+  return {
+    shape: `${height} x ${width} x 3`,
+    resize: filter,
+    ...(centerCrop !== undefined && { centerCrop }),
+    decoder: decoderIdentity(decoder).name,
+    maxPixels: Number.isFinite(maxPixels) ? maxPixels : 'none', // JSON has no infinity
+  };
+}
+
+function readWeights<Row>(
+  records: readonly Row[],
+  weightOf: ((record: Row, index: number) => number) | undefined,
+): Float64Array | undefined {
   if (weightOf !== undefined && typeof weightOf !== 'function')
     throw invalidArgument(
       'imageBatches',
@@ -92,87 +201,11 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
       formatValue(weightOf),
       'Pass e.g. what balancedWeights returned.',
     );
-  const weights = checkWeights(
+  return checkWeights(
     'imageBatches',
     records.length,
     weightOf === undefined ? undefined : (index) => weightOf(records[index] as Row, index),
   );
-  const plan = createEpochPlan('imageBatches', records.length, options, weights);
-  const engineOptions = checkEngineOptions(options, files, plan.seed);
-  const {
-    maxPixels,
-    settings: { height, width, filter, centerCrop, mix },
-  } = engineOptions;
-  const skipped = trackSkipped(files, options.maxSkipped);
-  const owned: { engine: ImagePipeline | undefined } = { engine: undefined };
-  const source: ImageBatchSource<Tasks> = {
-    size: records.length,
-    batchSize: plan.batchSize,
-    length: plan.length,
-    imageShape: [height, width, 3],
-    preparation: {
-      decoder: decoderName(engineOptions.decoder),
-      resize: filter,
-      ...(centerCrop !== undefined && { centerCrop }),
-      ...(options.augment?.flip === true && { flip: true }),
-    },
-    tasks,
-    trainingOnly: trainingOnlyOptions(options, weights),
-    skipped: skipped.list,
-    fileOf: (index) => files[index] as string,
-    batches,
-    fingerprint: () => {
-      const { resize } = source.preparation;
-      const settings = {
-        shape: `${height} x ${width} x 3`,
-        resize,
-        ...(centerCrop !== undefined && { centerCrop }),
-        decoder: decoderIdentity(engineOptions.decoder).name,
-        maxPixels: Number.isFinite(maxPixels) ? maxPixels : 'none',
-      }; // JSON has no infinity
-      return sourceFingerprint({
-        images: { files: encodeText(relativeNames(files)) },
-        size: records.length,
-        table,
-        plan,
-        options,
-        weights,
-        settings,
-      });
-    },
-    dispose: async () => {
-      const { engine } = owned;
-      owned.engine = undefined;
-      await engine?.close();
-    },
-  };
-  async function* batches(epoch: number, from = 0): AsyncGenerator<Batch<TaskName<Tasks>>> {
-    assertWholeNumber('imageBatches.batches', 'from', from, 0);
-    const engine = (owned.engine ??= openImagePipeline(engineOptions));
-    const loading = loadAhead({
-      plan,
-      epoch,
-      from,
-      prefetch: engineOptions.prefetch,
-      batchBytes: Math.min(plan.batchSize, records.length) * height * width * 3,
-      files,
-      isSkipped: skipped.has,
-      run: engine.run,
-    });
-    for await (const { batch, rows, images, failures } of loading) {
-      failures.forEach(({ index, reason }) => skipped.add(index, reason));
-      if (rows.length === 0) continue;
-      const mixings =
-        mix === undefined ? undefined : planMix(mix, { seed: plan.seed, epoch, batch }, rows.length, height, width);
-      yield {
-        ...batchLabels(source.tasks, table, rows, mixings),
-        batchIndex: batch,
-        images: images.subarray(0, rows.length * height * width * 3),
-      };
-    }
-  }
-  forgotten.register(source, owned);
-  return source;
 }
 
 const optionNames = {
@@ -191,7 +224,7 @@ const optionNames = {
   weights: true,
 } satisfies Record<keyof ImageBatchesOptions<TaskMap>, true | 'boolean'>;
 
-function checkFile(record: ImageFile | undefined | null, index: number): string {
+function fileOfRecord(record: ImageFile | undefined | null, index: number): string {
   const file: unknown = record?.file;
   if (typeof file === 'string' && file !== '') return file;
   throw invalidArgument('imageBatches', `expected record ${index} to have a "file"`, formatValue(file));

@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { formatValue, assertPath, type TaskMap, invalidArgument, PolyheadError } from '@polyhead/core';
-import { validateAugmentation } from '../augment/validate-augmentation';
+import { resolveAugmentation } from '../augment/resolve-augmentation';
 import { assertChoice, assertRange, assertShare, assertWholeNumber } from '../decode/assert-image';
 import { canStartThreads } from '../loader/decode-pool';
 import type { ImageBatchesOptions } from './image-batches-options';
-import type { EngineOptions } from '../loader/image-pipeline';
+import type { LoaderOptions } from '../loader/image-pipeline';
 
 const where = 'imageBatches';
 
 /** Checks what {@link imageBatches} is told about decoding, and fills in what it is not told. */
-export function checkEngineOptions<Tasks extends TaskMap>(
+export function resolveLoaderOptions<Tasks extends TaskMap>(
   options: Omit<ImageBatchesOptions<Tasks>, 'weights'>,
   files: readonly string[],
   seed: number,
-): EngineOptions {
+): LoaderOptions {
   const { cache, cacheFolder, cacheBytes } = options;
   if (cacheFolder !== undefined) assertPath(`${where}: "cacheFolder"`, cacheFolder, 'folder', 'cache');
   const [height, width] = checkImageSize(options.imageSize);
@@ -30,7 +30,7 @@ export function checkEngineOptions<Tasks extends TaskMap>(
   const decoder = checkDecoder(options.decoder ?? 'built-in');
   const workers = checkWorkers(options.workers, decoder);
   const prefetch = assertWholeNumber(where, 'prefetch', options.prefetch ?? 2 * workers, 0);
-  const { augment, mix } = validateAugmentation(where, options);
+  const { augment, mix } = resolveAugmentation(where, options);
   return {
     settings: { height, width, filter, ...(centerCrop < 1 && { centerCrop }), seed, augment, mix },
     files,
@@ -57,7 +57,7 @@ function checkImageSize(size: number | readonly [number, number]): readonly [num
   );
 }
 
-function checkDecoder(decoder: EngineOptions['decoder']): EngineOptions['decoder'] {
+function checkDecoder(decoder: LoaderOptions['decoder']): LoaderOptions['decoder'] {
   if (typeof decoder === 'string')
     return assertChoice<typeof decoder>(where, 'decoder', decoder, ['built-in', 'sharp', 'auto']);
   if (decoder instanceof URL || (typeof decoder?.decode === 'function' && typeof decoder.name === 'string'))
@@ -69,7 +69,7 @@ function checkDecoder(decoder: EngineOptions['decoder']): EngineOptions['decoder
   );
 }
 
-function checkWorkers(workers: number | undefined, decoder: EngineOptions['decoder']): number {
+function checkWorkers(workers: number | undefined, decoder: LoaderOptions['decoder']): number {
   const ownDecoder = typeof decoder !== 'string' && !(decoder instanceof URL);
   if (workers === undefined)
     return ownDecoder || !canStartThreads() ? 0 : Math.max(1, Math.min(2, availableParallelism() - 1));

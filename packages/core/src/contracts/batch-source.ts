@@ -54,15 +54,15 @@ export interface BatchSource<Tasks extends TaskMap = TaskMap> {
   /** Shape of every image. */
   readonly imageShape: ImageShape;
   /** How files become images. Absent where they come ready-made. */
-  readonly preparation?: ImagePreprocessing;
+  readonly preprocessing?: ImagePreprocessing;
   /** The tasks that targets are made for. */
   readonly tasks: Tasks;
   /**
-   * The batches of an epoch (counted from 0), beginning with batch `from` (default 0). A batch can be smaller than
+   * The batches of an epoch (counted from 0), beginning with batch `startBatch` (default 0). A batch can be smaller than
    * `batchSize` if images were skipped, and have size 0 or be left out if all of them were. A source that leaves batches
    * out must give every batch its `batchIndex`.
    */
-  batches(epoch: number, from?: number): AsyncIterable<Batch<TaskName<Tasks>>>;
+  batches(epoch: number, startBatch?: number): AsyncIterable<Batch<TaskName<Tasks>>>;
   /** Images skipped so far, each once. Absent where nothing can be skipped. */
   readonly skipped?: readonly SkippedImage[];
   /** File of a record, for reports. Absent where images have no files. */

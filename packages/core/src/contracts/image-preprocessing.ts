@@ -5,7 +5,7 @@
  * @example
  * ```ts
  * import type { ImagePreprocessing } from '@polyhead/core';
- * const preparation: ImagePreprocessing = { decoder: 'built-in', resize: 'bilinear' };
+ * const preprocessing: ImagePreprocessing = { decoder: 'built-in', resize: 'bilinear' };
  * ```
  */
 export interface ImagePreprocessing {

@@ -28,7 +28,7 @@ export interface SplitOptions<Item extends FileRecord = FileRecord> {
    * `'article'` for the article's sizes in place of `ratios`: int(0.7 n) to train on, of which int(0.7 of it) stay and
    * the rest validates; 49, 21 and 30 percent. Default none.
    */
-  readonly rule?: 'article';
+  readonly method?: 'article';
   /**
    * What should have the same distribution in every part: a label's name, or a function such as `({ race, gender }) =>
    * race + gender`. A missing value (undefined, null or NaN) is a stratum like any other. Default none.
@@ -49,13 +49,13 @@ export interface SplitOptions<Item extends FileRecord = FileRecord> {
 const optionNames = {
   seed: true,
   ratios: true,
-  rule: true,
+  method: true,
   stratifyBy: true,
   groupBy: true,
   keepDuplicatesTogether: 'boolean',
 } satisfies Record<keyof SplitOptions, true | 'boolean'>;
 
-type Sizing = Pick<SplitOptions, 'ratios' | 'rule'>;
+type Sizing = Pick<SplitOptions, 'ratios' | 'method'>;
 
 const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
 
@@ -127,14 +127,14 @@ function keyFunction<Item extends FileRecord>(
   );
 }
 
-function partSizes(count: number, { ratios, rule }: Sizing): Record<SplitName, number> {
+function partSizes(count: number, { ratios, method }: Sizing): Record<SplitName, number> {
   if (count === 0)
     throw invalidArgument('splitRecords', 'expected at least one record', 'none', 'Were all files rejected?');
-  if (rule !== undefined && rule !== 'article')
-    throw invalidArgument('splitRecords', '"rule" must be \'article\' or left out', formatValue(rule));
-  if (rule === 'article') {
+  if (method !== undefined && method !== 'article')
+    throw invalidArgument('splitRecords', '"method" must be \'article\' or left out', formatValue(method));
+  if (method === 'article') {
     if (ratios !== undefined)
-      throw invalidArgument('splitRecords', 'expected either "ratios" or "rule"', 'both', 'Leave one out.');
+      throw invalidArgument('splitRecords', 'expected either "ratios" or "method"', 'both', 'Leave one out.');
     const known = Math.floor(count * 0.7);
     const train = Math.floor(known * 0.7);
     return { train, validation: known - train, test: count - known };
@@ -185,8 +185,8 @@ function checkFilled(
   records: number,
   groups: number,
 ): void {
-  const { rule, ratios = defaultRatios, groupBy } = options;
-  const wanted = parts.filter((part) => rule === 'article' || ratios[part] > 0);
+  const { method, ratios = defaultRatios, groupBy } = options;
+  const wanted = parts.filter((part) => method === 'article' || ratios[part] > 0);
   const empty = wanted.find((part) => split[part].length === 0);
   if (empty === undefined) return;
   const advice =

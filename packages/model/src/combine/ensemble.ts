@@ -22,7 +22,7 @@ import { createNetwork, type Network } from '../network/network';
  * behind `network_1_`, `network_2_` and so on.
  *
  * The networks that go in stay as they are; their weights are shared until one of them changes. Free each when done.
- * Throws if there are fewer than two, if one was disposed of, if tasks, image shapes or the preparation of images differ,
+ * Throws if there are fewer than two, if one was disposed of, if tasks, image shapes or the preprocessing of images differ,
  * or if an output is not a separate activation layer.
  *
  * @example
@@ -47,7 +47,7 @@ export function averageNetworks<Tasks extends TaskMap>(networks: readonly Networ
     model({ inputs: image, outputs, name: 'average' }),
     first.tasks,
     first.imageShape,
-    first.preparation,
+    first.preprocessing,
   );
 }
 
@@ -86,7 +86,7 @@ function checkNetworks<Tasks extends TaskMap>(networks: readonly Network<Tasks>[
 const facts: readonly (readonly [what: string, fact: (network: Network) => string])[] = [
   ['tasks', ({ tasks }) => JSON.stringify(tasks)],
   ['image shape', ({ imageShape }) => JSON.stringify(imageShape)],
-  ['making of images', ({ preparation }) => JSON.stringify(preparation ?? 'not known')],
+  ['preprocessing', ({ preprocessing }) => JSON.stringify(preprocessing ?? 'not known')],
 ];
 
 function checkOutputs({ model: { outputs } }: Network): void {

@@ -69,7 +69,7 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(
     model.dispose();
     throw error;
   }
-  return createNetwork(model, tasks, description.imageShape, description.preparation);
+  return createNetwork(model, tasks, description.imageShape, description.preprocessing);
 }
 
 /** Views of the weights by name. */

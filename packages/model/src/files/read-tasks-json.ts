@@ -42,11 +42,11 @@ export function readTasksJson(files: ModelFiles): TasksJson {
       JSON.stringify(json.formatVersion),
       'Was it written by a newer polyhead?',
     );
-  const preparation = checkPreparation(json);
+  const preprocessing = checkPreprocessing(json);
   return {
     ...(json as unknown as TasksJson),
     imageShape: assertImageShape(json),
-    ...(preparation && { preparation }),
+    ...(preprocessing && { preprocessing }),
     tasks: checkMember(json, 'tasks') as TasksJson['tasks'],
     files: checkMember(json, 'files') as TasksJson['files'],
   }; // what else it holds was compared above, or is not read
@@ -128,9 +128,9 @@ function assertImageShape({ imageShape }: JsonObject): ImageShape {
 }
 
 /** Models that were saved before it was noted have none. */
-function checkPreparation({ preparation }: JsonObject): ImagePreprocessing | undefined {
-  if (preparation === undefined) return undefined;
-  const { decoder, resize, centerCrop, flip, ...unknown } = isObject(preparation) ? preparation : {};
+function checkPreprocessing({ preprocessing }: JsonObject): ImagePreprocessing | undefined {
+  if (preprocessing === undefined) return undefined;
+  const { decoder, resize, centerCrop, flip, ...unknown } = isObject(preprocessing) ? preprocessing : {};
   const isShare = centerCrop === undefined || (typeof centerCrop === 'number' && centerCrop > 0 && centerCrop < 1);
   const isKnown =
     typeof decoder === 'string' &&
@@ -147,8 +147,8 @@ function checkPreparation({ preparation }: JsonObject): ImagePreprocessing | und
     };
   throw invalidArgument(
     'fromArtifacts',
-    `expected "preparation" in ${tasksFile} to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop between 0 and 1 and flip: true`,
-    JSON.stringify(preparation),
+    `expected "preprocessing" in ${tasksFile} to be a decoder's name, a resize of nearest, bilinear or bicubic and, where it has them, a centerCrop between 0 and 1 and flip: true`,
+    JSON.stringify(preprocessing),
     'Was it written by a newer polyhead?',
   );
 }

@@ -22,7 +22,7 @@ export interface TasksJson {
   /**
    * How files became images in training. Absent where nobody knew, and in models that were saved before it was noted.
    */
-  readonly preparation?: ImagePreprocessing;
+  readonly preprocessing?: ImagePreprocessing;
   /** The tasks, in the order of the outputs. */
   readonly tasks: Readonly<Record<string, TaskSpec>>;
   /** Size and SHA-256 of each other file. */
@@ -48,7 +48,7 @@ export interface TasksJson {
  */
 export async function toArtifacts<Tasks extends TaskMap>(network: Network<Tasks>): Promise<ModelFiles> {
   assertNetwork('toArtifacts', network);
-  const { model, tasks, imageShape, preparation } = network;
+  const { model, tasks, imageShape, preprocessing } = network;
   const named = namedWeights(model);
   const weights = await concatenate(named);
   const files = { [topologyFile]: toBytes(topologyJson(model, named)), [weightsFile]: weights };
@@ -61,7 +61,7 @@ export async function toArtifacts<Tasks extends TaskMap>(network: Network<Tasks>
     formatVersion,
     polyhead: version,
     imageShape,
-    ...(preparation && { preparation }),
+    ...(preprocessing && { preprocessing }),
     tasks: specs,
     files: sums,
   };

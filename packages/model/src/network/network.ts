@@ -18,7 +18,7 @@ export interface Network<Tasks extends TaskMap = TaskMap> {
    * How the images that it was trained on were made of files: `train` notes it, `saveModel` keeps it, predictors
    * follow it. Absent where nobody knows.
    */
-  preparation?: ImagePreprocessing;
+  preprocessing?: ImagePreprocessing;
   /** The layers as a table, as Keras 3 prints it. */
   summary(): string;
   /** Frees the weights. Nothing happens when called again. */
@@ -30,14 +30,14 @@ export function createNetwork<Tasks extends TaskMap>(
   model: LayersModel,
   tasks: Tasks,
   imageShape: ImageShape,
-  preparation?: ImagePreprocessing,
+  preprocessing?: ImagePreprocessing,
 ): Network<Tasks> {
   let disposed = false;
   return {
     model,
     tasks,
     imageShape,
-    ...(preparation && { preparation }),
+    ...(preprocessing && { preprocessing }),
     summary: () => summarize(model),
     dispose: () => {
       if (!disposed) model.dispose();

@@ -14,7 +14,7 @@ const optionNames = { tasks: true, decode: true, resize: true, batchSize: true }
  * A predictor from the folder of a saved model: {@link loadModel} and {@link createPredictor} in one.
  *
  * Pass `tasks` for typed predictions, and the `decode` and `resize` that the images were trained with;
- * `network.preparation` of the predictor tells which. Throws as {@link loadModel} does.
+ * `network.preprocessing` of the predictor tells which. Throws as {@link loadModel} does.
  *
  * @example
  * ```ts

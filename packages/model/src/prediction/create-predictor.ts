@@ -42,7 +42,7 @@ export interface PredictorOptions {
   readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
   /**
    * Stretches RGB pixels to a height and width, the middle alone where training kept only that, by the filter that
-   * training used where the network knows it (`network.preparation`), such as `resizeImage` of `@polyhead/batches`.
+   * training used where the network knows it (`network.preprocessing`), such as `resizeImage` of `@polyhead/batches`.
    * Default: images of another size are rejected.
    */
   readonly resize?: (image: RgbPixels, height: number, width: number, options: ResizeOptions) => RgbPixels;
@@ -67,7 +67,7 @@ export interface Predictor<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * Images in, typed labels out, with the preparation that the network was trained with: decoded, resized, divided by
+ * Images in, typed labels out, with the preprocessing that the network was trained with: decoded, resized, divided by
  * 255.
  *
  * Runs in browsers and Node on tfjs' present backend. Throws if the network takes neither gray nor RGB images. The
@@ -169,7 +169,7 @@ function unreadable(error: unknown): never {
 /** The image as the network takes it, [height, width, channels] row by row. */
 async function prepare(
   input: ImageInput,
-  { imageShape, preparation }: Network,
+  { imageShape, preprocessing }: Network,
   { decode = decodeInBrowser, resize }: PredictorOptions,
 ): Promise<Uint8Array> {
   const [height, width, channels] = imageShape;
@@ -181,7 +181,7 @@ async function prepare(
           .then((bytes) => decode(bytes, imageShape))
           .catch(unreadable);
   let image = toRgb(pixels);
-  const { resize: filter, centerCrop } = preparation ?? {};
+  const { resize: filter, centerCrop } = preprocessing ?? {};
   if (image.height !== height || image.width !== width || centerCrop !== undefined) {
     if (resize === undefined)
       throw invalidArgument(

@@ -3,7 +3,7 @@ import { type BatchSource, assertObject, type ImageShape, type TaskMap, taskName
 import type { OutputAccumulator } from '../scores/collect-outputs';
 import { collectSource } from '../scores/score-source';
 import { assertWholeSource } from '../trainer/assert-whole-source';
-import { checkPreparation, checkSource } from '../trainer/check-run';
+import { checkPreprocessing, checkSource } from '../trainer/check-run';
 import { zipTasks } from '../steps/predict-function';
 import { makePredictStep } from '../steps/register-train-step';
 import type { PredictStep } from '../steps/train-step';
@@ -20,7 +20,7 @@ export async function predictSource<Tasks extends TaskMap>(
 ): Promise<OutputAccumulator<Tasks>> {
   assertNetwork(where, network);
   checkSource(where, network, source);
-  checkPreparation(where, network.preparation, source.preparation);
+  checkPreprocessing(where, network.preprocessing, source.preprocessing);
   assertObject(where, options, { names: optionNames, example: '{ flip: true }' });
   const { flip = false, compile = true } = options;
   const held = holdWeights(network);

@@ -81,6 +81,6 @@ function checkIndex(index: number, least: number): number {
     'train',
     `expected "batchIndex" of the training source's next batch to be a whole number of at least ${least}`,
     index,
-    '"batches(epoch, from)" must begin with batch "from" and keep the order.',
+    '"batches(epoch, startBatch)" must begin with batch "startBatch" and keep the order.',
   );
 }

@@ -7,9 +7,9 @@ import { type Batch, type BatchSource, type TaskMap, type TaskName, yieldToEvent
 export async function* readBatches<Tasks extends TaskMap>(
   source: Pick<BatchSource<Tasks>, 'batches'>,
   epoch: number,
-  from = 0,
+  startBatch = 0,
 ): AsyncGenerator<Batch<TaskName<Tasks>>> {
-  for await (const batch of source.batches(epoch, from)) {
+  for await (const batch of source.batches(epoch, startBatch)) {
     yield batch;
     await yieldToEventLoop();
   }

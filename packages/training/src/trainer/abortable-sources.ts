@@ -28,8 +28,8 @@ export function abortableSources<Tasks extends TaskMap>(options: TrainOptions<Ta
 
 /** The same source, which checks before each batch. Its other members run on the source itself. */
 function checked<Tasks extends TaskMap>(source: BatchSource<Tasks>, check: () => void): BatchSource<Tasks> {
-  const batches: BatchSource<Tasks>['batches'] = async function* (epoch, from) {
-    for await (const batch of source.batches(epoch, from)) {
+  const batches: BatchSource<Tasks>['batches'] = async function* (epoch, startBatch) {
+    for await (const batch of source.batches(epoch, startBatch)) {
       check();
       yield batch;
     }

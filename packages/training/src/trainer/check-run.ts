@@ -48,7 +48,7 @@ export function checkRun<Tasks extends TaskMap>(
   checkSource('train: "training"', network, training);
   if (validation !== undefined) {
     checkSource('train: "validation"', network, validation);
-    checkPreparation('train: "validation"', training.preparation, validation.preparation);
+    checkPreprocessing('train: "validation"', training.preprocessing, validation.preprocessing);
   }
   if (optimizer !== undefined) checkOptimizer('train', optimizer);
   if (schedule !== undefined)
@@ -110,7 +110,7 @@ export function checkSource<Tasks extends TaskMap>(
  * Throws if images are cut or stretched otherwise than those that a network learns or learned from; what is not
  * known is not compared.
  */
-export function checkPreparation(
+export function checkPreprocessing(
   where: string,
   learned: ImagePreprocessing | undefined,
   given: ImagePreprocessing | undefined,

@@ -138,7 +138,7 @@ async function openClaimed<Tasks extends TaskMap>(
     compile,
   );
   noteStep(step);
-  if (training.preparation !== undefined) network.preparation = training.preparation;
+  if (training.preprocessing !== undefined) network.preprocessing = training.preprocessing;
   const environment = runEnvironment(compiled);
   const compared: ComparedRun = {
     tasks: taskSpecs(network.tasks),

@@ -2,16 +2,16 @@
 // green and blue, and those with a component of half as many rows, whose odd rows this version of it rounds down.
 import type { RgbImage } from '../rgb-image';
 import { type JpegComponent, type JpegHeader, largestSampling } from './jpeg-header';
-import { keepComponent } from './keep-component';
+import { extractComponent } from './extract-component';
 import { decodeWithLibjpeg } from './libjpeg';
 import { cmykToRgb, yccToRgb } from './sample-colors';
 import { type Plane, upsample } from './upsample';
 import { PolyheadError } from '@polyhead/core';
 
 /** True if {@link decodePlanes} is for the JPEG. */
-export function needsPlanes({ components }: JpegHeader): boolean {
+export function needsPlaneDecoding({ components }: JpegHeader): boolean {
   const isStretchedDown = (component: JpegComponent): boolean => {
-    const { across, down } = stretching(component, components);
+    const { across, down } = upsamplingFactors(component, components);
     return across === 1 && down === 2;
   };
   return components.length === 4 || components.some(isStretchedDown);
@@ -26,13 +26,19 @@ export function needsPlanes({ components }: JpegHeader): boolean {
 export function decodePlanes(bytes: Uint8Array, header: JpegHeader): RgbImage {
   const { width, height, components, hasChroma } = header;
   const planes = components.map((component, index) => {
-    const { across, down } = stretching(component, components);
+    const { across, down } = upsamplingFactors(component, components);
     if (!Number.isInteger(across) || !Number.isInteger(down))
       throw new PolyheadError(
         'UNSUPPORTED_IMAGE',
         `this kind of JPEG is not supported: a component is stretched ${across} x ${down} times, expected whole numbers`,
       );
-    return upsample(firstChannel(decodeWithLibjpeg(keepComponent(bytes, header, index))), across, down, width, height);
+    return upsample(
+      firstChannel(decodeWithLibjpeg(extractComponent(bytes, header, index))),
+      across,
+      down,
+      width,
+      height,
+    );
   });
   if (hasChroma) yccToRgb(planes);
   if (components.length === 4) cmykToRgb(planes, hasChroma);
@@ -40,7 +46,10 @@ export function decodePlanes(bytes: Uint8Array, header: JpegHeader): RgbImage {
 }
 
 /** How many pixels of the image a sample of the component covers. */
-function stretching(component: JpegComponent, components: readonly JpegComponent[]): { across: number; down: number } {
+function upsamplingFactors(
+  component: JpegComponent,
+  components: readonly JpegComponent[],
+): { across: number; down: number } {
   const most = largestSampling(components);
   return { across: most.across / component.across, down: most.down / component.down };
 }

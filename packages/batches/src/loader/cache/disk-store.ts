@@ -28,7 +28,7 @@ export interface DiskStore {
 }
 
 /** Bytes that are free where a store would go. */
-export function freeBytes(folder: string = tmpdir()): number {
+export function availableBytes(folder: string = tmpdir()): number {
   mkdirSync(folder, { recursive: true });
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;
@@ -56,7 +56,7 @@ export function createTemporaryStore(slots: number, imageBytes: number): DiskSto
 }
 
 /** A file in `folder` that later runs use again; `contents` tells apart what its images are made from and how. */
-export function openKeptStore(slots: number, imageBytes: number, folder: string, contents: unknown): DiskStore {
+export function openPersistentStore(slots: number, imageBytes: number, folder: string, contents: unknown): DiskStore {
   mkdirSync(folder, { recursive: true });
   const name = createHash('sha256').update(JSON.stringify(contents)).digest('hex').slice(0, 32);
   const descriptor = openSync(join(folder, `${name}.images`), constants.O_RDWR | constants.O_CREAT, 0o600);
@@ -88,7 +88,7 @@ export function openDiskStore({ imageBytes, descriptor, reused, states }: DiskHa
       if (mark === undefined) return;
       slot.set(mark);
       pixels.set(image);
-      Atomics.store(state, index, writeFileAtomic(descriptor, slot, offset(index)) ? filled : empty);
+      Atomics.store(state, index, writeAt(descriptor, slot, offset(index)) ? filled : empty);
     },
   };
 }
@@ -105,7 +105,7 @@ function header(file: string, pixels: Uint8Array): Buffer | undefined {
 }
 
 /** False where the disk is full: the image is decoded again next time. */
-function writeFileAtomic(descriptor: number, bytes: Uint8Array, position: number): boolean {
+function writeAt(descriptor: number, bytes: Uint8Array, position: number): boolean {
   try {
     return writeSync(descriptor, bytes, 0, bytes.length, position) === bytes.length;
   } catch {

@@ -11,7 +11,7 @@ import { PolyheadError } from '@polyhead/core';
  *
  * @param from The file from which sharp is looked up. Default this one.
  */
-export async function namedDecoder(name: string, maxPixels: number, from?: string): Promise<ImageDecoder> {
+export async function loadDecoder(name: string, maxPixels: number, from?: string): Promise<ImageDecoder> {
   if (name === 'built-in') return builtInDecoder({ maxPixels });
   if (name === 'sharp') return createSharpDecoder(maxPixels, from);
   const loaded = (await loadModule(name).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 // A JPEG with one of its components, whose samples stay as they are: nothing is decoded but the lengths of codes (ITU-T
-// T.81, F.2 and G.1). So libjpeg decodes each component without converting colors and without stretching it.
-import { BitReader, BitWriter } from './coded-bits';
+// T.81, F.2 and G.1). So libjpeg decodes each component without converting colors and without upsamplingFactors it.
+import { BitReader, BitWriter } from './bit-stream';
 import { concatBytes } from './concat-bytes';
 import { type HuffmanTables, readHuffmanTables, standardTables } from './huffman-table';
 import { componentSize, type JpegComponent, type JpegHeader, largestSampling } from './jpeg-header';
@@ -55,7 +55,7 @@ const fillerTables = [0x01, 0x11].flatMap((number) => [number, 1, ...Array<numbe
  *
  * Throws if the coded data are damaged.
  */
-export function keepComponent(bytes: Uint8Array, header: JpegHeader, index: number): Uint8Array {
+export function extractComponent(bytes: Uint8Array, header: JpegHeader, index: number): Uint8Array {
   const kept = header.components[index] as JpegComponent;
   const state: State = { header, kept, tables: new Map(), interval: 0, isProgressive: false };
   const parts: Uint8Array[] = [Uint8Array.of(0xff, 0xd8), adobeRgb];
@@ -64,14 +64,14 @@ export function keepComponent(bytes: Uint8Array, header: JpegHeader, index: numb
     if (isApplication(code) || code === comment) continue;
     if (code === restartInterval) state.interval = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
     if (code === huffmanTables) readHuffmanTables(data, state.tables);
-    else if (code === startOfScan) parts.push(...scanOf(bytes, segment, state));
-    else if (isFrame(code)) parts.push(frameOf(code, data, index, state));
+    else if (code === startOfScan) parts.push(...buildScan(bytes, segment, state));
+    else if (isFrame(code)) parts.push(buildFrame(code, data, index, state));
     else parts.push(bytes.subarray(start, end));
   }
   return concatBytes(parts);
 }
 
-function frameOf(code: number, data: Uint8Array, index: number, state: State): Uint8Array {
+function buildFrame(code: number, data: Uint8Array, index: number, state: State): Uint8Array {
   state.isProgressive = code === 0xc2;
   // libjpeg knows the standard tables in sequential JPEGs only (jdhuff.c)
   if (!state.isProgressive)
@@ -83,7 +83,7 @@ function frameOf(code: number, data: Uint8Array, index: number, state: State): U
     for (const filler of [fillerId(state.kept), fillerId(state.kept) + 1])
       entries.push(filler & 0xff, 0x11, quantization);
   const sizes = [height >> 8, height & 0xff, width >> 8, width & 0xff];
-  return segmentOf(code, [data[0] as number, ...sizes, entries.length / 3, ...entries]);
+  return buildSegment(code, [data[0] as number, ...sizes, entries.length / 3, ...entries]);
 }
 
 function needsFillers({ across, down }: JpegComponent): boolean {
@@ -94,12 +94,12 @@ function fillerId({ id }: JpegComponent): number {
   return (id + 1) & 0xff;
 }
 
-function segmentOf(code: number, data: readonly number[]): Uint8Array {
+function buildSegment(code: number, data: readonly number[]): Uint8Array {
   return Uint8Array.of(0xff, code, (data.length + 2) >> 8, (data.length + 2) & 0xff, ...data);
 }
 
 /** The tables, the header and the coded data of a scan; nothing if the kept component is not in the scan. */
-function scanOf(bytes: Uint8Array, { data, end }: JpegSegment, state: State): Uint8Array[] {
+function buildScan(bytes: Uint8Array, { data, end }: JpegSegment, state: State): Uint8Array[] {
   if (data.length !== 4 + 2 * (data[0] ?? 0))
     throw new PolyheadError('INVALID_IMAGE', 'the JPEG is damaged: the header of a scan has another length');
   const all = Array.from({ length: data[0] ?? 0 }, (_, place) => data.subarray(1 + 2 * place, 3 + 2 * place));
@@ -111,13 +111,13 @@ function scanOf(bytes: Uint8Array, { data, end }: JpegSegment, state: State): Ui
   if (all.length > 1 && (blocks > maxBlocks || (state.isProgressive && start > 0)))
     throw new PolyheadError('INVALID_IMAGE', 'the JPEG is damaged: a scan has more components than it may have');
   if (kept === undefined) return [];
-  const coded = bytes.subarray(end, endOfCodedData(bytes, end));
+  const coded = bytes.subarray(end, findNextMarker(bytes, end));
   const hasFiller = all.length > 1 && needsFillers(state.kept);
   const entries = hasFiller ? [2, state.kept.id, 0, fillerId(state.kept), 0x11] : [1, state.kept.id, 0];
   return [
-    tablesOf(kept, rest, hasFiller, state),
-    segmentOf(startOfScan, [...entries, ...rest]),
-    all.length === 1 ? coded : keptBlocks(coded, components, rest[2] ?? 0, hasFiller, state),
+    buildTables(kept, rest, hasFiller, state),
+    buildSegment(startOfScan, [...entries, ...rest]),
+    all.length === 1 ? coded : copyBlocks(coded, components, rest[2] ?? 0, hasFiller, state),
   ];
 }
 
@@ -133,7 +133,7 @@ function scanComponent(id: number | undefined, tables: number | undefined, { hea
  * Returns a segment with the tables that the kept component needs in a scan, numbered 0, and those of a filler. `rest` is
  * what follows the components in the header of the scan.
  */
-function tablesOf({ dc, ac }: ScanComponent, rest: Uint8Array, hasFiller: boolean, state: State): Uint8Array {
+function buildTables({ dc, ac }: ScanComponent, rest: Uint8Array, hasFiller: boolean, state: State): Uint8Array {
   const [start = 0, , approximation = 0] = rest;
   const definition = (number: number): Uint8Array => {
     const table = state.tables.get(number);
@@ -143,7 +143,7 @@ function tablesOf({ dc, ac }: ScanComponent, rest: Uint8Array, hasFiller: boolea
   };
   const needsFirst = !state.isProgressive || (start === 0 && approximation >> 4 === 0);
   const needsOthers = !state.isProgressive || start > 0;
-  return segmentOf(huffmanTables, [
+  return buildSegment(huffmanTables, [
     ...(needsFirst ? [0, ...definition(dc)] : []),
     ...(needsOthers ? [0x10, ...definition(ac)] : []),
     ...(hasFiller ? fillerTables : []),
@@ -151,13 +151,13 @@ function tablesOf({ dc, ac }: ScanComponent, rest: Uint8Array, hasFiller: boolea
 }
 
 /** Returns the position of the next marker except those of restarts. */
-function endOfCodedData(bytes: Uint8Array, from: number): number {
+function findNextMarker(bytes: Uint8Array, from: number): number {
   for (const { start } of jpegSegments(bytes, from)) return start;
   return bytes.length;
 }
 
 /** Copies coded data unit by unit: the blocks of the kept component, and an empty one of the filler. */
-function keptBlocks(
+function copyBlocks(
   coded: Uint8Array,
   components: readonly ScanComponent[],
   approximation: number,

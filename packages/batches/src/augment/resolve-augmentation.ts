@@ -1,17 +1,23 @@
 import { assertObject, invalidArgument } from '@polyhead/core';
-import { type AugmentOptions, checkAugment } from './augment-image';
+import { type AugmentOptions, assertAugment } from './augment-image';
 import { assertRange } from '../decode/assert-image';
 import type { MixOptions } from './mix';
 
 const mixNames = { mixup: true, cutmix: true } satisfies Record<keyof MixOptions, true>;
 
-/** Checks what a source is told about changing its images; changes that change nothing are left out. */
-export function validateAugmentation(
+/** Checked options that change images. Mixing of strength 0 is left out. */
+export interface ResolvedAugmentation {
+  readonly augment: AugmentOptions | undefined;
+  readonly mix: MixOptions | undefined;
+}
+
+/** Checks the options `augment` and `mix` of a source. */
+export function resolveAugmentation(
   where: string,
   options: { augment?: AugmentOptions; mix?: MixOptions },
-): { augment: AugmentOptions | undefined; mix: MixOptions | undefined } {
+): ResolvedAugmentation {
   const { augment, mix } = options;
-  if (augment !== undefined) checkAugment(where, augment);
+  if (augment !== undefined) assertAugment(where, augment);
   if (mix !== undefined)
     assertObject(`${where}: "mix"`, mix, { what: 'mixings by name', names: mixNames, example: '{ mixup: 0.2 }' });
   for (const [name, alpha] of Object.entries({ mixup: mix?.mixup ?? 0, cutmix: mix?.cutmix ?? 0 }))
@@ -20,7 +26,7 @@ export function validateAugmentation(
   return { augment, mix: isMixed ? mix : undefined };
 }
 
-/** One weight a record, as numbers; undefined where there are none. */
+/** Returns one weight per record; undefined if there are no weights. */
 export function checkWeights(
   where: string,
   size: number,

@@ -1,12 +1,13 @@
 import type { EpochPlan } from './epoch-plan';
 import type { LoadJob, LoadResult } from '../loader/image-loader';
 
-export interface LoadAheadOptions {
+/** What {@link prefetchBatches} loads, and with what. */
+export interface PrefetchOptions {
   readonly plan: EpochPlan;
   readonly epoch: number;
   /** First batch. */
-  readonly from: number;
-  /** Batches that are under way while the consumer has one. */
+  readonly startBatch: number;
+  /** Batches that load while the consumer has one. */
   readonly prefetch: number;
   /** Size of a full batch. */
   readonly batchBytes: number;
@@ -26,48 +27,48 @@ export interface LoadedBatch {
 }
 
 /**
- * The batches of an epoch in order, some of them loading while the consumer is busy. Memory for pixels goes round: that
- * of a batch is used again when the next one is asked for.
+ * Yields the batches of an epoch in order, while the next ones load. The memory of a batch is reused once the next batch
+ * is requested.
  */
-export async function* loadAhead(options: LoadAheadOptions): AsyncGenerator<LoadedBatch> {
+export async function* prefetchBatches(options: PrefetchOptions): AsyncGenerator<LoadedBatch> {
   const { plan, prefetch, batchBytes } = options;
   const free: SharedArrayBuffer[] = [];
-  const underWay: { loaded: Promise<LoadedBatch>; memory: SharedArrayBuffer }[] = [];
-  let next = options.from;
+  const inFlight: { loaded: Promise<LoadedBatch>; memory: SharedArrayBuffer }[] = [];
+  let next = options.startBatch;
   const start = (count: number): void => {
-    for (; underWay.length < count && next < plan.length; next++) {
+    for (; inFlight.length < count && next < plan.length; next++) {
       const memory = free.pop() ?? new SharedArrayBuffer(batchBytes);
       const loaded = loadBatch(options, next, memory);
-      loaded.catch(() => undefined); // told when its turn comes
-      underWay.push({ loaded, memory });
+      loaded.catch(() => undefined); // thrown when the batch is due
+      inFlight.push({ loaded, memory });
     }
   };
   try {
-    for (start(Math.max(1, prefetch)); underWay.length > 0; start(Math.max(1, prefetch))) {
-      const { loaded, memory } = underWay.shift() as (typeof underWay)[number];
+    for (start(Math.max(1, prefetch)); inFlight.length > 0; start(Math.max(1, prefetch))) {
+      const { loaded, memory } = inFlight.shift() as (typeof inFlight)[number];
       start(prefetch);
       yield await loaded;
       free.push(memory);
     }
   } finally {
-    await Promise.allSettled(underWay.map(({ loaded }) => loaded));
+    await Promise.allSettled(inFlight.map(({ loaded }) => loaded));
   }
 }
 
 async function loadBatch(
-  { plan, epoch, files, isSkipped, run }: LoadAheadOptions,
+  { plan, epoch, files, isSkipped, run }: PrefetchOptions,
   batch: number,
   output: SharedArrayBuffer,
 ): Promise<LoadedBatch> {
   const all = plan.batch(epoch, batch);
-  const places = [...all.keys()].filter((place) => !isSkipped(all[place] as number));
-  const indices = places.map((place) => all[place] as number);
+  const positions = [...all.keys()].filter((position) => !isSkipped(all[position] as number));
+  const indices = positions.map((position) => all[position] as number);
   const job: LoadJob = {
     epoch,
     batch,
     indices,
     files: indices.map((index) => files[index] as string),
-    places: places.map((place) => batch * plan.batchSize + place),
+    orderIndices: positions.map((position) => batch * plan.batchSize + position),
     output,
   };
   const failed = new Map((await run(job)).failures.map(({ position, reason }) => [position, reason]));
