@@ -35,7 +35,7 @@ test.each([
   [{ values: { digit: [0, 1, 1] } as typeof values }, {}, 'expected 3 values for "weight", one an image, got none'],
   [{ values: undefined }, {}, 'expected either "labels" or "values", got both or neither'],
   [{ values: undefined, labels: [{ digit: 'one', weight: 1 }] }, {}, 'expected 3 labels, one an image, got 1'],
-  [{}, { augment: { flip: true } }, '"augment" is for images of 3 channels, got 1'],
+  [{}, { augment: { flip: true } }, '"shape" must have 3 channels for "augment", got 1'],
   [
     { shape: [8, 8] as unknown as [8, 8, 1] },
     {},
