@@ -78,17 +78,11 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   const { tasks } = options;
   const files = records.map(fileOfRecord);
   const size = records.length;
-  const table = readLabels(
-    'imageBatches',
-    tasks,
-    size,
-    (name, index) => records[index]?.[name],
-    (index) => files[index] as string,
-  );
+  const table = readTable(records, tasks, files);
   const weights = readWeights(records, options.weights);
   const plan = createEpochPlan('imageBatches', size, options, weights);
   const loader = resolveLoaderOptions(options, files, plan.seed);
-  const { height, width, filter, centerCrop } = loader.settings;
+  const { height, width } = loader.settings;
   const state: SourceState<Tasks> = {
     table,
     plan,
@@ -101,12 +95,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     batchSize: plan.batchSize,
     length: plan.length,
     imageShape: [height, width, 3],
-    preprocessing: {
-      decoder: decoderName(loader.decoder),
-      resize: filter,
-      ...(centerCrop !== undefined && { centerCrop }),
-      ...(options.augment?.flip === true && { flip: true }),
-    },
+    preprocessing: describePreprocessing(loader),
     tasks,
     trainingOnly: trainingOnlyOptions(options, weights),
     skipped: state.skipped.list,
@@ -177,6 +166,30 @@ async function* readBatches<Tasks extends TaskMap>(
       images: images.subarray(0, rows.length * imageBytes),
     };
   }
+}
+
+function readTable<Tasks extends TaskMap>(
+  records: readonly ImageRecord<Tasks>[],
+  tasks: Tasks,
+  files: readonly string[],
+): LabelValues<TaskName<Tasks>> {
+  return readLabels(
+    'imageBatches',
+    tasks,
+    records.length,
+    (name, index) => records[index]?.[name],
+    (index) => files[index] as string,
+  );
+}
+
+function describePreprocessing({ settings, decoder }: LoaderOptions): ImagePreprocessing {
+  const { filter, centerCrop, augment } = settings;
+  return {
+    decoder: decoderName(decoder),
+    resize: filter,
+    ...(centerCrop !== undefined && { centerCrop }),
+    ...(augment?.flip === true && { flip: true }),
+  };
 }
 
 function loaderFingerprint({ settings, decoder, maxPixels }: LoaderOptions): SourceFingerprint {
