@@ -77,12 +77,10 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
   });
   const { tasks } = options;
   const files = records.map(fileOfRecord);
-  const size = records.length;
   const table = readTable(records, tasks, files);
   const weights = readWeights(records, options.weights);
-  const plan = createEpochPlan('imageBatches', size, options, weights);
+  const plan = createEpochPlan('imageBatches', records.length, options, weights);
   const loader = resolveLoaderOptions(options, files, plan.seed);
-  const { height, width } = loader.settings;
   const state: SourceState<Tasks> = {
     table,
     plan,
@@ -91,10 +89,10 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     owned: { pipeline: undefined },
   };
   const source: ImageBatchSource<Tasks> = {
-    size,
+    size: records.length,
     batchSize: plan.batchSize,
     length: plan.length,
-    imageShape: [height, width, 3],
+    imageShape: [loader.settings.height, loader.settings.width, 3],
     preprocessing: describePreprocessing(loader),
     tasks,
     trainingOnly: trainingOnlyOptions(options, weights),
@@ -104,7 +102,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
     fingerprint: () =>
       sourceFingerprint({
         images: { files: encodeText(relativeNames(files)) },
-        size,
+        size: records.length,
         table,
         plan,
         options,
