@@ -52,8 +52,6 @@ const toBeSplit = [
   'packages/report/src/charts/error-by-bin-plot.ts',
   'packages/report/src/charts/history-curve.ts',
   'packages/tensorflow/src/session/compile.ts',
-  'packages/training/src/checkpoints/checkpoints.ts',
-  'packages/training/src/trainer/open-session.ts',
   'packages/training/src/steps/train-function.ts',
   'packages/batches/test/image-batches.test.ts',
   'packages/model/test/artifacts.test.ts',

@@ -251,7 +251,7 @@ describe('train', () => {
       const saved: number[][][] = [];
       const watch: Callback<FaceTasks> = {
         name: 'watch',
-        onEpochEnd: (run) => run.whileInNetwork(async () => void saved.push(weightsOf(network))),
+        onEpochEnd: (run) => run.withEvalWeightsInModel(async () => void saved.push(weightsOf(network))),
       };
       const { epochs } = await train(network, {
         training: source,

@@ -9,7 +9,7 @@ import type { StepResult } from '../steps/train-step';
 /** What a callback sees of the run, and can ask of it. */
 export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   /**
-   * The network in training. An engine may keep its weights elsewhere: look at them in {@link TrainRun.whileInNetwork}
+   * The network in training. An engine may keep its weights elsewhere: look at them in {@link TrainRun.withEvalWeightsInModel}
    * only.
    */
   readonly network: Network<Tasks>;
@@ -50,7 +50,7 @@ export interface TrainRun<Tasks extends TaskMap = TaskMap> {
    * Runs `action` while the network itself has the weights that validation sees, wherever an engine keeps its own: to
    * save it, for example.
    */
-  whileInNetwork<T>(action: () => Promise<T>): Promise<T>;
+  withEvalWeightsInModel<T>(action: () => Promise<T>): Promise<T>;
 }
 
 /** What is known after one batch. */

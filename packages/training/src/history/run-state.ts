@@ -117,7 +117,7 @@ export interface RunState {
   /** What the callbacks remember, by name. */
   readonly callbacks: { readonly [name: string]: SavedCallback };
   /** What the training steps of the unfinished epoch gave; absent between epochs. */
-  readonly seen?: OutputAccumulatorState;
+  readonly partialEpoch?: OutputAccumulatorState;
   /** Where this state was read from. Absent where it was not read from a checkpoint. */
   readonly origin?: CheckpointSource;
   /** The epochs so far. */

@@ -4,7 +4,7 @@ import type { Optimizer } from '../optimizers/optimizer';
 import { type CallbackMatch, matchCallbacks } from './callback-states';
 
 /** What can differ between two runs of which the second resumes the first. */
-export interface ComparedRun {
+export interface RunSettings {
   readonly tasks: RunState['tasks'];
   readonly optimizer: Optimizer['settings'];
   readonly schedule: Settings | undefined;
@@ -17,7 +17,7 @@ export interface ComparedRun {
  * Settings that differ from those of a saved run, one line each with the old and the new value. What a state does not
  * tell is not compared.
  */
-export function settingChanges(state: RunState, now: ComparedRun): string[] {
+export function settingChanges(state: RunState, now: RunSettings): string[] {
   const { options, schedule } = state.settings ?? {};
   return [
     ...Object.entries(now.tasks).flatMap(([name, spec]) => differences(`tasks.${name}.`, state.tasks[name], spec)),
@@ -54,7 +54,7 @@ function shownCallback(callback: Pick<Callback, 'settings'> | undefined): string
 }
 
 /** A source that cannot tell what it yields cannot be compared: that is a difference, too, if the other one could. */
-function dataChanges(part: keyof RunData, state: RunState, now: ComparedRun): string[] {
+function dataChanges(part: keyof RunData, state: RunState, now: RunSettings): string[] {
   const [then, data] = [state.data?.[part], now.data[part]];
   if (then !== undefined && data !== undefined) return differences(`${part}.`, then, data);
   const sources = [state.settings?.options, now.options].map((options) => part === 'training' || options?.[part]);

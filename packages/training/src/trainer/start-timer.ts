@@ -3,7 +3,7 @@ export interface EpochTimer {
   /** Counts images trained on. */
   count(images: number): void;
   /** Notes that training is over and validation begins. */
-  trainingEnds(): void;
+  markTrainingEnd(): void;
   /** Seconds since the start, and images trained on in a second. */
   read(): { readonly seconds: number; readonly imagesPerSecond: number };
 }
@@ -14,7 +14,7 @@ export function startEpochTimer(): EpochTimer {
   let images = 0;
   return {
     count: (more) => void (images += more),
-    trainingEnds: () => void (trained = performance.now()),
+    markTrainingEnd: () => void (trained = performance.now()),
     read: () => ({
       seconds: (performance.now() - start) / 1000,
       imagesPerSecond: images / Math.max((trained - start) / 1000, 1e-9),

@@ -1,20 +1,24 @@
 import type { Network } from '@polyhead/model';
 import type { TaskMap } from '@polyhead/core';
 import type { History } from '../history/history';
-import { evaluateSource } from '../scores/score-source';
-import type { TrainOptions } from './train-options';
-import { openSession } from './open-session';
 import { readBatches } from '../steps/read-batches';
 import { startEpochTimer } from './start-timer';
+import type { TrainOptions } from './train-options';
+import { Trainer } from './trainer';
 
 /**
- * Trains a network: every epoch goes once through the training source, then scores the whole validation source.
+ * Trains a network: every epoch reads the training source once, then evaluates the whole validation source.
  *
- * Runs on tfjs' current backend, compiled where an engine offers it. The weights change in place; the history comes
- * back.
- * Throws if sources and network do not fit, there is nothing to train on, the validation source changes, repeats or
- * drops images, another run changes the weights of this network, or a loss is not finite. While it runs, the network can
- * be evaluated and can predict.
+ * Runs on the current tfjs backend, compiled if an engine offers it. The weights change in place. During training, the
+ * network can be evaluated and can predict.
+ *
+ * @param network - Network to train, with tasks and an image shape that equal those of the sources.
+ * @param options - Sources, number of epochs, optimizer, schedule, callbacks and the rest of {@link TrainOptions}.
+ * @returns The history: one record for each epoch, oldest first.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid, the validation source changes, repeats or drops
+ * images, another run trains this network, or every image of an epoch was skipped; DATA_MISMATCH if a source does not
+ * fit the network; RESUME_MISMATCH if `resume` is the state of another run; OUT_OF_MEMORY if a step does not fit into
+ * the memory of WebAssembly; NON_FINITE_LOSS if a loss is NaN or infinite.
  *
  * @example
  * ```ts
@@ -31,39 +35,38 @@ export async function train<Tasks extends TaskMap>(
   network: Network<Tasks>,
   options: TrainOptions<NoInfer<Tasks>>,
 ): Promise<History<Tasks>> {
-  const session = await openSession(network, options);
-  const { training, validation } = session.options;
-  const { step, notify, history } = session;
+  const trainer = await Trainer.open(network, options);
+  const { step, callbacks, counter } = trainer;
+  const { training, validation } = trainer.options;
   let failure: unknown;
   try {
-    await session.begin();
-    while (session.continues()) {
+    await trainer.begin();
+    while (trainer.hasNextEpoch()) {
       const timer = startEpochTimer();
-      const seen = session.seen();
-      const { epoch, batch } = session.position();
-      await notify('onEpochBegin', epoch);
-      for await (const data of readBatches(training, epoch, batch)) {
-        const at = session.advance(data);
-        if (data.size === 0) continue; // every image was skipped
-        const result = await step.run(data, at);
-        seen.add(data, result.outputs);
-        timer.count(data.size);
-        await notify('onBatchEnd', { ...at, size: data.size, result, data });
+      const outputs = trainer.startOutputs();
+      const { epoch, batch: firstBatch } = counter.read();
+      await callbacks.onEpochBegin(epoch);
+      for await (const batch of readBatches(training, epoch, firstBatch)) {
+        const stepInfo = counter.advance(batch);
+        if (batch.size === 0) continue; // every image was skipped
+        const result = await step.run(batch, stepInfo);
+        outputs.add(batch, result.outputs);
+        timer.count(batch.size);
+        await callbacks.onBatchEnd({ ...stepInfo, size: batch.size, result, data: batch });
       }
-      timer.trainingEnds();
+      timer.markTrainingEnd();
       const scores = {
-        training: seen.scores('train: training loss'),
-        ...(validation && {
-          validation: await session.validate(() => evaluateSource(step, validation, 'train: validation loss')),
-        }),
+        training: outputs.scores('train: training loss'),
+        ...(validation && { validation: await trainer.validate(validation) }),
       };
-      await notify('onEpochEnd', await session.closeEpoch(scores, timer));
+      await callbacks.onEpochEnd(await trainer.closeEpoch(scores, timer));
     }
+    await trainer.commitWeights();
   } catch (error) {
     failure = error;
     throw error;
   } finally {
-    await session.end(failure);
+    await trainer.end(failure);
   }
-  return history;
+  return trainer.history;
 }
