@@ -51,7 +51,7 @@ describe('csvLogger', () => {
     await expect(run).rejects.toThrow(
       `csvLogger: expected the path of a file, got the folder ${tmpdir()}. Pass e.g. ${join(tmpdir(), 'history.csv')}.`,
     );
-    const words = 'A file stands where a folder is needed: pass another folder.';
+    const words = 'A file is in the place of a folder: pass another folder.';
     for (const callback of [
       csvLogger('/dev/null/x.csv'),
       csvLogger('/dev/null/x/y.csv'),

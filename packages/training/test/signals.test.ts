@@ -32,7 +32,8 @@ test.each([
   'a signal during %s ends the run before the next batch, with a checkpoint to resume from',
   async (...row) => {
     const [, part, at, batch] = row;
-    const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+    const kill = jest.spyOn(process, 'kill').mockImplementation(() => true);
+    const handlers = process.listenerCount('SIGINT');
     const folder = await mkdtemp(join(tmpdir(), 'polyhead-'));
     const options = { training: source, validation: source, epochs: 2, emaDecay: 0.9, updateBatchNorm: 3 };
     const common = { ...options, optimizer: adam({ learningRate: 0.01 }) };
@@ -40,8 +41,15 @@ test.each([
     const interrupted = interrupting(at);
     await expect(
       train(network, { ...common, [part]: interrupted.source, callbacks: [checkpoints(folder)] }),
-    ).rejects.toThrow('train: stopped by SIGINT. Pass { resume: ');
-    expect([interrupted.read(), exit.mock.calls]).toEqual([at, [[130]]]);
+    ).rejects.toMatchObject({
+      code: 'INTERRUPTED',
+      received: 'SIGINT',
+      path: folder,
+      hint: expect.stringContaining('{ resume: '),
+    });
+    const raised = kill.mock.calls.filter(([, signal]) => signal !== 0); // 0 asks whether a process lives
+    expect([interrupted.read(), raised]).toEqual([at, [[process.pid, 'SIGINT']]]);
+    expect(process.listenerCount('SIGINT')).toBe(handlers);
     expect(await readCheckpoint(folder)).toMatchObject({ epoch: 0, batch, step: batch });
     const resumed = await train(network, { ...common, callbacks: [checkpoints(folder)], resume: folder });
     const { epochs } = await train(alone, common);

@@ -1,33 +1,29 @@
-import { constants } from 'node:os';
-
-/** What asks a run to stop. */
+/** Signals that ask a run to stop, from the first one on. */
 export interface SignalWatch {
-  /** The signal that came; undefined while none did. */
-  requested(): NodeJS.Signals | undefined;
-  /** Leaves signals to others again. */
+  /** Returns the signal that was received; undefined before that. */
+  received(): NodeJS.Signals | undefined;
+  /** Removes the handlers: from then on, a signal has its default effect or that of other handlers. */
   release(): void;
 }
 
 const watched = ['SIGINT', 'SIGTERM'] as const;
 
-/** Notes the first SIGINT or SIGTERM, calls `onSignal` with it, and leaves at once on the second. */
+/**
+ * Calls `onSignal` with the first SIGINT or SIGTERM. On the second one it removes its handlers and raises that signal
+ * again, so that the process ends with it unless the program handles signals itself.
+ */
 export function watchSignals(onSignal: (signal: NodeJS.Signals) => void): SignalWatch {
-  let requested: NodeJS.Signals | undefined;
-  const note = (signal: NodeJS.Signals): void => {
-    if (requested !== undefined) process.exit(exitCode(signal));
-    requested = signal;
+  let received: NodeJS.Signals | undefined;
+  const release = (): void => watched.forEach((signal) => process.off(signal, handle));
+  const handle = (signal: NodeJS.Signals): void => {
+    if (received !== undefined) {
+      release();
+      process.kill(process.pid, signal);
+      return;
+    }
+    received = signal;
     onSignal(signal);
   };
-  for (const signal of watched) process.on(signal, note);
-  return {
-    requested: () => requested,
-    release: () => {
-      for (const signal of watched) process.off(signal, note);
-    },
-  };
-}
-
-/** What shells show for a process that a signal has ended: 130 for SIGINT, 143 for SIGTERM. */
-export function exitCode(signal: NodeJS.Signals): number {
-  return 128 + constants.signals[signal];
+  for (const signal of watched) process.on(signal, handle);
+  return { received: () => received, release };
 }

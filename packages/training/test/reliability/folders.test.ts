@@ -223,7 +223,7 @@ const canMount = process.platform === 'linux' && isRoot;
         onEpochBegin: async () => writeFile(join(folder, 'filler'), new Uint8Array(2 ** 21)).catch(() => undefined),
       };
       await expect(run(place, 3, [fill])).rejects.toThrow(
-        /^checkpoints: cannot write to .*ENOSPC.*The disk is full: make room, then pass \{ resume: /,
+        /^checkpoints: cannot write to .*ENOSPC.*The disk is full: free some space, then pass \{ resume: /,
       );
       expect((await readdir(place)).filter((name) => name !== first)).toEqual([]);
       await rm(join(folder, 'filler'));
@@ -264,7 +264,7 @@ test('a folder that cannot be written is rejected before the first batch', async
     callbacks: [count, checkpoints(join(file, 'below'))],
   });
   await expect(attempt).rejects.toThrow(
-    /^checkpoints: cannot write to .*A file stands where a folder is needed: pass another folder/,
+    /^checkpoints: cannot write to .*A file is in the place of a folder: pass another folder/,
   );
   expect([batches, await readFile(file, 'utf8')]).toEqual([0, 'precious']);
 });

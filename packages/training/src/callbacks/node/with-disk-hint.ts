@@ -1,30 +1,38 @@
 import { PolyheadError } from '@polyhead/core';
 
-const advice: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full: make room',
-  EDQUOT: 'The quota is used up: make room',
+const hints: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: free some space',
+  EDQUOT: 'The quota is used up: free some space',
   EROFS: 'The disk is read-only: pass another folder',
-  EACCES: 'It may not be written: pass another folder or change its rights',
-  EPERM: 'It may not be written: pass another folder or change its rights',
-  ENOTDIR: 'A file stands where a folder is needed: pass another folder',
-  EEXIST: 'A file stands where a folder is needed: pass another folder',
+  EACCES: 'There is no permission to write: pass another folder or change its permissions',
+  EPERM: 'There is no permission to write: pass another folder or change its permissions',
+  ENOTDIR: 'A file is in the place of a folder: pass another folder',
+  EEXIST: 'A file is in the place of a folder: pass another folder',
 };
 
 /**
- * Runs `action`; where the disk does not let it, the error of `where` says what to do, and with `goOn` how the run goes
- * on then.
+ * Runs `action`. If the disk does not allow it, the error of `where` says how to fix that, followed by `resumeHint`, how
+ * to continue the run then.
  */
-export async function withDiskHint<T>(where: string, path: string, action: () => Promise<T>, goOn = ''): Promise<T> {
+export async function withDiskHint<T>(
+  where: string,
+  path: string,
+  action: () => Promise<T>,
+  resumeHint = '',
+): Promise<T> {
   try {
     return await action();
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    const words = Object.hasOwn(advice, code) ? advice[code] : undefined;
-    if (words === undefined) throw error;
-    throw new PolyheadError(
-      'FILE_UNWRITABLE',
-      `${where}: cannot write to ${path}: ${error instanceof Error ? error.message : code}. ${words}${goOn}.`,
-      { cause: error },
-    );
+    if (!Object.hasOwn(hints, code)) throw error;
+    const received = error instanceof Error ? error.message : code;
+    const hint = `${hints[code]}${resumeHint}.`;
+    throw new PolyheadError('FILE_UNWRITABLE', `${where}: cannot write to ${path}: ${received}. ${hint}`, {
+      where,
+      path,
+      received,
+      hint,
+      cause: error,
+    });
   }
 }
