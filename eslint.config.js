@@ -52,7 +52,6 @@ const toBeSplit = [
   'packages/report/src/charts/error-by-bin-plot.ts',
   'packages/report/src/charts/history-curve.ts',
   'packages/tensorflow/src/session/compile.ts',
-  'packages/training/src/steps/train-function.ts',
   'packages/batches/test/image-batches.test.ts',
   'packages/model/test/artifacts.test.ts',
   'packages/polyhead/test/argument-validation.test.ts',
@@ -60,7 +59,6 @@ const toBeSplit = [
   'packages/tensorflow/test/operations.test.ts',
   'packages/training/test/reliability/folders.test.ts',
   'packages/training/test/train-step-contract.ts',
-  'packages/training/test/train.test.ts',
 ];
 
 export default tseslint.config(

@@ -103,7 +103,7 @@ test('whatever changes weights rejects a network that another run trains, also t
     updateBatchNorm(sharing, source),
   ];
   for (const run of others)
-    await expect(run).rejects.toThrow('"network" must not be in another run, got one that is being trained.');
+    await expect(run).rejects.toMatchObject({ code: 'NETWORK_BUSY', where: expect.any(String) });
   await running;
   await train(sharing, options);
 });

@@ -27,8 +27,15 @@ const optionNames = { metric: true, patience: true, minDelta: true, restoreBestW
 >;
 
 /**
- * Ends the run when a number of the history has not become better for some epochs. Which way is better, the task itself
- * says. A run that has ended this way stays ended when it is resumed, also with more `epochs`.
+ * Creates a callback that ends the run when a metric has not improved for some epochs (Keras' EarlyStopping). The task
+ * of the metric defines whether higher or lower is better; a loss is better if it is lower.
+ *
+ * A run that ended this way stays ended when it is resumed, also with more `epochs`.
+ *
+ * @param options - Metric, patience, smallest improvement, and whether to restore the best weights. Default: the
+ * validation loss, 10 epochs, any improvement, true.
+ * @returns A callback for `train`. In `train`, it throws INVALID_ARGUMENT if the run does not have the metric.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid.
  *
  * @example
  * ```ts

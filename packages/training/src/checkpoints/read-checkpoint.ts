@@ -8,10 +8,14 @@ import { checkpointFolders } from './checkpoint-folders';
 import { readVerified } from './manifest';
 
 /**
- * The newest complete state in a folder that {@link checkpoints} writes to; undefined where there is none yet.
+ * Reads the newest complete state from a folder that {@link checkpoints} writes to.
  *
- * A damaged checkpoint is passed over for the one before it, and named in `origin.damaged`; so is one with a symbolic
- * link that leads out of the folder. Throws if all are damaged.
+ * If a checkpoint is corrupt, or contains a symbolic link that leads out of the folder, the one before it is read, and
+ * `origin.damaged` names the corrupt one.
+ *
+ * @param folder - Folder of the checkpoints.
+ * @returns The state, for the option `resume` of `train`; undefined if the folder has no checkpoint or does not exist.
+ * @throws {PolyheadError} CORRUPT_CHECKPOINT if every checkpoint is corrupt; INVALID_ARGUMENT if `folder` is not a path.
  *
  * @example
  * ```ts

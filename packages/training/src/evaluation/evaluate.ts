@@ -8,11 +8,18 @@ import { sortOutputs } from '../scores/sort-outputs';
 import { zipTasks } from '../steps/predict-function';
 
 /**
- * How well a network does on a whole source: every number of scikit-learn's tables, from predictions for every image,
- * whatever the batch size.
+ * Evaluates a network on a whole source: the metrics of scikit-learn's tables, computed from the predictions for all
+ * images, so that they do not depend on the batch size.
  *
- * Throws if network and source do not fit, no image can be read, or the source samples, mixes, augments or drops
- * images. The weights are those of the call, also while the network is in training.
+ * The weights are those at the time of the call, also during training.
+ *
+ * @param network - Network to evaluate.
+ * @param source - Images with labels; it must yield every image once and unchanged.
+ * @param options - Whether to average the predictions of each image and its mirror image, and whether an engine may
+ * compile. Default: no mirror images, compiled.
+ * @returns The total loss, the images, and one entry for each task with its loss, metrics and columns.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no image can be read, or the source samples, mixes, augments or drops
+ * images; DATA_MISMATCH if the source does not fit the network.
  *
  * @example
  * ```ts

@@ -16,11 +16,18 @@ export interface ImagePrediction<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * What a network says about every image of a source, in the order of the records. Images that cannot be read are
- * missing, so go by `index`.
+ * Predicts every image of a source, in the order of the records. Images that cannot be read are missing from the result:
+ * use `index` to find the record.
  *
- * Throws if network and source do not fit, or the source samples, mixes, augments or drops images. The weights are those
- * of the call, also while the network is in training.
+ * The weights are those at the time of the call, also during training.
+ *
+ * @param network - Network that predicts.
+ * @param source - Images; it must yield every image once and unchanged.
+ * @param options - Whether to average the predictions of each image and its mirror image, and whether an engine may
+ * compile. Default: no mirror images, compiled.
+ * @returns One prediction for each image, with the index of its record.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the source samples, mixes, augments or drops images; DATA_MISMATCH if it
+ * does not fit the network.
  *
  * @example
  * ```ts

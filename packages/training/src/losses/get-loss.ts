@@ -15,10 +15,14 @@ const losses: Readonly<Record<LossName, (task: LossTask) => Loss>> = {
 };
 
 /**
- * The loss of a task in both forms, with Keras 3's formulas.
+ * Returns the loss of a task in two forms, as tensors and as a number, with the formulas of Keras 3.
  *
- * Logits count only where the loss is made for the task's activation: sigmoid for the binary losses, softmax for the
+ * Logits are used only if the loss belongs to the activation of the task: sigmoid for the binary losses, softmax for the
  * categorical ones.
+ *
+ * @param task - Task, or its activation, loss, options of the loss, and units.
+ * @returns The loss: `tensor` for gradients, `value` in float64 for reports.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `task` is not a task or its loss is not known.
  *
  * @example
  * ```ts

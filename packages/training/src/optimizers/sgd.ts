@@ -22,9 +22,11 @@ const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', .
 >;
 
 /**
- * Gradient descent with momentum and Keras 3's formulas.
+ * Creates the stochastic gradient descent optimizer, with momentum, and the formulas of Keras 3.
  *
- * Throws if a setting is out of its range.
+ * @param options - Learning rate, momentum, Nesterov momentum and gradient clipping. Default: 0.01, 0, false, no clipping.
+ * @returns An optimizer for `train`; one optimizer can train any number of networks.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid.
  *
  * @example
  * ```ts

@@ -1,11 +1,13 @@
 import type { Schedule } from './schedule';
 
 /**
- * The optimizer's learning rate at every step.
+ * Creates a schedule that keeps the learning rate of the optimizer at every step.
+ *
+ * @returns A schedule for `train`.
  *
  * @example
  * ```ts
- * import { constant } from '@polyhead/training';
+ * import { constantSchedule } from '@polyhead/training';
  * const schedule = constantSchedule();
  * ```
  */

@@ -13,10 +13,12 @@ export interface CosineDecayOptions {
 const optionNames = { warmupEpochs: true, minLearningRate: true } satisfies Record<keyof CosineDecayOptions, true>;
 
 /**
- * Half a cosine from the optimizer's learning rate down to a minimum (Loshchilov and Hutter, 2016), after a straight
- * warm-up.
+ * Creates a schedule that lowers the learning rate along half a cosine, from that of the optimizer to a minimum (Loshchilov
+ * and Hutter, 2016), after a linear warm-up.
  *
- * Throws if the warm-up is not shorter than the run.
+ * @param options - Epochs of the warm-up and the last learning rate. Default: 0, 0.
+ * @returns A schedule for `train`. In `train`, it throws INVALID_ARGUMENT if the warm-up is not shorter than the run.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid.
  *
  * @example
  * ```ts

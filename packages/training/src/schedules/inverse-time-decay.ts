@@ -11,7 +11,12 @@ export interface InverseTimeDecayOptions {
 const optionNames = { decay: true } satisfies Record<keyof InverseTimeDecayOptions, true>;
 
 /**
- * learningRate / (1 + decay * step): what `Adam(lr, decay)` did in the Keras of the article.
+ * Creates a schedule with the learning rate learningRate / (1 + decay * step): what `Adam(lr, decay)` computed in the
+ * Keras version of the article "Building a multi-output Convolutional Neural Network with Keras" (2020).
+ *
+ * @param options - Growth of the divisor per step. Default: learning rate / epochs, as in the article.
+ * @returns A schedule for `train`.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `decay` is not a finite number of at least 0.
  *
  * @example
  * ```ts

@@ -18,8 +18,13 @@ const optionNames = { pctStart: true, divFactor: true, finalDivFactor: true } sa
 >;
 
 /**
- * One rise to the optimizer's learning rate and one long fall, both along a cosine (Smith, 2018; the formula of
- * PyTorch's OneCycleLR).
+ * Creates a schedule that raises the learning rate to that of the optimizer and then lowers it for the rest of the run,
+ * both along a cosine (Smith, 2018; the formula of PyTorch's OneCycleLR).
+ *
+ * @param options - Share of the run in which the learning rate rises, and the divisors of the first and the last one.
+ * Default: 0.3, 25, 10000.
+ * @returns A schedule for `train`.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid.
  *
  * @example
  * ```ts

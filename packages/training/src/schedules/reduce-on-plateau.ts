@@ -32,7 +32,13 @@ const optionNames = {
 } satisfies Record<keyof ReduceOnPlateauOptions, true>;
 
 /**
- * Lowers the learning rate where a number of the history has not become better for a while (Keras' ReduceLROnPlateau).
+ * Creates a schedule that lowers the learning rate when a metric has not improved for some epochs (Keras'
+ * ReduceLROnPlateau).
+ *
+ * @param options - Metric, factor, patience, smallest improvement, cooldown and smallest learning rate. Default: the
+ * validation loss, 0.1, 10 epochs, 0.0001, 0, 0.
+ * @returns A schedule for `train`. In `train`, it throws INVALID_ARGUMENT if the run does not have the metric.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid.
  *
  * @example
  * ```ts

@@ -9,7 +9,12 @@ import type { Outputs, PredictStep, StepResult, TrainStep, TrainStepOptions } fr
 import { writeTrainState } from './write-train-state';
 
 /**
- * The training step on any tfjs backend, operation by operation.
+ * Creates the training step that runs on any tfjs backend, operation by operation. It is the reference for compiled steps.
+ *
+ * @param network - Network to train.
+ * @param options - Optimizer, seed of the noise, and how the losses are weighted and averaged.
+ * @returns A step, which changes the weights of the network in place until it is disposed of.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the network has no trainable weights or an option is not valid.
  *
  * @example
  * ```ts

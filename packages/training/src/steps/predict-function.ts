@@ -15,10 +15,14 @@ export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * The prediction of a network as a function of tensors: what evaluation runs and what a compiled engine traces.
+ * Returns the prediction of a network as a function of tensors: evaluation runs it, and compiled engines trace it.
  *
- * While it runs, some of the network's layers work together where the backend has kernels for that, and have no
- * gradients. Before and after a call the layers are as they were.
+ * During a call, some layers of the network run as one if the backend has kernels for that, without gradients. Before and
+ * after a call the layers are unchanged.
+ *
+ * @param network - Network that predicts.
+ * @returns The function; dispose of it after use.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `network` is not a network.
  *
  * @example
  * ```ts

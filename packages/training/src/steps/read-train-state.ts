@@ -3,7 +3,11 @@ import type { TrainFunction } from './train-function';
 import { readVariables, type TrainState } from './train-state';
 
 /**
- * Copies all that a {@link TrainFunction} changes, to the last bit.
+ * Copies everything that a {@link TrainFunction} changes, to the last bit.
+ *
+ * @param step - Training function, or its weights and slots.
+ * @returns The weights of the network and the slots of the optimizer, as arrays with names and shapes.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `step` is not a training function.
  *
  * @example
  * ```ts

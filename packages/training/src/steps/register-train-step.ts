@@ -9,8 +9,11 @@ const trainSteps = processState('@polyhead/training/train-steps', () => new Map<
 const predictSteps = processState('@polyhead/training/predict-steps', () => new Map<string, PredictStepFactory>());
 
 /**
- * Lets an engine take over training on a tfjs backend: `train` asks its factory first unless told `compile: false`. The
- * last registration counts.
+ * Registers the training step of an engine for a tfjs backend: `train` calls its factory first, unless `compile` is false.
+ * A later registration replaces an earlier one.
+ *
+ * @param backend - Name of the tfjs backend, such as `wasm`.
+ * @param factory - Creates a step for a network, or returns undefined if the engine cannot: then the eager step runs.
  *
  * @example
  * ```ts
@@ -23,7 +26,11 @@ export function registerTrainStep(backend: string, factory: TrainStepFactory): v
 }
 
 /**
- * Lets an engine take over `evaluate` and `predict` on a tfjs backend. The last registration counts.
+ * Registers the predictions of an engine for a tfjs backend: `evaluate` and `predict` call its factory first, unless
+ * `compile` is false. A later registration replaces an earlier one.
+ *
+ * @param backend - Name of the tfjs backend, such as `wasm`.
+ * @param factory - Creates a prediction step for a network, or returns undefined if the engine cannot.
  *
  * @example
  * ```ts

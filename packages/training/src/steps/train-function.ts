@@ -2,7 +2,7 @@ import { assertNetwork, type Network } from '@polyhead/model';
 import { assertObject, type TaskMap, type TaskName, taskNames, invalidArgument, PolyheadError } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { getLoss } from '../losses/get-loss';
-import { fixedWeights, uncertaintyWeights } from './loss-weights';
+import { fixedWeights, type LossWeights, uncertaintyWeights } from './loss-weights';
 import { withEma } from '../optimizers/with-ema';
 import type { NamedVariable, Optimizer, OptimizerInstance, StepScalars } from '../optimizers/optimizer';
 import { patchForTraining } from '../layer-patches/patch-layers';
@@ -44,10 +44,15 @@ export interface TrainFunction<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * The training step of a network as a function of tensors: what `eagerStep` runs and what a compiled engine traces.
+ * Returns the training step of a network as a function of tensors: `eagerStep` runs it, and compiled engines trace it.
  *
- * While `run` runs, the network's layers behave as it needs them in training mode. Before and after a call they are as
- * they were.
+ * During a call of `run`, the layers of the network behave as training mode needs. Before and after a call they are
+ * unchanged.
+ *
+ * @param network - Network to train.
+ * @param options - Optimizer, seed of the noise, and how the losses are weighted and averaged.
+ * @returns The function, with the variables that it changes; dispose of it after use.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the network has no trainable weights or an option is not valid.
  *
  * @example
  * ```ts
@@ -65,11 +70,9 @@ export function trainFunction<Tasks extends TaskMap>(
 ): TrainFunction<Tasks> {
   assertNetwork('trainFunction', network);
   assertObject('trainFunction', options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
-  const { seed, lossWeighting = 'fixed', emaDecay, microBatchSize } = options;
-  checkMicroBatchSize(microBatchSize);
+  checkMicroBatchSize(options.microBatchSize);
   const { model, tasks } = network;
   const names = taskNames(tasks);
-  const losses = names.map((name) => getLoss(tasks[name] as Tasks[typeof name]));
   const ofNetwork = trainableWeights(model);
   if (ofNetwork.length === 0)
     throw invalidArgument(
@@ -78,51 +81,22 @@ export function trainFunction<Tasks extends TaskMap>(
       'none',
       'Set "trainable" of at least one layer to true.',
     );
-  const weighting = lossWeighting === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
+  const weighting = options.lossWeighting === 'uncertainty' ? uncertaintyWeights(tasks) : fixedWeights(tasks);
   const trainable: readonly LayerWeight[] = [...ofNetwork, ...weighting.variables];
-  const optimizer = emaDecay === undefined ? options.optimizer : withEma(options.optimizer, emaDecay);
-  const running = startOptimizer(optimizer, trainable, weighting.variables);
-  const slots = [...running.slots, ...weighting.variables];
-  let now: StepScalars | undefined;
-  const clock = (): StepScalars => {
-    if (now === undefined)
-      throw new PolyheadError('INTERNAL', 'trainFunction: a layer ran in training mode outside of a step.');
-    return now;
-  };
-  const withOverrides = patchForTraining(model, { seed, clock });
-  const whileWatching = captureLogits(model);
-
-  const forward = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[]): tf.Tensor[] =>
-    whileWatching((logitsOf) => {
-      const outputs = [model.apply(normalizeImages(images), { training: true })].flat() as tf.Tensor2D[];
-      const each = outputs.map((output, index) =>
-        tf.mean(
-          (losses[index] as (typeof losses)[number]).tensor(targets[index] as tf.Tensor2D, output, logitsOf(index)),
-        ),
-      );
-      const total = tf.addN([weighting.total(each), ...(model.calculateLosses() as tf.Scalar[])]);
-      return [total, ...each, ...outputs];
-    });
-
-  const computeWhole: ComputeGradients = (images, targets, at) => {
-    now = at;
-    try {
-      return withOverrides(() => gradientsOf(() => forward(images, targets), trainable));
-    } finally {
-      now = undefined;
-    }
-  };
-  const compute = microBatchSize === undefined ? computeWhole : accumulateGradients(computeWhole, microBatchSize);
-
+  const { optimizer, emaDecay } = options;
+  const instance = startOptimizer(
+    emaDecay === undefined ? optimizer : withEma(optimizer, emaDecay),
+    trainable,
+    weighting.variables,
+  );
+  const slots = [...instance.slots, ...weighting.variables];
+  const compute = gradientFunction(network, options, weighting, trainable);
   return {
-    run: (images, targets, at) =>
+    run: (images, targets, clock) =>
       tf.tidy(() => {
-        const [gradients, results] = compute(
-          images,
-          names.map((name) => targets[name]),
-          at,
-        );
-        running.apply(gradients, at);
+        const rows = names.map((name) => targets[name]);
+        const [gradients, results] = compute(images, rows, clock);
+        instance.apply(gradients, clock);
         for (const { variable, constrain } of trainable)
           if (constrain !== undefined) variable.assign(constrain(variable));
         const [loss, ...rest] = results as [tf.Scalar, ...tf.Tensor[]];
@@ -136,6 +110,42 @@ export function trainFunction<Tasks extends TaskMap>(
     slots,
     dispose: () => slots.forEach(({ variable }) => variable.dispose()),
   };
+}
+
+/** Forward and backward pass of a network in training mode: the total loss, the loss of each task, and the outputs. */
+function gradientFunction<Tasks extends TaskMap>(
+  { model, tasks }: Network<Tasks>,
+  { seed, microBatchSize }: TrainStepOptions,
+  weighting: LossWeights,
+  trainable: readonly NamedVariable[],
+): ComputeGradients {
+  const losses = taskNames(tasks).map((name) => getLoss(tasks[name] as Tasks[typeof name]));
+  let current: StepScalars | undefined;
+  const clock = (): StepScalars => {
+    if (current === undefined)
+      throw new PolyheadError('INTERNAL', 'trainFunction: a layer ran in training mode outside of a step.');
+    return current;
+  };
+  const withPatches = patchForTraining(model, { seed, clock });
+  const withLogits = captureLogits(model);
+  const forward = (images: tf.Tensor4D, targets: readonly tf.Tensor2D[]): tf.Tensor[] =>
+    withLogits((logitsOf) => {
+      const outputs = [model.apply(normalizeImages(images), { training: true })].flat() as tf.Tensor2D[];
+      const each = losses.map(({ tensor }, index) =>
+        tf.mean(tensor(targets[index] as tf.Tensor2D, outputs[index] as tf.Tensor2D, logitsOf(index))),
+      );
+      const total = tf.addN([weighting.total(each), ...(model.calculateLosses() as tf.Scalar[])]);
+      return [total, ...each, ...outputs];
+    });
+  const compute: ComputeGradients = (images, targets, stepClock) => {
+    current = stepClock;
+    try {
+      return withPatches(() => gradientsOf(() => forward(images, targets), trainable));
+    } finally {
+      current = undefined;
+    }
+  };
+  return microBatchSize === undefined ? compute : accumulateGradients(compute, microBatchSize);
 }
 
 /** Starts the optimizer; if it throws, frees what was made for it. */

@@ -5,8 +5,12 @@ import type { TrainState } from './train-state';
 import { writeVariables } from './write-variables';
 
 /**
- * Puts a state into the variables of a {@link TrainFunction}, matched by name. Throws, and changes nothing, if it was
- * read from another network or optimizer, or while other layers were trainable.
+ * Writes a state into the variables of a {@link TrainFunction}, matched by name.
+ *
+ * @param step - Training function, or its weights and slots.
+ * @param state - Result of {@link readTrainState} for the same network and optimizer.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the state belongs to another network or optimizer, or was read while other
+ * layers were trainable; then nothing changes.
  *
  * @example
  * ```ts

@@ -19,10 +19,13 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
 }
 
 /**
- * Trains a network as `train` of the main entry does, and can go on from a folder of checkpoints.
+ * Trains a network as `train` of the main entry does, and resumes from a folder of checkpoints.
  *
- * Throws as `train` does, where a batch cannot fit into the memory of the machine or its container, and where no checkpoint in the folder is
- * whole.
+ * @param network - Network to train, with tasks and an image shape that equal those of the sources.
+ * @param options - Options of `train`, where `resume` may also be a folder: a new run if it has no checkpoint yet.
+ * @returns The history; `resumed` names the checkpoint, corrupt ones, and the settings that changed.
+ * @throws {PolyheadError} The errors of `train`; OUT_OF_MEMORY if a step cannot fit into the memory of the machine or its
+ * container; CORRUPT_CHECKPOINT if every checkpoint of the folder is corrupt.
  *
  * @example
  * ```ts

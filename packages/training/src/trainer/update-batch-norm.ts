@@ -46,17 +46,19 @@ interface Moments {
 }
 
 /**
- * Measures the means and variances of every batch normalization again, without dropout, as they will be in predictions;
- * the weights stay as they are, and so do normalizations that are not trainable. PyTorch calls it `update_bn`, Wu and Johnson (2021) precise batch norm.
+ * Recomputes the means and variances of every trainable batch normalization without dropout, as predictions need them;
+ * the weights do not change. PyTorch calls it `update_bn`, Wu and Johnson (2021) precise batch norm.
  *
- * While training, the running averages are those of images under dropout and of weights some steps old. Where dropout
- * stands before a dense layer with ReLU and batch normalization, as in the article, predictions can
- * be far off although training goes well (Li et al., 2019): call this before you evaluate such a network, above all in
- * the first epochs.
+ * During training, the moving averages are those of images under dropout and of weights some steps old. If dropout comes
+ * before a dense layer with ReLU and batch normalization, predictions can be far off although training goes well (Li et
+ * al., 2019): call this function before you evaluate such a network, above all in the first epochs.
  *
- * Goes through the first batches of the source's epoch 0, as they are: give it training images without augmentation.
- * Throws if source and network do not fit, no image can be read, or a run under way changes the network; the averages
- * are then what they were.
+ * @param network - Network whose statistics are recomputed.
+ * @param source - Training images without augmentation; the first batches of epoch 0 are read.
+ * @param options - Number of batches, and most images that run through the network together. Default: 100, the whole batch.
+ * @returns A promise that resolves once the network has the new statistics.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid or no image can be read; DATA_MISMATCH if the source
+ * does not fit the network; NETWORK_BUSY if a run trains the network. The statistics are then unchanged.
  *
  * @example
  * ```ts

@@ -7,9 +7,14 @@ import { withDiskHint } from './with-disk-hint';
 import { flattenRecord } from './flatten-record';
 
 /**
- * Keeps the history as a CSV table, one row an epoch; epochs count from 0, as in the history and in Keras' CSVLogger.
- * The file is written again after every epoch, so a resumed run leaves no row out and none twice.
- * Throws if `file` is no path; `train` throws before its first epoch where the file cannot be written.
+ * Creates a callback that writes the history as a CSV table, one row for each epoch; epochs count from 0, as in the
+ * history and in Keras' CSVLogger. The whole file is written after every epoch, so that a resumed run omits no row and
+ * repeats none.
+ *
+ * @param file - Path of the CSV file; its folder is created if it does not exist.
+ * @returns A callback for `train`. In `train`, it throws FILE_UNWRITABLE, before the first epoch, if the file cannot be
+ * written.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `file` is not a path.
  *
  * @example
  * ```ts

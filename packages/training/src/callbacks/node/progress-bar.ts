@@ -20,9 +20,13 @@ export interface ProgressBarOptions {
 const optionNames = { stream: true } satisfies Record<keyof ProgressBarOptions, true>;
 
 /**
- * Shows how far the epoch is, with images a second and time left, and one line for every epoch done; epochs count
- * from 1 here, as in Keras' progress bar, and from 0 in the history. Where the output is no terminal, the lines only.
- * Says so first if the process has loaded more than one copy of polyhead.
+ * Creates a callback that shows the progress of the epoch, with images per second and the remaining time, and one line
+ * for every finished epoch; epochs count from 1 here, as in Keras' progress bar, and from 0 in the history. If the output
+ * is not a terminal, it writes only the lines. It warns first if the process has loaded more than one copy of polyhead.
+ *
+ * @param options - Stream to write to. Default: `process.stderr`.
+ * @returns A callback for `train`.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `options` is not an object with known names.
  *
  * @example
  * ```ts
