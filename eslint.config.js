@@ -57,7 +57,6 @@ const toBeSplit = [
   'packages/polyhead/test/argument-validation.test.ts',
   'packages/tensorflow/test/networks.test.ts',
   'packages/tensorflow/test/operations.test.ts',
-  'packages/training/test/reliability/folders.test.ts',
   'packages/training/test/train-step-contract.ts',
 ];
 
