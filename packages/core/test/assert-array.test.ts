@@ -1,7 +1,11 @@
 import { assertArray } from '@polyhead/core';
 
 describe('assertArray', () => {
-  const expected = { what: 'a list of runs', members: ['name', 'history'], example: "[{ name: 'plain', history }]" };
+  const expected = {
+    what: 'a list of runs',
+    requiredKeys: ['name', 'history'],
+    example: "[{ name: 'plain', history }]",
+  };
   const run = { name: 'plain', history: {} };
 
   test.each<[unknown, string]>([

@@ -1,7 +1,7 @@
 import { assertObject } from '@polyhead/core';
 
 describe('assertObject', () => {
-  const expected = { what: 'an optimizer', members: ['start', 'settings'], example: 'adam()' };
+  const expected = { what: 'an optimizer', requiredKeys: ['start', 'settings'], example: 'adam()' };
 
   test.each<[unknown, string]>([
     [undefined, 'undefined'],
@@ -38,15 +38,17 @@ describe('assertObject', () => {
     ['btachSize', 'Did you mean "batchSize"?'],
     ['verbose', 'The names are epochs, batchSize, seed.'],
   ])('rejects an unknown name, telling which one %s may mean', (name, fix) => {
-    const names = { epochs: true, batchSize: true, seed: true } as const;
-    expect(() => assertObject('train', { [name]: 3, seed: 7 }, { names, example: '{ epochs: 3 }' })).toThrow(
+    const optionKeys = { epochs: true, batchSize: true, seed: true } as const;
+    expect(() => assertObject('train', { [name]: 3, seed: 7 }, { optionKeys, example: '{ epochs: 3 }' })).toThrow(
       `train: expected options by their names, got "${name}". ${fix}`,
     );
-    expect(assertObject('train', { [name]: undefined, seed: 7 }, { names, example: '{ epochs: 3 }' })).toBeUndefined();
+    expect(
+      assertObject('train', { [name]: undefined, seed: 7 }, { optionKeys, example: '{ epochs: 3 }' }),
+    ).toBeUndefined();
   });
 
   test('rejects what is neither true nor false where the names say so', () => {
-    const expected = { names: { compile: 'boolean' }, example: '{ compile: false }' } as const;
+    const expected = { optionKeys: { compile: 'boolean' }, example: '{ compile: false }' } as const;
     for (const compile of ['no', 0, null])
       expect(() => assertObject('train', { compile }, expected)).toThrow(
         `train: "compile" must be true or false, got ${JSON.stringify(compile)}.`,
@@ -58,8 +60,10 @@ describe('assertObject', () => {
 
 test('assertObject suggests nothing for a name of megabytes, soon and in few words', () => {
   const options = { ['lossWeight'.repeat(500_000)]: 1 };
-  const names = { lossWeight: true, lossOptions: true } as const;
+  const optionKeys = { lossWeight: true, lossOptions: true } as const;
   const start = performance.now();
-  expect(() => assertObject('f', options, { names, example: '{}' })).toThrow(/^f: .{0,300}The names are lossWeight/);
+  expect(() => assertObject('f', options, { optionKeys, example: '{}' })).toThrow(
+    /^f: .{0,300}The names are lossWeight/,
+  );
   expect(performance.now() - start).toBeLessThan(2000);
 });

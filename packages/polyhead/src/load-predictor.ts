@@ -30,7 +30,7 @@ export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
   options: LoadPredictorOptions<Tasks> = {},
 ): Promise<Predictor<Tasks>> {
   assertPath('loadPredictor', folder, 'folder', 'runs/faces/best');
-  assertObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  assertObject('loadPredictor', options, { optionKeys: optionNames, example: '{ tasks: faceTasks() }' });
   await ensureEngine();
   const { tasks, decode, resize = resizeImage, ...others } = options;
   const network = await loadModel(folder, { ...(tasks && { tasks }) });

@@ -47,7 +47,7 @@ const program = processState('polyhead/engine', () => ({ hasChosen: false }));
  * ```
  */
 export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: UseEngineOptions = {}): Promise<Engine> {
-  assertObject('useEngine', options, { names: optionNames, example: "{ precision: 'auto' }" });
+  assertObject('useEngine', options, { optionKeys: optionNames, example: "{ precision: 'auto' }" });
   const { precision = 'float32', wasmPaths } = options;
   if (wasmPaths !== undefined) assertPath('useEngine: "wasmPaths"', wasmPaths, 'folder', '/srv/app/wasm/');
   if (!precisions.includes(precision))

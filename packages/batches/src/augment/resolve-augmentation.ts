@@ -19,7 +19,7 @@ export function resolveAugmentation(
   const { augment, mix } = options;
   if (augment !== undefined) assertAugment(where, augment);
   if (mix !== undefined)
-    assertObject(`${where}: "mix"`, mix, { what: 'mixings by name', names: mixNames, example: '{ mixup: 0.2 }' });
+    assertObject(`${where}: "mix"`, mix, { what: 'mixings by name', optionKeys: mixNames, example: '{ mixup: 0.2 }' });
   for (const [name, alpha] of Object.entries({ mixup: mix?.mixup ?? 0, cutmix: mix?.cutmix ?? 0 }))
     assertRange(where, `mix.${name}`, alpha, 0, 1000);
   const isMixed = (mix?.mixup ?? 0) > 0 || (mix?.cutmix ?? 0) > 0;

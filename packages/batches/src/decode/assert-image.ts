@@ -38,7 +38,7 @@ export function assertShare(where: string, option: string, share: number): numbe
 export function assertRgbImage(where: string, image: RgbImage): RgbImage {
   assertObject(where, image, {
     what: 'an image',
-    members: ['width', 'height', 'data'],
+    requiredKeys: ['width', 'height', 'data'],
     example: 'what builtInDecoder().decode(bytes) returned',
   });
   const { width, height } = image;

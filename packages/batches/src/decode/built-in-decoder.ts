@@ -35,7 +35,7 @@ export interface BuiltInDecoder extends ImageDecoder {
  * ```
  */
 export function builtInDecoder(options: BuiltInDecoderOptions = {}): BuiltInDecoder {
-  assertObject('builtInDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
+  assertObject('builtInDecoder', options, { optionKeys: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const jpeg = jpegDecoder(options);
   const png = pngDecoder(options);
   return {

@@ -52,7 +52,7 @@ const maxScans = 100;
  * ```
  */
 export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
-  assertObject('jpegDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
+  assertObject('jpegDecoder', options, { optionKeys: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0))
     throw invalidArgument('jpegDecoder', '"maxPixels" must be a positive number of pixels', formatValue(maxPixels));

@@ -69,7 +69,7 @@ const adam7: readonly Pass[] = [
  * ```
  */
 export function pngDecoder(options: PngDecoderOptions = {}): PngDecoder {
-  assertObject('pngDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
+  assertObject('pngDecoder', options, { optionKeys: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0))
     throw invalidArgument('pngDecoder', '"maxPixels" must be a positive number of pixels', formatValue(maxPixels));

@@ -31,7 +31,7 @@ const optionNames = { maxPixels: true } satisfies Record<keyof SharpDecoderOptio
  * ```
  */
 export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
-  assertObject('sharpDecoder', options, { names: optionNames, example: '{ maxPixels: 10_000_000 }' });
+  assertObject('sharpDecoder', options, { optionKeys: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
   if (!(maxPixels > 0))
     throw invalidArgument('sharpDecoder', '"maxPixels" must be a positive number of pixels', formatValue(maxPixels));

@@ -48,7 +48,7 @@ export function resizeImage(
   options: ResizeImageOptions = {},
 ): RgbImage {
   const given = assertRgbImage('resizeImage', original);
-  assertObject('resizeImage', options, { names: optionNames, example: "{ filter: 'nearest' }" });
+  assertObject('resizeImage', options, { optionKeys: optionNames, example: "{ filter: 'nearest' }" });
   const { filter = 'bilinear', centerCrop = 1 } = options;
   for (const [name, size] of Object.entries({ height, width })) {
     if (!(Number.isInteger(size) && size > 0))

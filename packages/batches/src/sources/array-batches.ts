@@ -66,12 +66,12 @@ export function arrayBatches<const Tasks extends TaskMap>(
 ): BatchSource<Tasks> {
   assertObject('arrayBatches', data, {
     what: 'images',
-    members: ['images', 'shape'],
+    requiredKeys: ['images', 'shape'],
     example: '{ images, shape: [28, 28, 1], values }',
   });
   assertObject('arrayBatches', options, {
-    names: optionNames,
-    members: ['tasks'],
+    optionKeys: optionNames,
+    requiredKeys: ['tasks'],
     example: "{ tasks: { digit: classification(['zero', 'one']) } }",
   });
   const { tasks } = options;

@@ -33,7 +33,7 @@ export function balancedWeights<Row>(
       formatValue(groupOf),
       'Pass e.g. ({ race }) => race.',
     );
-  assertObject('balancedWeights', options, { names: optionNames, example: '{ strength: 0.5 }' });
+  assertObject('balancedWeights', options, { optionKeys: optionNames, example: '{ strength: 0.5 }' });
   const strength = assertRange('balancedWeights', 'strength', options.strength ?? 1, 0, 1);
   const sizes = new Map<string | number, number>();
   for (const record of records) sizes.set(groupOf(record), (sizes.get(groupOf(record)) ?? 0) + 1);

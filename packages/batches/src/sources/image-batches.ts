@@ -71,8 +71,8 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
       'Pass e.g. the "train" part of splitRecords.',
     );
   assertObject('imageBatches', options, {
-    names: optionNames,
-    members: ['tasks'],
+    optionKeys: optionNames,
+    requiredKeys: ['tasks'],
     example: '{ tasks, imageSize: 198 }',
   });
   const { tasks } = options;

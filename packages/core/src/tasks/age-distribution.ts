@@ -51,7 +51,7 @@ const optionNames = { min: true, max: true, sigma: true, estimate: true, ...loss
  * ```
  */
 export function ageDistribution(options: AgeDistributionOptions = {}): RegressionTask {
-  assertObject('ageDistribution', options, { names: optionNames, example: '{ max: 100 }' });
+  assertObject('ageDistribution', options, { optionKeys: optionNames, example: '{ max: 100 }' });
   const { min = 0, max = 116, sigma = 2, estimate = 'mean' } = options;
   const { lossOptions, lossWeight } = assertLossOptions('ageDistribution', options);
   if (!(Number.isInteger(min) && Number.isInteger(max) && min < max))

@@ -32,7 +32,7 @@ export function binary<const Label extends string>(
   labels: readonly [Label, Label],
   options: BinaryOptions = {},
 ): ClassificationTask<Label> {
-  assertObject('binary', options, { names: optionNames, example: '{ lossWeight: 0.5 }' });
+  assertObject('binary', options, { optionKeys: optionNames, example: '{ lossWeight: 0.5 }' });
   const loss = assertOneOf('binary', 'loss', options.loss ?? 'binaryCrossentropy', binaryLosses);
   const { lossOptions, lossWeight } = assertLossOptions('binary', options);
   const names = assertLabels<Label>('binary', labels);

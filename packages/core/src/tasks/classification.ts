@@ -59,7 +59,7 @@ export function classification<const Label extends string>(
   labels: readonly Label[],
   options: ClassificationOptions = {},
 ): ClassificationTask<Label> {
-  assertObject('classification', options, { names: optionNames, example: '{ lossWeight: 1.5 }' });
+  assertObject('classification', options, { optionKeys: optionNames, example: '{ lossWeight: 1.5 }' });
   const activation = assertOneOf('classification', 'activation', options.activation ?? 'softmax', [
     'softmax',
     'sigmoid',

@@ -42,7 +42,7 @@ const optionNames = { maxAge: true } satisfies Record<keyof FaceTasksOptions, tr
  * ```
  */
 export function faceTasks(options: FaceTasksOptions = {}): FaceTasks {
-  assertObject('faceTasks', options, { names: optionNames, example: '{ maxAge: 100 }' });
+  assertObject('faceTasks', options, { optionKeys: optionNames, example: '{ maxAge: 100 }' });
   const { maxAge = 116 } = options;
   assertNumber('faceTasks', 'maxAge', maxAge, { above: 0 });
   return {

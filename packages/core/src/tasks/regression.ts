@@ -47,7 +47,7 @@ export const absoluteError: TaskMetric<'meanAbsoluteError'> = { name: 'meanAbsol
  * ```
  */
 export function regression(options: RegressionOptions = {}): RegressionTask {
-  assertObject('regression', options, { names: optionNames, example: "{ scale: 116, unit: 'years' }" });
+  assertObject('regression', options, { optionKeys: optionNames, example: "{ scale: 116, unit: 'years' }" });
   const { scale = 1, unit = '', min = -Infinity, max = Infinity } = options;
   const loss = assertOneOf<RegressionLoss>('regression', 'loss', options.loss ?? 'meanSquaredError', [
     'huber',

@@ -33,7 +33,10 @@ export function assertLossOptions(
   { lossOptions = {}, lossWeight = 1 }: LossSettings,
 ): Required<LossSettings> {
   assertNumber(where, 'lossWeight', lossWeight, { min: 0 });
-  assertObject(`${where}: "lossOptions"`, lossOptions, { names: lossOptionNames, example: '{ labelSmoothing: 0.1 }' });
+  assertObject(`${where}: "lossOptions"`, lossOptions, {
+    optionKeys: lossOptionNames,
+    example: '{ labelSmoothing: 0.1 }',
+  });
   const { labelSmoothing = 0, gamma = 0, delta = 1 } = lossOptions;
   assertNumber(where, 'labelSmoothing', labelSmoothing, { min: 0, max: 1 });
   assertNumber(where, 'gamma', gamma, { min: 0 });

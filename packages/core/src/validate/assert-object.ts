@@ -7,13 +7,13 @@ export interface AssertObjectOptions {
   /** What it is, with its article, such as `an optimizer`. Default `options`. */
   readonly what?: string;
   /** What it must have, by name. Default []. */
-  readonly members?: readonly string[];
+  readonly requiredKeys?: readonly string[];
   /**
    * All names that it may have, as `satisfies Record<keyof Options, true | 'boolean'>` keeps them complete; another one
    * that is given is rejected, with the one that it may mean, and so is anything but true or false for those
    * that say `boolean`. Default: any.
    */
-  readonly names?: Readonly<Record<string, true | 'boolean'>>;
+  readonly optionKeys?: Readonly<Record<string, true | 'boolean'>>;
   /** What to pass in its place, such as `adam({ learningRate: 1e-4 })`. */
   readonly example: string;
 }
@@ -27,30 +27,30 @@ export interface AssertObjectOptions {
  * @example
  * ```ts
  * import { assertObject } from '@polyhead/core';
- * const start = (options: { steps: number }) => assertObject('start', options, { members: ['steps'], example: '{ steps: 10 }' });
+ * const start = (options: { steps: number }) => assertObject('start', options, { requiredKeys: ['steps'], example: '{ steps: 10 }' });
  * start({ steps: 3 });
  * ```
  */
 export function assertObject(
   where: string,
   value: unknown,
-  { what = 'options', members = [], names, example }: AssertObjectOptions,
+  { what = 'options', requiredKeys = [], optionKeys, example }: AssertObjectOptions,
 ): void {
-  const came = describeMismatch(value, members);
+  const came = describeMismatch(value, requiredKeys);
   if (came !== undefined) throw invalidArgument(where, `expected ${what}`, came, `Pass e.g. ${example}.`);
-  if (names !== undefined) checkNames(where, value as Readonly<Record<string, unknown>>, names);
+  if (optionKeys !== undefined) assertKnownKeys(where, value as Readonly<Record<string, unknown>>, optionKeys);
 }
 
-function checkNames(
+function assertKnownKeys(
   where: string,
   options: Readonly<Record<string, unknown>>,
-  names: Readonly<Record<string, true | 'boolean'>>,
+  optionKeys: Readonly<Record<string, true | 'boolean'>>,
 ): void {
   for (const [name, value] of Object.entries(options)) {
-    const kind = Object.hasOwn(names, name) ? names[name] : undefined;
+    const kind = Object.hasOwn(optionKeys, name) ? optionKeys[name] : undefined;
     if (value === undefined || kind === true || (kind && typeof value === kind)) continue;
     if (kind) throw invalidArgument(where, `"${name}" must be true or false`, formatValue(value));
-    const known = Object.keys(names);
+    const known = Object.keys(optionKeys);
     const meant = closestMatch(name, known);
     throw invalidArgument(
       where,
@@ -62,9 +62,9 @@ function checkNames(
 }
 
 /** What came, in words, where it is no object or lacks a member. */
-export function describeMismatch(value: unknown, members: readonly string[]): string | undefined {
+export function describeMismatch(value: unknown, requiredKeys: readonly string[]): string | undefined {
   if (!isObject(value)) return formatType(value);
-  const missing = members.filter((name) => value[name] === undefined);
+  const missing = requiredKeys.filter((name) => value[name] === undefined);
   return missing.length === 0 ? undefined : `an object without ${missing.map((name) => `"${name}"`).join(' and ')}`;
 }
 

@@ -38,7 +38,7 @@ export function findDuplicates<Item extends FileRecord>(
   records: readonly Item[],
   options: FindDuplicatesOptions = {},
 ): DuplicateGroup<Item>[] {
-  assertObject('findDuplicates', options, { names: optionNames, example: "{ labels: ['age'] }" });
+  assertObject('findDuplicates', options, { optionKeys: optionNames, example: "{ labels: ['age'] }" });
   if (options.labels !== undefined)
     assertArray('findDuplicates: "labels"', options.labels, { what: 'a list of names', example: "['age']" });
   return duplicatesAmong(records, checksumsOf('findDuplicates', records), options);

@@ -58,8 +58,8 @@ export async function readLabelsCsv<const Column extends string, Labels extends 
 ): Promise<ScanResult<FileRecord & Labels>> {
   assertPath('readLabelsCsv', file, 'file', 'fruit/labels.csv');
   assertObject('readLabelsCsv', options, {
-    names: optionNames,
-    members: ['columns', 'parse'],
+    optionKeys: optionNames,
+    requiredKeys: ['columns', 'parse'],
     example: "{ columns: ['weight'], parse: ({ weight }) => ({ ok: true, labels: { weight: Number(weight) } }) }",
   });
   const { columns, fileColumn = 'file', folder = dirname(file) } = options;

@@ -87,7 +87,7 @@ export async function scan<Labels extends object>(
       formatValue(parser),
       'Pass e.g. parseUtkFaceName.',
     );
-  assertObject(where, options, { names: optionNames, example: '{ recursive: true }' });
+  assertObject(where, options, { optionKeys: optionNames, example: '{ recursive: true }' });
   const { recursive = false, includeHidden = false } = options;
   const rules: ScanRules = { ...resolveRules(where, options), includeHidden };
   const result: ScanResult<FileRecord & Labels> = { records: [], rejected: [] };

@@ -33,7 +33,7 @@ export async function loadSplit<Item extends FileRecord>(
   options: LoadSplitOptions = {},
 ): Promise<Split<Item>> {
   assertPath('loadSplit', file, 'file', 'runs/faces/split.json');
-  assertObject('loadSplit', options, { names: optionNames, example: '{ ignoreNew: true }' });
+  assertObject('loadSplit', options, { optionKeys: optionNames, example: '{ ignoreNew: true }' });
   const { ignoreNew = false } = options;
   const saved = parseSplitFile(file, readText(file));
   const checksums = checksumsOf('loadSplit', records);

@@ -21,7 +21,7 @@ export async function saveSplit(file: string, split: Split): Promise<void> {
   assertPath('saveSplit', file, 'file', 'runs/faces/split.json');
   assertObject('saveSplit', split, {
     what: 'a split',
-    members: [...parts, 'checksums'],
+    requiredKeys: [...parts, 'checksums'],
     example: 'what splitRecords returned',
   });
   const names = relativeNames(parts.flatMap((part) => split[part]));

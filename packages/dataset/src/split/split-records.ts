@@ -83,7 +83,7 @@ export function splitRecords<Item extends FileRecord>(
   options: SplitOptions<NoInfer<Item>> = {},
 ): Split<Item> {
   assertRecords('splitRecords', records);
-  assertObject('splitRecords', options, { names: optionNames, example: '{ seed: 7 }' });
+  assertObject('splitRecords', options, { optionKeys: optionNames, example: '{ seed: 7 }' });
   const { seed = 0, keepDuplicatesTogether = true } = options;
   const random = seededRandom('splitRecords', seed);
   const sizes = partSizes(records.length, options);

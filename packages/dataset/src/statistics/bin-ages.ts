@@ -44,7 +44,7 @@ const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
 export function binAges(age: number): AgeBand | undefined;
 export function binAges(age: number, options: BinAgesOptions): string | undefined;
 export function binAges(age: number, options: BinAgesOptions = {}): string | undefined {
-  assertObject('binAges', options, { names: optionNames, example: '{ bins: [0, 18, Infinity] }' });
+  assertObject('binAges', options, { optionKeys: optionNames, example: '{ bins: [0, 18, Infinity] }' });
   if (typeof age !== 'number')
     throw invalidArgument(
       'binAges',

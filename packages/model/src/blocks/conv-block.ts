@@ -47,7 +47,7 @@ export function withNormAndActivation(
   filters: number,
   options: ConvBlockOptions,
 ): Block {
-  assertObject(where, options, { names: optionNames, example: '{ pool: 3, dropout: 0.25 }' });
+  assertObject(where, options, { optionKeys: optionNames, example: '{ pool: 3, dropout: 0.25 }' });
   const {
     kernelSize = 3,
     strides = 1,

@@ -28,7 +28,7 @@ export type DenseBlockOptions = PostActivationOptions;
  */
 export function denseBlock(units: number, options: DenseBlockOptions = {}): Block {
   assertCount('denseBlock', 'units', units);
-  assertObject('denseBlock', options, { names: postActivationNames, example: '{ dropout: 0.5 }' });
+  assertObject('denseBlock', options, { optionKeys: postActivationNames, example: '{ dropout: 0.5 }' });
   const { batchNorm = true, momentum = 0.99, dropout: rate = 0 } = options;
   for (const [option, value] of Object.entries({ dropout: rate, momentum })) assertRate('denseBlock', option, value);
   checkActivation('denseBlock', options.activation);

@@ -28,7 +28,7 @@ const optionNames = { initialValue: true } satisfies Record<keyof LayerScaleOpti
  * ```
  */
 export function layerScale(options: LayerScaleOptions = {}): Block {
-  assertObject('layerScale', options, { names: optionNames, example: '{ initialValue: 1e-4 }' });
+  assertObject('layerScale', options, { optionKeys: optionNames, example: '{ initialValue: 1e-4 }' });
   const { initialValue = 0.1 } = options;
   if (!Number.isFinite(initialValue))
     throw invalidArgument('layerScale', '"initialValue" must be a finite number', initialValue, 'Pass e.g. 0.1.');

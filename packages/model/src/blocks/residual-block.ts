@@ -59,7 +59,7 @@ const optionNames = {
  * ```
  */
 export function residualBlock(filters: number, options: ResidualBlockOptions = {}): Block {
-  assertObject('residualBlock', options, { names: optionNames, example: '{ strides: 2 }' });
+  assertObject('residualBlock', options, { optionKeys: optionNames, example: '{ strides: 2 }' });
   const {
     kernelSize = 3,
     strides = 1,

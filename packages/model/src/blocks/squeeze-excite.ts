@@ -25,7 +25,7 @@ const optionNames = { ratio: true } satisfies Record<keyof SqueezeExciteOptions,
  * ```
  */
 export function squeezeExcite(options: SqueezeExciteOptions = {}): Block {
-  assertObject('squeezeExcite', options, { names: optionNames, example: '{ ratio: 8 }' });
+  assertObject('squeezeExcite', options, { optionKeys: optionNames, example: '{ ratio: 8 }' });
   const { ratio = 16 } = options;
   assertCount('squeezeExcite', 'ratio', ratio);
   return (input, context) => {

@@ -25,7 +25,7 @@ const optionNames = { kernelSize: true, momentum: true } satisfies Record<keyof 
  * ```
  */
 export function stem(filters: number, options: StemOptions = {}): Block {
-  assertObject('stem', options, { names: optionNames, example: '{ kernelSize: 5 }' });
+  assertObject('stem', options, { optionKeys: optionNames, example: '{ kernelSize: 5 }' });
   const { kernelSize = 7, momentum = 0.99 } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize })) assertCount('stem', option, value);
   assertRate('stem', 'momentum', momentum);

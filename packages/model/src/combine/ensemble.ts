@@ -54,7 +54,7 @@ export function averageNetworks<Tasks extends TaskMap>(networks: readonly Networ
 function checkNetworks<Tasks extends TaskMap>(networks: readonly Network<Tasks>[]): Network<Tasks> {
   assertArray('averageNetworks', networks, {
     what: 'a list of networks',
-    members: ['model', 'tasks', 'imageShape'],
+    requiredKeys: ['model', 'tasks', 'imageShape'],
     example: '[first, second]',
   });
   const [first, ...others] = networks;

@@ -46,7 +46,7 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(
   options: FromArtifactsOptions<Tasks> = {},
 ): Promise<Network<Tasks>> {
   assertObject('fromArtifacts', files, { what: 'files by name', example: 'what toArtifacts returned' });
-  assertObject('fromArtifacts', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  assertObject('fromArtifacts', options, { optionKeys: optionNames, example: '{ tasks: faceTasks() }' });
   const description = readTasksJson(files);
   const tasks = checkTasks(description.tasks, options.tasks);
   await verifyChecksums(files, [topologyFile], description);

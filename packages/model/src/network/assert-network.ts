@@ -17,7 +17,7 @@ import type { Network } from './network';
 export function assertNetwork(where: string, network: unknown): void {
   assertObject(where, network, {
     what: 'a network',
-    members: ['model', 'tasks', 'imageShape'],
+    requiredKeys: ['model', 'tasks', 'imageShape'],
     example: 'what buildFaceNet, buildNetwork or loadModel returned',
   });
   if (isDisposed(network as Network))

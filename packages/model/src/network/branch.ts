@@ -35,7 +35,7 @@ export interface Branch {
  * ```
  */
 export function branch(blocks: readonly Block[], options: BranchOptions = {}): Branch {
-  assertObject('branch', options, { names: optionNames, example: "{ from: 'image' }" });
+  assertObject('branch', options, { optionKeys: optionNames, example: "{ from: 'image' }" });
   const { from = 'trunk' } = options;
   assertChoice('branch', 'from', from, ['image', 'trunk']);
   return { blocks: assertBlocks('branch', blocks), from };

@@ -103,7 +103,11 @@ const layouts: Readonly<Record<FaceNetPreset, PresetConfig>> = {
  * ```
  */
 export function buildFaceNet<Tasks extends TaskMap>(options: BuildFaceNetOptions<Tasks>): Network<Tasks> {
-  assertObject('buildFaceNet', options, { names: optionNames, members: ['tasks'], example: '{ tasks: faceTasks() }' });
+  assertObject('buildFaceNet', options, {
+    optionKeys: optionNames,
+    requiredKeys: ['tasks'],
+    example: '{ tasks: faceTasks() }',
+  });
   const { tasks, preset = 'baseline', seed = 0, name = 'face_net' } = options;
   if (!Object.hasOwn(layouts, preset))
     throw invalidArgument(

@@ -98,8 +98,8 @@ function tooSmall(options: BuildNetworkOptions<TaskMap>, layer: string): Error {
 
 function checkOptions(options: BuildNetworkOptions<TaskMap>): void {
   assertObject('buildNetwork', options, {
-    names: optionNames,
-    members: ['tasks'],
+    optionKeys: optionNames,
+    requiredKeys: ['tasks'],
     example: '{ tasks, branches, imageShape: [198, 198, 3] }',
   });
   const { tasks, branches, imageShape, trunk = noTrunk(), seed = 0 } = options;
@@ -127,12 +127,12 @@ function checkOptions(options: BuildNetworkOptions<TaskMap>): void {
   for (const name of names)
     assertObject(`buildNetwork: branch "${name}"`, branches[name], {
       what: 'a branch',
-      members: ['blocks', 'from'],
+      requiredKeys: ['blocks', 'from'],
       example: 'branch([convBlock(16)])',
     });
   assertObject('buildNetwork: "trunk"', trunk, {
     what: 'a trunk',
-    members: ['blocks'],
+    requiredKeys: ['blocks'],
     example: 'sharedTrunk([convBlock(16)])',
   });
   assertImageShape('buildNetwork', imageShape);

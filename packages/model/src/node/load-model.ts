@@ -33,7 +33,7 @@ export async function loadModel<Tasks extends TaskMap = TaskMap>(
   options: LoadModelOptions<Tasks> = {},
 ): Promise<Network<Tasks>> {
   assertPath('loadModel', folder, 'folder', 'runs/faces/model');
-  assertObject('loadModel', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  assertObject('loadModel', options, { optionKeys: optionNames, example: '{ tasks: faceTasks() }' });
   const place = await existing(folder);
   try {
     return await fromArtifacts(await readFiles(place), options);

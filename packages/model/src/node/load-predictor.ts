@@ -29,7 +29,7 @@ export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
   options: LoadPredictorOptions<Tasks> = {},
 ): Promise<Predictor<Tasks>> {
   assertPath('loadPredictor', folder, 'folder', 'runs/faces/model');
-  assertObject('loadPredictor', options, { names: optionNames, example: '{ tasks: faceTasks() }' });
+  assertObject('loadPredictor', options, { optionKeys: optionNames, example: '{ tasks: faceTasks() }' });
   const { tasks, ...predicting } = options;
   return createPredictor(await loadModel(folder, { ...(tasks && { tasks }) }), predicting);
 }

@@ -40,7 +40,7 @@ export async function saveModel<Tasks extends TaskMap>(
 ): Promise<void> {
   assertNetwork('saveModel', network);
   assertPath('saveModel', folder, 'folder', 'runs/faces/model');
-  assertObject('saveModel', options, { names: optionNames, example: "{ readme: '# My model' }" });
+  assertObject('saveModel', options, { optionKeys: optionNames, example: "{ readme: '# My model' }" });
   if ((await orIfMissing(stat(folder), undefined))?.isDirectory() === false)
     throw invalidArgument(
       'saveModel',

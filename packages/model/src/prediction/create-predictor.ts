@@ -88,7 +88,7 @@ export function createPredictor<Tasks extends TaskMap>(
   options: PredictorOptions = {},
 ): Predictor<Tasks> {
   assertNetwork('createPredictor', network);
-  assertObject('createPredictor', options, { names: optionNames, example: '{ batchSize: 32 }' });
+  assertObject('createPredictor', options, { optionKeys: optionNames, example: '{ batchSize: 32 }' });
   const batchSize = assertCount('createPredictor', 'batchSize', options.batchSize ?? 32);
   const [, , channels] = network.imageShape;
   if (channels !== 1 && channels !== 3)

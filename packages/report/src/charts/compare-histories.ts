@@ -30,7 +30,7 @@ export interface NamedHistory {
 export function compareHistories(runs: readonly NamedHistory[], path: string, options: FigureOptions = {}): FigureSpec {
   assertArray('compareHistories', runs, {
     what: 'a list of runs',
-    members: ['name', 'history'],
+    requiredKeys: ['name', 'history'],
     example: "[{ name: 'plain', history }]",
   });
   for (const { history } of runs) expectHistory('compareHistories', history);

@@ -33,7 +33,7 @@ const strongest = 0.55;
 export function confusionHeatMap(matrix: ConfusionCounts, options: FigureOptions = {}): FigureSpec {
   assertObject('confusionHeatMap', matrix, {
     what: 'a confusion matrix',
-    members: ['labels', 'counts'],
+    requiredKeys: ['labels', 'counts'],
     example: 'what confusionMatrix returned',
   });
   expectFigureOptions('confusionHeatMap', options, figureNames);

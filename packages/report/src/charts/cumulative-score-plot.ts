@@ -35,7 +35,7 @@ export function cumulativeScorePlot(
 ): FigureSpec {
   assertArray('cumulativeScorePlot', points, {
     what: 'a list of points',
-    members: ['within', 'share'],
+    requiredKeys: ['within', 'share'],
     example: 'what cumulativeScoreCurve returned',
   });
   expectFigureOptions('cumulativeScorePlot', options, optionNames);

@@ -104,7 +104,7 @@ function pairOf(item: readonly [string, number] | LabelCount): readonly [unknown
   if (Array.isArray(item)) return item as readonly [string, number];
   assertObject('distributionPie', item, {
     what: 'pairs or objects in the list',
-    members: ['count'],
+    requiredKeys: ['count'],
     example: "[['female', 90], ['male', 110]]",
   });
   return [(item as LabelCount).value, (item as LabelCount).count];

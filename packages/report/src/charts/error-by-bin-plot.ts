@@ -31,7 +31,7 @@ const optionNames = { unit: true, series: true, ...figureNames } satisfies Recor
 export function errorByBinPlot(bins: readonly ErrorBin[], options: ErrorByBinPlotOptions = {}): FigureSpec {
   assertArray('errorByBinPlot', bins, {
     what: 'a list of bins',
-    members: ['lower', 'upper', 'count'],
+    requiredKeys: ['lower', 'upper', 'count'],
     example: 'what errorByBin returned',
   });
   expectFigureOptions('errorByBinPlot', options, optionNames);

@@ -51,7 +51,7 @@ export function expectFigureOptions<Options extends FigureOptions>(
   options: Options,
   names: Readonly<Record<keyof NoInfer<Options>, true | 'boolean'>>,
 ): void {
-  assertObject(where, options, { names, example: "{ title: 'Ages', width: 480 }" });
+  assertObject(where, options, { optionKeys: names, example: "{ title: 'Ages', width: 480 }" });
 }
 
 /** What all figures share: size, fonts and colors. */

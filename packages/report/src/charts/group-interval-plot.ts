@@ -51,7 +51,7 @@ const optionNames = { metric: true, overall: true, format: true, ...figureNames 
 export function groupIntervalPlot(groups: readonly GroupPoint[], options: GroupIntervalPlotOptions = {}): FigureSpec {
   assertArray('groupIntervalPlot', groups, {
     what: 'a list of groups',
-    members: ['by', 'group', 'count', 'value'],
+    requiredKeys: ['by', 'group', 'count', 'value'],
     example: "[{ by: 'gender', group: 'female', count: 90, value: 0.81 }]",
   });
   expectFigureOptions('groupIntervalPlot', options, optionNames);

@@ -32,7 +32,7 @@ export function precisionRecallPlot(
 ): FigureSpec {
   assertArray('precisionRecallPlot', curves, {
     what: 'a list of curves',
-    members: ['label', 'precision', 'recall'],
+    requiredKeys: ['label', 'precision', 'recall'],
     example: "[{ label: 'female', ...precisionRecallCurve(truth, scores) }]",
   });
   const words = {

@@ -34,7 +34,7 @@ export function reliabilityDiagram(
 ): FigureSpec {
   assertArray('reliabilityDiagram', bins, {
     what: 'a list of bins',
-    members: ['count', 'confidence', 'accuracy'],
+    requiredKeys: ['count', 'confidence', 'accuracy'],
     example: 'what reliabilityCurve returned',
   });
   expectFigureOptions('reliabilityDiagram', options, optionNames);

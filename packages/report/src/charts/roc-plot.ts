@@ -29,7 +29,7 @@ export interface LabeledRocCurve {
 export function rocPlot(curves: readonly LabeledRocCurve[], options: ThresholdPlotOptions = {}): FigureSpec {
   assertArray('rocPlot', curves, {
     what: 'a list of curves',
-    members: ['label', 'falsePositiveRate', 'truePositiveRate'],
+    requiredKeys: ['label', 'falsePositiveRate', 'truePositiveRate'],
     example: "[{ label: 'female', ...rocCurve(truth, scores) }]",
   });
   const words = {

@@ -33,7 +33,7 @@ const optionNames = { label: true, scheme: 'boolean' } satisfies Record<keyof To
  */
 export async function toSvg(spec: FigureSpec, options: ToSvgOptions = {}): Promise<string> {
   assertObject('toSvg', spec, { what: 'a specification of Vega-Lite', example: 'what histogram returned' });
-  assertObject('toSvg', options, { names: optionNames, example: '{ scheme: false }' });
+  assertObject('toSvg', options, { optionKeys: optionNames, example: '{ scheme: false }' });
   const { label = spec.description ?? '', scheme = true } = options;
   const vega = await import('./vega'); // large: loaded when first needed
   const failures: unknown[] = [];

@@ -54,7 +54,7 @@ export async function buildComparison(
   options: CompareRunsOptions,
 ): Promise<BuiltReport> {
   checkRuns(where, runs);
-  assertObject(where, options, { names: optionNames, example: "{ title: 'Two recipes' }" });
+  assertObject(where, options, { optionKeys: optionNames, example: "{ title: 'Two recipes' }" });
   const { title = 'Comparison of runs', date = new Date() } = options;
   const { intervals } = numberOptions(options, 0);
   const tasks = compareTasks(
@@ -99,7 +99,7 @@ export async function buildComparison(
 function checkRuns(where: string, runs: readonly ComparedRun[]): void {
   assertArray(where, runs, {
     what: 'a list of runs',
-    members: ['name'],
+    requiredKeys: ['name'],
     example: "[{ name: 'plain', history, result }, { name: 'augmented', history, result }]",
   });
   if (runs.length < 2)
@@ -109,7 +109,7 @@ function checkRuns(where: string, runs: readonly ComparedRun[]): void {
     throw invalidArgument(where, 'every run must have another name', `${JSON.stringify(twice.name)} twice`);
   for (const run of runs) {
     const named = `${where}: ${JSON.stringify(run.name)}`;
-    assertObject(named, run, { what: 'a run', names: runNames, example: "{ name: 'plain', history, result }" });
+    assertObject(named, run, { what: 'a run', optionKeys: runNames, example: "{ name: 'plain', history, result }" });
     checkRun(named, run);
   }
 }

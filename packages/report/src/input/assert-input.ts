@@ -58,7 +58,7 @@ const reproductionNames = { command: true, seed: true, versions: true, machine: 
 
 /** Throws if options of a report are none, or have unknown names. */
 export function checkReportOptions(where: string, options: ReportOptions): void {
-  assertObject(where, options, { names: optionNames, example: "{ title: 'Faces' }" });
+  assertObject(where, options, { optionKeys: optionNames, example: "{ title: 'Faces' }" });
 }
 
 /**
@@ -68,7 +68,7 @@ export function checkReportOptions(where: string, options: ReportOptions): void 
 export function checkInput<Row extends object>(where: string, input: ReportInput<Row>): void {
   assertObject(where, input, {
     what: 'what to report, by name',
-    names: inputNames,
+    optionKeys: inputNames,
     example: '{ split, history, result }',
   });
   const { records, rejected, duplicates, split, groups, modelCard } = input;
@@ -78,19 +78,19 @@ export function checkInput<Row extends object>(where: string, input: ReportInput
   if (rejected !== undefined)
     assertArray(name('rejected'), rejected, {
       what: 'a list of files and reasons',
-      members: ['file', 'reason'],
+      requiredKeys: ['file', 'reason'],
       example: 'the "rejected" of scanUtkFace',
     });
   if (duplicates !== undefined)
     assertArray(name('duplicates'), duplicates, {
       what: 'a list of groups of records',
-      members: ['records'],
+      requiredKeys: ['records'],
       example: 'what findDuplicates returned',
     });
   if (split !== undefined) {
     assertObject(name('split'), split, {
       what: 'a split',
-      members: ['train', 'validation', 'test'],
+      requiredKeys: ['train', 'validation', 'test'],
       example: 'what splitRecords returned',
     });
     for (const part of ['train', 'validation', 'test'] as const)
@@ -107,7 +107,7 @@ export function checkInput<Row extends object>(where: string, input: ReportInput
   if (modelCard !== undefined)
     assertObject(name('modelCard'), modelCard, {
       what: 'parts of a model card',
-      names: cardNames,
+      optionKeys: cardNames,
       example: "{ intendedUse: 'To sort apples.' }",
     });
   checkRun(where, input);
@@ -125,7 +125,7 @@ export function checkRun(
   if (reproduction !== undefined)
     assertObject(`${where}: "reproduction"`, reproduction, {
       what: 'how to run it again',
-      names: reproductionNames,
+      optionKeys: reproductionNames,
       example: "{ command: 'npm start' }",
     });
 }

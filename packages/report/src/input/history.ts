@@ -38,11 +38,11 @@ export interface ReportHistory {
 /** Throws if a value is no history. */
 export function expectHistory(where: string, history: unknown): void {
   const expected = { what: 'a history', example: 'what train returned' };
-  assertObject(where, history, { ...expected, members: ['epochs'] });
+  assertObject(where, history, { ...expected, requiredKeys: ['epochs'] });
   assertArray(`${where}: "epochs"`, (history as { readonly epochs: unknown }).epochs, {
     ...expected,
     what: 'a list of epochs',
-    members: ['training'],
+    requiredKeys: ['training'],
   });
 }
 

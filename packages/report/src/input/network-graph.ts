@@ -27,10 +27,10 @@ export interface NetworkGraph {
 /** Throws if a value is no network as plain data. */
 export function expectDrawnNetwork(where: string, network: unknown): void {
   const expected = { what: 'a network as plain data', example: 'what describeNetwork returned' };
-  assertObject(where, network, { ...expected, members: ['layers'] });
+  assertObject(where, network, { ...expected, requiredKeys: ['layers'] });
   assertArray(where, (network as { readonly layers: unknown }).layers, {
     what: 'a list "layers"',
-    members: ['name', 'inbound'],
+    requiredKeys: ['name', 'inbound'],
     example: expected.example,
   });
 }

@@ -34,7 +34,7 @@ const margin = { top: 26, side: 8, bottom: 8 };
  */
 export function drawNetwork(network: NetworkGraph, options: DrawNetworkOptions = {}): string {
   expectDrawnNetwork('drawNetwork', network);
-  assertObject('drawNetwork', options, { names: optionNames, example: '{ scheme: false }' });
+  assertObject('drawNetwork', options, { optionKeys: optionNames, example: '{ scheme: false }' });
   if (network.layers.length === 0) throw invalidArgument('drawNetwork', 'expected at least one layer', 'none');
   const layout = layoutNetwork(network);
   const width = layout.columns * box.across + 2 * margin.side - (box.across - box.width);

@@ -42,10 +42,10 @@ const optionNames = { label: true, imageBytes: true } satisfies Record<keyof Pre
 export function predictionGallery(images: readonly GalleryItem[], options: PredictionGalleryOptions = {}): string {
   assertArray('predictionGallery', images, {
     what: 'a list of predicted images',
-    members: ['name', 'lines'],
+    requiredKeys: ['name', 'lines'],
     example: "[{ name: 'a.jpg', image, lines }]",
   });
-  assertObject('predictionGallery', options, { names: optionNames, example: "{ label: 'Mistakes' }" });
+  assertObject('predictionGallery', options, { optionKeys: optionNames, example: "{ label: 'Mistakes' }" });
   const { label = 'Predictions', imageBytes = 200_000 } = options;
   const cards = images.map(({ image, name, lines }) => ({
     name,

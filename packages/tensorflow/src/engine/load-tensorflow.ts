@@ -42,7 +42,7 @@ const optionNames = { from: true } satisfies Record<keyof LoadTensorFlowOptions,
  * ```
  */
 export async function loadTensorFlow(options: LoadTensorFlowOptions = {}): Promise<TensorFlow> {
-  assertObject('loadTensorFlow', options, { names: optionNames, example: "{ from: '/srv/app' }" });
+  assertObject('loadTensorFlow', options, { optionKeys: optionNames, example: "{ from: '/srv/app' }" });
   const found = expectTfjsNode('loadTensorFlow', options.from);
   restoreNodeUtil();
   // The library reads them when it is loaded, and again in processes that this one starts.

@@ -49,7 +49,7 @@ const optionNames = { from: true, precision: true, onFallback: true, thread: 'bo
  * ```
  */
 export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise<TensorFlow> {
-  assertObject('useTensorFlow', options, { names: optionNames, example: "{ precision: 'bfloat16' }" });
+  assertObject('useTensorFlow', options, { optionKeys: optionNames, example: "{ precision: 'bfloat16' }" });
   const {
     onFallback = (message) => process.emitWarning(message, 'PolyheadWarning'),
     precision = 'float32',

@@ -128,7 +128,7 @@ export function compile<
       formatValue(run),
       'Pass e.g. ({ x }) => ({ y: tf.square(x) }).',
     );
-  assertObject('compile', options, { names: optionNames, example: "{ batched: ['x'] }" });
+  assertObject('compile', options, { optionKeys: optionNames, example: "{ batched: ['x'] }" });
   const backend = nativeBackend('compile');
   const eager = run as unknown as TensorFunction;
   const { maxGraphs = 8, onFallback, precision = 'float32' } = options;

@@ -32,7 +32,7 @@ export interface Bfloat16SupportOptions {
  */
 export function bfloat16Support(options: Bfloat16SupportOptions = {}): Bfloat16Support {
   assertObject('bfloat16Support', options, {
-    names: { cpuInfo: true } satisfies Record<keyof Bfloat16SupportOptions, true>,
+    optionKeys: { cpuInfo: true } satisfies Record<keyof Bfloat16SupportOptions, true>,
     example: "{ cpuInfo: await readFile('/proc/cpuinfo', 'utf8') }",
   });
   const info = options.cpuInfo ?? readCpuInfo();

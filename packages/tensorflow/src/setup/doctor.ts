@@ -64,7 +64,7 @@ export interface DoctorReport {
  * ```
  */
 export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
-  assertObject('doctor', options, { names: installOptions, example: "{ from: '/srv/app' }" });
+  assertObject('doctor', options, { optionKeys: installOptions, example: "{ from: '/srv/app' }" });
   const { from, run = runCommand, cache = cacheDirectory() } = options;
   const [status, python, compiler] = await Promise.all([
     tensorflowStatus({ run, ...(from !== undefined && { from }) }),

@@ -134,7 +134,7 @@ const METHODS: Readonly<Record<InstallMethod, (job: Job) => Promise<Outcome>>> =
  * ```
  */
 export async function install(options: InstallOptions = {}): Promise<InstallResult> {
-  assertObject('install', options, { names: installOptions, example: "{ from: '/srv/app' }" });
+  assertObject('install', options, { optionKeys: installOptions, example: "{ from: '/srv/app' }" });
   const { from, ways = ['present', 'cache', 'wheel', 'script'], run = runCommand, onProgress } = options;
   assertMethods(ways);
   const found = expectTfjsNode('install', from);

@@ -48,7 +48,7 @@ export interface TensorFlowStatus {
  * ```
  */
 export async function tensorflowStatus(options: TensorFlowStatusOptions = {}): Promise<TensorFlowStatus> {
-  assertObject('tensorflowStatus', options, { names: installOptions, example: "{ from: '/srv/app' }" });
+  assertObject('tensorflowStatus', options, { optionKeys: installOptions, example: "{ from: '/srv/app' }" });
   const found = findTfjsNode(options.from);
   if (found === undefined) return { works: false, reason: missingPackage('tensorflowStatus', options.from) };
   if ('problem' in found) return { works: false, reason: found.problem, directory: found.directory };

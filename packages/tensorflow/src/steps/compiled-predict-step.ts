@@ -34,7 +34,7 @@ export async function compiledPredictStep<Tasks extends TaskMap>(
   options: CompiledStepOptions = {},
 ): Promise<PredictStep<Tasks>> {
   assertNetwork('compiledPredictStep', network);
-  assertObject('compiledPredictStep', options, { names: compiledNames, example: "{ precision: 'bfloat16' }" });
+  assertObject('compiledPredictStep', options, { optionKeys: compiledNames, example: "{ precision: 'bfloat16' }" });
   const precision = options.precision === 'bfloat16' && isTooSlow() ? 'float32' : options.precision;
   const predict = predictFunction(network);
   const compiled = compile(({ images }: { images: Tensor4D }) => predict(images) as Tensors, {

@@ -23,8 +23,8 @@ export function validateStepOptions(
   compiled: object,
 ): void {
   assertNetwork(where, network);
-  assertObject(where, options, { members: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
-  assertObject(where, compiled, { names: compiledNames, example: "{ precision: 'bfloat16' }" });
+  assertObject(where, options, { requiredKeys: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
+  assertObject(where, compiled, { optionKeys: compiledNames, example: "{ precision: 'bfloat16' }" });
   const { microBatchSize } = options;
   if (microBatchSize !== undefined)
     throw invalidArgument(

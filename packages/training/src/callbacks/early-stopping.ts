@@ -46,7 +46,7 @@ const optionNames = { metric: true, patience: true, minDelta: true, restoreBestW
 export function earlyStopping<Tasks extends TaskMap = TaskMap>(
   options: EarlyStoppingOptions<Tasks> = {},
 ): Callback<Tasks> {
-  assertObject('earlyStopping', options, { names: optionNames, example: '{ patience: 5 }' });
+  assertObject('earlyStopping', options, { optionKeys: optionNames, example: '{ patience: 5 }' });
   const { patience = 10, minDelta = 0, restoreBestWeights = true } = options;
   const metric = (options.metric ?? 'validation.loss') as MetricPath<Tasks>;
   assertSetting(

@@ -71,7 +71,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
   options: CheckpointsOptions<Tasks> = {},
 ): Callback<Tasks> {
   assertPath('checkpoints', folder, 'folder', 'runs/faces');
-  assertObject('checkpoints', options, { names: optionNames, example: '{ keepLast: 2 }' });
+  assertObject('checkpoints', options, { optionKeys: optionNames, example: '{ keepLast: 2 }' });
   const {
     everyEpochs = 1,
     everyBatches,

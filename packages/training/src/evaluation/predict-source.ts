@@ -21,7 +21,7 @@ export async function predictSource<Tasks extends TaskMap>(
   assertNetwork(where, network);
   checkSource(where, network, source);
   checkPreprocessing(where, network.preprocessing, source.preprocessing);
-  assertObject(where, options, { names: optionNames, example: '{ flip: true }' });
+  assertObject(where, options, { optionKeys: optionNames, example: '{ flip: true }' });
   const { flip = false, compile = true } = options;
   const held = holdWeights(network);
   try {

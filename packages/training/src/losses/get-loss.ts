@@ -32,7 +32,11 @@ const losses: Readonly<Record<LossName, (task: LossTask) => Loss>> = {
  * ```
  */
 export function getLoss(task: LossTask): Loss {
-  assertObject('getLoss', task, { what: 'a task', members: ['loss', 'lossOptions', 'units'], example: 'regression()' });
+  assertObject('getLoss', task, {
+    what: 'a task',
+    requiredKeys: ['loss', 'lossOptions', 'units'],
+    example: 'regression()',
+  });
   if (!Object.hasOwn(losses, task.loss))
     throw invalidArgument(
       'getLoss',

@@ -27,7 +27,7 @@ const optionNames = { ...adamNames, weightDecay: true, exclude: true } satisfies
  * ```
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
-  assertObject('adamW', options, { names: optionNames, example: '{ learningRate: 1e-3, weightDecay: 0.01 }' });
+  assertObject('adamW', options, { optionKeys: optionNames, example: '{ learningRate: 1e-3, weightDecay: 0.01 }' });
   const { weightDecay = 0.004, exclude = [], ...rest } = options;
   return createAdam('adamW', rest, { weightDecay, exclude });
 }

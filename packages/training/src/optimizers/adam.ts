@@ -18,6 +18,6 @@ import type { Optimizer } from './optimizer';
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  assertObject('adam', options, { names: adamNames, example: '{ learningRate: 1e-4 }' });
+  assertObject('adam', options, { optionKeys: adamNames, example: '{ learningRate: 1e-4 }' });
   return createAdam('adam', options);
 }

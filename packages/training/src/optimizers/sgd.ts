@@ -35,7 +35,7 @@ const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', .
  * ```
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  assertObject('sgd', options, { names: optionNames, example: '{ learningRate: 0.1, momentum: 0.9 }' });
+  assertObject('sgd', options, { optionKeys: optionNames, example: '{ learningRate: 0.1, momentum: 0.9 }' });
   const { learningRate = 0.01, momentum = 0, nesterov = false, ...limits } = options;
   assertSetting(
     'sgd',

@@ -27,7 +27,7 @@ const optionNames = { warmupEpochs: true, minLearningRate: true } satisfies Reco
  * ```
  */
 export function cosineDecay(options: CosineDecayOptions = {}): Schedule {
-  assertObject('cosineDecay', options, { names: optionNames, example: '{ warmupEpochs: 2 }' });
+  assertObject('cosineDecay', options, { optionKeys: optionNames, example: '{ warmupEpochs: 2 }' });
   const { warmupEpochs = 0, minLearningRate = 0 } = options;
   assertSetting(
     'cosineDecay',

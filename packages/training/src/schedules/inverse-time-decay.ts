@@ -25,7 +25,7 @@ const optionNames = { decay: true } satisfies Record<keyof InverseTimeDecayOptio
  * ```
  */
 export function inverseTimeDecay(options: InverseTimeDecayOptions = {}): Schedule {
-  assertObject('inverseTimeDecay', options, { names: optionNames, example: '{ decay: 1e-6 }' });
+  assertObject('inverseTimeDecay', options, { optionKeys: optionNames, example: '{ decay: 1e-6 }' });
   const { decay } = options;
   if (decay !== undefined)
     assertSetting('inverseTimeDecay', 'decay', decay, decay >= 0 && decay < Infinity, 'a finite number of at least 0');

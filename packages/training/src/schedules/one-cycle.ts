@@ -33,7 +33,7 @@ const optionNames = { pctStart: true, divFactor: true, finalDivFactor: true } sa
  * ```
  */
 export function oneCycle(options: OneCycleOptions = {}): Schedule {
-  assertObject('oneCycle', options, { names: optionNames, example: '{ pctStart: 0.2 }' });
+  assertObject('oneCycle', options, { optionKeys: optionNames, example: '{ pctStart: 0.2 }' });
   const { pctStart = 0.3, divFactor = 25, finalDivFactor = 1e4 } = options;
   assertSetting('oneCycle', 'pctStart', pctStart, pctStart > 0 && pctStart < 1, 'between 0 and 1');
   assertSetting(

@@ -49,7 +49,7 @@ const optionNames = {
 export function reduceOnPlateau<Tasks extends TaskMap = TaskMap>(
   options: ReduceOnPlateauOptions<Tasks> = {},
 ): Schedule<Tasks> {
-  assertObject('reduceOnPlateau', options, { names: optionNames, example: '{ patience: 3 }' });
+  assertObject('reduceOnPlateau', options, { optionKeys: optionNames, example: '{ patience: 3 }' });
   const {
     metric = 'validation.loss',
     factor = 0.1,

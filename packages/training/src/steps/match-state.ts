@@ -70,7 +70,7 @@ function checkShapes(variables: readonly NamedVariable[], arrays: readonly Named
 function checkList(arrays: readonly NamedArray[], what: string): void {
   assertArray('writeState', arrays, {
     what: `arrays of ${what}`,
-    members: ['name', 'shape', 'values'],
+    requiredKeys: ['name', 'shape', 'values'],
     example: 'what readTrainState returned',
   });
 }

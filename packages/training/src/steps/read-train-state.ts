@@ -19,7 +19,7 @@ import { readVariables, type TrainState } from './train-state';
 export async function readTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>): Promise<TrainState> {
   assertObject('readTrainState', step, {
     what: 'a training function',
-    members: ['weights', 'slots'],
+    requiredKeys: ['weights', 'slots'],
     example: 'what trainFunction returned',
   });
   const { weights, slots } = step;

@@ -22,12 +22,12 @@ import { writeVariables } from './write-variables';
 export function writeTrainState(step: Pick<TrainFunction, 'weights' | 'slots'>, state: TrainState): void {
   assertObject('writeTrainState', step, {
     what: 'a training function',
-    members: ['weights', 'slots'],
+    requiredKeys: ['weights', 'slots'],
     example: 'what trainFunction returned',
   });
   assertObject('writeTrainState', state, {
     what: 'the state of a training function',
-    members: ['weights', 'optimizer'],
+    requiredKeys: ['weights', 'optimizer'],
     example: 'what readTrainState returned',
   });
   const { weights, slots } = step;

@@ -57,7 +57,7 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(
   options: TensorBoardOptions<Tasks> = {},
 ): Callback<Tasks> {
   assertPath('tensorBoard', folder, 'folder', 'runs/faces/events');
-  assertObject('tensorBoard', options, { names: optionNames, example: '{ histograms: 5 }' });
+  assertObject('tensorBoard', options, { optionKeys: optionNames, example: '{ histograms: 5 }' });
   const { histograms = 1, images } = options;
   assertSetting(
     'tensorBoard',

@@ -15,7 +15,7 @@ export function checkResume<Tasks extends TaskMap>(
 ): void {
   assertObject('train: "resume"', state, {
     what: 'the state of a run',
-    members: ['train', 'tasks', 'optimizer'],
+    requiredKeys: ['train', 'tasks', 'optimizer'],
     example: "await readCheckpoint('runs/faces')",
   });
   const saved = Object.fromEntries(Object.entries(state.tasks).map(([task, spec]) => [task, { toJSON: () => spec }]));

@@ -40,7 +40,7 @@ export function checkRun<Tasks extends TaskMap>(
 ): void {
   assertNetwork('train', network);
   assertObject('train', options, {
-    names: optionNames,
+    optionKeys: optionNames,
     example: '{ training: imageBatches(records, { tasks, imageSize: 198 }), epochs: 10 }',
   });
   const { training, validation, optimizer, schedule, callbacks = [] } = options;
@@ -54,19 +54,23 @@ export function checkRun<Tasks extends TaskMap>(
   if (schedule !== undefined)
     assertObject('train: "schedule"', schedule, {
       what: 'a schedule',
-      members: ['start'],
+      requiredKeys: ['start'],
       example: 'cosineDecay({ warmupEpochs: 2 })',
     });
   if (!Array.isArray(callbacks))
     throw invalidArgument('train', '"callbacks" must be a list', formatValue(callbacks), 'Pass e.g. [progressBar()].');
   for (const callback of callbacks)
-    assertObject('train: "callbacks"', callback, { what: 'a callback', members: ['name'], example: 'progressBar()' });
+    assertObject('train: "callbacks"', callback, {
+      what: 'a callback',
+      requiredKeys: ['name'],
+      example: 'progressBar()',
+    });
 }
 
 export function checkOptimizer(where: string, optimizer: Optimizer): void {
   assertObject(`${where}: "optimizer"`, optimizer, {
     what: 'an optimizer',
-    members: ['settings', 'start'],
+    requiredKeys: ['settings', 'start'],
     example: 'adam({ learningRate: 1e-4 })',
   });
 }
@@ -88,7 +92,7 @@ export function checkSource<Tasks extends TaskMap>(
 ): void {
   assertObject(where, source, {
     what: 'a source of batches',
-    members: ['batches', 'imageShape'],
+    requiredKeys: ['batches', 'imageShape'],
     example: 'imageBatches(records, { tasks, imageSize: 198 })',
   });
   if (source.size === 0 || source.length === 0)

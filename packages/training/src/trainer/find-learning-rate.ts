@@ -80,7 +80,7 @@ export async function findLearningRate<Tasks extends TaskMap>(
 ): Promise<LearningRateCurve> {
   assertNetwork('findLearningRate', network);
   assertObject('findLearningRate', options, {
-    names: optionNames,
+    optionKeys: optionNames,
     example: '{ training: imageBatches(records, { tasks, imageSize: 198 }) }',
   });
   const { training, optimizer = adam(), from = 1e-7, to = 1, steps = 100, seed = 0, compile = true } = options;

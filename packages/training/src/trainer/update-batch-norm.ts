@@ -76,7 +76,7 @@ export async function updateBatchNorm<Tasks extends TaskMap>(
   options: UpdateBatchNormOptions = {},
 ): Promise<void> {
   assertNetwork('updateBatchNorm', network);
-  assertObject('updateBatchNorm', options, { names: optionNames, example: '{ batches: 50 }' });
+  assertObject('updateBatchNorm', options, { optionKeys: optionNames, example: '{ batches: 50 }' });
   const { batches = 100, microBatchSize = Infinity } = options;
   assertSetting(
     'updateBatchNorm',

@@ -35,7 +35,7 @@ const optionNames = { stream: true } satisfies Record<keyof ProgressBarOptions, 
  * ```
  */
 export function progressBar<Tasks extends TaskMap = TaskMap>(options: ProgressBarOptions = {}): Callback<Tasks> {
-  assertObject('progressBar', options, { names: optionNames, example: '{ stream: process.stdout }' });
+  assertObject('progressBar', options, { optionKeys: optionNames, example: '{ stream: process.stdout }' });
   const { stream = process.stderr } = options;
   const format = 'epoch {epoch} [{bar}] {percentage}% | {rate} images/s | {eta_formatted} left | loss {loss}';
   let bar: cliProgress.SingleBar | undefined;
