@@ -267,10 +267,7 @@ describe('at the door', () => {
     [{ imageSize: '198' }, 'got "198"'],
     [{ imageSize: undefined }, 'got undefined. Pass e.g. 198.'],
     [{ resize: 'lanczos' }, '"resize" must be one of nearest, bilinear, bicubic, got "lanczos"'],
-    [
-      { centerCrop: 0 },
-      'imageBatches: "centerCrop" must be a share above 0 and up to 1, got 0. Pass e.g. 0.8, or leave it out.',
-    ],
+    [{ centerCrop: 0 }, 'imageBatches: "centerCrop" must be a number above 0 and up to 1, got 0.'],
     [{ centerCrop: 1.2 }, 'up to 1, got 1.2'],
     [{ centerCrop: '0.8' }, 'got "0.8"'],
     [{ cache: 'ram' }, '"cache" must be one of memory, disk, none, got "ram"'],
@@ -279,8 +276,8 @@ describe('at the door', () => {
     [{ decoder: {} }, '"decoder" must be built-in, sharp, auto, a URL of a module, or { name, decode(bytes) }, got {}'],
     [{ workers: -1 }, '"workers" must be a whole number of at least 0, got -1'],
     [{ prefetch: 0.5 }, '"prefetch" must be a whole number'],
-    [{ maxSkipped: -1 }, '"maxSkipped" must be a number from 0'],
-    [{ maxPixels: NaN }, '"maxPixels" must be a number from 1'],
+    [{ maxSkipped: -1 }, '"maxSkipped" must be a finite number of at least 0'],
+    [{ maxPixels: NaN }, '"maxPixels" must be a number of at least 1'],
     [{ shuffle: 'no' }, 'imageBatches: "shuffle" must be true or false, got "no".'],
     [
       { mix: { mixpu: 0.2 } },
@@ -291,7 +288,7 @@ describe('at the door', () => {
       'imageBatches: "size" must be a task such as regression() or classification([...]), got {}.',
     ],
     [{ cacheFolder: 5 }, 'imageBatches: "cacheFolder": expected the path of a folder, got 5. Pass e.g. \'cache\'.'],
-    [{ cacheBytes: -5 }, '"cacheBytes" must be a number from 0'],
+    [{ cacheBytes: -5 }, '"cacheBytes" must be a number of at least 0'],
   ] as [object, string][])('rejects %p', (options, message) => {
     expect(() => imageBatches(records, { ...base, ...(options as Options) })).toThrow(message);
   });

@@ -140,9 +140,7 @@ test('jpegDecoder throws nothing but errors with a reason, and always returns wh
 });
 
 test('jpegDecoder rejects a nonsensical limit', () => {
-  expect(() => jpegDecoder({ maxPixels: 0 })).toThrow(
-    'jpegDecoder: "maxPixels" must be a positive number of pixels, got 0.',
-  );
+  expect(() => jpegDecoder({ maxPixels: 0 })).toThrow('jpegDecoder: "maxPixels" must be a number above 0, got 0.');
 });
 
 test('jpegDecoder decodes good files after hundreds of damaged ones, and leaves no global behind', () => {

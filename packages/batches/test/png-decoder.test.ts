@@ -72,7 +72,5 @@ test('builtInDecoder reads PNG and JPEG by their contents, and names what it can
     'this is GIF, and only JPEG and PNG are read without sharp',
   );
   expect(() => builtInDecoder().decode(Buffer.alloc(0))).toThrow('the file is empty');
-  expect(() => pngDecoder({ maxPixels: -1 })).toThrow(
-    'pngDecoder: "maxPixels" must be a positive number of pixels, got -1.',
-  );
+  expect(() => pngDecoder({ maxPixels: -1 })).toThrow('pngDecoder: "maxPixels" must be a number above 0, got -1.');
 });

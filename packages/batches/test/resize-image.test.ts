@@ -87,7 +87,7 @@ test('keeps the middle of an image, to the nearest pixel, and stretches it as an
     }),
   );
   expect(() => resizeImage(noise(4, 4), 2, 2, { centerCrop: 0 })).toThrow(
-    'resizeImage: "centerCrop" must be a share above 0 and up to 1, got 0.',
+    'resizeImage: "centerCrop" must be a number above 0 and up to 1, got 0.',
   );
 });
 
@@ -168,6 +168,6 @@ test.each([new Float32Array(3), new Uint16Array(3), [1, 2, 3]])(
 
 test.each([0, -3, 2.5, NaN])('rejects %p pixels', (size) => {
   expect(() => resizeImage(noise(2, 2), size, 4)).toThrow(
-    `resizeImage: "height" must be a positive whole number of pixels, got ${size}.`,
+    `resizeImage: "height" must be a whole number of at least 1, got ${size}.`,
   );
 });

@@ -108,11 +108,14 @@ test.each([
   ],
   [
     () => residualBlock(4, { dropout: 1 }),
-    'residualBlock: "dropout" must be at least 0 and below 1, got 1. Pass 0 for none.',
+    'residualBlock: "dropout" must be a number of at least 0 and below 1, got 1. Pass 0 for none.',
   ],
   [() => denseBlock(-1), 'denseBlock: "units" must be a whole number of at least 1, got -1.'],
   [() => squeezeExcite({ ratio: 0 }), 'squeezeExcite: "ratio" must be a whole number of at least 1, got 0.'],
-  [() => convBlock(4, { momentum: 2 }), 'convBlock: "momentum" must be at least 0 and below 1, got 2. Pass e.g. 0.99.'],
+  [
+    () => convBlock(4, { momentum: 2 }),
+    'convBlock: "momentum" must be a number of at least 0 and below 1, got 2. Pass e.g. 0.99.',
+  ],
   [() => stem(8, { kernelSize: 0 }), 'stem: "kernelSize" must be a whole number of at least 1, got 0.'],
   [
     () => convBlock(4, { droput: 0.5 } as object),

@@ -37,8 +37,10 @@ test('goes behind any shape, and leaves nothing behind where the rate is 0', () 
 });
 
 test.each([-0.1, 1, NaN])('rejects a rate of %p', (rate) => {
-  expect(() => stochasticDepth(rate)).toThrow(`stochasticDepth: "rate" must be at least 0 and below 1, got ${rate}.`);
+  expect(() => stochasticDepth(rate)).toThrow(
+    `stochasticDepth: "rate" must be a number of at least 0 and below 1, got ${rate}.`,
+  );
   expect(() => residualBlock(4, { stochasticDepth: rate })).toThrow(
-    `residualBlock: "stochasticDepth" must be at least 0 and below 1, got ${rate}.`,
+    `residualBlock: "stochasticDepth" must be a number of at least 0 and below 1, got ${rate}.`,
   );
 });

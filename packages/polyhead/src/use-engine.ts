@@ -1,4 +1,12 @@
-import { formatValue, assertObject, assertPath, processState, invalidArgument, PolyheadError } from '@polyhead/core';
+import {
+  formatValue,
+  assertObject,
+  assertPath,
+  processState,
+  invalidArgument,
+  PolyheadError,
+  assertOneOf,
+} from '@polyhead/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { type EngineName, engines, type EngineSettings, type Precision } from './engines';
 
@@ -50,13 +58,7 @@ export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: U
   assertObject('useEngine', options, { optionKeys: optionNames, example: "{ precision: 'auto' }" });
   const { precision = 'float32', wasmPaths } = options;
   if (wasmPaths !== undefined) assertPath('useEngine: "wasmPaths"', wasmPaths, 'folder', '/srv/app/wasm/');
-  if (!precisions.includes(precision))
-    throw invalidArgument(
-      'useEngine',
-      `"precision" must be one of ${precisions.join(', ')}`,
-      formatValue(precision),
-      'Leave it out for float32.',
-    );
+  assertOneOf('useEngine', 'precision', precision, precisions, 'Leave it out for float32.');
   const taken =
     wanted === 'auto'
       ? await first(preferred, { precision, wasmPaths })

@@ -65,11 +65,7 @@ describe('called from plain JavaScript', () => {
       '"mix": expected mixings by name, got 0.2. Pass e.g. { mixup: 0.2 }.',
     ],
     ['augmentImage', [], 'expected an image, got undefined. Pass e.g. what builtInDecoder().decode(bytes) returned.'],
-    [
-      'augmentImage',
-      [image, { flip: true }],
-      '"seed" must be a whole number of at least -9007199254740991, got {"flip":true}.',
-    ],
+    ['augmentImage', [image, { flip: true }], '"seed" must be a whole number, got {"flip":true}.'],
     ['augmentImage', [image, 7], 'expected augmentations by name, got undefined.'],
     ['balancedWeights', [], 'expected a list of records, got undefined. Pass e.g. the "train" part of splitRecords.'],
     [

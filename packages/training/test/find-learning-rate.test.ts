@@ -35,7 +35,7 @@ describe('findLearningRate', () => {
 
   it('rejects rates that make no sense', async () => {
     await expect(findLearningRate(network(), { training, from: 1, to: 0.1 })).rejects.toThrow(
-      'findLearningRate: "from" must be a positive number below "to" (0.1), got 1.',
+      'findLearningRate: "from" must be a number above 0 and below 0.1, got 1. It is less than "to".',
     );
     await expect(findLearningRate(network(), { training, steps: 1 })).rejects.toThrow(
       'findLearningRate: "steps" must be a whole number of at least 2, got 1.',

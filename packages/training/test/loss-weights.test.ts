@@ -200,7 +200,7 @@ describe('lossWeighting: uncertainty', () => {
   it('says what does not fit: another rule, a run with the other one, a task of no weight', async () => {
     const options = { training: tinySource(tasks), epochs: 1 };
     await expect(train(tinyNetwork(tasks), { ...options, lossWeighting: 'learned' as never })).rejects.toThrow(
-      `train: "lossWeighting" must be 'fixed' or 'uncertainty', got "learned".`,
+      'train: "lossWeighting" must be one of fixed, uncertainty, got "learned".',
     );
     let state: RunState | undefined;
     const take: Callback<Tasks> = { name: 'take', onTrainEnd: async (run) => void (state = await run.readState()) };

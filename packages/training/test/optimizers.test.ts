@@ -102,17 +102,17 @@ describe('optimizers', () => {
   );
 
   it('reject settings that make no sense, saying which', () => {
-    expect(() => adam({ beta1: 1 })).toThrow('adam: "beta1" must be at least 0 and below 1, got 1.');
+    expect(() => adam({ beta1: 1 })).toThrow('adam: "beta1" must be a number of at least 0 and below 1, got 1.');
     expect(() => adam({ learningRate: NaN })).toThrow(
       'adam: "learningRate" must be a finite number of at least 0, got NaN.',
     );
-    expect(() => sgd({ momentum: 2 })).toThrow('sgd: "momentum" must be from 0 to 1, got 2.');
+    expect(() => sgd({ momentum: 2 })).toThrow('sgd: "momentum" must be a number from 0 to 1, got 2.');
     expect(() => adamW({ clipNorm: 1, clipValue: 1 })).toThrow(
       'adamW: expected at most one way to clip gradients, got "clipNorm" and "clipValue"',
     );
     expect(() => adam({ learningRate: '0.1' as never })).toThrow(
       'adam: "learningRate" must be a finite number of at least 0, got "0.1".',
     );
-    expect(() => adam({ clipNorm: 0 })).toThrow('adam: "clipNorm" must be a positive number, got 0.');
+    expect(() => adam({ clipNorm: 0 })).toThrow('adam: "clipNorm" must be a finite number above 0, got 0.');
   });
 });

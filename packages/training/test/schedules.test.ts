@@ -101,12 +101,16 @@ describe('schedules', () => {
   });
 
   it('reject settings that make no sense', () => {
-    expect(() => reduceOnPlateau({ factor: 1 })).toThrow('reduceOnPlateau: "factor" must be between 0 and 1, got 1.');
+    expect(() => reduceOnPlateau({ factor: 1 })).toThrow(
+      'reduceOnPlateau: "factor" must be a number above 0 and below 1, got 1.',
+    );
     expect(() => cosineDecay({ warmupEpochs: 100 }).start(plan)).toThrow(
-      'cosineDecay: "warmupEpochs" must be below the 100 epochs of the run, got 100.',
+      'cosineDecay: "warmupEpochs" must be a number of at least 0 and below 100, got 100. It is less than the "epochs" of the run.',
     );
     expect(() => inverseTimeDecay({ decay: -1 })).toThrow('inverseTimeDecay: "decay" must');
-    expect(() => oneCycle({ pctStart: 0 })).toThrow('oneCycle: "pctStart" must be between 0 and 1, got 0.');
+    expect(() => oneCycle({ pctStart: 0 })).toThrow(
+      'oneCycle: "pctStart" must be a number above 0 and below 1, got 0.',
+    );
     expect(() => reduceOnPlateau<typeof tasks>({ metric: 'validation.gender.accuracy' as never }).start(plan)).toThrow(
       'reduceOnPlateau: expected one of training.loss, training.age.loss, training.age.meanAbsoluteError, validation.loss',
     );

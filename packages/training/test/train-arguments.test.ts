@@ -73,7 +73,7 @@ describe('the arguments of train', () => {
       { updateBatchNorm: 0 },
       `train: "updateBatchNorm" must be 'auto', false or a whole number of batches, at least 1, got 0.`,
     );
-    await rejected({ emaDecay: 1 }, 'train: "emaDecay" must be at least 0 and below 1, got 1.');
+    await rejected({ emaDecay: 1 }, 'train: "emaDecay" must be a number of at least 0 and below 1, got 1.');
     await rejected({ seed: 0.5 }, 'train: "seed" must be a whole number, got 0.5.');
     await rejected(
       { training: tinySource(tasks, { size: 0 }) },

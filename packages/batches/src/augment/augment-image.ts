@@ -1,4 +1,11 @@
-import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
+import {
+  formatValue,
+  assertObject,
+  invalidArgument,
+  PolyheadError,
+  assertNumber,
+  assertWholeNumber,
+} from '@polyhead/core';
 import { type Affine, composeAffine, identity } from './affine';
 import { brightness } from './brightness';
 import { applyColorChange, type ColorChange, colorLookupTable, composeColors } from './color-change';
@@ -10,7 +17,7 @@ import { rotate } from './rotate';
 import { saturation } from './saturation';
 import { shift } from './shift';
 import { warpAffine } from './warp';
-import { assertRange, assertRgbImage, assertWholeNumber } from '../decode/assert-image';
+import { assertRgbImage } from '../decode/assert-image';
 import { type RandomStream, randomStream } from './random-stream';
 import type { RgbImage } from '../decode/rgb-image';
 
@@ -56,7 +63,7 @@ export interface AugmentOptions {
  */
 export function augmentImage(given: RgbImage, seed: number, options: AugmentOptions): RgbImage {
   const image = assertRgbImage('augmentImage', given);
-  assertWholeNumber('augmentImage', 'seed', seed, Number.MIN_SAFE_INTEGER);
+  assertWholeNumber('augmentImage', 'seed', seed);
   const data = new Uint8Array(image.data.length);
   augmentTo(data, image, assertAugment('augmentImage', options), randomStream(seed));
   return { ...image, data };
@@ -108,7 +115,7 @@ export function assertAugment(where: string, options: AugmentOptions): AugmentOp
         'INVALID_ARGUMENT',
         `${where}: there is no augmentation "${name}", only flip, ${Object.keys(limits).join(', ')}.`,
       );
-    assertRange(where, `augment.${name}`, value as number, 0, limits[name as keyof typeof limits]);
+    assertNumber(where, `augment.${name}`, value, { min: 0, max: limits[name as keyof typeof limits] });
   }
   return options;
 }

@@ -1,6 +1,5 @@
-import { assertObject, invalidArgument } from '@polyhead/core';
+import { assertObject, invalidArgument, assertNumber } from '@polyhead/core';
 import { type AugmentOptions, assertAugment } from './augment-image';
-import { assertRange } from '../decode/assert-image';
 import type { MixOptions } from './mix';
 
 const mixNames = { mixup: true, cutmix: true } satisfies Record<keyof MixOptions, true>;
@@ -21,7 +20,7 @@ export function resolveAugmentation(
   if (mix !== undefined)
     assertObject(`${where}: "mix"`, mix, { what: 'mixings by name', optionKeys: mixNames, example: '{ mixup: 0.2 }' });
   for (const [name, alpha] of Object.entries({ mixup: mix?.mixup ?? 0, cutmix: mix?.cutmix ?? 0 }))
-    assertRange(where, `mix.${name}`, alpha, 0, 1000);
+    assertNumber(where, `mix.${name}`, alpha, { min: 0, max: 1000 });
   const isMixed = (mix?.mixup ?? 0) > 0 || (mix?.cutmix ?? 0) > 0;
   return { augment, mix: isMixed ? mix : undefined };
 }
@@ -34,7 +33,7 @@ export function checkWeights(
 ): Float64Array | undefined {
   if (weightOf === undefined) return undefined;
   const weights = Float64Array.from({ length: size }, (_, index) =>
-    assertRange(where, `weights of record ${index}`, weightOf(index), 0, Number.MAX_VALUE),
+    assertNumber(where, `weights of record ${index}`, weightOf(index), { min: 0 }),
   );
   if (weights.some((weight) => weight > 0)) return weights;
   throw invalidArgument(where, '"weights" must give at least one record more than 0', '0 for all');

@@ -1,4 +1,4 @@
-import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
+import { assertObject, PolyheadError, assertNumber } from '@polyhead/core';
 import type { ImageDecoder } from './image-decoder';
 import { decodePlanes, needsPlaneDecoding } from './jpeg/decode-planes';
 import { type JpegHeader, largestSampling, readJpegHeader } from './jpeg/jpeg-header';
@@ -54,8 +54,7 @@ const maxScans = 100;
 export function jpegDecoder(options: JpegDecoderOptions = {}): JpegDecoder {
   assertObject('jpegDecoder', options, { optionKeys: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
-  if (!(maxPixels > 0))
-    throw invalidArgument('jpegDecoder', '"maxPixels" must be a positive number of pixels', formatValue(maxPixels));
+  assertNumber('jpegDecoder', 'maxPixels', maxPixels, { above: 0, max: Infinity });
   return {
     name: 'jpeg',
     version: `JPEG ${pixelsVersion} by @jsquash/jpeg ${libjpegVersion}`,

@@ -1,9 +1,8 @@
 import { builtInDecoder } from './built-in-decoder';
-import { errorMessage } from './assert-image';
 import { expectUnchanged } from './decoder-module';
 import type { ImageDecoder } from './image-decoder';
 import { createSharpDecoder } from './sharp-decoder';
-import { PolyheadError } from '@polyhead/core';
+import { PolyheadError, errorMessage } from '@polyhead/core';
 
 /**
  * A decoder that any thread can make for itself: `built-in`, `sharp`, or the address of a module whose default export

@@ -1,6 +1,6 @@
-import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
+import { assertObject, PolyheadError, assertNumber, errorMessage } from '@polyhead/core';
 import { constants, inflateSync } from 'node:zlib';
-import { assertFileBytes, errorMessage } from './assert-image';
+import { assertFileBytes } from './assert-image';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
 import { orientImage } from './orient-image';
@@ -71,8 +71,7 @@ const adam7: readonly Pass[] = [
 export function pngDecoder(options: PngDecoderOptions = {}): PngDecoder {
   assertObject('pngDecoder', options, { optionKeys: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
-  if (!(maxPixels > 0))
-    throw invalidArgument('pngDecoder', '"maxPixels" must be a positive number of pixels', formatValue(maxPixels));
+  assertNumber('pngDecoder', 'maxPixels', maxPixels, { above: 0, max: Infinity });
   return {
     name: 'png',
     version: `PNG ${pixelsVersion}`,

@@ -1,6 +1,6 @@
 import type Sharp from 'sharp';
-import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
-import { assertFileBytes, errorMessage } from './assert-image';
+import { assertObject, PolyheadError, assertNumber, errorMessage } from '@polyhead/core';
+import { assertFileBytes } from './assert-image';
 import type { ImageDecoder } from './image-decoder';
 import { imageFormat } from './image-format';
 import { requireFrom } from './require-from';
@@ -33,8 +33,7 @@ const optionNames = { maxPixels: true } satisfies Record<keyof SharpDecoderOptio
 export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
   assertObject('sharpDecoder', options, { optionKeys: optionNames, example: '{ maxPixels: 10_000_000 }' });
   const { maxPixels = 50_000_000 } = options;
-  if (!(maxPixels > 0))
-    throw invalidArgument('sharpDecoder', '"maxPixels" must be a positive number of pixels', formatValue(maxPixels));
+  assertNumber('sharpDecoder', 'maxPixels', maxPixels, { above: 0, max: Infinity });
   return createSharpDecoder(maxPixels);
 }
 

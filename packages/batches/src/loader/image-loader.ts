@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { assertBytes, describeFileError, yieldToEventLoop, PolyheadError } from '@polyhead/core';
+import { assertBytes, describeFileError, yieldToEventLoop, PolyheadError, errorMessage } from '@polyhead/core';
 import { type AugmentOptions, augmentTo } from '../augment/augment-image';
-import { errorMessage } from '../decode/assert-image';
 import type { ImageDecoder } from '../decode/image-decoder';
 import { mixImages, type MixOptions, planMix } from '../augment/mix';
 import type { ImageStore } from './cache/image-store';

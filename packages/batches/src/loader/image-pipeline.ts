@@ -1,4 +1,3 @@
-import { errorMessage } from '../decode/assert-image';
 import { disposedError, startDecodePool } from './decode-pool';
 import { createTemporaryStore, type DiskStore, availableBytes, openPersistentStore } from './cache/disk-store';
 import type { ImageDecoder } from '../decode/image-decoder';
@@ -9,7 +8,7 @@ import { type LoaderSettings, type LoadJob, type LoadResult, imageLoader } from 
 import type { StoreHandle } from './cache/image-store';
 import { decoderIdentity, resolveDecoder } from './resolve-decoder';
 import { thisFile } from '../this-file';
-import { PolyheadError } from '@polyhead/core';
+import { PolyheadError, errorMessage } from '@polyhead/core';
 
 /**
  * Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`.

@@ -1,6 +1,6 @@
-import { formatValue, assertObject, invalidArgument } from '@polyhead/core';
+import { assertObject, assertNumber, assertWholeNumber, assertOneOf } from '@polyhead/core';
 import { cropCenter } from './crop-center';
-import { assertRgbImage, assertShare } from '../decode/assert-image';
+import { assertRgbImage } from '../decode/assert-image';
 import { resampleHorizontal, resampleVertical } from './resample';
 import { type ResamplingWeights, resamplingWeights } from './resampling-weights';
 import type { RgbImage } from '../decode/rgb-image';
@@ -50,13 +50,10 @@ export function resizeImage(
   const given = assertRgbImage('resizeImage', original);
   assertObject('resizeImage', options, { optionKeys: optionNames, example: "{ filter: 'nearest' }" });
   const { filter = 'bilinear', centerCrop = 1 } = options;
-  for (const [name, size] of Object.entries({ height, width })) {
-    if (!(Number.isInteger(size) && size > 0))
-      throw invalidArgument('resizeImage', `"${name}" must be a positive whole number of pixels`, formatValue(size));
-  }
-  if (!filters.includes(filter))
-    throw invalidArgument('resizeImage', `"filter" must be one of ${filters.join(', ')}`, formatValue(filter));
-  const image = cropCenter(given, assertShare('resizeImage', 'centerCrop', centerCrop));
+  for (const [name, size] of Object.entries({ height, width })) assertWholeNumber('resizeImage', name, size, 1);
+  assertOneOf('resizeImage', 'filter', filter, filters);
+  assertNumber('resizeImage', 'centerCrop', centerCrop, { above: 0, max: 1 });
+  const image = cropCenter(given, centerCrop);
   if (image.width === width && image.height === height) return image;
   if (filter === 'nearest') return nearest(image, height, width);
   const isLast = image.height === height;

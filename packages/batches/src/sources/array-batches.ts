@@ -9,11 +9,11 @@ import {
   type TaskMap,
   type TaskName,
   invalidArgument,
+  assertWholeNumber,
 } from '@polyhead/core';
 import { augmentTo } from '../augment/augment-image';
 import { type BatchOptions, batchOptionNames } from './batch-options';
 import { checkWeights, resolveAugmentation, type ResolvedAugmentation } from '../augment/resolve-augmentation';
-import { assertWholeNumber } from '../decode/assert-image';
 import { createEpochPlan, type EpochPlan } from './epoch-plan';
 import { mixImages, type MixPlan, planMix } from '../augment/mix';
 import { augmentDomain, randomStream } from '../augment/random-stream';

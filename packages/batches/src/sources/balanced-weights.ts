@@ -1,5 +1,4 @@
-import { formatValue, assertArray, assertObject, invalidArgument } from '@polyhead/core';
-import { assertRange } from '../decode/assert-image';
+import { formatValue, assertArray, assertObject, invalidArgument, assertNumber } from '@polyhead/core';
 
 /** Options of {@link balancedWeights}. */
 export interface BalancedWeightsOptions {
@@ -34,7 +33,7 @@ export function balancedWeights<Row>(
       'Pass e.g. ({ race }) => race.',
     );
   assertObject('balancedWeights', options, { optionKeys: optionNames, example: '{ strength: 0.5 }' });
-  const strength = assertRange('balancedWeights', 'strength', options.strength ?? 1, 0, 1);
+  const strength = assertNumber('balancedWeights', 'strength', options.strength ?? 1, { min: 0, max: 1 });
   const sizes = new Map<string | number, number>();
   for (const record of records) sizes.set(groupOf(record), (sizes.get(groupOf(record)) ?? 0) + 1);
   return (record) => (sizes.get(groupOf(record)) ?? 1) ** -strength;

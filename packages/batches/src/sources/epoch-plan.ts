@@ -1,6 +1,5 @@
-import { assertWholeNumber } from '../decode/assert-image';
 import { shuffleDomain, randomStream } from '../augment/random-stream';
-import { invalidArgument, PolyheadError } from '@polyhead/core';
+import { invalidArgument, PolyheadError, assertWholeNumber } from '@polyhead/core';
 
 /** Which records make up each batch. */
 export interface EpochPlan {
@@ -23,7 +22,7 @@ interface PlanOptions {
 export function createEpochPlan(where: string, size: number, options: PlanOptions, weights?: Float64Array): EpochPlan {
   const { shuffle = true, dropLast = false } = options;
   const batchSize = assertWholeNumber(where, 'batchSize', options.batchSize ?? 32, 1);
-  const seed = assertWholeNumber(where, 'seed', options.seed ?? 0, Number.MIN_SAFE_INTEGER);
+  const seed = assertWholeNumber(where, 'seed', options.seed ?? 0);
   if (size === 0) throw invalidArgument(where, 'expected at least one record', 'none');
   if (dropLast && size < batchSize) {
     throw new PolyheadError(

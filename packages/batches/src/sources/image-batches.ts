@@ -9,10 +9,10 @@ import {
   type TaskMap,
   type TaskName,
   invalidArgument,
+  assertWholeNumber,
 } from '@polyhead/core';
 import { batchOptionNames } from './batch-options';
 import { checkWeights } from '../augment/resolve-augmentation';
-import { assertWholeNumber } from '../decode/assert-image';
 import { resolveLoaderOptions } from './loader-options';
 import { createEpochPlan, type EpochPlan } from './epoch-plan';
 import type { ImageBatchesOptions, ImageFile, ImageRecord } from './image-batches-options';

@@ -7,8 +7,8 @@ import {
   taskNames,
   invalidArgument,
   PolyheadError,
+  errorMessage,
 } from '@polyhead/core';
-import { errorMessage } from '../decode/assert-image';
 import { type MixPlan, blendTargets } from '../augment/mix';
 
 /** Labels as numbers by task, one a record. */

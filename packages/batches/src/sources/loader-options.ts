@@ -1,7 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { formatValue, assertPath, type TaskMap, invalidArgument, PolyheadError } from '@polyhead/core';
+import {
+  formatValue,
+  assertPath,
+  type TaskMap,
+  invalidArgument,
+  PolyheadError,
+  assertNumber,
+  assertWholeNumber,
+  assertOneOf,
+} from '@polyhead/core';
 import { resolveAugmentation } from '../augment/resolve-augmentation';
-import { assertChoice, assertRange, assertShare, assertWholeNumber } from '../decode/assert-image';
 import { canStartThreads } from '../loader/decode-pool';
 import type { ImageBatchesOptions } from './image-batches-options';
 import type { LoaderOptions } from '../loader/image-pipeline';
@@ -17,16 +25,16 @@ export function resolveLoaderOptions<Tasks extends TaskMap>(
   const { cache, cacheFolder, cacheBytes } = options;
   if (cacheFolder !== undefined) assertPath(`${where}: "cacheFolder"`, cacheFolder, 'folder', 'cache');
   const [height, width] = checkImageSize(options.imageSize);
-  const filter = assertChoice(where, 'resize', options.resize ?? 'bilinear', ['nearest', 'bilinear', 'bicubic']);
-  const centerCrop = assertShare(where, 'centerCrop', options.centerCrop ?? 1);
-  if (cache !== undefined) assertChoice(where, 'cache', cache, ['memory', 'disk', 'none']);
-  if (cacheBytes !== undefined) assertRange(where, 'cacheBytes', cacheBytes, 0, Infinity);
+  const filter = assertOneOf(where, 'resize', options.resize ?? 'bilinear', ['nearest', 'bilinear', 'bicubic']);
+  const centerCrop = assertNumber(where, 'centerCrop', options.centerCrop ?? 1, { above: 0, max: 1 });
+  if (cache !== undefined) assertOneOf(where, 'cache', cache, ['memory', 'disk', 'none']);
+  if (cacheBytes !== undefined) assertNumber(where, 'cacheBytes', cacheBytes, { min: 0, max: Infinity });
   if (cacheFolder !== undefined && cache !== undefined && cache !== 'disk')
     throw new PolyheadError(
       'INVALID_ARGUMENT',
       `${where}: "cacheFolder" is for a cache on disk, got "cache" ${formatValue(cache)}. Leave one of them out.`,
     );
-  const maxPixels = assertRange(where, 'maxPixels', options.maxPixels ?? 50_000_000, 1, Infinity);
+  const maxPixels = assertNumber(where, 'maxPixels', options.maxPixels ?? 50_000_000, { min: 1, max: Infinity });
   const decoder = checkDecoder(options.decoder ?? 'built-in');
   const workers = checkWorkers(options.workers, decoder);
   const prefetch = assertWholeNumber(where, 'prefetch', options.prefetch ?? 2 * workers, 0);
@@ -59,7 +67,7 @@ function checkImageSize(size: number | readonly [number, number]): readonly [num
 
 function checkDecoder(decoder: LoaderOptions['decoder']): LoaderOptions['decoder'] {
   if (typeof decoder === 'string')
-    return assertChoice<typeof decoder>(where, 'decoder', decoder, ['built-in', 'sharp', 'auto']);
+    return assertOneOf<typeof decoder>(where, 'decoder', decoder, ['built-in', 'sharp', 'auto']);
   if (decoder instanceof URL || (typeof decoder?.decode === 'function' && typeof decoder.name === 'string'))
     return decoder;
   throw invalidArgument(

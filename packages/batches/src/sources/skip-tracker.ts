@@ -1,5 +1,4 @@
-import { PolyheadError, type SkippedImage } from '@polyhead/core';
-import { assertRange, assertWholeNumber } from '../decode/assert-image';
+import { PolyheadError, type SkippedImage, assertNumber, assertWholeNumber } from '@polyhead/core';
 
 /** Notes images that could not be read. */
 export interface SkippedImages {
@@ -28,7 +27,7 @@ export function trackSkipped(files: readonly string[], limit?: number): SkippedI
 
 function maxSkipped(size: number, limit?: number): number {
   if (limit === undefined) return Math.min(Math.max(10, Math.floor(size / 100)), Math.floor(size / 2));
-  assertRange('imageBatches', 'maxSkipped', limit, 0, Number.MAX_SAFE_INTEGER);
+  assertNumber('imageBatches', 'maxSkipped', limit, { min: 0 });
   if (limit >= 1) assertWholeNumber('imageBatches', 'maxSkipped', limit, 0);
   return limit < 1 ? Math.floor(limit * size) : limit;
 }

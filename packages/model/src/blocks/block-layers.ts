@@ -1,7 +1,8 @@
+import { assertOneOf } from '@polyhead/core';
 // The layers that the blocks are made of: named, seeded and with Keras' defaults.
 import { initializers, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { BlockContext } from './block';
-import { assertChoice, assertRate } from './checks';
+import { assertRate } from './checks';
 
 /** Activation functions for the inside of a network, by Keras' names. */
 export type HiddenActivation = 'elu' | 'gelu' | 'linear' | 'mish' | 'relu' | 'relu6' | 'selu' | 'swish' | 'tanh';
@@ -19,7 +20,7 @@ const hiddenActivations: readonly HiddenActivation[] = [
 ];
 
 export function checkActivation(where: string, kind: HiddenActivation = 'relu'): void {
-  assertChoice(where, 'activation', kind, hiddenActivations);
+  assertOneOf(where, 'activation', kind, hiddenActivations);
 }
 
 /** How a convolution walks over the image. */

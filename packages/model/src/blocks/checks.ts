@@ -1,30 +1,11 @@
 // The checks that factories make at the door; `where` is the factory that an error names.
-import { formatValue, type ImageShape, invalidArgument } from '@polyhead/core';
+import { formatValue, type ImageShape, invalidArgument, assertNumber } from '@polyhead/core';
 import type { Block } from './block';
 
-export function assertCount(where: string, option: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw invalidArgument(where, `"${option}" must be a whole number of at least 1`, formatValue(value));
-}
-
-export function assertRate(where: string, option: string, value: number): number {
-  if (typeof value === 'number' && value >= 0 && value < 1) return value;
-  throw invalidArgument(
-    where,
-    `"${option}" must be at least 0 and below 1`,
-    formatValue(value),
-    `Pass ${option === 'momentum' ? 'e.g. 0.99' : '0 for none'}.`,
-  );
-}
-
-export function assertChoice(where: string, option: string, choice: string, choices: readonly string[]): void {
-  if (!choices.includes(choice))
-    throw invalidArgument(where, `"${option}" must be one of ${choices.join(', ')}`, formatValue(choice));
-}
-
-export function assertSeed(where: string, seed: number): number {
-  if (Number.isSafeInteger(seed)) return seed;
-  throw invalidArgument(where, '"seed" must be a whole number', formatValue(seed), 'Pass e.g. 7.');
+/** Throws if a share, such as a dropout rate, is not at least 0 and below 1. */
+export function assertRate(where: string, option: string, value: number): void {
+  const hint = option === 'momentum' ? 'Pass e.g. 0.99.' : 'Pass 0 for none.';
+  assertNumber(where, option, value, { min: 0, below: 1 }, hint);
 }
 
 export function assertBlocks(where: string, blocks: readonly Block[]): readonly Block[] {

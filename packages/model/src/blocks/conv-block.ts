@@ -1,4 +1,4 @@
-import { assertObject } from '@polyhead/core';
+import { assertObject, assertWholeNumber, assertOneOf } from '@polyhead/core';
 import type { Block } from './block';
 import {
   activation,
@@ -12,7 +12,7 @@ import {
   type PostActivationOptions,
   maxPooling,
 } from './block-layers';
-import { assertChoice, assertCount, assertRate } from './checks';
+import { assertRate } from './checks';
 
 /** Options of {@link convBlock} and {@link separableBlock}. */
 export interface ConvBlockOptions extends ConvolutionOptions, PostActivationOptions {
@@ -60,9 +60,9 @@ export function withNormAndActivation(
     dropout: rate = 0,
   } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides, pool }))
-    assertCount(where, option, value);
+    assertWholeNumber(where, option, value, 1);
   for (const [option, value] of Object.entries({ dropout: rate, momentum })) assertRate(where, option, value);
-  assertChoice(where, 'padding', padding, ['same', 'valid']);
+  assertOneOf(where, 'padding', padding, ['same', 'valid']);
   checkActivation(where, kind);
   return (input, context) => {
     let x = convolve(input, context, filters, { kernelSize, strides, padding, useBias });

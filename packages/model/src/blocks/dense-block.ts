@@ -1,4 +1,4 @@
-import { assertObject } from '@polyhead/core';
+import { assertObject, assertWholeNumber } from '@polyhead/core';
 import type { Block } from './block';
 import {
   activation,
@@ -10,7 +10,7 @@ import {
   type PostActivationOptions,
   flattenIfNeeded,
 } from './block-layers';
-import { assertCount, assertRate } from './checks';
+import { assertRate } from './checks';
 
 /** Options of {@link denseBlock}. */
 export type DenseBlockOptions = PostActivationOptions;
@@ -27,7 +27,7 @@ export type DenseBlockOptions = PostActivationOptions;
  * ```
  */
 export function denseBlock(units: number, options: DenseBlockOptions = {}): Block {
-  assertCount('denseBlock', 'units', units);
+  assertWholeNumber('denseBlock', 'units', units, 1);
   assertObject('denseBlock', options, { optionKeys: postActivationNames, example: '{ dropout: 0.5 }' });
   const { batchNorm = true, momentum = 0.99, dropout: rate = 0 } = options;
   for (const [option, value] of Object.entries({ dropout: rate, momentum })) assertRate('denseBlock', option, value);

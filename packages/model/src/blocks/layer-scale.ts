@@ -1,4 +1,4 @@
-import { assertObject, invalidArgument } from '@polyhead/core';
+import { assertObject, invalidArgument, assertNumber } from '@polyhead/core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 
@@ -30,8 +30,7 @@ const optionNames = { initialValue: true } satisfies Record<keyof LayerScaleOpti
 export function layerScale(options: LayerScaleOptions = {}): Block {
   assertObject('layerScale', options, { optionKeys: optionNames, example: '{ initialValue: 1e-4 }' });
   const { initialValue = 0.1 } = options;
-  if (!Number.isFinite(initialValue))
-    throw invalidArgument('layerScale', '"initialValue" must be a finite number', initialValue, 'Pass e.g. 0.1.');
+  assertNumber('layerScale', 'initialValue', initialValue, {}, 'Pass e.g. 0.1.');
   return (input, context) => {
     if (input.shape.length !== 4)
       throw invalidArgument('layerScale', 'expected a feature map [h, w, c]', `[${input.shape.slice(1).join(', ')}]`);

@@ -1,4 +1,4 @@
-import { assertObject, invalidArgument } from '@polyhead/core';
+import { assertObject, assertNumber, assertWholeNumber } from '@polyhead/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 import {
@@ -10,7 +10,7 @@ import {
   type HiddenActivation,
   type NormalizationOptions,
 } from './block-layers';
-import { assertCount, assertRate } from './checks';
+import { assertRate } from './checks';
 import { squeezeExcite } from './squeeze-excite';
 import { stochasticDepth } from './stochastic-depth';
 
@@ -71,17 +71,11 @@ export function residualBlock(filters: number, options: ResidualBlockOptions = {
     momentum = 0.99,
   } = options;
   for (const [option, value] of Object.entries({ filters, kernelSize, strides }))
-    assertCount('residualBlock', option, value);
+    assertWholeNumber('residualBlock', option, value, 1);
   for (const [option, value] of Object.entries({ dropout: rate, stochasticDepth: skipped, momentum }))
     assertRate('residualBlock', option, value);
   checkActivation('residualBlock', kind);
-  if (!Number.isFinite(initialScale))
-    throw invalidArgument(
-      'residualBlock',
-      '"initialScale" must be a finite number',
-      initialScale,
-      'Pass 0 to begin as the shortcut alone.',
-    );
+  assertNumber('residualBlock', 'initialScale', initialScale, {}, 'Pass 0 to begin as the shortcut alone.');
   const skip = stochasticDepth(skipped);
   const squeeze = squeezeRatio === 0 ? undefined : squeezeExcite({ ratio: squeezeRatio });
   return (input, context) => {

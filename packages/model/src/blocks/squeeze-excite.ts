@@ -1,8 +1,7 @@
-import { assertObject } from '@polyhead/core';
+import { assertObject, assertWholeNumber } from '@polyhead/core';
 import { layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 import { activation, dense } from './block-layers';
-import { assertCount } from './checks';
 
 /** Options of {@link squeezeExcite}. */
 export interface SqueezeExciteOptions {
@@ -27,7 +26,7 @@ const optionNames = { ratio: true } satisfies Record<keyof SqueezeExciteOptions,
 export function squeezeExcite(options: SqueezeExciteOptions = {}): Block {
   assertObject('squeezeExcite', options, { optionKeys: optionNames, example: '{ ratio: 8 }' });
   const { ratio = 16 } = options;
-  assertCount('squeezeExcite', 'ratio', ratio);
+  assertWholeNumber('squeezeExcite', 'ratio', ratio, 1);
   return (input, context) => {
     const channels = input.shape.at(-1) ?? 1;
     let x = context.apply(layers.globalAveragePooling2d({ name: context.name('global_average_pooling2d') }), input);

@@ -1,8 +1,8 @@
-import { assertObject } from '@polyhead/core';
+import { assertObject, assertWholeNumber } from '@polyhead/core';
 import { layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 import { activation, batchNormalization, convolution, type NormalizationOptions } from './block-layers';
-import { assertCount, assertRate } from './checks';
+import { assertRate } from './checks';
 
 /** Options of {@link stem}. */
 export interface StemOptions extends NormalizationOptions {
@@ -27,7 +27,7 @@ const optionNames = { kernelSize: true, momentum: true } satisfies Record<keyof 
 export function stem(filters: number, options: StemOptions = {}): Block {
   assertObject('stem', options, { optionKeys: optionNames, example: '{ kernelSize: 5 }' });
   const { kernelSize = 7, momentum = 0.99 } = options;
-  for (const [option, value] of Object.entries({ filters, kernelSize })) assertCount('stem', option, value);
+  for (const [option, value] of Object.entries({ filters, kernelSize })) assertWholeNumber('stem', option, value, 1);
   assertRate('stem', 'momentum', momentum);
   return (input, context) => {
     let x = convolution(input, context, filters, { kernelSize, strides: 2, useBias: false });

@@ -1,6 +1,6 @@
-import { assertObject } from '@polyhead/core';
+import { assertObject, assertOneOf } from '@polyhead/core';
 import type { Block } from '../blocks/block';
-import { assertBlocks, assertChoice } from '../blocks/checks';
+import { assertBlocks } from '../blocks/checks';
 
 /** What a branch sees: the trunk's features, or the image itself. */
 export type BranchInput = 'image' | 'trunk';
@@ -37,6 +37,6 @@ export interface Branch {
 export function branch(blocks: readonly Block[], options: BranchOptions = {}): Branch {
   assertObject('branch', options, { optionKeys: optionNames, example: "{ from: 'image' }" });
   const { from = 'trunk' } = options;
-  assertChoice('branch', 'from', from, ['image', 'trunk']);
+  assertOneOf('branch', 'from', from, ['image', 'trunk']);
   return { blocks: assertBlocks('branch', blocks), from };
 }

@@ -1,4 +1,12 @@
-import { formatValue, assertObject, type TaskMap, taskNames, invalidArgument, PolyheadError } from '@polyhead/core';
+import {
+  formatValue,
+  assertObject,
+  type TaskMap,
+  taskNames,
+  invalidArgument,
+  PolyheadError,
+  assertOneOf,
+} from '@polyhead/core';
 import { buildNetwork, type BuildNetworkOptions } from './build-network';
 import { type Branch, branch } from './branch';
 import { imageLimit } from '../blocks/checks';
@@ -109,12 +117,7 @@ export function buildFaceNet<Tasks extends TaskMap>(options: BuildFaceNetOptions
     example: '{ tasks: faceTasks() }',
   });
   const { tasks, preset = 'baseline', seed = 0, name = 'face_net' } = options;
-  if (!Object.hasOwn(layouts, preset))
-    throw invalidArgument(
-      'buildFaceNet',
-      `"preset" must be one of ${Object.keys(layouts).join(', ')}`,
-      formatValue(preset),
-    );
+  assertOneOf('buildFaceNet', 'preset', preset, Object.keys(layouts));
   const layout = layouts[preset];
   const { imageSize = layout.imageSize } = options;
   if (!(Number.isInteger(imageSize) && imageSize >= 1 && imageSize <= largestSize)) {

@@ -8,13 +8,14 @@ import {
   taskNames,
   invalidArgument,
   PolyheadError,
+  assertWholeNumber,
 } from '@polyhead/core';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { applyBlocks, ImageTooSmallError } from '../blocks/block';
 import { type BuildContext, createContext } from './build-context';
 import { dense, flattenIfNeeded } from '../blocks/block-layers';
 import type { Branch } from './branch';
-import { assertImageShape, assertSeed } from '../blocks/checks';
+import { assertImageShape } from '../blocks/checks';
 import { createNetwork, type Network } from './network';
 import { ensureBackend } from './ensure-backend';
 import { noTrunk, type Trunk } from './trunk';
@@ -136,7 +137,7 @@ function checkOptions(options: BuildNetworkOptions<TaskMap>): void {
     example: 'sharedTrunk([convBlock(16)])',
   });
   assertImageShape('buildNetwork', imageShape);
-  assertSeed('buildNetwork', seed);
+  assertWholeNumber('buildNetwork', 'seed', seed, undefined, 'Pass e.g. 7.');
 }
 
 /** Checks what the types promise already, for plain JavaScript. */

@@ -10,9 +10,9 @@ import {
   yieldToEventLoop,
   invalidArgument,
   PolyheadError,
+  assertWholeNumber,
 } from '@polyhead/core';
 import { type Tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
-import { assertCount } from '../blocks/checks';
 import { assertNetwork } from '../network/assert-network';
 import { type HeldWeights, holdWeights, withNewestWeights } from '../network/hold-weights';
 import type { Network } from '../network/network';
@@ -89,7 +89,7 @@ export function createPredictor<Tasks extends TaskMap>(
 ): Predictor<Tasks> {
   assertNetwork('createPredictor', network);
   assertObject('createPredictor', options, { optionKeys: optionNames, example: '{ batchSize: 32 }' });
-  const batchSize = assertCount('createPredictor', 'batchSize', options.batchSize ?? 32);
+  const batchSize = assertWholeNumber('createPredictor', 'batchSize', options.batchSize ?? 32, 1);
   const [, , channels] = network.imageShape;
   if (channels !== 1 && channels !== 3)
     throw invalidArgument(

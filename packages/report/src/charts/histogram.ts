@@ -1,5 +1,5 @@
 import { median } from '../analysis/median';
-import { assertArray, invalidArgument } from '@polyhead/core';
+import { assertArray, invalidArgument, assertWholeNumber } from '@polyhead/core';
 import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
 import { formatNumber } from '../analysis/format-number';
@@ -37,8 +37,7 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions =
   assertArray('histogram', values, { what: 'a list of numbers', example: '[25, 31, 67]' });
   expectFigureOptions('histogram', options, optionNames);
   const { bins = 20, label = 'value', series = 0 } = options;
-  if (!(Number.isInteger(bins) && bins >= 1))
-    throw invalidArgument('histogram', '"bins" must be a whole number of at least 1', bins);
+  assertWholeNumber('histogram', 'bins', bins, 1);
   const numbers = Array.from(values).filter(Number.isFinite);
   if (numbers.length === 0) throw invalidArgument('histogram', 'expected at least one finite number', 'none');
   const edges = niceBinEdges(numbers, bins, 'fine');

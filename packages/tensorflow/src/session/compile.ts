@@ -1,4 +1,4 @@
-import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
+import { formatValue, assertObject, invalidArgument, PolyheadError, assertWholeNumber } from '@polyhead/core';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { checkPrecision } from '../setup/assert-precision';
 import { nativeBackend } from '../graph/binding';
@@ -133,8 +133,7 @@ export function compile<
   const eager = run as unknown as TensorFunction;
   const { maxGraphs = 8, onFallback, precision = 'float32' } = options;
   checkPrecision('compile', precision);
-  if (!(Number.isInteger(maxGraphs) && maxGraphs > 0))
-    throw invalidArgument('compile', '"maxGraphs" must be a whole number of at least 1', maxGraphs, 'Pass e.g. 8.');
+  assertWholeNumber('compile', 'maxGraphs', maxGraphs, 1, 'Pass e.g. 8.');
   const recordings = createTraceCache(backend, eager, options.batched ?? []);
   const graphs = createLoadedGraphs(
     (inputs) => loadGraph(backend, recordings.traceFor(inputs), recordings.variables(), precision),

@@ -1,5 +1,4 @@
-import { assertObject, type TaskMap } from '@polyhead/core';
-import { assertSetting } from '../assert-setting';
+import { assertObject, type TaskMap, assertWholeNumber } from '@polyhead/core';
 import type { EpochRecord } from '../history/history';
 import type { MetricPath } from '../history/metric-path';
 import type { Json } from '../history/run-state';
@@ -49,13 +48,7 @@ export function earlyStopping<Tasks extends TaskMap = TaskMap>(
   assertObject('earlyStopping', options, { optionKeys: optionNames, example: '{ patience: 5 }' });
   const { patience = 10, minDelta = 0, restoreBestWeights = true } = options;
   const metric = (options.metric ?? 'validation.loss') as MetricPath<Tasks>;
-  assertSetting(
-    'earlyStopping',
-    'patience',
-    patience,
-    Number.isInteger(patience) && patience > 0,
-    'a whole number of at least 1',
-  );
+  assertWholeNumber('earlyStopping', 'patience', patience, 1);
   let best: BestValue | undefined;
   let weights: readonly NamedArray[] | undefined;
   let waited = 0;

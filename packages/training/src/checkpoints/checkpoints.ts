@@ -1,5 +1,4 @@
-import { assertObject, assertPath, type TaskMap } from '@polyhead/core';
-import { assertSetting } from '../assert-setting';
+import { assertObject, assertPath, type TaskMap, assertWholeNumber } from '@polyhead/core';
 import type { Callback, TrainRun } from '../callbacks/callback';
 import type { MetricPath } from '../history/metric-path';
 import { CheckpointSaver } from './checkpoint-saver';
@@ -82,7 +81,7 @@ export function checkpoints<Tasks extends TaskMap = TaskMap>(
     stopOnSignals = true,
   } = options;
   for (const [name, value] of Object.entries({ everyEpochs, everyBatches: everyBatches ?? 1, keepLast }))
-    assertSetting('checkpoints', name, value, Number.isInteger(value) && value > 0, 'a whole number of at least 1');
+    assertWholeNumber('checkpoints', name, value, 1);
   const saver = new CheckpointSaver<Tasks>(folder, { ...options, everyEpochs, keepLast, overwrite, stopOnSignals });
   return {
     name: 'checkpoints',

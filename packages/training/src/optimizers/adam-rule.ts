@@ -1,6 +1,6 @@
+import { assertNumber } from '@polyhead/core';
 // What adam and adamW share.
 import * as tf from '@tensorflow/tfjs-core';
-import { assertSetting } from '../assert-setting';
 import { checkClipOptions, clipGradients, clipNames, type ClipOptions } from './clip-gradients';
 import type { NamedVariable, Optimizer, StepScalars } from './optimizer';
 import { zeroSlots } from './optimizer-slots';
@@ -120,21 +120,9 @@ function isDecayed({ name, weightDecay = true }: NamedVariable, exclude: readonl
 }
 
 function checkSettings(where: string, { learningRate, beta1, beta2, epsilon, weightDecay }: Settings): void {
-  assertSetting(
-    where,
-    'learningRate',
-    learningRate,
-    learningRate >= 0 && learningRate < Infinity,
-    'a finite number of at least 0',
-  );
-  assertSetting(where, 'beta1', beta1, beta1 >= 0 && beta1 < 1, 'at least 0 and below 1');
-  assertSetting(where, 'beta2', beta2, beta2 >= 0 && beta2 < 1, 'at least 0 and below 1');
-  assertSetting(where, 'epsilon', epsilon, epsilon >= 0 && epsilon < Infinity, 'a finite number of at least 0');
-  assertSetting(
-    where,
-    'weightDecay',
-    weightDecay,
-    weightDecay >= 0 && weightDecay < Infinity,
-    'a finite number of at least 0',
-  );
+  assertNumber(where, 'learningRate', learningRate, { min: 0 });
+  assertNumber(where, 'beta1', beta1, { min: 0, below: 1 });
+  assertNumber(where, 'beta2', beta2, { min: 0, below: 1 });
+  assertNumber(where, 'epsilon', epsilon, { min: 0 });
+  assertNumber(where, 'weightDecay', weightDecay, { min: 0 });
 }

@@ -1,4 +1,4 @@
-import { formatValue, invalidArgument } from '@polyhead/core';
+import { invalidArgument, assertNumber } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** How gradients are clipped; at most one of the three. Infinity means no limit, as leaving it out does. */
@@ -31,15 +31,7 @@ export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clip
       given.map(([name]) => `"${name}"`).join(' and '),
       'Leave one out.',
     );
-  for (const [name, limit] of given) {
-    if (!(limit > 0) || typeof limit !== 'number')
-      throw invalidArgument(
-        where,
-        `"${name}" must be a positive number`,
-        formatValue(limit),
-        'Leave it out for no limit.',
-      );
-  }
+  for (const [name, limit] of given) assertNumber(where, name, limit, { above: 0 }, 'Leave it out for no limit.');
   return Object.fromEntries(given);
 }
 

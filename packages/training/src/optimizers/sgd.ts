@@ -1,6 +1,5 @@
-import { assertObject } from '@polyhead/core';
+import { assertObject, assertNumber } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { assertSetting } from '../assert-setting';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
 import { checkClipOptions, clipGradients, clipNames, type ClipOptions } from './clip-gradients';
 import type { Optimizer, StepScalars } from './optimizer';
@@ -37,14 +36,8 @@ const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', .
 export function sgd(options: SgdOptions = {}): Optimizer {
   assertObject('sgd', options, { optionKeys: optionNames, example: '{ learningRate: 0.1, momentum: 0.9 }' });
   const { learningRate = 0.01, momentum = 0, nesterov = false, ...limits } = options;
-  assertSetting(
-    'sgd',
-    'learningRate',
-    learningRate,
-    learningRate >= 0 && learningRate < Infinity,
-    'a finite number of at least 0',
-  );
-  assertSetting('sgd', 'momentum', momentum, momentum >= 0 && momentum <= 1, 'from 0 to 1');
+  assertNumber('sgd', 'learningRate', learningRate, { min: 0 });
+  assertNumber('sgd', 'momentum', momentum, { min: 0, max: 1 });
   const clip = checkClipOptions('sgd', limits);
   return {
     settings: { name: 'sgd', learningRate, momentum, nesterov, ...clip },

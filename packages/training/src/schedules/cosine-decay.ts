@@ -1,5 +1,4 @@
-import { assertObject } from '@polyhead/core';
-import { assertSetting } from '../assert-setting';
+import { assertObject, assertNumber } from '@polyhead/core';
 import type { Schedule } from './schedule';
 
 /** Options of {@link cosineDecay}. */
@@ -29,28 +28,16 @@ const optionNames = { warmupEpochs: true, minLearningRate: true } satisfies Reco
 export function cosineDecay(options: CosineDecayOptions = {}): Schedule {
   assertObject('cosineDecay', options, { optionKeys: optionNames, example: '{ warmupEpochs: 2 }' });
   const { warmupEpochs = 0, minLearningRate = 0 } = options;
-  assertSetting(
-    'cosineDecay',
-    'warmupEpochs',
-    warmupEpochs,
-    warmupEpochs >= 0 && warmupEpochs < Infinity,
-    'a finite number of at least 0',
-  );
-  assertSetting(
-    'cosineDecay',
-    'minLearningRate',
-    minLearningRate,
-    minLearningRate >= 0 && minLearningRate < Infinity,
-    'a finite number of at least 0',
-  );
+  assertNumber('cosineDecay', 'warmupEpochs', warmupEpochs, { min: 0 });
+  assertNumber('cosineDecay', 'minLearningRate', minLearningRate, { min: 0 });
   return {
     start: ({ learningRate, epochs, stepsPerEpoch }) => {
-      assertSetting(
+      assertNumber(
         'cosineDecay',
         'warmupEpochs',
         warmupEpochs,
-        warmupEpochs < epochs,
-        `below the ${epochs} epochs of the run`,
+        { min: 0, below: epochs },
+        'It is less than the "epochs" of the run.',
       );
       const warmup = Math.round(warmupEpochs * stepsPerEpoch);
       const rest = epochs * stepsPerEpoch - warmup;

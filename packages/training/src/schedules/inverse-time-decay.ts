@@ -1,5 +1,4 @@
-import { assertObject } from '@polyhead/core';
-import { assertSetting } from '../assert-setting';
+import { assertObject, assertNumber } from '@polyhead/core';
 import type { Schedule } from './schedule';
 
 /** Options of {@link inverseTimeDecay}. */
@@ -27,8 +26,7 @@ const optionNames = { decay: true } satisfies Record<keyof InverseTimeDecayOptio
 export function inverseTimeDecay(options: InverseTimeDecayOptions = {}): Schedule {
   assertObject('inverseTimeDecay', options, { optionKeys: optionNames, example: '{ decay: 1e-6 }' });
   const { decay } = options;
-  if (decay !== undefined)
-    assertSetting('inverseTimeDecay', 'decay', decay, decay >= 0 && decay < Infinity, 'a finite number of at least 0');
+  if (decay !== undefined) assertNumber('inverseTimeDecay', 'decay', decay, { min: 0 });
   return {
     start: ({ learningRate, epochs }) => {
       const growth = decay ?? learningRate / epochs;

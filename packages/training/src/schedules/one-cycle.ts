@@ -1,5 +1,4 @@
-import { assertObject } from '@polyhead/core';
-import { assertSetting } from '../assert-setting';
+import { assertObject, assertNumber } from '@polyhead/core';
 import type { Schedule } from './schedule';
 
 /** Options of {@link oneCycle}. */
@@ -35,21 +34,9 @@ const optionNames = { pctStart: true, divFactor: true, finalDivFactor: true } sa
 export function oneCycle(options: OneCycleOptions = {}): Schedule {
   assertObject('oneCycle', options, { optionKeys: optionNames, example: '{ pctStart: 0.2 }' });
   const { pctStart = 0.3, divFactor = 25, finalDivFactor = 1e4 } = options;
-  assertSetting('oneCycle', 'pctStart', pctStart, pctStart > 0 && pctStart < 1, 'between 0 and 1');
-  assertSetting(
-    'oneCycle',
-    'divFactor',
-    divFactor,
-    divFactor >= 1 && divFactor < Infinity,
-    'a finite number of at least 1',
-  );
-  assertSetting(
-    'oneCycle',
-    'finalDivFactor',
-    finalDivFactor,
-    finalDivFactor >= 1 && finalDivFactor < Infinity,
-    'a finite number of at least 1',
-  );
+  assertNumber('oneCycle', 'pctStart', pctStart, { above: 0, below: 1 });
+  assertNumber('oneCycle', 'divFactor', divFactor, { min: 1 });
+  assertNumber('oneCycle', 'finalDivFactor', finalDivFactor, { min: 1 });
   return {
     start: ({ learningRate, epochs, stepsPerEpoch }) => {
       const last = epochs * stepsPerEpoch - 1;

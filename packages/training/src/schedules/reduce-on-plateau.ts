@@ -1,5 +1,4 @@
-import { assertObject, type TaskMap } from '@polyhead/core';
-import { assertSetting } from '../assert-setting';
+import { assertObject, type TaskMap, assertNumber, assertWholeNumber } from '@polyhead/core';
 import type { EpochRecord } from '../history/history';
 import type { MetricPath } from '../history/metric-path';
 import type { Json } from '../history/run-state';
@@ -58,21 +57,9 @@ export function reduceOnPlateau<Tasks extends TaskMap = TaskMap>(
     cooldown = 0,
     minLearningRate = 0,
   } = options;
-  assertSetting('reduceOnPlateau', 'factor', factor, factor > 0 && factor < 1, 'between 0 and 1');
-  assertSetting(
-    'reduceOnPlateau',
-    'patience',
-    patience,
-    Number.isInteger(patience) && patience > 0,
-    'a whole number of at least 1',
-  );
-  assertSetting(
-    'reduceOnPlateau',
-    'cooldown',
-    cooldown,
-    Number.isInteger(cooldown) && cooldown >= 0,
-    'a whole number of at least 0',
-  );
+  assertNumber('reduceOnPlateau', 'factor', factor, { above: 0, below: 1 });
+  assertWholeNumber('reduceOnPlateau', 'patience', patience, 1);
+  assertWholeNumber('reduceOnPlateau', 'cooldown', cooldown, 0);
   return {
     start: (plan) =>
       startPlateau(plan, {

@@ -1,5 +1,5 @@
 // A batch in parts, one after the other, so that only one part's activations are in memory at a time.
-import { formatValue, invalidArgument, PolyheadError } from '@polyhead/core';
+import { PolyheadError, assertWholeNumber } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { StepScalars } from '../optimizers/optimizer';
 import { mix } from '../layer-patches/noise';
@@ -42,15 +42,9 @@ export function accumulateGradients(compute: ComputeGradients, most: number): Co
   };
 }
 
-/** Throws if the size is given and no whole number of at least 1. */
+/** Throws if the size is given and is not a whole number of at least 1. */
 export function checkMicroBatchSize(size: number | undefined): void {
-  if (size !== undefined && !(Number.isInteger(size) && size > 0))
-    throw invalidArgument(
-      'train',
-      '"microBatchSize" must be a whole number of at least 1',
-      formatValue(size),
-      'Pass e.g. 32, or leave it out.',
-    );
+  if (size !== undefined) assertWholeNumber('train', 'microBatchSize', size, 1, 'Pass e.g. 32, or leave it out.');
 }
 
 /**

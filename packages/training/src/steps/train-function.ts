@@ -69,7 +69,10 @@ export function trainFunction<Tasks extends TaskMap>(
   options: TrainStepOptions,
 ): TrainFunction<Tasks> {
   assertNetwork('trainFunction', network);
-  assertObject('trainFunction', options, { requiredKeys: ['optimizer', 'seed'], example: '{ optimizer: adam(), seed: 7 }' });
+  assertObject('trainFunction', options, {
+    requiredKeys: ['optimizer', 'seed'],
+    example: '{ optimizer: adam(), seed: 7 }',
+  });
   checkMicroBatchSize(options.microBatchSize);
   const { model, tasks } = network;
   const names = taskNames(tasks);

@@ -1,8 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertObject, assertPath, type TaskMap } from '@polyhead/core';
+import { assertObject, assertPath, type TaskMap, assertWholeNumber } from '@polyhead/core';
 import type { Callback, TrainRun } from '../callbacks/callback';
-import { assertSetting } from '../assert-setting';
 import type { EpochRecord } from '../history/history';
 import { type EventFile, openEventFile } from './event-file';
 import { histogramValue, imageValue, scalarValue } from './summary-value';
@@ -59,13 +58,7 @@ export function tensorBoard<Tasks extends TaskMap = TaskMap>(
   assertPath('tensorBoard', folder, 'folder', 'runs/faces/events');
   assertObject('tensorBoard', options, { optionKeys: optionNames, example: '{ histograms: 5 }' });
   const { histograms = 1, images } = options;
-  assertSetting(
-    'tensorBoard',
-    'histograms',
-    histograms,
-    Number.isInteger(histograms) && histograms >= 0,
-    'a whole number of at least 0',
-  );
+  assertWholeNumber('tensorBoard', 'histograms', histograms, 0);
   const files = new Map<string, EventFile>();
   let firstStep = 0;
   const fileOf = async (run: string): Promise<EventFile> => {

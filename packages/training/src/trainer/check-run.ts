@@ -9,6 +9,9 @@ import {
   taskNames,
   invalidArgument,
   PolyheadError,
+  assertNumber,
+  assertWholeNumber,
+  assertOneOf,
 } from '@polyhead/core';
 import type { Optimizer } from '../optimizers/optimizer';
 import { checkMicroBatchSize } from '../steps/micro-batches';
@@ -146,16 +149,9 @@ function checkRunOptions({
   updateBatchNorm = 'auto',
   microBatchSize,
 }: RunOptions): void {
-  if (!(Number.isInteger(epochs) && epochs > 0))
-    throw invalidArgument('train', '"epochs" must be a whole number of at least 1', formatValue(epochs));
-  if (!Number.isSafeInteger(seed)) throw invalidArgument('train', '"seed" must be a whole number', formatValue(seed));
-  if (!(emaDecay >= 0 && emaDecay < 1))
-    throw invalidArgument(
-      'train',
-      '"emaDecay" must be at least 0 and below 1',
-      formatValue(emaDecay),
-      'Pass e.g. 0.999, or leave it out.',
-    );
+  assertWholeNumber('train', 'epochs', epochs, 1);
+  assertWholeNumber('train', 'seed', seed);
+  assertNumber('train', 'emaDecay', emaDecay, { min: 0, below: 1 }, 'Pass e.g. 0.999, or leave it out.');
   if (!(updateBatchNorm === 'auto' || updateBatchNorm === false || isCount(updateBatchNorm)))
     throw invalidArgument(
       'train',
@@ -163,8 +159,7 @@ function checkRunOptions({
       formatValue(updateBatchNorm),
       "Leave it out for 'auto'.",
     );
-  if (!['fixed', 'uncertainty'].includes(lossWeighting))
-    throw invalidArgument('train', "\"lossWeighting\" must be 'fixed' or 'uncertainty'", formatValue(lossWeighting));
+  assertOneOf('train', 'lossWeighting', lossWeighting, ['fixed', 'uncertainty']);
   checkMicroBatchSize(microBatchSize);
 }
 

@@ -6,8 +6,9 @@ import {
   type TaskMap,
   type TaskName,
   invalidArgument,
+  assertNumber,
+  assertWholeNumber,
 } from '@polyhead/core';
-import { assertSetting } from '../assert-setting';
 import { adam } from '../optimizers/adam';
 import type { Optimizer } from '../optimizers/optimizer';
 import { checkOptimizer, checkSource } from './check-run';
@@ -84,20 +85,9 @@ export async function findLearningRate<Tasks extends TaskMap>(
     example: '{ training: imageBatches(records, { tasks, imageSize: 198 }) }',
   });
   const { training, optimizer = adam(), from = 1e-7, to = 1, steps = 100, seed = 0, compile = true } = options;
-  assertSetting(
-    'findLearningRate',
-    'from',
-    from,
-    from > 0 && from < to && to < Infinity,
-    `a positive number below "to" (${to})`,
-  );
-  assertSetting(
-    'findLearningRate',
-    'steps',
-    steps,
-    Number.isInteger(steps) && steps > 1,
-    'a whole number of at least 2',
-  );
+  assertNumber('findLearningRate', 'to', to, { above: 0 });
+  assertNumber('findLearningRate', 'from', from, { above: 0, below: to }, 'It is less than "to".');
+  assertWholeNumber('findLearningRate', 'steps', steps, 2);
   checkSource('findLearningRate: "training"', network, training);
   checkOptimizer('findLearningRate', optimizer);
   const release = claimNetwork('findLearningRate', network);

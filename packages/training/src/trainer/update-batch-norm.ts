@@ -1,5 +1,12 @@
 import { assertNetwork, type HeldWeights, holdWeights, type Network } from '@polyhead/model';
-import { type BatchSource, assertBytes, assertObject, type TaskMap, invalidArgument } from '@polyhead/core';
+import {
+  type BatchSource,
+  assertBytes,
+  assertObject,
+  type TaskMap,
+  invalidArgument,
+  assertWholeNumber,
+} from '@polyhead/core';
 import {
   clone,
   dispose,
@@ -10,7 +17,6 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { assertSetting } from '../assert-setting';
 import type { BatchNormalizationLayer } from '../layer-patches/batch-normalization';
 import { trainableNormalizations } from '../layer-patches/all-layers';
 import { patchWithoutDropout } from '../layer-patches/patch-layers';
@@ -78,20 +84,8 @@ export async function updateBatchNorm<Tasks extends TaskMap>(
   assertNetwork('updateBatchNorm', network);
   assertObject('updateBatchNorm', options, { optionKeys: optionNames, example: '{ batches: 50 }' });
   const { batches = 100, microBatchSize = Infinity } = options;
-  assertSetting(
-    'updateBatchNorm',
-    'batches',
-    batches,
-    Number.isInteger(batches) && batches > 0,
-    'a whole number of at least 1',
-  );
-  assertSetting(
-    'updateBatchNorm',
-    'microBatchSize',
-    microBatchSize,
-    microBatchSize === Infinity || (Number.isInteger(microBatchSize) && microBatchSize > 0),
-    'a whole number of at least 1',
-  );
+  assertWholeNumber('updateBatchNorm', 'batches', batches, 1);
+  if (microBatchSize !== Infinity) assertWholeNumber('updateBatchNorm', 'microBatchSize', microBatchSize, 1);
   checkSource('updateBatchNorm', network, source);
   assertNotInRun('updateBatchNorm', network);
   await recomputeBatchNorm<Tasks>(network, source, { batches, microBatchSize });

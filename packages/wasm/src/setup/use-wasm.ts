@@ -11,7 +11,7 @@ import { useSharedBackend } from '../engine/shared-backend';
 import { startThreadPool } from '../engine/thread-pool';
 import { registerKernels } from './register-kernels';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { invalidArgument, PolyheadError } from '@polyhead/core';
+import { PolyheadError, assertWholeNumber, assertObject } from '@polyhead/core';
 
 /** Options of `useWasm`. */
 export interface UseWasmOptions {
@@ -43,7 +43,10 @@ export interface WasmEngine {
   readonly relaxedSimd: boolean;
 }
 
-const optionNames = { wasmPaths: true, threads: true, relaxedSimd: true } satisfies Record<keyof UseWasmOptions, true>;
+const optionNames = { wasmPaths: true, threads: true, relaxedSimd: 'boolean' } satisfies Record<
+  keyof UseWasmOptions,
+  true | 'boolean'
+>;
 
 const MOST_THREADS = 8;
 
@@ -109,20 +112,7 @@ async function makeCurrent(): Promise<void> {
 }
 
 function checkOptions(options: UseWasmOptions): void {
-  const given: unknown = options;
-  if (typeof given !== 'object' || given === null)
-    throw invalidArgument('useWasm', 'expected options', String(given), 'Pass e.g. { threads: 2 }.');
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(optionNames, name));
-  if (unknown !== undefined)
-    throw invalidArgument(
-      'useWasm',
-      'expected options by their names',
-      `"${unknown}"`,
-      `The names are ${Object.keys(optionNames).join(', ')}.`,
-    );
-  const { threads, relaxedSimd = true } = options;
-  if (typeof relaxedSimd !== 'boolean')
-    throw invalidArgument('useWasm', '"relaxedSimd" must be true or false', String(relaxedSimd));
-  if (threads === undefined || (Number.isInteger(threads) && threads >= 1)) return;
-  throw invalidArgument('useWasm', '"threads" must be a whole number of at least 1', String(threads));
+  assertObject('useWasm', options, { optionKeys: optionNames, example: '{ threads: 2 }' });
+  const { threads } = options;
+  if (threads !== undefined) assertWholeNumber('useWasm', 'threads', threads, 1);
 }

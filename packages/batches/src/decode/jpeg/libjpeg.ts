@@ -1,9 +1,8 @@
 // libjpeg as WebAssembly, from @jsquash/jpeg: the C code that Pillow and browsers decode with, so the pixels are theirs.
 import imported from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
-import { errorMessage } from '../assert-image';
 import type { RgbImage } from '../rgb-image';
 import { libjpegWasm } from './libjpeg-wasm';
-import { PolyheadError } from '@polyhead/core';
+import { PolyheadError, errorMessage } from '@polyhead/core';
 
 interface Rgba {
   readonly width: number;
