@@ -28,7 +28,8 @@ export {
   type ClassScores,
 } from './classification/classification-report';
 export { cohenKappa, type CohenKappaOptions } from './classification/cohen-kappa';
-export type { Column, Label, LabelOptions, Scores } from './input/columns';
+export type { Column, Label, LabelOptions, Scores, WeightedLabelOptions } from './input/columns';
+export type { SampleWeightOptions } from './input/sample-weight';
 export { confusionMatrix, type ConfusionMatrix, type Normalization } from './classification/confusion-matrix';
 export { cumulativeScore, type CumulativeScoreOptions } from './regression/cumulative-score';
 export {

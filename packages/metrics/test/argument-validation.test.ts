@@ -135,7 +135,7 @@ describe('called from plain JavaScript', () => {
 
   const takesOptions = Object.keys(metrics).filter(
     (name) =>
-      !/^(mean|median|r2|rootMean|bootstrap|byGroup|defineMetric|errorBy|mcNemar|pairedBootstrap|applyTemperature|bindOptions)/.test(
+      !/^(meanInterval|bootstrap|byGroup|defineMetric|errorByBin|mcNemar|pairedBootstrap|applyTemperature|bindOptions)/.test(
         name,
       ),
   );
@@ -156,9 +156,7 @@ describe('called from plain JavaScript', () => {
     mcNemar: [...pair, truth],
     pairedBootstrap: [accuracy, ...pair, truth],
   };
-  const hasOptions = Object.keys(metrics).filter(
-    (name) => !/^(?:mean|median|r2Score|rootMean|errorByDecade|bindOptions)/.test(name),
-  );
+  const hasOptions = Object.keys(metrics).filter((name) => !/^(?:meanInterval|bindOptions)/.test(name));
 
   test.each(hasOptions)(
     '%s rejects an option that it does not know, so does its weighted form, and one that is undefined is none',
@@ -179,7 +177,7 @@ describe('called from plain JavaScript', () => {
     const cumulative = loose.bindOptions?.(metrics.cumulativeScore, { k: 20 });
     for (const measure of ['bootstrapInterval', 'bootstrapDistribution'])
       expect(() => loose[measure]?.(cumulative, pair)).toThrow(
-        'cumulativeScore: "options" must have no names but within, got "k".',
+        'cumulativeScore: "options" must have no names but within, sampleWeight, got "k".',
       );
     expect(() =>
       loose.byGroup?.(accuracy, pair, { part: truth }, { intervals: { sed: 7, confidence: 0.9, methd: 'bca' } }),

@@ -1,101 +1,21 @@
 import * as metrics from '@polyhead/metrics';
 import {
-  accuracy,
-  averagePrecision,
-  balancedAccuracy,
-  bootstrapInterval,
-  bootstrapDistribution,
-  brierScore,
-  cohenKappa,
-  cumulativeScore,
-  defineMetric,
-  expectedCalibrationError,
-  f1Score,
-  logLoss,
-  matthewsCorrelation,
-  meanAbsoluteError,
-  meanError,
-  meanSquaredError,
-  medianAbsoluteError,
-  pairedBootstrap,
-  precision,
-  r2Score,
-  recall,
-  rocAuc,
-  rootMeanSquaredError,
-  topKAccuracy,
   bindOptions,
+  bootstrapDistribution,
+  bootstrapInterval,
+  defineMetric,
+  pairedBootstrap,
+  rocAuc,
 } from '@polyhead/metrics';
 import fc from 'fast-check';
 import { expectClose } from './golden';
-
-type Form = (truth: number[], guesses: number[]) => number;
-
-const labels = ['a', 'b', 'c'];
-const binary = { labels: ['a', 'b'] };
-const forms: [
-  string,
-  Form & { weighted?: metrics.WeightedMetric<[number[], number[]]> },
-  values: number,
-  columns: number,
-][] = [
-  ['accuracy', bindOptions(accuracy, { labels }), 3, 1],
-  ['meanAbsoluteError', meanAbsoluteError, 80, 1],
-  ['balancedAccuracy', balancedAccuracy, 3, 1],
-  ['balancedAccuracy', bindOptions(balancedAccuracy, { labels, adjusted: true }), 3, 1],
-  ['brierScore', bindOptions(brierScore, binary), 2, 1],
-  ['brierScore', bindOptions(brierScore, binary), 2, 2],
-  ['brierScore', brierScore, 3, 3],
-  ['cohenKappa', cohenKappa, 3, 1],
-  ['cohenKappa', bindOptions(cohenKappa, { weights: 'quadratic' }), 5, 1],
-  ['cohenKappa', bindOptions(cohenKappa, { labels, weights: 'linear' }), 3, 1],
-  ['cumulativeScore', bindOptions(cumulativeScore, { within: 10 }), 80, 1],
-  ['expectedCalibrationError', bindOptions(expectedCalibrationError, binary), 2, 1],
-  ['expectedCalibrationError', bindOptions(expectedCalibrationError, { bins: 4 }), 3, 3],
-  ['f1Score', bindOptions(f1Score, { average: 'macro' }), 3, 1],
-  ['f1Score', bindOptions(f1Score, { average: 'macro', labels, zeroDivision: NaN }), 3, 1],
-  ['f1Score', bindOptions(f1Score, { average: 'weighted' }), 3, 1],
-  ['f1Score', f1Score, 2, 1],
-  ['logLoss', logLoss, 2, 1],
-  ['logLoss', bindOptions(logLoss, { labels }), 3, 3],
-  ['matthewsCorrelation', matthewsCorrelation, 3, 1],
-  ['meanError', meanError, 80, 1],
-  ['meanSquaredError', meanSquaredError, 80, 1],
-  ['medianAbsoluteError', medianAbsoluteError, 80, 1],
-  ['precision', bindOptions(precision, { average: 'micro' }), 3, 1],
-  ['precision', bindOptions(precision, { ...binary, positive: 'a', zeroDivision: 1 }), 2, 1],
-  ['r2Score', r2Score, 3, 1],
-  ['r2Score', r2Score, 80, 1],
-  ['recall', bindOptions(recall, { average: 'macro', zeroDivision: NaN }), 3, 1],
-  ['rootMeanSquaredError', rootMeanSquaredError, 80, 1],
-  ['topKAccuracy', topKAccuracy, 3, 3],
-  ['rocAuc', bindOptions(rocAuc, binary), 2, 1],
-  ['rocAuc', bindOptions(rocAuc, { labels }), 3, 3],
-  ['rocAuc', bindOptions(rocAuc, { labels, average: 'weighted' }), 3, 3],
-  ['rocAuc', bindOptions(rocAuc, { labels, multiClass: 'one-vs-one' }), 3, 3],
-  ['rocAuc', bindOptions(rocAuc, { labels, multiClass: 'one-vs-one', average: 'weighted' }), 3, 3],
-  ['rocAuc', bindOptions(rocAuc, { labels, positive: 'b' }), 3, 3],
-  ['averagePrecision', bindOptions(averagePrecision, binary), 2, 1],
-  ['averagePrecision', bindOptions(averagePrecision, { labels }), 3, 3],
-  ['averagePrecision', bindOptions(averagePrecision, { labels, average: 'weighted' }), 3, 3],
-];
-
-/** Rows of truth, of guesses (shares that add up to 1 where there are several) and of weights that are not all 0. */
-function drawRows(values: number, columns: number) {
-  const guess = fc
-    .array(fc.integer({ min: 1, max: 4 }), { minLength: columns, maxLength: columns })
-    .map((parts) =>
-      columns === 1 ? [(parts[0] ?? 0) % values] : parts.map((part) => part / parts.reduce((a, b) => a + b, 0)),
-    );
-  return fc
-    .array(fc.tuple(fc.nat(values - 1), guess, fc.nat(3)), { minLength: 1, maxLength: 25 })
-    .filter((rows) => rows.some(([, , weight]) => weight > 0));
-}
+import { drawRows, metricCases, metricOf } from './metric-cases';
 
 describe('the weighted form of a metric', () => {
-  test.each(forms)(
-    'equals the metric on rows that are repeated as often: %s, case %#',
-    (_, metric, values, columns) => {
+  test.each(metricCases)(
+    'equals the metric on rows that are repeated as often: %s %j, case %#',
+    (name, options, values, columns) => {
+      const metric = bindOptions(metricOf(name), options);
       fc.assert(
         fc.property(drawRows(values, columns), (rows) => {
           const repeated = rows.flatMap(([truth, guess, weight]) =>
@@ -106,7 +26,7 @@ describe('the weighted form of a metric', () => {
             rows.flatMap(([, guess]) => guess),
           );
           expectClose(
-            weighted?.(Uint32Array.from(rows, ([, , weight]) => weight)),
+            weighted?.(Float64Array.from(rows, ([, , weight]) => weight)),
             metric(
               repeated.map(([truth]) => truth),
               repeated.flatMap(([, guess]) => guess),
@@ -117,9 +37,10 @@ describe('the weighted form of a metric', () => {
     },
   );
 
-  test.each(forms)(
-    'gives the values without each row as those of weights do, where it tells them itself: %s, case %#',
-    (_, metric, values, columns) => {
+  test.each(metricCases)(
+    'returns from leaveOneOut what it returns for weights: %s %j, case %#',
+    (name, options, values, columns) => {
+      const metric = bindOptions(metricOf(name), options);
       fc.assert(
         fc.property(
           drawRows(values, columns).filter((rows) => rows.length > 1),
@@ -128,7 +49,7 @@ describe('the weighted form of a metric', () => {
               rows.map(([truth]) => truth),
               rows.flatMap(([, guess]) => guess),
             );
-            const asked = rows.map((_, out) => weighted?.(Uint32Array.from(rows, (_, row) => (row === out ? 0 : 1))));
+            const asked = rows.map((_, out) => weighted?.(Float64Array.from(rows, (_, row) => (row === out ? 0 : 1))));
             if (weighted?.leaveOneOut !== undefined) expectClose([...weighted.leaveOneOut()], asked);
           },
         ),
@@ -136,16 +57,16 @@ describe('the weighted form of a metric', () => {
     },
   );
 
-  test('is there for every metric that gives one number', () => {
+  test('exists for every metric that returns one number', () => {
     const without = Object.entries(metrics).flatMap(([name, metric]) =>
       'higherIsBetter' in metric && !('weighted' in metric) ? [name] : [],
     );
     expect(without).toEqual([]);
   });
 
-  test('is shown for every metric that has one', () => {
+  test('is tested for every metric that has one', () => {
     const having = Object.entries(metrics).flatMap(([name, metric]) => ('weighted' in metric ? [name] : []));
-    expect(having).toEqual([...new Set(forms.map(([name]) => name))].sort());
+    expect(having).toEqual([...new Set(metricCases.map(([name]) => name))].sort());
   });
 
   test.each(['percentile', 'bca'] as const)(
@@ -167,7 +88,7 @@ describe('the weighted form of a metric', () => {
     },
   );
 
-  test("of a metric of one's own takes its place, and does not pass on to metrics made of its facts", () => {
+  test('of a custom metric is used by bootstrapInterval, and is not passed on to metrics with the same facts', () => {
     let asked = 0;
     const facts = { title: 'rows', higherIsBetter: true, best: 1, range: [0, 1] } as const;
     const ones = defineMetric(facts, (truth: ArrayLike<number>) => (truth.length > 0 ? 1 : 0), {
@@ -178,10 +99,10 @@ describe('the weighted form of a metric', () => {
     expect('weighted' in defineMetric(ones, (truth: ArrayLike<number>) => truth.length)).toBe(false);
   });
 
-  test('is not asked for the values without each row where it tells them itself, for one metric or for two networks', () => {
+  test('is not evaluated row by row if it has leaveOneOut, for one metric or for two networks', () => {
     const calls = { values: 0, leaveOneOut: 0 };
     const weighted = (truth: ArrayLike<number>) => {
-      const valueOf = (weights: Uint32Array) => ((calls.values += 1), (truth[0] as number) * (weights[0] as number));
+      const valueOf = (weights: Float64Array) => ((calls.values += 1), (truth[0] as number) * (weights[0] as number));
       return Object.assign(valueOf, { leaveOneOut: () => ((calls.leaveOneOut += 1), Float64Array.of(0, 1, 1, 1)) });
     };
     const metric = defineMetric(
@@ -204,7 +125,7 @@ describe('the weighted form of a metric', () => {
 
   test('reads the columns once for all resamples, and once more for all rows that are left out', () => {
     const calls = { plain: 0, reads: 0, values: 0 };
-    const weighted = () => ((calls.reads += 1), (weights: Uint32Array) => ((calls.values += 1), weights[0] as number));
+    const weighted = () => ((calls.reads += 1), (weights: Float64Array) => ((calls.values += 1), weights[0] as number));
     const metric = defineMetric(
       { title: 'first', higherIsBetter: true, best: 1, range: [0, 1] },
       (truth: ArrayLike<number>) => ((calls.plain += 1), truth.length),

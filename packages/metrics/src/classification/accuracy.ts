@@ -1,14 +1,15 @@
-import { defineMetric } from '../metric/define-metric';
-import { type LabelPair, readLabelPair } from '../input/read-label-pair';
+import { labelNames, type Label, type WeightedLabelOptions } from '../input/columns';
+import { readLabelPair } from '../input/read-label-pair';
 import { readOptions } from '../input/read-options';
-import { type Label, labelNames, type LabelOptions } from '../input/columns';
-import { weightedMean } from '../metric/weighted-mean';
+import { defineRowMetric } from '../metric/define-row-metric';
+import { evaluateMean } from '../metric/evaluate-mean';
 
 /**
  * Share of the rows whose predicted class is the true one (scikit-learn's `accuracy_score`).
  *
- * Takes truth and predicted class indices or names, one per row, and `LabelOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, different lengths, or an unknown label or option.
+ * Takes truth and predicted class indices or names, one per row, and `WeightedLabelOptions`; returns a number in [0, 1].
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, or a label or option is
+ * unknown.
  *
  * @example
  * ```ts
@@ -16,22 +17,14 @@ import { weightedMean } from '../metric/weighted-mean';
  * accuracy(['cat', 'dog'], ['cat', 'cat']); // 0.5
  * ```
  */
-export const accuracy = /* @__PURE__ */ defineMetric(
+export const accuracy = /* @__PURE__ */ defineRowMetric(
+  'accuracy',
   { title: 'accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
-  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): number => {
-    const pair = readPair(truth, predicted, options);
-    let hits = 0;
-    for (let row = 0; row < pair.truth.length; row++) if (pair.truth[row] === pair.predicted[row]) hits++;
-    return hits / pair.truth.length;
-  },
-  {
-    weighted: (truth, predicted, options) => {
-      const pair = readPair(truth, predicted, options);
-      return weightedMean(Float64Array.from(pair.truth, (label, row) => (label === pair.predicted[row] ? 1 : 0)));
-    },
+  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: WeightedLabelOptions = {}) => {
+    const { labels } = readOptions('accuracy', options, labelNames);
+    const pair = readLabelPair('accuracy', truth, predicted, labels);
+    const hits = new Float64Array(pair.truth.length);
+    for (let row = 0; row < hits.length; row++) hits[row] = pair.truth[row] === pair.predicted[row] ? 1 : 0;
+    return evaluateMean(hits);
   },
 );
-
-function readPair(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): LabelPair {
-  return readLabelPair('accuracy', truth, predicted, readOptions('accuracy', options, labelNames).labels);
-}

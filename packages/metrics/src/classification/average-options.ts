@@ -10,13 +10,13 @@ import { readLabelPair } from '../input/read-label-pair';
 import { readOptions } from '../input/read-options';
 import { invalidArgument } from '@polyhead/core';
 import type { Label, LabelOptions } from '../input/columns';
-import type { WeightedEvaluator } from '../metric/weighted-form';
-import { weightedTally } from './weighted-pairs';
+import { type SampleWeightOptions, sampleWeightNames } from '../input/sample-weight';
+import type { RowEvaluator } from '../metric/weighted-form';
 
 export type { Average };
 
 /** Options shared by `precision`, `recall` and `f1Score`. */
-export interface AverageOptions<Name extends string = string> extends LabelOptions<Name> {
+export interface AverageOptions<Name extends string = string> extends LabelOptions<Name>, SampleWeightOptions {
   /**
    * `binary`: the score of the positive class, for two classes. `micro`: from all counts together. `macro`: plain mean
    * over classes. `weighted`: mean over classes weighted by support. Default: `binary`, as in scikit-learn.
@@ -28,54 +28,46 @@ export interface AverageOptions<Name extends string = string> extends LabelOptio
   zeroDivision?: number;
 }
 
-const optionNames = { labels: true, average: true, positive: true, zeroDivision: true } satisfies Record<
-  keyof AverageOptions,
-  true
->;
+const optionNames = {
+  labels: true,
+  average: true,
+  positive: true,
+  zeroDivision: true,
+  ...sampleWeightNames,
+} satisfies Record<keyof AverageOptions, true>;
 
 const AVERAGES = ['binary', 'micro', 'macro', 'weighted'];
 
-/** The one path of precision, recall and F1. */
-export function averagedScore(
+/** Evaluates precision, recall or F1. */
+export function evaluateScore(
   where: ScoreName,
   truth: ArrayLike<Label>,
   predicted: ArrayLike<Label>,
   options: AverageOptions = {},
-): number {
+): RowEvaluator {
   checkOptions(where, options);
-  return scoreOfTally(where, countClasses(readLabelPair(where, truth, predicted, options.labels)), options);
+  const pair = readLabelPair(where, truth, predicted, options.labels);
+  return (weights) => scoreOfCounts(where, countClasses(pair, weights), options);
 }
 
-/** The weighted form of that path. */
-export function weightedAveragedScore(
+function scoreOfCounts(
   where: ScoreName,
-  truth: ArrayLike<Label>,
-  predicted: ArrayLike<Label>,
-  options: AverageOptions = {},
-): WeightedEvaluator {
-  checkOptions(where, options);
-  const tallyOf = weightedTally(readLabelPair(where, truth, predicted, options.labels), options.labels !== undefined);
-  return (weights) => scoreOfTally(where, tallyOf(weights), options);
-}
-
-function scoreOfTally(
-  where: ScoreName,
-  tally: ClassCounts,
+  counts: ClassCounts,
   { average = 'binary', zeroDivision = 0, labels, positive }: AverageOptions,
 ): number {
-  const all = tally.names.map((_, c) => c);
-  if (average !== 'binary') return averageScores(tally, all, average, zeroDivision)[where];
-  if (tally.names.length > 2) {
+  const all = counts.names.map((_, c) => c);
+  if (average !== 'binary') return averageScores(counts, all, average, zeroDivision)[where];
+  if (counts.names.length > 2) {
     throw invalidArgument(
       where,
       '"average" must be given for more than two classes',
-      `${tally.names.length} classes`,
+      `${counts.names.length} classes`,
       `Pass { average: 'macro' }, 'weighted' or 'micro'.`,
     );
   }
-  const index = positiveIndex(where, tally.names, labels !== undefined, positive);
+  const index = positiveIndex(where, counts.names, labels !== undefined, positive);
   if (index === undefined) return zeroDivision;
-  return (scoresPerClass(tally, [index], zeroDivision)[0] as ClassScores)[where];
+  return (scoresPerClass(counts, [index], zeroDivision)[0] as ClassScores)[where];
 }
 
 function checkOptions(where: string, options: AverageOptions): void {

@@ -1,25 +1,24 @@
-import type { ClassCounts } from './class-counts';
-import { sum, countClasses } from './class-counts';
-import { defineMetric } from '../metric/define-metric';
-import { type LabelPair, readLabelPair } from '../input/read-label-pair';
+import { type Label, labelNames, type WeightedLabelOptions } from '../input/columns';
+import { readLabelPair } from '../input/read-label-pair';
 import { readOptions } from '../input/read-options';
-import type { Label, LabelOptions } from '../input/columns';
-import { weightedTally } from './weighted-pairs';
+import { defineRowMetric } from '../metric/define-row-metric';
+import { type ClassCounts, countClasses, sum } from './class-counts';
 
 /** Options of `balancedAccuracy`. */
-export interface BalancedAccuracyOptions extends LabelOptions {
+export interface BalancedAccuracyOptions extends WeightedLabelOptions {
   /** Rescale so that guessing scores 0 and perfection 1. Default: false. */
   adjusted?: boolean;
 }
 
-const optionNames = { labels: true, adjusted: true } satisfies Record<keyof BalancedAccuracyOptions, true>;
+const optionNames = { adjusted: true, ...labelNames } satisfies Record<keyof BalancedAccuracyOptions, true>;
 
 /**
  * Mean recall over the classes that occur in the truth (scikit-learn's `balanced_accuracy_score`).
  *
  * Takes truth and predicted class indices or names, one per row, and `BalancedAccuracyOptions`; returns a number in
  * [0, 1] (adjusted: at most 1, negative when worse than guessing, NaN with a single class).
- * Throws a RangeError on no rows, different lengths, or an unknown label or option.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, or a label or option is
+ * unknown.
  *
  * @example
  * ```ts
@@ -27,34 +26,20 @@ const optionNames = { labels: true, adjusted: true } satisfies Record<keyof Bala
  * balancedAccuracy([0, 0, 0, 1], [0, 0, 0, 0]); // 0.5
  * ```
  */
-export const balancedAccuracy = /* @__PURE__ */ defineMetric(
+export const balancedAccuracy = /* @__PURE__ */ defineRowMetric(
+  'balancedAccuracy',
   { title: 'balanced accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
-  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: BalancedAccuracyOptions = {}): number => {
-    const { pair, adjusted } = readPair(truth, predicted, options);
-    return meanRecall(countClasses(pair), adjusted);
-  },
-  {
-    weighted: (truth, predicted, options) => {
-      const { pair, adjusted } = readPair(truth, predicted, options);
-      const tallyOf = weightedTally(pair, true);
-      return (weights) => meanRecall(tallyOf(weights), adjusted);
-    },
+  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: BalancedAccuracyOptions = {}) => {
+    const { labels, adjusted } = readOptions('balancedAccuracy', options, optionNames, '{ adjusted: true }');
+    const pair = readLabelPair('balancedAccuracy', truth, predicted, labels);
+    return (weights) => meanRecall(countClasses(pair, weights), adjusted);
   },
 );
 
-function readPair(
-  truth: ArrayLike<Label>,
-  predicted: ArrayLike<Label>,
-  options: BalancedAccuracyOptions = {},
-): { pair: LabelPair; adjusted: boolean | undefined } {
-  const { labels, adjusted } = readOptions('balancedAccuracy', options, optionNames, '{ adjusted: true }');
-  return { pair: readLabelPair('balancedAccuracy', truth, predicted, labels), adjusted };
-}
-
-function meanRecall(tally: ClassCounts, adjusted = false): number {
+function meanRecall(counts: ClassCounts, adjusted = false): number {
   const recalls: number[] = [];
-  tally.truthTotals.forEach((total, c) => {
-    if (total > 0) recalls.push((tally.hits[c] as number) / total);
+  counts.truthTotals.forEach((total, c) => {
+    if (total > 0) recalls.push((counts.hits[c] as number) / total);
   });
   const score = sum(recalls) / recalls.length;
   const chance = 1 / recalls.length;

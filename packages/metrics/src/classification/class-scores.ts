@@ -36,12 +36,12 @@ export function scoresFromCounts(
 }
 
 /** Scores of the classes with the given indices, in that order. */
-export function scoresPerClass(tally: ClassCounts, classes: readonly number[], zeroDivision: number): ClassScores[] {
+export function scoresPerClass(counts: ClassCounts, classes: readonly number[], zeroDivision: number): ClassScores[] {
   return classes.map((c) =>
     scoresFromCounts(
-      tally.hits[c] as number,
-      tally.predictedTotals[c] as number,
-      tally.truthTotals[c] as number,
+      counts.hits[c] as number,
+      counts.predictedTotals[c] as number,
+      counts.truthTotals[c] as number,
       zeroDivision,
     ),
   );
@@ -49,16 +49,16 @@ export function scoresPerClass(tally: ClassCounts, classes: readonly number[], z
 
 /** One average over the given classes, NaN left out of it as scikit-learn does. */
 export function averageScores(
-  tally: ClassCounts,
+  counts: ClassCounts,
   classes: readonly number[],
   averaging: Average,
   zeroDivision: number,
 ): ClassScores {
   const pick = (counts: Float64Array): number[] => classes.map((c) => counts[c] as number);
-  const support = sum(pick(tally.truthTotals));
+  const support = sum(pick(counts.truthTotals));
   if (averaging === 'micro')
-    return scoresFromCounts(sum(pick(tally.hits)), sum(pick(tally.predictedTotals)), support, zeroDivision);
-  const scores = scoresPerClass(tally, classes, zeroDivision);
+    return scoresFromCounts(sum(pick(counts.hits)), sum(pick(counts.predictedTotals)), support, zeroDivision);
+  const scores = scoresPerClass(counts, classes, zeroDivision);
   const average = (name: ScoreName): number => averageWithoutNaN(scores, name, averaging === 'weighted');
   return { precision: average('precision'), recall: average('recall'), f1Score: average('f1Score'), support };
 }

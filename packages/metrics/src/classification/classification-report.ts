@@ -7,15 +7,14 @@ import { readLabelPair } from '../input/read-label-pair';
 import { readOptions } from '../input/read-options';
 import { formatValue, invalidArgument } from '@polyhead/core';
 import type { Label, LabelOptions } from '../input/columns';
+import { readSampleWeight, type SampleWeightOptions, sampleWeightNames } from '../input/sample-weight';
 import { formatReport } from './format-report';
 
 export type { ClassScores };
 
 /** Options of `classificationReport`. */
-export interface ClassificationReportOptions<
-  Name extends string = string,
-  Shown extends Name = Name,
-> extends LabelOptions<Name> {
+export interface ClassificationReportOptions<Name extends string = string, Shown extends Name = Name>
+  extends LabelOptions<Name>, SampleWeightOptions {
   /**
    * The classes to report on, in order (scikit-learn's `labels`); rows of others still count as mistakes. Default: all.
    */
@@ -26,10 +25,13 @@ export interface ClassificationReportOptions<
   zeroDivision?: number;
 }
 
-const optionNames = { labels: true, only: true, digits: true, zeroDivision: true } satisfies Record<
-  keyof ClassificationReportOptions,
-  true
->;
+const optionNames = {
+  labels: true,
+  only: true,
+  digits: true,
+  zeroDivision: true,
+  ...sampleWeightNames,
+} satisfies Record<keyof ClassificationReportOptions, true>;
 
 /** Scores per class and their averages; `toString()` is scikit-learn's table. */
 export interface ClassificationReport<Name extends string = string> {
@@ -54,9 +56,10 @@ export interface ClassificationReport<Name extends string = string> {
  *
  * @param truth - Class indices or names, one per row.
  * @param predicted - Predicted class indices or names, one per row.
- * @param options - Class names, digits, value of 0/0.
+ * @param options - Class names, classes to report, digits, value of 0/0, weights of the rows.
  * @returns Scores keyed by class name; with literal `labels` a misspelled class does not compile.
- * @throws RangeError on no rows, different lengths, an unknown label, or an option that is unknown or out of range.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a label is unknown, or an option is
+ *   unknown or out of range.
  *
  * @example
  * ```ts
@@ -72,22 +75,25 @@ export function classificationReport<const Name extends string = string, const S
   options: ClassificationReportOptions<Name, Shown> = {},
 ): ClassificationReport<Shown> {
   const where = 'classificationReport';
-  const { labels, only, digits = 2, zeroDivision = 0 } = readOptions(where, options, optionNames);
+  const { labels, only, digits = 2, zeroDivision = 0, sampleWeight } = readOptions(where, options, optionNames);
   checkOptions(where, digits, zeroDivision);
-  const tally = countClasses(readLabelPair(where, truth, predicted, labels));
-  const shown = only ?? (tally.names as readonly Shown[]);
-  const classes = indicesOf(where, shown, tally.names);
-  const perClass = scoresPerClass(tally, classes, zeroDivision);
-  const seen = sum(classes.map((c) => (tally.truthTotals[c] as number) + (tally.predictedTotals[c] as number)));
-  const micro = averageScores(tally, classes, 'micro', zeroDivision);
+  const pair = readLabelPair(where, truth, predicted, labels);
+  const counts = countClasses(pair, readSampleWeight(where, sampleWeight, pair.truth.length));
+  const shown = only ?? (counts.names as readonly Shown[]);
+  const classes = indicesOf(where, shown, counts.names);
+  const perClass = scoresPerClass(counts, classes, zeroDivision);
+  const isLeftOut = counts.names.some(
+    (_, c) => !classes.includes(c) && (counts.truthTotals[c] as number) + (counts.predictedTotals[c] as number) > 0,
+  );
+  const micro = averageScores(counts, classes, 'micro', zeroDivision);
   const report: ClassificationReport<Shown> = {
     labels: [...shown],
     classes: Object.fromEntries(shown.map((name, i) => [name, perClass[i]])) as Record<Shown, ClassScores>,
-    ...(seen === 2 * tally.rows ? { accuracy: micro.f1Score } : { microAverage: micro }),
-    macroAverage: averageScores(tally, classes, 'macro', zeroDivision),
-    weightedAverage: averageScores(tally, classes, 'weighted', zeroDivision),
+    ...(isLeftOut ? { microAverage: micro } : { accuracy: micro.f1Score }),
+    macroAverage: averageScores(counts, classes, 'macro', zeroDivision),
+    weightedAverage: averageScores(counts, classes, 'weighted', zeroDivision),
   };
-  const format = { digits, nothingRight: sum(tally.hits) === 0 };
+  const format = { digits, hasFractionalSupport: sampleWeight !== undefined || sum(counts.hits) === 0 };
   // Not enumerable, so that a report can be cloned, compared and written as JSON like plain data.
   return Object.defineProperty(report, 'toString', { value: () => formatReport(report, format) });
 }

@@ -1,18 +1,17 @@
-import { countPairs } from './class-counts';
-import { defineMetric } from '../metric/define-metric';
 import { checkWord } from '../input/check-count';
-import { type LabelPair, readLabelPair } from '../input/read-label-pair';
+import { type Label, labelNames, type WeightedLabelOptions } from '../input/columns';
+import { readLabelPair } from '../input/read-label-pair';
 import { readOptions } from '../input/read-options';
-import type { Label, LabelOptions } from '../input/columns';
-import { weightedPairs } from './weighted-pairs';
+import { defineRowMetric } from '../metric/define-row-metric';
+import { countPairs } from './class-counts';
 
 /** Options of `cohenKappa`. */
-export interface CohenKappaOptions extends LabelOptions {
+export interface CohenKappaOptions extends WeightedLabelOptions {
   /** How much a confusion of class i with class j counts: 1, |i - j| or (i - j)^2. Default: `none`. */
   weights?: 'none' | 'linear' | 'quadratic';
 }
 
-const optionNames = { labels: true, weights: true } satisfies Record<keyof CohenKappaOptions, true>;
+const optionNames = { weights: true, ...labelNames } satisfies Record<keyof CohenKappaOptions, true>;
 
 const WEIGHTS = {
   none: (distance: number): number => (distance === 0 ? 0 : 1),
@@ -25,7 +24,8 @@ const WEIGHTS = {
  *
  * Takes truth and predicted class indices or names, one per row, and `CohenKappaOptions`; returns a number in [-1, 1],
  * NaN when both columns hold one and the same class.
- * Throws a RangeError on no rows, different lengths, an unknown label or option, or unknown weights.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, or a label, an option or
+ * its value is unknown.
  *
  * @example
  * ```ts
@@ -33,33 +33,24 @@ const WEIGHTS = {
  * cohenKappa([0, 1, 2, 2], [0, 2, 2, 1], { weights: 'quadratic' });
  * ```
  */
-export const cohenKappa = /* @__PURE__ */ defineMetric(
+export const cohenKappa = /* @__PURE__ */ defineRowMetric(
+  'cohenKappa',
   { title: 'Cohen kappa', higherIsBetter: true, best: 1, range: [-1, 1] },
-  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: CohenKappaOptions = {}): number => {
-    const { pair, weights } = readPair(truth, predicted, options);
-    return 1 - weightedDisagreement(countPairs(pair), pair.names.length, WEIGHTS[weights]);
-  },
-  {
-    weighted: (truth, predicted, options) => {
-      const { pair, weights } = readPair(truth, predicted, options);
-      const pairsOf = weightedPairs(pair, options?.labels !== undefined);
-      return (rowWeights) => {
-        const { counts, classes } = pairsOf(rowWeights);
-        return 1 - weightedDisagreement(counts, classes, WEIGHTS[weights]);
-      };
-    },
+  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: CohenKappaOptions = {}) => {
+    const { weights: kind = 'none', labels } = readOptions(
+      'cohenKappa',
+      options,
+      optionNames,
+      "{ weights: 'quadratic' }",
+    );
+    checkWord('cohenKappa', 'weights', kind, Object.keys(WEIGHTS));
+    const pair = readLabelPair('cohenKappa', truth, predicted, labels);
+    return (weights) => {
+      const { counts, names } = countPairs(pair, weights);
+      return 1 - weightedDisagreement(counts, names.length, WEIGHTS[kind]);
+    };
   },
 );
-
-function readPair(
-  truth: ArrayLike<Label>,
-  predicted: ArrayLike<Label>,
-  options: CohenKappaOptions = {},
-): { pair: LabelPair; weights: keyof typeof WEIGHTS } {
-  const { weights = 'none', labels } = readOptions('cohenKappa', options, optionNames, "{ weights: 'quadratic' }");
-  checkWord('cohenKappa', 'weights', weights, Object.keys(WEIGHTS));
-  return { pair: readLabelPair('cohenKappa', truth, predicted, labels), weights };
-}
 
 /** Observed weighted disagreement over the one expected from the totals; counts are row-major [classes, classes]. */
 function weightedDisagreement(counts: Float64Array, classes: number, weight: (distance: number) => number): number {

@@ -1,14 +1,15 @@
-import { countPairs } from './class-counts';
+import { countPairs, sum } from './class-counts';
 import { formatConfusion } from './format-confusion';
 import { readLabelPair } from '../input/read-label-pair';
 import { readOptions } from '../input/read-options';
 import { formatValue, invalidArgument } from '@polyhead/core';
-import { type Label, labelNames, type LabelOptions } from '../input/columns';
+import { type Label, labelNames, type WeightedLabelOptions } from '../input/columns';
+import { readSampleWeight } from '../input/sample-weight';
 
-/** What the counts are divided by: the total of the true class (row), of the predicted class (column), or all rows. */
+/** Divisor of the counts: the total of the true class (row), of the predicted class (column), or of all rows. */
 export type Normalization = 'true' | 'pred' | 'all';
 
-/** Counts of every pair of true and predicted class. */
+/** Counts of every pair of true and predicted class; with `sampleWeight`, sums of weights. */
 export interface ConfusionMatrix<Name extends string = string> {
   /** Names of the classes, in the order of rows and columns. */
   readonly labels: readonly Name[];
@@ -26,13 +27,13 @@ export interface ConfusionMatrix<Name extends string = string> {
 
 /**
  * Counts how often each true class was predicted as each class: scikit-learn's `confusion_matrix`.
- * One thing differs: a share of nothing is NaN, not 0, so an absent class cannot be taken for a failed one.
+ * One thing differs: a share of nothing is NaN, not 0, so that an absent class is not mistaken for a failed one.
  *
  * @param truth - Class indices or names, one per row.
  * @param predicted - Predicted class indices or names, one per row.
- * @param options - Class names.
+ * @param options - Class names, weights of the rows.
  * @returns Counts with row = truth, and methods for shares and text.
- * @throws RangeError on no rows, different lengths, or an unknown label or option.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, or a label or option is unknown.
  *
  * @example
  * ```ts
@@ -45,23 +46,22 @@ export interface ConfusionMatrix<Name extends string = string> {
 export function confusionMatrix<const Name extends string = string>(
   truth: ArrayLike<Label>,
   predicted: ArrayLike<Label>,
-  options: LabelOptions<Name> = {},
+  options: WeightedLabelOptions<Name> = {},
 ): ConfusionMatrix<Name> {
-  const pair = readLabelPair(
-    'confusionMatrix',
-    truth,
-    predicted,
-    readOptions('confusionMatrix', options, labelNames).labels,
+  const { labels: given, sampleWeight } = readOptions('confusionMatrix', options, labelNames);
+  const pair = readLabelPair('confusionMatrix', truth, predicted, given);
+  const { names, counts: flat } = countPairs(
+    pair,
+    readSampleWeight('confusionMatrix', sampleWeight, pair.truth.length),
   );
-  const labels = [...pair.names] as Name[];
-  const flat = countPairs(pair);
+  const labels = [...names] as Name[];
   const counts = labels.map((_, i) => Array.from(flat.subarray(i * labels.length, (i + 1) * labels.length)));
   const methods = {
     count: (t: Name, p: Name): number => (counts[indexOf(labels, t)] as number[])[indexOf(labels, p)] as number,
     normalized: (by: Normalization): number[][] => normalize(counts, by),
     toString: (): string => formatConfusion(labels, counts),
   };
-  const data = { labels, counts, total: pair.truth.length };
+  const data = { labels, counts, total: sampleWeight === undefined ? pair.truth.length : sum(flat) };
   // Methods are not enumerable, so that the matrix can be cloned, compared and written as JSON like plain data.
   const hidden = Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, { value }]));
   return Object.defineProperties(data, hidden) as typeof data & typeof methods;

@@ -4,16 +4,17 @@ import { formatFixed, padLeft, textWidth } from '../format/text-table';
 
 const HEADERS = ['precision', 'recall', 'f1-score', 'support'];
 
-/** What the text depends on besides the numbers. */
+/** Settings of the text. */
 export interface ReportFormat {
   readonly digits: number;
-  /** No row at all is right: scikit-learn then counts in floating point and prints a support of 3 as `3.0`. */
-  readonly nothingRight: boolean;
+  /** True if a support of 3 is printed as `3.0`: scikit-learn does so with weights, and if no row at all is right. */
+  readonly hasFractionalSupport: boolean;
 }
 
 /** The table of scikit-learn 1.7's `classification_report`, to the character (final line break included). */
-export function formatReport(report: ClassificationReport, { digits, nothingRight }: ReportFormat): string {
-  const count = (support: number): string => (nothingRight ? `${support}.0` : String(support));
+export function formatReport(report: ClassificationReport, { digits, hasFractionalSupport }: ReportFormat): string {
+  const count = (support: number): string =>
+    hasFractionalSupport && Number.isInteger(support) ? `${support}.0` : String(support);
   const width = Math.max('weighted avg'.length, digits, ...report.labels.map(textWidth));
   const row = (name: string, scores: ClassScores): string => {
     const numbers = [scores.precision, scores.recall, scores.f1Score].map((score) => formatFixed(score, digits));

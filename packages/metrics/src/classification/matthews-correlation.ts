@@ -1,17 +1,16 @@
-import type { ClassCounts } from './class-counts';
-import { sum, countClasses } from './class-counts';
-import { defineMetric } from '../metric/define-metric';
-import { type LabelPair, readLabelPair } from '../input/read-label-pair';
+import { type Label, labelNames, type WeightedLabelOptions } from '../input/columns';
+import { readLabelPair } from '../input/read-label-pair';
 import { readOptions } from '../input/read-options';
-import { type Label, labelNames, type LabelOptions } from '../input/columns';
-import { weightedTally } from './weighted-pairs';
+import { defineRowMetric } from '../metric/define-row-metric';
+import { type ClassCounts, countClasses, sum } from './class-counts';
 
 /**
  * Matthews correlation coefficient for any number of classes (scikit-learn's `matthews_corrcoef`; Gorodkin 2004).
  *
- * Takes truth and predicted class indices or names, one per row, and `LabelOptions`; returns a number in [-1, 1],
+ * Takes truth and predicted class indices or names, one per row, and `WeightedLabelOptions`; returns a number in [-1, 1],
  * 0 when truth or prediction is one class throughout.
- * Throws a RangeError on no rows, different lengths, or an unknown label or option.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, or a label or option is
+ * unknown.
  *
  * @example
  * ```ts
@@ -19,27 +18,15 @@ import { weightedTally } from './weighted-pairs';
  * matthewsCorrelation([1, 1, 1, 0], [1, 0, 1, 1]); // -0.333...
  * ```
  */
-export const matthewsCorrelation = /* @__PURE__ */ defineMetric(
+export const matthewsCorrelation = /* @__PURE__ */ defineRowMetric(
+  'matthewsCorrelation',
   { title: 'Matthews correlation', higherIsBetter: true, best: 1, range: [-1, 1] },
-  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): number => {
-    return correlation(countClasses(readPair(truth, predicted, options)));
-  },
-  {
-    weighted: (truth, predicted, options) => {
-      const tallyOf = weightedTally(readPair(truth, predicted, options), true);
-      return (weights) => correlation(tallyOf(weights));
-    },
+  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: WeightedLabelOptions = {}) => {
+    const { labels } = readOptions('matthewsCorrelation', options, labelNames);
+    const pair = readLabelPair('matthewsCorrelation', truth, predicted, labels);
+    return (weights) => correlation(countClasses(pair, weights));
   },
 );
-
-function readPair(truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options: LabelOptions = {}): LabelPair {
-  return readLabelPair(
-    'matthewsCorrelation',
-    truth,
-    predicted,
-    readOptions('matthewsCorrelation', options, labelNames).labels,
-  );
-}
 
 function correlation({ rows, hits, truthTotals, predictedTotals }: ClassCounts): number {
   const covariance = (a: Float64Array, b: Float64Array, matches: number): number =>

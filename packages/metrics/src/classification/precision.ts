@@ -1,14 +1,14 @@
-import { averagedScore, weightedAveragedScore } from './average-options';
-import type { AverageOptions } from './average-options';
-import { defineMetric } from '../metric/define-metric';
 import type { Label } from '../input/columns';
+import { defineRowMetric } from '../metric/define-row-metric';
+import type { Metric } from '../metric/metric-info';
+import { type AverageOptions, evaluateScore } from './average-options';
 
 /**
- * Precision: share of the rows predicted as a class that are of it (scikit-learn's `precision_score`).
+ * Precision: share of the rows predicted as a class that belong to it (scikit-learn's `precision_score`).
  *
  * Takes truth and predicted class indices or names, one per row, and `AverageOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, different lengths, an unknown label or option, or `binary` averaging of more than two
- * classes.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a label or option is
+ * unknown, or `average` is `binary` for more than two classes.
  *
  * @example
  * ```ts
@@ -16,12 +16,15 @@ import type { Label } from '../input/columns';
  * precision([0, 1, 2, 2], [0, 2, 2, 2], { average: 'macro' });
  * ```
  */
-export const precision = /* @__PURE__ */ defineMetric(
-  { title: 'precision', higherIsBetter: true, best: 1, range: [0, 1] },
+export const precision: Metric<
   <const Name extends string = string>(
     truth: ArrayLike<Label>,
     predicted: ArrayLike<Label>,
-    options: AverageOptions<Name> = {},
-  ): number => averagedScore('precision', truth, predicted, options),
-  { weighted: (truth, predicted, options) => weightedAveragedScore('precision', truth, predicted, options) },
+    options?: AverageOptions<Name>,
+  ) => number
+> = /* @__PURE__ */ defineRowMetric(
+  'precision',
+  { title: 'precision', higherIsBetter: true, best: 1, range: [0, 1] },
+  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options?: AverageOptions) =>
+    evaluateScore('precision', truth, predicted, options),
 );

@@ -1,14 +1,14 @@
-import { averagedScore, weightedAveragedScore } from './average-options';
-import type { AverageOptions } from './average-options';
-import { defineMetric } from '../metric/define-metric';
 import type { Label } from '../input/columns';
+import { defineRowMetric } from '../metric/define-row-metric';
+import type { Metric } from '../metric/metric-info';
+import { type AverageOptions, evaluateScore } from './average-options';
 
 /**
  * Recall: share of the rows of a class that were found (scikit-learn's `recall_score`).
  *
  * Takes truth and predicted class indices or names, one per row, and `AverageOptions`; returns a number in [0, 1].
- * Throws a RangeError on no rows, different lengths, an unknown label or option, or `binary` averaging of more than two
- * classes.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a label or option is
+ * unknown, or `average` is `binary` for more than two classes.
  *
  * @example
  * ```ts
@@ -16,12 +16,15 @@ import type { Label } from '../input/columns';
  * recall([0, 1, 2, 2], [0, 2, 2, 2], { average: 'macro' });
  * ```
  */
-export const recall = /* @__PURE__ */ defineMetric(
-  { title: 'recall', higherIsBetter: true, best: 1, range: [0, 1] },
+export const recall: Metric<
   <const Name extends string = string>(
     truth: ArrayLike<Label>,
     predicted: ArrayLike<Label>,
-    options: AverageOptions<Name> = {},
-  ): number => averagedScore('recall', truth, predicted, options),
-  { weighted: (truth, predicted, options) => weightedAveragedScore('recall', truth, predicted, options) },
+    options?: AverageOptions<Name>,
+  ) => number
+> = /* @__PURE__ */ defineRowMetric(
+  'recall',
+  { title: 'recall', higherIsBetter: true, best: 1, range: [0, 1] },
+  (truth: ArrayLike<Label>, predicted: ArrayLike<Label>, options?: AverageOptions) =>
+    evaluateScore('recall', truth, predicted, options),
 );

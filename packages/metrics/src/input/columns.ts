@@ -1,3 +1,5 @@
+import { type SampleWeightOptions, sampleWeightNames } from './sample-weight';
+
 /**
  * One class label: the name of a class, or its index in `labels`.
  *
@@ -9,7 +11,7 @@
  */
 export type Label = string | number;
 
-/** Options shared by every metric that compares class labels. */
+/** Option of every function that compares class labels. */
 export interface LabelOptions<Name extends string = string> {
   /**
    * Names of all classes, in order. A number in the data is then an index into this list and a string must be one of
@@ -18,8 +20,19 @@ export interface LabelOptions<Name extends string = string> {
   labels?: readonly Name[];
 }
 
+/**
+ * Options of metrics that compare class labels and need nothing else.
+ *
+ * @example
+ * ```ts
+ * import type { WeightedLabelOptions } from '@polyhead/metrics';
+ * const options: WeightedLabelOptions = { labels: ['cat', 'dog'], sampleWeight: [1, 0.5] };
+ * ```
+ */
+export interface WeightedLabelOptions<Name extends string = string> extends LabelOptions<Name>, SampleWeightOptions {}
+
 /** All names that these options may have. */
-export const labelNames = { labels: true } satisfies Record<keyof LabelOptions, true>;
+export const labelNames = { labels: true, ...sampleWeightNames } satisfies Record<keyof WeightedLabelOptions, true>;
 
 /**
  * Scores of a network: one number per row (of the positive class), or one per row and class, either flat row-major

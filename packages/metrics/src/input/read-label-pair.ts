@@ -9,9 +9,11 @@ export interface LabelPair {
   readonly truth: Int32Array;
   readonly predicted: Int32Array;
   readonly names: readonly string[];
+  /** True if the caller named the classes, false if they were found in the data. */
+  readonly isNamed: boolean;
 }
 
-/** The door of every metric that compares labels: checks lengths and labels, and turns both columns into indices. */
+/** Validates the columns of a metric that compares labels, and encodes both as indices of classes. */
 export function readLabelPair(
   where: string,
   truth: ArrayLike<Label>,
@@ -21,11 +23,12 @@ export function readLabelPair(
   checkLength(where, { truth, predicted });
   if (labels === undefined) {
     const { names, codes } = findClasses(where, { truth, predicted });
-    return { names, truth: codes[0] as Int32Array, predicted: codes[1] as Int32Array };
+    return { names, isNamed: false, truth: codes[0] as Int32Array, predicted: codes[1] as Int32Array };
   }
   checkNames(where, labels);
   return {
     names: labels,
+    isNamed: true,
     truth: encodeLabels(where, 'truth', truth, labels),
     predicted: encodeLabels(where, 'predicted', predicted, labels),
   };

@@ -2,23 +2,24 @@ import type { Column } from '../input/columns';
 
 /** A metric that has read its columns. */
 export interface WeightedEvaluator {
+  /** Returns the value of the metric for these weights, one per row, of which at least one is above 0. */
+  (weights: Float64Array): number;
   /**
-   * Its value where each row counts as often as its weight says: a whole number, 0 for a row that is left out. Not
-   * every weight is 0.
-   */
-  (weights: Uint32Array): number;
-  /**
-   * Its values with each row left out in turn, of shape [rows], for at least two rows: what `bca` asks for. Worth
-   * giving
-   * where it takes fewer steps than a value from weights for every row. Default: from weights.
+   * Returns the values with each row left out in turn, of shape [rows], for at least two rows: the jackknife of `bca`.
+   * Worth giving if it takes fewer steps than one evaluation per row. Default: evaluated row by row.
    */
   leaveOneOut?(): Float64Array;
 }
 
+/** A metric of this package that has read its columns: without weights, each row has the weight 1. */
+export interface RowEvaluator extends WeightedEvaluator {
+  (weights?: Float64Array): number;
+}
+
 /**
- * A metric that reads its columns once (checks, codes, sorts) and then gives its value for any weights of the rows:
- * what
- * makes resampling fast. For any weights it equals the metric on columns that hold each row that often.
+ * A metric that reads its columns once (validates, encodes, sorts) and then returns its value for any weights of the
+ * rows, which makes resampling fast: a resample is a whole number for each row. For such weights the value must equal
+ * that of columns that repeat each row as often.
  *
  * @typeParam Columns - The columns of the metric, its options among them.
  *
@@ -33,7 +34,7 @@ export interface WeightedEvaluator {
  */
 export type WeightedMetric<Columns extends readonly unknown[]> = (...columns: Columns) => WeightedEvaluator;
 
-/** The weighted form that a metric carries, if it has one. */
+/** Returns the weighted form that a metric carries, if it has one. */
 export function weightedForm<Columns extends readonly Column[]>(
   metric: (...columns: Columns) => number,
 ): ((...columns: Columns) => WeightedEvaluator) | undefined {

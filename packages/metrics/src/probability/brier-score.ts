@@ -1,18 +1,17 @@
-import { defineMetric } from '../metric/define-metric';
-import { BLOCK } from '../metric/error-statistics';
-import { readProbabilities } from '../input/read-probabilities';
+import { type Label, labelNames, type Scores, type WeightedLabelOptions } from '../input/columns';
 import { readOptions } from '../input/read-options';
+import { readProbabilities } from '../input/read-probabilities';
 import type { ScoredLabels } from '../input/read-scored-labels';
-import { type Label, labelNames, type LabelOptions, type Scores } from '../input/columns';
-import { weightedMean } from '../metric/weighted-mean';
+import { defineRowMetric } from '../metric/define-row-metric';
+import { evaluateMean, rowValues } from '../metric/evaluate-mean';
 
 /**
  * Mean squared distance between probabilities and truth (scikit-learn's `brier_score_loss`; Brier 1950).
  *
- * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `LabelOptions`;
+ * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `WeightedLabelOptions`;
  * returns a number in [0, 1] for two classes (that of one of them), in [0, 2] for more (summed over classes).
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up
- * to 1.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths do not fit, a label or option is
+ * unknown, a probability is NaN, or a row does not add up to 1.
  *
  * @example
  * ```ts
@@ -20,36 +19,16 @@ import { weightedMean } from '../metric/weighted-mean';
  * brierScore([0, 1], [0.1, 0.8]); // 0.025
  * ```
  */
-export const brierScore = /* @__PURE__ */ defineMetric(
+export const brierScore = /* @__PURE__ */ defineRowMetric(
+  'brierScore',
   { title: 'Brier score', higherIsBetter: false, best: 0, range: [0, 2] },
-  (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
-    const data = readRows(truth, probabilities, options);
+  (truth: ArrayLike<Label>, probabilities: Scores, options: WeightedLabelOptions = {}) => {
+    const { labels } = readOptions('brierScore', options, labelNames);
+    const data = readProbabilities('brierScore', truth, probabilities, labels);
     const { rows, columns } = data.table;
-    const distanceOf = squaredDistance(data);
-    let total = 0;
-    for (let start = 0; start < rows; start += BLOCK) {
-      let block = 0;
-      for (let row = start; row < Math.min(start + BLOCK, rows); row++) block += distanceOf(row);
-      total += block;
-    }
-    return total / rows / (columns === 2 ? 2 : 1);
-  },
-  {
-    weighted: (truth, probabilities, options) => {
-      const data = readRows(truth, probabilities, options);
-      const { rows, columns } = data.table;
-      const distanceOf = squaredDistance(data);
-      return weightedMean(
-        Float64Array.from({ length: rows }, (_, row) => distanceOf(row)),
-        (mean) => mean / (columns === 2 ? 2 : 1),
-      );
-    },
+    return evaluateMean(rowValues(rows, squaredDistance(data)), (mean) => mean / (columns === 2 ? 2 : 1));
   },
 );
-
-function readRows(truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): ScoredLabels {
-  return readProbabilities('brierScore', truth, probabilities, readOptions('brierScore', options, labelNames).labels);
-}
 
 function squaredDistance({ truth, table: { values, columns } }: ScoredLabels): (row: number) => number {
   return (row) => {

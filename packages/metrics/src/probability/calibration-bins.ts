@@ -1,14 +1,14 @@
 import type { ScoredLabels } from '../input/read-scored-labels';
 import { quantile } from '../statistics/quantile';
 
-/** How sure the network is of one statement per row, and whether the statement is true; both of shape [rows]. */
+/** Confidence in one statement per row, and if the statement is true; both of shape [rows]. */
 export interface Confidences {
   readonly confidence: Float64Array;
-  /** 1 where the statement is true, else 0. */
+  /** 1 if the statement is true, else 0. */
   readonly right: Uint8Array;
 }
 
-/** Sums per bin, each of shape [bins]: rows, confidence, and rows that are right. */
+/** Weighted sums per bin, each of shape [bins]: rows, confidence, and rows that are right. */
 export interface CalibrationBins {
   readonly count: Float64Array;
   readonly confidence: Float64Array;
@@ -68,22 +68,35 @@ export function quantileEdges(confidence: Float64Array, bins: number): Float64Ar
   return uniformEdges(bins).map((share) => quantile(sorted, share));
 }
 
-/** Sums per bin (edges[i], edges[i + 1]]; values at or below the first inner edge are in bin 0. */
-export function sumBins({ confidence, right }: Confidences, edges: Float64Array): CalibrationBins {
-  const bins = edges.length - 1;
+/** Bin of each row. */
+export function binRows({ confidence }: Confidences, edges: Float64Array): Uint32Array {
+  const bins = new Uint32Array(confidence.length);
+  for (let row = 0; row < bins.length; row++) bins[row] = binOf(confidence[row] as number, edges);
+  return bins;
+}
+
+/** Sums up the rows of each bin, by the bin of each row. */
+export function sumBins(
+  { confidence, right }: Confidences,
+  binOfRow: Uint32Array,
+  bins: number,
+  weights: Float64Array | undefined,
+): CalibrationBins {
   const sums = { count: new Float64Array(bins), confidence: new Float64Array(bins), right: new Float64Array(bins) };
   for (let row = 0; row < confidence.length; row++) {
-    const value = confidence[row] as number;
-    const bin = binOf(value, edges);
-    sums.count[bin] = (sums.count[bin] as number) + 1;
-    sums.confidence[bin] = (sums.confidence[bin] as number) + value;
-    sums.right[bin] = (sums.right[bin] as number) + (right[row] as number);
+    const bin = binOfRow[row] as number;
+    const weight = weights === undefined ? 1 : (weights[row] as number);
+    sums.count[bin] = (sums.count[bin] as number) + weight;
+    sums.confidence[bin] = (sums.confidence[bin] as number) + weight * (confidence[row] as number);
+    sums.right[bin] = (sums.right[bin] as number) + weight * (right[row] as number);
   }
   return sums;
 }
 
-/** Number of inner edges below the value, by bisection. */
-export function binOf(value: number, edges: Float64Array): number {
+/**
+ * Bin of a value, by bisection: (edges[i], edges[i + 1]]; values at or below the first inner edge are in bin 0.
+ */
+function binOf(value: number, edges: Float64Array): number {
   let low = 0;
   let high = edges.length - 2;
   while (low < high) {

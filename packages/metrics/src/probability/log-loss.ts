@@ -1,19 +1,18 @@
-import { defineMetric } from '../metric/define-metric';
-import { BLOCK } from '../metric/error-statistics';
-import { readProbabilities } from '../input/read-probabilities';
+import { type Label, labelNames, type Scores, type WeightedLabelOptions } from '../input/columns';
 import { readOptions } from '../input/read-options';
+import { readProbabilities } from '../input/read-probabilities';
 import type { ScoredLabels } from '../input/read-scored-labels';
-import { type Label, labelNames, type LabelOptions, type Scores } from '../input/columns';
-import { weightedMean } from '../metric/weighted-mean';
+import { defineRowMetric } from '../metric/define-row-metric';
+import { evaluateMean, rowValues } from '../metric/evaluate-mean';
 
 /**
  * Mean negative logarithm of the probability given to the true class: cross-entropy (scikit-learn's `log_loss`).
  *
- * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `LabelOptions`;
+ * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `WeightedLabelOptions`;
  * returns a number of at least 0, in nats. Probabilities are kept the machine epsilon of their type (2.2e-16; 1.2e-7
  * in a Float32Array) away from 0 and 1, as in scikit-learn.
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up
- * to 1.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths do not fit, a label or option is
+ * unknown, a probability is NaN, or a row does not add up to 1.
  *
  * @example
  * ```ts
@@ -21,32 +20,15 @@ import { weightedMean } from '../metric/weighted-mean';
  * logLoss([0, 1], [[0.9, 0.1], [0.2, 0.8]]); // 0.164...
  * ```
  */
-export const logLoss = /* @__PURE__ */ defineMetric(
+export const logLoss = /* @__PURE__ */ defineRowMetric(
+  'logLoss',
   { title: 'log loss', higherIsBetter: false, best: 0, range: [0, Infinity] },
-  (truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): number => {
-    const data = readRows(truth, probabilities, options);
-    const getLoss = lossOfRow(data);
-    const { rows } = data.table;
-    let total = 0;
-    for (let start = 0; start < rows; start += BLOCK) {
-      let block = 0;
-      for (let row = start; row < Math.min(start + BLOCK, rows); row++) block += getLoss(row);
-      total += block;
-    }
-    return total / rows;
-  },
-  {
-    weighted: (truth, probabilities, options) => {
-      const data = readRows(truth, probabilities, options);
-      const getLoss = lossOfRow(data);
-      return weightedMean(Float64Array.from({ length: data.table.rows }, (_, row) => getLoss(row)));
-    },
+  (truth: ArrayLike<Label>, probabilities: Scores, options: WeightedLabelOptions = {}) => {
+    const { labels } = readOptions('logLoss', options, labelNames);
+    const data = readProbabilities('logLoss', truth, probabilities, labels);
+    return evaluateMean(rowValues(data.table.rows, lossOfRow(data)));
   },
 );
-
-function readRows(truth: ArrayLike<Label>, probabilities: Scores, options: LabelOptions = {}): ScoredLabels {
-  return readProbabilities('logLoss', truth, probabilities, readOptions('logLoss', options, labelNames).labels);
-}
 
 function lossOfRow({ truth, table: { values, columns } }: ScoredLabels): (row: number) => number {
   const epsilon = values instanceof Float32Array ? 2 ** -23 : Number.EPSILON;

@@ -1,15 +1,23 @@
-import { classConfidences, quantileEdges, sumBins, topLabelConfidences, uniformEdges } from './calibration-bins';
+import {
+  binRows,
+  classConfidences,
+  quantileEdges,
+  sumBins,
+  topLabelConfidences,
+  uniformEdges,
+} from './calibration-bins';
 import { checkCount, checkWord } from '../input/check-count';
 import { readOptions } from '../input/read-options';
 import { positiveIndex } from '../input/positive-index';
 import { readProbabilities } from '../input/read-probabilities';
-import type { Label, LabelOptions, Scores } from '../input/columns';
+import { type Label, labelNames, type Scores, type WeightedLabelOptions } from '../input/columns';
+import { readSampleWeight } from '../input/sample-weight';
 
 /** Options of `reliabilityCurve`. */
-export interface ReliabilityCurveOptions<Name extends string = string> extends LabelOptions<Name> {
+export interface ReliabilityCurveOptions<Name extends string = string> extends WeightedLabelOptions<Name> {
   /** Number of bins. Default: 15, as in `expectedCalibrationError`. */
   bins?: number;
-  /** Bins of equal width over [0, 1], or of about equal numbers of rows. Default: `uniform`. */
+  /** Bins of equal width over [0, 1], or of about equal numbers of rows, not of weights. Default: `uniform`. */
   strategy?: 'uniform' | 'quantile';
   /**
    * A class, by name or index, whose probability is compared with its share. Default: the most likely class of each
@@ -18,7 +26,7 @@ export interface ReliabilityCurveOptions<Name extends string = string> extends L
   positive?: Name | number;
 }
 
-const optionNames = { labels: true, bins: true, strategy: true, positive: true } satisfies Record<
+const optionNames = { bins: true, strategy: true, positive: true, ...labelNames } satisfies Record<
   keyof ReliabilityCurveOptions,
   true
 >;
@@ -29,7 +37,7 @@ export interface ReliabilityBin {
   readonly lower: number;
   /** Upper edge, in the bin. */
   readonly upper: number;
-  /** Number of rows. */
+  /** Number of rows, or sum of their weights. */
   readonly count: number;
   /** Mean probability. */
   readonly confidence: number;
@@ -43,10 +51,10 @@ export interface ReliabilityBin {
  *
  * @param truth - Class indices or names, one per row.
  * @param probabilities - Shape [rows] for class 1, or [rows, classes].
- * @param options - Class names, bins, strategy, positive class.
+ * @param options - Class names, bins, strategy, positive class, weights of the rows.
  * @returns The bins in ascending order.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or rows that do not add up
- *   to 1.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths do not fit, a label or option is unknown, a
+ *   probability is NaN, or a row does not add up to 1.
  *
  * @example
  * ```ts
@@ -66,6 +74,7 @@ export function reliabilityCurve<const Name extends string = string>(
     strategy = 'uniform',
     positive,
     labels,
+    sampleWeight,
   } = readOptions(where, options, optionNames, '{ bins: 15 }');
   checkCount(where, 'bins', bins);
   checkWord(where, 'strategy', strategy, ['uniform', 'quantile']);
@@ -73,7 +82,8 @@ export function reliabilityCurve<const Name extends string = string>(
   const index = positive === undefined ? undefined : positiveIndex(where, data.names, true, positive);
   const rows = index === undefined ? topLabelConfidences(data) : classConfidences(data, index);
   const edges = strategy === 'uniform' ? uniformEdges(bins) : quantileEdges(rows.confidence, bins);
-  const sums = sumBins(rows, edges);
+  const binRowsRow = binRows(rows, edges);
+  const sums = sumBins(rows, binRowsRow, bins, readSampleWeight(where, sampleWeight, data.truth.length));
   return Array.from(sums.count, (count, bin) => ({
     lower: edges[bin] as number,
     upper: edges[bin + 1] as number,

@@ -1,18 +1,19 @@
-import { sum } from '../classification/class-counts';
-import { defineMetric } from '../metric/define-metric';
 import { checkWord } from '../input/check-count';
+import type { Label, LabelOptions, Scores } from '../input/columns';
 import { positiveIndex } from '../input/positive-index';
 import { readOptions } from '../input/read-options';
-import type { ScoredLabels } from '../input/read-scored-labels';
-import { readScoredLabels } from '../input/read-scored-labels';
-import type { Label, LabelOptions, Scores } from '../input/columns';
+import { type ScoredLabels, readScoredLabels } from '../input/read-scored-labels';
+import { type SampleWeightOptions, sampleWeightNames } from '../input/sample-weight';
+import { sum } from '../classification/class-counts';
+import { defineRowMetric } from '../metric/define-row-metric';
+import type { Metric } from '../metric/metric-info';
+import type { RowEvaluator } from '../metric/weighted-form';
 import { memoizeByClass, rankRows } from './ranked-rows';
-import { areasOfStepsLeftOut, type Steps, weightedSteps } from './ranked-steps';
-import type { Ranking } from './score-ranking';
-import { countAtThresholds, rankOneVersusRest } from './score-ranking';
+import { areasOfStepsLeftOut, weightedSteps } from './ranked-steps';
+import { areaOfSteps, countAtThresholds, type Steps } from './score-ranking';
 
 /** Options of `averagePrecision`. */
-export interface AveragePrecisionOptions<Name extends string = string> extends LabelOptions<Name> {
+export interface AveragePrecisionOptions<Name extends string = string> extends LabelOptions<Name>, SampleWeightOptions {
   /**
    * The class whose score is ranked against all others, a name or an index. Default: the second of two; with more, all
    * are averaged.
@@ -22,7 +23,7 @@ export interface AveragePrecisionOptions<Name extends string = string> extends L
   average?: 'macro' | 'weighted';
 }
 
-const optionNames = { labels: true, positive: true, average: true } satisfies Record<
+const optionNames = { labels: true, positive: true, average: true, ...sampleWeightNames } satisfies Record<
   keyof AveragePrecisionOptions,
   true
 >;
@@ -33,7 +34,8 @@ const optionNames = { labels: true, positive: true, average: true } satisfies Re
  *
  * Takes true class indices or names, scores (shape [rows] for the positive class, or [rows, classes]) and
  * `AveragePrecisionOptions`; returns a number in [0, 1]; a class without rows counts as 0, as in scikit-learn.
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, or NaN.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths do not fit, a label or option is
+ * unknown, or a score is NaN.
  *
  * @example
  * ```ts
@@ -41,41 +43,42 @@ const optionNames = { labels: true, positive: true, average: true } satisfies Re
  * averagePrecision([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // 0.833...
  * ```
  */
-export const averagePrecision = /* @__PURE__ */ defineMetric(
-  { title: 'average precision', higherIsBetter: true, best: 1, range: [0, 1] },
+export const averagePrecision: Metric<
   <const Name extends string = string>(
     truth: ArrayLike<Label>,
     scores: Scores,
-    options: AveragePrecisionOptions<Name> = {},
-  ): number => {
-    const reading = readSteps(truth, scores, options);
-    return meanOfSteps(reading, (positive) => stepsOfRanking(rankOneVersusRest(reading.data, positive)));
-  },
-  {
-    weighted: (truth, scores, options) => {
-      const reading = readSteps(truth, scores, options);
-      const ranked = memoizeByClass((positive) => rankRows(reading.data, positive));
-      const valueOf = (weights: Uint32Array): number =>
-        meanOfSteps(reading, (positive) => weightedSteps(ranked(positive), weights));
-      const leaveOneOut = (): Float64Array => {
-        const steps = memoizeByClass((positive) => ({
-          areas: areasOfStepsLeftOut(ranked(positive)),
-          positives: sum(ranked(positive).sides),
-        }));
-        const without = (row: number, positive: number): Steps => {
-          const { areas, positives } = steps(positive);
-          return { area: areas[row] as number, positives: positives - (reading.data.truth[row] === positive ? 1 : 0) };
-        };
-        return Float64Array.from(reading.data.truth, (_, row) =>
-          meanOfSteps(reading, (positive) => without(row, positive)),
-        );
-      };
-      return Object.assign(valueOf, { leaveOneOut });
-    },
-  },
+    options?: AveragePrecisionOptions<Name>,
+  ) => number
+> = /* @__PURE__ */ defineRowMetric(
+  'averagePrecision',
+  { title: 'average precision', higherIsBetter: true, best: 1, range: [0, 1] },
+  (truth: ArrayLike<Label>, scores: Scores, options?: AveragePrecisionOptions) =>
+    evaluateSteps(readSteps(truth, scores, options)),
 );
 
-/** Checked data, the only class that counts (absent where all do), and how classes are averaged. */
+function evaluateSteps(reading: StepReading): RowEvaluator {
+  const { data } = reading;
+  const { truth } = data;
+  const ranked = memoizeByClass((positive) => rankRows(data, positive));
+  const evaluate = (weights?: Float64Array): number =>
+    meanOfSteps(reading, (positive) =>
+      weights === undefined ? areaOfSteps(countAtThresholds(data, positive)) : weightedSteps(ranked(positive), weights),
+    );
+  const leaveOneOut = (): Float64Array => {
+    const steps = memoizeByClass((positive) => ({
+      areas: areasOfStepsLeftOut(ranked(positive)),
+      positives: sum(ranked(positive).sides),
+    }));
+    const without = (row: number, positive: number): Steps => {
+      const { areas, positives } = steps(positive);
+      return { area: areas[row] as number, positives: positives - (truth[row] === positive ? 1 : 0) };
+    };
+    return Float64Array.from(truth, (_, row) => meanOfSteps(reading, (positive) => without(row, positive)));
+  };
+  return Object.assign(evaluate, { leaveOneOut });
+}
+
+/** Validated data, the class to rank (absent if all are averaged), and how classes are averaged. */
 interface StepReading {
   readonly data: ScoredLabels;
   readonly positive: number | undefined;
@@ -103,16 +106,4 @@ function meanOfSteps({ data, positive, average }: StepReading, stepsOf: (positiv
   const steps = data.names.map((_, c) => stepsOf(c));
   const weights = steps.map(({ positives }) => (average === 'macro' ? 1 : positives));
   return sum(steps.map(({ area }, c) => area * (weights[c] as number))) / sum(weights);
-}
-
-function stepsOfRanking(ranking: Ranking): Steps {
-  const { truePositives, falsePositives } = countAtThresholds(ranking);
-  let area = 0;
-  let before = 0;
-  for (let i = 0; i < truePositives.length; i++) {
-    const hits = truePositives[i] as number;
-    area += ((hits - before) * hits) / (hits + (falsePositives[i] as number));
-    before = hits;
-  }
-  return { area: before === 0 ? 0 : area / before, positives: before };
 }

@@ -3,11 +3,12 @@ import { readOptions } from '../input/read-options';
 import { readScoredLabels } from '../input/read-scored-labels';
 import { invalidArgument } from '@polyhead/core';
 import type { Label, LabelOptions, Scores } from '../input/columns';
-import type { ThresholdCounts } from './score-ranking';
-import { countAtThresholds, rankOneVersusRest } from './score-ranking';
+import { readSampleWeight, type SampleWeightOptions, sampleWeightNames } from '../input/sample-weight';
+import { countWeights, rankRows } from './ranked-rows';
+import { countAtThresholds, type ThresholdCounts } from './score-ranking';
 
 /** Options shared by the curves over thresholds of one class. */
-export interface CurveOptions<Name extends string = string> extends LabelOptions<Name> {
+export interface CurveOptions<Name extends string = string> extends LabelOptions<Name>, SampleWeightOptions {
   /**
    * The class whose score is ranked against all others, a name or an index; needed for more than two classes. Default:
    * the second.
@@ -16,9 +17,12 @@ export interface CurveOptions<Name extends string = string> extends LabelOptions
 }
 
 /** All names that these options may have. */
-export const curveNames = { labels: true, positive: true } satisfies Record<keyof CurveOptions, true>;
+export const curveNames = { labels: true, positive: true, ...sampleWeightNames } satisfies Record<
+  keyof CurveOptions,
+  true
+>;
 
-/** Reads the data of a curve and counts at every threshold; `names` are all that the options of the curve may have. */
+/** Reads the data of a curve and counts at every threshold; `names` are all names that the options may have. */
 export function readCurve<Options extends CurveOptions>(
   where: string,
   truth: ArrayLike<Label>,
@@ -26,7 +30,7 @@ export function readCurve<Options extends CurveOptions>(
   options: Options,
   names: Readonly<Record<keyof NoInfer<Options>, true>>,
 ): ThresholdCounts {
-  const { labels, positive } = readOptions(where, options, names, '{ positive: 1 }');
+  const { labels, positive, sampleWeight } = readOptions(where, options, names, '{ positive: 1 }');
   const data = readScoredLabels(where, truth, scores, labels, 'scores');
   if (data.names.length > 2 && positive === undefined) {
     throw invalidArgument(
@@ -36,5 +40,7 @@ export function readCurve<Options extends CurveOptions>(
       'Pass e.g. { positive: 0 } for the first against all others.',
     );
   }
-  return countAtThresholds(rankOneVersusRest(data, positiveIndex(where, data.names, true, positive) as number));
+  const weights = readSampleWeight(where, sampleWeight, data.truth.length);
+  const index = positiveIndex(where, data.names, true, positive) as number;
+  return weights === undefined ? countAtThresholds(data, index) : countWeights(rankRows(data, index), weights);
 }

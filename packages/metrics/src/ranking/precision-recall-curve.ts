@@ -19,8 +19,10 @@ export interface PrecisionRecallCurve {
  *
  * @param truth - Class indices or names, one per row.
  * @param scores - Shape [rows] for the positive class, or [rows, classes].
- * @param options - Class names, positive class.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, or NaN.
+ * @param options - Class names, positive class, weights of the rows.
+ * @returns Precision and recall at each threshold, from the lowest threshold up.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths do not fit, a label or option is unknown, or a
+ *   score is NaN.
  *
  * @example
  * ```ts

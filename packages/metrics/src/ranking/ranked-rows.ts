@@ -1,13 +1,16 @@
 import type { ScoredLabels } from '../input/read-scored-labels';
+import type { ThresholdCounts } from './score-ranking';
 
 /** Rows from the lowest score of a class up, of equal scores those of other classes first. */
 export interface RankedRows {
-  /** Numbers of the rows; against one other class, only those of the two. */
+  /** Indices of the rows; against one other class, only those of the two. */
   readonly rows: Uint32Array;
-  /** Whether each is of the class, as 1 or 0; in the order of `rows`, as all that follows. */
+  /** 1 if the row is of the class, else 0; in the order of `rows`, like the arrays below. */
   readonly sides: Uint8Array;
-  /** How many distinct scores lie below that of each. */
+  /** Number of distinct scores below that of the row. */
   readonly ranks: Uint32Array;
+  /** Score of the row. */
+  readonly values: Float64Array;
   /** Number of distinct scores. */
   readonly scores: number;
 }
@@ -26,10 +29,33 @@ export function rankRows({ truth, table }: ScoredLabels, positive: number, other
     if (i === 0 || scoreOf(row) !== scoreOf(rows[i - 1] as number)) scores++;
     return scores - 1;
   });
-  return { rows, sides: Uint8Array.from(rows, sideOf), ranks, scores };
+  return { rows, sides: Uint8Array.from(rows, sideOf), ranks, values: Float64Array.from(rows, scoreOf), scores };
 }
 
-/** What `make` gives for a class, or for a pair of classes, made at the first question for it. */
+/** Counts at every distinct score for weights of rows; scores whose rows have no weight are left out. */
+export function countWeights({ rows, sides, ranks, values }: RankedRows, weights: Float64Array): ThresholdCounts {
+  const [thresholds, truePositives, falsePositives]: [number[], number[], number[]] = [[], [], []];
+  let hits = 0;
+  let misses = 0;
+  let seen = 0; // weight of the scores before the current one
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const weight = weights[rows[i] as number] as number;
+    if (sides[i] === 1) hits += weight;
+    else misses += weight;
+    if ((i > 0 && ranks[i - 1] === ranks[i]) || hits + misses === seen) continue;
+    seen = hits + misses;
+    thresholds.push(values[i] as number);
+    truePositives.push(hits);
+    falsePositives.push(misses);
+  }
+  return {
+    thresholds: Float64Array.from(thresholds),
+    truePositives: Float64Array.from(truePositives),
+    falsePositives: Float64Array.from(falsePositives),
+  };
+}
+
+/** Calls `make` once for each class, or for each pair of classes, and keeps the results. */
 export function memoizeByClass<T>(
   make: (positive: number, other?: number) => T,
 ): (positive: number, other?: number) => T {

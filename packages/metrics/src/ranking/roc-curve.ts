@@ -1,5 +1,5 @@
 import type { CurveOptions } from './curve-options';
-import { readCurve } from './curve-options';
+import { curveNames, readCurve } from './curve-options';
 import type { Label, Scores } from '../input/columns';
 import type { ThresholdCounts } from './score-ranking';
 
@@ -9,10 +9,7 @@ export interface RocCurveOptions<Name extends string = string> extends CurveOpti
   dropIntermediate?: boolean;
 }
 
-const optionNames = { labels: true, positive: true, dropIntermediate: true } satisfies Record<
-  keyof RocCurveOptions,
-  true
->;
+const optionNames = { dropIntermediate: true, ...curveNames } satisfies Record<keyof RocCurveOptions, true>;
 
 /** Points of a ROC curve from (0, 0) to (1, 1); all arrays have the same length. */
 export interface RocCurve {
@@ -29,8 +26,10 @@ export interface RocCurve {
  *
  * @param truth - Class indices or names, one per row.
  * @param scores - Shape [rows] for the positive class, or [rows, classes].
- * @param options - Class names, positive class, whether to keep every point.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, or NaN.
+ * @param options - Class names, positive class, weights of the rows, and if intermediate points are dropped.
+ * @returns Rates at each threshold, from the highest threshold down.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths do not fit, a label or option is unknown, or a
+ *   score is NaN.
  *
  * @example
  * ```ts

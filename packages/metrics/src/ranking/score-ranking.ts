@@ -1,13 +1,13 @@
 import type { ScoredLabels } from '../input/read-scored-labels';
 
 /** Scores of the rows of the positive class and of all others, each sorted ascending. */
-export interface Ranking {
+interface Ranking {
   readonly positives: Float64Array;
   readonly negatives: Float64Array;
 }
 
-/** Splits rows by whether their truth is `positive`, taking the scores of that class; sorted ascending. */
-export function rankOneVersusRest({ truth, table }: ScoredLabels, positive: number): Ranking {
+/** Splits rows by whether their truth is `positive`, and takes the scores of that class. */
+function rankOneVersusRest({ truth, table }: ScoredLabels, positive: number): Ranking {
   const { values, columns } = table;
   const column = columns === 1 ? 0 : positive;
   let count = 0;
@@ -29,7 +29,7 @@ export function rankOneVersusRest({ truth, table }: ScoredLabels, positive: numb
 }
 
 /** As `rankOneVersusRest`, but among the rows of two classes only. */
-export function rankOneVersusOne({ truth, table }: ScoredLabels, positive: number, other: number): Ranking {
+function rankOneVersusOne({ truth, table }: ScoredLabels, positive: number, other: number): Ranking {
   const scoresOf = (label: number): Float64Array => {
     const scores: number[] = [];
     for (let row = 0; row < truth.length; row++) {
@@ -40,34 +40,20 @@ export function rankOneVersusOne({ truth, table }: ScoredLabels, positive: numbe
   return { positives: scoresOf(positive), negatives: scoresOf(other) };
 }
 
-/**
- * Area under the ROC curve: the share of (positive, negative) pairs in the right order, ties half (Mann-Whitney).
- * Counted in whole numbers, so exact up to the one division. NaN without a positive or without a negative.
- */
-export function areaUnderRoc({ positives, negatives }: Ranking): number {
-  const [p, n] = [positives.length, negatives.length];
-  let twiceWins = 0;
-  let below = 0;
-  let notAbove = 0;
-  for (let i = 0; i < p; i++) {
-    const score = positives[i] as number;
-    while (below < n && (negatives[below] as number) < score) below++;
-    if (notAbove < below) notAbove = below;
-    while (notAbove < n && (negatives[notAbove] as number) === score) notAbove++;
-    twiceWins += below + notAbove;
-  }
-  return twiceWins / (2 * p * n);
-}
-
-/** Counts at every distinct score, from the highest down: rows with at least that score, by their truth. */
+/** Weights of the rows with at least each distinct score, from the highest score down. */
 export interface ThresholdCounts {
   readonly thresholds: Float64Array;
   readonly truePositives: Float64Array;
   readonly falsePositives: Float64Array;
 }
 
-/** Merges both sorted lists from their ends. */
-export function countAtThresholds({ positives, negatives }: Ranking): ThresholdCounts {
+/**
+ * Counts the rows at every distinct score of a class, against one other class or against all others. Sorting the scores
+ * alone and merging both lists from their ends is several times as fast as ranking the rows.
+ */
+export function countAtThresholds(data: ScoredLabels, positive: number, other?: number): ThresholdCounts {
+  const { positives, negatives } =
+    other === undefined ? rankOneVersusRest(data, positive) : rankOneVersusOne(data, positive, other);
   const rows = positives.length + negatives.length;
   const thresholds = new Float64Array(rows);
   const truePositives = new Float64Array(rows);
@@ -92,4 +78,41 @@ export function countAtThresholds({ positives, negatives }: Ranking): ThresholdC
     truePositives: truePositives.subarray(0, points),
     falsePositives: falsePositives.subarray(0, points),
   };
+}
+
+/**
+ * Area under the ROC curve: the share of (positive, negative) pairs in the right order, ties half (Mann-Whitney).
+ * Without weights it is counted in whole numbers, so exact up to the one division. NaN without a positive or a negative.
+ */
+export function areaUnderRoc({ truePositives, falsePositives }: ThresholdCounts): number {
+  const positives = truePositives.at(-1) ?? 0;
+  const negatives = falsePositives.at(-1) ?? 0;
+  let twiceWins = 0;
+  let hits = 0;
+  let misses = 0;
+  for (let i = 0; i < truePositives.length; i++) {
+    const [nextHits, nextMisses] = [truePositives[i] as number, falsePositives[i] as number];
+    twiceWins += (nextHits - hits) * (2 * negatives - misses - nextMisses);
+    hits = nextHits;
+    misses = nextMisses;
+  }
+  return twiceWins / (2 * positives * negatives);
+}
+
+/** Area below the steps of one class, and the weight of its rows. */
+export interface Steps {
+  readonly area: number;
+  readonly positives: number;
+}
+
+/** Area under the precision-recall curve, without interpolation; 0 without a positive. */
+export function areaOfSteps({ truePositives, falsePositives }: ThresholdCounts): Steps {
+  let area = 0;
+  let before = 0;
+  for (let i = 0; i < truePositives.length; i++) {
+    const hits = truePositives[i] as number;
+    if (hits > before) area += ((hits - before) * hits) / (hits + (falsePositives[i] as number));
+    before = hits;
+  }
+  return { area: before === 0 ? 0 : area / before, positives: before };
 }

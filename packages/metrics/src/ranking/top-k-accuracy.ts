@@ -1,18 +1,18 @@
-import { defineMetric } from '../metric/define-metric';
-import { checkCount } from '../input/check-count';
-import { readScoredLabels } from '../input/read-scored-labels';
-import { readOptions } from '../input/read-options';
 import { invalidArgument } from '@polyhead/core';
-import type { Label, LabelOptions, Scores } from '../input/columns';
-import { weightedMean } from '../metric/weighted-mean';
+import { checkCount } from '../input/check-count';
+import { type Label, labelNames, type Scores, type WeightedLabelOptions } from '../input/columns';
+import { readOptions } from '../input/read-options';
+import { readScoredLabels } from '../input/read-scored-labels';
+import { defineRowMetric } from '../metric/define-row-metric';
+import { evaluateMean, rowValues } from '../metric/evaluate-mean';
 
 /** Options of `topKAccuracy`. */
-export interface TopKAccuracyOptions<Name extends string = string> extends LabelOptions<Name> {
+export interface TopKAccuracyOptions<Name extends string = string> extends WeightedLabelOptions<Name> {
   /** How many of the highest scores count. Default: 2. */
   k?: number;
 }
 
-const optionNames = { labels: true, k: true } satisfies Record<keyof TopKAccuracyOptions, true>;
+const optionNames = { k: true, ...labelNames } satisfies Record<keyof TopKAccuracyOptions, true>;
 
 /**
  * Share of the rows whose true class has one of the `k` highest scores (scikit-learn's `top_k_accuracy_score`).
@@ -20,7 +20,8 @@ const optionNames = { labels: true, k: true } satisfies Record<keyof TopKAccurac
  *
  * Takes true class indices or names, scores (shape [rows, classes]) and `TopKAccuracyOptions`; returns a number in
  * [0, 1].
- * Throws a RangeError on no rows, lengths that do not fit, an unknown label or option, NaN, or a `k` below 1.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths do not fit, a label or option is
+ * unknown, a score is NaN, or `k` is below 1.
  *
  * @example
  * ```ts
@@ -28,26 +29,19 @@ const optionNames = { labels: true, k: true } satisfies Record<keyof TopKAccurac
  * topKAccuracy([0, 1, 2], [[0.5, 0.3, 0.2], [0.4, 0.35, 0.25], [0.6, 0.3, 0.1]], { k: 2 }); // 0.666...
  * ```
  */
-export const topKAccuracy = /* @__PURE__ */ defineMetric(
+export const topKAccuracy = /* @__PURE__ */ defineRowMetric(
+  'topKAccuracy',
   { title: 'top-k accuracy', higherIsBetter: true, best: 1, range: [0, 1] },
-  (truth: ArrayLike<Label>, scores: Scores, options: TopKAccuracyOptions = {}): number => {
+  (truth: ArrayLike<Label>, scores: Scores, options: TopKAccuracyOptions = {}) => {
     const { rows, isHit } = readHits(truth, scores, options);
-    let hits = 0;
-    for (let row = 0; row < rows; row++) if (isHit(row)) hits++;
-    return hits / rows;
-  },
-  {
-    weighted: (truth, scores, options) => {
-      const { rows, isHit } = readHits(truth, scores, options);
-      return weightedMean(Float64Array.from({ length: rows }, (_, row) => (isHit(row) ? 1 : 0)));
-    },
+    return evaluateMean(rowValues(rows, (row) => (isHit(row) ? 1 : 0)));
   },
 );
 
 function readHits(
   truth: ArrayLike<Label>,
   scores: Scores,
-  options: TopKAccuracyOptions = {},
+  options: TopKAccuracyOptions,
 ): { rows: number; isHit: (row: number) => boolean } {
   const { k = 2, labels } = readOptions('topKAccuracy', options, optionNames, '{ k: 3 }');
   checkCount('topKAccuracy', 'k', k);

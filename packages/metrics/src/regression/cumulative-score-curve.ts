@@ -1,14 +1,16 @@
 import { readNumberPair } from '../input/read-numbers';
 import { readOptions } from '../input/read-options';
+import { readSampleWeight, type SampleWeightOptions, sampleWeightNames } from '../input/sample-weight';
+import { evaluateMean } from '../metric/evaluate-mean';
 import { formatValue, invalidArgument } from '@polyhead/core';
 
 /** Options of `cumulativeScoreCurve`. */
-export interface CumulativeScoreCurveOptions {
+export interface CumulativeScoreCurveOptions extends SampleWeightOptions {
   /** Limits of |error|, in the unit of the data. Default: 0, 1, ... 20. */
   limits?: readonly number[];
 }
 
-const optionNames = { limits: true } satisfies Record<keyof CumulativeScoreCurveOptions, true>;
+const optionNames = { limits: true, ...sampleWeightNames } satisfies Record<keyof CumulativeScoreCurveOptions, true>;
 
 /** One point of a cumulative score curve. */
 export interface CumulativeScorePoint {
@@ -23,9 +25,10 @@ export interface CumulativeScorePoint {
  *
  * @param truth - True numbers, one per row.
  * @param predicted - Predicted numbers, one per row.
- * @param options - Limits.
+ * @param options - Limits, weights of the rows.
  * @returns One point per limit, in the given order.
- * @throws RangeError on no rows, different lengths, NaN, an unknown option, or a negative limit.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown, or
+ *   a limit is negative.
  *
  * @example
  * ```ts
@@ -38,7 +41,7 @@ export function cumulativeScoreCurve(
   predicted: ArrayLike<number>,
   options: CumulativeScoreCurveOptions = {},
 ): CumulativeScorePoint[] {
-  const { limits = Array.from({ length: 21 }, (_, i) => i) } = readOptions(
+  const { limits = Array.from({ length: 21 }, (_, i) => i), sampleWeight } = readOptions(
     'cumulativeScoreCurve',
     options,
     optionNames,
@@ -60,18 +63,10 @@ export function cumulativeScoreCurve(
       'Leave it out for 0 to 20.',
     );
   const [t, p] = readNumberPair('cumulativeScoreCurve', truth, predicted);
-  const errors = t.map((value, row) => Math.abs((p[row] as number) - value)).sort();
-  return limits.map((within) => ({ within, share: countUpTo(errors, within) / errors.length }));
-}
-
-/** Number of ascending values that are at most `limit`, by bisection. */
-function countUpTo(sorted: Float64Array, limit: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const errors = t.map((value, row) => Math.abs((p[row] as number) - value));
+  const weights = readSampleWeight('cumulativeScoreCurve', sampleWeight, t.length);
+  return limits.map((within) => {
+    const share = evaluateMean(errors.map((error) => (error <= within ? 1 : 0)));
+    return { within, share: share(weights) };
+  });
 }

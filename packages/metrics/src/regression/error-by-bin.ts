@@ -1,16 +1,17 @@
 import { readNumberPair } from '../input/read-numbers';
 import { readOptions } from '../input/read-options';
+import { readSampleWeight, type SampleWeightOptions, sampleWeightNames } from '../input/sample-weight';
 import { formatValue, invalidArgument } from '@polyhead/core';
 
 /** Options of `errorByBin`. */
-export interface ErrorByBinOptions {
+export interface ErrorByBinOptions extends SampleWeightOptions {
   /**
    * Rising edges of the bins of the true value, in its unit; at least two. A row outside of them is counted nowhere.
    */
   edges: readonly number[];
 }
 
-const optionNames = { edges: true } satisfies Record<keyof ErrorByBinOptions, true>;
+const optionNames = { edges: true, ...sampleWeightNames } satisfies Record<keyof ErrorByBinOptions, true>;
 
 /** Errors of the rows whose true value lies in one bin; the numbers are NaN where `count` is 0. */
 export interface ErrorBin {
@@ -18,7 +19,7 @@ export interface ErrorBin {
   readonly lower: number;
   /** Upper edge, not in the bin. */
   readonly upper: number;
-  /** Number of rows. */
+  /** Number of rows, or sum of their weights. */
   readonly count: number;
   /** Mean of |error|, in the unit of the data. */
   readonly meanAbsoluteError: number;
@@ -33,9 +34,10 @@ export interface ErrorBin {
  *
  * @param truth - True numbers, one per row.
  * @param predicted - Predicted numbers, one per row.
- * @param options - Edges of the bins.
+ * @param options - Edges of the bins, weights of the rows.
  * @returns One entry per bin in order, empty ones included.
- * @throws RangeError on no rows, different lengths, NaN, an unknown option, or edges that do not rise.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown, or
+ *   the edges do not rise.
  *
  * @example
  * ```ts
@@ -48,18 +50,20 @@ export function errorByBin(
   predicted: ArrayLike<number>,
   options: ErrorByBinOptions,
 ): ErrorBin[] {
-  const { edges } = readOptions('errorByBin', options, optionNames, '{ edges: [0, 18, 65, 120] }');
+  const { edges, sampleWeight } = readOptions('errorByBin', options, optionNames, '{ edges: [0, 18, 65, 120] }');
   checkEdges(edges);
   const [t, p] = readNumberPair('errorByBin', truth, predicted);
+  const weights = readSampleWeight('errorByBin', sampleWeight, t.length);
   const sums = edges.slice(1).map(() => ({ count: 0, absolute: 0, signed: 0, squared: 0 }));
   for (let row = 0; row < t.length; row++) {
     const sum = sums[binOf(t[row] as number, edges)];
     if (sum === undefined) continue;
     const error = (p[row] as number) - (t[row] as number);
-    sum.count++;
-    sum.absolute += Math.abs(error);
-    sum.signed += error;
-    sum.squared += error * error;
+    const weight = weights === undefined ? 1 : (weights[row] as number);
+    sum.count += weight;
+    sum.absolute += weight * Math.abs(error);
+    sum.signed += weight * error;
+    sum.squared += weight * (error * error);
   }
   return sums.map(({ count, absolute, signed, squared }, bin) => ({
     lower: edges[bin] as number,

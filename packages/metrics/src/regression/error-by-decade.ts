@@ -1,9 +1,11 @@
 import type { ErrorBin } from './error-by-bin';
 import { errorByBin } from './error-by-bin';
 import { readNumberPair } from '../input/read-numbers';
+import { readOptions } from '../input/read-options';
+import { readSampleWeight, type SampleWeightOptions, sampleWeightNames } from '../input/sample-weight';
 import { invalidArgument } from '@polyhead/core';
 
-/** More than this is no age in years. */
+/** More than this is not an age in years. */
 const MOST_DECADES = 1000;
 
 /**
@@ -11,8 +13,10 @@ const MOST_DECADES = 1000;
  *
  * @param truth - True ages in years, one per row.
  * @param predicted - Predicted ages in years, one per row.
+ * @param options - Weights of the rows.
  * @returns One entry per decade from the lowest to the highest that occurs, empty ones between included.
- * @throws RangeError on no rows, different lengths, NaN, or values that are no ages in years.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown, or
+ *   the values are not ages in years.
  *
  * @example
  * ```ts
@@ -20,14 +24,21 @@ const MOST_DECADES = 1000;
  * errorByDecade([25, 28, 61], [27, 25, 50]).map(({ lower, meanAbsoluteError }) => [lower, meanAbsoluteError]);
  * ```
  */
-export function errorByDecade(truth: ArrayLike<number>, predicted: ArrayLike<number>): ErrorBin[] {
+export function errorByDecade(
+  truth: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  options: SampleWeightOptions = {},
+): ErrorBin[] {
+  const { sampleWeight } = readOptions('errorByDecade', options, sampleWeightNames, '{ sampleWeight: [1, 0.5] }');
   const [t, p] = readNumberPair('errorByDecade', truth, predicted);
+  const weights = readSampleWeight('errorByDecade', sampleWeight, t.length);
   let lowest = Infinity;
   let highest = -Infinity;
-  for (const age of t) {
+  t.forEach((age, row) => {
+    if (weights?.[row] === 0) return;
     lowest = Math.min(lowest, Math.floor(age / 10));
     highest = Math.max(highest, Math.floor(age / 10));
-  }
+  });
   const decades = highest - lowest + 1;
   if (decades > MOST_DECADES)
     throw invalidArgument(
@@ -36,5 +47,6 @@ export function errorByDecade(truth: ArrayLike<number>, predicted: ArrayLike<num
       decades,
       'Pass ages in years, or use errorByBin with edges.',
     );
-  return errorByBin(t, p, { edges: Array.from({ length: decades + 1 }, (_, i) => (lowest + i) * 10) });
+  const edges = Array.from({ length: decades + 1 }, (_, i) => (lowest + i) * 10);
+  return errorByBin(t, p, { edges, ...(weights && { sampleWeight: weights }) });
 }

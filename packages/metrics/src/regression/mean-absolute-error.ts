@@ -1,12 +1,13 @@
-import { defineMetric } from '../metric/define-metric';
-import { errorStatistics } from '../metric/error-statistics';
-import { weightedErrors } from '../metric/weighted-mean';
+import { defineRowMetric } from '../metric/define-row-metric';
+import type { SampleWeightOptions } from '../input/sample-weight';
+import { evaluateErrors, readErrors } from './evaluate-errors';
 
 /**
  * Mean of |error| (scikit-learn's `mean_absolute_error`).
  *
- * Takes true and predicted numbers, one per row; returns a number in the unit of the data.
- * Throws a RangeError on no rows, different lengths, NaN or Infinity.
+ * Takes true and predicted numbers, one per row, and `SampleWeightOptions`; returns a number in the unit of the data.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or infinite,
+ * or an option is unknown.
  *
  * @example
  * ```ts
@@ -14,11 +15,12 @@ import { weightedErrors } from '../metric/weighted-mean';
  * meanAbsoluteError([30, 40], [32, 37]); // 2.5
  * ```
  */
-export const meanAbsoluteError = /* @__PURE__ */ defineMetric(
+export const meanAbsoluteError = /* @__PURE__ */ defineRowMetric(
+  'meanAbsoluteError',
   { title: 'mean absolute error', higherIsBetter: false, best: 0, range: [0, Infinity] },
-  (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const { rows, sumOfAbsolute } = errorStatistics('meanAbsoluteError', truth, predicted);
-    return sumOfAbsolute / rows;
-  },
-  { weighted: (truth, predicted) => weightedErrors('meanAbsoluteError', truth, predicted, Math.abs) },
+  (truth: ArrayLike<number>, predicted: ArrayLike<number>, options?: SampleWeightOptions) =>
+    evaluateErrors('meanAbsoluteError', readErrors('meanAbsoluteError', truth, predicted, options), [
+      'absolute',
+      Math.abs,
+    ]),
 );

@@ -1,12 +1,13 @@
-import { defineMetric } from '../metric/define-metric';
-import { errorStatistics } from '../metric/error-statistics';
-import { weightedErrors } from '../metric/weighted-mean';
+import { defineRowMetric } from '../metric/define-row-metric';
+import type { SampleWeightOptions } from '../input/sample-weight';
+import { evaluateErrors, readErrors } from './evaluate-errors';
 
 /**
  * Root of the mean squared error (scikit-learn's `root_mean_squared_error`).
  *
- * Takes true and predicted numbers, one per row; returns a number in the unit of the data.
- * Throws a RangeError on no rows, different lengths, NaN or Infinity.
+ * Takes true and predicted numbers, one per row, and `SampleWeightOptions`; returns a number in the unit of the data.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or infinite,
+ * or an option is unknown.
  *
  * @example
  * ```ts
@@ -14,14 +15,14 @@ import { weightedErrors } from '../metric/weighted-mean';
  * rootMeanSquaredError([30, 40], [32, 37]); // 2.549...
  * ```
  */
-export const rootMeanSquaredError = /* @__PURE__ */ defineMetric(
+export const rootMeanSquaredError = /* @__PURE__ */ defineRowMetric(
+  'rootMeanSquaredError',
   { title: 'root mean squared error', higherIsBetter: false, best: 0, range: [0, Infinity] },
-  (truth: ArrayLike<number>, predicted: ArrayLike<number>): number => {
-    const { rows, sumOfSquares } = errorStatistics('rootMeanSquaredError', truth, predicted);
-    return Math.sqrt(sumOfSquares / rows);
-  },
-  {
-    weighted: (truth, predicted) =>
-      weightedErrors('rootMeanSquaredError', truth, predicted, (error) => error * error, Math.sqrt),
-  },
+  (truth: ArrayLike<number>, predicted: ArrayLike<number>, options?: SampleWeightOptions) =>
+    evaluateErrors(
+      'rootMeanSquaredError',
+      readErrors('rootMeanSquaredError', truth, predicted, options),
+      ['squared', (error) => error * error],
+      Math.sqrt,
+    ),
 );

@@ -35,7 +35,7 @@ function byResampling<Columns extends readonly Column[]>(
 ): ValueWithout {
   const { buffers, sample } = rowBuffers<Columns>(columns, strides, rows - 1);
   return (row) => {
-    // The buffers hold all rows but the last: it takes the place of the one that is left out, then hands it back.
+    // The buffers hold all rows but the last, which replaces the row that is left out for one evaluation.
     if (row < rows - 1) for (const buffer of buffers) buffer.put(row, rows - 1);
     const value = metric(...sample);
     if (row < rows - 1) for (const buffer of buffers) buffer.put(row, row);
@@ -44,7 +44,7 @@ function byResampling<Columns extends readonly Column[]>(
 }
 
 function byWeights(valueOf: WeightedEvaluator, rows: number): ValueWithout {
-  const weights = new Uint32Array(rows).fill(1);
+  const weights = new Float64Array(rows).fill(1);
   return (row) => {
     weights[row] = 0;
     const value = valueOf(weights);

@@ -55,7 +55,7 @@ function differenceOf<Truth extends Column, Predicted extends Column>(
   if (weighted === undefined) return difference;
   const weightedDifference = (t: Truth, a: Predicted, b: Predicted): WeightedEvaluator => {
     const [first, second] = [weighted(t, a), weighted(t, b)];
-    const valueOf = (weights: Uint32Array): number => first(weights) - second(weights);
+    const valueOf = (weights: Float64Array): number => first(weights) - second(weights);
     if (first.leaveOneOut === undefined || second.leaveOneOut === undefined) return valueOf;
     const [firsts, seconds] = [first.leaveOneOut.bind(first), second.leaveOneOut.bind(second)];
     return Object.assign(valueOf, { leaveOneOut: () => subtract(firsts(), seconds()) });

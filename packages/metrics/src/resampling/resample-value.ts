@@ -30,7 +30,7 @@ function byResampling<Columns extends readonly Column[]>(
 }
 
 function byCounts(valueOf: WeightedEvaluator, rows: number): ValueOfRows {
-  const counts = new Uint32Array(rows);
+  const counts = new Float64Array(rows);
   return (indices) => {
     counts.fill(0);
     for (let i = 0; i < indices.length; i++) {

@@ -10,6 +10,8 @@ describe('bindOptions', () => {
   test('does not compile with an option that the metric has not, which rejects it when called', () => {
     // @ts-expect-error: cumulativeScore has no average
     const metric = bindOptions(cumulativeScore, { average: 'macro' });
-    expect(() => metric([1], [1])).toThrow('cumulativeScore: "options" must have no names but within, got "average".');
+    expect(() => metric([1], [1])).toThrow(
+      'cumulativeScore: "options" must have no names but within, sampleWeight, got "average".',
+    );
   });
 });
