@@ -260,7 +260,7 @@ describe('evaluate', () => {
       complaint('--model', model, '--data', empty),
       complaint('--model', model, '--data', join(folder, 'gone')),
     ]);
-    expect(none).toMatch(/^1: loadModel: expected the folder of a saved model, got .*none, which is not there/);
+    expect(none).toMatch(/^1: loadModel: expected the folder of a saved model, got .*none, which does not exist/);
     expect(noModel).toMatch(/^1: loadModel: .*expected a file "tasks.json", found none/);
     expect(noImages).toMatch(/^1: evaluate: no image in ".*empty": it is empty/);
     expect(gone).toMatch(/^1: scanFolder: folder ".*gone" does not exist/);

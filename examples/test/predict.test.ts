@@ -46,7 +46,7 @@ describe('predict.ts', () => {
 
   test.each([
     [['someone.jpg'], 'Pass the folder of a model and at least one image'],
-    [['nowhere', 'someone.jpg'], 'loadModel: expected the folder of a saved model, got nowhere, which is not there.'],
+    [['nowhere', 'someone.jpg'], 'loadModel: expected the folder of a saved model, got nowhere, which does not exist.'],
   ])('says what is missing after %p', async (words, message) => {
     const { printed, errors, code } = await predict(...words);
     expect([printed, code]).toEqual(['', 1]);

@@ -1,5 +1,5 @@
 // toArtifacts and fromArtifacts: what is written, and what is rejected.
-import { faceTasks, regression } from '@polyhead/core';
+import { type ErrorCode, faceTasks, regression } from '@polyhead/core';
 import { buildFaceNet, fromArtifacts, type ModelFiles, toArtifacts } from '@polyhead/model';
 import { fill, io, memory, tensor4d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
@@ -15,10 +15,18 @@ beforeAll(async () => {
   network.dispose();
 });
 
-/** Promises that reading fails with these words, and that nothing is left in memory. */
-async function rejected(changed: ModelFiles, message: string | RegExp): Promise<void> {
+/** Asserts that reading fails with this code and these words, and that nothing is left in memory. */
+async function rejected(
+  changed: ModelFiles,
+  message: string | RegExp,
+  code: ErrorCode = 'INVALID_MODEL',
+): Promise<void> {
   const { numTensors } = memory();
-  await expect(fromArtifacts(changed)).rejects.toThrow(message);
+  await expect(fromArtifacts(changed)).rejects.toMatchObject({
+    code,
+    where: 'fromArtifacts',
+    message: typeof message === 'string' ? expect.stringContaining(message) : expect.stringMatching(message),
+  });
   expect(memory().numTensors).toBe(numTensors);
 }
 
@@ -101,6 +109,7 @@ describe('toArtifacts and fromArtifacts', () => {
         await rejected(
           { ...files, [name]: bytes },
           cut ? 'The file was cut or changed' : 'does not have the SHA-256 sum',
+          'CORRUPT_FILE',
         );
       }),
       { numRuns: 30 },
@@ -110,6 +119,7 @@ describe('toArtifacts and fromArtifacts', () => {
     await rejected(
       { ...files, 'weights.bin': weights?.slice(4) as Uint8Array },
       `"weights.bin" must have ${weights?.length} bytes, got ${Number(weights?.length) - 4}`,
+      'CORRUPT_FILE',
     );
   });
 
@@ -138,10 +148,10 @@ describe('toArtifacts and fromArtifacts', () => {
       'has the class "Lambda", which tfjs does not know',
     ],
     [
-      'a circle of layers',
+      'a cycle of layers',
       'model.json',
       (json) => (json.modelTopology.config.layers[1].inbound_nodes[0][0][0] = json.modelTopology.config.layers[3].name),
-      'to feed each other without circles',
+      'to feed each other without cycles',
     ],
     [
       'a layer that is not there',
@@ -273,7 +283,7 @@ describe('toArtifacts and fromArtifacts', () => {
     );
     await rejected(
       await resealed(changed),
-      /expected \d+ weights, got \d+\. model.json and weights are not of one model/,
+      /expected \d+ weights, got \d+\. model.json and the weights belong to different models/,
     );
   });
 

@@ -45,7 +45,7 @@ describe('buildNetwork', () => {
   test('says which block cannot take what comes in', () => {
     const place = 'Input 0 is incompatible with layer';
     const advice =
-      'It gets a row of features: blocks that need a feature map go before flatten, globalAveragePool and denseBlock.';
+      'Its input is a row of features: blocks that need a feature map go before flatten, globalAveragePool and denseBlock.';
     const make = (inBranch: Block[], inTrunk: Block[]) => () =>
       buildNetwork({
         tasks: age,

@@ -1,4 +1,4 @@
-import { type ImageShape, regression } from '@polyhead/core';
+import { type ImageShape, PolyheadError, regression } from '@polyhead/core';
 import {
   buildNetwork,
   branch,
@@ -189,20 +189,32 @@ describe('createPredictor', () => {
       createPredictor(network, { decode: () => Promise.reject(new Error('the file is empty')) }).predict(
         Uint8Array.of(1),
       ),
-    ).rejects.toThrow('predict: this image cannot be read: the file is empty.');
+    ).rejects.toMatchObject({ code: 'INVALID_IMAGE', where: 'predict', cause: { message: 'the file is empty' } });
     await expect(predictor.predict({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow(
       'predict: expected an image of 6 x 5 pixels, got 1 x 1. Pass "resize"',
     );
     await expect(predictor.predict({ width: 5, height: 6, data: new Uint8Array(59) })).rejects.toThrow(
       'with 1, 3 or 4 numbers each, got 5 x 6 with 59 numbers',
     );
-    await expect(predictor.predictBatch([image(1), { ...image(1), width: 0 }])).rejects.toThrow(
-      'predictBatch: image 1: predict: expected width x height pixels',
-    );
+    await expect(predictor.predictBatch([image(1), { ...image(1), width: 0 }])).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      where: 'predictBatch: image 1',
+      expected: 'expected width x height pixels with 1, 3 or 4 numbers each',
+    });
     for (const images of [5, 'someone.jpg', null])
       await expect(predictor.predictBatch(images as never)).rejects.toThrow(
         `predictBatch: expected a list of images, or something else to iterate over, got ${JSON.stringify(images)}. Use predict for one.`,
       );
+    const decode = (): never => {
+      throw new PolyheadError('UNSUPPORTED_IMAGE', 'decode: CMYK is not supported.', {
+        hint: 'Convert the file to RGB.',
+      });
+    };
+    await expect(createPredictor(network, { decode }).predict(Uint8Array.of(1))).rejects.toMatchObject({
+      code: 'UNSUPPORTED_IMAGE',
+      where: 'predict',
+      hint: 'Convert the file to RGB.',
+    });
     expect(() => createPredictor(network, { batchSize: 0 })).toThrow(
       'createPredictor: "batchSize" must be a whole number of at least 1, got 0.',
     );

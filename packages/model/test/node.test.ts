@@ -83,7 +83,7 @@ describe('saveModel and loadModel', () => {
 
   test('say which folder and which file is missing', async () => {
     await expect(loadModel(folder)).rejects.toThrow(
-      `loadModel: expected the folder of a saved model, got ${folder}, which is not there.`,
+      `loadModel: expected the folder of a saved model, got ${folder}, which does not exist.`,
     );
     await save(1);
     await rm(join(folder, 'weights.bin'));

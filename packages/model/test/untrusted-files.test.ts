@@ -156,7 +156,7 @@ test('weights that are not a whole model are rejected wherever they are cut, and
         'does not have the SHA-256 sum',
       );
       await expect(fromArtifacts(await resealed({ ...files, 'weights.bin': bytes.subarray(0, at) }))).rejects.toThrow(
-        'model.json and weights are not of one model',
+        'model.json and the weights belong to different models',
       );
     }),
     { numRuns: 20 },
@@ -213,7 +213,7 @@ test('a graph of thousands of layers, each before its inputs, is checked in time
     }));
   });
   const start = performance.now();
-  await expect(fromArtifacts(deep)).rejects.toThrow('without circles, but n0[0] waits for n1[0]');
+  await expect(fromArtifacts(deep)).rejects.toThrow('without cycles, but n0[0] waits for n1[0]');
   expect(performance.now() - start).toBeLessThan(3000);
 });
 

@@ -1,10 +1,10 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { PolyheadError } from '@polyhead/core';
+import { errorMessage, PolyheadError } from '@polyhead/core';
 
 /** A layer of tfjs. */
 export type Layer = LayersModel['layers'][number];
 
-/** What a block is told about the place where it stands, and how it puts layers there. */
+/** Where a block is in the network, and how it adds layers there. */
 export interface BlockContext {
   /** The branch's task, or `trunk`. */
   readonly scope: string;
@@ -17,9 +17,10 @@ export interface BlockContext {
 }
 
 /**
- * A piece of network: takes a symbolic tensor, puts layers behind it, and returns the last one's output.
+ * A piece of a network: a function that takes a symbolic tensor, adds layers, and returns the output of the last one.
  *
- * The blocks of this package are made by factories such as {@link convBlock}; any function of this type can stand among them.
+ * Factories such as {@link convBlock} create the blocks of this package; any function of this type can be used with
+ * them.
  *
  * @example
  * ```ts
@@ -31,29 +32,32 @@ export interface BlockContext {
  */
 export type Block = (input: SymbolicTensor, context: BlockContext) => SymbolicTensor;
 
-/** An image that shrank to nothing on its way through the layers. */
+/** The feature map has no pixels left at a layer; the message is the name of the layer. */
 export class ImageTooSmallError extends Error {
   override readonly name = 'ImageTooSmallError';
 }
 
-/** Blocks one after the other. Where one cannot take what comes in, the error says which. */
-export function applyBlocks(blocks: readonly Block[], input: SymbolicTensor, context: BlockContext): SymbolicTensor {
+/** Applies blocks one after the other. If one rejects its input, the error names it and the function `where`. */
+export function applyBlocks(
+  where: string,
+  blocks: readonly Block[],
+  input: SymbolicTensor,
+  context: BlockContext,
+): SymbolicTensor {
   return blocks.reduce((tensor, block, index) => {
     try {
       return block(tensor, context);
     } catch (error) {
       if (error instanceof ImageTooSmallError || error instanceof RangeError) throw error;
       const place = `block ${index + 1} of ${context.scope === 'trunk' ? 'the trunk' : `branch "${context.scope}"`}`;
-      const advice =
+      const hint =
         tensor.shape.length === 2
-          ? ' It gets a row of features: blocks that need a feature map go before flatten, globalAveragePool and denseBlock.'
-          : '';
+          ? 'Its input is a row of features: blocks that need a feature map go before flatten, globalAveragePool and denseBlock.'
+          : undefined;
       throw new PolyheadError(
         'INVALID_NETWORK',
-        `buildNetwork: ${place}: ${error instanceof Error ? error.message : String(error)}${advice}`,
-        {
-          cause: error,
-        },
+        `${where}: ${place}: ${errorMessage(error)}${hint === undefined ? '' : ` ${hint}`}`,
+        { where, ...(hint !== undefined && { hint }), cause: error },
       );
     }
   }, input);

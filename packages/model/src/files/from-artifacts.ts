@@ -1,4 +1,4 @@
-import { assertObject, type ImageShape, type TaskMap, taskNames, invalidArgument, PolyheadError } from '@polyhead/core';
+import { assertObject, errorMessage, type ImageShape, type TaskMap, taskNames } from '@polyhead/core';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, models } from '@tensorflow/tfjs-layers';
 import { namedWeights } from '../network/named-weights';
@@ -6,18 +6,18 @@ import { createNetwork, type Network } from '../network/network';
 import { ensureBackend } from '../network/ensure-backend';
 import { checkTopology } from './check-topology';
 import { freezeModels } from './frozen-models';
+import { modelError, type ModelReader } from './model-error';
 import { type ModelFiles, topologyFile } from './model-files';
 import { type JsonObject, parseJson } from './parse-json';
-import { verifyChecksums, checkTasks, fileOf, readTasksJson } from './read-tasks-json';
+import { getFile, readTasksJson, resolveTasks, verifyChecksums } from './read-tasks-json';
 import { withWeightLimit } from './with-weight-limit';
 import { byteCount, elementCount, type WeightGroup, weightGroups } from './weight-files';
 
 /** Options of {@link fromArtifacts}. */
 export interface FromArtifactsOptions<Tasks extends TaskMap> {
   /**
-   * The tasks that the network was trained with: gives the result their type, and takes the place of the saved ones.
-   * Needed for tasks of a kind of your own.
-   * Default: the tasks in the file.
+   * The tasks that the network was trained with: they give the result its type, and replace the saved ones. Needed
+   * for custom kinds of tasks. Default: the tasks in the file.
    */
   readonly tasks?: Tasks;
 }
@@ -25,11 +25,16 @@ export interface FromArtifactsOptions<Tasks extends TaskMap> {
 const optionNames = { tasks: true } satisfies Record<keyof FromArtifactsOptions<TaskMap>, true>;
 
 /**
- * The network that {@link toArtifacts} wrote, with the same weights to the last bit.
+ * Reads the network that {@link toArtifacts} wrote, with the same weights to the last bit. Keeps nothing in memory if it
+ * throws.
  *
- * Throws, and keeps nothing in memory, where a file is missing, has another SHA-256 sum, names weights outside of its
- * folder, has an unknown layer, a weight of the wrong size
- * or one that is not finite, and where outputs and tasks do not fit each other.
+ * @param files - The files of the model by name: `model.json`, `tasks.json` and the weights.
+ * @param options - The tasks, for typed predictions.
+ * @returns The network.
+ * @throws {PolyheadError} INVALID_MODEL if a file is missing or is not what polyhead writes: weights outside of the
+ *   folder, an unknown layer, a weight that is not finite, outputs that do not fit the tasks.
+ * @throws {PolyheadError} CORRUPT_FILE if a size or SHA-256 sum differs.
+ * @throws {PolyheadError} DATA_MISMATCH if `tasks` are not those of the model.
  *
  * @example
  * ```ts
@@ -47,23 +52,33 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(
 ): Promise<Network<Tasks>> {
   assertObject('fromArtifacts', files, { what: 'files by name', example: 'what toArtifacts returned' });
   assertObject('fromArtifacts', options, { optionKeys: optionNames, example: '{ tasks: faceTasks() }' });
-  const description = readTasksJson(files);
-  const tasks = checkTasks(description.tasks, options.tasks);
-  await verifyChecksums(files, [topologyFile], description);
-  const json = parseJson(topologyFile, fileOf(files, topologyFile));
-  const groups = weightGroups(json);
+  return readModel({ where: 'fromArtifacts' }, files, options.tasks);
+}
+
+/** Reads a network from checked arguments; errors name the reader. */
+export async function readModel<Tasks extends TaskMap>(
+  reader: ModelReader,
+  files: ModelFiles,
+  wantedTasks: Tasks | undefined,
+): Promise<Network<Tasks>> {
+  const description = readTasksJson(reader, files);
+  const tasks = resolveTasks(reader, description.tasks, wantedTasks);
+  await verifyChecksums(reader, files, [topologyFile], description);
+  const json = parseJson(reader, topologyFile, getFile(reader, files, topologyFile));
+  const groups = weightGroups(reader, json);
   await verifyChecksums(
+    reader,
     files,
     groups.flatMap(({ paths }) => paths),
     description,
   );
-  const weights = weightValues(files, groups);
-  const topology = checkTopology(json);
-  ensureBackend('fromArtifacts');
-  const model = await build(topology, groups);
+  const weights = weightValues(reader, files, groups);
+  const topology = checkTopology(reader, json);
+  ensureBackend(reader.where);
+  const model = await build(reader, topology, groups);
   try {
-    checkFit(model, tasks, description.imageShape);
-    setWeights(model, weights);
+    checkFit(reader, model, tasks, description.imageShape);
+    setWeights(reader, model, weights);
     freezeModels(model, topology);
   } catch (error) {
     model.dispose();
@@ -72,15 +87,21 @@ export async function fromArtifacts<Tasks extends TaskMap = TaskMap>(
   return createNetwork(model, tasks, description.imageShape, description.preprocessing);
 }
 
-/** Views of the weights by name. */
-function weightValues(files: ModelFiles, groups: readonly WeightGroup[]): Map<string, Float32Array> {
+/** Returns views of the weights by name. */
+function weightValues(
+  reader: ModelReader,
+  files: ModelFiles,
+  groups: readonly WeightGroup[],
+): Map<string, Float32Array> {
   const values = new Map<string, Float32Array>();
   for (const group of groups) {
-    const bytes = joined(group.paths.map((path) => fileOf(files, path)));
+    const bytes = concatenate(group.paths.map((path) => getFile(reader, files, path)));
     if (bytes.byteLength !== byteCount(group)) {
-      throw new PolyheadError(
-        'CORRUPT_FILE',
-        `fromArtifacts: expected ${byteCount(group)} bytes of weights in ${group.paths.join(', ')}, got ${bytes.byteLength}. model.json and weights are not of one model.`,
+      throw modelError(
+        reader,
+        `expected ${byteCount(group)} bytes of weights in ${group.paths.join(', ')}`,
+        bytes.byteLength,
+        { hint: 'model.json and the weights belong to different models.' },
       );
     }
     let offset = 0;
@@ -92,8 +113,8 @@ function weightValues(files: ModelFiles, groups: readonly WeightGroup[]): Map<st
   return values;
 }
 
-/** A copy, so that it begins at a multiple of 4 bytes. */
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** Returns a copy, so that it begins at a multiple of 4 bytes. */
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let offset = 0;
   for (const part of parts) {
@@ -104,10 +125,10 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Frees what was made of a model that could not be finished: tfjs would keep it. Without weights to load,
- * `modelFromJSON` has done its work when it returns its promise.
+ * Builds the model, and frees the variables of a model that could not be finished, which tfjs would keep. Without weights
+ * to load, `modelFromJSON` has created all variables when it returns its promise.
  */
-async function build(topology: JsonObject, groups: readonly WeightGroup[]): Promise<LayersModel> {
+async function build(reader: ModelReader, topology: JsonObject, groups: readonly WeightGroup[]): Promise<LayersModel> {
   const before = new Set(Object.values(engine().registeredVariables));
   const most = groups.reduce((sum, group) => sum + byteCount(group) / 4, 0);
   const model = withWeightLimit(most, () => models.modelFromJSON(topology as never));
@@ -116,15 +137,18 @@ async function build(topology: JsonObject, groups: readonly WeightGroup[]): Prom
     return await model;
   } catch (error) {
     for (const variable of made) variable.dispose();
-    throw new PolyheadError(
-      'INVALID_MODEL',
-      `fromArtifacts: tfjs cannot build the network in ${topologyFile}: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw modelError(reader, `tfjs cannot build the network in ${topologyFile}: ${errorMessage(error)}`, undefined, {
+      cause: error,
+    });
   }
 }
 
-function checkFit({ inputs, outputs, outputNames }: LayersModel, tasks: TaskMap, imageShape: ImageShape): void {
+function checkFit(
+  reader: ModelReader,
+  { inputs, outputs, outputNames }: LayersModel,
+  tasks: TaskMap,
+  imageShape: ImageShape,
+): void {
   const names = taskNames(tasks);
   const shapes = outputs.map(({ shape }) => shape);
   const wanted = names.map((name) => [null, tasks[name]?.units]);
@@ -133,53 +157,53 @@ function checkFit({ inputs, outputs, outputNames }: LayersModel, tasks: TaskMap,
   if (!fits) {
     const list = (layers: readonly string[], sizes: readonly unknown[]): string =>
       layers.map((layer, index) => `${layer} ${JSON.stringify(sizes[index])}`).join(', ');
-    throw new PolyheadError(
-      'INVALID_MODEL',
-      `fromArtifacts: expected the outputs ${list(expectedNames, wanted)}, as the tasks say, got ${list(outputNames, shapes)}. model.json and tasks.json are not of one model.`,
+    throw modelError(
+      reader,
+      `expected the outputs ${list(expectedNames, wanted)}, as the tasks say`,
+      list(outputNames, shapes),
+      { hint: 'model.json and tasks.json belong to different models.' },
     );
   }
   const [input, ...others] = inputs.map(({ shape }) => shape);
   if (others.length > 0 || JSON.stringify(input) !== JSON.stringify([null, ...imageShape])) {
-    throw invalidArgument(
-      'fromArtifacts',
+    throw modelError(
+      reader,
       `expected one input [null, ${imageShape.join(', ')}], as tasks.json says`,
       JSON.stringify([input, ...others]),
     );
   }
   for (const [index, name] of names.entries())
-    checkActivation(name, tasks[name]?.activation, outputs[index]?.sourceLayer.getConfig().activation);
+    checkActivation(reader, name, tasks[name]?.activation, outputs[index]?.sourceLayer.getConfig().activation);
 }
 
-function checkActivation(name: string, expected: string | undefined, got: unknown): void {
+function checkActivation(reader: ModelReader, name: string, expected: string | undefined, got: unknown): void {
   if (expected === got) return;
-  throw invalidArgument(
-    'fromArtifacts',
+  throw modelError(
+    reader,
     `expected output "${name}_output" to have the activation ${expected}, as its task says`,
     JSON.stringify(got),
   );
 }
 
-function setWeights(model: LayersModel, values: ReadonlyMap<string, Float32Array>): void {
+function setWeights(reader: ModelReader, model: LayersModel, values: ReadonlyMap<string, Float32Array>): void {
   const named = namedWeights(model);
   if (values.size !== named.length)
-    throw new PolyheadError(
-      'INVALID_MODEL',
-      `fromArtifacts: expected ${named.length} weights, got ${values.size}. model.json and weights are not of one model.`,
-    );
+    throw modelError(reader, `expected ${named.length} weights`, values.size, {
+      hint: 'model.json and the weights belong to different models.',
+    });
   for (const { name, weight } of named) {
     const shape = weight.shape.map(Number);
     const data = values.get(name);
     if (data?.length !== elementCount(shape))
-      throw invalidArgument(
-        'fromArtifacts',
+      throw modelError(
+        reader,
         `expected weight "${name}" to have ${elementCount(shape)} values [${shape.join(', ')}]`,
         data?.length ?? 'none',
       );
     if (!data.every(Number.isFinite))
-      throw new PolyheadError(
-        'INVALID_MODEL',
-        `fromArtifacts: weight "${name}" has values that are not finite (NaN or infinite). Use an earlier version of the model.`,
-      );
+      throw modelError(reader, `weight "${name}" has values that are not finite (NaN or infinite)`, undefined, {
+        hint: 'Use an earlier version of the model.',
+      });
     tidy(() => void weight.write(tensor(data, shape, 'float32')));
   }
 }

@@ -2,8 +2,12 @@ import { assertObject, invalidArgument } from '@polyhead/core';
 import type { Network } from './network';
 
 /**
- * Throws if a value is no network, but for example its tfjs model or its tasks: what the types promise already, for
- * callers in plain JavaScript. Throws if the network was disposed of, too. `where` is the function that the error names.
+ * Throws if a value is not a network, but for example its tfjs model or its tasks, for callers in plain JavaScript.
+ *
+ * @param where - Function that the caller called; the error names it.
+ * @param network - The received value.
+ * @returns Nothing.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the value is not a network, DISPOSED if it was disposed of.
  *
  * @example
  * ```ts
@@ -26,13 +30,14 @@ export function assertNetwork(where: string, network: unknown): void {
       'the network must still have its weights',
       'one that was disposed of',
       'Call "dispose" after its last use, or build or load the network again.',
+      { code: 'DISPOSED' },
     );
 }
 
-/** Asks the weights, which know it whoever disposed of them: the network, a predictor, or the caller of tfjs. */
+/** True if the weights are gone, whether the network, a predictor or the caller of tfjs disposed of them. */
 function isDisposed({ model }: Network): boolean {
   try {
-    // What is not a tfjs model at all is none of this function's business.
+    // A value that is not a tfjs model is reported elsewhere.
     if (Array.isArray(model?.layers)) for (const weight of model.weights) weight.read();
     return false;
   } catch {

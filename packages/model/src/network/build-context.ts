@@ -1,9 +1,9 @@
 import { type BlockContext, type Layer, ImageTooSmallError } from '../blocks/block';
 import { PolyheadError } from '@polyhead/core';
 
-/** Everything that one model's blocks share: names in use, and the layers made so far. */
+/** State that all blocks of one model share: names in use, and the layers created so far. */
 export interface BuildContext {
-  /** Layers made, to be freed where assembling fails. */
+  /** Layers created, to be disposed of if building fails. */
   readonly layers: Set<Layer>;
   /** The context of a branch or the trunk. */
   context(scope: string): BlockContext;
@@ -23,6 +23,7 @@ export function createContext(seed: number, reservedNames: readonly string[]): B
         throw new PolyheadError(
           'INVALID_NETWORK',
           `apply: expected layer "${layer.name}" to have one symbolic output. Use layers with one output in blocks.`,
+          { where: 'apply', hint: 'Use layers with one output in blocks.' },
         );
       if (output.shape.some((side) => side !== null && !(side >= 1))) throw new ImageTooSmallError(layer.name);
       return output;
@@ -38,7 +39,10 @@ function uniqueName(wanted: string, names: Set<string>): string {
   return name;
 }
 
-/** FNV-1a over the text, stirred as in MurmurHash3 so that near names are far apart; never 0, which means "no seed" to some tfjs initializers. */
+/**
+ * FNV-1a over the text with the final mix of MurmurHash3, so that similar names get unrelated seeds; never 0, which means
+ * "no seed" to some tfjs initializers.
+ */
 function layerSeed(seed: number, layerName: string): number {
   let hash = 0x811c9dc5;
   for (const character of `${seed}/${layerName}`) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);

@@ -1,13 +1,5 @@
-import {
-  formatValue,
-  assertObject,
-  type TaskMap,
-  taskNames,
-  invalidArgument,
-  PolyheadError,
-  assertOneOf,
-} from '@polyhead/core';
-import { buildNetwork, type BuildNetworkOptions } from './build-network';
+import { assertObject, assertOneOf, formatValue, invalidArgument, type TaskMap, taskNames } from '@polyhead/core';
+import { buildNetworkFor, type BuildNetworkOptions } from './build-network';
 import { type Branch, branch } from './branch';
 import { imageLimit } from '../blocks/checks';
 import { convBlock } from '../blocks/conv-block';
@@ -18,22 +10,19 @@ import type { Network } from './network';
 import { residualBlock } from '../blocks/residual-block';
 import { noTrunk, sharedTrunk, type Trunk } from './trunk';
 
-/**
- * Layouts that {@link buildFaceNet} knows: the article's, a small one with a shared trunk, and a residual network (what
- * each scores is in docs/recipe.md).
- */
+/** A layout of {@link buildFaceNet}: that of the article, a small one with a shared trunk, or a residual network. */
 export type FaceNetPreset = 'baseline' | 'small' | 'residual';
 
 /** Options of {@link buildFaceNet}. */
 export interface BuildFaceNetOptions<Tasks extends TaskMap> {
-  /** What each output means; the article's are `faceTasks()`. */
+  /** The tasks, one for each output; those of the article are `faceTasks()`. */
   readonly tasks: Tasks;
   /**
-   * `article` for the network of the article, `fast` for one that trains in minutes without native TensorFlow, `strong`
-   * for good results within an hour. Default `article`.
+   * `baseline` for the network of the article, `small` for one that trains in minutes without native TensorFlow,
+   * `residual` for good results within an hour. Default `baseline`.
    */
   readonly preset?: FaceNetPreset;
-  /** Height and width of the images, in pixels. Default 198 for `article`, 64 for `fast`, 80 for `strong`. */
+  /** Height and width of the images, in pixels. Default 198 for `baseline`, 64 for `small`, 80 for `residual`. */
   readonly imageSize?: number;
   /** Seed of the initial weights, a whole number. Default 0. */
   readonly seed?: number;
@@ -49,7 +38,7 @@ const optionNames = { tasks: true, preset: true, imageSize: true, seed: true, na
   true
 >;
 
-/** What a preset decides. */
+/** Layout of a preset. */
 interface PresetConfig {
   readonly imageSize: number;
   readonly trunk: Trunk;
@@ -57,11 +46,12 @@ interface PresetConfig {
 }
 
 /**
- * The fast preset is for runs of a few hundred steps, in which Keras' momentum of 0.99 lets predictions lag far behind.
+ * Batch normalization of the preset `small`, for runs of a few hundred steps: with Keras' momentum of 0.99 the moving
+ * averages would lag far behind.
  */
-const short = { momentum: 0.9 };
-/** The strong one's, of some ten thousand. */
-const longer = { momentum: 0.98 };
+const shortRun = { momentum: 0.9 };
+/** Batch normalization of the preset `residual`, for runs of some ten thousand steps. */
+const longRun = { momentum: 0.98 };
 
 const layouts: Readonly<Record<FaceNetPreset, PresetConfig>> = {
   baseline: {
@@ -78,16 +68,16 @@ const layouts: Readonly<Record<FaceNetPreset, PresetConfig>> = {
   },
   small: {
     imageSize: 64,
-    trunk: sharedTrunk([16, 32, 64, 64].map((filters) => convBlock(filters, short))),
-    branch: () => branch([flatten(), denseBlock(64, { ...short, dropout: 0.25 })]),
+    trunk: sharedTrunk([16, 32, 64, 64].map((filters) => convBlock(filters, shortRun))),
+    branch: () => branch([flatten(), denseBlock(64, { ...shortRun, dropout: 0.25 })]),
   },
   residual: {
     imageSize: 80,
     trunk: sharedTrunk([
-      convBlock(32, { ...longer, strides: 2, useBias: false }),
+      convBlock(32, { ...longRun, strides: 2, useBias: false }),
       ...[48, 96, 192].flatMap((filters, stage) => [
-        residualBlock(filters, { ...longer, strides: stage === 0 ? 1 : 2, stochasticDepth: stage * 0.02 }),
-        residualBlock(filters, { ...longer, stochasticDepth: stage * 0.02 + 0.01 }),
+        residualBlock(filters, { ...longRun, strides: stage === 0 ? 1 : 2, stochasticDepth: stage * 0.02 }),
+        residualBlock(filters, { ...longRun, stochasticDepth: stage * 0.02 + 0.01 }),
       ]),
     ]),
     branch: () => branch([globalAveragePool()]),
@@ -95,13 +85,19 @@ const layouts: Readonly<Record<FaceNetPreset, PresetConfig>> = {
 };
 
 /**
- * The article's `face_net`: for each task three convolutions and a dense layer on the image itself, nothing shared.
- * With `faceTasks()` at 198 pixels it has 3,192,648 parameters, 3,191,400 of them trainable.
+ * Builds a network for images of faces, or for any other tasks; each task gets a branch and an output.
  *
- * `preset: 'small'` shares four small convolutions between the tasks; `preset: 'residual'` shares six residual blocks (He
- * et al., 2016) with stochastic depth (Huang et al., 2016), 1.6 million parameters, and ends each branch in
- * global average pooling. Any tasks will do; each gets a branch and an output.
- * Throws if images are smaller than the pools allow: 12 pixels for `article`, 16 for `fast`, 3 for `strong`.
+ * `baseline` is the network of "Building a multi-output Convolutional Neural Network with Keras" (2020): for each task
+ * three convolutions and a dense layer, no shared layers. With `faceTasks()` at 198 pixels it has 3,192,648 parameters,
+ * 3,191,400 of them trainable. `small` shares four small convolutions between the tasks. `residual` shares six residual
+ * blocks (He et al., 2016) with stochastic depth (Huang et al., 2016), 1.6 million parameters, and ends each branch in
+ * global average pooling.
+ *
+ * @param options - Tasks, preset, image size and seed.
+ * @returns The network.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is invalid.
+ * @throws {PolyheadError} INVALID_NETWORK if the images are smaller than the pools allow: 12 pixels for `baseline`, 16
+ *   for `small`, 3 for `residual`.
  *
  * @example
  * ```ts
@@ -131,13 +127,6 @@ export function buildFaceNet<Tasks extends TaskMap>(options: BuildFaceNetOptions
   const branches = Object.fromEntries(
     taskNames(tasks).map((task) => [task, layout.branch()]),
   ) as BuildNetworkOptions<Tasks>['branches'];
-  try {
-    return buildNetwork({ name, tasks, imageShape: [imageSize, imageSize, 3], trunk: layout.trunk, branches, seed });
-  } catch (error) {
-    throw new PolyheadError(
-      'INVALID_NETWORK',
-      error instanceof Error ? error.message.replace(/^buildNetwork: /, 'buildFaceNet: ') : String(error),
-      { cause: error },
-    );
-  }
+  const imageShape = [imageSize, imageSize, 3] as const;
+  return buildNetworkFor('buildFaceNet', { name, tasks, imageShape, trunk: layout.trunk, branches, seed });
 }

@@ -49,12 +49,17 @@ const optionNames = {
 } satisfies Record<keyof BuildNetworkOptions<TaskMap>, true>;
 
 /**
- * A network from one image to all tasks: trunk, branches, and for each task a dense layer and its activation, named
- * `<task>_output`.
+ * Builds a network from one image to all tasks: trunk, branches, and for each task a dense layer and its activation,
+ * named `<task>_output`.
  *
- * Kernels begin Glorot-uniform and biases at 0, as in Keras; the same seed gives the same weights on every backend.
- * Throws if branches and tasks do not have the same names, or the image is too small (and says the smallest that
- * is not), and where a block cannot take what comes in.
+ * Kernels start Glorot-uniform and biases at 0, as in Keras; the same seed gives the same weights on every backend.
+ *
+ * @param options - Tasks, branches, image shape, trunk and seed.
+ * @returns The network.
+ * @throws {PolyheadError} INVALID_ARGUMENT if branches and tasks do not have the same names, or an option is invalid.
+ * @throws {PolyheadError} INVALID_NETWORK if the images are too small (the message names the smallest size that works),
+ *   or a block cannot take its input.
+ * @throws {PolyheadError} OUT_OF_MEMORY if the weights do not fit into memory.
  *
  * @example
  * ```ts
@@ -70,35 +75,44 @@ const optionNames = {
  * ```
  */
 export function buildNetwork<Tasks extends TaskMap>(options: BuildNetworkOptions<Tasks>): Network<Tasks> {
-  checkOptions(options);
-  ensureBackend('buildNetwork');
+  return buildNetworkFor('buildNetwork', options);
+}
+
+/** As {@link buildNetwork}; errors name the function `where`. */
+export function buildNetworkFor<Tasks extends TaskMap>(
+  where: string,
+  options: BuildNetworkOptions<Tasks>,
+): Network<Tasks> {
+  assertBuildOptions(where, options);
+  ensureBackend(where);
   try {
-    return assemble(options);
+    return assemble(where, options);
   } catch (error) {
-    if (error instanceof ImageTooSmallError) throw tooSmall(options, error.message);
+    if (error instanceof ImageTooSmallError) throw imageTooSmall(where, options, error.message);
     if (error instanceof RangeError)
       throw new PolyheadError(
         'OUT_OF_MEMORY',
-        `buildNetwork: the weights of a network for images of ${options.imageShape.slice(0, 2).join(' x ')} do not fit into memory (${error.message}). Pass smaller images, or pool more.`,
-        { cause: error },
+        `${where}: the weights of a network for images of ${options.imageShape.slice(0, 2).join(' x ')} do not fit into memory (${error.message}). Pass smaller images, or pool more.`,
+        { where, hint: 'Pass smaller images, or pool more.', cause: error },
       );
     throw error;
   }
 }
 
-function tooSmall(options: BuildNetworkOptions<TaskMap>, layer: string): Error {
+function imageTooSmall(where: string, options: BuildNetworkOptions<TaskMap>, layer: string): PolyheadError {
   const [height, width] = options.imageShape;
-  const [leastHeight, leastWidth] = smallestImage(options);
+  const [leastHeight, leastWidth] = smallestImage(where, options);
   return invalidArgument(
-    'buildNetwork',
+    where,
     `expected images of at least ${leastHeight} x ${leastWidth} pixels (height x width)`,
     `${height} x ${width}: nothing is left of them at layer "${layer}"`,
     'Pass larger images, or pool less.',
+    { code: 'INVALID_NETWORK' },
   );
 }
 
-function checkOptions(options: BuildNetworkOptions<TaskMap>): void {
-  assertObject('buildNetwork', options, {
+function assertBuildOptions(where: string, options: BuildNetworkOptions<TaskMap>): void {
+  assertObject(where, options, {
     optionKeys: optionNames,
     requiredKeys: ['tasks'],
     example: '{ tasks, branches, imageShape: [198, 198, 3] }',
@@ -106,12 +120,8 @@ function checkOptions(options: BuildNetworkOptions<TaskMap>): void {
   const { tasks, branches, imageShape, trunk = noTrunk(), seed = 0 } = options;
   const names = taskNames(tasks);
   if (typeof branches !== 'object' || branches === null)
-    throw invalidArgument(
-      'buildNetwork',
-      '"branches" must be an object with a branch for each task',
-      formatValue(branches),
-    );
-  for (const name of names) checkTask(name, tasks[name]);
+    throw invalidArgument(where, '"branches" must be an object with a branch for each task', formatValue(branches));
+  for (const name of names) assertTask(where, name, tasks[name]);
   const missing = names.filter((name) => !Object.hasOwn(branches, name));
   const extra = Object.keys(branches).filter((name) => !Object.hasOwn(tasks, name));
   if (missing.length + extra.length > 0) {
@@ -119,46 +129,42 @@ function checkOptions(options: BuildNetworkOptions<TaskMap>): void {
       ...missing.map((name) => `no branch for "${name}"`),
       ...extra.map((name) => `no task for branch "${name}"`),
     ];
-    throw invalidArgument(
-      'buildNetwork',
-      `expected one branch for each task (${names.join(', ')})`,
-      found.join(' and '),
-    );
+    throw invalidArgument(where, `expected one branch for each task (${names.join(', ')})`, found.join(' and '));
   }
   for (const name of names)
-    assertObject(`buildNetwork: branch "${name}"`, branches[name], {
+    assertObject(`${where}: branch "${name}"`, branches[name], {
       what: 'a branch',
       requiredKeys: ['blocks', 'from'],
       example: 'branch([convBlock(16)])',
     });
-  assertObject('buildNetwork: "trunk"', trunk, {
+  assertObject(`${where}: "trunk"`, trunk, {
     what: 'a trunk',
     requiredKeys: ['blocks'],
     example: 'sharedTrunk([convBlock(16)])',
   });
-  assertImageShape('buildNetwork', imageShape);
-  assertWholeNumber('buildNetwork', 'seed', seed, undefined, 'Pass e.g. 7.');
+  assertImageShape(where, imageShape);
+  assertWholeNumber(where, 'seed', seed, undefined, 'Pass e.g. 7.');
 }
 
-/** Checks what the types promise already, for plain JavaScript. */
-function checkTask(name: string, task: unknown): void {
+/** Checks what the types guarantee, for callers in plain JavaScript. */
+function assertTask(where: string, name: string, task: unknown): void {
   if (typeof task === 'object' && task !== null && 'units' in task && 'activation' in task && 'decode' in task) return;
   throw invalidArgument(
-    'buildNetwork',
+    where,
     `"${name}" must be a task such as regression() or classification([...])`,
     formatValue(task),
   );
 }
 
-function assemble<Tasks extends TaskMap>(options: BuildNetworkOptions<Tasks>): Network<Tasks> {
+function assemble<Tasks extends TaskMap>(where: string, options: BuildNetworkOptions<Tasks>): Network<Tasks> {
   const { tasks, imageShape, seed = 0, name = 'polyhead' } = options;
   const names = taskNames(tasks);
   const assembly = createContext(seed, ['image', ...names.map((task) => `${task}_output`)]);
   try {
     const image = input({ shape: [...imageShape], name: 'image' });
-    const features = applyBlocks((options.trunk ?? noTrunk()).blocks, image, assembly.context('trunk'));
+    const features = applyBlocks(where, (options.trunk ?? noTrunk()).blocks, image, assembly.context('trunk'));
     const outputs = names.map((task) =>
-      applyBranch(task, tasks[task] as Task, options.branches[task], { image, trunk: features }, assembly),
+      applyBranch(where, task, tasks[task] as Task, options.branches[task], { image, trunk: features }, assembly),
     );
     return createNetwork(model({ inputs: image, outputs, name }), tasks, imageShape);
   } catch (error) {
@@ -168,6 +174,7 @@ function assemble<Tasks extends TaskMap>(options: BuildNetworkOptions<Tasks>): N
 }
 
 function applyBranch(
+  where: string,
   name: string,
   task: Task,
   branch: Branch,
@@ -175,41 +182,45 @@ function applyBranch(
   assembly: BuildContext,
 ): SymbolicTensor {
   const context = assembly.context(name);
-  const features = applyBlocks(branch.blocks, inputs[branch.from], context);
+  const features = applyBlocks(where, branch.blocks, inputs[branch.from], context);
   const logits = dense(flattenIfNeeded(features, context), context, task.units);
   return context.apply(layers.activation({ name: `${name}_output`, activation: task.activation }), logits);
 }
 
 /**
- * The least height and width that the blocks allow, found by doubling and halving: a block is a function that can only
- * be tried.
+ * Returns the smallest height and width that the blocks allow, by doubling and bisection: whether a block accepts a size
+ * is known only by calling it.
  */
-function smallestImage<Tasks extends TaskMap>(options: BuildNetworkOptions<Tasks>): [height: number, width: number] {
+function smallestImage<Tasks extends TaskMap>(
+  where: string,
+  options: BuildNetworkOptions<Tasks>,
+): [height: number, width: number] {
   const [height, width, channels] = options.imageShape;
   const fits = (h: number, w: number): boolean => {
     try {
-      assemble({ ...options, imageShape: [h, w, channels] }).dispose();
+      assemble(where, { ...options, imageShape: [h, w, channels] }).dispose();
       return true;
     } catch (error) {
       if (error instanceof ImageTooSmallError) return false;
       throw error;
     }
   };
-  const side = smallest((size) => fits(Math.max(size, height), Math.max(size, width)));
+  const side = smallest(where, (size) => fits(Math.max(size, height), Math.max(size, width)));
   const large = Math.max(side, height, width);
-  return [smallest((size) => fits(size, large)), smallest((size) => fits(large, size))];
+  return [smallest(where, (size) => fits(size, large)), smallest(where, (size) => fits(large, size))];
 }
 
 /** Side at which the search for an image that is large enough ends, in pixels. */
 const largestTried = 1024;
 
-function smallest(fits: (size: number) => boolean): number {
+function smallest(where: string, fits: (size: number) => boolean): number {
   let most = 1;
   for (; !fits(most); most *= 2)
     if (most > largestTried)
       throw new PolyheadError(
         'INVALID_NETWORK',
-        `buildNetwork: expected blocks that leave something of an image, but not even one of ${most} x ${most} pixels is large enough.`,
+        `${where}: expected blocks that leave something of an image, but not even one of ${most} x ${most} pixels is large enough.`,
+        { where },
       );
   let least = Math.floor(most / 2);
   while (most - least > 1) {

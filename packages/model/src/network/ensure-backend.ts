@@ -13,9 +13,10 @@ export function ensureBackend(where: string): void {
   if (Object.keys(registryFactory).length === 0)
     throw invalidArgument(
       where,
-      'expected a tfjs backend to make weights on',
+      'expected a tfjs backend to create weights on',
       'none',
       "Import one first, e.g. '@tensorflow/tfjs-backend-cpu', or await useWasm() of @polyhead/wasm.",
+      { code: 'ENGINE_UNAVAILABLE' },
     );
   if (!('cpu' in registryFactory)) return;
   env().set('PROD', true); // tfjs prints advice about its cpu backend otherwise

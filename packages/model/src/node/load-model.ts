@@ -1,7 +1,15 @@
-import { assertObject, assertPath, type TaskMap, invalidArgument, PolyheadError } from '@polyhead/core';
+import {
+  assertObject,
+  assertPath,
+  describeFileError,
+  invalidArgument,
+  isPolyheadError,
+  type TaskMap,
+} from '@polyhead/core';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fromArtifacts, type FromArtifactsOptions } from '../files/from-artifacts';
+import { type FromArtifactsOptions, readModel } from '../files/from-artifacts';
+import { modelError, type ModelReader } from '../files/model-error';
 import { jsonLimit, type ModelFiles, tasksFile, topologyFile } from '../files/model-files';
 import { parseJson } from '../files/parse-json';
 import { byteCount, weightGroups } from '../files/weight-files';
@@ -16,10 +24,17 @@ export type LoadModelOptions<Tasks extends TaskMap> = FromArtifactsOptions<Tasks
 const optionNames = { tasks: true } satisfies Record<keyof LoadModelOptions<TaskMap>, true>;
 
 /**
- * The network that `saveModel` put into a folder, with the same weights to the last bit.
+ * Loads the network that `saveModel` put into a folder, with the same weights to the last bit.
  *
- * Pass `tasks` for typed predictions. Throws as {@link fromArtifacts} does. Reads nothing outside of the folder: a symbolic
- * link that leads out of it is rejected, one that stays in it is followed.
+ * Reads nothing outside of the folder: a symbolic link that leads out of it is rejected, one that stays in it is
+ * followed.
+ *
+ * @param folder - Path of the folder.
+ * @param options - The tasks, for typed predictions.
+ * @returns The network.
+ * @throws {PolyheadError} FILE_UNREADABLE if the folder does not exist or a file cannot be read.
+ * @throws {PolyheadError} INVALID_MODEL, CORRUPT_FILE or DATA_MISMATCH as {@link fromArtifacts} does.
+ * @throws {PolyheadError} OUTSIDE_FOLDER if a link leads out of the folder.
  *
  * @example
  * ```ts
@@ -34,19 +49,13 @@ export async function loadModel<Tasks extends TaskMap = TaskMap>(
 ): Promise<Network<Tasks>> {
   assertPath('loadModel', folder, 'folder', 'runs/faces/model');
   assertObject('loadModel', options, { optionKeys: optionNames, example: '{ tasks: faceTasks() }' });
-  const place = await existing(folder);
-  try {
-    return await fromArtifacts(await readFiles(place), options);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PolyheadError('INVALID_ARGUMENT', `loadModel: ${place}: ${reason.replace(/^fromArtifacts: /, '')}`, {
-      cause: error,
-    });
-  }
+  const path = await findModel(folder);
+  const reader = { where: 'loadModel', subject: path, path };
+  return readModel(reader, await readFiles(reader), options.tasks);
 }
 
-/** The folder, or the one that it was just replacing when the machine stopped. */
-async function existing(folder: string): Promise<string> {
+/** Returns the real path of the folder, or of its backup if the machine stopped while the folder was being replaced. */
+async function findModel(folder: string): Promise<string> {
   const path = await orIfMissing(realpath(folder), undefined);
   if (path !== undefined && !(await stat(path)).isDirectory())
     throw invalidArgument(
@@ -54,6 +63,7 @@ async function existing(folder: string): Promise<string> {
       'expected the folder of a saved model',
       `the file ${folder}`,
       'Pass the folder that it is in.',
+      { path: folder },
     );
   if (path !== undefined) return path;
   const previous = await orIfMissing(realpath(backupFolder(resolve(folder))), undefined);
@@ -61,23 +71,24 @@ async function existing(folder: string): Promise<string> {
   throw invalidArgument(
     'loadModel',
     'expected the folder of a saved model',
-    `${folder}, which is not there`,
+    `${folder}, which does not exist`,
     'Save one with saveModel(network, folder).',
+    { code: 'FILE_UNREADABLE', path: folder },
   );
 }
 
-async function readFiles(folder: string): Promise<ModelFiles> {
-  const tasks = await read(folder, tasksFile, jsonLimit);
-  const topology = await read(folder, topologyFile, jsonLimit);
+async function readFiles(reader: ModelReader & { path: string }): Promise<ModelFiles> {
+  const tasks = await read(reader, tasksFile, jsonLimit);
+  const topology = await read(reader, topologyFile, jsonLimit);
   const files: Record<string, Uint8Array> = { [tasksFile]: tasks, [topologyFile]: topology };
-  for (const group of weightGroups(parseJson(topologyFile, topology))) {
-    for (const path of group.paths) files[path] = await read(folder, path, byteCount(group));
+  for (const group of weightGroups(reader, parseJson(reader, topologyFile, topology))) {
+    for (const path of group.paths) files[path] = await read(reader, path, byteCount(group));
   }
   return files;
 }
 
 /** Checkpoints keep their model in a folder `model`, runs their best in `best`. */
-async function advice(folder: string): Promise<string> {
+async function suggestFolder(folder: string): Promise<string> {
   for (const place of ['model', 'best'].map((name) => join(folder, name))) {
     if (await orIfMissing(stat(join(place, tasksFile)), undefined))
       return `A model is in the folder ${place}: pass that.`;
@@ -85,15 +96,24 @@ async function advice(folder: string): Promise<string> {
   return 'Copy the whole folder.';
 }
 
-async function read(folder: string, name: string, most: number): Promise<Uint8Array> {
-  const file = await orIfMissing(resolveInside(folder, name), undefined);
-  const found = file === undefined ? undefined : await stat(file);
-  if (file === undefined || found?.isFile() !== true)
-    throw new PolyheadError('INVALID_ARGUMENT', `expected a file "${name}", found none. ${await advice(folder)}`);
-  if (found.size > most)
-    throw new PolyheadError(
-      'INVALID_ARGUMENT',
-      `"${name}" must have at most ${most} bytes, got ${found.size}. Copy the folder again.`,
-    );
-  return readFile(file);
+async function read(reader: ModelReader & { path: string }, name: string, most: number): Promise<Uint8Array> {
+  try {
+    const file = await orIfMissing(resolveInside(reader.path, name), undefined);
+    const found = file === undefined ? undefined : await stat(file);
+    if (file === undefined || found?.isFile() !== true)
+      throw modelError(reader, `expected a file "${name}", found none`, undefined, {
+        hint: await suggestFolder(reader.path),
+      });
+    if (found.size > most)
+      throw modelError(reader, `"${name}" must have at most ${most} bytes`, found.size, {
+        hint: 'Copy the folder again.',
+      });
+    return await readFile(file);
+  } catch (error) {
+    if (isPolyheadError(error, 'OUTSIDE_FOLDER') && error.expected !== undefined)
+      throw modelError(reader, error.expected, error.received, { code: error.code, hint: error.hint, cause: error });
+    const problem = describeFileError(error);
+    if (problem === undefined) throw error;
+    throw modelError(reader, `"${name}" ${problem}`, undefined, { code: 'FILE_UNREADABLE', cause: error });
+  }
 }

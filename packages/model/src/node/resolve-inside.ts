@@ -1,16 +1,17 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { PolyheadError } from '@polyhead/core';
+import { invalidArgument } from '@polyhead/core';
 
 /**
- * The real path of a file or folder inside a folder that may come from someone else.
+ * Returns the real path of a file or folder inside a folder that may come from an untrusted source.
  *
  * A symbolic link is followed if it stays in the folder. The folder itself may be a link.
  *
  * @param folder - Path of the folder.
  * @param name - Path in it.
  * @returns The path without symbolic links: read this one.
- * @throws If the path leads out of the folder, or there is no such file (`ENOENT`).
+ * @throws {PolyheadError} OUTSIDE_FOLDER if the path leads out of the folder.
+ * @throws {Error} The error of the file system (`ENOENT`) if there is no such file.
  *
  * @example
  * ```ts
@@ -22,8 +23,11 @@ export async function resolveInside(folder: string, name: string): Promise<strin
   const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, name))]);
   const way = relative(root, path);
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return path;
-  throw new PolyheadError(
-    'OUTSIDE_FOLDER',
-    `"${name}" must be in the folder, got a symbolic link that leads out of it. Replace the link by the file if you trust it.`,
+  throw invalidArgument(
+    'resolveInside',
+    `"${name}" must be in the folder`,
+    'a symbolic link that leads out of it',
+    'Replace the link by the file if you trust it.',
+    { code: 'OUTSIDE_FOLDER', path: join(folder, name) },
   );
 }

@@ -8,6 +8,8 @@ import {
   type TaskMap,
   taskNames,
   yieldToEventLoop,
+  errorMessage,
+  isPolyheadError,
   invalidArgument,
   PolyheadError,
   assertWholeNumber,
@@ -20,12 +22,12 @@ import { decodeInBrowser } from './decode-in-browser';
 import { classifyInput, type ImageInput } from './image-input';
 import { type Pixels, type RgbPixels, toGray, toRgb } from './image-pixels';
 
-/** What a predictor tells the function that resizes. */
+/** Options that a predictor passes to its `resize` function. */
 export interface ResizeOptions {
-  /** How images were stretched in training. Undefined where the network does not know. */
+  /** Filter that resized the images in training. Undefined if the network does not know. */
   readonly filter?: ImagePreprocessing['resize'];
   /**
-   * Share of the height and the width around the middle that training kept. Undefined where that was all of the
+   * Fraction of the height and the width, around the center, that training kept. Undefined if training kept the whole
    * image.
    */
   readonly centerCrop?: number;
@@ -34,16 +36,14 @@ export interface ResizeOptions {
 /** Options of {@link createPredictor}. */
 export interface PredictorOptions {
   /**
-   * Makes pixels of a file's bytes; take the one that training used, such as `jpegDecoder().decode` of
-   * `@polyhead/batches`, which runs in browsers too.
-   * Default: the browser's own decoder, whose colors can differ by a few steps from those of training; in Node bytes
-   * are rejected without it.
+   * Decodes the bytes of a file; pass the decoder that training used, such as `jpegDecoder().decode` of
+   * `@polyhead/batches`, which runs in browsers too. Default: the built-in decoder of the browser, whose colors can
+   * differ by a few steps from those of training; Node has none and rejects bytes.
    */
   readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
   /**
-   * Stretches RGB pixels to a height and width, the middle alone where training kept only that, by the filter that
-   * training used where the network knows it (`network.preprocessing`), such as `resizeImage` of `@polyhead/batches`.
-   * Default: images of another size are rejected.
+   * Resizes RGB pixels to a height and width, with the crop and the filter that training used if the network knows them
+   * (`network.preprocessing`), such as `resizeImage` of `@polyhead/batches`. Default: images of another size are rejected.
    */
   readonly resize?: (image: RgbPixels, height: number, width: number, options: ResizeOptions) => RgbPixels;
   /** Images that go through the network together in `predictBatch`. Default 32. */
@@ -52,14 +52,14 @@ export interface PredictorOptions {
 
 const optionNames = { decode: true, resize: true, batchSize: true } satisfies Record<keyof PredictorOptions, true>;
 
-/** Tells labels of images. */
+/** Predicts the labels of images. */
 export interface Predictor<Tasks extends TaskMap = TaskMap> {
   /** The network that predicts. */
   readonly network: Network<Tasks>;
-  /** A prediction for each task, for one image. Rejects if it cannot be read, or after `dispose`. */
+  /** Predicts all tasks for one image. Rejects if the image cannot be read, or after `dispose`. */
   predict(image: ImageInput): Promise<PredictionsOf<Tasks>>;
   /**
-   * Predictions for many images, in their order, a batch at a time. Throws if one cannot be read, and says which.
+   * Predicts many images in batches; the results keep the order. Rejects if an image cannot be read, and says which.
    */
   predictBatch(images: Iterable<ImageInput> | AsyncIterable<ImageInput>): Promise<PredictionsOf<Tasks>[]>;
   /** Frees the network. */
@@ -67,12 +67,17 @@ export interface Predictor<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * Images in, typed labels out, with the preprocessing that the network was trained with: decoded, resized, divided by
- * 255.
+ * Creates a predictor: it takes images, preprocesses them as training did (decode, resize, divide by 255), and returns
+ * typed labels.
  *
- * Runs in browsers and Node on tfjs' present backend. Throws if the network takes neither gray nor RGB images. The
- * one resize lives in `@polyhead/batches` and is passed in, so that this package stays free of it; package `polyhead`
- * does so by itself.
+ * Runs in browsers and Node on the current backend of tfjs. Pass `decode` and `resize` of `@polyhead/batches`, which this
+ * package does not depend on; `loadPredictor` of `polyhead` does that.
+ *
+ * @param network - A network that takes gray or RGB images.
+ * @param options - Decoder, resize and batch size.
+ * @returns The predictor.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the network takes neither gray nor RGB images, or an option is invalid.
+ * @throws {PolyheadError} DISPOSED if the network was disposed of.
  *
  * @example
  * ```ts
@@ -103,9 +108,7 @@ export function createPredictor<Tasks extends TaskMap>(
     held: HeldWeights,
   ): Promise<PredictionsOf<Tasks>[]> => {
     const images = await Promise.all(
-      inputs.map((input, index) =>
-        prepare(input, network, options).catch((error: unknown) => fail(error, first + index)),
-      ),
+      inputs.map((input, index) => prepare(`predictBatch: image ${first + index}`, input, network, options)),
     );
     return decodeOutputs(network.tasks, await run(network, images, held.during), images.length);
   };
@@ -113,14 +116,14 @@ export function createPredictor<Tasks extends TaskMap>(
     network,
     predict: async (image) => {
       assertNetwork('predict', network);
-      const images = [await prepare(image, network, options)];
+      const images = [await prepare('predict', image, network, options)];
       const outputs = await run(network, images, (compute) => withNewestWeights(network, compute));
       return decodeOutputs(network.tasks, outputs, 1)[0] as PredictionsOf<Tasks>;
     },
     predictBatch: async (images) => {
       assertNetwork('predictBatch', network);
-      checkIterable(images);
-      const held = holdWeights(network); // one moment for all batches, also while the network is in training
+      assertIterable(images);
+      const held = holdWeights(network); // the same weights for all batches, even while the network is being trained
       try {
         const predictions: PredictionsOf<Tasks>[] = [];
         for await (const batch of inBatches(images, batchSize)) {
@@ -136,7 +139,7 @@ export function createPredictor<Tasks extends TaskMap>(
   };
 }
 
-function checkIterable(images: unknown): void {
+function assertIterable(images: unknown): void {
   if (typeof images === 'object' && images !== null && (Symbol.iterator in images || Symbol.asyncIterator in images))
     return;
   throw invalidArgument(
@@ -147,67 +150,64 @@ function checkIterable(images: unknown): void {
   );
 }
 
-function fail(error: unknown, index: number): never {
-  throw new PolyheadError(
-    'INVALID_ARGUMENT',
-    `predictBatch: image ${index}: ${error instanceof Error ? error.message : String(error)}`,
-    {
-      cause: error,
-    },
-  );
+/** Runs a decoder. Its errors name the function that the caller called, and keep their code. */
+async function decodeFile(
+  where: string,
+  bytes: Uint8Array,
+  imageShape: ImageShape,
+  decode: PredictorOptions['decode'],
+): Promise<Pixels> {
+  try {
+    return await (decode === undefined ? decodeInBrowser(where, bytes) : decode(bytes, imageShape));
+  } catch (error) {
+    const known = isPolyheadError(error) ? error : undefined;
+    if (known?.where === where) throw known;
+    throw new PolyheadError(
+      known?.code ?? 'INVALID_IMAGE',
+      `${where}: this image cannot be read: ${errorMessage(error)}`,
+      { where, ...(known?.hint !== undefined && { hint: known.hint }), cause: error },
+    );
+  }
 }
 
-function unreadable(error: unknown): never {
-  const reason = error instanceof Error ? error.message : String(error);
-  throw new PolyheadError(
-    'INVALID_ARGUMENT',
-    reason.startsWith('predict: ') ? reason : `predict: this image cannot be read: ${reason.replace(/\.$/, '')}.`,
-    { cause: error },
-  );
-}
-
-/** The image as the network takes it, [height, width, channels] row by row. */
+/** Returns the image as the network takes it, [height, width, channels] row by row. */
 async function prepare(
+  where: string,
   input: ImageInput,
   { imageShape, preprocessing }: Network,
-  { decode = decodeInBrowser, resize }: PredictorOptions,
+  { decode, resize }: PredictorOptions,
 ): Promise<Uint8Array> {
   const [height, width, channels] = imageShape;
-  const given = classifyInput(input);
-  const pixels =
-    'width' in given
-      ? given
-      : await Promise.resolve(given)
-          .then((bytes) => decode(bytes, imageShape))
-          .catch(unreadable);
-  let image = toRgb(pixels);
+  const given = classifyInput(where, input);
+  const pixels = 'width' in given ? given : await decodeFile(where, given, imageShape, decode);
+  let image = toRgb(where, pixels);
   const { resize: filter, centerCrop } = preprocessing ?? {};
   if (image.height !== height || image.width !== width || centerCrop !== undefined) {
     if (resize === undefined)
       throw invalidArgument(
-        'predict',
+        where,
         `expected ${centerCrop === undefined ? `an image of ${height} x ${width} pixels` : 'a "resize" that cuts out the middle of images, as training did'}`,
         centerCrop === undefined ? `${image.height} x ${image.width}` : 'none',
         'Pass "resize", e.g. resizeImage of @polyhead/batches.',
       );
-    image = checkResized(resize(image, height, width, { filter, centerCrop }), height, width);
+    image = assertResized(where, resize(image, height, width, { filter, centerCrop }), height, width);
   }
   return channels === 1 ? toGray(image) : image.data;
 }
 
-/** Throws if the result of "resize" does not have the size that was asked for, or its pixels are not bytes. */
-function checkResized(image: RgbPixels, height: number, width: number): RgbPixels {
-  const rgb = toRgb(image);
+/** Throws if the result of "resize" does not have the requested size, or its pixels are not bytes. */
+function assertResized(where: string, image: RgbPixels, height: number, width: number): RgbPixels {
+  const rgb = toRgb(where, image);
   if (rgb.height === height && rgb.width === width) return rgb;
   throw invalidArgument(
-    'predict',
+    where,
     `the result of "resize" must be an image of ${height} x ${width} pixels`,
     `${rgb.height} x ${rgb.width}`,
     'Pass e.g. resizeImage of @polyhead/batches.',
   );
 }
 
-/** The outputs, each [images, units]. */
+/** Returns the outputs, each [images, units]. */
 async function run(
   { model, imageShape }: Network,
   images: readonly Uint8Array[],

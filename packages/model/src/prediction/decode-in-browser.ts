@@ -2,13 +2,13 @@ import type { Pixels } from './image-pixels';
 import { invalidArgument } from '@polyhead/core';
 
 /**
- * The pixels of an encoded image by the browser's own decoder, turned upright by its EXIF orientation, its colors not
- * converted to the screen's.
+ * Decodes an image with the built-in decoder of the browser, upright by its EXIF orientation, and without conversion to
+ * the colors of the screen.
  */
-export async function decodeInBrowser(bytes: Uint8Array): Promise<Pixels> {
+export async function decodeInBrowser(where: string, bytes: Uint8Array): Promise<Pixels> {
   if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function') {
     throw invalidArgument(
-      'predict',
+      where,
       'expected pixels',
       'the bytes of an image, and there is no decoder here',
       'Pass "decode", e.g. jpegDecoder().decode of @polyhead/batches.',
@@ -22,7 +22,7 @@ export async function decodeInBrowser(bytes: Uint8Array): Promise<Pixels> {
   try {
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
     if (canvas === null)
-      throw invalidArgument('predict', 'expected a 2d canvas to decode an image', 'none', 'Pass "decode".');
+      throw invalidArgument(where, 'expected a 2d canvas to decode an image', 'none', 'Pass "decode".');
     canvas.drawImage(bitmap, 0, 0);
     return canvas.getImageData(0, 0, bitmap.width, bitmap.height);
   } finally {

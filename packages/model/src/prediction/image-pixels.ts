@@ -10,7 +10,7 @@ export interface Pixels {
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
-/** An image in memory without alpha: what a resize takes and gives. */
+/** An image in memory without alpha: input and result of a resize. */
 export interface RgbPixels extends Pixels {
   /** Pixels 0 to 255, [height, width, 3] row by row: red, green, blue. */
   readonly data: Uint8Array;
@@ -19,9 +19,9 @@ export interface RgbPixels extends Pixels {
 /** Most numbers in an image: 8192 x 8192 RGBA. */
 const mostNumbers = 2 ** 28;
 
-/** Any pixels as RGB. Throws if they are not bytes, or size and data do not match. */
-export function toRgb({ width, height, data: given }: Pixels): RgbPixels {
-  const data = assertBytes('predict', given, { what: 'the "data" of an image' });
+/** Converts pixels to RGB. Throws if they are not bytes, or size and data do not match. */
+export function toRgb(where: string, { width, height, data: given }: Pixels): RgbPixels {
+  const data = assertBytes(where, given, { what: 'the "data" of an image' });
   const channels = data.length / (width * height);
   if (!(
     Number.isInteger(width) &&
@@ -32,7 +32,7 @@ export function toRgb({ width, height, data: given }: Pixels): RgbPixels {
     data.length <= mostNumbers
   )) {
     throw invalidArgument(
-      'predict',
+      where,
       'expected width x height pixels with 1, 3 or 4 numbers each',
       `${width} x ${height} with ${data.length} numbers`,
     );
