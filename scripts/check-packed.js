@@ -134,13 +134,13 @@ const smallRun = async (load) => {
       evaluate,
       flatten,
       loadModel,
-      registerTrainStep,
       saveModel,
       train,
       useEngine,
     },
+    { registerTrainStep },
     { rm },
-  ] = await Promise.all([load('polyhead'), load('node:fs/promises')]);
+  ] = await Promise.all([load('polyhead'), load('@polyhead/training'), load('node:fs/promises')]);
   await useEngine('wasm');
   let asked = 0;
   registerTrainStep('wasm', async () => void asked++);

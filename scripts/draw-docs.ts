@@ -2,19 +2,17 @@
 // docs/figures/numbers.json. Run after one of them has changed: tsx --conditions=@polyhead/source scripts/draw-docs.ts
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildFaceNet, describeNetwork, faceTasks } from '../packages/polyhead/src/index';
 import {
-  buildFaceNet,
-  describeNetwork,
   distributionPie,
   drawNetwork,
-  faceTasks,
   groupIntervalPlot,
   histogram,
   historyCurve,
   palette,
   type ReportEpoch,
   toSvg,
-} from '../packages/polyhead/src/index';
+} from '../packages/report/src/index';
 import { drawPackages } from './draw-packages';
 import { readPackages } from './read-packages';
 

@@ -1,4 +1,4 @@
-import type { SchemeColor } from '../packages/polyhead/src/index';
+import type { SchemeColor } from '../packages/report/src/index';
 
 /** A package in the drawing. */
 export interface PackageBox {

@@ -33,6 +33,7 @@ export { describeFileError } from './errors/describe-file-error';
 export { isSystemName } from './validate/is-system-name';
 export type { ImagePreprocessing } from './contracts/image-preprocessing';
 export { loadedCopies } from './process/loaded-copies';
+export { setEngineStarter, startEngine } from './process/engine-starter';
 export { processState } from './process/process-state';
 export { regression, type RegressionLoss, type RegressionOptions } from './tasks/regression';
 export type {

@@ -1,8 +1,7 @@
 import { builtInDecoder, jpegDecoder, pngDecoder, resizeImage, sharpDecoder } from '@polyhead/batches';
 import { createPredictor, type Predictor, type PredictorOptions } from '@polyhead/model';
 import { loadModel, type LoadPredictorOptions } from '@polyhead/model/node';
-import { assertObject, assertPath, type TaskMap, PolyheadError } from '@polyhead/core';
-import { ensureEngine } from './use-engine';
+import { assertObject, assertPath, PolyheadError, startEngine, type TaskMap } from '@polyhead/core';
 
 const optionNames = { tasks: true, decode: true, resize: true, batchSize: true } satisfies Record<
   keyof LoadPredictorOptions<TaskMap>,
@@ -10,12 +9,16 @@ const optionNames = { tasks: true, decode: true, resize: true, batchSize: true }
 >;
 
 /**
- * A predictor from the folder of a saved model, which decodes and resizes images as `imageBatches` did when the model
- * was trained.
+ * Loads a saved model and creates a predictor that decodes and resizes images as `imageBatches` did in training.
  *
- * Pass `tasks` for typed predictions, and `decode` where training used a decoder of your own. A model that does not say
- * how it was trained gets the defaults of `imageBatches`.
- * Throws if the folder holds no whole model, or `tasks` are not the model's.
+ * Pass `decode` if training used a custom decoder. A model that does not name its preprocessing gets the defaults of
+ * `imageBatches`.
+ *
+ * @param folder - Path of the folder of the model.
+ * @param options - Tasks, for typed predictions, and the options of {@link createPredictor}.
+ * @returns The predictor.
+ * @throws {PolyheadError} Errors of {@link loadModel}; UNSUPPORTED_IMAGE, from `predict`, if training used a decoder that
+ *   is not one of polyhead.
  *
  * @example
  * ```ts
@@ -31,21 +34,22 @@ export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
 ): Promise<Predictor<Tasks>> {
   assertPath('loadPredictor', folder, 'folder', 'runs/faces/best');
   assertObject('loadPredictor', options, { optionKeys: optionNames, example: '{ tasks: faceTasks() }' });
-  await ensureEngine();
+  await startEngine();
   const { tasks, decode, resize = resizeImage, ...others } = options;
   const network = await loadModel(folder, { ...(tasks && { tasks }) });
-  return createPredictor(network, { ...others, decode: decode ?? decodeAs(network.preprocessing?.decoder), resize });
+  return createPredictor(network, { ...others, decode: decode ?? findDecoder(network.preprocessing?.decoder), resize });
 }
 
-/** polyhead's decoders by name; each is made only when it is asked for. */
+/** Factories of the decoders of polyhead, by name. */
 const decoders = { 'built-in': builtInDecoder, jpeg: jpegDecoder, png: pngDecoder, sharp: sharpDecoder };
 
-function decodeAs(decoder = 'built-in'): PredictorOptions['decode'] {
+function findDecoder(decoder = 'built-in'): PredictorOptions['decode'] {
   if (Object.hasOwn(decoders, decoder)) return decoders[decoder as keyof typeof decoders]().decode;
   return () => {
     throw new PolyheadError(
-      'INVALID_ARGUMENT',
-      `predict: this network was trained on images of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`,
+      'UNSUPPORTED_IMAGE',
+      `this network was trained on images of the decoder ${JSON.stringify(decoder)}, which is not one of polyhead's. Pass it as "decode".`,
+      { hint: 'Pass it as "decode".' },
     );
   };
 }

@@ -67,7 +67,7 @@ export async function useEngine(wanted: EngineName | 'auto' = 'auto', options: U
   return taken;
 }
 
-/** Takes the best engine, unless the program has chosen one by `useEngine` or a tfjs backend of its own. */
+/** Starts the best engine, unless the program has chosen one by `useEngine` or a tfjs backend directly. */
 export async function ensureEngine(): Promise<void> {
   const running = getBackend() as string | undefined; // nothing before the first backend, whatever the types say
   if (!program.hasChosen && ['', 'cpu'].includes(running ?? '')) await useEngine('auto');

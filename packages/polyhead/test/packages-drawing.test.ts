@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildFaceNet, describeNetwork, drawNetwork, faceTasks, palette } from 'polyhead';
+import { drawNetwork, palette } from '@polyhead/report';
+import { buildFaceNet, describeNetwork, faceTasks } from 'polyhead';
 import { drawPackages } from '../../../scripts/draw-packages';
 import { readPackages } from '../../../scripts/read-packages';
 

@@ -1,4 +1,4 @@
-import { assertObject, assertPath, type TaskMap } from '@polyhead/core';
+import { assertObject, assertPath, startEngine, type TaskMap } from '@polyhead/core';
 import { createPredictor, type Predictor, type PredictorOptions } from '../prediction/create-predictor';
 import { loadModel, type LoadModelOptions } from './load-model';
 
@@ -11,10 +11,14 @@ const optionNames = { tasks: true, decode: true, resize: true, batchSize: true }
 >;
 
 /**
- * A predictor from the folder of a saved model: {@link loadModel} and {@link createPredictor} in one.
+ * Loads a saved model and creates a predictor: {@link loadModel} and {@link createPredictor} in one.
  *
- * Pass `tasks` for typed predictions, and the `decode` and `resize` that the images were trained with;
- * `network.preprocessing` of the predictor tells which. Throws as {@link loadModel} does.
+ * Pass the `decode` and `resize` that training used; `network.preprocessing` of the predictor names them.
+ *
+ * @param folder - Path of the folder of the model.
+ * @param options - Tasks, for typed predictions, and the options of {@link createPredictor}.
+ * @returns The predictor.
+ * @throws {PolyheadError} Errors of {@link loadModel} and {@link createPredictor}.
  *
  * @example
  * ```ts
@@ -30,6 +34,7 @@ export async function loadPredictor<Tasks extends TaskMap = TaskMap>(
 ): Promise<Predictor<Tasks>> {
   assertPath('loadPredictor', folder, 'folder', 'runs/faces/model');
   assertObject('loadPredictor', options, { optionKeys: optionNames, example: '{ tasks: faceTasks() }' });
+  await startEngine();
   const { tasks, ...predicting } = options;
   return createPredictor(await loadModel(folder, { ...(tasks && { tasks }) }), predicting);
 }

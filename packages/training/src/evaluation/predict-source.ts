@@ -1,5 +1,5 @@
 import { assertNetwork, type HeldWeights, holdWeights, type Network } from '@polyhead/model';
-import { type BatchSource, assertObject, type ImageShape, type TaskMap, taskNames } from '@polyhead/core';
+import { type BatchSource, assertObject, type ImageShape, startEngine, type TaskMap, taskNames } from '@polyhead/core';
 import type { OutputAccumulator } from '../scores/collect-outputs';
 import { collectSource } from '../scores/score-source';
 import { assertWholeSource } from '../trainer/assert-whole-source';
@@ -25,6 +25,7 @@ export async function predictSource<Tasks extends TaskMap>(
   const { flip = false, compile = true } = options;
   const held = holdWeights(network);
   try {
+    await startEngine();
     await assertWholeSource(where, source);
     const step = atOneMoment(await makePredictStep(network, compile), held);
     return await collectSource(flip ? withMirror(step, network) : step, source, true).finally(step.dispose);

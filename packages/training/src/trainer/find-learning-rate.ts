@@ -8,6 +8,7 @@ import {
   invalidArgument,
   assertNumber,
   assertWholeNumber,
+  startEngine,
 } from '@polyhead/core';
 import { adam } from '../optimizers/adam';
 import type { Optimizer } from '../optimizers/optimizer';
@@ -92,6 +93,7 @@ export async function findLearningRate<Tasks extends TaskMap>(
   checkOptimizer('findLearningRate', optimizer);
   const release = claimNetwork('findLearningRate', network);
   try {
+    await startEngine();
     const { step } = await makeTrainStep(network, { optimizer, seed }, compile);
     return await tryRates(step, training, { from, to, steps }).finally(step.dispose);
   } finally {

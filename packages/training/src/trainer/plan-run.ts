@@ -1,5 +1,5 @@
 import type { Network } from '@polyhead/model';
-import { type Task, type TaskMap, taskNames } from '@polyhead/core';
+import { type Task, type TaskMap, taskNames, startEngine } from '@polyhead/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import type { Callback } from '../callbacks/callback';
 import type { RunData, RunState, Settings } from '../history/run-state';
@@ -43,6 +43,7 @@ export async function planRun<Tasks extends TaskMap>(
   if (resume !== undefined) checkResume(resume, network, stepOptions);
   if (resume?.data !== undefined) checkData(resume.data, await readData());
   const schedule = startSchedule(network, options, stepOptions.optimizer.learningRate);
+  await startEngine();
   if (getBackend() === 'wasm') checkMemory(network, options, wasmMemory, 'memory that WebAssembly can have');
   if (validation !== undefined) await assertWholeSource('train: "validation"', validation);
   const { optimizer, emaDecay } = stepOptions;

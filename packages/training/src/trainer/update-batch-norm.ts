@@ -6,6 +6,7 @@ import {
   type TaskMap,
   invalidArgument,
   assertWholeNumber,
+  startEngine,
 } from '@polyhead/core';
 import {
   clone,
@@ -87,6 +88,7 @@ export async function updateBatchNorm<Tasks extends TaskMap>(
   assertWholeNumber('updateBatchNorm', 'batches', batches, 1);
   if (microBatchSize !== Infinity) assertWholeNumber('updateBatchNorm', 'microBatchSize', microBatchSize, 1);
   checkSource('updateBatchNorm', network, source);
+  await startEngine();
   assertNotInRun('updateBatchNorm', network);
   await recomputeBatchNorm<Tasks>(network, source, { batches, microBatchSize });
 }
