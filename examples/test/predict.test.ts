@@ -38,7 +38,7 @@ describe('predict.ts', () => {
     );
     expect(errors.trim().split('\n')).toEqual([
       'nowhere.jpg: does not exist',
-      `${text}: predict: this image cannot be read: this is of unknown format, and only JPEG and PNG are read without sharp.`,
+      `${text}: predict: this image cannot be read: this is of unknown format, and only JPEG and PNG are read without sharp`,
       `${folder}: is a folder, not a file`,
     ]);
     expect(code).toBe(1);
