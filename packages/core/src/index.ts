@@ -30,6 +30,7 @@ export {
   races,
 } from './tasks/face-tasks';
 export { describeFileError } from './errors/describe-file-error';
+export { detectImageFormat, type ImageFormat, imageFormats } from './images/image-format';
 export { isSystemName } from './validate/is-system-name';
 export type { ImagePreprocessing } from './contracts/image-preprocessing';
 export { loadedCopies } from './process/loaded-copies';

@@ -1,11 +1,4 @@
-import {
-  formatValue,
-  assertObject,
-  invalidArgument,
-  PolyheadError,
-  assertNumber,
-  assertWholeNumber,
-} from '@polyhead/core';
+import { formatValue, assertNumber, assertObject, assertWholeNumber, invalidArgument } from '@polyhead/core';
 import { type Affine, composeAffine, identity } from './affine';
 import { brightness } from './brightness';
 import { applyColorChange, type ColorChange, colorLookupTable, composeColors } from './color-change';
@@ -21,9 +14,9 @@ import { assertRgbImage } from '../decode/assert-image';
 import { type RandomStream, randomStream } from './random-stream';
 import type { RgbImage } from '../decode/rgb-image';
 
-/** Random changes that an image's labels survive; see {@link augmentImage}. Shares are from 0, no change, to 1. */
+/** Random changes that keep an image's labels; see {@link augmentImage}. Shares are from 0, no change, to 1. */
 export interface AugmentOptions {
-  /** Whether every other image is mirrored, left to right. Default false. */
+  /** True to mirror each image, left to right, with a probability of one half. Default false. */
   readonly flip?: boolean;
   /**
    * Furthest that an image is moved each way, as a share of its width and height; its edge fills the gap. Default 0.
@@ -39,19 +32,24 @@ export interface AugmentOptions {
    * Most that colors move away from the mean gray of their image, or towards it, as a factor around 1. Default 0.
    */
   readonly contrast?: number;
-  /** Most that colors move away from their own gray, or towards it, as a factor around 1. Default 0. */
+  /** Most that colors move away from the gray of their pixel, or towards it, as a factor around 1. Default 0. */
   readonly saturation?: number;
   /** Largest rectangle that noise is painted over, as a share of the area. Default 0. */
   readonly erase?: number;
 }
 
 /**
- * An image changed at random, as `imageBatches` and `arrayBatches` do with the option `augment`: to look at before
- * training. The same seed makes the same changes.
+ * Augments an image as `imageBatches` and `arrayBatches` do with the option `augment`. Use it to look at augmentations
+ * before training.
  *
- * Geometry comes first, in one step that blends pixels once, then colors, then `erase`. A change of strength 0 leaves
- * all the others as they are.
- * Throws if a strength makes no sense, or the pixels are not bytes.
+ * Geometry is first, in one step that blends pixels once, then colors, then `erase`. A change of one strength does not
+ * affect the random numbers of the others.
+ *
+ * @param given - Image to augment, which stays as it is.
+ * @param seed - Whole number. The same seed makes the same changes.
+ * @param options - Augmentations and their strengths; see {@link AugmentOptions}.
+ * @returns A new image of the same size.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if the pixels are not bytes, or a strength is outside of its range.
  *
  * @example
  * ```ts
@@ -70,8 +68,8 @@ export function augmentImage(given: RgbImage, seed: number, options: AugmentOpti
 }
 
 /**
- * Writes the changed image to `output`. Every change takes its random numbers whether it is wanted or not, so that
- * one does not move another.
+ * Writes the augmented image to `output`. Every change draws its random numbers even if its strength is 0, so that
+ * options do not affect each other.
  */
 export function augmentTo(output: Uint8Array, image: RgbImage, options: AugmentOptions, random: RandomStream): void {
   const { width, height } = image;
@@ -92,7 +90,7 @@ export function augmentTo(output: Uint8Array, image: RgbImage, options: AugmentO
 
 const sameValues = Uint8ClampedArray.from({ length: 256 }, (_, value) => value);
 
-/** In one pass where a table of values will do for the colors. */
+/** Warps and changes colors in one pass if a table of values suffices for the colors. */
 function warpAndRecolor(output: Uint8Array, image: RgbImage, geometry: Affine, colors: ColorChange): void {
   const table = colorLookupTable(image, colors);
   if (table !== undefined && String(geometry) === String(identity) && colors.value === 1) return output.set(image.data);
@@ -102,7 +100,7 @@ function warpAndRecolor(output: Uint8Array, image: RgbImage, geometry: Affine, c
 
 const limits = { shift: 1, rotate: 180, crop: 0.99, brightness: 1, contrast: 1, saturation: 1, erase: 1 } as const;
 
-/** Checks options that come from JavaScript or a file; `where` is the function that an error names. */
+/** Checks options that come from JavaScript or a file; errors name the function `where`. */
 export function assertAugment(where: string, options: AugmentOptions): AugmentOptions {
   assertObject(where, options, { what: 'augmentations by name', example: '{ flip: true, shift: 0.1 }' });
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
@@ -111,9 +109,10 @@ export function assertAugment(where: string, options: AugmentOptions): AugmentOp
       throw invalidArgument(where, '"augment.flip" must be true or false', formatValue(value));
     if (name === 'flip') continue;
     if (!Object.hasOwn(limits, name))
-      throw new PolyheadError(
-        'INVALID_ARGUMENT',
-        `${where}: there is no augmentation "${name}", only flip, ${Object.keys(limits).join(', ')}.`,
+      throw invalidArgument(
+        where,
+        `"augment" must have names of flip, ${Object.keys(limits).join(', ')}`,
+        formatValue(name),
       );
     assertNumber(where, `augment.${name}`, value, { min: 0, max: limits[name as keyof typeof limits] });
   }

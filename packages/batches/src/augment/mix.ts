@@ -1,27 +1,27 @@
 import { sampleBeta } from './sample-beta';
 import { mixDomain, type RandomStream, randomStream } from './random-stream';
 
-/** Mixing of images with others of their batch, targets and all; see {@link BatchOptions}. */
+/** Mixing of images and targets with others of their batch; see {@link BatchOptions}. */
 export interface MixOptions {
   /**
-   * Blends two images; the parameter of the beta distribution that their shares come from, 0.2 for little, 1 for
-   * much. Default 0, not at all. Source: Zhang et al., mixup (2017).
+   * Blends two images: parameter of the beta distribution of their shares, 0.2 for little, 1 for much. Default 0: no
+   * blending. Source: Zhang et al., mixup (2017).
    */
   readonly mixup?: number;
   /**
-   * Puts a rectangle of one image into another; the parameter of the beta distribution that its area comes from. With
-   * `mixup` too, each image is treated one way or the other. Default 0. Source: Yun et al., CutMix (2019).
+   * Copies a rectangle of one image into another: parameter of the beta distribution of its area. With `mixup` too, each
+   * image is treated one way or the other. Default 0. Source: Yun et al., CutMix (2019).
    */
   readonly cutmix?: number;
 }
 
-/** What becomes of one image of a batch. */
+/** How one image of a batch is mixed. */
 export interface MixPlan {
   /** Position of the other image. */
   readonly partner: number;
-  /** The image's own share, from a half to 1: labels stay those of the heavier image. */
+  /** Share of the image itself, from 0.5 to 1. */
   readonly share: number;
-  /** Where the other's rectangle goes; undefined where the two are blended. */
+  /** Rectangle that the other image fills; undefined if the two are blended. */
   readonly box?: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 }
 

@@ -14,17 +14,19 @@ export interface BuiltInDecoderOptions {
 
 const optionNames = { maxPixels: true } satisfies Record<keyof BuiltInDecoderOptions, true>;
 
-/** An {@link ImageDecoder} that needs no waiting for. */
+/** An {@link ImageDecoder} that decodes synchronously. */
 export interface BuiltInDecoder extends ImageDecoder {
   readonly version: string;
   decode(bytes: Uint8Array): RgbImage;
 }
 
 /**
- * Decodes JPEG and PNG, whatever the file's name says, with {@link jpegDecoder} and {@link pngDecoder}: the same pixels
- * on every machine. The default of `imageBatches`.
+ * Creates a decoder of JPEG and PNG, by the bytes and not by the name of a file, with {@link jpegDecoder} and
+ * {@link pngDecoder}. The pixels are the same on every machine. It is the default of `imageBatches`.
  *
- * `decode` throws on other formats, and where those two do.
+ * @param options - See {@link BuiltInDecoderOptions}.
+ * @returns A decoder whose `decode` throws `INVALID_IMAGE`, `IMAGE_TOO_LARGE`, or `UNSUPPORTED_IMAGE` on other formats.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `maxPixels` is not a positive number.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { requireFrom } from './require-from';
 import { PolyheadError } from '@polyhead/core';
 
-/** Where the address of a module says what it held. */
+/** Query parameter with the checksum of a module. */
 const parameter = 'polyhead-sha256';
 /** Files that a module names by a relative path, in any form of import or require. */
 const relativeImport = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire\s*\()\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g;
@@ -31,8 +31,8 @@ export function expectUnchanged(address: string): void {
   const files = readFiles(module);
   if (sha256Of(files) !== sum)
     throw new PolyheadError(
-      'INVALID_ARGUMENT',
-      'its file changed since the source of images was opened. Make a new source, or restart',
+      'DATA_MISMATCH',
+      'its file changed since the source of images was opened. Create a new source, or restart',
     );
   const { cache } = requireFrom();
   // CommonJS modules go by their paths alone.

@@ -38,10 +38,10 @@ const maxScans = 100;
  * Its pixels differ from Pillow's, by up to 59 of 255 in our tests: libjpeg smooths the edges of its blocks, and
  * Pillow's newer version does that with more of their neighbors.
  *
- * @param options see {@link JpegDecoderOptions}
- * @returns a decoder whose `decode` throws on anything that is not a JPEG, is cut off, is larger than `maxPixels`, or
- *   makes libjpeg warn that pixels are missing; the error says why
- * @throws Error if `maxPixels` is not a positive number
+ * @param options - See {@link JpegDecoderOptions}.
+ * @returns A decoder whose `decode` throws on anything that is not a JPEG, is cut off, is larger than `maxPixels`, or
+ *   makes libjpeg warn that pixels are missing; the error says why.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `maxPixels` is not a positive number.
  *
  * @example
  * ```ts

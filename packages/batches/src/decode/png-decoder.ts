@@ -56,10 +56,10 @@ const adam7: readonly Pass[] = [
  * Like Pillow, `decode` accepts files whose pixels are complete although bytes follow them, a checksum of a chunk is
  * wrong after the pixels begin, or the end is missing.
  *
- * @param options see {@link PngDecoderOptions}
- * @returns a decoder whose `decode` throws on anything that is not a PNG, has too few pixels, is corrupt, or is larger
- *   than `maxPixels`; the error says why
- * @throws Error if `maxPixels` is not a positive number
+ * @param options - See {@link PngDecoderOptions}.
+ * @returns A decoder whose `decode` throws on anything that is not a PNG, has too few pixels, is corrupt, or is larger
+ *   than `maxPixels`; the error says why.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `maxPixels` is not a positive number.
  *
  * @example
  * ```ts

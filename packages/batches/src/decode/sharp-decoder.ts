@@ -7,6 +7,9 @@ import { requireFrom } from './require-from';
 import type { RgbImage } from './rgb-image';
 import { sharpVersion } from './sharp-version';
 
+/** Formats that every build of sharp reads. */
+const readFormats = ['JPEG', 'PNG', 'WebP', 'AVIF', 'GIF', 'TIFF'];
+
 /** Options of {@link sharpDecoder}. */
 export interface SharpDecoderOptions {
   /** Largest image that is decoded, in pixels. Default 50,000,000. */
@@ -16,12 +19,16 @@ export interface SharpDecoderOptions {
 const optionNames = { maxPixels: true } satisfies Record<keyof SharpDecoderOptions, true>;
 
 /**
- * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips, native code), which the user installs beside
+ * Creates a decoder of JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips, native code), which you install next to
  * polyhead: `npm install sharp`.
  *
- * JPEGs come out to the byte as Pillow and other users of libjpeg-turbo decode them. Images are turned upright by
- * their EXIF orientation; transparency is left out.
- * `decode` throws if sharp is not installed, and on files that are damaged or larger than `maxPixels`.
+ * JPEGs are decoded to the byte as by Pillow and other users of libjpeg-turbo. Images are turned upright by their EXIF
+ * orientation; transparency is dropped.
+ *
+ * @param options - See {@link SharpDecoderOptions}.
+ * @returns A decoder whose `decode` throws `INVALID_IMAGE`, `UNSUPPORTED_IMAGE`, `IMAGE_TOO_LARGE`, or
+ *   `ENGINE_UNAVAILABLE` if sharp is not installed.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `maxPixels` is not a positive number.
  *
  * @example
  * ```ts
@@ -37,7 +44,7 @@ export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
   return createSharpDecoder(maxPixels);
 }
 
-/** {@link sharpDecoder} without its checks, with sharp as the file `from` finds it. Default this file. */
+/** Creates the decoder of {@link sharpDecoder} without checks; sharp is resolved from the file `from`, default this one. */
 export function createSharpDecoder(maxPixels: number, from?: string): ImageDecoder {
   return {
     name: 'sharp',
@@ -60,12 +67,22 @@ async function decodeWithSharp(bytes: Uint8Array, maxPixels: number, from?: stri
     const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: info.channels === 3 ? data : grayToRgb(data) };
   } catch (error) {
-    throw new PolyheadError(
-      'UNSUPPORTED_IMAGE',
-      `sharp cannot read this ${imageFormat(bytes) ?? 'file'} (${errorMessage(error)})`,
-      { cause: error },
-    );
+    const format = imageFormat(bytes);
+    const code = (await isTooLarge(sharp(bytes, { limitInputPixels: false }), maxPixels))
+      ? 'IMAGE_TOO_LARGE'
+      : format !== undefined && readFormats.includes(format)
+        ? 'INVALID_IMAGE'
+        : 'UNSUPPORTED_IMAGE';
+    throw new PolyheadError(code, `sharp cannot read this ${format ?? 'file'} (${errorMessage(error)})`, {
+      cause: error,
+    });
   }
+}
+
+/** True if the header of an image that sharp rejected declares too many pixels. */
+async function isTooLarge(image: Sharp.Sharp, maxPixels: number): Promise<boolean> {
+  const { width, height } = await image.metadata().catch(() => ({ width: 0, height: 0 }));
+  return width * height > maxPixels;
 }
 
 /** Out of sight of bundlers, which fail if sharp is missing and cannot bundle its native code if it is not. */
@@ -76,9 +93,7 @@ function loadSharp(from?: string): typeof Sharp {
     throw new PolyheadError(
       'ENGINE_UNAVAILABLE',
       'sharpDecoder: sharp cannot be loaded. Install it (npm install sharp) or use builtInDecoder.',
-      {
-        cause: error,
-      },
+      { where: 'sharpDecoder', cause: error },
     );
   }
 }

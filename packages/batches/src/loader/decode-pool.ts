@@ -53,11 +53,12 @@ export function startDecodePool(workers: number, workerData: DecodeWorkerData): 
   };
 }
 
-/** What a loop receives whose source is disposed of before its end. */
+/** Creates the error of a loop whose source is disposed before its end. */
 export function disposedError(): Error {
   return new PolyheadError(
     'DISPOSED',
     'imageBatches: the source was disposed of while it was read. Dispose of it afterwards.',
+    { where: 'imageBatches' },
   );
 }
 

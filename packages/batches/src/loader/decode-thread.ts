@@ -48,6 +48,7 @@ export function startDecodeThread(
       new PolyheadError(
         'THREAD_FAILED',
         `imageBatches: a decoding thread ended with code ${code}. Pass workers: 0 to find out why.`,
+        { where: 'imageBatches' },
       ),
     ),
   );

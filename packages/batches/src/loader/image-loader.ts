@@ -112,6 +112,6 @@ function checkImage(image: RgbImage, decoder: ImageDecoder): RgbImage {
     return { width, height, data };
   throw new PolyheadError(
     'CALLBACK_FAILED',
-    `decoder "${decoder.name}" gave ${data.length} bytes for ${width} x ${height} pixels, expected 3 a pixel`,
+    `decoder "${decoder.name}" returned ${data.length} bytes for ${width} x ${height} pixels, expected 3 a pixel`,
   );
 }

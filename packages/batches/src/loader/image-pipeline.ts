@@ -11,7 +11,7 @@ import { thisFile } from '../this-file';
 import { PolyheadError, errorMessage } from '@polyhead/core';
 
 /**
- * Everything that takes threads, files and memory: made when the first batch is asked for, and given back by `close`.
+ * The threads, files and memory of a source: opened when the first batch is requested, and released by `close`.
  */
 export interface ImagePipeline {
   run(job: LoadJob): Promise<LoadResult>;
@@ -44,14 +44,14 @@ export function openImagePipeline(options: LoaderOptions): ImagePipeline {
   return { run: (job) => pool.run(job), close };
 }
 
-/** Loads one batch after the other where it is called. */
+/** Loads one batch after the other in the main thread. */
 function mainThreadPipeline(
   decoder: Promise<ImageDecoder>,
   settings: LoaderSettings,
   store: Store | undefined,
 ): ImagePipeline {
   const loader = decoder.then((made) => imageLoader(settings, made, openStore(store?.handle)));
-  let before: Promise<unknown> = loader.catch(() => undefined); // the jobs tell
+  let before: Promise<unknown> = loader.catch(() => undefined); // each job reports it
   let isClosed = false;
   const run = (job: LoadJob): Promise<LoadResult> => {
     if (isClosed) return Promise.reject(disposedError());
@@ -85,12 +85,12 @@ function cacheOf(options: LoaderOptions): Store | undefined {
     throw new PolyheadError(
       'FILE_UNWRITABLE',
       `imageBatches: the cache of images cannot be made: ${errorMessage(error)}. Pass ${advice}, or cache: 'none'.`,
-      { cause: error },
+      { where: 'imageBatches', ...(options.cacheFolder !== undefined && { path: options.cacheFolder }), cause: error },
     );
   }
 }
 
-/** Memory where everything fits, else disk, unless the user says. */
+/** Opens a cache in memory if all images fit, else on disk, unless an option decides. */
 function openCache(options: LoaderOptions): Store | DiskStore | undefined {
   const { settings, files, cacheBytes, cacheFolder } = options;
   const imageBytes = settings.height * settings.width * 3;

@@ -5,7 +5,7 @@ import { resampleHorizontal, resampleVertical } from './resample';
 import { type ResamplingWeights, resamplingWeights } from './resampling-weights';
 import type { RgbImage } from '../decode/rgb-image';
 
-/** How pixels between pixels are found; see {@link ResizeImageOptions}. */
+/** Method of interpolation; see {@link ResizeImageOptions}. */
 export type ResizeFilter = 'nearest' | 'bilinear' | 'bicubic';
 
 const filters: readonly ResizeFilter[] = ['nearest', 'bilinear', 'bicubic'];
@@ -13,8 +13,8 @@ const filters: readonly ResizeFilter[] = ['nearest', 'bilinear', 'bicubic'];
 /** Options of {@link resizeImage}. */
 export interface ResizeImageOptions {
   /**
-   * `nearest` takes the pixel in the middle; `bilinear` and `bicubic` weigh the pixels around, as many as shrinking
-   * calls for, so that fine patterns blur and do not alias.
+   * `nearest` copies the nearest pixel; `bilinear` and `bicubic` average the pixels around, more of them the more the
+   * image shrinks, so that fine patterns blur and do not alias.
    * Default `bilinear`.
    */
   readonly filter?: ResizeFilter;
@@ -28,11 +28,16 @@ export interface ResizeImageOptions {
 const optionNames = { filter: true, centerCrop: true } satisfies Record<keyof ResizeImageOptions, true>;
 
 /**
- * An image, or the middle of it, stretched to `height` x `width` pixels, to the byte as Pillow's `Image.resize` does
- * it. An image that has the size already is returned as it is.
+ * Stretches an image, or the middle of it, to `height` x `width` pixels, to the byte as Pillow's `Image.resize`. Use it
+ * to prepare an image for a network as training did. Source: Pillow 12, `Resample.c` and `Geometry.c`.
  *
- * Throws if a size is not a positive whole number, `centerCrop` is no share, the pixels are not bytes, or the image
- * has not as many pixels as it says. Source: Pillow 12, `Resample.c` and `Geometry.c`.
+ * @param original - Image to resize, which stays as it is.
+ * @param height - Height of the result in pixels.
+ * @param width - Width of the result in pixels.
+ * @param options - See {@link ResizeImageOptions}.
+ * @returns The resized image; `original` itself if it has the size already.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if a size is not a positive whole number, `centerCrop` is not a share, the
+ *   pixels are not bytes, or their number does not match the size of the image.
  *
  * @example
  * ```ts

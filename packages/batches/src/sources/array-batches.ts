@@ -20,22 +20,22 @@ import { augmentDomain, randomStream } from '../augment/random-stream';
 import { sourceFingerprint, trainingOnlyOptions } from './source-fingerprint';
 import { batchLabels, checkValues, type LabelValues, readLabels } from './label-table';
 
-/** Images and labels in memory, for {@link arrayBatches}. Labels come as `labels` or as `values`. */
+/** Images and labels in memory, for {@link arrayBatches}. Pass labels either as `labels` or as `values`. */
 export interface ArrayData<Tasks extends TaskMap> {
   /** Pixels 0 to 255, [images, height, width, channels] row by row. */
   readonly images: Uint8Array | Uint8ClampedArray;
   /** Height, width and channels of every image. */
   readonly shape: ImageShape;
-  /** A label for every task, one object an image. Default: taken from `values`. */
+  /** A label for every task, one object per image. Default: `values`. */
   readonly labels?: readonly LabelsOf<Tasks>[];
-  /** Labels as numbers by task, one an image: quantities, or class indices. Default: taken from `labels`. */
+  /** Labels as numbers by task, one per image: quantities, or class indices. Default: `labels`. */
   readonly values?: Readonly<Record<TaskName<Tasks>, ArrayLike<number>>>;
 }
 
 /** Options of {@link arrayBatches}. */
 export interface ArrayBatchesOptions<Tasks extends TaskMap> extends BatchOptions<Tasks> {
   /**
-   * How often an image comes, relative to the others, one number each; see the option of `imageBatches`. Default:
+   * How often an image occurs, relative to the others, one number per image; see the option of `imageBatches`. Default:
    * every image once.
    */
   readonly weights?: ArrayLike<number>;
@@ -47,9 +47,13 @@ const optionNames = { ...batchOptionNames, weights: true } satisfies Record<
 >;
 
 /**
- * Batches of images that are in memory already, for browsers, tests and data sets that come as arrays.
+ * Creates a source of batches from images that are in memory, for browsers, tests and data sets of arrays.
  *
- * Throws if the pixels are not bytes, sizes do not fit together, or a label is none of its task's.
+ * @param data - Pixels, their shape, and labels; see {@link ArrayData}.
+ * @param options - Tasks, batch size, order, augmentation and more; see {@link ArrayBatchesOptions}.
+ * @returns A source whose order follows from the seed and the epoch alone.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if the pixels are not bytes, sizes do not match, or an option is wrong;
+ *   `INVALID_LABEL` if a label is not one of its task.
  *
  * @example
  * ```ts

@@ -9,8 +9,14 @@ export interface BalancedWeightsOptions {
 const optionNames = { strength: true } satisfies Record<keyof BalancedWeightsOptions, true>;
 
 /**
- * Weights that make records of rare groups come more often: 1 / (size of the record's group) ^ `strength`, for the
- * option `weights` of `imageBatches`.
+ * Computes sampling weights against class imbalance, for the option `weights` of `imageBatches`: 1 / (size of the
+ * record's group) ^ `strength`, so that records of rare groups occur more often.
+ *
+ * @param records - Records of the training set.
+ * @param groupOf - Returns the group of a record.
+ * @param options - See {@link BalancedWeightsOptions}.
+ * @returns A function that returns the weight of a record.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument has the wrong type, or `strength` is not from 0 to 1.
  *
  * @example
  * ```ts
@@ -24,11 +30,11 @@ export function balancedWeights<Row>(
   groupOf: (record: Row) => string | number,
   options: BalancedWeightsOptions = {},
 ): (record: Row) => number {
-  assertArray('balancedWeights', records, { what: 'a list of records', example: 'the "train" part of splitRecords' });
+  assertArray('balancedWeights', records, { what: 'a list of records', example: 'the "train" set of splitRecords' });
   if (typeof groupOf !== 'function')
     throw invalidArgument(
       'balancedWeights',
-      "expected a function that tells a record's group",
+      "expected a function that returns a record's group",
       formatValue(groupOf),
       'Pass e.g. ({ race }) => race.',
     );

@@ -4,21 +4,21 @@ import type { MixOptions } from '../augment/mix';
 
 /** Options that every source of batches has. */
 export interface BatchOptions<Tasks extends TaskMap> {
-  /** What each output means; targets are made for these tasks, in this order. */
+  /** Tasks that targets are encoded for, in this order. */
   readonly tasks: Tasks;
-  /** Images in a batch; more than there are means one smaller batch. Default 32. */
+  /** Images per batch. Default 32. */
   readonly batchSize?: number;
-  /** Whole number that order and augmentation follow from, together with the epoch's number. Default 0. */
+  /** Whole number that, with the number of the epoch, determines order and augmentation. Default 0. */
   readonly seed?: number;
-  /** Whether each epoch has an order of its own; without, it is that of the records. Default true. */
+  /** True to shuffle each epoch; false to keep the order of the records. Default true. */
   readonly shuffle?: boolean;
-  /** Whether the last batch is left out where it would be smaller than the others. Default false. */
+  /** True to leave out the last batch if it is smaller than the others. Default false. */
   readonly dropLast?: boolean;
-  /** Random changes of images, for training; others in each epoch. Default none. */
+  /** Random changes of images for training, different in each epoch. Default none. */
   readonly augment?: AugmentOptions;
   /**
-   * Mixing of images and their targets, for training; `values` and `indices` of a batch stay those of the heavier
-   * image. Default none.
+   * Mixup or CutMix of images and their targets, for training. `labels` and `indices` of a batch stay those of the
+   * image with the larger share. Default none.
    */
   readonly mix?: MixOptions;
 }

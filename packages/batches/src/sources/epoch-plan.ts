@@ -1,5 +1,5 @@
 import { shuffleDomain, randomStream } from '../augment/random-stream';
-import { invalidArgument, PolyheadError, assertWholeNumber } from '@polyhead/core';
+import { assertWholeNumber, invalidArgument } from '@polyhead/core';
 
 /** Which records make up each batch. */
 export interface EpochPlan {
@@ -18,16 +18,18 @@ interface PlanOptions {
   readonly dropLast?: boolean;
 }
 
-/** Cuts epochs of `size` records into batches; everything follows from the seed and the epoch's number. */
+/** Divides epochs of `size` records into batches, as a function of the seed and the number of the epoch. */
 export function createEpochPlan(where: string, size: number, options: PlanOptions, weights?: Float64Array): EpochPlan {
   const { shuffle = true, dropLast = false } = options;
   const batchSize = assertWholeNumber(where, 'batchSize', options.batchSize ?? 32, 1);
   const seed = assertWholeNumber(where, 'seed', options.seed ?? 0);
   if (size === 0) throw invalidArgument(where, 'expected at least one record', 'none');
   if (dropLast && size < batchSize) {
-    throw new PolyheadError(
-      'INVALID_ARGUMENT',
-      `${where}: with "dropLast" a batch of ${batchSize} leaves nothing of ${size} records. Lower "batchSize" or set "dropLast" to false.`,
+    throw invalidArgument(
+      where,
+      `"batchSize" must be at most the ${size} records with "dropLast"`,
+      batchSize,
+      'Lower "batchSize" or set "dropLast" to false.',
     );
   }
   const length = dropLast ? Math.floor(size / batchSize) : Math.ceil(size / batchSize);
@@ -66,7 +68,7 @@ function epochOrder(size: number, seed: number, epoch: number, shuffle: boolean,
 }
 
 /**
- * As many records as there are, each as often as its share of the weights says, rounded up or down by chance
+ * Draws as many records as there are, each as often as its share of the weights, rounded up or down at random
  * (systematic sampling).
  */
 function systematicSample(weights: Float64Array, start: number): Uint32Array {

@@ -26,13 +26,13 @@ import { relativeNames, sourceFingerprint, encodeText, trainingOnlyOptions } fro
 
 /** Batches of images in files, see {@link imageBatches}. */
 export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tasks> {
-  /** How files become images; `train` notes it in the network, and `saveModel` keeps it. */
+  /** How files become images. `train` copies it to the network, and `saveModel` saves it. */
   readonly preprocessing: ImagePreprocessing;
-  /** Images that could not be read so far, each once. */
+  /** Images that could not be read so far, each listed once. */
   readonly skipped: readonly SkippedImage[];
   /** File of a record, by its position. */
   readonly fileOf: (index: number) => string;
-  /** Ends threads and gives back files and memory; the cache is lost unless it has a folder. */
+  /** Ends threads, closes files and frees memory. The cache is deleted unless it has a folder. */
   dispose(): Promise<void>;
 }
 
@@ -40,14 +40,18 @@ export interface ImageBatchSource<Tasks extends TaskMap> extends BatchSource<Tas
 const forgotten = new FinalizationRegistry<Owned>((owned) => void owned.pipeline?.close().catch(() => undefined));
 
 /**
- * Batches of images from files: decoded, stretched to one size and augmented in threads, ahead of the training that
- * uses them, and each decoded only once.
+ * Creates a source of batches from image files. Threads decode, resize and augment images while the network trains, and
+ * each image is decoded only once.
  *
- * Labels are checked here, so that a wrong one does not wait until its batch comes. An image that cannot be read is
- * left out of its batch and noted in `skipped`; the others keep their batches.
- * The process may end without `dispose`.
- * Throws if an option or a label makes no sense; the iteration throws if more images than `maxSkipped` cannot
- * be read.
+ * All labels are checked before the first batch. An image that cannot be read is left out of its batch and listed in
+ * `skipped`; the other images keep their batches. The process can end without `dispose`.
+ *
+ * @param records - Files and labels of the images, such as a set of `splitRecords`.
+ * @param options - Tasks, image size, batch size, decoding, cache and more; see {@link ImageBatchesOptions}.
+ * @returns A source whose order follows from the seed and the epoch alone. Its iteration throws `TOO_MANY_SKIPPED` if
+ *   more images than `maxSkipped` cannot be read, and `DISPOSED` if `dispose` is called meanwhile.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument is wrong; `INVALID_LABEL` if a label is not one of its task;
+ *   `ENGINE_UNAVAILABLE` if `workers` is above 0 and the program cannot start threads.
  *
  * @example
  * ```ts
@@ -68,7 +72,7 @@ export function imageBatches<const Tasks extends TaskMap, Row extends ImageRecor
       'imageBatches',
       'expected a list of records',
       formatValue(records),
-      'Pass e.g. the "train" part of splitRecords.',
+      'Pass e.g. the "train" set of splitRecords.',
     );
   assertObject('imageBatches', options, {
     optionKeys: optionNames,
@@ -210,7 +214,7 @@ function readWeights<Row>(
       'imageBatches',
       '"weights" must be a function of a record',
       formatValue(weightOf),
-      'Pass e.g. what balancedWeights returned.',
+      'Pass e.g. the result of balancedWeights.',
     );
   return checkWeights(
     'imageBatches',

@@ -82,7 +82,7 @@ function readColumn(
       throw new PolyheadError(
         'INVALID_LABEL',
         `${where}: label "${name}" of ${nameOf(index)}: ${errorMessage(error)}`,
-        { cause: error },
+        { where, cause: error },
       );
     }
   });
@@ -91,7 +91,7 @@ function readColumn(
 function valueOfLabel(task: Task, label: unknown): number {
   if (label === undefined)
     throw new PolyheadError(
-      'INVALID_ARGUMENT',
+      'INVALID_LABEL',
       'expected a label of that name, got none. Give the task the name that the records use, or add the label to the records.',
     );
   return task.type === 'regression' ? task.value(label as number) : task.value(label as string);

@@ -16,7 +16,7 @@ import type { LoaderOptions } from '../loader/image-pipeline';
 
 const where = 'imageBatches';
 
-/** Checks what {@link imageBatches} is told about decoding, and fills in what it is not told. */
+/** Checks the options of {@link imageBatches} that concern decoding, and fills in defaults. */
 export function resolveLoaderOptions<Tasks extends TaskMap>(
   options: Omit<ImageBatchesOptions<Tasks>, 'weights'>,
   files: readonly string[],
@@ -30,9 +30,11 @@ export function resolveLoaderOptions<Tasks extends TaskMap>(
   if (cache !== undefined) assertOneOf(where, 'cache', cache, ['memory', 'disk', 'none']);
   if (cacheBytes !== undefined) assertNumber(where, 'cacheBytes', cacheBytes, { min: 0, max: Infinity });
   if (cacheFolder !== undefined && cache !== undefined && cache !== 'disk')
-    throw new PolyheadError(
-      'INVALID_ARGUMENT',
-      `${where}: "cacheFolder" is for a cache on disk, got "cache" ${formatValue(cache)}. Leave one of them out.`,
+    throw invalidArgument(
+      where,
+      '"cache" must be disk, or left out, with a "cacheFolder"',
+      formatValue(cache),
+      'Leave one of them out.',
     );
   const maxPixels = assertNumber(where, 'maxPixels', options.maxPixels ?? 50_000_000, { min: 1, max: Infinity });
   const decoder = checkDecoder(options.decoder ?? 'built-in');
@@ -83,14 +85,17 @@ function checkWorkers(workers: number | undefined, decoder: LoaderOptions['decod
     return ownDecoder || !canStartThreads() ? 0 : Math.max(1, Math.min(2, availableParallelism() - 1));
   assertWholeNumber(where, 'workers', workers, 0);
   if (workers > 0 && ownDecoder)
-    throw new PolyheadError(
-      'INVALID_ARGUMENT',
-      `${where}: a decoder object runs in the main thread, but "workers" is ${workers}. Pass the URL of a module that exports it, or 0 workers.`,
+    throw invalidArgument(
+      where,
+      '"workers" must be 0 with a decoder object, which runs in the main thread',
+      workers,
+      'Pass the URL of a module that exports the decoder, or workers: 0.',
     );
   if (workers > 0 && !canStartThreads())
     throw new PolyheadError(
       'ENGINE_UNAVAILABLE',
       `${where}: "workers" is ${workers}, but a bundle of the sources of @polyhead/batches has no script for threads. Bundle the built package, leave @polyhead/batches external, or pass workers: 0.`,
+      { where },
     );
   return workers;
 }

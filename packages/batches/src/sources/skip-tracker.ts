@@ -1,6 +1,6 @@
 import { PolyheadError, type SkippedImage, assertNumber, assertWholeNumber } from '@polyhead/core';
 
-/** Notes images that could not be read. */
+/** Images that could not be read. */
 export interface SkippedImages {
   readonly list: readonly SkippedImage[];
   has(index: number): boolean;
@@ -20,7 +20,8 @@ export function trackSkipped(files: readonly string[], limit?: number): SkippedI
     const image: SkippedImage = { index, file: files[index] as string, reason };
     found.set(index, image);
     list.push(image);
-    if (list.length > most) throw new PolyheadError('TOO_MANY_SKIPPED', describeSkipLimit(list, most, files.length));
+    if (list.length > most) 
+      throw new PolyheadError('TOO_MANY_SKIPPED', describeSkipLimit(list, most, files.length), { where: 'imageBatches', path: image.file });
   };
   return { list, has: (index) => found.has(index), add };
 }
@@ -34,5 +35,5 @@ function maxSkipped(size: number, limit?: number): number {
 
 function describeSkipLimit(list: readonly SkippedImage[], most: number, size: number): string {
   const first = list.slice(0, shownInError).map(({ file, reason }) => `${file}: ${reason}`);
-  return `imageBatches: ${list.length} of ${size} images could not be read so far, and "maxSkipped" allows ${most === 0 ? 'none' : most}. The first:\n${first.join('\n')}\nMend or remove them, or raise "maxSkipped".`;
+  return `imageBatches: ${list.length} of ${size} images could not be read so far, and "maxSkipped" allows ${most === 0 ? 'none' : most}. The first:\n${first.join('\n')}\nFix or remove them, or raise "maxSkipped".`;
 }

@@ -5,10 +5,8 @@ import { assertRecords } from '../records/assert-records';
 import type { FileRecord } from '../records/records';
 
 /**
- * SHA-256 of every record's image, by file.
- *
- * Throws if records are no list, a file is listed twice or cannot be read; `where` is the function that the error
- * names.
+ * Returns the SHA-256 of every record's image, by file. Throws if `records` is not a list, or a file is listed twice or
+ * cannot be read; errors name the function `where`.
  */
 export function checksumsOf(where: string, records: readonly FileRecord[]): Map<string, string> {
   assertRecords(where, records);
@@ -27,6 +25,7 @@ export function checksumsOf(where: string, records: readonly FileRecord[]): Map<
       throw new PolyheadError(
         'DATA_MISMATCH',
         `${where}: "${file}" is listed twice in the records. List every image once.`,
+        { where, path: file },
       );
     checksums.set(file, tryHash(file, problems));
   }
@@ -34,6 +33,7 @@ export function checksumsOf(where: string, records: readonly FileRecord[]): Map<
   throw new PolyheadError(
     'FILE_UNREADABLE',
     `${where}: ${problems.length} of ${records.length} images cannot be read, e.g. ${problems.slice(0, 3).join('; ')}. Scan the folder again.`,
+    { where },
   );
 }
 
@@ -47,8 +47,8 @@ function tryHash(file: string, problems: string[]): string {
 }
 
 /**
- * The records by their images' checksums, copies by name: an order that neither depends on how files are listed nor
- * on where their folder is.
+ * Sorts records by the checksums of their images, and duplicates by name: an order that depends neither on how files are
+ * listed nor on their folder.
  */
 export function sortByFile<Item extends FileRecord>(
   records: readonly Item[],

@@ -8,24 +8,29 @@ export interface DuplicateGroup<Item extends FileRecord = FileRecord> {
   readonly sha256: string;
   /** Its records, two or more, in natural order of their files. */
   readonly records: readonly Item[];
-  /** Names of the labels on which the records disagree; empty where they agree. */
+  /** Names of the labels on which the records disagree; empty if they agree. */
   readonly conflicts: readonly string[];
 }
 
 /** Options of {@link findDuplicates}. */
 export interface FindDuplicatesOptions {
-  /** Names of the labels in which copies should agree. Default every property but `file` and `date`. */
+  /** Names of the labels in which duplicates should agree. Default every property but `file` and `date`. */
   readonly labels?: readonly string[];
 }
 
 const optionNames = { labels: true } satisfies Record<keyof FindDuplicatesOptions, true>;
 
 /**
- * Finds images that are in the records more than once, byte for byte, and the labels on which their records disagree.
- * Groups are in the order of their checksums.
+ * Finds images that occur more than once, byte for byte, and the labels on which their records disagree. Use it before
+ * training to correct contradictory labels.
  *
- * Reads every file, which takes about a second for 20,000 images of UTKFace. Throws if a file cannot be read or is
- * listed twice.
+ * Reads every file, which takes about a second for 20,000 images of UTKFace.
+ *
+ * @param records - Records of `scanUtkFace`, `scanFolder` or `readLabelsCsv`.
+ * @param options - See {@link FindDuplicatesOptions}.
+ * @returns Groups of two or more records with the same bytes, in the order of their checksums.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument has the wrong type; `DATA_MISMATCH` if a file is listed
+ *   twice; `FILE_UNREADABLE` if a file cannot be read.
  *
  * @example
  * ```ts
@@ -44,7 +49,7 @@ export function findDuplicates<Item extends FileRecord>(
   return duplicatesAmong(records, checksumsOf('findDuplicates', records), options);
 }
 
-/** {@link findDuplicates} where the checksums are known. */
+/** Finds duplicates as {@link findDuplicates} does, with checksums that are known already. */
 export function duplicatesAmong<Item extends FileRecord>(
   records: readonly Item[],
   checksums: ReadonlyMap<string, string>,

@@ -1,7 +1,7 @@
 import { formatValue, invalidArgument, PolyheadError } from '@polyhead/core';
 import type { ParseResult } from '../records/records';
 
-/** Runs a parser that the user wrote. One that throws has a fault of its own, which must not pass for bad names. */
+/** Calls a parser that the user wrote. If it throws, that is an error and not a rejected name. */
 export function callUserParser<Labels>(
   where: string,
   what: string,
@@ -14,7 +14,7 @@ export function callUserParser<Labels>(
     throw new PolyheadError(
       'CALLBACK_FAILED',
       `${where}: the parser threw on "${what}": ${String(error)}. Return { ok: false, reason } to reject it.`,
-      { cause: error },
+      { where, cause: error },
     );
   }
   const wanted =
@@ -28,10 +28,13 @@ export function callUserParser<Labels>(
       'expected the parser to return labels',
       `one named "file" for "${what}": that is the path of the image`,
       'Give it another name.',
+      { code: 'CALLBACK_FAILED' },
     );
   throw invalidArgument(
     where,
     'expected the parser to return { ok: true, labels } or { ok: false, reason }',
     `${formatValue(parsed)} for "${what}"`,
+    undefined,
+    { code: 'CALLBACK_FAILED' },
   );
 }

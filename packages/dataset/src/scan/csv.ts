@@ -11,12 +11,12 @@ export interface CsvRow {
 }
 
 /**
- * The header and rows of a CSV file (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes),
- * without blank lines; a byte order mark and any kind of line break are fine. A first line `sep=;`, which Excel reads,
+ * Reads the header and rows of a CSV file (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes),
+ * without blank lines. It accepts a byte order mark and any kind of line break. A first line `sep=;`, which Excel reads,
  * names the delimiter; else it is `delimiter`, by default a comma.
  *
- * Throws if the file cannot be read, is not UTF-8, has no header or a quote that is wrong: from there on nothing
- * could be trusted. `where` is the function that the error names.
+ * Throws if the file cannot be read, is not UTF-8, has no header or a wrong quote, after which cells are uncertain. Errors
+ * name the function `where`.
  */
 export function readCsv(
   where: string,
@@ -38,8 +38,9 @@ export function readCsv(
   const [header, ...rows] = parseRows(where, file, text.slice(line.length), used, line === '' ? 1 : 2);
   if (header === undefined)
     throw new PolyheadError(
-      'NO_RECORDS',
+      'INVALID_FILE',
       `${where}: "${file}" is empty. Expected a header line with the names of the columns.`,
+      { where, path: file },
     );
   return { header, rows, delimiter: used };
 }
@@ -51,25 +52,25 @@ function read(where: string, file: string): Uint8Array {
     throw new PolyheadError(
       'FILE_UNREADABLE',
       `${where}: "${file}" ${describeReadError(error)}. Pass the path of a CSV file.`,
-      { cause: error },
+      { where, path: file, cause: error },
     );
   }
 }
 
 function decode(where: string, file: string, bytes: Uint8Array): string {
-  const advice = 'Save the file as UTF-8.';
+  const hint = 'Save the file as UTF-8.';
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    throw new PolyheadError('INVALID_FILE', `${where}: "${file}" is UTF-16, expected UTF-8. ${advice}`);
+    throw new PolyheadError('INVALID_FILE', `${where}: "${file}" is UTF-16, expected UTF-8. ${hint}`, { where, path: file, hint });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new PolyheadError('INVALID_FILE', `${where}: "${file}" line ${firstBadLine(bytes)} is not UTF-8. ${advice}`);
+    throw new PolyheadError('INVALID_FILE', `${where}: "${file}" line ${firstBadLine(bytes)} is not UTF-8. ${hint}`, { where, path: file, hint });
   }
 }
 
 /**
- * Line on which the bytes stop being UTF-8. No UTF-8 character holds the byte of a line feed, so lines can be looked at
- * one by one.
+ * Returns the line on which the bytes stop being UTF-8. No UTF-8 character contains the byte of a line feed, so lines are
+ * decoded one by one.
  */
 function firstBadLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -101,11 +102,11 @@ function parseRows(where: string, file: string, text: string, delimiter: string,
     return rows;
   } catch (error) {
     const problem =
-      errorCode(error) === 'CSV_QUOTE_NOT_CLOSED' ? 'a quoted cell is never closed' : 'a quote stands within a cell';
+      errorCode(error) === 'CSV_QUOTE_NOT_CLOSED' ? 'a quoted cell is never closed' : 'a quote is in the middle of a cell';
     throw new PolyheadError(
       'INVALID_FILE',
       `${where}: "${file}" line ${line}: ${problem}. Write a quote in a cell as "" and put the cell in quotes.`,
-      { cause: error },
+      { where, path: file, cause: error },
     );
   }
 }

@@ -1,51 +1,17 @@
-// Tells by its first bytes what a file holds. It is no decoder: a file that passes can still be damaged further on.
+// Finds out what a file holds by its first bytes. It does not decode: a file that passes can still be damaged.
+import { detectImageFormat, imageFormats } from '@polyhead/core';
 
-/** How many bytes {@link detectMismatch} wants to see. */
+/** Number of bytes that {@link detectMismatch} needs. */
 export const headLength = 64;
 
-const formats: readonly {
-  readonly name: string;
-  readonly extensions: readonly string[];
-  readonly matches: (head: Uint8Array) => boolean;
-}[] = [
-  { name: 'JPEG', extensions: ['jpg', 'jpeg', 'jpe', 'jfif'], matches: (head) => startsWith(head, [0xff, 0xd8, 0xff]) },
-  {
-    name: 'PNG',
-    extensions: ['png'],
-    matches: (head) => startsWith(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  },
-  { name: 'GIF', extensions: ['gif'], matches: (head) => textAt(head, 0, 4) === 'GIF8' },
-  {
-    name: 'WebP',
-    extensions: ['webp'],
-    matches: (head) => textAt(head, 0, 4) === 'RIFF' && textAt(head, 8, 4) === 'WEBP',
-  },
-  {
-    name: 'TIFF',
-    extensions: ['tif', 'tiff'],
-    matches: (head) => startsWith(head, [0x49, 0x49, 0x2a, 0]) || startsWith(head, [0x4d, 0x4d, 0, 0x2a]),
-  },
-  {
-    name: 'AVIF',
-    extensions: ['avif'],
-    matches: (head) => textAt(head, 4, 4) === 'ftyp' && /^avi[fs]$/.test(textAt(head, 8, 4)),
-  },
-  {
-    name: 'HEIC',
-    extensions: ['heic', 'heif'],
-    matches: (head) => textAt(head, 4, 4) === 'ftyp' && /^(hei|hev|mif|msf)/.test(textAt(head, 8, 4)),
-  },
-  { name: 'BMP', extensions: ['bmp'], matches: (head) => textAt(head, 0, 2) === 'BM' },
-];
-
 /**
- * Why the first bytes of a file are not those of an image of its extension; undefined where they are, or where the
- * extension is none that is known.
+ * Returns how the first bytes of a file contradict its extension; undefined if they match, or the extension is not one
+ * of an image format.
  */
 export function detectMismatch(head: Uint8Array, extension: string): string | undefined {
-  const expected = formats.find(({ extensions }) => extensions.includes(extension));
-  if (expected === undefined || expected.matches(head)) return undefined;
-  const found = formats.find(({ matches }) => matches(head));
+  const expected = imageFormats.find(({ extensions }) => extensions.includes(extension));
+  const found = detectImageFormat(head);
+  if (expected === undefined || expected === found) return undefined;
   if (found !== undefined)
     return `is a ${found.name} image named ".${extension}": rename it to ".${found.extensions[0]}"`;
   return `holds ${describe(head)}, not a ${expected.name} image`;
@@ -67,8 +33,4 @@ function describe(head: Uint8Array): string {
 
 function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
   return bytes.every((byte, index) => head[index] === byte);
-}
-
-function textAt(head: Uint8Array, start: number, length: number): string {
-  return String.fromCharCode(...head.subarray(start, start + length));
 }

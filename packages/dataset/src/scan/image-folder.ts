@@ -7,16 +7,16 @@ import { validateBytes, validateEntry, validateExtension, type ImageFileRules } 
 import type { RejectedFile } from '../records/records';
 import { PolyheadError } from '@polyhead/core';
 
-/** A folder whose images are named by someone else, such as a CSV file. */
+/** A folder whose images are listed elsewhere, such as in a CSV file. */
 export interface ImageFolder {
-  /** Path of the image with that name; undefined where the name leads out of the folder. */
+  /** Returns the path of the image with that name; undefined if the name leads out of the folder. */
   locate(name: string): string | undefined;
-  /** What is wrong with a located image. */
+  /** Returns why a located image is rejected; undefined if it is not. */
   problem(file: string): RejectedFile | undefined;
 }
 
-/** Throws if the folder cannot be read; `where` is the function that the error names. */
-export function imageFolder(where: string, folder: string, rules: ImageFileRules): ImageFolder {
+/** Opens a folder of images. Throws if it cannot be read; the error names the function `where`. */
+export function openImageFolder(where: string, folder: string, rules: ImageFileRules): ImageFolder {
   const real = resolveRoot(where, folder);
   const linked = new Map<string, boolean>();
   // Images share few folders, so each is looked up once.
@@ -49,7 +49,7 @@ function resolveRoot(where: string, folder: string): string {
     throw new PolyheadError(
       'FILE_UNREADABLE',
       `${where}: folder "${folder}" ${describeReadError(error)}. Pass the path of the folder that holds the images.`,
-      { cause: error },
+      { where, path: folder, cause: error },
     );
   }
 }

@@ -4,16 +4,16 @@ import { setImmediate } from 'node:timers/promises';
 import { assertObject, assertPath, invalidArgument } from '@polyhead/core';
 import { type CsvRow, readCsv } from './csv';
 import { foldName } from './named-files';
-import { type ImageFolder, imageFolder } from './image-folder';
+import { type ImageFolder, openImageFolder } from './image-folder';
 import { imageOptionNames, type ImageFileOptions, resolveRules } from './image-file-check';
 import type { FileRecord, ParseResult, RejectedFile, ScanResult } from '../records/records';
 import { callUserParser } from './call-user-parser';
 
 /** Options of {@link readLabelsCsv}. */
 export interface LabelsCsvOptions<Column extends string, Labels extends object> extends ImageFileOptions {
-  /** Columns that `parse` reads, by their names in the header line. Others may be there, and are ignored. */
+  /** Columns that `parse` reads, by their names in the header line. Others are ignored. */
   readonly columns: readonly Column[];
-  /** Makes labels of a row's cells, or says why not. `line` is the row's first line in the file, from 1. */
+  /** Converts the cells of a row to labels, or returns a reason. `line` is the row's first line in the file, from 1. */
   readonly parse: (row: Readonly<Record<Column, string>>, line: number) => ParseResult<Labels>;
   /** Column with the path of the image, from `folder`. Default `'file'`. */
   readonly fileColumn?: string;
@@ -33,22 +33,27 @@ const optionNames = {
 } satisfies Record<keyof LabelsCsvOptions<string, object>, true | 'boolean'>;
 
 /**
- * Makes a record of every row of a CSV file that names an image and whose cells `parse` can read, in the order of the
- * rows.
+ * Reads records from a CSV file with one row per image, in the order of the rows. Use it for sets whose labels are in a
+ * table, not in file names.
  *
- * Every other row is in `rejected` with its line and reason: too few or too many cells, labels that `parse` rejects, no
- * file name, a path that leads out of `folder`, a file listed before, and all that rejects a
- * file of `scanFolder`. The file is UTF-8 with a header line; cells may be quoted (RFC 4180), a byte order mark, CRLF
- * and a first line `sep=;` of Excel are fine.
- * Throws if the CSV file or the folder cannot be read, is not UTF-8, lacks a column or has a broken quote, and where
- * `parse` throws or returns a label `file`.
+ * A row is rejected, with its line and reason, if it has too few or too many cells, labels that `parse` rejects, no file
+ * name, a path that leads out of `folder`, a file of an earlier row, or a file that `scanFolder` would reject. The CSV
+ * file is UTF-8 with a header line. Cells may be quoted (RFC 4180); a byte order mark, CRLF and Excel's first line
+ * `sep=;` are accepted.
+ *
+ * @param file - Path of the CSV file.
+ * @param options - Columns, the function that makes labels of them, and more; see {@link LabelsCsvOptions}.
+ * @returns Records of all rows that can be used, and the rejected rows.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an option is wrong or a column is missing; `FILE_UNREADABLE` if the CSV
+ *   file or the folder cannot be read; `INVALID_FILE` if the CSV file is not UTF-8, is empty or has a broken quote;
+ *   `CALLBACK_FAILED` if `parse` throws, or returns anything but a result, or a label named `file`.
  *
  * @example
  * ```ts
  * import { readLabelsCsv } from '@polyhead/dataset';
  * const { records, rejected } = await readLabelsCsv('fruit/labels.csv', {
  *   columns: ['weight'],
- *   parse: ({ weight }) => (/^\d+$/.test(weight) ? { ok: true, labels: { weight: Number(weight) } } : { ok: false, reason: `weight "${weight}" is no whole number` }),
+ *   parse: ({ weight }) => (/^\d+$/.test(weight) ? { ok: true, labels: { weight: Number(weight) } } : { ok: false, reason: `weight "${weight}" is not a whole number` }),
  * });
  * ```
  */
@@ -64,29 +69,29 @@ export async function readLabelsCsv<const Column extends string, Labels extends 
   });
   const { columns, fileColumn = 'file', folder = dirname(file) } = options;
   const { header, rows, delimiter } = readCsv('readLabelsCsv', file, options.delimiter);
-  checkColumns(file, header.cells, [fileColumn, ...columns], delimiter);
-  const images = imageFolder('readLabelsCsv', folder, resolveRules('readLabelsCsv', options));
+  assertColumns(file, header.cells, [fileColumn, ...columns], delimiter);
+  const images = openImageFolder('readLabelsCsv', folder, resolveRules('readLabelsCsv', options));
   const seen = new Map<string, number>();
   const result: ScanResult<FileRecord & Labels> = { records: [], rejected: [] };
   for (const [index, row] of rows.entries()) {
-    // Lets the program do other things meanwhile.
+    // Gives other work of the program a turn.
     if (index % 256 === 255) await setImmediate();
-    const place = resolveFile(row, {
+    const located = resolveFile(row, {
       csv: file,
       width: header.cells.length,
       column: header.cells.indexOf(fileColumn),
       images,
       seen,
     });
-    const found = 'reason' in place ? place : parseLabel(file, place.file, row, header.cells, options);
-    const refusal = 'reason' in found ? found : withLineNumber(images.problem(found.file), row.line);
-    if (refusal !== undefined) result.rejected.push(refusal);
+    const found = 'reason' in located ? located : parseLabel(file, located.file, row, header.cells, options);
+    const rejection = 'reason' in found ? found : withLineNumber(images.problem(found.file), row.line);
+    if (rejection !== undefined) result.rejected.push(rejection);
     else if (!('reason' in found)) result.records.push(found);
   }
   return result;
 }
 
-function checkColumns(file: string, header: readonly string[], columns: readonly string[], delimiter: string): void {
+function assertColumns(file: string, header: readonly string[], columns: readonly string[], delimiter: string): void {
   for (const column of columns) {
     const times = header.filter((name) => name === column).length;
     if (times === 1) continue;
@@ -113,11 +118,11 @@ interface CsvLocation {
   readonly width: number;
   readonly column: number;
   readonly images: ImageFolder;
-  /** Line of every image that was named before. */
+  /** Line of every image of the rows before, by file. */
   readonly seen: Map<string, number>;
 }
 
-/** The image that a row names. */
+/** Finds the image of a row. */
 function resolveFile(
   { cells, line }: CsvRow,
   { csv, width, column, images, seen }: CsvLocation,
@@ -131,7 +136,7 @@ function resolveFile(
     return rejectRow(
       csv,
       line,
-      `path ${JSON.stringify(name)} leads out of the folder of images: write a path from there, or pass another "folder"`,
+      `path ${JSON.stringify(name)} leads out of the folder of images: write a path relative to it, or pass another "folder"`,
     );
   const before = seen.get(file);
   if (before !== undefined) return rejectRow(file, line, `the file is listed on line ${before} already`);
@@ -158,6 +163,6 @@ function rejectRow(file: string, line: number, reason: string): RejectedFile {
   return { file, kind: 'row', line, reason: `line ${line}: ${reason}` };
 }
 
-function withLineNumber(refusal: RejectedFile | undefined, line: number): RejectedFile | undefined {
-  return refusal && { ...refusal, line, reason: `line ${line}: ${refusal.reason}` };
+function withLineNumber(rejection: RejectedFile | undefined, line: number): RejectedFile | undefined {
+  return rejection && { ...rejection, line, reason: `line ${line}: ${rejection.reason}` };
 }

@@ -41,19 +41,24 @@ const optionNames = { recursive: 'boolean', includeHidden: 'boolean', ...imageOp
  * Reads labels from a file's name.
  *
  * `name` is the name alone; `path` leads from the scanned folder to the file, with `/` between its parts on every
- * system, for sets that keep each class in a folder of its own.
+ * system, for sets that keep each class in a separate folder.
  */
 export type NameParser<Labels extends object> = (name: string, path: string) => ParseResult<Labels>;
 
 /**
- * Makes a record of every image in a folder whose name `parser` can read, in natural order (`2.jpg` before `10.jpg`)
- * whatever the system lists first.
+ * Reads records from a folder of images whose names or folders hold their labels, in natural order (`2.jpg` before
+ * `10.jpg`).
  *
- * Every other entry is in `rejected` with its reason: no image by its extension, a hidden file, a name that the parser
- * rejects, an empty file, bytes that are no image of the extension, a symbolic link, a folder, a file of the operating system, a
- * name that is not UTF-8.
- * Throws if the folder does not exist or cannot be read, and where the parser throws or returns a label `file`. A
- * folder without images gives no records.
+ * An entry is rejected, with its reason, if it is hidden, a symbolic link, a folder, a file of the operating system or
+ * empty, or if it has another extension, a name that `parser` rejects or that is not UTF-8, or bytes that do not match its
+ * extension. A folder without images has no records, which is not an error.
+ *
+ * @param folder - Path of the folder.
+ * @param parser - Reads labels from the name of a file; see {@link NameParser}.
+ * @param options - See {@link ScanOptions}.
+ * @returns Records of all images that can be used, and everything else in `rejected`.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument is wrong; `FILE_UNREADABLE` if the folder cannot be read;
+ *   `CALLBACK_FAILED` if `parser` throws, or returns anything but a result, or a label named `file`.
  *
  * @example
  * ```ts
@@ -72,7 +77,7 @@ export async function scanFolder<Labels extends object>(
   return scan('scanFolder', folder, parser, options);
 }
 
-/** {@link scanFolder} for a caller that errors name. */
+/** Scans as {@link scanFolder} does; errors name `where`. */
 export async function scan<Labels extends object>(
   where: string,
   folder: string,
@@ -94,7 +99,7 @@ export async function scan<Labels extends object>(
   const { entries, rejected } = walk(where, folder, recursive, rules);
   result.rejected.push(...rejected);
   for (const [index, entry] of entries.entries()) {
-    // Lets the program do other things meanwhile.
+    // Gives other work of the program a turn.
     if (index % 256 === 255) await setImmediate();
     const found = inspectEntry(where, entry, parser, rules);
     if ('reason' in found) result.rejected.push(found);
@@ -109,13 +114,13 @@ interface ScanRules extends ImageFileRules {
 }
 
 interface Entry extends FolderEntry {
-  /** From the scanned folder, with `/`. */
+  /** Path relative to the scanned folder, with `/`. */
   readonly path: string;
   readonly file: string;
 }
 
 /**
- * All entries in natural order of their paths. With `recursive`, folders are entered, and those that are hidden,
+ * Returns all entries in natural order of their paths. With `recursive`, folders are entered, and those that are hidden,
  * unreadable or known already are rejected; with `followLinks` too, linked folders are entered after all others.
  */
 function walk(
@@ -163,14 +168,14 @@ function leadsToFolder(file: string): boolean {
   }
 }
 
-/** Calls `read` for a folder that is to be scanned; else returns why it is not. */
+/** Calls `read` for a folder to scan; returns the reason if it is rejected. */
 function enterFolder(entry: Entry, entered: Set<string>, rules: ScanRules, read: () => void): RejectedFile | undefined {
   const { file } = entry;
   const problem = nameProblem(file, entry) ?? hiddenProblem(entry, rules);
   if (problem !== undefined) return problem;
   try {
     const real = resolveFolder(file);
-    if (entered.has(real)) return { file, kind: 'link', reason: `leads to "${real}", which is scanned already` };
+    if (entered.has(real)) return { file, kind: 'link', reason: `leads to "${real}", which is already scanned` };
     read();
     entered.add(real);
     return undefined;
@@ -186,7 +191,7 @@ function firstLevel(where: string, folder: string, list: () => Entry[]): Entry[]
     throw new PolyheadError(
       'FILE_UNREADABLE',
       `${where}: folder "${folder}" ${describeReadError(error)}. Pass the path of the folder that holds the images.`,
-      { cause: error },
+      { where, path: folder, cause: error },
     );
   }
 }

@@ -2,23 +2,30 @@ import { assertObject, assertPath, PolyheadError } from '@polyhead/core';
 import { checksumsOf } from '../duplicates/checksums';
 import { readBytes, describeReadError } from '../files/file-access';
 import type { FileRecord } from '../records/records';
-import { assembleSplit, type SplitName, parts, type Split } from './split';
+import { assembleSplit, type SplitName, splitNames, type Split } from './split';
 import { parseSplitFile, relativeNames, type SplitFile } from './split-file';
 
 /** Options of {@link loadSplit}. */
 export interface LoadSplitOptions {
-  /** Whether records that the split does not know are left out; else they are an error. Default false. */
+  /** True to leave out records that are not in the split. Default false: they are an error. */
   readonly ignoreNew?: boolean;
 }
 
 const optionNames = { ignoreNew: 'boolean' } satisfies Record<keyof LoadSplitOptions, 'boolean'>;
 
 /**
- * Deals records out as a file of {@link saveSplit} says, in the same order. Images are found by their bytes, so
- * folders and names may have changed, and so may labels, which come from the records.
+ * Splits records as a file of {@link saveSplit} lists them, in the same order. Images are found by their bytes, so
+ * folders, names and labels may have changed.
  *
- * Reads every image. Throws if the file cannot be read, is no split file or was edited, and, with the differences,
- * where images changed, are missing or are new.
+ * Reads every image.
+ *
+ * @param file - Path of the split file.
+ * @param records - Records of the same images, in any order.
+ * @param options - See {@link LoadSplitOptions}.
+ * @returns The split, with the labels of `records`.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument is wrong; `FILE_UNREADABLE` if the split file or an image
+ *   cannot be read; `INVALID_FILE` if it is not a split file; `CORRUPT_FILE` if it was edited; `DATA_MISMATCH` if images
+ *   changed, are missing or are new.
  *
  * @example
  * ```ts
@@ -37,26 +44,26 @@ export async function loadSplit<Item extends FileRecord>(
   const { ignoreNew = false } = options;
   const saved = parseSplitFile(file, readText(file));
   const checksums = checksumsOf('loadSplit', records);
-  const shelf = indexByChecksum(records, checksums);
-  const dealt = matchByName(saved, shelf);
-  const missing = matchByChecksum(saved, shelf, dealt);
-  checkDifference(file, missing, shelf, ignoreNew);
-  const part = (name: SplitName): Item[] => dealt[name].filter((record) => record !== undefined);
+  const index = indexByChecksum(records, checksums);
+  const assigned = matchByName(saved, index);
+  const missing = matchByChecksum(saved, index, assigned);
+  assertComplete(file, missing, index, ignoreNew);
+  const part = (name: SplitName): Item[] => assigned[name].filter((record) => record !== undefined);
   const split = { train: part('train'), validation: part('validation'), test: part('test') };
-  const used = parts.flatMap((name) =>
+  const used = splitNames.flatMap((name) =>
     split[name].map((record): [string, string] => [record.file, checksums.get(record.file) ?? '']),
   );
   return assembleSplit(split, saved.seed, new Map(used));
 }
 
-/** Records to look up once each, so that a file that names one thing many times takes no longer than any other. */
+/** Records by checksum and name. Each is found once, so that a file that repeats an entry takes no longer. */
 interface RecordIndex<Item> {
   readonly names: ReadonlyMap<Item, string>;
-  /** Those of a SHA-256, the first of them last. */
+  /** Records by SHA-256, in reverse order. */
   readonly bySum: ReadonlyMap<string, Item[]>;
-  /** Those of a SHA-256 and name, the first of them last. */
+  /** Records by SHA-256 and name, in reverse order. */
   readonly byName: ReadonlyMap<string, Item[]>;
-  /** Those that are dealt out already. */
+  /** Records that are already assigned. */
   readonly taken: Set<Item>;
 }
 
@@ -69,7 +76,7 @@ function readText(file: string): string {
     throw new PolyheadError(
       'FILE_UNREADABLE',
       `loadSplit: "${file}" ${describeReadError(error)}. Pass a file that saveSplit wrote.`,
-      { cause: error },
+      { where: 'loadSplit', path: file, cause: error },
     );
   }
 }
@@ -89,7 +96,7 @@ function indexByChecksum<Item extends FileRecord>(
   };
 }
 
-/** Records by key, in reverse order: taking the first of a list is then a pop. */
+/** Groups records by key, in reverse order: the first is taken by `pop`. */
 function listBy<Item>(records: readonly Item[], keyOf: (record: Item) => string): Map<string, Item[]> {
   const lists = new Map<string, Item[]>();
   for (let index = records.length - 1; index >= 0; index--) {
@@ -105,42 +112,40 @@ function nameKey(name: string, sha256: string): string {
   return `${sha256} ${name}`;
 }
 
-/**
- * Takes the records off the shelf that have both bytes and name of an entry: copies of an image find their own places.
- */
-function matchByName<Item>(saved: SplitFile, shelf: RecordIndex<Item>): Assignment<Item> {
+/** Assigns the records that have both bytes and name of an entry, so that each duplicate gets its own entry. */
+function matchByName<Item>(saved: SplitFile, index: RecordIndex<Item>): Assignment<Item> {
   const take = ([name, sha256]: readonly [string, string]): Item | undefined =>
-    takeFirst(shelf.byName.get(nameKey(name, sha256)), shelf.taken);
+    removeFirst(index.byName.get(nameKey(name, sha256)), index.taken);
   return { train: saved.train.map(take), validation: saved.validation.map(take), test: saved.test.map(take) };
 }
 
 /**
- * Fills the places left with records of the same bytes and other names; gives the names of the entries that stay
- * without one.
+ * Assigns records of the same bytes and other names to the entries that are left. Returns the names of the entries that
+ * have no record.
  */
 function matchByChecksum<Item>(
   saved: SplitFile,
   { bySum, taken }: RecordIndex<Item>,
-  dealt: Assignment<Item>,
+  assigned: Assignment<Item>,
 ): string[] {
   const missing: string[] = [];
-  for (const part of parts) {
-    for (const [index, [name, sha256]] of saved[part].entries()) {
-      dealt[part][index] ??= takeFirst(bySum.get(sha256), taken);
-      if (dealt[part][index] === undefined) missing.push(name);
+  for (const part of splitNames) {
+    for (const [position, [name, sha256]] of saved[part].entries()) {
+      assigned[part][position] ??= removeFirst(bySum.get(sha256), taken);
+      if (assigned[part][position] === undefined) missing.push(name);
     }
   }
   return missing;
 }
 
-function takeFirst<Item>(list: Item[] | undefined, taken: Set<Item>): Item | undefined {
+function removeFirst<Item>(list: Item[] | undefined, taken: Set<Item>): Item | undefined {
   let item = list?.pop();
   while (item !== undefined && taken.has(item)) item = list?.pop();
   if (item !== undefined) taken.add(item);
   return item;
 }
 
-function checkDifference<Item>(
+function assertComplete<Item>(
   file: string,
   unmatched: readonly string[],
   { names, taken }: RecordIndex<Item>,
@@ -157,13 +162,14 @@ function checkDifference<Item>(
     formatNames(added, 'new'),
   ].filter((text) => text !== '');
   if (differences.length === 0) return;
-  const advice =
+  const hint =
     changed.length + missing.length > 0
       ? 'Restore the images, or split again.'
       : 'Pass ignoreNew: true to leave them out, or split again.';
   throw new PolyheadError(
     'DATA_MISMATCH',
-    `loadSplit: the records are not those of "${file}": ${differences.join('; ')}. ${advice}`,
+    `loadSplit: the records are not those of "${file}": ${differences.join('; ')}. ${hint}`,
+    { where: 'loadSplit', path: file, received: differences.join('; '), hint },
   );
 }
 

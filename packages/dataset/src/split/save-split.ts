@@ -1,14 +1,19 @@
-import { assertObject, assertPath, PolyheadError } from '@polyhead/core';
+import { assertObject, assertPath, invalidArgument, PolyheadError } from '@polyhead/core';
 import { errorCode, writeFileAtomic } from '../files/file-access';
 import type { FileRecord } from '../records/records';
-import { type SplitName, parts, type Split } from './split';
+import { type SplitName, splitNames, type Split } from './split';
 import { relativeNames, type SplitEntry, type SplitFile } from './split-file';
 
 /**
- * Writes a split to a JSON file: which image is in which part, in order, by name and SHA-256. Labels and folders are
- * not written, so the file can be shared and {@link loadSplit} can find the images wherever they are.
+ * Writes a split to a JSON file that {@link loadSplit} reads: the images of the training, validation and test set, in
+ * order, by name and SHA-256. Labels and folders are not written, so the file can be shared.
  *
- * The file is replaced as a whole or not at all. Throws if it cannot be written.
+ * The file is replaced as a whole or not at all.
+ *
+ * @param file - Path of the file. Missing folders are created.
+ * @param split - Result of `splitRecords` or `loadSplit`.
+ * @returns A promise that is fulfilled when the file is written.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument is wrong; `FILE_UNWRITABLE` if the file cannot be written.
  *
  * @example
  * ```ts
@@ -21,10 +26,10 @@ export async function saveSplit(file: string, split: Split): Promise<void> {
   assertPath('saveSplit', file, 'file', 'runs/faces/split.json');
   assertObject('saveSplit', split, {
     what: 'a split',
-    requiredKeys: [...parts, 'checksums'],
+    requiredKeys: [...splitNames, 'checksums'],
     example: 'what splitRecords returned',
   });
-  const names = relativeNames(parts.flatMap((part) => split[part]));
+  const names = relativeNames(splitNames.flatMap((part) => split[part]));
   const entry = (record: FileRecord): SplitEntry => [names.get(record.file) ?? record.file, checksum(split, record)];
   const entries = (part: SplitName): SplitEntry[] => split[part].map(entry);
   const saved: SplitFile = {
@@ -42,7 +47,7 @@ export async function saveSplit(file: string, split: Split): Promise<void> {
     throw new PolyheadError(
       'FILE_UNWRITABLE',
       `saveSplit: "${file}" cannot be written (${errorCode(error)}). Pass a path in a folder that you may write to.`,
-      { cause: error },
+      { where: 'saveSplit', path: file, cause: error },
     );
   }
 }
@@ -50,13 +55,16 @@ export async function saveSplit(file: string, split: Split): Promise<void> {
 function checksum(split: Split, { file }: FileRecord): string {
   const sha256 = split.checksums.get(file);
   if (sha256 !== undefined) return sha256;
-  throw new PolyheadError(
-    'INVALID_ARGUMENT',
-    `saveSplit: "${file}" is in the split's parts but not in its "checksums". Pass a split as splitRecords made it.`,
+  throw invalidArgument(
+    'saveSplit',
+    'expected "checksums" of the split to have every image of its sets',
+    `none for "${file}"`,
+    'Pass a split as splitRecords returned it.',
+    { path: file },
   );
 }
 
-/** JSON with a line per image, which version control can show the differences of. */
+/** Formats JSON with a line per image, so that version control shows differences. */
 function stringifySplit({ train, validation, test, ...facts }: SplitFile): string {
   const list = (entries: readonly SplitEntry[]): string =>
     entries.length === 0 ? '[]' : `[\n${entries.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n')}\n  ]`;

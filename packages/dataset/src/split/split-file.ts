@@ -1,13 +1,13 @@
 import { resolve, sep } from 'node:path';
 
 import type { FileRecord } from '../records/records';
-import { hashSplit, type SplitName, parts } from './split';
-import { PolyheadError } from '@polyhead/core';
+import { hashSplit, type SplitName, splitNames } from './split';
+import { type ErrorCode, PolyheadError } from '@polyhead/core';
 
-/** An image in a split file: its path from the folder that all images share, with `/`, and its SHA-256. */
+/** An image in a split file: its path relative to the folder that all images share, with `/`, and its SHA-256. */
 export type SplitEntry = readonly [name: string, sha256: string];
 
-/** A split as it stands in its JSON file. */
+/** Contents of a split file. */
 export interface SplitFile extends Readonly<Record<SplitName, readonly SplitEntry[]>> {
   readonly format: 'polyhead split';
   readonly version: 1;
@@ -16,8 +16,8 @@ export interface SplitFile extends Readonly<Record<SplitName, readonly SplitEntr
 }
 
 /**
- * Path of every record's file from the deepest folder that holds them all, with `/` on every system: names that stay
- * when the folder moves.
+ * Returns the path of every record's file relative to the deepest folder that holds them all, with `/` on every system:
+ * names that stay the same when the folder moves.
  */
 export function relativeNames(records: readonly FileRecord[]): Map<string, string> {
   const paths = new Map(records.map(({ file }) => [file, resolve(file).split(sep)]));
@@ -31,16 +31,17 @@ export function relativeNames(records: readonly FileRecord[]): Map<string, strin
   return new Map([...paths].map(([file, path]) => [file, path.slice(depth).join('/')]));
 }
 
-/** The split file in a text. Throws if it is none, or its parts do not have the checksum that it states. */
+/** Parses a split file. Throws if it is not one, or its sets do not have the checksum that it states. */
 export function parseSplitFile(file: string, text: string): SplitFile {
-  const fail = (problem: string): Error => new PolyheadError('INVALID_FILE', `loadSplit: "${file}" ${problem}`);
+  const fail = (problem: string, code: ErrorCode = 'INVALID_FILE'): Error =>
+    new PolyheadError(code, `loadSplit: "${file}" ${problem}`, { where: 'loadSplit', path: file });
   const value = parseJson(text);
   if (!isObject(value) || value['format'] !== 'polyhead split')
-    throw fail('is no split file: expected JSON with "format": "polyhead split". Pass a file that saveSplit wrote.');
+    throw fail('is not a split file: expected JSON with "format": "polyhead split". Pass a file that saveSplit wrote.');
   if (value['version'] !== 1)
     throw fail(`has version ${JSON.stringify(value['version'])}, expected 1. Was it written by a newer polyhead?`);
   const { seed, hash } = value;
-  const broken = parts.find((part) => !isEntries(value[part]));
+  const broken = splitNames.find((part) => !isEntries(value[part]));
   if (broken !== undefined) throw fail(`is damaged: expected "${broken}" to be a list of [name, sha256].`);
   if (typeof seed !== 'number' || typeof hash !== 'string')
     throw fail('is damaged: expected "seed" to be a number and "hash" a string.');
@@ -49,7 +50,8 @@ export function parseSplitFile(file: string, text: string): SplitFile {
   const actual = hashSplit({ train: sums('train'), validation: sums('validation'), test: sums('test') });
   if (actual !== hash)
     throw fail(
-      `was changed after it was saved: its parts hash to ${actual.slice(0, 12)}…, it states ${hash.slice(0, 12)}…. Restore the file, or split again.`,
+      `was changed after it was saved: its sets hash to ${actual.slice(0, 12)}…, it states ${hash.slice(0, 12)}…. Restore the file, or split again.`,
+      'CORRUPT_FILE',
     );
   return split;
 }

@@ -1,4 +1,4 @@
-import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
+import { formatValue, assertObject, invalidArgument } from '@polyhead/core';
 import { apportion } from './apportion';
 import { checksumsOf, sortByFile } from '../duplicates/checksums';
 import { assertRecords } from '../records/assert-records';
@@ -6,42 +6,43 @@ import { assignToSplits } from './assign-groups';
 import { unionFind } from './connected-groups';
 import type { FileRecord } from '../records/records';
 import { seededRandom } from './seeded-random';
-import { assembleSplit, type SplitName, parts, type Split } from './split';
+import { assembleSplit, type SplitName, splitNames, type Split } from './split';
 
-/** Share of the records that each part gets; the three add up to 1. */
+/** Share of the records in each set. The three add up to 1. */
 export interface SplitRatios {
-  /** Share of training, above 0. */
+  /** Share of the training set, above 0. */
   readonly train: number;
-  /** Share of validation, 0 for none. */
+  /** Share of the validation set, 0 for none. */
   readonly validation: number;
-  /** Share of test, 0 for none. */
+  /** Share of the test set, 0 for none. */
   readonly test: number;
 }
 
 /** Options of {@link splitRecords}. */
 export interface SplitOptions<Item extends FileRecord = FileRecord> {
-  /** Whole number that the split is drawn by: the same seed and images give the same split. Default 0. */
+  /** Whole number: the same seed and images give the same split. Default 0. */
   readonly seed?: number;
-  /** Shares of the parts. Default `{ train: 0.7, validation: 0.15, test: 0.15 }`. */
+  /** Shares of the three sets. Default `{ train: 0.7, validation: 0.15, test: 0.15 }`. */
   readonly ratios?: SplitRatios;
   /**
-   * `'article'` for the article's sizes in place of `ratios`: int(0.7 n) to train on, of which int(0.7 of it) stay and
-   * the rest validates; 49, 21 and 30 percent. Default none.
+   * `'article'` for the sizes of the article "Building a multi-output Convolutional Neural Network with Keras" (2020) in
+   * place of `ratios`: int(0.7 n) records to learn from, of which int(0.7 of it) train and the rest validate; 49, 21
+   * and 30 percent. Default: by `ratios`.
    */
   readonly method?: 'article';
   /**
-   * What should have the same distribution in every part: a label's name, or a function such as `({ race, gender }) =>
-   * race + gender`. A missing value (undefined, null or NaN) is a stratum like any other. Default none.
+   * What has the same distribution in every set: the name of a label, or a function such as `({ race, gender }) =>
+   * race + gender`. A missing value (undefined, null or NaN) is a separate stratum. Default: no stratification.
    */
   readonly stratifyBy?: (keyof Item & string) | ((record: Item) => string | number | null | undefined);
   /**
-   * What must stay in one part, e.g. all images of a person: a label's name or a function. A record without a group
-   * (undefined, null, NaN or '', the empty cell of a table) is a group by itself, not one with the others. Default none.
+   * What must stay in one set, such as all images of a person: the name of a label, or a function. A record without a
+   * group (undefined, null, NaN or '', the empty cell of a table) is a group by itself. Default: no groups.
    */
   readonly groupBy?: (keyof Item & string) | ((record: Item) => string | number | null | undefined);
   /**
-   * Whether images that are the same to the byte go to the same part. When false, a network can be tested on images
-   * that it was trained on. Default true.
+   * True to keep images that are the same to the byte in one set. If false, a network may be tested on images that it
+   * was trained on. Default true.
    */
   readonly keepDuplicatesTogether?: boolean;
 }
@@ -60,16 +61,18 @@ type Sizing = Pick<SplitOptions, 'ratios' | 'method'>;
 const defaultRatios: SplitRatios = { train: 0.7, validation: 0.15, test: 0.15 };
 
 /**
- * Deals records out to training, validation and test by a seed.
+ * Splits records into a training, a validation and a test set by a seed. Duplicates of an image stay in the same set.
  *
- * Copies of an image never cross. The split depends on the images' bytes, their labels where asked to stratify, and
- * the seed; not on the order of the records nor on where their folder is.
- * Sizes are the ratios' to the record, and with `stratifyBy` the share of every value is to the record, unless copies
- * or groups are too large for that.
+ * The split depends on the bytes of the images, the values of `stratifyBy` and `groupBy`, and the seed. It does not
+ * depend on the order of the records or on their folder. Sizes are exact to one record, and so is the share of every
+ * value of `stratifyBy`, unless duplicates or groups are too large for that.
  * Reads every file, which takes about a second for 20,000 images of UTKFace.
  *
- * Throws if there are no records, a file cannot be read or is listed twice, ratios do not add up to 1, or a part
- * that should have records would get none.
+ * @param records - Records of `scanUtkFace`, `scanFolder` or `readLabelsCsv`, in any order.
+ * @param options - See {@link SplitOptions}.
+ * @returns The three sets, with the checksums and duplicates of the images.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if there are no records, an option is wrong, or a set would be empty;
+ *   `FILE_UNREADABLE` if a file cannot be read; `DATA_MISMATCH` if a file is listed twice.
  *
  * @example
  * ```ts
@@ -86,7 +89,7 @@ export function splitRecords<Item extends FileRecord>(
   assertObject('splitRecords', options, { optionKeys: optionNames, example: '{ seed: 7 }' });
   const { seed = 0, keepDuplicatesTogether = true } = options;
   const random = seededRandom('splitRecords', seed);
-  const sizes = partSizes(records.length, options);
+  const sizes = splitSizes(records.length, options);
   const [stratifyBy, groupBy] = (['stratifyBy', 'groupBy'] as const).map((option) =>
     keyFunction(option, options[option], records),
   );
@@ -101,17 +104,17 @@ export function splitRecords<Item extends FileRecord>(
   );
   const partOf = assignToSplits(
     groups,
-    strataOf(shuffled, stratifyBy),
-    parts.map((part) => sizes[part]),
+    numberStrata(shuffled, stratifyBy),
+    splitNames.map((part) => sizes[part]),
     random,
   );
-  const dealt = (part: SplitName): Item[] => shuffled.filter((_, index) => parts[partOf[index] ?? 0] === part);
-  const split = { train: dealt('train'), validation: dealt('validation'), test: dealt('test') };
-  checkFilled(split, options, records.length, groups.length);
+  const recordsOf = (part: SplitName): Item[] => shuffled.filter((_, index) => splitNames[partOf[index] ?? 0] === part);
+  const split = { train: recordsOf('train'), validation: recordsOf('validation'), test: recordsOf('test') };
+  assertFilled(split, options, records.length, groups.length);
   return assembleSplit(split, seed, checksums);
 }
 
-/** What a record goes by: the label of a name, or what the user's function makes of it. */
+/** Returns the function that computes a record's key: the label of a name, or the user's function. */
 function keyFunction<Item extends FileRecord>(
   option: 'stratifyBy' | 'groupBy',
   key: SplitOptions<Item>['groupBy'],
@@ -127,7 +130,7 @@ function keyFunction<Item extends FileRecord>(
   );
 }
 
-function partSizes(count: number, { ratios, method }: Sizing): Record<SplitName, number> {
+function splitSizes(count: number, { ratios, method }: Sizing): Record<SplitName, number> {
   if (count === 0)
     throw invalidArgument('splitRecords', 'expected at least one record', 'none', 'Were all files rejected?');
   if (method !== undefined && method !== 'article')
@@ -139,13 +142,13 @@ function partSizes(count: number, { ratios, method }: Sizing): Record<SplitName,
     const train = Math.floor(known * 0.7);
     return { train, validation: known - train, test: count - known };
   }
-  const { train, validation, test } = checkRatios(ratios ?? defaultRatios);
+  const { train, validation, test } = assertRatios(ratios ?? defaultRatios);
   const [trainSize = 0, validationSize = 0, testSize = 0] = apportion(count, [train, validation, test]);
   return { train: trainSize, validation: validationSize, test: testSize };
 }
 
-function checkRatios(ratios: SplitRatios): SplitRatios {
-  const values = parts.map((part) => ratios[part] ?? NaN);
+function assertRatios(ratios: SplitRatios): SplitRatios {
+  const values = splitNames.map((part) => ratios[part] ?? NaN);
   if (!(values.every((value) => typeof value === 'number' && value >= 0) && ratios.train > 0)) {
     throw invalidArgument(
       'splitRecords',
@@ -164,8 +167,8 @@ function checkRatios(ratios: SplitRatios): SplitRatios {
   );
 }
 
-/** Index of each record's stratum, 0 up, in order of appearance. */
-function strataOf<Item extends FileRecord>(
+/** Returns the index of each record's stratum, from 0, in order of appearance. */
+function numberStrata<Item extends FileRecord>(
   records: readonly Item[],
   stratifyBy: ((record: Item) => unknown) | undefined,
 ): number[] {
@@ -178,25 +181,27 @@ function strataOf<Item extends FileRecord>(
   });
 }
 
-/** Throws if a part is empty, which {@link assignToSplits} avoids as long as there are as many groups as parts. */
-function checkFilled(
+/** Throws if a set is empty, which {@link assignToSplits} avoids if there are at least as many groups as sets. */
+function assertFilled(
   split: Readonly<Record<SplitName, readonly unknown[]>>,
   options: Sizing & { readonly groupBy?: unknown },
   records: number,
   groups: number,
 ): void {
   const { method, ratios = defaultRatios, groupBy } = options;
-  const wanted = parts.filter((part) => method === 'article' || ratios[part] > 0);
+  const wanted = splitNames.filter((part) => method === 'article' || ratios[part] > 0);
   const empty = wanted.find((part) => split[part].length === 0);
   if (empty === undefined) return;
-  const advice =
+  const hint =
     groups === records
-      ? 'Pass more records, or "ratios" with 0 for a part that you do not need.'
+      ? 'Pass more records, or "ratios" with 0 for a set that you do not need.'
       : groupBy === undefined
         ? 'Files with the same bytes are one group: pass other images, or keepDuplicatesTogether: false.'
         : `Records with the same "groupBy" value, and files with the same bytes, are one group: check that the value differs between groups, and is undefined or '' for a record without one.`;
-  throw new PolyheadError(
-    'INVALID_ARGUMENT',
-    `splitRecords: "${empty}" would be empty: expected at least ${wanted.length} groups of records, one each for ${wanted.join(', ')}, got ${groups} (from ${records} records). ${advice}`,
+  throw invalidArgument(
+    'splitRecords',
+    `"${empty}" would be empty: expected at least ${wanted.length} groups of records, one each for ${wanted.join(', ')}`,
+    `${groups} (from ${records} records)`,
+    hint,
   );
 }

@@ -15,8 +15,8 @@ export interface BinAgesOptions {
   /** A name per bin. Default made of the edges: `<10`, `10-20`, …, `80+`. */
   readonly names?: readonly string[];
   /**
-   * Whether the first bin takes its lower edge in. Default true, so that age 0 is in `<10`; `pandas.cut`, and with it
-   * the article, leaves it out.
+   * True to include the lower edge in the first bin. Default true, so that age 0 is in `<10`; `pandas.cut`, and so the
+   * article, leaves it out.
    */
   readonly includeLowest?: boolean;
 }
@@ -29,10 +29,14 @@ const optionNames = { bins: true, names: true, includeLowest: 'boolean' } satisf
 const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
 
 /**
- * The name of the bin that an age falls in, as `pandas.cut` tells with right-closed bins and, unless `includeLowest` is
- * false, `include_lowest=True`; undefined for an age outside of all bins, and for NaN.
+ * Returns the name of the bin that contains an age, as `pandas.cut` does with right-closed bins and, unless
+ * `includeLowest` is false, `include_lowest=True`. Use it to stratify a split or to count by age.
  *
- * Throws if the age is no number, the edges do not ascend, or the number of names is not that of the bins.
+ * @param age - Age in years.
+ * @param options - Other bins; see {@link BinAgesOptions}. Default the seven {@link ageBands}.
+ * @returns Name of the bin; undefined if the age is NaN or outside of all bins.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `age` is not a number, the edges do not ascend, or the number of names
+ *   differs from that of the bins.
  *
  * @example
  * ```ts
@@ -53,13 +57,13 @@ export function binAges(age: number, options: BinAgesOptions = {}): string | und
       'Pass e.g. Number(age).',
     );
   const { bins = articleBins, names, includeLowest = true } = options;
-  checkBins(bins, names);
+  assertBins(bins, names);
   if (includeLowest && age === bins[0]) return nameOf(0, bins, names);
   const upper = bins.findIndex((edge) => age <= edge);
   return upper > 0 ? nameOf(upper - 1, bins, names) : undefined;
 }
 
-function checkBins(bins: readonly number[], names: readonly string[] | undefined): void {
+function assertBins(bins: readonly number[], names: readonly string[] | undefined): void {
   if (
     !Array.isArray(bins) ||
     bins.length < 2 ||

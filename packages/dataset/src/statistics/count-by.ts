@@ -2,7 +2,7 @@ import { assertRecords } from '../records/assert-records';
 
 /** How often a value occurs. */
 export interface ValueCount<Value> {
-  /** The value; undefined counts as one. */
+  /** The value, which may be undefined. */
   readonly value: Value;
   /** Number of items that have it. */
   readonly count: number;
@@ -11,8 +11,14 @@ export interface ValueCount<Value> {
 }
 
 /**
- * Counts items by a property or by what a function makes of them: most frequent first, equal counts by first
- * appearance, as `value_counts` of pandas does (with `dropna=False`: missing values are counted, too).
+ * Counts items by a property or by the result of a function, as `value_counts` of pandas does with `dropna=False`. Use
+ * it to find class imbalance.
+ *
+ * @param items - Records, or anything else.
+ * @param key - Name of a property, or a function of an item.
+ * @returns A count and a share for each value, missing ones included: most frequent first, equal counts by first
+ *   appearance.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `items` is not a list.
  *
  * @example
  * ```ts

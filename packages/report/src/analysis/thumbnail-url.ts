@@ -1,6 +1,7 @@
-import { assertBytes } from '@polyhead/core';
+import { assertBytes, detectImageFormat } from '@polyhead/core';
 import type { ThumbnailData } from '../input/report-input';
 
+const shownByBrowsers = ['JPEG', 'PNG', 'GIF', 'WebP', 'AVIF'];
 const dataUrl = /^data:image\/(?:jpeg|png|gif|webp|avif);base64,[A-Za-z0-9+/]+={0,2}$/;
 
 /**
@@ -14,18 +15,9 @@ export function thumbnailUrl(where: string, image: ThumbnailData, most: number):
     what: 'the bytes of an image file',
     example: "await readFile('someone.jpg'), or a data URL",
   });
-  const type = imageType(bytes);
-  return type === undefined || bytes.length > most ? undefined : `data:image/${type};base64,${base64(bytes)}`;
-}
-
-/** The kind of an image by its first bytes. */
-function imageType(bytes: Uint8Array): string | undefined {
-  const text = String.fromCharCode(...bytes.subarray(0, 12));
-  if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
-  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
-  if (text.startsWith('GIF8')) return 'gif';
-  if (text.startsWith('RIFF') && text.slice(8) === 'WEBP') return 'webp';
-  return text.slice(4) === 'ftypavif' ? 'avif' : undefined;
+  const format = detectImageFormat(bytes);
+  if (format === undefined || !shownByBrowsers.includes(format.name) || bytes.length > most) return undefined;
+  return `data:${format.mediaType};base64,${base64(bytes)}`;
 }
 
 function base64(bytes: Uint8Array): string {

@@ -64,7 +64,7 @@ export function decodeWithLibjpeg(bytes: Uint8Array): RgbImage {
 function noteLine(line: string): void {
   if (harmless.test(line)) return;
   lines.push(line);
-  if (lines.length > maxWarnings) throw new PolyheadError('INVALID_ARGUMENT', line); // leaves the C code midway, and so ends this instance
+  if (lines.length > maxWarnings) throw new PolyheadError('INVALID_IMAGE', line); // leaves the C code midway, which ends this instance
 }
 
 /** Compiles synchronously: the factory's promise is not needed, as nothing in it waits. */
@@ -76,7 +76,7 @@ function createInstance(): Instance {
     print: noteLine,
     printErr: noteLine,
     onAbort: (reason: unknown): never => {
-      throw new PolyheadError('INVALID_ARGUMENT', String(reason)); // before the factory prints it, as it says nothing about the file
+      throw new PolyheadError('INTERNAL', String(reason)); // before the factory prints it, as it says nothing about the file
     },
     locateFile: (name: string): string => name, // else the factory looks for the file next to itself
     instantiateWasm: (imports: WebAssembly.Imports, done: (made: WebAssembly.Instance) => void): unknown => {
