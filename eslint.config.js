@@ -52,7 +52,6 @@ const toBeSplit = [
   'packages/report/src/charts/error-by-bin-plot.ts',
   'packages/report/src/charts/history-curve.ts',
   'packages/tensorflow/src/session/compile.ts',
-  'packages/batches/test/image-batches.test.ts',
   'packages/model/test/artifacts.test.ts',
   'packages/polyhead/test/argument-validation.test.ts',
   'packages/tensorflow/test/networks.test.ts',

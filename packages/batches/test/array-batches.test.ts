@@ -48,7 +48,11 @@ test.each([
   ],
   // as plain JavaScript may pass it
   [{}, { shuffle: 'no' as unknown as boolean }, 'arrayBatches: "shuffle" must be true or false, got "no".'],
-  [{}, { batchSize: 4, dropLast: true }, 'with "dropLast" a batch of 4 leaves nothing of 3 records'],
+  [
+    {},
+    { batchSize: 4, dropLast: true },
+    'arrayBatches: "batchSize" must be at most the 3 records with "dropLast", got 4. Lower',
+  ],
 ] as [Partial<ArrayData<Tasks>>, Partial<ArrayBatchesOptions<Tasks>>, string][])(
   'rejects %p with %p',
   (data, options, message) => {

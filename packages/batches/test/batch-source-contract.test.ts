@@ -106,7 +106,11 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
     expect(source({ dropLast: true }).length).toBe(2);
     expect((await read(source({ batchSize: 1e9 }), 0)).map(({ size }) => size)).toEqual([count]);
     expect(() => make({ batchSize: 64, dropLast: true })).toThrow(
-      /with "dropLast" a batch of 64 leaves nothing of 11 records/,
+      expect.objectContaining({
+        code: 'INVALID_ARGUMENT',
+        expected: '"batchSize" must be at most the 11 records with "dropLast"',
+        received: '64',
+      }),
     );
   });
 
@@ -124,10 +128,18 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
   });
 
   test('rejects an epoch or a batch that cannot be', async () => {
-    await expect(read(source(), -1)).rejects.toThrow('.batches: "epoch" must be a whole number of at least 0, got -1');
-    await expect(read(source(), 0, 0.5)).rejects.toThrow(
-      '.batches: "startBatch" must be a whole number of at least 0, got 0.5',
-    );
+    await expect(read(source(), -1)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      where: expect.stringMatching(/Batches\.batches$/),
+      expected: '"epoch" must be a whole number of at least 0',
+      received: '-1',
+    });
+    await expect(read(source(), 0, 0.5)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      where: expect.stringMatching(/Batches\.batches$/),
+      expected: '"startBatch" must be a whole number of at least 0',
+      received: '0.5',
+    });
   });
 
   test('can be disposed of while it is read', async () => {
@@ -141,7 +153,12 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
   });
 
   test.each([{ batchSize: 0 }, { batchSize: 2.5 }, { seed: NaN }])('rejects %p', (options) => {
-    expect(() => make(options)).toThrow(/"(batchSize|seed)" must be a whole number/);
+    expect(() => make(options)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_ARGUMENT',
+        expected: expect.stringMatching(/^"(batchSize|seed)" must be a whole number/),
+      }),
+    );
   });
 });
 

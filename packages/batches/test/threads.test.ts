@@ -1,9 +1,10 @@
 // What threads promise beyond the contract: they work from sources and from a build, while the main thread does not,
 // and never keep a process.
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { imageBatches } from '@polyhead/batches';
 import { drawnImages, tasks, temporaryFolder } from './drawn-images';
@@ -100,9 +101,33 @@ test.each([
       await source.dispose();
     }
   })();
-  await expect(reading).rejects.toThrow(
-    'imageBatches: the source was disposed of while it was read. Dispose of it afterwards.',
-  );
+  await expect(reading).rejects.toMatchObject({ code: 'DISPOSED', where: 'imageBatches' });
+});
+
+test.each([0, 1])('a damaged image is skipped with its reason, decoded with %i threads', async (workers) => {
+  const records = drawnImages(3);
+  truncateSync(records[1]!.file, 300);
+  const source = imageBatches(records, { tasks, imageSize: 10, workers });
+  for await (const { size } of source.batches(0)) expect(size).toBe(2);
+  expect(source.skipped).toEqual([
+    { index: 1, file: records[1]!.file, reason: expect.stringMatching(/^the JPEG is cut off/) },
+  ]);
+  await source.dispose();
+});
+
+test('an error of a thread keeps its code and fields', async () => {
+  const module = join(temporaryFolder(), 'empty.mjs');
+  writeFileSync(module, 'export default {};');
+  const decoder = pathToFileURL(module);
+  const source = imageBatches(drawnImages(2), { tasks, imageSize: 10, workers: 1, decoder });
+  await expect(source.batches(0)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+    name: 'PolyheadError',
+    code: 'INVALID_ARGUMENT',
+    where: 'imageBatches',
+    path: expect.stringContaining('empty.mjs'),
+    expected: expect.stringContaining('to be an ImageDecoder'),
+  });
+  await source.dispose();
 });
 
 test('batches are made ahead while the main thread is busy', async () => {

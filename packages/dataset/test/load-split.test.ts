@@ -64,9 +64,12 @@ describe('loadSplit', () => {
   test('leaves new images out when asked to', async () => {
     const { folder, file, split } = await saved();
     writeFileSync(join(folder, 'new.jpg'), jpeg('new'));
-    await expect(loadSplit(file, await scan(folder))).rejects.toThrow(
-      '1 image is new ("new.jpg"). Pass ignoreNew: true to leave them out, or split again.',
-    );
+    await expect(loadSplit(file, await scan(folder))).rejects.toMatchObject({
+      code: 'DATA_MISMATCH',
+      path: file,
+      received: '1 image is new ("new.jpg")',
+      hint: 'Pass ignoreNew: true to leave them out, or split again.',
+    });
     expect(await loadSplit(file, await scan(folder), { ignoreNew: true })).toEqual(split);
   });
 
@@ -82,10 +85,13 @@ describe('loadSplit', () => {
   test('shows five names and no more', async () => {
     const { file } = await saved();
     const other = folderOf({ 'z.jpg': jpeg('z') });
-    await expect(loadSplit(file, await scan(other))).rejects.toThrow(/12 images are missing \(("\d+b?\.jpg", ){5}…\)/);
+    await expect(loadSplit(file, await scan(other))).rejects.toMatchObject({
+      code: 'DATA_MISMATCH',
+      received: expect.stringMatching(/12 images are missing \(("\d+b?\.jpg", ){5}…\)/),
+    });
   });
 
-  test('rejects a file that is missing, no split, newer, damaged or edited', async () => {
+  test('loadSplit rejects a file that is missing, not a split, newer, damaged or edited', async () => {
     const { folder, file, split } = await saved();
     const records = await scan(folder);
     const load = (change: object | string): Promise<unknown> => {
@@ -106,23 +112,37 @@ describe('loadSplit', () => {
       );
       return loadSplit(file, records);
     };
-    await expect(loadSplit(join(folder, 'no.json'), records)).rejects.toThrow(
-      /^loadSplit: ".*no\.json" does not exist\./,
-    );
+    const rejection = (code: string, text: string): object => ({
+      code,
+      where: 'loadSplit',
+      path: file,
+      message: expect.stringContaining(text),
+    });
+    await expect(loadSplit(join(folder, 'no.json'), records)).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      path: join(folder, 'no.json'),
+      message: expect.stringContaining('does not exist'),
+    });
     for (const text of ['', '{', 'null', '[]', '{"train": []}'])
-      await expect(load(text)).rejects.toThrow('is no split file: expected JSON with "format": "polyhead split".');
-    await expect(load({ version: 2 })).rejects.toThrow(
-      'has version 2, expected 1. Was it written by a newer polyhead?',
-    );
+      await expect(load(text)).rejects.toMatchObject(
+        rejection('INVALID_FILE', 'expected JSON with "format": "polyhead split"'),
+      );
+    await expect(load({ version: 2 })).rejects.toMatchObject(rejection('INVALID_FILE', 'has version 2, expected 1.'));
     for (const train of [null, {}, [['a.jpg']], [['a.jpg', 'abc']], [[1, '0'.repeat(64)]]])
-      await expect(load({ train })).rejects.toThrow('is damaged: "train" must be a list of [name, sha256].');
-    await expect(load({ seed: '4' })).rejects.toThrow('is damaged: "seed" must be a number');
-    await expect(load({ train: [['a.jpg', '0'.repeat(64)]] })).rejects.toThrow('was changed after it was saved');
+      await expect(load({ train })).rejects.toMatchObject(
+        rejection('INVALID_FILE', '"train" to be a list of [name, sha256].'),
+      );
+    await expect(load({ seed: '4' })).rejects.toMatchObject(rejection('INVALID_FILE', '"seed" to be a number'));
+    await expect(load({ train: [['a.jpg', '0'.repeat(64)]] })).rejects.toMatchObject(
+      rejection('CORRUPT_FILE', 'was changed after it was saved'),
+    );
     const entries = (part: readonly Item[]): unknown[] =>
       part.map((record) => [record.name, split.checksums.get(record.file)]);
     const whole = { train: entries(split.train), validation: entries(split.validation), test: entries(split.test) };
     expect(await load(whole)).toEqual(split);
-    await expect(load({ ...whole, train: whole.train.reverse() })).rejects.toThrow('was changed after it was saved');
+    await expect(load({ ...whole, train: whole.train.reverse() })).rejects.toMatchObject(
+      rejection('CORRUPT_FILE', 'was changed after it was saved'),
+    );
   });
 });
 

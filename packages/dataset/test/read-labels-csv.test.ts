@@ -185,7 +185,7 @@ describe('readLabelsCsv', () => {
       'file,weight\na.jpg,1\nb.jpg,"2\nc.jpg,3\n',
       /line 3: a quoted cell is never closed\. Write a quote in a cell as ""/,
     ],
-    ['file,weight\na.jpg,1\nb.jpg,2"\nc.jpg,3\n', /line 3: a quote stands within a cell\./],
+    ['file,weight\na.jpg,1\nb.jpg,2"\nc.jpg,3\n', /line 3: a quote is in the middle of a cell\./],
     [Buffer.from('file,weight\na.jpg,1\nb.jpg,\xfcber\n', 'latin1'), /line 3 is not UTF-8\. Save the file as UTF-8\./],
     [Buffer.from('\uFEFFfile,weight\n', 'utf16le'), /is UTF-16, expected UTF-8\./],
   ])('rejects the table %j', async (table, message) => {
@@ -199,15 +199,22 @@ describe('readLabelsCsv', () => {
     const parse = (): never => {
       throw new RangeError('oops');
     };
-    await expect(readLabelsCsv(file, { columns: ['weight'], parse })).rejects.toThrow(
-      /^readLabelsCsv: the parser threw on ".*labels\.csv line 2": RangeError: oops\./,
-    );
-    await expect(readLabelsCsv(`${file}.no`, weigh)).rejects.toThrow(
-      /^readLabelsCsv: ".*\.no" does not exist\. Pass the path of a CSV file\./,
-    );
-    await expect(readLabelsCsv(file, { ...weigh, delimiter: '' })).rejects.toThrow(
-      '"delimiter" must be one character, got ""',
-    );
+    await expect(readLabelsCsv(file, { columns: ['weight'], parse })).rejects.toMatchObject({
+      code: 'CALLBACK_FAILED',
+      where: 'readLabelsCsv',
+      message: expect.stringMatching(/the parser threw on ".*labels\.csv line 2": RangeError: oops\./),
+      cause: expect.any(RangeError),
+    });
+    await expect(readLabelsCsv(`${file}.no`, weigh)).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      where: 'readLabelsCsv',
+      path: `${file}.no`,
+    });
+    await expect(readLabelsCsv(file, { ...weigh, delimiter: '' })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      expected: '"delimiter" must be one character',
+      received: '""',
+    });
   });
 
   test.each([
@@ -248,7 +255,7 @@ describe('readLabelsCsv', () => {
     [
       '..\\a.jpg',
       [],
-      'path "..\\\\a.jpg" leads out of the folder of images: write a path from there, or pass another "folder"',
+      'path "..\\\\a.jpg" leads out of the folder of images: write a path relative to it, or pass another "folder"',
     ],
   ])('reports that %j does not exist, and which names are like it', async (inTable, onDisk, reason) => {
     const files = Object.fromEntries(onDisk.map((name) => [name, name.endsWith('png') ? png() : jpeg()]));

@@ -30,18 +30,24 @@ describe('saveSplit', () => {
     const folder = folderOf({ ...contents, 'taken/x': '' });
     const { records } = await scanFolder(folder, () => ({ ok: true, labels: {} }), { recursive: true });
     const split = splitRecords(records);
-    await expect(saveSplit(join(folder, 'taken'), split)).rejects.toThrow(
-      /^saveSplit: ".*taken" cannot be written \(E[A-Z]+\)\./,
-    );
+    await expect(saveSplit(join(folder, 'taken'), split)).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      where: 'saveSplit',
+      path: join(folder, 'taken'),
+      message: expect.stringMatching(/cannot be written \(E[A-Z]+\)\./),
+    });
     expect(readdirSync(folder).sort()).toEqual(['sub0', 'sub1', 'taken']);
   });
 
-  test('rejects parts that do not belong to the split', async () => {
+  test('saveSplit rejects images that are not in the checksums of the split', async () => {
     const folder = folderOf(contents);
     const { records } = await scanFolder(folder, () => ({ ok: true, labels: {} }), { recursive: true });
     const foreign = { ...splitRecords(records), test: [{ file: 'other.jpg' }] };
-    await expect(saveSplit(join(folder, 'split.json'), foreign)).rejects.toThrow(
-      'saveSplit: "other.jpg" is in the split\'s parts but not in its "checksums".',
-    );
+    await expect(saveSplit(join(folder, 'split.json'), foreign)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      where: 'saveSplit',
+      path: 'other.jpg',
+      received: 'none for "other.jpg"',
+    });
   });
 });

@@ -20,8 +20,11 @@ export function trackSkipped(files: readonly string[], limit?: number): SkippedI
     const image: SkippedImage = { index, file: files[index] as string, reason };
     found.set(index, image);
     list.push(image);
-    if (list.length > most) 
-      throw new PolyheadError('TOO_MANY_SKIPPED', describeSkipLimit(list, most, files.length), { where: 'imageBatches', path: image.file });
+    if (list.length > most)
+      throw new PolyheadError('TOO_MANY_SKIPPED', describeSkipLimit(list, most, files.length), {
+        where: 'imageBatches',
+        path: image.file,
+      });
   };
   return { list, has: (index) => found.has(index), add };
 }

@@ -6,43 +6,37 @@ export interface ImageFormat {
   readonly extensions: readonly string[];
   /** Media type (MIME), such as `image/jpeg`. */
   readonly mediaType: string;
-  /** Alternatives. A file begins with one of them: all of its texts, one character per byte, at their offsets. */
-  readonly signatures: readonly Signature[];
+  /** How files begin, one character per byte: one of these texts. `?` matches any byte. */
+  readonly signatures: readonly string[];
 }
-
-type Signature = readonly (readonly [offset: number, text: string])[];
 
 /** Image formats that polyhead recognizes. Decoders read some of them. */
 export const imageFormats: readonly ImageFormat[] = [
-  format('JPEG', 'image/jpeg', ['jpg', 'jpeg', 'jpe', 'jfif'], ['\xff\xd8\xff']),
-  format('PNG', 'image/png', ['png'], ['\x89PNG\r\n\x1a\n']),
-  format('GIF', 'image/gif', ['gif'], ['GIF8']),
   {
-    name: 'WebP',
-    mediaType: 'image/webp',
-    extensions: ['webp'],
-    signatures: [
-      [
-        [0, 'RIFF'],
-        [8, 'WEBP'],
-      ],
-    ],
+    name: 'JPEG',
+    mediaType: 'image/jpeg',
+    extensions: ['jpg', 'jpeg', 'jpe', 'jfif'],
+    signatures: ['\xff\xd8\xff'],
   },
-  format('TIFF', 'image/tiff', ['tif', 'tiff'], ['II*\0', 'MM\0*']),
-  format('AVIF', 'image/avif', ['avif'], ['ftypavif', 'ftypavis'], 4),
-  format('HEIF', 'image/heif', ['heic', 'heif'], ['ftyphei', 'ftyphev', 'ftypmif', 'ftypmsf'], 4),
-  format('BMP', 'image/bmp', ['bmp'], ['BM']),
+  { name: 'PNG', mediaType: 'image/png', extensions: ['png'], signatures: ['\x89PNG\r\n\x1a\n'] },
+  { name: 'GIF', mediaType: 'image/gif', extensions: ['gif'], signatures: ['GIF8'] },
+  { name: 'WebP', mediaType: 'image/webp', extensions: ['webp'], signatures: ['RIFF????WEBP'] },
+  { name: 'TIFF', mediaType: 'image/tiff', extensions: ['tif', 'tiff'], signatures: ['II*\0', 'MM\0*'] },
+  { name: 'AVIF', mediaType: 'image/avif', extensions: ['avif'], signatures: ['????ftypavif', '????ftypavis'] },
+  {
+    name: 'HEIF',
+    mediaType: 'image/heif',
+    extensions: ['heic', 'heif'],
+    signatures: ['????ftyphei', '????ftyphev', '????ftypmif', '????ftypmsf'],
+  },
+  { name: 'BMP', mediaType: 'image/bmp', extensions: ['bmp'], signatures: ['BM'] },
 ];
-
-function format(name: string, mediaType: string, extensions: string[], texts: string[], offset = 0): ImageFormat {
-  return { name, mediaType, extensions, signatures: texts.map((text) => [[offset, text]]) };
-}
 
 /**
  * Returns the image format of a file by its first bytes, whatever its name. A file of a known format may still be
  * damaged.
  *
- * @param bytes - The beginning of the file, of which 16 bytes suffice, or all of it.
+ * @param bytes - The beginning of the file, of which 12 bytes suffice, or all of it.
  * @returns One of {@link imageFormats}; undefined if the bytes match none.
  *
  * @example
@@ -52,9 +46,9 @@ function format(name: string, mediaType: string, extensions: string[], texts: st
  * ```
  */
 export function detectImageFormat(bytes: Uint8Array): ImageFormat | undefined {
-  return imageFormats.find(({ signatures }) => signatures.some((parts) => parts.every((part) => matches(bytes, part))));
+  return imageFormats.find(({ signatures }) => signatures.some((signature) => beginsWith(bytes, signature)));
 }
 
-function matches(bytes: Uint8Array, [offset, text]: Signature[number]): boolean {
-  return [...text].every((letter, index) => bytes[offset + index] === letter.charCodeAt(0));
+function beginsWith(bytes: Uint8Array, signature: string): boolean {
+  return [...signature].every((letter, index) => letter === '?' || bytes[index] === letter.charCodeAt(0));
 }

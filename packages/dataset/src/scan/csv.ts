@@ -60,11 +60,19 @@ function read(where: string, file: string): Uint8Array {
 function decode(where: string, file: string, bytes: Uint8Array): string {
   const hint = 'Save the file as UTF-8.';
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    throw new PolyheadError('INVALID_FILE', `${where}: "${file}" is UTF-16, expected UTF-8. ${hint}`, { where, path: file, hint });
+    throw new PolyheadError('INVALID_FILE', `${where}: "${file}" is UTF-16, expected UTF-8. ${hint}`, {
+      where,
+      path: file,
+      hint,
+    });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new PolyheadError('INVALID_FILE', `${where}: "${file}" line ${firstBadLine(bytes)} is not UTF-8. ${hint}`, { where, path: file, hint });
+    throw new PolyheadError('INVALID_FILE', `${where}: "${file}" line ${firstBadLine(bytes)} is not UTF-8. ${hint}`, {
+      where,
+      path: file,
+      hint,
+    });
   }
 }
 
@@ -102,7 +110,9 @@ function parseRows(where: string, file: string, text: string, delimiter: string,
     return rows;
   } catch (error) {
     const problem =
-      errorCode(error) === 'CSV_QUOTE_NOT_CLOSED' ? 'a quoted cell is never closed' : 'a quote is in the middle of a cell';
+      errorCode(error) === 'CSV_QUOTE_NOT_CLOSED'
+        ? 'a quoted cell is never closed'
+        : 'a quote is in the middle of a cell';
     throw new PolyheadError(
       'INVALID_FILE',
       `${where}: "${file}" line ${line}: ${problem}. Write a quote in a cell as "" and put the cell in quotes.`,
