@@ -60,7 +60,9 @@ export interface GroupedMetric<Key extends string = string> extends GroupCompari
  * @param groups - One array of labels per grouping, e.g. `{ race, gender }`, or `{ values, labels }` for indices and
  *   for levels that may be empty.
  * @param options - Smallest group to compare, intervals, direction.
- * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
+ * @returns The value on all rows and on each group, and the comparison of the groups.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths do not fit, or an option is unknown or out of
+ *   range.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 import type { Label } from './columns';
-import { formatValue, invalidArgument } from '@polyhead/core';
+import { formatValue, invalidArgument, type PolyheadError } from '@polyhead/core';
 
 /** Typed arrays that can only hold integers which fit an Int32Array. */
 type SmallIntegers = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array;
@@ -53,7 +53,7 @@ function unknownLabel(
   row: number,
   value: Label,
   names: readonly string[],
-): RangeError {
+): PolyheadError {
   const shown =
     names
       .slice(0, 8)

@@ -15,7 +15,7 @@ export interface ScoredLabels {
 }
 
 /**
- * The door of every metric of scores. Without labels, numbers are column indices (0 and 1 for one column) and strings
+ * Validates the columns of a metric of scores. Without labels, numbers are column indices (0 and 1 for one column) and strings
  * are the sorted names of the columns.
  */
 export function readScoredLabels(

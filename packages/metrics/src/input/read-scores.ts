@@ -70,7 +70,7 @@ export function checkProbabilities(where: string, argument: string, { values, ro
   }
 }
 
-/** True where each row is a list of its own. */
+/** True if each row is a separate list. */
 export function isNested(scores: Scores): scores is ArrayLike<ArrayLike<number>> {
   return typeof scores[0] === 'object' && scores[0] !== null;
 }

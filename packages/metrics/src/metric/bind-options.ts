@@ -5,14 +5,14 @@ import type { Metric, MetricInfo } from './metric-info';
 import type { WeightedEvaluator } from './weighted-form';
 
 /**
- * Fixes the options of a metric, keeping its facts: for `byGroup`, `bootstrap` and wherever a metric of two columns is
- * wanted.
+ * Fixes the options of a metric and keeps its facts: for `byGroup`, `bootstrapInterval` and other functions that take a
+ * metric of two columns.
  *
  * @param metric - A metric of truth, predictions and options.
  * @param options - Its options.
  * @returns The metric without its last parameter.
- * @throws RangeError where the metric is no function, or the options are no object; the metric itself rejects options
- *   that it does not know, when it is called.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `metric` is not a function or `options` is not an object. The metric
+ *   itself rejects unknown options when it is called.
  *
  * @example
  * ```ts

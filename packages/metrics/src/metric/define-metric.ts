@@ -7,8 +7,8 @@ import type { WeightedMetric } from './weighted-form';
 /** Options of `defineMetric`. */
 export interface DefineMetricOptions<F extends (...columns: never[]) => number> {
   /**
-   * The same metric for weights of rows, by which `bootstrap` evaluates it; worth its lines where the metric sorts or
-   * checks much. Default: none.
+   * The same metric for weights of rows, which `bootstrapInterval` evaluates; worth its lines if the metric sorts or
+   * validates much. Default: none.
    */
   weighted?: WeightedMetric<Parameters<F>>;
 }
@@ -16,14 +16,16 @@ export interface DefineMetricOptions<F extends (...columns: never[]) => number> 
 const optionNames = { weighted: true } satisfies Record<keyof DefineMetricOptions<never>, true>;
 
 /**
- * Makes a metric of your own: a function that carries its facts, for `byGroup`, `bootstrap` and best-model choice.
+ * Makes a custom metric: a function that carries its facts, for `byGroup`, `bootstrapInterval` and the choice of the best
+ * model.
  *
  * @typeParam F - The type of the function.
  * @param facts - Title, direction, best value and range.
  * @param compute - Function from columns (truth, predicted, ...) to one number.
  * @param options - The weighted form.
  * @returns `compute` with the facts (and the weighted form) as read-only properties. The given function is not touched.
- * @throws RangeError where the facts are no object, `compute` is no function, or an option is unknown.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `facts` is not an object, `compute` is not a function, or an option is
+ *   unknown.
  *
  * @example
  * ```ts

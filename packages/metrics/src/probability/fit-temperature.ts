@@ -29,7 +29,8 @@ const RANGE = [0.01, 100] as const;
  * @param options - Class names, what the scores are.
  * @returns A number in [0.01, 100]: above 1 when the network is too sure of itself. The ends are reached when every
  * row is right, or when the scores say nothing.
- * @throws RangeError on no rows, lengths that do not fit, an unknown label or option, or NaN.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths do not fit, a label or option is unknown, or a
+ *   score is NaN.
  *
  * @example
  * ```ts

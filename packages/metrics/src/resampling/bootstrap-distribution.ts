@@ -26,7 +26,8 @@ const optionNames = { resamples: true, seed: true } satisfies Record<keyof Resam
  * @param columns - Columns of the same rows; a flat table of scores may have several values per row.
  * @param options - Number of resamples and seed.
  * @returns One value per resample, in the order of drawing; NaN where the metric is undefined.
- * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths do not fit, or an option is unknown or out of
+ *   range.
  *
  * @example
  * ```ts

@@ -15,7 +15,8 @@ export type { BootstrapInterval, BootstrapOptions };
  * @param options - Number of resamples, seed, confidence, method.
  * @returns Value, ends of the interval and standard error; NaN where the metric is undefined; for a single row all but
  *   the value are NaN.
- * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths do not fit, or an option is unknown or out of
+ *   range.
  *
  * @example
  * ```ts

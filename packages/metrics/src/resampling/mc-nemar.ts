@@ -41,7 +41,9 @@ export interface McNemarResult {
  * @param first - Predictions of the first classifier.
  * @param second - Predictions of the second classifier, on the same rows.
  * @param options - Class names, method, continuity correction.
- * @throws RangeError on no rows, different lengths, an unknown label or option, or an unknown method.
+ * @returns Counts of rows by who is right, the statistic and the p-value.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, or a label, an option or its value is
+ *   unknown.
  *
  * @example
  * ```ts

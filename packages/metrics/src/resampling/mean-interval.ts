@@ -24,7 +24,8 @@ const mostSkewness = 0.5;
  * @param options - Confidence (default 0.95), and number of resamples and seed where it resamples.
  * @returns Mean, ends of the interval and standard error as `bootstrap` returns them; `resamples` is 0 if none was
  *   drawn.
- * @throws RangeError if there are no rows, a value is not finite, or an option is unknown or out of range.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, a value is not finite, or an option is unknown or
+ *   out of range.
  *
  * @example
  * ```ts

@@ -24,7 +24,8 @@ export interface PairedDifference extends BootstrapInterval {
  * @param second - Those of the second network, on the same rows.
  * @param options - Number of resamples, seed, confidence, method.
  * @returns The difference as `value`, its interval, both metrics and a p-value.
- * @throws RangeError on no rows, lengths that do not fit, or an option that is unknown or out of range.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths do not fit, or an option is unknown or out of
+ *   range.
  *
  * @example
  * ```ts
