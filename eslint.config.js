@@ -56,7 +56,6 @@ const toBeSplit = [
   'packages/polyhead/test/argument-validation.test.ts',
   'packages/tensorflow/test/networks.test.ts',
   'packages/tensorflow/test/operations.test.ts',
-  'packages/training/test/train-step-contract.ts',
 ];
 
 export default tseslint.config(
