@@ -68,7 +68,7 @@ describe('called from plain JavaScript', () => {
     [
       'imageBatches',
       [records, { tasks, imageSize: 8, weights: [1] }],
-      '"weights" must be a function of a record, got [1]. Pass e.g. what balancedWeights returned.',
+      '"weights" must be a function of a record, got [1]. Pass e.g. the result of balancedWeights.',
     ],
     [
       'imageBatches',
@@ -83,11 +83,11 @@ describe('called from plain JavaScript', () => {
     ['augmentImage', [], 'expected an image, got undefined. Pass e.g. what builtInDecoder().decode(bytes) returned.'],
     ['augmentImage', [image, { flip: true }], '"seed" must be a whole number, got {"flip":true}.'],
     ['augmentImage', [image, 7], 'expected augmentations by name, got undefined.'],
-    ['balancedWeights', [], 'expected a list of records, got undefined. Pass e.g. the "train" part of splitRecords.'],
+    ['balancedWeights', [], 'expected a list of records, got undefined. Pass e.g. the "train" set of splitRecords.'],
     [
       'balancedWeights',
       [records, 'race'],
-      'expected a function that tells a record\'s group, got "race". Pass e.g. ({ race }) => race.',
+      'expected a function that returns a record\'s group, got "race". Pass e.g. ({ race }) => race.',
     ],
     ['balancedWeights', [records, () => 1, 0.5], 'expected options, got 0.5. Pass e.g. { strength: 0.5 }.'],
     ['builtInDecoder', [10_000_000], 'expected options, got 10000000. Pass e.g. { maxPixels: 10_000_000 }.'],

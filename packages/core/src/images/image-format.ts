@@ -1,3 +1,5 @@
+import { assertBytes } from '../validate/assert-bytes';
+
 /** An image format: its names, and how its files begin. */
 export interface ImageFormat {
   /** Common name, such as `JPEG`. */
@@ -38,6 +40,7 @@ export const imageFormats: readonly ImageFormat[] = [
  *
  * @param bytes - The beginning of the file, of which 12 bytes suffice, or all of it.
  * @returns One of {@link imageFormats}; undefined if the bytes match none.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `bytes` is not a typed array of bytes.
  *
  * @example
  * ```ts
@@ -46,6 +49,7 @@ export const imageFormats: readonly ImageFormat[] = [
  * ```
  */
 export function detectImageFormat(bytes: Uint8Array): ImageFormat | undefined {
+  assertBytes('detectImageFormat', bytes, { what: 'the bytes of an image file', example: "await readFile('a.jpg')" });
   return imageFormats.find(({ signatures }) => signatures.some((signature) => beginsWith(bytes, signature)));
 }
 
