@@ -51,7 +51,6 @@ const zones = Object.entries(folders).flatMap(([name, order]) =>
 const toBeSplit = [
   'packages/report/src/charts/error-by-bin-plot.ts',
   'packages/report/src/charts/history-curve.ts',
-  'packages/tensorflow/src/session/compile.ts',
   'packages/model/test/artifacts.test.ts',
   'packages/polyhead/test/argument-validation.test.ts',
   'packages/tensorflow/test/networks.test.ts',

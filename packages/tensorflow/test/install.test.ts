@@ -46,7 +46,7 @@ describe('install', () => {
     await install(machine.options(project));
     const kernels = join(machine.package(project), 'deps/lib/libpolyhead_kernels.so');
     writeFileSync(join(machine.package(project), 'other'), 'of another version');
-    await fs.rename(join(machine.package(project), 'other'), kernels); // a file of its own: that of the cache stays
+    await fs.rename(join(machine.package(project), 'other'), kernels); // a separate file: that of the cache stays
     expect(await install({ ...machine.options(project), ways: ['present', 'script'] })).toMatchObject({
       way: 'present',
     });
@@ -202,7 +202,7 @@ describe('install', () => {
   });
 });
 
-/** `rename` where the cache is a file system of its own. */
+/** `rename` where the cache is a separate file system. */
 function acrossFileSystems(cache: string): typeof fs.rename {
   return async (from, to) => {
     if (String(from).startsWith(cache) !== String(to).startsWith(cache))

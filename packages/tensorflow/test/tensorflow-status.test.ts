@@ -36,7 +36,7 @@ describe('tensorflowStatus', () => {
       writeFileSync(join(machine.package(project), 'deps/lib', CC), `tensorflow/${CC}`);
       expect(await tensorflowStatus(machine.options(project))).toMatchObject({
         works: false,
-        reason: `loading it in a process of its own gave no result, it printed ${JSON.stringify(prints || 'news')} last`,
+        reason: `loading it in a child process gave no result, it printed ${JSON.stringify(prints || 'news')} last`,
         tfjsNode: '4.22.0',
       });
       machine.remove();
@@ -72,7 +72,7 @@ describe('tensorflowStatus', () => {
 });
 
 describeNative('tensorflowStatus of this machine', () => {
-  test('tries the library in a process of its own', async () => {
+  test('tries the library in a child process', async () => {
     expect(await tensorflowStatus()).toMatchObject({
       works: true,
       tensorflow: expect.stringMatching(/^2\.\d+\.\d+/),

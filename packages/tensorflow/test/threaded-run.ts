@@ -1,4 +1,4 @@
-// A training run whose steps have a thread of their own: tsx --conditions=@polyhead/source threaded-run.ts FOLDER
+// A training run whose steps run in a separate thread: tsx --conditions=@polyhead/source threaded-run.ts FOLDER
 // EPOCHS
 import { useTensorFlow } from '@polyhead/tensorflow';
 import { killableRun } from '../../training/test/reliability/killable-run';

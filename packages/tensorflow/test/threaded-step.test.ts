@@ -1,6 +1,6 @@
-import { compiledStep, threadedStep, TraceError, useTensorFlow } from '@polyhead/tensorflow';
+import { compiledStep, threadedStep, useTensorFlow } from '@polyhead/tensorflow';
 import { adam, type Optimizer, train, type TrainStep } from '@polyhead/training';
-import { type Batch, regression } from '@polyhead/core';
+import { type Batch, isPolyheadError, regression } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, model as makeModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { execFile } from 'node:child_process';
@@ -107,7 +107,7 @@ describeNative('threadedStep', () => {
     const faultOf = async (step: Promise<unknown>): Promise<[boolean, string]> =>
       step.then(
         () => [false, 'none'],
-        (error: Error) => [error instanceof TraceError, error.message.replace(/ \(.*\)/, '')],
+        (error: Error) => [isPolyheadError(error, 'UNTRACEABLE'), error.message.replace(/ \(.*\)/, '')],
       );
     const [noisy, reading] = [
       () => network(layers.gaussianNoise({ stddev: 0.1 })),
@@ -206,7 +206,7 @@ describeNative('threadedStep', () => {
     await train(tinyNetwork(tasks), { training: tinySource(tasks), epochs: 1, optimizer });
     await useTensorFlow();
     expect(messages).toEqual([
-      'train: steps run in the main thread in spite of thread: true, as the optimizer "mine" is not one of polyhead\'s.',
+      'train: steps run in the main thread in spite of thread: true, as the optimizer "mine" is not built into polyhead.',
     ]);
   });
 

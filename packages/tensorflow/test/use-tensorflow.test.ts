@@ -46,7 +46,7 @@ describeNative('useTensorFlow', () => {
     expect(compiled.validation).toBeCloseTo(compiled.loss, 5);
   });
 
-  it('trains the same in a thread of its own', async () => {
+  it('trains the same in a separate thread', async () => {
     const [here, there] = [await trained({}), await trained({ thread: true })];
     expect(there).toEqual(here);
   });

@@ -1,4 +1,4 @@
-// A TensorFlow library without polyhead's own operations, as that of tfjs-node's own install script.
+// A TensorFlow library without the custom operations, as that of tfjs-node's install script.
 import { regression } from '@polyhead/core';
 import { compiledStep, loadTensorFlow, useTensorFlow } from '@polyhead/tensorflow';
 import { eagerStep, sgd } from '@polyhead/training';
@@ -23,7 +23,7 @@ function hideOwnOperations(): void {
   backend.binding = Object.create(binding, { executeOp: { value: executeOp } }) as Binding;
 }
 
-describeNative('without operations of its own', () => {
+describeNative('without custom operations', () => {
   const tasks = { age: regression() };
   beforeAll(async () => {
     await loadTensorFlow();

@@ -27,6 +27,7 @@ export type {
   RegressionEvaluation,
   TaskEvaluation,
 } from './evaluation/evaluation';
+export { isBuiltInOptimizer } from './optimizers/built-in-optimizer';
 export type { ClipOptions } from './optimizers/clip-gradients';
 export type { OutputAccumulatorState, TaskOutputs } from './history/task-outputs';
 export { constantSchedule } from './schedules/constant-schedule';

@@ -1,4 +1,5 @@
-// max pooling of a batch normalization of a ReLU as one step, for channels in fours: the normalized image is never written.
+// max pooling of a batch normalization of a ReLU as one step, for channels in fours: the normalized image is never
+// written.
 import { positive, throughPositive } from './simd';
 
 
@@ -21,7 +22,10 @@ class FusedBlockParams {
   allPositive: i32; // every sign is 1
 }
 
-/** y = (extreme - center) * scale + offset, where extreme is the window's largest max(x, 0), or the smallest where the sign is negative. Item = image * pooledHeight + row. */
+/**
+ * y = (extreme - center) * scale + offset, where extreme is the window's largest max(x, 0), or the smallest where the
+ * sign is negative. Item = image * pooledHeight + row.
+ */
 export function normalizedPool(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<FusedBlockParams>(address);
   const outHeight = p.height / p.window,
@@ -87,7 +91,10 @@ function extreme(x: usize, sign: v128, window: i32, pixel: usize, row: usize): v
   return best;
 }
 
-/** sums[image] = sum of dy, sum of dy * (extreme - center): what dividing by gamma would spoil where gamma is near 0. Item = image. */
+/**
+ * sums[image] = sum of dy, sum of dy * (extreme - center): what dividing by gamma would spoil where gamma is near 0.
+ * Item = image.
+ */
 export function normalizedPoolSums(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<FusedBlockParams>(address);
   const outHeight = p.height / p.window,
@@ -155,7 +162,10 @@ function chosen(x: usize, sign: v128, window: i32, pixel: usize, row: usize): v1
   return value;
 }
 
-/** dx = (ofGradient * [dy at the first extreme of each window] + scale * (max(x, 0) - center) + offset) through the ReLU. Item = image * pooledHeight + row of windows. */
+/**
+ * dx = (ofGradient * [dy at the first extreme of each window] + scale * (max(x, 0) - center) + offset) through the
+ * ReLU. Item = image * pooledHeight + row of windows.
+ */
 export function normalizedPoolGradient(address: usize, thread: i32, begin: i32, end: i32): void {
   const p = changetype<FusedBlockParams>(address);
   const outHeight = p.height / p.window,

@@ -49,6 +49,7 @@ export const errorCodes = {
   /** Engines and installation. */
   ENGINE_UNAVAILABLE: 'The engine that was asked for cannot be used on this machine or in this program.',
   UNSUPPORTED_OPERATION: 'An engine does not have this operation, or cannot compile it.',
+  UNTRACEABLE: 'A function cannot become a graph: it reads values, draws random numbers, or the like.',
   ENGINE_FAILED: 'An engine reported an error while it computed.',
   THREAD_FAILED: 'A worker thread ended, or could not be started.',
   INSTALL_FAILED: 'Native TensorFlow could not be installed.',

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { assertObject, PolyheadError } from '@polyhead/core';
+import { assertObject, errorMessage, PolyheadError } from '@polyhead/core';
 import { registerPredictStep, registerTrainStep } from '@polyhead/training';
 import { ready, setBackend, type Variable } from '@tensorflow/tfjs-core';
-import { checkPrecision } from '../setup/assert-precision';
+import { assertPrecision } from '../setup/assert-precision';
 import { nativeBackend } from '../graph/binding';
-import { download } from '../session/variable-sync';
+import { VariableStore } from '../session/variable-store';
 import { hasCustomOps } from '../kernels/custom-ops';
 import { registerKernels } from '../kernels/register-kernels';
 import { loadTensorFlow, type LoadTensorFlowOptions, type TensorFlow } from './load-tensorflow';
@@ -21,9 +21,9 @@ export interface UseTensorFlowOptions extends LoadTensorFlowOptions, CompiledSte
    */
   readonly onFallback?: (message: string) => void;
   /**
-   * Whether training steps run in a thread of their own, so that the main thread stays free while one runs; it costs a
-   * second or two at the start. Networks that cannot be copied into it, with custom layers, tasks or
-   * an optimizer, stay in this thread, which `onFallback` reports. Batch normalization statistics (the option
+   * True to run training steps in a separate thread, so that the main thread stays free while a step runs; it costs a
+   * second or two at the start. Networks with custom layers, tasks or optimizers cannot be copied into the thread and
+   * stay in this one, which `onFallback` reports. Batch normalization statistics (the option
    * `updateBatchNorm` of `train`) are recomputed in the main thread, one pass of 32 images or one batch at a time.
    * Default false.
    */
@@ -36,10 +36,13 @@ const optionNames = { from: true, precision: true, onFallback: true, thread: 'bo
 >;
 
 /**
- * Makes native TensorFlow tfjs' backend, with kernels of polyhead for training, and lets `train`, `evaluate` and
- * `predict` run compiled: each step as one TensorFlow graph.
+ * Makes native TensorFlow the backend of tfjs, with polyhead's kernels for training, and compiles the steps of `train`,
+ * `evaluate` and `predict`: each runs as one TensorFlow graph. You can call it again, for example with other options.
  *
- * Calling it again is harmless. Throws if tfjs-node is missing or does not load, with the command that fixes it.
+ * @param options - Precision, thread and fallback. Default: float32 in the main thread.
+ * @returns The module `@tensorflow/tfjs-node`.
+ * @throws {PolyheadError} `ENGINE_UNAVAILABLE` if tfjs-node is missing or does not load, with the command that fixes
+ *   it, or if the processor is slower with the requested precision.
  *
  * @example
  * ```ts
@@ -56,22 +59,23 @@ export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise
     thread = false,
     ...load
   } = options;
-  checkPrecision('useTensorFlow', precision);
+  assertPrecision('useTensorFlow', precision);
   const tf = await loadTensorFlow(load);
   if (!(await setBackend('tensorflow')))
     throw new PolyheadError(
       'ENGINE_UNAVAILABLE',
       `useTensorFlow: the tfjs backend "tensorflow" did not start. ${remedy('doctor')} It reports what is missing.`,
+      { where: 'useTensorFlow' },
     );
   await ready();
   const native = nativeBackend('useTensorFlow');
   const oneDnn = !/^(0|false)$/i.test(process.env['TF_ENABLE_ONEDNN_OPTS'] ?? '');
   Object.assign(native, {
     settings: { threads: threadCount(), precision, ownThread: thread, ownOperations: hasCustomOps(native), oneDnn },
-  }); // checkpoints keep what the last bits may depend on
-  // whoever reads weights while a compiled step trains them gets the newest ones
+  }); // checkpoints keep the settings that the last bits may depend on
+  // Weights that are read while a compiled step trains them have their newest values.
   Object.assign(native, {
-    pullVariables: (variables: readonly Variable[]) => download(variables, native),
+    pullVariables: (variables: readonly Variable[]) => VariableStore.of(native).download(variables),
   });
   registerKernels(native);
   registerTrainStep('tensorflow', (network, step) =>
@@ -89,23 +93,23 @@ export async function useTensorFlow(options: UseTensorFlowOptions = {}): Promise
   return tf;
 }
 
-/** Threads that an operation may take: TensorFlow asks the environment, else it takes all processors. */
+/** Returns the number of threads of an operation: that of the environment variable, else all processors. */
 function threadCount(): number {
   const asked = Number(process.env['TF_NUM_INTRAOP_THREADS']);
   return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
 }
 
-/** What `make` makes, or nothing where that fails: training then runs eagerly. */
+/** Returns the result of `create`; reports an error and returns undefined, so that the network runs eagerly. */
 async function withEagerFallback<Step>(
   where: string,
   onFallback: (message: string) => void,
-  make: () => Promise<Step>,
+  create: () => Promise<Step>,
 ): Promise<Step | undefined> {
   try {
-    return await make();
+    return await create();
   } catch (error) {
     onFallback(
-      `${where}: the network runs eagerly, several times slower, as it cannot be compiled. ${error instanceof Error ? error.message : String(error)}`,
+      `${where}: the network runs eagerly, several times slower, as it cannot be compiled. ${errorMessage(error)}`,
     );
     return undefined;
   }

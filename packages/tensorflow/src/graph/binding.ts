@@ -54,12 +54,13 @@ export interface NativeBackend {
   createOutputTensor(tensor: NativeTensor): TensorInfo;
 }
 
-/** The native backend; throws if tfjs-node is not loaded. */
+/** Returns the native backend. Throws ENGINE_UNAVAILABLE if tfjs-node is not loaded. */
 export function nativeBackend(where: string): NativeBackend {
   const backend = findBackend('tensorflow') as unknown as NativeBackend | null;
   if (backend !== null) return backend;
   throw new PolyheadError(
-    'ENGINE_FAILED',
-    `${where}: expected native TensorFlow to be loaded, but tfjs has no backend "tensorflow". Call loadTensorFlow() first.`,
+    'ENGINE_UNAVAILABLE',
+    `${where}: native TensorFlow is not loaded: tfjs has no backend "tensorflow". Call loadTensorFlow() first.`,
+    { where, hint: 'Call loadTensorFlow() first.' },
   );
 }

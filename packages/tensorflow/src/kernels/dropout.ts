@@ -55,7 +55,7 @@ function dropoutMask(backend: unknown, x: Tensor, step: Tensor, seed: number, by
   const stepIds = native.getInputTensorIds([step]);
   const dtype = bytes === 1 ? dataType.uint8 : dataType.uint16;
   const perWord = 4 / bytes;
-  // Every image gets whole words of its own, so that all sizes grow evenly with the batch.
+  // Every image gets a whole number of words, so that all sizes are proportional to the batch size.
   const [rows, columns] = x.rank > 1 ? [x.shape[0] as number, x.size / Math.max(1, x.shape[0] as number)] : [1, x.size];
   const words = Math.ceil(columns / perWord);
 

@@ -53,7 +53,7 @@ interface Pixels {
   readonly shape: Shape4;
 }
 
-/** Kernels of tfjs-node that convolve, and whether each channel has filters of its own. */
+/** Convolution kernels of tfjs-node, and whether each channel has separate filters. */
 const kernels = {
   Conv2D: false,
   Conv2DBackpropFilter: false,
@@ -74,8 +74,9 @@ const guarded = new WeakSet<KernelConfig>();
  * - A strided 1 x 1 convolution becomes a stride-1 convolution of the pixels that the strides visit, forward and
  *   backward. oneDNN's AVX2 kernel for its filter gradient writes past the end of a buffer if the image has 1 to 7
  *   channels and its last rows and columns are not visited.
- * - A convolution of images of 1 channel with strides [1, n] whose result is 1 pixel wide becomes a stride-1 convolution
- *   of the columns that it reads. oneDNN reads memory outside of the image, and the result has arbitrary numbers.
+ * - A convolution of images of 1 channel with strides [1, n] whose result is 1 pixel wide becomes a stride-1
+ *   convolution of the columns that it reads. oneDNN reads memory outside of the image, and the result has arbitrary
+ *   numbers.
  * - Padding in numbers becomes zeros around the image. TensorFlow ends the process if a graph has a depthwise
  *   convolution with such a padding, and tfjs-node has no gradients for it.
  * - A batch of no images has an empty result and gradients of 0. oneDNN gives it the shape of the images.

@@ -6,28 +6,28 @@ import { bfloat16 } from '../passes/bfloat16';
 import { fuse } from '../passes/fuse';
 import { keepWeights, type WeightCachePlan } from '../passes/hoist-weight-math';
 import { useCustomConvolutions } from '../passes/custom-convolutions';
-import { upload, type GraphStore, release, markModified } from './variable-sync';
+import { type GraphValues, VariableStore } from './variable-store';
 import { type Feed, openSession, type Session } from './session';
 import { markerAfter } from '../graph/cached-weights';
 import type { Trace } from '../tracing/trace';
 import { type GraphVariable, variableNodes } from '../tracing/variables';
 import { PolyheadError } from '@polyhead/core';
 
-/** Numbers that a graph computes with. */
+/** Type of the numbers that a graph computes with. */
 export type Precision = 'float32' | 'bfloat16';
 
 /** One trace as a graph that TensorFlow has loaded. */
 export interface LoadedGraph {
   /**
-   * Computes the outputs from inputs given by native id, with the newest values of the variables. The caller frees what
-   * comes back.
+   * Computes the outputs from inputs given by native id, with the newest values of the variables. The caller frees the
+   * outputs.
    */
   run(inputs: Readonly<Record<string, number>>): Record<string, NativeTensor>;
-  /** Frees the graph; values that only it knew go back to the variables. */
+  /** Frees the graph; values that only this graph has go to the variables. */
   dispose(): void;
 }
 
-/** Loads a trace; `variables` are all that it may use. */
+/** Loads a trace; `variables` are all variables that it may use. */
 export function loadGraph(
   backend: NativeBackend,
   trace: Trace,
@@ -38,31 +38,32 @@ export function loadGraph(
   const session = openSession(backend, graph);
   const all = used.map(({ variable }) => variable);
   const changed = all.filter((variable) => trace.changed.has(variable));
-  const holder = holderOf(backend, session, used);
+  const values = graphValues(backend, session, used);
+  const store = VariableStore.of(backend);
   const wanted = requestedOutputs(trace);
   let stale = refresh.length > 0;
-  const bringWeights = (): void => {
-    stale = (upload(holder, all, backend) || stale) && refresh.length > 0;
+  const updateWeights = (): void => {
+    stale = (store.upload(values, all) || stale) && refresh.length > 0;
     if (stale) compute(backend, session, refresh);
     stale = false;
   };
   return {
     run: (inputs) => {
       assertAlive(all);
-      bringWeights();
+      updateWeights();
       const feeds = Object.entries(trace.feeds).filter(([, feed]) => graph.has(feed));
       const results = session.run(
         feeds.map(([name, feed]) => ({ name: feed, id: inputs[name] as number })),
         wanted,
       );
-      markModified(holder, changed, backend);
+      store.markModified(values, changed);
       if (trace.done !== undefined) backend.binding.deleteTensor((results.at(-1) as NativeTensor).id);
       return Object.fromEntries(
         Object.keys(trace.fetches).map((name, index) => [name, results[index] as NativeTensor]),
       );
     },
     dispose: () => {
-      release(holder, all, backend);
+      store.release(values, all);
       session.dispose();
     },
   };
@@ -73,17 +74,19 @@ function assertAlive(variables: readonly Variable[]): void {
   if (gone !== undefined)
     throw new PolyheadError(
       'DISPOSED',
-      `compile: expected variable "${gone.name}" to live as long as the compiled function that uses it, but it was disposed. Dispose the function first.`,
+      `compile: expected variable "${gone.name}" to live as long as the compiled function that uses it, ` +
+        'but it was disposed. Dispose the function first.',
+      { where: 'compile', hint: 'Dispose the function first.' },
     );
 }
 
-/** A trace as a whole graph without weights. */
+/** A trace as a complete graph without weights. */
 export interface TraceGraph extends WeightCachePlan {
-  /** The variables in it. */
+  /** The variables that the graph uses. */
   readonly used: readonly GraphVariable[];
 }
 
-/** The graph of a trace as it runs. */
+/** Returns the optimized graph of a trace. */
 export function graphOf(
   backend: NativeBackend,
   trace: Trace,
@@ -97,7 +100,7 @@ export function graphOf(
   return { graph: addOutputPorts(graph, used), used, refresh };
 }
 
-/** Runs nodes for what they do. */
+/** Runs nodes for their side effects. */
 function compute(
   { binding }: NativeBackend,
   session: Session,
@@ -107,7 +110,7 @@ function compute(
   session.run(feeds, nodes).forEach(({ id }) => binding.deleteTensor(id));
 }
 
-/** The nodes that compute the outputs and the variables' new values. */
+/** Returns the nodes that compute the outputs and the new values of the variables. */
 function computation(trace: Trace, variables: readonly GraphVariable[]): Graph {
   const nodes = [...variables.flatMap(variableNodes), ...trace.nodes];
   return reachable(new Map(nodes.map((node) => [node.name, node])), requestedOutputs(trace));
@@ -117,7 +120,7 @@ function requestedOutputs({ fetches, done }: Trace): readonly string[] {
   return [...Object.values(fetches), ...(done === undefined ? [] : [done])];
 }
 
-/** The same graph with ways to read and to set its variables from outside. */
+/** Adds nodes to a graph that read and set its variables from outside. */
 function addOutputPorts(graph: Graph, variables: readonly GraphVariable[]): Graph {
   const ports = variables.flatMap((variable) => [
     ...variableNodes(variable),
@@ -130,7 +133,7 @@ function portOf({ nodes }: GraphVariable): string {
   return `${nodes.handle}/written`;
 }
 
-function holderOf(backend: NativeBackend, session: Session, variables: readonly GraphVariable[]): GraphStore {
+function graphValues(backend: NativeBackend, session: Session, variables: readonly GraphVariable[]): GraphValues {
   const byVariable = new Map<Variable, GraphVariable>(variables.map((known) => [known.variable, known]));
   const find = (variable: Variable): GraphVariable => byVariable.get(variable) as GraphVariable;
   return {

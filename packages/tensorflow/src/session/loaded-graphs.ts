@@ -1,25 +1,25 @@
 import { type Inputs, signature } from '../tracing/inputs';
 import type { LoadedGraph } from './loaded-graph';
 
-/** Graphs that stay loaded, one for each combination of shapes. */
+/** Loaded graphs, one for each combination of shapes. */
 export interface LoadedGraphs {
-  /** The graph for inputs of these shapes and types. */
+  /** Returns the graph for inputs of these shapes and types. */
   of(inputs: Inputs): LoadedGraph;
-  /** Frees all of them. */
+  /** Frees all graphs. */
   dispose(): void;
 }
 
-/** Keeps at most so many graphs loaded; the one used longest ago goes first. */
-export function createLoadedGraphs(load: (inputs: Inputs) => LoadedGraph, most: number): LoadedGraphs {
+/** Keeps at most `maxGraphs` graphs loaded and frees the least recently used one first. */
+export function createLoadedGraphs(load: (inputs: Inputs) => LoadedGraph, maxGraphs: number): LoadedGraphs {
   const graphs = new Map<string, LoadedGraph>();
   return {
     of: (inputs) => {
       const key = signature(inputs);
       const graph = graphs.get(key) ?? load(inputs);
       graphs.delete(key);
-      graphs.set(key, graph); // last used, last in line
+      graphs.set(key, graph); // the map is in the order of last use
       const [oldest] = graphs.keys();
-      if (graphs.size > most && oldest !== undefined) {
+      if (graphs.size > maxGraphs && oldest !== undefined) {
         graphs.get(oldest)?.dispose();
         graphs.delete(oldest);
       }

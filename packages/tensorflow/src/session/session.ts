@@ -5,10 +5,10 @@ import type { Binding, NativeBackend, NativeTensor } from '../graph/binding';
 import { translateNativeError } from '../graph/translate-native-error';
 import type { Graph } from '../graph/graph';
 import { writeSavedModel } from '../graph/saved-model';
-import { TraceError } from '../graph/trace-error';
-import { PolyheadError } from '@polyhead/core';
+import { untraceable } from '../graph/untraceable';
+import { errorMessage, PolyheadError } from '@polyhead/core';
 
-/** A tensor to feed: a tensor's native id, and what must be freed afterwards. */
+/** A tensor to feed. */
 export interface Feed {
   /** Placeholder to feed. */
   readonly name: string;
@@ -16,17 +16,17 @@ export interface Feed {
   readonly id: number;
 }
 
-/** A graph that TensorFlow has loaded, with variables of its own. */
+/** A graph that TensorFlow has loaded, with its variables. */
 export interface Session {
-  /** Feeds placeholders, computes and hands out the wanted outputs; the caller frees them. */
+  /** Feeds placeholders and returns the requested outputs; the caller frees them. */
   run(feeds: readonly Feed[], fetches: readonly string[]): NativeTensor[];
   /** Frees graph and variables. */
   dispose(): void;
 }
 
 /**
- * Loads a graph. The binding caches nothing, but tfjs-node's own loader caches by path: so each graph gets a fresh
- * folder, gone again once loaded.
+ * Loads a graph. The loader of tfjs-node caches by path, so each graph gets a new folder, which is removed once the
+ * graph is loaded.
  */
 export function openSession({ binding }: NativeBackend, graph: Graph): Session {
   const session = withTempFolder((folder) => {
@@ -52,10 +52,9 @@ function load(binding: Binding, folder: string): number {
   try {
     return binding.loadSavedModel(folder, 'serve');
   } catch (cause) {
-    throw new TraceError(
-      `compile: TensorFlow does not take the graph of this function. It says: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    throw untraceable(`compile: TensorFlow rejects the graph of this function. It reports: ${errorMessage(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -74,9 +73,10 @@ function freshFolder(): string {
     return mkdtempSync(join(parent, 'polyhead-graph-'));
   } catch (cause) {
     throw new PolyheadError(
-      'UNSUPPORTED_OPERATION',
-      `compile: expected to be able to make a folder for the graph in ${parent}, but: ${cause instanceof Error ? cause.message : String(cause)}. Make it writable, or let the TMPDIR variable name another.`,
-      { cause },
+      'FILE_UNWRITABLE',
+      `compile: cannot create a folder for the graph in ${parent}: ${errorMessage(cause)}. ` +
+        'Make it writable, or set the TMPDIR variable to another folder.',
+      { where: 'compile', path: parent, cause },
     );
   }
 }

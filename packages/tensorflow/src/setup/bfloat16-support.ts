@@ -3,9 +3,9 @@ import { hasFlag, readCpuInfo } from './cpu-info';
 
 /** What bfloat16 makes faster. */
 export interface Bfloat16Support {
-  /** Whether training is faster than in float32: the processor multiplies bfloat16 numbers natively. */
+  /** True if training is faster than in float32: the processor multiplies bfloat16 numbers natively. */
   readonly training: boolean;
-  /** Whether predictions are faster too. */
+  /** True if predictions are faster too. */
   readonly prediction: boolean;
   /** Why, or why not. */
   readonly reason: string;
@@ -13,16 +13,20 @@ export interface Bfloat16Support {
 
 /** Options of {@link bfloat16Support}. */
 export interface Bfloat16SupportOptions {
-  /** Who made the processor and what it can do, in the words of Linux' /proc/cpuinfo. Default: that file. */
+  /** Vendor and flags of the processor, in the format of Linux' /proc/cpuinfo. Default: that file. */
   readonly cpuInfo?: string;
 }
 
 /**
- * What `precision: 'bfloat16'` makes faster on this machine, by what was measured on processors of its kind.
+ * Returns what `precision: 'bfloat16'` makes faster on this machine, by measurements on processors of the same kind.
  *
  * Without instructions for it, TensorFlow's bfloat16 kernels are slower than those for float32. With AVX512_BF16 alone,
  * processors of AMD trained and predicted 1.5 times as fast; those of Intel trained 1.1 times
  * as fast, and predicted more slowly than in float32.
+ *
+ * @param options - Description of the processor. Default: the processor of this machine.
+ * @returns What is faster, and the reason.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an option is wrong.
  *
  * @example
  * ```ts

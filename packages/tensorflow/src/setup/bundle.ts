@@ -18,25 +18,25 @@ import { isSystemName, PolyheadError } from '@polyhead/core';
 import { sha256OfFile } from './sha256-of-file';
 
 /**
- * A bundle is a folder laid out like the tfjs-node package, with only what its install script would add (`lib`,
- * `deps/lib`),
- * and a manifest with the SHA-256 of every file. This is what the cache keeps.
+ * Manifest of a bundle, which is what the cache keeps: a folder with the layout of the tfjs-node package that contains
+ * only the files that its install script would add (`lib`, `deps/lib`), and this manifest with the SHA-256 of every
+ * file.
  */
 export interface BundleManifest {
   /** Version of this layout. */
   readonly format: 1;
-  /** Every file, in paths with forward slashes from the bundle's folder. */
+  /** Every file; paths are relative to the folder of the bundle, with forward slashes. */
   readonly files: readonly BundleFile[];
 }
 
-/** One file of a bundle: contents, or a symbolic link to another. */
+/** One file of a bundle: a regular file, or a symbolic link to another file. */
 export type BundleFile =
   | { readonly path: string; readonly size: number; readonly sha256: string }
   | { readonly path: string; readonly link: string };
 
 const MANIFEST = 'polyhead-bundle.json';
 
-/** Writes the manifest of the files in `directory`. */
+/** Writes the manifest of the files in `directory`, and returns it. */
 export async function createManifest(directory: string): Promise<BundleManifest> {
   const files: BundleFile[] = [];
   for (const path of await listFiles(directory)) {
@@ -54,49 +54,53 @@ export async function createManifest(directory: string): Promise<BundleManifest>
 }
 
 /**
- * Reads a bundle's manifest and compares every file with it. Throws at the first difference; returns undefined where
- * there is no bundle.
+ * Reads the manifest of a bundle and compares every file with it. Throws CORRUPT_FILE at the first difference; returns
+ * undefined if there is no bundle.
  */
 export async function verifyBundle(directory: string): Promise<BundleManifest | undefined> {
   const text = await readFile(join(directory, MANIFEST), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const manifest = JSON.parse(text) as BundleManifest;
-  if (manifest.format !== 1) throw new PolyheadError('INSTALL_FAILED', `unknown layout ${String(manifest.format)}`);
+  if (manifest.format !== 1)
+    throw new PolyheadError('INVALID_FILE', `unknown layout ${String(manifest.format)}`, { path: directory });
   for (const entry of manifest.files) {
     const file = join(directory, ...assertInside(entry.path));
     if ('link' in entry) {
-      checkLink(entry, manifest.files);
+      assertLinkInside(entry, manifest.files);
       continue;
     }
     const { size } = await lstat(file);
     if (size !== entry.size)
-      throw new PolyheadError('INSTALL_FAILED', `${entry.path} has ${size} bytes, expected ${entry.size}`);
+      throw new PolyheadError('CORRUPT_FILE', `${entry.path} has ${size} bytes, expected ${entry.size}`, {
+        path: file,
+      });
     const sha256 = await sha256OfFile(file);
     if (sha256 !== entry.sha256)
-      throw new PolyheadError('INSTALL_FAILED', `${entry.path} has SHA-256 ${sha256}, expected ${entry.sha256}`);
+      throw new PolyheadError('CORRUPT_FILE', `${entry.path} has SHA-256 ${sha256}, expected ${entry.sha256}`, {
+        path: file,
+      });
   }
   return manifest;
 }
 
 /**
- * Puts a bundle's files into a package: hard links where the file system allows, else copies. Each file is made beside
- * its place
- * and renamed, so that no reader sees half a file, and files that a package manager shares between projects are never
- * written into.
+ * Installs the files of a bundle into a package, as hard links if the file system supports them, else as copies. Each
+ * file is created under a temporary name and renamed, so that no process reads half a file, and files that a package
+ * manager shares between projects are never overwritten in place.
  */
 export async function installBundle(directory: string, manifest: BundleManifest, target: string): Promise<void> {
   for (const entry of manifest.files) {
     const parts = assertInside(entry.path);
-    const place = join(target, ...parts);
-    const beside = `${place}.${randomUUID()}.tmp`;
-    await mkdir(dirname(place), { recursive: true });
+    const destination = join(target, ...parts);
+    const temporary = `${destination}.${randomUUID()}.tmp`;
+    await mkdir(dirname(destination), { recursive: true });
     try {
-      if ('link' in entry) await symlink(entry.link, beside);
-      else await linkOrCopy(join(directory, ...parts), beside);
-      await rename(beside, place);
+      if ('link' in entry) await symlink(entry.link, temporary);
+      else await linkOrCopy(join(directory, ...parts), temporary);
+      await rename(temporary, destination);
     } finally {
-      // Renaming a hard link over another of the same file does nothing, and leaves it.
-      await rm(beside, { force: true });
+      // Renaming a hard link over another one of the same file does nothing and leaves it.
+      await rm(temporary, { force: true });
     }
   }
 }
@@ -110,8 +114,8 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
 }
 
 /**
- * Files and symbolic links under `directory`, sorted, with forward slashes; without the manifest and without files of the
- * operating system.
+ * Lists files and symbolic links under `directory`, sorted, with forward slashes, without the manifest and without
+ * files of the operating system.
  */
 async function listFiles(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -126,24 +130,28 @@ async function listFiles(directory: string): Promise<string[]> {
 }
 
 /**
- * Rejects a link that leaves the folder, by itself or with the help of another: `..` stands only in front, and nothing
- * lies below a link.
+ * Throws OUTSIDE_FOLDER if a link leaves the folder, directly or through another link: `..` may only be at the start,
+ * and no path may lead through a link.
  */
-function checkLink({ path, link }: { path: string; link: string }, files: readonly BundleFile[]): void {
+function assertLinkInside({ path, link }: { path: string; link: string }, files: readonly BundleFile[]): void {
   const parts = link.split('/').filter((part) => part !== '.');
   const up = parts.findIndex((part) => part !== '..');
   if (up < 0 || up > path.split('/').length - 1)
-    throw new PolyheadError('OUTSIDE_FOLDER', `the link ${path} to ${JSON.stringify(link)} leaves the folder`);
+    throw new PolyheadError('OUTSIDE_FOLDER', `the link ${path} to ${JSON.stringify(link)} leaves the folder`, {
+      path,
+    });
   assertInside(parts.slice(up).join('/'));
   const below = files.find((file) => file.path.startsWith(`${path}/`));
   if (below !== undefined)
-    throw new PolyheadError('OUTSIDE_FOLDER', `the path ${JSON.stringify(below.path)} leads through the link ${path}`);
+    throw new PolyheadError('OUTSIDE_FOLDER', `the path ${JSON.stringify(below.path)} leads through the link ${path}`, {
+      path: below.path,
+    });
 }
 
-/** Path segments of a manifest entry; rejects one that leaves the folder. */
+/** Returns the segments of a path in the manifest. Throws OUTSIDE_FOLDER if it leaves the folder. */
 function assertInside(path: string): string[] {
   const parts = path.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes(':')))
-    throw new PolyheadError('OUTSIDE_FOLDER', `the path ${JSON.stringify(path)} leaves the folder`);
+    throw new PolyheadError('OUTSIDE_FOLDER', `the path ${JSON.stringify(path)} leaves the folder`, { path });
   return parts;
 }

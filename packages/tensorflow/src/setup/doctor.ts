@@ -12,7 +12,7 @@ import { type RunCommand, runCommand } from './run-command';
 import { pinnedWheel } from './wheel';
 import { tensorflowStatus, type TensorFlowStatus } from './tensorflow-status';
 
-/** Options of {@link doctor}. Those of `install` may be passed as they are: what it does not need is passed over. */
+/** Options of {@link doctor}. It accepts the options of `install` and ignores those that it does not need. */
 export interface DoctorOptions {
   /**
    * Folder from which `@tensorflow/tfjs-node` is looked up, as by an import there. Default this package, then the
@@ -25,36 +25,40 @@ export interface DoctorOptions {
   readonly python?: string;
   /** C++ compiler that `install` would use. Default as for `install`. */
   readonly compiler?: string;
-  /** Runs child processes. Default `node:child_process`; tests put another in its place. */
+  /** Runs child processes. Default `node:child_process`; tests replace it. */
   readonly run?: RunCommand;
 }
 
-/** One thing that {@link doctor} looked at. */
+/** One check of {@link doctor}. */
 export interface DoctorCheck {
-  /** What was looked at. */
+  /** Name of the check. */
   readonly name: 'node' | 'package' | 'tensorflow' | 'operations' | 'cache' | 'wheel' | 'python' | 'pip' | 'compiler';
   /**
-   * True when it is as it should be. A TensorFlow that works does so without polyhead's operations, which train faster,
-   * and goes on working without the cache, wheel, python, pip or compiler.
+   * True if the check passed. TensorFlow works without the custom operations, which train faster, and without cache,
+   * wheel, Python, pip and compiler.
    */
   readonly ok: boolean;
-  /** What was found: a version, a path, or what is wrong. */
+  /** The result: a version, a path, or the problem. */
   readonly found: string;
-  /** What to do about it. Undefined when all is well. */
+  /** How to fix it. Undefined if the check passed. */
   readonly advice?: string;
 }
 
-/** What {@link doctor} found. */
+/** Result of {@link doctor}. */
 export interface DoctorReport {
-  /** True when native TensorFlow works. */
+  /** True if native TensorFlow works. */
   readonly ok: boolean;
-  /** Every check, from the needed to the merely useful. */
+  /** All checks; required parts first. */
   readonly checks: readonly DoctorCheck[];
 }
 
 /**
- * Looks at all that native TensorFlow needs on this machine, and at what `install` would need to get it there. Compiles
+ * Checks everything that native TensorFlow needs on this machine, and everything that `install` would need. It compiles
  * a small C++17 file in a temporary folder to check the compiler, and changes nothing else.
+ *
+ * @param options - Folders and programs to check. Default: those that `install` would use.
+ * @returns Each check with its result and advice.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an option is wrong; a missing part is a result.
  *
  * @example
  * ```ts
@@ -77,7 +81,7 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
     checkNode(),
     ...checkTensorFlow(status),
     ...checkOperations(status),
-    check('cache', existsSync(entry), entry, `${entry} is not there yet`, 'The first installation fills it.'),
+    check('cache', existsSync(entry), entry, `${entry} does not exist yet`, 'The first installation fills it.'),
     typeof wheel === 'string'
       ? check('wheel', false, '', wheel, "Only tfjs-node's own install script remains.")
       : check('wheel', true, `${wheel.project} ${wheel.version}, ${wheel.platform}`),
@@ -134,15 +138,15 @@ function checkTensorFlow({ works, tensorflow, reason = '', directory, tfjsNode }
   ];
 }
 
-/** Where TensorFlow works at all, and on Linux, for which alone `install` builds them. */
+/** Checks the custom operations if TensorFlow works, on Linux only: `install` builds them for no other system. */
 function checkOperations({ works, operations = false }: TensorFlowStatus): DoctorCheck[] {
   if (!works || process.platform !== 'linux') return [];
   return [
     check(
       'operations',
       operations,
-      "polyhead's own are there",
-      "none of polyhead's own, or those of another version: training takes about twice as long",
+      'the custom operations of polyhead',
+      'no custom operations of polyhead, or those of another version: training takes about twice as long',
       remedy('install --way wheel'),
     ),
   ];

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
+import { errorMessage, formatValue, assertObject, invalidArgument, PolyheadError } from '@polyhead/core';
 import { buildFromWheel } from './build-from-wheel';
 import { type BundleManifest, installBundle, createManifest, verifyBundle } from './bundle';
 import { cacheDirectory } from './cache-directory';
 import { KERNELS_PATH } from './compile-addon';
-import { expectTfjsNode, type TfjsNodePackage } from './find-tfjs-node';
+import { requireTfjsNode, type TfjsNodePackage } from './find-tfjs-node';
 import { cacheEntry, makeWorkDirectory, publishBundle } from './native-cache';
 import { type LoadCheck, tryLoadInChildProcess } from './probe-binding';
 import { type RunCommand, runCommand } from './run-command';
@@ -14,16 +14,17 @@ import { runInstallScript } from './run-install-script';
 import type { Wheel } from './wheel';
 
 /**
- * One way to a working tfjs-node: it works `present`ly; from the user's `cache`; built from a `wheel` of the Python
- * package index, with polyhead's operations for faster training; by its own install `script`.
+ * A way to a working tfjs-node: `present` checks the installed one; `cache` takes a bundle from the user's cache;
+ * `wheel` builds it from a wheel of the Python package index, with custom operations for faster training; `script` runs
+ * the install script of tfjs-node.
  */
 export type InstallMethod = 'present' | 'cache' | 'wheel' | 'script';
 
-/** One piece of news from {@link install}. */
+/** A progress message of {@link install}. */
 export interface InstallProgress {
   /** The way that is being tried. */
   readonly way: InstallMethod;
-  /** What happens, in words. */
+  /** What happens, as text. */
   readonly message: string;
 }
 
@@ -50,17 +51,17 @@ export interface InstallOptions {
   readonly compiler?: string;
   /** Another wheel than the pinned one of this platform. Default TensorFlow 2.21.0. */
   readonly wheel?: Wheel;
-  /** Longest time for tfjs-node's own install script, in seconds. Default 300. */
+  /** Longest time for the install script of tfjs-node, in seconds. Default 300. */
   readonly scriptSeconds?: number;
   /** Longest time that script may go without downloading anything, in seconds. Default 20. */
   readonly stallSeconds?: number;
-  /** Called with every piece of news. Default none. */
+  /** Called with every progress message. Default none. */
   readonly onProgress?: (progress: InstallProgress) => void;
-  /** Runs child processes. Default `node:child_process`; tests put another in its place. */
+  /** Runs child processes. Default `node:child_process`; tests replace it. */
   readonly run?: RunCommand;
 }
 
-/** Names of its options. */
+/** Names of the options of {@link install}. */
 export const installOptions = {
   from: true,
   ways: true,
@@ -74,13 +75,13 @@ export const installOptions = {
   run: true,
 } satisfies Record<keyof InstallOptions, true>;
 
-/** What {@link install} did. */
+/** Result of {@link install}. */
 export interface InstallResult {
   /** The way that worked. */
   readonly way: InstallMethod;
-  /** Version of the TensorFlow library, "2.21.0". */
+  /** Version of the TensorFlow library, such as "2.21.0". */
   readonly tensorflow: string;
-  /** Folder of the tfjs-node package that works now. */
+  /** Folder of the tfjs-node package. */
   readonly directory: string;
 }
 
@@ -94,7 +95,7 @@ interface Job {
 }
 
 interface Outcome extends LoadCheck {
-  /** Works, but was made for another version of polyhead, with other operations. */
+  /** True if it works, but was built for another version of polyhead, with other custom operations. */
   readonly outdated?: boolean;
 }
 
@@ -107,9 +108,9 @@ const METHODS: Readonly<Record<InstallMethod, (job: Job) => Promise<Outcome>>> =
   },
   cache: restore,
   wheel: (job) =>
-    make(job, ({ bundle, work }) => buildFromWheel({ ...job, ...job.options, run: job.run, bundle, work })),
+    buildBundle(job, ({ bundle, work }) => buildFromWheel({ ...job, ...job.options, run: job.run, bundle, work })),
   script: (job) =>
-    make(job, ({ bundle }) =>
+    buildBundle(job, ({ bundle }) =>
       runInstallScript({
         ...job,
         bundle,
@@ -120,12 +121,14 @@ const METHODS: Readonly<Record<InstallMethod, (job: Job) => Promise<Outcome>>> =
 };
 
 /**
- * Makes `@tensorflow/tfjs-node` work on this machine, and proves it by loading it in a process of its own. What was
- * built once is
- * kept in the user's cache, so that the next project needs a second. The package needs to be installed, its own install
- * script need not have run.
+ * Makes `@tensorflow/tfjs-node` work on this machine, and proves it by loading it in a child process. The result of a
+ * build is kept in the user's cache, so that the next project needs a second. The package must be installed; its
+ * install script need not have run.
  *
- * Throws if the package is not found, or with the reason of every way when none works.
+ * @param options - Ways to try, programs, cache and progress. Default: every way, with the programs of this machine.
+ * @returns The way that worked, the version of TensorFlow and the folder of tfjs-node.
+ * @throws {PolyheadError} `ENGINE_UNAVAILABLE` if tfjs-node is not found, `INSTALL_FAILED` with the reason of every way
+ *   if none works, and `INVALID_ARGUMENT` if an option is wrong.
  *
  * @example
  * ```ts
@@ -137,12 +140,12 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
   assertObject('install', options, { optionKeys: installOptions, example: "{ from: '/srv/app' }" });
   const { from, ways = ['present', 'cache', 'wheel', 'script'], run = runCommand, onProgress } = options;
   assertMethods(ways);
-  const found = expectTfjsNode('install', from);
+  const found = requireTfjsNode('install', from);
   const cache = options.cache ?? cacheDirectory();
   const failures: string[] = [];
   let outdated: InstallResult | undefined;
   for (const way of ways) {
-    if (way === 'script' && outdated !== undefined) break; // it would bring nothing better
+    if (way === 'script' && outdated !== undefined) break; // it has no custom operations at all
     const say = (message: string): void => onProgress?.({ way, message });
     const job: Job = { run, found, cache, entry: cacheEntry(cache, found.version), options, say };
     const outcome = await METHODS[way](job).catch(toFailure);
@@ -157,6 +160,7 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
   throw new PolyheadError(
     'INSTALL_FAILED',
     `install: none of the ways (${ways.join(', ')}) made ${found.directory} work:\n${failures.join('\n')}`,
+    { where: 'install', path: found.directory },
   );
 }
 
@@ -166,7 +170,7 @@ function assertMethods(ways: unknown): void {
 }
 
 function toFailure(error: unknown): Outcome {
-  return { works: false, reason: error instanceof Error ? error.message : String(error) };
+  return { works: false, reason: errorMessage(error) };
 }
 
 async function restore({ run, found, entry, say }: Job): Promise<LoadCheck> {
@@ -176,25 +180,28 @@ async function restore({ run, found, entry, say }: Job): Promise<LoadCheck> {
   );
   if (manifest === undefined) return { works: false, reason: `nothing in ${entry} yet` };
   if (typeof manifest === 'string') return { works: false, reason: manifest };
-  await place(entry, manifest, found);
+  await replaceBundle(entry, manifest, found);
   return tryLoadInChildProcess(run, found);
 }
 
-/** A bundle without operations of polyhead's own leaves none of an earlier one. */
-async function place(bundle: string, manifest: BundleManifest, found: TfjsNodePackage): Promise<void> {
+/** Installs a bundle; custom operations of an earlier bundle are removed first. */
+async function replaceBundle(bundle: string, manifest: BundleManifest, found: TfjsNodePackage): Promise<void> {
   await rm(join(found.directory, KERNELS_PATH), { force: true });
   await installBundle(bundle, manifest, found.directory);
 }
 
-/** Fills a bundle, puts it into the package, and keeps it in the cache once it is proved to work. */
-async function make(job: Job, fill: (folders: { work: string; bundle: string }) => Promise<void>): Promise<LoadCheck> {
+/** Builds a bundle, installs it into the package, and publishes it to the cache once it works. */
+async function buildBundle(
+  job: Job,
+  fill: (folders: { work: string; bundle: string }) => Promise<void>,
+): Promise<LoadCheck> {
   const work = await makeWorkDirectory(job.cache);
   const bundle = join(work, 'bundle');
   try {
     await mkdir(bundle);
     await fill({ work, bundle });
     const manifest = await createManifest(bundle);
-    await place(bundle, manifest, job.found);
+    await replaceBundle(bundle, manifest, job.found);
     const probe = await tryLoadInChildProcess(job.run, job.found);
     if (!probe.works) await rm(job.found.binding, { force: true });
     else if (!(await publishBundle(bundle, job.entry)))

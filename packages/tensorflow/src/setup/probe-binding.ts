@@ -3,17 +3,17 @@ import { REVISION_OPERATION } from './native-revision';
 import type { TfjsNodePackage } from './find-tfjs-node';
 import { errorExcerpt, type RunCommand } from './run-command';
 
-/** What came of loading tfjs-node in a process of its own. */
+/** Result of loading tfjs-node in a child process. */
 export interface LoadCheck {
-  /** True when it loaded and multiplied two matrices rightly. */
+  /** True if it loaded and multiplied two matrices correctly. */
   readonly works: boolean;
-  /** Version of the TensorFlow library. Undefined when it does not work. */
+  /** Version of the TensorFlow library. Undefined if it does not work. */
   readonly tensorflow?: string;
   /**
-   * Whether it has polyhead's own operations, of the revision that this package knows. Undefined when it does not work.
+   * True if it has polyhead's custom operations of the revision of this package. Undefined if it does not work.
    */
   readonly operations?: boolean;
-  /** Why it does not work, in words. Undefined when it does. */
+  /** Why it does not work. Undefined if it works. */
   readonly reason?: string;
 }
 
@@ -34,7 +34,7 @@ try {
 process.stdout.write('\\n' + JSON.stringify({ tensorflow: binding.TF_Version, product, operations }));
 `;
 
-/** Loads tfjs-node in a child process, as a broken library can end the process that loads it. Takes about a second. */
+/** Loads tfjs-node in a child process, because a broken library can end the process. It takes about a second. */
 export async function tryLoadInChildProcess(run: RunCommand, found: TfjsNodePackage): Promise<LoadCheck> {
   if (!existsSync(found.binding)) return { works: false, reason: `its native addon is missing (${found.binding})` };
   const result = await run(process.execPath, ['-e', PROGRAM, found.directory, REVISION_OPERATION], {
@@ -45,17 +45,17 @@ export async function tryLoadInChildProcess(run: RunCommand, found: TfjsNodePack
     return {
       works: false,
       reason:
-        `loading it in a process of its own failed: it ${result.failure}${illegalInstruction(result.failure)}\n${errorExcerpt(result, 8)}`.trim(),
+        `loading it in a child process failed: it ${result.failure}${illegalInstruction(result.failure)}\n${errorExcerpt(result, 8)}`.trim(),
     };
   const last = result.stdout.trim().split('\n').at(-1) ?? '';
   const { tensorflow, product, operations } = parsed(last);
   if (product === undefined)
     return {
       works: false,
-      reason: `loading it in a process of its own gave no result, it printed ${JSON.stringify(last.slice(0, 200))} last`,
+      reason: `loading it in a child process gave no result, it printed ${JSON.stringify(last.slice(0, 200))} last`,
     };
   if (String(product) !== '17,39')
-    return { works: false, reason: `it multiplied two matrices wrongly: expected 17,39, got ${String(product)}` };
+    return { works: false, reason: `it multiplied two matrices incorrectly: expected 17,39, got ${String(product)}` };
   return { works: true, tensorflow, operations };
 }
 

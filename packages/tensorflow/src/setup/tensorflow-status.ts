@@ -5,8 +5,7 @@ import { tryLoadInChildProcess } from './probe-binding';
 import { type RunCommand, runCommand } from './run-command';
 
 /**
- * Options of {@link tensorflowStatus}. Those of `install` may be passed as they are: what it does not need is passed
- * over.
+ * Options of {@link tensorflowStatus}. It accepts the options of `install` and ignores those that it does not need.
  */
 export interface TensorFlowStatusOptions {
   /**
@@ -14,32 +13,36 @@ export interface TensorFlowStatusOptions {
    * current directory.
    */
   readonly from?: string;
-  /** Runs child processes. Default `node:child_process`; tests put another in its place. */
+  /** Runs child processes. Default `node:child_process`; tests replace it. */
   readonly run?: RunCommand;
 }
 
-/** Whether native TensorFlow works here. */
+/** Result of {@link tensorflowStatus}. */
 export interface TensorFlowStatus {
-  /** True when tfjs-node loads and computes. */
+  /** True if tfjs-node loads and computes. */
   readonly works: boolean;
-  /** Version of the TensorFlow library, "2.21.0". Undefined when it does not work. */
+  /** Version of the TensorFlow library, "2.21.0". Undefined if it does not work. */
   readonly tensorflow?: string;
   /**
-   * Whether it has polyhead's own operations, with which training takes half the time. Undefined when it does not work.
+   * True if it has polyhead's custom operations, with which training takes half the time. Undefined if it does not
+   * work.
    */
   readonly operations?: boolean;
-  /** Why it does not work. Undefined when it does. */
+  /** Why it does not work. Undefined if it works. */
   readonly reason?: string;
-  /** Folder of the tfjs-node package. Undefined when it was not found. */
+  /** Folder of the tfjs-node package. Undefined if it was not found. */
   readonly directory?: string;
-  /** Version of the tfjs-node package. Undefined when it was not found, or is broken. */
+  /** Version of the tfjs-node package. Undefined if it was not found, or is broken. */
   readonly tfjsNode?: string;
 }
 
 /**
- * Says whether native TensorFlow works here, by loading it in a process of its own (about a second); nothing is loaded
- * into this one.
- * Never throws for a TensorFlow that does not work.
+ * Checks whether native TensorFlow works on this machine, by loading it in a child process, which takes about a second.
+ * Nothing is loaded into this process.
+ *
+ * @param options - Where to look for tfjs-node. Default: this package, then the current directory.
+ * @returns The status; a TensorFlow that does not work is a result with `works: false`, not an error.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an option is wrong.
  *
  * @example
  * ```ts

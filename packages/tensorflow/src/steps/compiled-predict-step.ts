@@ -3,20 +3,26 @@ import { assertObject, type TaskMap } from '@polyhead/core';
 import { type Outputs, predictFunction, type PredictStep } from '@polyhead/training';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { bfloat16Support } from '../setup/bfloat16-support';
-import { compile, type CompileOptions } from '../session/compile';
+import { compile } from '../session/compile';
+import type { CompileOptions } from '../session/compiled';
 import type { Tensors } from '../tracing/trace';
 import { compiledNames, memoizeAsync } from './validate-step';
-import { imagesOf, readAll, sampleImages } from './step-tensors';
+import { imageTensor, readAll, sampleImages } from './step-tensors';
 
 /** Options of {@link compiledStep} and {@link compiledPredictStep}. */
 export type CompiledStepOptions = Pick<CompileOptions, 'precision'>;
 
 /**
- * Prediction of a network as one TensorFlow graph, in this thread. It follows the network's weights, wherever they
- * change.
+ * Compiles the prediction of a network into one TensorFlow graph in this thread. It always uses the current weights of
+ * the network.
  *
- * In bfloat16 it computes only where that makes predictions faster ({@link bfloat16Support}), else in float32. Throws a
- * `TraceError` where the network cannot become a graph.
+ * It computes in bfloat16 only if that makes predictions faster ({@link bfloat16Support}), else in float32.
+ *
+ * @param network - The network.
+ * @param options - Precision. Default float32.
+ * @returns The step; dispose it after the last batch.
+ * @throws {PolyheadError} `UNTRACEABLE` if the network cannot become a graph, `ENGINE_UNAVAILABLE` if native TensorFlow
+ *   is not loaded, and `INVALID_ARGUMENT` if an argument is wrong.
  *
  * @example
  * ```ts
@@ -46,21 +52,21 @@ export async function compiledPredictStep<Tasks extends TaskMap>(
     predict.dispose();
   });
   try {
-    compiled.prepare({ images: imagesOf(network.imageShape, sampleImages(network.imageShape), 1) });
+    compiled.prepare({ images: imageTensor(network.imageShape, sampleImages(network.imageShape), 1) });
   } catch (error) {
     await dispose();
     throw error;
   }
   return {
     predict: async (images, size) =>
-      readAll(compiled.run({ images: imagesOf(network.imageShape, images, size) })) as Outputs<Tasks>,
+      readAll(compiled.run({ images: imageTensor(network.imageShape, images, size) })) as Outputs<Tasks>,
     dispose,
   };
 }
 
 /**
- * Whether the processor is fit for training in bfloat16 and not for predictions; one that is fit for neither is left to
- * `compile` to reject.
+ * True if bfloat16 makes training faster on this processor but not predictions. `compile` rejects a processor that is
+ * slower for both.
  */
 function isTooSlow(): boolean {
   const { training, prediction } = bfloat16Support();

@@ -17,14 +17,19 @@ import type { Inputs } from '../tracing/inputs';
 import type { Tensors } from '../tracing/trace';
 import { compiledPredictStep, type CompiledStepOptions } from './compiled-predict-step';
 import { validateStepOptions, memoizeAsync } from './validate-step';
-import { checkTargets, disposeAll, imagesOf, pickByTask, readAll, sampleImages } from './step-tensors';
+import { assertTargets, disposeAll, imageTensor, pickByTask, readAll, sampleImages } from './step-tensors';
 
 /**
- * The training step of a network as one TensorFlow graph, in this thread: images go in as bytes, weights and
- * optimizer slots stay in the graph until they are read.
+ * Compiles the training step of a network into one TensorFlow graph in this thread. Images enter it as bytes; weights
+ * and optimizer slots stay in the graph until they are read.
  *
- * Throws a `TraceError` where the step cannot become a graph, and an `Error` where the processor is slower with the
- * precision asked for.
+ * @param network - The network to train.
+ * @param options - Optimizer, seed and weighting of the losses.
+ * @param compiledOptions - Precision. Default float32.
+ * @returns The step; dispose it after the last batch.
+ * @throws {PolyheadError} `UNTRACEABLE` if the step cannot become a graph, `ENGINE_UNAVAILABLE` if the processor is
+ *   slower with the requested precision or native TensorFlow is not loaded, and `INVALID_ARGUMENT` if an argument is
+ *   wrong.
  *
  * @example
  * ```ts
@@ -70,7 +75,7 @@ export async function compiledStep<Tasks extends TaskMap>(
   return {
     predict: predictions.predict,
     run: async (batch, at) => {
-      checkTargets(network.tasks, batch.targets, batch.size);
+      assertTargets(network.tasks, batch.targets, batch.size);
       const { loss, ...values } = readAll(withInputs(inputsOf(network, batch, at), compiled.run));
       const losses = pickByTask(names, 'loss', values);
       return {
@@ -88,7 +93,7 @@ export async function compiledStep<Tasks extends TaskMap>(
   };
 }
 
-/** The step from and to one flat record of tensors. */
+/** Runs a step from and to one flat record of tensors. */
 function flatStep<Tasks extends TaskMap>(
   step: TrainFunction<Tasks>,
   names: readonly string[],
@@ -110,7 +115,7 @@ function inputsOf(
   { images, targets, size }: Pick<Batch, 'images' | 'targets' | 'size'>,
   at: StepInfo,
 ): Inputs {
-  const input = imagesOf(imageShape, images, size); // throws before there is a tensor to free
+  const input = imageTensor(imageShape, images, size); // throws before there is a tensor to free
   const target = (name: string): Tensor2D => tensor2d(targets[name] ?? [], [size, tasks[name]?.units ?? 1], 'float32');
   return {
     images: input,
@@ -120,7 +125,7 @@ function inputsOf(
   };
 }
 
-/** Inputs of the right shapes, to record the step with. */
+/** Returns inputs of the right shapes, to record the step with. */
 function sampleOf(network: Network): Inputs {
   const { tasks, imageShape } = network;
   return inputsOf(

@@ -1,8 +1,9 @@
-// What the main thread and the thread of a training step say to each other.
+// Messages between the main thread and the thread of a training step.
+import type { ErrorData } from '@polyhead/core';
 import type { ModelFiles } from '@polyhead/model';
 import type { Optimizer, StepInfo, TrainState } from '@polyhead/training';
 
-/** What the thread is told when it starts. */
+/** Data that the thread receives when it starts. */
 export interface StepWorkerData {
   readonly files: ModelFiles;
   readonly optimizer: Optimizer['settings'];
@@ -12,14 +13,14 @@ export interface StepWorkerData {
   readonly precision: 'float32' | 'bfloat16';
 }
 
-/** The part of a batch that a step sees. */
+/** The part of a batch that a step uses. */
 export interface StepBatch {
   readonly size: number;
   readonly images: Uint8Array;
   readonly targets: Readonly<Record<string, Float32Array>>;
 }
 
-/** What can be asked of the thread; `ready` is answered once the step is recorded. */
+/** A call to the thread; the reply to `ready` comes once the step is recorded. */
 export type StepCall =
   | { readonly method: 'ready' }
   | { readonly method: 'run'; readonly batch: StepBatch; readonly at: StepInfo }
@@ -28,17 +29,15 @@ export type StepCall =
   | { readonly method: 'writeState'; readonly state: TrainState }
   | { readonly method: 'dispose' };
 
-/** A call with the number that its answer carries. */
+/** A call with the number of its reply. */
 export interface StepRequest {
   readonly id: number;
   readonly call: StepCall;
 }
 
-/** The answer to a call. */
+/** The reply to a call: a value or an error. */
 export interface StepReply {
   readonly id: number;
   readonly value?: unknown;
-  readonly error?: Error;
-  /** Whether the error is a TraceError: a message carries an error's text, but not its class. */
-  readonly untraceable?: boolean;
+  readonly error?: ErrorData;
 }

@@ -6,13 +6,17 @@ import { validateStepOptions } from './validate-step';
 import { tryThreadedStep } from './try-threaded-step';
 
 /**
- * The training step of a network as one TensorFlow graph in a thread of its own: the main thread stays free to decode
- * images, draw progress and take Ctrl-C while a step runs.
+ * Compiles the training step of a network into one TensorFlow graph in a separate thread. The main thread stays free to
+ * decode images, draw progress and handle Ctrl-C while a step runs. The weights of `network` change at `dispose`, not
+ * before.
  *
- * Undefined if the network cannot be copied into a thread: a custom optimizer, tasks or layers that only your program
- * knows, or a layer that two inner models share.
- * The network's weights are those of the start until `dispose`.
- * Throws if the step cannot become a graph.
+ * @param network - The network to train; the thread trains a copy.
+ * @param options - Optimizer, seed and weighting of the losses.
+ * @param compiledOptions - Precision. Default float32.
+ * @returns The step; dispose it after the last batch. Undefined if the network cannot be copied into a thread: it has a
+ *   custom optimizer, tasks or layers that only your program knows, or a layer that two inner models share.
+ * @throws {PolyheadError} `UNTRACEABLE` if the step cannot become a graph, `INVALID_ARGUMENT` if an argument is wrong,
+ *   and `THREAD_FAILED` if the thread ends.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 import type { Binding, NativeTensor } from '../graph/binding';
 import { dataType, shapeValue, type TensorValue } from '../graph/graph';
-import { TraceError } from '../graph/trace-error';
+import type { PolyheadError } from '@polyhead/core';
+import { untraceable } from '../graph/untraceable';
 import { callerLocation } from './caller-location';
 
 /** A tensor whose values are known while a function is recorded. */
@@ -11,12 +12,12 @@ export interface Constant {
 }
 
 /**
- * Numbers made in JavaScript beyond this many, and not all equal, are taken for noise or data that must not be frozen
- * into a graph.
+ * Largest number of values of a constant. More values from JavaScript, if they are not all equal, are treated as noise
+ * or data that must not be frozen into a graph.
  */
 const largestConstant = 4096;
 
-/** A tensor from before the recording that is neither input nor variable: its value goes into the graph. */
+/** Reads a tensor that existed before the recording and is neither input nor variable; the graph contains its value. */
 export function constantOf(binding: Binding, id: number): Constant {
   const values = binding.tensorDataSync(id);
   if (!ArrayBuffer.isView(values)) throw strings();
@@ -42,14 +43,12 @@ export function constantOf(binding: Binding, id: number): Constant {
   return { shape, dtype, bytes: bytesOf(values) };
 }
 
-/** The numbers themselves, copied. */
+/** Copies the bytes of a view. */
 export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength).slice();
 }
 
-/**
- * A constant as a graph has it. Throws {@link TraceError} for strings, and for more numbers than a program writes down.
- */
+/** Encodes a constant for a graph. Throws UNTRACEABLE for strings, and for more numbers than a program contains. */
 export function tensorValue({ shape, dtype, bytes }: Constant): TensorValue {
   const tensorShape = shapeValue(shape);
   if (dtype === dataType.string) throw strings();
@@ -57,13 +56,13 @@ export function tensorValue({ shape, dtype, bytes }: Constant): TensorValue {
   const fill = large || (dtype === dataType.float32 && !short) ? fillOf(dtype, bytes) : undefined;
   if (fill !== undefined) return { dtype, tensorShape, ...fill };
   if (large)
-    throw new TraceError(
+    throw untraceable(
       `compile: the function makes a tensor of shape [${shape.join(', ')}] from JavaScript numbers${callerLocation()}. They would be the same at every run: pass the tensor in as an input, or keep it in a tf.Variable.`,
     );
   return { dtype, tensorShape, tensorContent: bytes };
 }
 
-/** The one number that a tensor is full of, where there is only one. */
+/** Returns the value of a tensor whose numbers are all equal; otherwise undefined. */
 function fillOf(dtype: number, bytes: Uint8Array): Pick<TensorValue, 'floatVal' | 'intVal' | 'boolVal'> | undefined {
   const { buffer, byteOffset, length } = bytes;
   const numbers =
@@ -81,8 +80,8 @@ function fillOf(dtype: number, bytes: Uint8Array): Pick<TensorValue, 'floatVal' 
       : { boolVal: [first === 1] };
 }
 
-function strings(): TraceError {
-  return new TraceError(
+function strings(): PolyheadError {
+  return untraceable(
     `compile: the function uses a tensor of strings${callerLocation()}, which a graph of numbers cannot hold. Turn them into numbers outside.`,
   );
 }

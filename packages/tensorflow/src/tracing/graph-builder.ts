@@ -7,7 +7,7 @@ import { type TraceListener, withTracing } from './tracing-binding';
 /** What a function did, as nodes of a graph. */
 export interface GraphBuilder {
   /**
-   * Runs a function once, for real, while every operation of the backend is written down. Throws a TraceError where it
+   * Runs a function once, for real, while every operation of the backend is written down. Throws UNTRACEABLE where it
    * does what a graph cannot.
    */
   record<T>(run: () => T): T;

@@ -4,39 +4,39 @@ import { dataType } from '../graph/graph';
 import { idOf, ownTensor } from './variables';
 import { invalidArgument } from '@polyhead/core';
 
-/** Whole numbers 0 to 255 that go into a graph as they are; the function sees an int32 tensor. */
-export interface Bytes {
+/** Whole numbers 0 to 255 that enter a graph as bytes; the function receives an int32 tensor. */
+export interface ByteInput {
   /** The numbers, row by row. */
   readonly bytes: Uint8Array;
   /** Shape of the tensor. */
   readonly shape: readonly number[];
 }
 
-/** What goes into a compiled function. */
-export type Inputs = Readonly<Record<string, Tensor | Bytes>>;
+/** Inputs of a compiled function by name. */
+export type Inputs = Readonly<Record<string, Tensor | ByteInput>>;
 
-/** Whether an input is bytes, not a tensor. */
-export function isBytes(input: Tensor | Bytes): input is Bytes {
+/** True if an input is bytes, not a tensor. */
+export function isBytes(input: Tensor | ByteInput): input is ByteInput {
   return 'bytes' in input && input.bytes instanceof Uint8Array;
 }
 
-/** What the function sees of an input. */
-export function asTensor(input: Tensor | Bytes): Tensor {
+/** Returns the tensor that the function receives for an input. */
+export function asTensor(input: Tensor | ByteInput): Tensor {
   return isBytes(input) ? tensor(Int32Array.from(input.bytes), [...input.shape], 'int32') : input;
 }
 
 /**
- * The same as a tensor of its own, which no other input and no variable is: so that an operand tells what it is. The
- * caller frees it.
+ * Returns an input as a tensor whose id no other input and no variable has, so that the id of an operand identifies the
+ * input. The caller frees it.
  */
-export function operandOf(backend: NativeBackend, input: Tensor | Bytes): Tensor {
+export function operandOf(backend: NativeBackend, input: Tensor | ByteInput): Tensor {
   if (isBytes(input)) return asTensor(input);
   return ownTensor(backend, input);
 }
 
-/** Types and shapes of inputs as text; the first axis of batched ones is left open. */
+/** Returns types and shapes of inputs as text, without the number of rows of batched inputs. */
 export function signature(inputs: Inputs, batched: readonly string[] = []): string {
-  const shapeOf = (name: string, { shape }: Tensor | Bytes): readonly (number | string)[] =>
+  const shapeOf = (name: string, { shape }: Tensor | ByteInput): readonly (number | string)[] =>
     batched.includes(name) ? ['batch', ...shape.slice(1)] : shape;
   return Object.entries(inputs)
     .map(([name, input]) => `${name}:${isBytes(input) ? 'uint8' : input.dtype}[${shapeOf(name, input).join()}]`)
@@ -44,37 +44,37 @@ export function signature(inputs: Inputs, batched: readonly string[] = []): stri
     .join(' ');
 }
 
-/** The one size of the first axis of all batched inputs; undefined without such inputs. */
+/** Returns the number of rows that all batched inputs have; undefined if no input is batched. */
 export function batchOf(inputs: Inputs, batched: readonly string[]): number | undefined {
   const sizes = new Set(batched.map((name) => inputs[name]?.shape[0] ?? 0));
   if (sizes.has(0))
     throw invalidArgument(
       'compile',
-      `expected the batched inputs ${batched.join(', ')} to be there with at least one row each`,
+      `expected the batched inputs ${batched.join(', ')} to be present with at least one row each`,
       batched.map((name) => `[${inputs[name]?.shape.join(', ') ?? 'none'}]`).join(', '),
     );
   if (sizes.size > 1)
     throw invalidArgument(
       'compile',
-      `expected the batched inputs ${batched.join(', ')} to have as many rows each`,
+      `expected the batched inputs ${batched.join(', ')} to have the same number of rows`,
       [...sizes].join(' and '),
     );
   return [...sizes][0];
 }
 
-/** Hands on the inputs with another number of rows, taken from the real ones. */
+/** Calls `use` with inputs of another number of rows, taken from the real ones, and frees them. */
 export function tidySample<T>(inputs: Inputs, batched: readonly string[], rows: number, use: (sample: Inputs) => T): T {
-  const made = Object.entries(inputs).map(
+  const sample = Object.entries(inputs).map(
     ([name, input]) => [name, batched.includes(name) ? withRows(input, rows) : input] as const,
   );
   try {
-    return use(Object.fromEntries(made));
+    return use(Object.fromEntries(sample));
   } finally {
-    made.forEach(([name, input]) => input !== inputs[name] && !isBytes(input) && input.dispose());
+    sample.forEach(([name, input]) => input !== inputs[name] && !isBytes(input) && input.dispose());
   }
 }
 
-function withRows(input: Tensor | Bytes, rows: number): Tensor | Bytes {
+function withRows(input: Tensor | ByteInput, rows: number): Tensor | ByteInput {
   const [size = 1, ...rest] = input.shape;
   if (!isBytes(input))
     return tidy(() =>
@@ -93,15 +93,15 @@ function withRows(input: Tensor | Bytes, rows: number): Tensor | Bytes {
   return { bytes, shape: [rows, ...rest] };
 }
 
-/** Native ids of all inputs, and what frees those that were made for it. */
+/** Returns the native ids of all inputs, and a function that frees those created for it. */
 export function idsOf(backend: NativeBackend, inputs: Inputs): { ids: Record<string, number>; free: () => void } {
-  const made: number[] = [];
-  const idOfInput = (input: Tensor | Bytes): number => {
+  const created: number[] = [];
+  const idOfInput = (input: Tensor | ByteInput): number => {
     if (!isBytes(input)) return idOf(backend, input);
     const id = backend.binding.createTensor(input.shape, dataType.uint8, input.bytes);
-    made.push(id);
+    created.push(id);
     return id;
   };
   const ids = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, idOfInput(input)]));
-  return { ids, free: () => made.forEach((id) => backend.binding.deleteTensor(id)) };
+  return { ids, free: () => created.forEach((id) => backend.binding.deleteTensor(id)) };
 }

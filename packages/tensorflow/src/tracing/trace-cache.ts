@@ -3,7 +3,7 @@ import type { NativeBackend } from '../graph/binding';
 import { generalizeBatchSize, type TraceSample, type ScalableTrace } from './generalize-batch-size';
 import { batchOf, type Inputs, signature, tidySample } from './inputs';
 import { type TensorFunction, trace, type Trace } from './trace';
-import { TraceError } from '../graph/trace-error';
+import { isUntraceable } from '../graph/untraceable';
 import { type GraphVariable, graphVariable } from './variables';
 
 /** Sizes at which batched functions are recorded: two to learn from and one to check. */
@@ -41,7 +41,7 @@ export function createTraceCache(backend: NativeBackend, run: TensorFunction, ba
       if (!scalable.has(key)) scalable.set(key, learn(inputs));
       return scalable.get(key);
     } catch (error) {
-      if (error instanceof TraceError) throw error;
+      if (isUntraceable(error)) throw error;
       return undefined; // the function may work at the real size only
     }
   };

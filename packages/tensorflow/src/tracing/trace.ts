@@ -4,8 +4,8 @@ import { dataType, type GraphNode, shapeValue } from '../graph/graph';
 import { type Inputs, isBytes, operandOf } from './inputs';
 import { createRecorder, type GraphBuilder } from './graph-builder';
 import { takeSnapshot } from './snapshot';
-import { TraceError } from '../graph/trace-error';
-import { isPlainObject, dtypeOf } from '../graph/dtype-of';
+import { untraceable } from '../graph/untraceable';
+import { isGraphDtype, dtypeOf } from '../graph/dtype-of';
 import { assignNode, existingVariables, type GraphVariable, idOf, separateVariables } from './variables';
 import { invalidArgument } from '@polyhead/core';
 
@@ -39,7 +39,7 @@ export function trace(backend: NativeBackend, run: TensorFunction, inputs: Input
   // born with.
   const traced = 'nodes' in first ? first : tryTrace(backend, run, inputs, namesOf);
   if ('nodes' in traced) return traced;
-  throw new TraceError(
+  throw untraceable(
     `compile: the function makes new variables at every call (${traced.born.join(', ')}). Make them once, outside, and use them inside.`,
   );
 }
@@ -85,7 +85,7 @@ function tryTrace(
     separateVariables(backend);
     const before = new Map(existingVariables().map((variable) => [variable, idOf(backend, variable)]));
     for (const [variable, id] of before)
-      if (isPlainObject(variable)) recorder.bind(id, `${namesOf(variable).nodes.read}:0`, dtypeOf(variable));
+      if (isGraphDtype(variable)) recorder.bind(id, `${namesOf(variable).nodes.read}:0`, dtypeOf(variable));
     const feeds = Object.fromEntries(
       operands.map(([name, input, operand]) => [name, placeholder(recorder, backend, operand, isBytes(input))]),
     );

@@ -1,13 +1,13 @@
 import { dispose, type TensorContainer } from '@tensorflow/tfjs-core';
 import type { Binding, NativeAttribute, NativeBackend, NativeTensor } from '../graph/binding';
 import { translateNativeError } from '../graph/translate-native-error';
-import { TraceError } from '../graph/trace-error';
+import { untraceable } from '../graph/untraceable';
 import { callerLocation } from './caller-location';
 import { PolyheadError } from '@polyhead/core';
 
-/** Told what the backend does. */
+/** Receives every call of the backend. */
 export interface TraceListener {
-  /** Before an operation: throws if an operand cannot be in a graph. */
+  /** Called before an operation; throws if an operand cannot be in a graph. */
   used(inputs: readonly number[]): void;
   executed(
     op: string,
@@ -20,7 +20,7 @@ export interface TraceListener {
 
 const varyingShape =
   'makes a tensor whose shape depends on values, which JavaScript has to wait for. Use operations whose shapes follow from those of their inputs, e.g. tf.where, tf.mul with a mask, or tf.topk';
-/** Operations that a graph would do otherwise than the run that was recorded. */
+/** Operations whose result in a graph would differ from the recorded run. */
 const rejected: Readonly<Record<string, string>> = {
   Multinomial: 'draws random numbers that no seed of a step repeats. Draw them outside and pass them in',
   NonMaxSuppressionV3: varyingShape,
@@ -32,30 +32,30 @@ const rejected: Readonly<Record<string, string>> = {
 
 const recordings = new WeakSet<Binding>();
 
-/** Whether a function is being recorded. */
+/** True while a function is recorded. */
 export function isRecording({ binding }: NativeBackend): boolean {
   return recordings.has(binding);
 }
 
 /**
- * Runs a function while a listener hears all that the backend does. Throws {@link TraceError} where that cannot be
- * replayed.
+ * Runs a function and passes every call of the backend to a listener. Throws UNTRACEABLE if a graph
+ * cannot replay the function.
  */
 export function withTracing<T>(backend: NativeBackend, listener: TraceListener, run: () => T): T {
   const { binding: original } = backend;
   const random = Math.random;
-  const reads: TraceError[] = [];
+  const reads: PolyheadError[] = [];
   backend.binding = tracingBinding(original, listener, reads);
   recordings.add(backend.binding);
   Math.random = () => {
-    throw new TraceError(
+    throw untraceable(
       `compile: the function draws a random number in JavaScript${callerLocation()}. It would be the same at every run: pass numbers in as a tensor, or use an operation with a seed and a step.`,
     );
   };
   try {
-    const made = run();
-    if (reads[0] === undefined) return made;
-    dispose(made as TensorContainer); // the caller gets none of it
+    const result = run();
+    if (reads[0] === undefined) return result;
+    dispose(result as TensorContainer); // the caller does not receive it
     throw reads[0];
   } catch (error) {
     throw reads[0] ?? error;
@@ -65,14 +65,15 @@ export function withTracing<T>(backend: NativeBackend, listener: TraceListener, 
   }
 }
 
-/** The addon with ears. Its properties are read-only, so that an inheriting object with own properties is needed. */
-function tracingBinding(binding: Binding, { used, executed, created }: TraceListener, reads: TraceError[]): Binding {
-  const own: Partial<Binding> = {
+/**
+ * Wraps the binding so that the listener receives its calls. The properties of the addon are read-only, so an object
+ * that inherits from it overrides them.
+ */
+function tracingBinding(binding: Binding, { used, executed, created }: TraceListener, reads: PolyheadError[]): Binding {
+  const overrides: Partial<Binding> = {
     executeOp: (op, attributes, inputs, outputs) => {
       if (Object.hasOwn(rejected, op))
-        throw new TraceError(
-          `compile: the function uses the operation ${op}${callerLocation()}, which ${rejected[op]}.`,
-        );
+        throw untraceable(`compile: the function uses the operation ${op}${callerLocation()}, which ${rejected[op]}.`);
       used(inputs);
       const results = executeOp(binding, op, attributes, inputs, outputs);
       executed(op, attributes, inputs, results);
@@ -83,37 +84,37 @@ function tracingBinding(binding: Binding, { used, executed, created }: TraceList
       created(id, [...shape], Number(dtype), values);
       return id;
     },
-    // The values come all the same: thrown here, what rejects an asynchronous read would be a rejected promise that
-    // nobody awaits.
+    // The values are returned all the same: an error thrown here would reject the promise of an asynchronous read,
+    // which no code awaits.
     tensorDataSync: (id) => {
       reads.push(
-        new TraceError(
+        untraceable(
           `compile: the function reads the values of a tensor${callerLocation()}. A graph runs without JavaScript: return the tensor and read it outside, or do the work with tensor operations.`,
         ),
       );
       return binding.tensorDataSync(id);
     },
     runSavedModel: () => {
-      throw new TraceError(
-        `compile: the function runs a SavedModel${callerLocation()}, whose operations cannot be seen. Run it outside and pass in what it gives.`,
+      throw untraceable(
+        `compile: the function runs a SavedModel${callerLocation()}, whose operations cannot be recorded. Run it outside and pass in its results.`,
       );
     },
   };
-  const descriptors = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, { value }]));
+  const descriptors = Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, { value }]));
   return Object.create(binding, descriptors) as Binding;
 }
 
-function executeOp(binding: Binding, ...words: Parameters<Binding['executeOp']>): NativeTensor[] {
+function executeOp(binding: Binding, ...call: Parameters<Binding['executeOp']>): NativeTensor[] {
   try {
-    return binding.executeOp(...words);
+    return binding.executeOp(...call);
   } catch (error) {
     const explained = translateNativeError(error);
     if (explained !== error) throw explained;
     const reason = error instanceof Error ? error.message : String(error);
     throw new PolyheadError(
-      'UNSUPPORTED_OPERATION',
-      `compile: the operation ${words[0]}${callerLocation()} does not take what the function gives it. TensorFlow says: ${reason}`,
-      { cause: error },
+      'INVALID_ARGUMENT',
+      `compile: the operation ${call[0]}${callerLocation()} rejects its inputs. TensorFlow reports: ${reason}`,
+      { where: 'compile', cause: error },
     );
   }
 }

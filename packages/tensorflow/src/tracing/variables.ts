@@ -3,7 +3,7 @@ import type { NativeBackend } from '../graph/binding';
 import { type GraphNode, shapeValue } from '../graph/graph';
 import type { GraphBuilder } from './graph-builder';
 import { cachedWeights } from '../graph/cached-weights';
-import { isPlainObject, dtypeOf } from '../graph/dtype-of';
+import { isGraphDtype, dtypeOf } from '../graph/dtype-of';
 
 /** A tf.Variable and the nodes that are it in a graph. */
 export interface GraphVariable {
@@ -22,7 +22,7 @@ export function idOf(backend: NativeBackend, tensor: Tensor): number {
   return backend.getInputTensorIds([tensor])[0] as number;
 }
 
-/** A tensor with an id of its own that shares another one's memory; the caller frees it. */
+/** Returns a tensor with a new id that shares the memory of another one; the caller frees it. */
 export function ownTensor(backend: NativeBackend, tensor: Tensor): Tensor {
   return backend.executeSingleOutput(
     'Identity',
@@ -37,7 +37,7 @@ export function ownTensor(backend: NativeBackend, tensor: Tensor): Tensor {
  */
 export function separateVariables(backend: NativeBackend): void {
   const known = new Set<number>();
-  for (const variable of existingVariables().filter(isPlainObject)) {
+  for (const variable of existingVariables().filter(isGraphDtype)) {
     if (known.has(idOf(backend, variable))) tidy(() => variable.assign(ownTensor(backend, variable)));
     known.add(idOf(backend, variable));
   }

@@ -1,6 +1,7 @@
 import { assertNumber } from '@polyhead/core';
 // What adam and adamW share.
 import * as tf from '@tensorflow/tfjs-core';
+import { builtInOptimizer } from './built-in-optimizer';
 import { checkClipOptions, clipGradients, clipNames, type ClipOptions } from './clip-gradients';
 import type { NamedVariable, Optimizer, StepScalars } from './optimizer';
 import { zeroSlots } from './optimizer-slots';
@@ -46,7 +47,7 @@ export function createAdam(name: 'adam' | 'adamW', options: AdamOptions, decay?:
   const settings: Settings = { ...rates, weightDecay: 0, exclude: [], ...decay };
   checkSettings(name, settings);
   const clip = checkClipOptions(name, limits);
-  return {
+  return builtInOptimizer({
     settings: { name, ...rates, ...decay, ...clip },
     learningRate,
     start: (weights) => {
@@ -65,7 +66,7 @@ export function createAdam(name: 'adam' | 'adamW', options: AdamOptions, decay?:
       };
       return { slots: [...first, ...second], apply };
     },
-  };
+  });
 }
 
 type Update = (weight: NamedVariable, gradient: tf.Tensor, m: tf.Variable, v: tf.Variable) => void;

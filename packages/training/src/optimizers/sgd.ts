@@ -1,6 +1,7 @@
 import { assertObject, assertNumber } from '@polyhead/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { hasCustomKernel, runCustomKernel } from '../custom-kernel';
+import { builtInOptimizer } from './built-in-optimizer';
 import { checkClipOptions, clipGradients, clipNames, type ClipOptions } from './clip-gradients';
 import type { Optimizer, StepScalars } from './optimizer';
 import { zeroSlots } from './optimizer-slots';
@@ -39,7 +40,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   assertNumber('sgd', 'learningRate', learningRate, { min: 0 });
   assertNumber('sgd', 'momentum', momentum, { min: 0, max: 1 });
   const clip = checkClipOptions('sgd', limits);
-  return {
+  return builtInOptimizer({
     settings: { name: 'sgd', learningRate, momentum, nesterov, ...clip },
     learningRate,
     start: (weights) => {
@@ -53,7 +54,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
         });
       return { slots, apply };
     },
-  };
+  });
 }
 
 function applyUpdate(weight: tf.Variable, gradient: tf.Tensor, { learningRate, numbers }: StepScalars): void {

@@ -1,4 +1,4 @@
-// Made from assembly/ by scripts/build-kernels.mjs: do not edit. A test compiles again and compares.
+// Generated from assembly/ by scripts/build-kernels.mjs: do not edit. A test compiles it again and compares.
 
 /** The kernels, compiled for the SIMD that every current engine has. */
 export const PLAIN_KERNELS =

@@ -8,9 +8,9 @@ export const WASM_FILE = 'tfjs-backend-wasm-simd.wasm';
 const PACKAGE = '@tensorflow/tfjs-backend-wasm/dist/';
 
 /**
- * Folder of tfjs' .wasm files, with a slash at its end: `wasmPaths` if given, else in Node the first folder that has the
- * file: the installed package, as this module, the program and the current directory find it, then the folders of the
- * bundle and of the program. Undefined in browsers, where tfjs looks beside its script.
+ * Folder of tfjs' .wasm files, with a slash at its end: `wasmPaths` if given, else in Node the first folder that has
+ * the file: the installed package, as this module, the program and the current directory find it, then the folders of
+ * the bundle and of the program. Undefined in browsers, where tfjs looks beside its script.
  *
  * Throws in Node if no folder has the file.
  */

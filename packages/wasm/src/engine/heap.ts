@@ -63,6 +63,7 @@ function checkedMalloc(wasm: Allocator): (bytes: number) => number {
 function outOfMemory(bytes: number): Error {
   return new PolyheadError(
     'OUT_OF_MEMORY',
-    `wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more in its 4096 MiB. Use smaller batches, smaller images, or "microBatchSize" of @polyhead/training's train.`,
+    `wasm backend: out of memory, no room for ${Math.ceil(bytes / 2 ** 20)} MiB more in its 4096 MiB. ` +
+      'Use smaller batches, smaller images, or "microBatchSize" of @polyhead/training\'s train.',
   );
 }

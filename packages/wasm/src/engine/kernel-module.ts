@@ -26,7 +26,8 @@ export async function compileKernels({ shared, relaxedSimd }: KernelTarget): Pro
   } catch (cause) {
     throw new PolyheadError(
       'ENGINE_UNAVAILABLE',
-      'useWasm: the kernels need WebAssembly with SIMD (Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or newer), but this engine rejected to compile them.',
+      'useWasm: the kernels need WebAssembly with SIMD (Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or newer), ' +
+        'but this engine failed to compile them.',
       { cause },
     );
   }

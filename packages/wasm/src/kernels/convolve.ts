@@ -61,7 +61,7 @@ export function convolve(
         y: output.address,
         scratch: panels + room.panelBytes + room.transformedBytes,
         scratchSize: room.scratchSize,
-        ...dimensions(geometry),
+        ...geometry,
         bandRows: room.bands.rows,
         bands: room.bands.perImage,
         copied: Number(room.copied),
@@ -170,28 +170,6 @@ export function estimateWork({
   inChannels,
 }: Geometry): number {
   return (batch * outHeight * outWidth * outChannels * filterHeight * filterWidth * inChannels) / 4;
-}
-
-/** The fields that ConvolveParams and FilterGradientParams share, in their order. */
-export function dimensions(geometry: Geometry): Record<string, number> {
-  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } = geometry;
-  const { strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft } = geometry;
-  return {
-    inHeight,
-    inWidth,
-    inChannels,
-    outHeight,
-    outWidth,
-    outChannels,
-    filterHeight,
-    filterWidth,
-    strideHeight,
-    strideWidth,
-    dilationHeight,
-    dilationWidth,
-    padTop,
-    padLeft,
-  };
 }
 
 // Without padding the windows of all rows lie inside the image, and its own rows can be read.

@@ -4,7 +4,7 @@ import { input, type KernelArguments, type WasmKernel } from './kernel-arguments
 
 const WORD = 4;
 
-/** Concat of float32 or int32: rows are copied, not each through a view of its own. */
+/** Concat of float32 or int32: rows are copied without a view for each. */
 export const concat: WasmKernel = {
   name: 'Concat',
   compute(args, stock) {

@@ -1,6 +1,6 @@
 import { getKernel, type KernelBackend, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
 import { getRuntime } from '../engine/runtime';
-import { dimensions, estimateWork } from './convolve';
+import { estimateWork } from './convolve';
 import { convGeometry, type ConvAttributes } from './geometry';
 import { input, type KernelArguments, type WasmKernel } from './kernel-arguments';
 
@@ -70,7 +70,7 @@ function depthwise(args: KernelArguments, bias: TensorInfo | undefined, relu: bo
       filter: runtime.address(filter),
       bias: bias === undefined ? 0 : runtime.address(bias),
       y: runtime.address(y),
-      ...dimensions(geometry),
+      ...geometry,
       relu: Number(relu),
     },
     batch * outHeight,

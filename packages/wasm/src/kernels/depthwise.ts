@@ -1,5 +1,5 @@
 import { getRuntime } from '../engine/runtime';
-import { dimensions, estimateWork } from './convolve';
+import { estimateWork } from './convolve';
 import { convGeometry, type ConvAttributes } from './geometry';
 import { input, type WasmKernel } from './kernel-arguments';
 
@@ -24,8 +24,7 @@ export const depthwiseBackpropFilter: WasmKernel = {
           x: runtime.address(x),
           dy: runtime.address(dy),
           to: partials,
-          ...dimensions(geometry),
-          batch: geometry.batch,
+          ...geometry,
           slots,
         },
         slots,
@@ -65,8 +64,7 @@ export const depthwiseBackpropInput: WasmKernel = {
         x: runtime.address(filter),
         dy: runtime.address(dy),
         to: runtime.address(dx),
-        ...dimensions(geometry),
-        batch,
+        ...geometry,
         slots: 0,
       },
       batch,

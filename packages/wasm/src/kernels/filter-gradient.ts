@@ -1,5 +1,5 @@
 import type { Runtime } from '../engine/runtime';
-import { dimensions, estimateWork } from './convolve';
+import { estimateWork } from './convolve';
 import { bandsOf, type Bands, type Geometry } from './geometry';
 
 /** Addresses of a gradient's tensors. */
@@ -83,7 +83,7 @@ function directConvolution(runtime: Runtime, geometry: Geometry, { x, dy, to }: 
         scratch: partials + partialBytes,
         scratchSize,
         dyScratch,
-        ...dimensions(geometry),
+        ...geometry,
         outStride,
         bandRows: bands.rows,
         bands: bands.perImage,

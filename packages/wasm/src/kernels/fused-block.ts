@@ -1,5 +1,5 @@
 import { getKernel, type KernelBackend, type TensorInfo } from '@tensorflow/tfjs-core';
-import { getRuntime, type Runtime } from '../engine/runtime';
+import { getRuntime, type IntegerParameters, type Runtime } from '../engine/runtime';
 import { batchNormGradient, gradientScales } from './batch-norm-grad';
 import { inverseDeviation, layOut, rowsOf, statisticsOf } from './batch-norm-statistics';
 import { normalize, statistic } from './batch-norm-training';
@@ -11,7 +11,10 @@ interface BlockAttributes {
   readonly poolSize: number;
 }
 
-/** PolyheadReluBatchNormPool: maxPool(batchNorm(relu(x))) with the batch's statistics -> y, mean, variance. The normalized image is never written. */
+/**
+ * PolyheadReluBatchNormPool: maxPool(batchNorm(relu(x))) with the batch's statistics -> y, mean, variance. The
+ * normalized image is never written.
+ */
 export const reluBatchNormPool: WasmKernel = {
   name: 'PolyheadReluBatchNormPool',
   compute(args) {
@@ -143,7 +146,7 @@ function fusedGradient(args: KernelArguments, runtime: Runtime): TensorInfo[] {
   return runtime.scratch(4 * channels * 4 + batch * channels * 16, (address) => {
     const sums = address + 4 * channels * 4;
     const center = runtime.address(input(args, 'mean'));
-    const addresses = (lists: readonly ArrayLike<number>[]): Record<string, number> => {
+    const addresses = (lists: readonly ArrayLike<number>[]): IntegerParameters<'normalizedPoolGradient'> => {
       const [ofGradient = 0, scale = 0, offset = 0, sign = 0] = layOut(runtime, address, [
         ...lists,
         gamma.map(Math.sign),
@@ -171,7 +174,8 @@ function fusedGradient(args: KernelArguments, runtime: Runtime): TensorInfo[] {
       return sumChunks(runtime, sums, batch, channels);
     });
     const scales = gradientScales(gamma, inverse, ofDy, ofProduct, batch * height * width);
-    // An image whose rows are fewer than the window has no row of windows: its gradient is that of the statistics alone, which is 0.
+    // An image whose rows are fewer than the window has no row of windows: its gradient is that of the statistics
+    // alone, which is 0.
     if (dy.shape[1] === 0 || dy.shape[2] === 0) runtime.write(dx, new Float32Array(batch * height * width * channels));
     else
       runtime.run(
@@ -191,10 +195,13 @@ function fusedGradient(args: KernelArguments, runtime: Runtime): TensorInfo[] {
   });
 }
 
-/** Below this, relative to 1 + |beta|, the pooled value is no longer exact enough to find x - mean by dividing by gamma. */
+/**
+ * Below this, relative to 1 + |beta|, the pooled value is no longer exact enough to find x - mean by dividing by gamma.
+ */
 const SMALL_GAMMA = 0.05;
 
-// Sums of dy and of dy (x - mean) over the chosen pixels: from the small pooled image where gamma allows it, from x itself where not.
+// Sums of dy and of dy (x - mean) over the chosen pixels: from the small pooled image where gamma allows it, from x
+// itself where not.
 function pooledSums(
   args: KernelArguments,
   runtime: Runtime,

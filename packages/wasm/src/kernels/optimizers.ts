@@ -130,10 +130,10 @@ export const sgd: WasmKernel = {
   },
 };
 
-function addresses<Name extends string>(runtime: Runtime, tensors: Record<Name, TensorInfo>): Record<string, number> {
+function addresses<Name extends string>(runtime: Runtime, tensors: Record<Name, TensorInfo>): Record<Name, number> {
   return Object.fromEntries(
     Object.entries<TensorInfo>(tensors).map(([name, tensor]) => [name, runtime.address(tensor)]),
-  );
+  ) as Record<Name, number>;
 }
 
 // State is updated where it lies, unless a clone of it shares the memory and must not change.

@@ -8,7 +8,10 @@ import { input, type KernelArguments, type WasmKernel } from './kernel-arguments
  * wherever the maximum is <= 0,
  * which after a batch normalization is most of the time.
  */
-export const maxPoolGrad: WasmKernel = { name: 'MaxPoolGrad', compute: (args) => broadcastTo(args, 'maxPoolGradient') };
+export const maxPoolGrad: WasmKernel = {
+  name: 'MaxPoolGrad',
+  compute: (args) => poolGradient(args, 'maxPoolGradient'),
+};
 
 /**
  * AvgPoolGrad: dy to all elements of each window that lie inside the image, in equal shares. tfjs' own kernels divide
@@ -16,10 +19,10 @@ export const maxPoolGrad: WasmKernel = { name: 'MaxPoolGrad', compute: (args) =>
  */
 export const avgPoolGrad: WasmKernel = {
   name: 'AvgPoolGrad',
-  compute: (args) => broadcastTo(args, 'averagePoolGradient'),
+  compute: (args) => poolGradient(args, 'averagePoolGradient'),
 };
 
-function broadcastTo(args: KernelArguments, kernel: string): TensorInfo {
+function poolGradient(args: KernelArguments, kernel: 'maxPoolGradient' | 'averagePoolGradient'): TensorInfo {
   const runtime = getRuntime(args.backend);
   const [dy, x] = [input(args, 'dy'), input(args, 'input')];
   const {

@@ -76,9 +76,12 @@ export interface RegisterKernelsOptions {
 }
 
 /**
- * Registers the training kernels for tfjs' wasm backend, replacing tfjs' own of the same names, and their gradients.
- * Needs no backend yet; `useWasm` calls it.
- * Throws if WebAssembly has no SIMD.
+ * Registers the training kernels for tfjs' wasm backend, which replace tfjs' kernels of the same names, and their
+ * gradients. It needs no backend yet; `useWasm` calls it.
+ *
+ * @param options - Relaxed SIMD. Default: used if this JavaScript engine has it.
+ * @returns A promise that resolves once the kernels are compiled and registered.
+ * @throws {PolyheadError} `ENGINE_UNAVAILABLE` if WebAssembly has no SIMD.
  *
  * @example
  * ```ts

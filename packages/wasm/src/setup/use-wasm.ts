@@ -53,11 +53,14 @@ const MOST_THREADS = 8;
 let started: Promise<WasmEngine> | undefined;
 
 /**
- * Makes tfjs' wasm backend with the training kernels of this package the current backend, in Node and in browsers.
- * Prints nothing. The first call decides
- * about the options; later ones only make the backend current again. A wasm backend that the program has started before
- * is kept, with one thread.
- * Throws if WebAssembly has no SIMD, or if tfjs' .wasm files are not found.
+ * Makes tfjs' wasm backend with the training kernels of this package the current backend, in Node and in browsers. It
+ * prints nothing. The options of the first call apply; later calls only make the backend current again. A wasm backend
+ * that the program has started before is kept, with one thread.
+ *
+ * @param options - Folder of the .wasm files, number of threads, relaxed SIMD. Default: all processors, at most 8.
+ * @returns The number of threads and the instructions that the engine uses.
+ * @throws {PolyheadError} `ENGINE_UNAVAILABLE` if WebAssembly has no SIMD or the backend does not start, and
+ *   `INVALID_ARGUMENT` if an option is wrong or tfjs' .wasm files are not found.
  *
  * @example
  * ```ts

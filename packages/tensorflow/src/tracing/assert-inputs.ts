@@ -1,16 +1,16 @@
 import { Tensor } from '@tensorflow/tfjs-core';
-import { type Bytes, type Inputs, isBytes } from './inputs';
+import { type ByteInput, type Inputs, isBytes } from './inputs';
 import { dtypeOf } from '../graph/dtype-of';
 import { invalidArgument } from '@polyhead/core';
 
 /**
- * Throws if an input is none, and a TraceError where a graph cannot hold it: TensorFlow would not notice, or would
- * say so in words of its own.
+ * Throws INVALID_ARGUMENT if an input is not a tensor or bytes, and UNTRACEABLE if a graph cannot hold it. TensorFlow
+ * would not notice, or would report it in a message that does not name the input.
  */
-export function checkInputs(inputs: Inputs): void {
-  for (const [name, input] of Object.entries<Tensor | Bytes | null | undefined>(inputs)) {
-    if (input instanceof Tensor) checkTensor(name, input);
-    else if (typeof input === 'object' && input !== null && isBytes(input)) checkBytes(name, input);
+export function assertInputs(inputs: Inputs): void {
+  for (const [name, input] of Object.entries<Tensor | ByteInput | null | undefined>(inputs)) {
+    if (input instanceof Tensor) assertTensor(name, input);
+    else if (typeof input === 'object' && input !== null && isBytes(input)) assertByteCount(name, input);
     else
       throw invalidArgument(
         'compile',
@@ -20,7 +20,7 @@ export function checkInputs(inputs: Inputs): void {
   }
 }
 
-function checkTensor(name: string, tensor: Tensor): void {
+function assertTensor(name: string, tensor: Tensor): void {
   if (tensor.isDisposed)
     throw invalidArgument(
       'compile',
@@ -31,7 +31,7 @@ function checkTensor(name: string, tensor: Tensor): void {
   dtypeOf(tensor);
 }
 
-function checkBytes(name: string, { bytes, shape }: Bytes): void {
+function assertByteCount(name: string, { bytes, shape }: ByteInput): void {
   const size = shape.reduce((product, side) => product * side, 1);
   if (bytes.length !== size)
     throw invalidArgument(
