@@ -1,4 +1,5 @@
 import { analyzeReport, rowsOf } from '../src/analysis/analyze-report';
+import { canResample, drawsPerTask, maxClasses, maxGroups, maxKinds } from '../src/analysis/many-tasks';
 import { numberOptions } from '../src/analysis/number-options';
 import { renderReport } from '@polyhead/report';
 
@@ -27,9 +28,9 @@ function madeUp(count: number) {
   return { names, input: { result, split: { train: [], validation: [], test } } };
 }
 
-const analyze = (count: number, resamples = 1000) => {
+const analyze = (count: number, resamples = 1000, draws = drawsPerTask(count)) => {
   const { input } = madeUp(count);
-  return analyzeReport(input, rowsOf(input), numberOptions({ resamples }, count));
+  return analyzeReport(input, rowsOf(input), { ...numberOptions({ resamples }, count), drawsPerTask: draws });
 };
 
 test('a report of many tasks shows every task, and grows by at most 65 kB for each', async () => {
@@ -49,11 +50,11 @@ test('a report of many tasks shows every task, and grows by at most 65 kB for ea
   expect((sizes[1]! - sizes[0]!) / 7).toBeLessThan(65_000);
 });
 
-test('a report of many tasks has the five worst kinds of groups of each task, the worst first', () => {
-  const { groups } = analyze(13);
-  expect(groups).toHaveLength(13);
+test('a report of 29 tasks has the five worst kinds of groups of each task, the worst first', () => {
+  const { groups } = analyze(29);
+  expect(groups).toHaveLength(29);
   for (const { dimensions, kindsLeftOut } of groups) {
-    expect([dimensions.length, kindsLeftOut]).toEqual([5, 8]);
+    expect([dimensions.length, kindsLeftOut]).toEqual([5, 24]);
     const values = dimensions.map(({ worst }) => worst!.value);
     expect(values).toEqual([...values].sort((a, b) => a - b));
   }
@@ -70,7 +71,7 @@ test('a report of twelve tasks has every kind of groups', () => {
 });
 
 test('intervals of a report of many tasks are those of few tasks, but for the noise of resampling', () => {
-  const [few, many] = [analyze(12), analyze(13)];
+  const [few, many] = [analyze(12), analyze(13, 1000, 0)];
   for (const [index, task] of few.tasks.entries()) {
     const [resampled, computed] = [task, many.tasks[index]].map((one) =>
       one?.type === 'classification' ? one.accuracy : undefined,
@@ -99,12 +100,40 @@ test('a report of many numbers has computed intervals too, and leaves out the ro
       return [`x${task}`, { type: 'regression' as const, truth, predicted }];
     }),
   );
-  const { tasks, groups } = analyzeReport({ result }, rowsOf({ result }), numberOptions({}, 13));
+  const { tasks, groups } = analyzeReport({ result }, rowsOf({ result }), {
+    ...numberOptions({}, 13),
+    drawsPerTask: 0,
+  });
   for (const [index, { dimensions, overall }] of groups.entries()) {
     const task = tasks[index]!;
     expect(task).toMatchObject({ rows: rows - 1, meanAbsoluteError: { value: overall } });
-    expect(dimensions).toHaveLength(5);
+    expect(dimensions).toHaveLength(11);
     const counts = dimensions[0]!.groups.map(({ count }) => count);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(rows - 1);
   }
+});
+
+test('the draws of all tasks together shrink slowly with their number', () => {
+  const options = numberOptions({}, 3);
+  expect([canResample(20_000, 5, options), canResample(20_001, 5, options)]).toEqual([true, false]);
+  const totals = [1, 3, 4, 12, 13, 40].map((tasks) => tasks * drawsPerTask(tasks));
+  expect(totals.map((total) => Math.round(total / 1e6))).toEqual([300, 300, 225, 75, 69, 23]);
+});
+
+test('an interval is resampled exactly as far as the draws of a task reach', () => {
+  const isResampled = (draws: number) => {
+    const [task] = analyze(6, 50, draws).tasks;
+    return task?.type === 'classification' && task.accuracy.resamples === 50;
+  };
+  expect([isResampled(rows * 50), isResampled(rows * 50 - 1)]).toEqual([true, false]);
+});
+
+test('limits change by small steps between a few tasks and many', () => {
+  expect([3, 12, 13, 20, 29, 100].map(maxKinds)).toEqual([48, 12, 11, 7, 5, 5]);
+  expect([[20, 20, 20], Array(12).fill(20), Array(13).fill(20), Array(40).fill(7), [1000]].map(maxClasses)).toEqual([
+    40, 12, 12, 40, 40,
+  ]);
+  expect([Array(9).fill(20), Array(144).fill(5), Array(144).fill(20), Array(1000).fill(20)].map(maxGroups)).toEqual([
+    40, 40, 8, 4,
+  ]);
 });

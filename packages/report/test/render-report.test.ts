@@ -151,9 +151,10 @@ describe('renderReport', () => {
       'expected a task with "type", "truth" and "predicted" in "result", got race',
     );
     const { race, gender } = full.result;
-    await expect(renderReport({ result: { race, gender: { ...gender, truth: [1] } } })).rejects.toThrow(
-      '"result.gender.truth" must have as many rows as the other tasks (480), got 1',
-    );
+    await expect(renderReport({ result: { race, gender: { ...gender, truth: [1] } } })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: 'renderReport: expected "result.gender.truth" to have as many rows as the other tasks (480), got 1.',
+    });
     await expect(renderReport({ result: { race: { ...race, probabilities: [0.5] } } })).rejects.toThrow(
       'to hold 480 rows of 5 probabilities (2400), got 1',
     );

@@ -143,7 +143,12 @@ describe('the options of renderReport', () => {
     expect(text).not.toContain('never seen');
     await expect(
       renderReport({ records: [...test_, ...test_], result: { ...result, images: undefined }, groups }, quick),
-    ).rejects.toThrow('"records" must hold the records of all 200 rows of the result, got 400');
+    ).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      where: 'renderReport',
+      expected: 'expected "records" to hold the records of all 200 rows of the result',
+      received: '400 records',
+    });
   });
 
   test('names no group as worse where chance explains the difference', async () => {

@@ -11,10 +11,10 @@ import {
   type NamedGroups,
 } from './intersect-groups';
 import { intervalBounds } from './reliable-interval';
-import { absoluteError, hit } from './many-tasks';
+import { absoluteError, canResample, hit } from './many-tasks';
 import type { NumberOptions } from './number-options';
 import type { TaskRows } from './task-rows';
-import { type CodedKind, codeKinds, worstDimensions } from './worst-groups';
+import { type CodedKind, codeKinds, dimensionOf, worstKinds } from './worst-groups';
 import { invalidArgument } from '@polyhead/core';
 
 /** One task broken down by groups. */
@@ -74,70 +74,65 @@ export function analyzeGroups<Row extends object>(
   const groups =
     input.groups === undefined ? labelGroups(tasks) : recordGroups(tasks[0]?.truth.length ?? 0, input, input.groups);
   if (Object.keys(groups).length === 0) return [];
-  if (!options.isLarge) return tasks.map((task) => analyzeTask(task, groups, options));
   const kinds = codeKinds(groups);
-  return tasks.map((task) => analyzeOneOfMany(task, groups, kinds, options));
+  return tasks.map((task) => analyzeTask(task, groups, kinds, options));
 }
 
-function analyzeTask(task: TaskRows, all: NamedGroups, options: NumberOptions): TaskGroups {
-  const { minGroupSize, intervals } = options;
-  const grouped = task.type === 'classification' ? classes(task, all) : numbers(task, all);
-  const { metric, share, columns, groups } = grouped;
-  const dimensions = Object.entries(groups).map(([by, grouping]): GroupDimension => {
-    const frame = byGroup(metric, columns, { [by]: grouping }, { minimumCount: minGroupSize, intervals });
-    const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({
-      group: group[by] ?? '',
-      count,
-      value,
-      ...intervalBounds(interval, { count, fewest: minGroupSize, share }),
-    });
-    const worst = frame.worst === undefined ? {} : { worst: plain(frame.worst) };
-    return {
-      by,
-      groups: frame.groups.map(plain),
-      ...worst,
-      difference: frame.difference.betweenGroups,
-      ratio: frame.ratio.betweenGroups,
-    };
-  });
-  const name = task.type === 'classification' ? 'accuracy' : 'mean absolute error';
-  const combinations = countCombinations(groups);
-  const leftOut = combinations > mostCombinations ? { combinationsLeftOut: combinations } : {};
-  const crossed = intersectGroups(grouped, options);
-  return {
-    task: task.name,
-    metric: name,
-    unit: task.type === 'regression' ? (task.unit ?? '') : '',
-    overall: metric(...columns),
-    dimensions,
-    crossed,
-    ...leftOut,
-  };
-}
-
-/** A task of many: the same numbers, without resamples, by the worst kinds of groups if there are many. */
-function analyzeOneOfMany(
+function analyzeTask(
   task: TaskRows,
-  groups: NamedGroups,
+  all: NamedGroups,
   kinds: readonly CodedKind[],
   options: NumberOptions,
 ): TaskGroups {
-  const isClass = task.type === 'classification';
-  const valueOf = isClass ? hit : absoluteError;
-  const all = Float64Array.from(task.truth, (value, row) => valueOf(value, task.predicted[row] ?? NaN));
-  const values = all.map((value) => (Number.isFinite(value) ? value : NaN));
-  const dimensions = worstDimensions(kinds, values, { ...options, sign: isClass ? 1 : -1, share: isClass });
-  const combinations = countCombinations(groups);
-  const grouped = isClass ? classes(task, groups) : numbers(task, groups);
+  const grouped = task.type === 'classification' ? classes(task, all) : numbers(task, all);
+  const { metric, share, valueOf, columns } = grouped;
+  const values = new Float64Array(task.truth.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = valueOf(task.truth[row] ?? NaN, task.predicted[row] ?? NaN);
+    values[row] = Number.isFinite(value) ? value : NaN;
+  }
+  const direction = { sign: share ? 1 : -1, share } as const;
+  const shown = worstKinds(kinds, values, { ...options, ...direction });
+  // The score over all is resampled once, the groups of a kind together once, and so are the crossed groups.
+  const canResampleTimes = (times: number): boolean => canResample(values.length, times, options);
+  const dimensions = shown.map((kind) =>
+    canResampleTimes(1 + shown.length)
+      ? resampledDimension(grouped, kind.by, options)
+      : dimensionOf(kind, values, { ...options, ...direction }),
+  );
+  const combinations = countCombinations(all);
   return {
     task: task.name,
-    metric: isClass ? 'accuracy' : 'mean absolute error',
-    unit: isClass ? '' : (task.unit ?? ''),
-    overall: grouped.metric(...grouped.columns),
+    metric: share ? 'accuracy' : 'mean absolute error',
+    unit: task.type === 'regression' ? (task.unit ?? '') : '',
+    overall: metric(...columns),
     dimensions,
-    crossed: intersectGroups(grouped, options),
-    ...(dimensions.length < kinds.length ? { kindsLeftOut: kinds.length - dimensions.length } : {}),
+    crossed: intersectGroups(grouped, { ...options, isResampled: canResampleTimes(2 + shown.length) }),
+    ...(shown.length < kinds.length ? { kindsLeftOut: kinds.length - shown.length } : {}),
     ...(combinations > mostCombinations ? { combinationsLeftOut: combinations } : {}),
+  };
+}
+
+/** A task by one kind of groups, with bootstrap intervals. */
+function resampledDimension(
+  { metric, share, columns, groups }: Grouped,
+  by: string,
+  { minGroupSize, intervals }: NumberOptions,
+): GroupDimension {
+  const grouping = groups[by] as NamedGroups[string];
+  const frame = byGroup(metric, columns, { [by]: grouping }, { minimumCount: minGroupSize, intervals });
+  const plain = ({ group, count, value, interval }: (typeof frame.groups)[number]): GroupNumbers => ({
+    group: group[by] ?? '',
+    count,
+    value,
+    ...intervalBounds(interval, { count, fewest: minGroupSize, share }),
+  });
+  return {
+    by,
+    groups: frame.groups.map(plain),
+    ...(frame.worst === undefined ? {} : { worst: plain(frame.worst) }),
+    difference: frame.difference.betweenGroups,
+    ratio: frame.ratio.betweenGroups,
   };
 }
 
@@ -157,6 +152,13 @@ function classes(
 /** Leaves out the rows that are not finite, in the groups as well. */
 function numbers(task: Extract<TaskRows, { type: 'regression' }>, groups: NamedGroups): Grouped {
   const { truth, predicted } = finiteRows(task.name, task);
+  const metric = {
+    metric: meanAbsoluteError,
+    share: false,
+    valueOf: absoluteError,
+    columns: [truth, predicted],
+  } as const;
+  if (truth.length === task.truth.length) return { ...metric, groups };
   const kept = (row: number): boolean => Number.isFinite(task.truth[row]) && Number.isFinite(task.predicted[row]);
   const own = Object.fromEntries(
     Object.entries(groups).map(([by, { values, labels }]) => [
@@ -164,7 +166,7 @@ function numbers(task: Extract<TaskRows, { type: 'regression' }>, groups: NamedG
       { values: values.filter((_, row) => kept(row)), labels },
     ]),
   );
-  return { metric: meanAbsoluteError, share: false, valueOf: absoluteError, columns: [truth, predicted], groups: own };
+  return { ...metric, groups: own };
 }
 
 /** Groups by what is true: the label of a classification, the band of a number. */

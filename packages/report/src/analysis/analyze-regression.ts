@@ -15,7 +15,7 @@ import { median } from './median';
 import { niceBinEdges } from './nice-bin-edges';
 import type { RegressionResult } from '../input/report-input';
 import { reliableInterval } from './reliable-interval';
-import { absoluteError, intervalOfMean } from './many-tasks';
+import { absoluteError, canResample, intervalOfMean } from './many-tasks';
 import type { NumberOptions } from './number-options';
 import { invalidArgument } from '@polyhead/core';
 
@@ -59,11 +59,17 @@ export function analyzeRegression(
     rows: truth.length,
     notFinite: task.truth.length - truth.length,
     unit,
-    meanAbsoluteError: reliableInterval(intervalOfMean(meanAbsoluteError, [truth, predicted], absoluteError, options), {
-      count: truth.length,
-      fewest: options.minGroupSize,
-      share: false,
-    }),
+    meanAbsoluteError: reliableInterval(
+      intervalOfMean(meanAbsoluteError, [truth, predicted], absoluteError, {
+        ...options,
+        isResampled: canResample(task.truth.length, 1, options),
+      }),
+      {
+        count: truth.length,
+        fewest: options.minGroupSize,
+        share: false,
+      },
+    ),
     baseline: {
       answer: middle,
       meanAbsoluteError: meanAbsoluteError(

@@ -4,6 +4,7 @@ import { analyzeData, type DataAnalysis } from './analyze-data';
 import { analyzeGroups, type TaskGroups } from './analyze-groups';
 import { analyzeRegression, type RegressionAnalysis } from './analyze-regression';
 import { analyzeTraining, type TrainingAnalysis } from './analyze-training';
+import { maxClasses } from './many-tasks';
 import type { NumberOptions } from './number-options';
 import { readTasks, type TaskRows } from './task-rows';
 
@@ -23,8 +24,11 @@ export function analyzeReport<Row extends object>(
   rows: readonly TaskRows[],
   options: NumberOptions,
 ): ReportAnalysis {
+  const classes = maxClasses(rows.flatMap((task) => (task.type === 'classification' ? [task.labels.length] : [])));
   const tasks = rows.map((task) =>
-    task.type === 'classification' ? analyzeClassification(task, options) : analyzeRegression(task, options),
+    task.type === 'classification'
+      ? analyzeClassification(task, { ...options, maxClasses: classes })
+      : analyzeRegression(task, options),
   );
   return {
     data: analyzeData(input, rows),

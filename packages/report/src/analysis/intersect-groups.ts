@@ -34,7 +34,10 @@ export function countCombinations(groups: NamedGroups): number {
  * The worst of the crossed groups of `minGroupSize` rows and more, worst first, with the intervals that `byGroup`
  * would give, but where all are right or all are wrong; at most ten, since each interval takes its time.
  */
-export function intersectGroups(grouped: Grouped, options: NumberOptions): IntersectionGroup[] {
+export function intersectGroups(
+  grouped: Grouped,
+  options: NumberOptions & { readonly isResampled: boolean },
+): IntersectionGroup[] {
   const { metric, share, columns, groups } = grouped;
   const { minGroupSize } = options;
   if (Object.keys(groups).length < 2 || countCombinations(groups) > mostCombinations) return [];
@@ -52,7 +55,7 @@ export function intersectGroups(grouped: Grouped, options: NumberOptions): Inter
 function intervalOfGroup(
   { metric, valueOf, columns: [truth, predicted], groups }: Grouped,
   group: Readonly<Record<string, string>>,
-  options: NumberOptions,
+  options: NumberOptions & { readonly isResampled: boolean },
 ): BootstrapInterval {
   const kinds = Object.entries(groups);
   const rows = Array.from(truth, (_, row) => row).filter((row) =>

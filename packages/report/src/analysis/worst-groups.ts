@@ -2,7 +2,7 @@ import { meanInterval } from '@polyhead/metrics';
 import type { GroupDimension, GroupNumbers } from './analyze-groups';
 import type { NamedGroups } from './intersect-groups';
 import { intervalBounds } from './reliable-interval';
-import { fewTasks, worstKinds } from './many-tasks';
+import { maxKinds } from './many-tasks';
 import type { NumberOptions } from './number-options';
 
 /** A kind of groups with a number for the group of each row. */
@@ -21,31 +21,36 @@ export function codeKinds(groups: NamedGroups): CodedKind[] {
   });
 }
 
-/**
- * A task by groups in a report of many tasks: all kinds in their order, or the {@link worstKinds} whose worst group is
- * worst if there are more than {@link fewTasks}. Intervals are computed for the kinds that are shown only.
- *
- * @param values - What the metric is the mean of, one per row; NaN for rows to leave out.
- * @param sign - 1 if a higher mean is better, -1 if a lower one is.
- */
-export function worstDimensions(
-  kinds: readonly CodedKind[],
-  values: Float64Array,
-  { sign, share, ...options }: { readonly sign: 1 | -1; readonly share: boolean } & NumberOptions,
-): GroupDimension[] {
-  const means = kinds.map((kind) => ({ kind, ...groupMeans(kind, values, sign, options.minGroupSize) }));
-  const shown =
-    kinds.length <= fewTasks ? means : [...means].sort((a, b) => sign * (a.worst - b.worst)).slice(0, worstKinds);
-  return shown.map(({ kind }) => dimensionOf(kind, values, { sign, share, ...options }));
+/** What {@link worstKinds} and {@link dimensionOf} need to know of a metric, besides the options of the report. */
+interface MetricOptions extends NumberOptions {
+  /** 1 if a higher mean is better, -1 if a lower one is. */
+  readonly sign: 1 | -1;
+  /** True if the metric is a share of rows. */
+  readonly share: boolean;
 }
 
-/** Mean of the worst group that is large enough, as far as there is one: else the best possible value. */
-function groupMeans(
-  { labels, codes }: CodedKind,
+/**
+ * Chooses the kinds of groups that a task is shown by: all of them in their order, or, if there are more than
+ * `maxKinds`, those with the worst groups, worst first.
+ *
+ * @param values - What the metric is the mean of, one per row; NaN for rows to leave out.
+ */
+export function worstKinds(
+  kinds: readonly CodedKind[],
   values: Float64Array,
-  sign: 1 | -1,
-  minGroupSize: number,
-): { readonly worst: number } {
+  { sign, minGroupSize, tasks }: Pick<MetricOptions, 'sign' | 'minGroupSize' | 'tasks'>,
+): readonly CodedKind[] {
+  const most = maxKinds(tasks);
+  if (kinds.length <= most) return kinds;
+  const ranked = kinds.map((kind) => ({ kind, worst: worstMean(kind, values, sign, minGroupSize) }));
+  return ranked
+    .sort((a, b) => sign * (a.worst - b.worst))
+    .slice(0, most)
+    .map(({ kind }) => kind);
+}
+
+/** Mean of the worst group that is large enough; the best possible value if there is none. */
+function worstMean({ labels, codes }: CodedKind, values: Float64Array, sign: 1 | -1, minGroupSize: number): number {
   const [counts, sums] = [new Uint32Array(labels.length), new Float64Array(labels.length)];
   for (let row = 0; row < values.length; row++) {
     const [value, code] = [values[row] as number, codes[row] as number];
@@ -56,16 +61,34 @@ function groupMeans(
   const large = labels.flatMap((_, code) =>
     (counts[code] as number) < minGroupSize ? [] : [(sums[code] as number) / (counts[code] as number)],
   );
-  return { worst: large.reduce((worst, mean) => (sign * (mean - worst) < 0 ? mean : worst), sign * Number.MAX_VALUE) };
+  return large.reduce((worst, mean) => (sign * (mean - worst) < 0 ? mean : worst), sign * Number.MAX_VALUE);
 }
 
-function dimensionOf(
-  { by, labels, codes }: CodedKind,
+/** The values of each group, without those that are NaN, in the order of the rows. */
+function valuesByGroup({ labels, codes }: CodedKind, values: Float64Array): Float64Array[] {
+  const isKept = (row: number): boolean => !Number.isNaN(values[row]);
+  const counts = new Uint32Array(labels.length);
+  for (const [row, code] of codes.entries()) if (isKept(row)) counts[code] = (counts[code] as number) + 1;
+  const groups = Array.from(counts, (count) => new Float64Array(count));
+  const filled = new Uint32Array(labels.length);
+  for (const [row, code] of codes.entries()) {
+    if (!isKept(row)) continue;
+    const at = filled[code] as number;
+    (groups[code] as Float64Array)[at] = values[row] as number;
+    filled[code] = at + 1;
+  }
+  return groups;
+}
+
+/** A task by one kind of groups, with computed intervals. */
+export function dimensionOf(
+  kind: CodedKind,
   values: Float64Array,
-  { sign, share, minGroupSize, intervals }: { readonly sign: 1 | -1; readonly share: boolean } & NumberOptions,
+  { sign, share, minGroupSize, intervals }: MetricOptions,
 ): GroupDimension {
-  const groups = labels.map((group, code): GroupNumbers => {
-    const own = values.filter((value, row) => codes[row] === code && !Number.isNaN(value));
+  const { by, labels } = kind;
+  const groups = valuesByGroup(kind, values).map((own, code): GroupNumbers => {
+    const group = labels[code] ?? '';
     if (own.length === 0) return { group, count: 0, value: NaN, low: NaN, high: NaN };
     const interval = meanInterval(own, intervals);
     const ends = intervalBounds(interval, { count: own.length, fewest: minGroupSize, share });

@@ -45,6 +45,18 @@ export function confusionHeatMap(matrix: ConfusionCounts, options: FigureOptions
       `rows of ${counts.map((row) => row.length).join(', ') || 'nothing'}`,
     );
   }
+  return drawConfusion(matrix, options);
+}
+
+/** Counts of some of the classes, with the number of all pictures of each. */
+interface PartialCounts extends ConfusionCounts {
+  /** What a share is of; default the sum of the row. */
+  readonly totals?: readonly number[];
+}
+
+/** The heat map of a matrix that may leave out classes. */
+export function drawConfusion(matrix: PartialCounts, options: FigureOptions = {}): FigureSpec {
+  const { labels } = matrix;
   const cells = matrixCells(matrix);
   const small = labels.length > 8;
   const size = Math.max(360, 90 + labels.length * 26);
@@ -98,9 +110,9 @@ interface MatrixCell {
 }
 
 /** The cells of a matrix, row by row. */
-export function matrixCells({ labels, counts }: ConfusionCounts): MatrixCell[] {
+export function matrixCells({ labels, counts, totals }: PartialCounts): MatrixCell[] {
   return counts.flatMap((row, i) => {
-    const total = row.reduce((sum, count) => sum + count, 0);
+    const total = totals?.[i] ?? row.reduce((sum, count) => sum + count, 0);
     return row.map((count, j) => ({
       truth: labels[i] ?? '',
       predicted: labels[j] ?? '',
@@ -110,7 +122,7 @@ export function matrixCells({ labels, counts }: ConfusionCounts): MatrixCell[] {
   });
 }
 
-function describe(matrix: ConfusionCounts): string {
+function describe(matrix: PartialCounts): string {
   const cells = matrixCells(matrix);
   const right = cells
     .filter(({ truth, predicted, share }) => truth === predicted && share !== null)

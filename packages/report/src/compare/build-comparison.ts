@@ -56,18 +56,19 @@ export async function buildComparison(
   checkRuns(where, runs);
   assertObject(where, options, { optionKeys: optionNames, example: "{ title: 'Two recipes' }" });
   const { title = 'Comparison of runs', date = new Date() } = options;
-  const { intervals } = numberOptions(options, 0);
-  const tasks = compareTasks(
-    runs.map((run) => ({ name: run.name, tasks: rowsOf(run) })),
-    intervals,
+  const named = runs.map((run) => ({ name: run.name, tasks: rowsOf(run) }));
+  const numbers = numberOptions(
+    options,
+    named.reduce((sum, run) => sum + run.tasks.length, 0),
   );
+  const tasks = compareTasks(named, numbers);
   const figures = curves(runs);
   const sections: Section[] = [summary(runs, tasks)];
   if (tasks.length > 0)
     sections.push({
       id: 'results',
       title: 'Results',
-      blocks: [{ kind: 'text', text: note(intervals.confidence) }, ...tasks.flatMap(taskBlocks)],
+      blocks: [{ kind: 'text', text: note(numbers.intervals.confidence) }, ...tasks.flatMap(taskBlocks)],
     });
   if (figures.length > 0)
     sections.push({

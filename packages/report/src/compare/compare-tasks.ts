@@ -1,13 +1,13 @@
 import {
   accuracy,
   type BootstrapInterval,
-  type BootstrapOptions,
-  bootstrapInterval,
   mcNemar,
   meanAbsoluteError,
   pairedBootstrap,
   bindOptions,
 } from '@polyhead/metrics';
+import { absoluteError, canResample, hit, intervalOfMean } from '../analysis/many-tasks';
+import type { NumberOptions } from '../analysis/number-options';
 import { minRows, reliableInterval } from '../analysis/reliable-interval';
 import type { TaskRows } from '../analysis/task-rows';
 
@@ -46,7 +46,7 @@ export interface ComparedScore {
 type ClassRows = Extract<TaskRows, { type: 'classification' }>;
 
 /** Every task that a run has, over all runs that have it; the first of them is what the others are compared with. */
-export function compareTasks(runs: readonly RunRows[], options: BootstrapOptions): ComparedTask[] {
+export function compareTasks(runs: readonly RunRows[], options: NumberOptions): ComparedTask[] {
   const names = [...new Set(runs.flatMap(({ tasks }) => tasks.map(({ name }) => name)))];
   return names.map((name) => {
     const entries = runs.flatMap(({ name: run, tasks }) =>
@@ -71,12 +71,14 @@ export function compareTasks(runs: readonly RunRows[], options: BootstrapOptions
   });
 }
 
-function scoreOf(task: TaskRows, options: BootstrapOptions): BootstrapInterval {
-  return reliableInterval(bootstrapInterval(metricOf(task), [task.truth, task.predicted], options), {
-    count: task.truth.length,
-    fewest: minRows,
-    share: task.type === 'classification',
+function scoreOf(task: TaskRows, options: NumberOptions): BootstrapInterval {
+  const count = task.truth.length;
+  const share = task.type === 'classification';
+  const interval = intervalOfMean(metricOf(task), [task.truth, task.predicted], share ? hit : absoluteError, {
+    ...options,
+    isResampled: canResample(count, 2, options),
   });
+  return reliableInterval(interval, { count, fewest: minRows, share });
 }
 
 function metricOf(task: TaskRows): (truth: ArrayLike<number>, predicted: ArrayLike<number>) => number {
@@ -90,15 +92,12 @@ function metricOf(task: TaskRows): (truth: ArrayLike<number>, predicted: ArrayLi
 function compareTo(
   task: TaskRows,
   first: TaskRows,
-  options: BootstrapOptions,
+  options: NumberOptions,
 ): Pick<ComparedScore, 'difference' | 'mcNemar'> {
-  const { value, low, high, pValue } = pairedBootstrap(
-    metricOf(task),
-    task.truth,
-    task.predicted,
-    first.predicted,
-    options,
-  );
+  const { value, low, high, pValue } = pairedBootstrap(metricOf(task), task.truth, task.predicted, first.predicted, {
+    ...options.intervals,
+    resamples: pairedResamples(task.truth.length, options),
+  });
   const difference = { value, low, high, pValue };
   if (task.type === 'regression') return { difference };
   const test = mcNemar(task.truth, task.predicted, first.predicted, { labels: task.labels });
@@ -108,7 +107,14 @@ function compareTo(
   };
 }
 
-/** Whether two results are about the same rows, as far as their truth tells. */
+/** Resamples of a difference: as many as asked for, or fewer, but at least 200, if rows and scores are very many. */
+function pairedResamples(rows: number, options: NumberOptions): number {
+  const { resamples } = options.intervals;
+  if (canResample(rows, 2, options)) return resamples;
+  return Math.min(resamples, Math.max(200, Math.floor(options.drawsPerTask / rows)));
+}
+
+/** True if two results are about the same rows, as far as their truth tells. */
 function haveSameTruth(task: TaskRows, other: TaskRows): boolean {
   const labels = (rows: TaskRows): string =>
     rows.type === 'classification' ? JSON.stringify((rows as ClassRows).labels) : '';

@@ -21,6 +21,8 @@ export interface Figure {
   readonly network?: NetworkGraph;
   /** The table behind the drawing; false where it stands beside it. Default: the data of the specification. */
   readonly table?: Table | false;
+  /** Longest table that is written; a longer one is left out, and the page says so. Default any. */
+  readonly mostRows?: number;
   /** Takes the whole width, and scrolls in its own box where that is not enough. Default false. */
   readonly wide?: boolean;
 }

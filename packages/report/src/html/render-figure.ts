@@ -1,15 +1,16 @@
 import { describeLayers, drawNetwork } from '../network-diagram/draw-network';
 import type { FigureSpec } from '../charts/figure-spec';
 import { toSvg } from '../charts/to-svg';
+import { formatNumber } from '../analysis/format-number';
 import type { Figure, Table } from './block';
 import { html, type Html, unsafeHtml } from './html';
-import { renderTable } from './render-table';
+import { maxTableRows, renderTable } from './render-table';
 
 /**
  * A figure: its title as a heading of the level, the drawing, the text beside it, and the table behind it to unfold.
  */
 export async function renderFigure(figure: Figure, id: string, level: 3 | 4): Promise<Html> {
-  const { title, spec, network, wide = false } = figure;
+  const { title, spec, network, wide = false, mostRows = Infinity } = figure;
   const svg =
     spec === undefined
       ? network === undefined
@@ -20,9 +21,10 @@ export async function renderFigure(figure: Figure, id: string, level: 3 | 4): Pr
   const table: Table | false | undefined =
     figure.table ??
     (spec === undefined ? (network === undefined ? undefined : layerTable(network)) : dataTable(title, spec));
+  const isLong = table !== undefined && table !== false && Math.min(table.rows.length, maxTableRows) > mostRows;
   return html`<figure class="figure${wide && ' wide'}" aria-labelledby="${id}">${level === 3 ? html`<h3 id="${id}">${title}</h3>` : html`<h4 id="${id}">${title}</h4>`}
 <div class="drawing"${wide && html` role="group" aria-label="${title}, drawing" tabindex="0"`}>${unsafeHtml(svg)}</div>
-<figcaption>${text}</figcaption>${table !== undefined && table !== false && html`<details><summary>Numbers<span class="hidden"> of ${title}</span></summary>${renderTable(table)}</details>`}</figure>`;
+<figcaption>${text}${isLong && ` The ${formatNumber(table.rows.length)} points are not listed here.`}</figcaption>${!isLong && table !== undefined && table !== false && html`<details><summary>Numbers<span class="hidden"> of ${title}</span></summary>${renderTable(table)}</details>`}</figure>`;
 }
 
 /** The page has the title as a heading. */

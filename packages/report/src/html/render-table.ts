@@ -4,19 +4,19 @@ import { html, type Html } from './html';
 
 type Cell = string | number | null | undefined;
 
-/** Rows shown at most; `report.json` has all numbers. */
-const mostRows = 500;
+/** Rows of a table that a page shows; `report.json` has all of them. */
+export const maxTableRows = 500;
 
 /** A table in a box that scrolls sideways by itself, by finger or by keyboard. */
 export function renderTable({ caption, columns, rows, stressed }: Table): Html {
-  const more = rows.length > mostRows && ` (the first ${mostRows} of ${rows.length} rows)`;
+  const more = rows.length > maxTableRows && ` (the first ${maxTableRows} of ${rows.length} rows)`;
   const numeric = columns.map((_, column) => column > 0 && rows.every((row) => looksNumeric(row[column])));
   const cells = (row: readonly Cell[]): Html[] =>
     row.map((cell, column) => showCell(cell, column, numeric[column] === true));
   // A caption inside would be as wide as the table, and run out of a narrow screen.
   return html`<p class="caption">${caption}${more}</p><div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table aria-label="${caption}">
 <thead><tr>${columns.map((column, index) => html`<th scope="col"${numeric[index] === true && html` class="number"`}>${column}</th>`)}</tr></thead>
-<tbody>${rows.slice(0, mostRows).map((row, index) => html`<tr${stressed?.has(index) === true && html` class="stressed"`}>${cells(row)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.slice(0, maxTableRows).map((row, index) => html`<tr${stressed?.has(index) === true && html` class="stressed"`}>${cells(row)}</tr>`)}</tbody></table></div>`;
 }
 
 function showCell(cell: Cell, column: number, numeric: boolean): Html {

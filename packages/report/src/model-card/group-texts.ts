@@ -1,6 +1,6 @@
 import type { GroupNumbers, TaskGroups } from '../analysis/analyze-groups';
 import { capitalize } from '../analysis/score-name';
-import { intersectionName } from '../sections/groups-section';
+import { intersectionName, leftOutTexts, type LimitedGroups } from '../sections/groups-section';
 import { intervalCell, scoreCell, tooFew } from '../sections/score-text';
 import { pluralize } from '../sections/format-text';
 import { listLines } from './card-blocks';
@@ -9,12 +9,15 @@ import { listLines } from './card-blocks';
 const mostCrossed = 3;
 
 /** One task's score for every group, a list for each kind of group, and for the worst of the crossed groups. */
-export function groupTexts(task: TaskGroups): string[] {
+export function groupTexts(task: LimitedGroups): string[] {
   const start = `${capitalize(task.task)}, ${task.metric}`;
-  const single = task.dimensions.flatMap(({ by, groups }) => [
-    `${start} by ${by}:`,
-    ...listLines(groups.filter(({ count }) => count > 0).map((group) => groupText(task, group))),
-  ]);
+  const single = [
+    ...task.dimensions.flatMap(({ by, groups }) => [
+      `${start} by ${by}:`,
+      ...listLines(groups.filter(({ count }) => count > 0).map((group) => groupText(task, group))),
+    ]),
+    ...leftOutTexts(task),
+  ];
   const [first] = task.crossed;
   if (first === undefined) return single;
   const crossed = task.crossed

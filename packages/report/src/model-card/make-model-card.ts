@@ -1,6 +1,7 @@
 import type { ReportAnalysis } from '../analysis/analyze-report';
 import type { ReportInput } from '../input/report-input';
 import { summaryTexts } from '../sections/summary-section';
+import { limitGroups } from '../sections/groups-section';
 import { rangeText } from '../sections/data-section';
 import { pluralize, percent } from '../sections/format-text';
 import { groupTexts } from './group-texts';
@@ -67,7 +68,9 @@ function stated(facts: Readonly<Record<string, string | undefined>>): string[] {
 }
 
 function quantities(analysis: ReportAnalysis): string {
-  return [...summaryTexts(analysis), ...analysis.groups.flatMap(groupTexts)].join('\n') || 'No result yet.';
+  return (
+    [...summaryTexts(analysis), ...limitGroups(analysis.groups).flatMap(groupTexts)].join('\n') || 'No result yet.'
+  );
 }
 
 /** Without numbers by group the card must not point to them. */

@@ -95,7 +95,7 @@ function taskSections<Row extends object>(
     return task.type === 'regression' && own?.type === 'regression'
       ? regressionSection(task, own, anchorId('task', place))
       : task.type === 'classification'
-        ? classificationSection(task, anchorId('task', place))
+        ? classificationSection(task, anchorId('task', place), tasks.length)
         : undefined;
   });
   return [

@@ -1,5 +1,5 @@
 import type { ClassificationAnalysis } from '../analysis/analyze-classification';
-import { confusionHeatMap } from '../charts/confusion-heat-map';
+import { drawConfusion } from '../charts/confusion-heat-map';
 import { formatNumber } from '../analysis/format-number';
 import { precisionRecallPlot } from '../charts/precision-recall-plot';
 import { reliabilityDiagram } from '../charts/reliability-diagram';
@@ -9,15 +9,23 @@ import type { Block, Figure, Section, Table } from '../html/block';
 import { intervalText } from './score-text';
 import { pluralize, percent } from './format-text';
 
+/** Rows of all tables behind the curves of a page; the tasks share them. */
+const maxCurveRows = 4000;
+/** Classes of all reports by class of a page, as far as they are longer than {@link foldedClasses}. */
+const maxReportClasses = 2000;
+/** Longer reports by class are folded. */
+const foldedClasses = 40;
+
 /** One classification: report, confusion matrix, curves, calibration. */
-export function classificationSection(task: ClassificationAnalysis, id: string): Section {
-  const { name, labels, confusion, confusedPairs, scores } = task;
+export function classificationSection(task: ClassificationAnalysis, id: string, tasks: number): Section {
+  const { name, labels, confusion, confusedPairs, scores, shown } = task;
+  const mostRows = Math.floor(maxCurveRows / tasks);
   const figures: Figure[] = [
     {
       title: 'Confusion matrix',
-      spec: confusionHeatMap({ labels, counts: confusion }),
+      spec: drawConfusion({ labels: shown?.labels ?? labels, counts: confusion, totals: shown?.totals }),
       table: confusionTable(task),
-      wide: labels.length > 8,
+      wide: confusion.length > 8,
     },
   ];
   if (scores !== undefined)
@@ -33,6 +41,7 @@ export function classificationSection(task: ClassificationAnalysis, id: string):
         curves.map((curve) => ({ ...curve, area: curve.rocAuc })),
         { labels },
       ),
+      mostRows,
     });
     figures.push({
       title: 'Precision-recall curves',
@@ -40,18 +49,39 @@ export function classificationSection(task: ClassificationAnalysis, id: string):
         curves.map((curve) => ({ ...curve, area: curve.averagePrecision })),
         { labels },
       ),
+      mostRows,
     });
   }
+  const isShort = labels.length <= Math.max(foldedClasses, maxReportClasses / tasks);
   const blocks: Block[] = [
     { kind: 'tiles', tiles: tiles(task) },
     { kind: 'heading', text: 'Report by class' },
-    { kind: 'table', table: reportTable(task) },
+    ...(shown === undefined ? [] : [{ kind: 'text', text: leftOutText(task, isShort) } as const]),
+    {
+      kind: 'table',
+      table: reportTable(task, isShort ? labels : (shown?.labels ?? labels)),
+      folded: isShort && labels.length > foldedClasses,
+    },
     ...(confusedPairs.length === 0 ? [] : [{ kind: 'table', table: confusedTable(confusedPairs) } as const]),
-    { kind: 'pre', label: `The report of ${name} as scikit-learn prints it`, text: task.reportText },
+    ...(isShort
+      ? [{ kind: 'pre', label: `The report of ${name} as scikit-learn prints it`, text: task.reportText } as const]
+      : []),
     { kind: 'heading', text: 'Figures' },
     { kind: 'figures', figures },
   ];
   return { id, title: `Task: ${name}`, blocks };
+}
+
+/** What the figures of a task of many classes leave out. */
+function leftOutText({ labels, shown, scores }: ClassificationAnalysis, isShort: boolean): string {
+  const count = formatNumber(labels.length);
+  const curves =
+    scores === undefined ? '' : ` The curves are those of the ${scores.curves.length} classes with the most mistakes.`;
+  const averaged =
+    scores?.averaged === undefined
+      ? ''
+      : ` ROC AUC and average precision are means over ${formatNumber(scores.averaged)} classes: those with the most mistakes and the most frequent ones.`;
+  return `Of ${count} classes, ${isShort ? 'the confusion matrix shows' : 'this table and the confusion matrix show'} the ${shown?.labels.length ?? count} with the most mistakes, in percent of all images of the class.${curves}${averaged}`;
 }
 
 function tiles({
@@ -75,7 +105,7 @@ function tiles({
           {
             label: 'ROC AUC, macro average',
             value: formatNumber(scores.rocAuc),
-            detail: '1 is perfect, 0.5 is guessing',
+            detail: `1 is perfect, 0.5 is guessing${scores.averaged === undefined ? '' : `; over ${formatNumber(scores.averaged)} classes`}`,
           },
           {
             label: 'Calibration error',
@@ -86,7 +116,7 @@ function tiles({
   ];
 }
 
-function reportTable({ name, report, rows }: ClassificationAnalysis): Table {
+function reportTable({ name, report, rows }: ClassificationAnalysis, labels: readonly string[]): Table {
   const cells = ({
     precision,
     recall,
@@ -98,7 +128,7 @@ function reportTable({ name, report, rows }: ClassificationAnalysis): Table {
     f1Score: number;
     support: number;
   }): (string | number)[] => [precision.toFixed(2), recall.toFixed(2), f1Score.toFixed(2), formatNumber(support)];
-  const classes = report.labels.map((label) => [
+  const classes = labels.map((label) => [
     label,
     ...(report.classes[label] === undefined ? [] : cells(report.classes[label])),
   ]);
@@ -114,7 +144,8 @@ function reportTable({ name, report, rows }: ClassificationAnalysis): Table {
   };
 }
 
-function confusionTable({ labels, confusion }: ClassificationAnalysis): Table {
+function confusionTable({ labels: all, confusion, shown }: ClassificationAnalysis): Table {
+  const labels = shown?.labels ?? all;
   return {
     caption: 'Confusion matrix: images by true (row) and predicted class (column)',
     columns: ['true', ...labels],

@@ -20,6 +20,9 @@ export function findWarnings({ data, training, tasks, groups }: ReportAnalysis):
   ];
 }
 
+/** Classes that a warning names; it counts the others. */
+const maxNamedClasses = 20;
+
 function classWarnings({ name, accuracy, baseline, report, scores }: ClassificationAnalysis): string[] {
   const guess = guessWarning(
     name,
@@ -29,11 +32,17 @@ function classWarnings({ name, accuracy, baseline, report, scores }: Classificat
   const missed = report.labels.filter(
     (label) => (report.classes[label]?.support ?? 0) > 0 && (report.classes[label]?.recall ?? 1) < 0.5,
   );
+  const others = missed.length > maxNamedClasses ? missed.length - maxNamedClasses + 1 : 0;
   const recall =
     missed.length === 0
       ? []
       : [
-          `${name}: fewer than half of ${missed.map((label) => `“${label}” (${percent(report.classes[label]?.recall)})`).join(', ')} are recognized.`,
+          `${name}: fewer than half of ${missed
+            .slice(0, missed.length > maxNamedClasses ? maxNamedClasses - 1 : maxNamedClasses)
+            .map((label) => `“${label}” (${percent(report.classes[label]?.recall)})`)
+            .join(
+              ', ',
+            )}${others === 0 ? '' : ` and ${pluralize(others, 'other class', 'other classes')}`} are recognized.`,
         ];
   const error = scores?.expectedCalibrationError ?? 0;
   return [

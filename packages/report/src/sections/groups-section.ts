@@ -4,6 +4,7 @@ import { groupIntervalPlot } from '../charts/group-interval-plot';
 import { bandText } from '../analysis/value-bands';
 import { capitalize } from '../analysis/score-name';
 import type { Block, Section, Table } from '../html/block';
+import { maxGroups } from '../analysis/many-tasks';
 import { intervalCell, scoreCell, scoreHead, scoreText, tooFew } from './score-text';
 import { pluralize, formatWithUnit } from './format-text';
 
@@ -23,11 +24,42 @@ export function groupsSection(
   return {
     id: 'groups',
     title: 'For whom it works',
-    blocks: [{ kind: 'text', text: `${intro}${bands}` }, ...groups.flatMap(taskBlocks)],
+    blocks: [{ kind: 'text', text: `${intro}${bands}` }, ...limitGroups(groups).flatMap(taskBlocks)],
   };
 }
 
-function taskBlocks(task: TaskGroups): Block[] {
+/** A task of which a page shows some of the groups. */
+export interface LimitedGroups extends TaskGroups {
+  /** Groups that are not in `dimensions`. */
+  readonly groupsLeftOut: number;
+}
+
+/** Keeps the worst groups of each kind, of those that are large enough, if a page cannot show all of them. */
+export function limitGroups(tasks: readonly TaskGroups[]): LimitedGroups[] {
+  const most = maxGroups(tasks.flatMap(({ dimensions }) => dimensions.map(({ groups }) => groups.length)));
+  return tasks.map((task) => {
+    const sign = task.metric === 'accuracy' ? 1 : -1;
+    const rank = ({ low, value }: GroupNumbers): number => (Number.isFinite(low) ? sign * value : Number.MAX_VALUE);
+    const dimensions = task.dimensions.map((dimension) =>
+      dimension.groups.length <= most
+        ? dimension
+        : { ...dimension, groups: [...dimension.groups].sort((a, b) => rank(a) - rank(b)).slice(0, most) },
+    );
+    const count = (all: readonly GroupDimension[]): number => all.reduce((sum, { groups }) => sum + groups.length, 0);
+    return { ...task, dimensions, groupsLeftOut: count(task.dimensions) - count(dimensions) };
+  });
+}
+
+/** Says how many groups are not shown; nothing if all are. */
+export function leftOutTexts({ groupsLeftOut }: LimitedGroups): string[] {
+  return groupsLeftOut === 0
+    ? []
+    : [
+        `Only the groups with the lowest scores are shown; ${pluralize(groupsLeftOut, 'group')} with better scores or too few images ${groupsLeftOut === 1 ? 'is' : 'are'} not.`,
+      ];
+}
+
+function taskBlocks(task: LimitedGroups): Block[] {
   const points = task.dimensions.flatMap(({ by, groups }) =>
     groups.map(({ group, count, value, low, high }) => ({ by, group, count, value, low, high })),
   );
@@ -37,6 +69,7 @@ function taskBlocks(task: TaskGroups): Block[] {
   const blocks: Block[] = [
     { kind: 'heading', text: `${task.task}: ${task.metric} by group` },
     { kind: 'list', items: groupTexts(task) },
+    ...leftOutTexts(task).map((text): Block => ({ kind: 'text', text })),
     {
       kind: 'beside',
       figure: { title: `${capitalize(task.metric)} of ${task.task} by group`, spec, table: false },
@@ -53,7 +86,8 @@ function groupTexts(task: TaskGroups): string[] {
   const kinds = task.dimensions.length;
   return [
     ...texts,
-    `Of ${formatNumber(kinds + task.kindsLeftOut)} kinds of groups, these are the ${kinds} with the worst group. The worst of many groups look worse than they are: trust the intervals more than the order. The groups are not crossed.`,
+    `Of ${formatNumber(kinds + task.kindsLeftOut)} kinds of groups, these are the ${kinds} with the worst group. The worst of many groups look worse than they are: trust the intervals more than the order.`,
+    ...crossedTexts(task),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { ClassificationAnalysis } from '../analysis/analyze-classification'
 import type { TaskGroups } from '../analysis/analyze-groups';
 import type { RegressionAnalysis } from '../analysis/analyze-regression';
 import type { ReportAnalysis } from '../analysis/analyze-report';
-import { fewTasks } from '../analysis/many-tasks';
+import { maxSummaryTiles } from '../analysis/many-tasks';
 import { formatNumber } from '../analysis/format-number';
 import { capitalize, scoreName } from '../analysis/score-name';
 import type { Block, Section, Table } from '../html/block';
@@ -14,7 +14,7 @@ import { pluralize, duration, percent, formatWithUnit } from './format-text';
 export function summarySection(analysis: ReportAnalysis, warnings: readonly string[]): Section {
   const blocks: Block[] = [];
   const tiles = analysis.tasks.map((task) => (task.type === 'classification' ? classTile(task) : numberTile(task)));
-  const isLarge = tiles.length > fewTasks;
+  const isLarge = tiles.length > maxSummaryTiles;
   if (tiles.length > 0 && !isLarge) blocks.push({ kind: 'tiles', tiles });
   blocks.push(...summaryTexts(analysis).map((text): Block => ({ kind: 'text', text })));
   if (isLarge) blocks.push({ kind: 'table', table: taskTable(analysis.tasks) });
@@ -49,7 +49,7 @@ export function summaryTexts(analysis: ReportAnalysis): string[] {
 
 /** A sentence for each task, or one for all of them if there are many. */
 function taskTexts(tasks: ReportAnalysis['tasks']): string {
-  if (tasks.length <= fewTasks)
+  if (tasks.length <= maxSummaryTiles)
     return tasks.map((task) => (task.type === 'classification' ? classText(task) : numberText(task))).join(' ');
   const beaten = tasks.filter((task) => isBetterThanGuessing(task)).length;
   return `Of its ${tasks.length} tasks, ${beaten} are clearly better than always giving the same answer.`;
@@ -143,7 +143,7 @@ const mostNamed = 5;
 
 /** What each task does worst for; of many tasks the first {@link mostNamed} by how far they are behind. */
 function worstTexts(groups: ReportAnalysis['groups']): string[] {
-  if (groups.length <= fewTasks) return groups.flatMap(worstText);
+  if (groups.length <= maxSummaryTiles) return groups.flatMap(worstText);
   const clear = groups.flatMap((task) => worstText(task).map((text) => ({ text, gap: gapOf(task) })));
   const named = clear.sort((a, b) => b.gap - a.gap).slice(0, mostNamed);
   const others = clear.length - named.length;
