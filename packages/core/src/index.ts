@@ -61,6 +61,9 @@ export {
   taskNames,
   type TaskName,
 } from './tasks/task-map';
+export { randomStream, type RandomStream } from './random/random-stream';
+export { seededRandom, type SeededRandom } from './random/seeded-random';
+export { concatBytes } from './bytes/concat-bytes';
 export { yieldToEventLoop } from './process/yield-to-event-loop';
 export { type ErrorCode, errorCodes } from './errors/error-codes';
 export { errorMessage } from './errors/error-message';

@@ -1,5 +1,5 @@
 import { assignToSplits } from '../src/split/assign-groups';
-import { seededRandom } from '../src/split/seeded-random';
+import { seededRandom } from '@polyhead/core';
 
 const countOf = (list: readonly number[], value: number): number => list.filter((item) => item === value).length;
 
@@ -14,14 +14,14 @@ describe('deal', () => {
       groups,
       items.map((index) => index % 5),
       [140_000, 30_000, 30_000],
-      seededRandom('test', 1),
+      seededRandom(1),
     );
     expect([0, 1, 2].map((part) => countOf(partOf, part))).toEqual([140_000, 30_000, 30_000]);
     expect(groups.every(([first = 0, second = first]) => partOf[first] === partOf[second])).toBe(true);
   });
 
   test('keeps parts of size 0 empty, whatever the groups', () => {
-    const partOf = assignToSplits([[0, 1, 2], [3]], [0, 0, 0, 0], [2, 0, 2], seededRandom('test', 1));
+    const partOf = assignToSplits([[0, 1, 2], [3]], [0, 0, 0, 0], [2, 0, 2], seededRandom(1));
     expect(countOf(partOf, 1)).toBe(0);
     expect(new Set(partOf)).toEqual(new Set([0, 2]));
   });

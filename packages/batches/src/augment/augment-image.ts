@@ -1,4 +1,12 @@
-import { formatValue, assertNumber, assertObject, assertWholeNumber, invalidArgument } from '@polyhead/core';
+import {
+  formatValue,
+  assertNumber,
+  assertObject,
+  assertWholeNumber,
+  invalidArgument,
+  randomStream,
+  type RandomStream,
+} from '@polyhead/core';
 import { type Affine, composeAffine, identity } from './affine';
 import { brightness } from './brightness';
 import { applyColorChange, type ColorChange, colorLookupTable, composeColors } from './color-change';
@@ -11,7 +19,6 @@ import { saturation } from './saturation';
 import { shift } from './shift';
 import { warpAffine } from './warp';
 import { assertRgbImage } from '../decode/assert-image';
-import { type RandomStream, randomStream } from './random-stream';
 import type { RgbImage } from '../decode/rgb-image';
 
 /** Random changes that keep an image's labels; see {@link augmentImage}. Shares are from 0, no change, to 1. */

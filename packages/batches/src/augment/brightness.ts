@@ -1,4 +1,4 @@
-import type { RandomStream } from './random-stream';
+import type { RandomStream } from '@polyhead/core';
 import type { ColorChange } from './color-change';
 
 /** Makes an image lighter or darker by a factor between 1 - `strength` and 1 + `strength`. */

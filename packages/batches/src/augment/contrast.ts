@@ -1,4 +1,4 @@
-import type { RandomStream } from './random-stream';
+import type { RandomStream } from '@polyhead/core';
 import type { ColorChange } from './color-change';
 
 /**

@@ -1,4 +1,4 @@
-import type { RandomStream } from './random-stream';
+import type { RandomStream } from '@polyhead/core';
 import type { Affine } from './affine';
 
 /** Cuts at most the share `strength` off width and height, anywhere, and stretches the rest to full size. */

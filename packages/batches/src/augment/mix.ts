@@ -1,5 +1,6 @@
+import { type RandomStream, randomStream } from '@polyhead/core';
 import { sampleBeta } from './sample-beta';
-import { mixDomain, type RandomStream, randomStream } from './random-stream';
+import { mixDomain } from './random-domains';
 
 /** Mixing of images and targets with others of their batch; see {@link BatchOptions}. */
 export interface MixOptions {

@@ -1,4 +1,4 @@
-import type { RandomStream } from './random-stream';
+import type { RandomStream } from '@polyhead/core';
 import type { Affine } from './affine';
 
 /** Turns an image around its center by at most `degrees` each way. */

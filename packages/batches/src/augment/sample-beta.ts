@@ -1,4 +1,4 @@
-import type { RandomStream } from './random-stream';
+import type { RandomStream } from '@polyhead/core';
 
 /**
  * A number from 0 to 1 of the symmetric beta distribution: near 0 and 1 for small `alpha`, evenly spread for 1, near a

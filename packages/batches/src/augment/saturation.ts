@@ -1,4 +1,4 @@
-import type { RandomStream } from './random-stream';
+import type { RandomStream } from '@polyhead/core';
 import type { ColorChange } from './color-change';
 
 /** Takes each pixel away from its gray, or towards it, by a factor between 1 - `strength` and 1 + `strength`. */

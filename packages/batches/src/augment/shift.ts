@@ -1,4 +1,4 @@
-import type { RandomStream } from './random-stream';
+import type { RandomStream } from '@polyhead/core';
 import type { Affine } from './affine';
 
 /** Moves an image by whole pixels, at most the share `strength` of its width and height each way. */

@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { assertBytes, describeFileError, yieldToEventLoop, PolyheadError, errorMessage } from '@polyhead/core';
+import {
+  assertBytes,
+  describeFileError,
+  yieldToEventLoop,
+  PolyheadError,
+  errorMessage,
+  randomStream,
+} from '@polyhead/core';
 import { type AugmentOptions, augmentTo } from '../augment/augment-image';
 import type { ImageDecoder } from '../decode/image-decoder';
 import { mixImages, type MixOptions, planMix } from '../augment/mix';
 import type { ImageStore } from './cache/image-store';
-import { augmentDomain, randomStream } from '../augment/random-stream';
+import { augmentDomain } from '../augment/random-domains';
 import { type ResizeFilter, resizeImage } from '../resize/resize-image';
 import type { RgbImage } from '../decode/rgb-image';
 

@@ -10,13 +10,14 @@ import {
   type TaskName,
   invalidArgument,
   assertWholeNumber,
+  randomStream,
 } from '@polyhead/core';
 import { augmentTo } from '../augment/augment-image';
 import { type BatchOptions, batchOptionNames } from './batch-options';
 import { checkWeights, resolveAugmentation, type ResolvedAugmentation } from '../augment/resolve-augmentation';
 import { createEpochPlan, type EpochPlan } from './epoch-plan';
 import { mixImages, type MixPlan, planMix } from '../augment/mix';
-import { augmentDomain, randomStream } from '../augment/random-stream';
+import { augmentDomain } from '../augment/random-domains';
 import { sourceFingerprint, trainingOnlyOptions } from './source-fingerprint';
 import { batchLabels, checkValues, type LabelValues, readLabels } from './label-table';
 

@@ -1,5 +1,5 @@
-import { shuffleDomain, randomStream } from '../augment/random-stream';
-import { assertWholeNumber, invalidArgument } from '@polyhead/core';
+import { shuffleDomain } from '../augment/random-domains';
+import { assertWholeNumber, invalidArgument, randomStream } from '@polyhead/core';
 
 /** Which records make up each batch. */
 export interface EpochPlan {

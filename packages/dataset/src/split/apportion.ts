@@ -1,4 +1,4 @@
-import type { SeededRandom } from './seeded-random';
+import type { SeededRandom } from '@polyhead/core';
 import { PolyheadError } from '@polyhead/core';
 
 /**

@@ -1,5 +1,5 @@
 import { controlledRounding } from './apportion';
-import type { SeededRandom } from './seeded-random';
+import type { SeededRandom } from '@polyhead/core';
 
 /**
  * Deals items out to parts of the given sizes, groups undivided and every stratum in proportion. Gives the part of each

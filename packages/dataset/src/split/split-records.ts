@@ -1,11 +1,10 @@
-import { formatValue, assertObject, invalidArgument } from '@polyhead/core';
+import { formatValue, assertObject, invalidArgument, seededRandom, assertWholeNumber } from '@polyhead/core';
 import { apportion } from './apportion';
 import { checksumsOf, sortByFile } from '../duplicates/checksums';
 import { assertRecords } from '../records/assert-records';
 import { assignToSplits } from './assign-groups';
 import { unionFind } from './connected-groups';
 import type { FileRecord } from '../records/records';
-import { seededRandom } from './seeded-random';
 import { assembleSplit, type SplitName, splitNames, type Split } from './split';
 
 /** Share of the records in each set. The three add up to 1. */
@@ -88,7 +87,7 @@ export function splitRecords<Item extends FileRecord>(
   assertRecords('splitRecords', records);
   assertObject('splitRecords', options, { optionKeys: optionNames, example: '{ seed: 7 }' });
   const { seed = 0, keepDuplicatesTogether = true } = options;
-  const random = seededRandom('splitRecords', seed);
+  const random = seededRandom(assertWholeNumber('splitRecords', 'seed', seed, undefined, 'Pass e.g. 7.'));
   const sizes = splitSizes(records.length, options);
   const [stratifyBy, groupBy] = (['stratifyBy', 'groupBy'] as const).map((option) =>
     keyFunction(option, options[option], records),

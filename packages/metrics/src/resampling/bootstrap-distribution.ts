@@ -1,11 +1,10 @@
 import { checkCount } from '../input/check-count';
 import { checkMetric } from '../input/check-metric';
 import { readOptions } from '../input/read-options';
-import { formatValue, invalidArgument } from '@polyhead/core';
+import { formatValue, invalidArgument, seededRandom } from '@polyhead/core';
 import type { Column } from '../input/columns';
 import { resampleValue } from './resample-value';
 import { measureRows } from '../input/rows';
-import { seededIntegers } from '../statistics/random';
 
 /** Options of drawing resamples. */
 export interface ResampleOptions {
@@ -60,9 +59,9 @@ export function drawDistribution<Columns extends readonly Column[]>(
   const { rows, strides } = measureRows(where, columns);
   const valueOf = resampleValue(metric, columns, rows, strides);
   const indices = new Uint32Array(rows);
-  const draw = seededIntegers(seed);
+  const random = seededRandom(seed);
   return Float64Array.from({ length: resamples }, () => {
-    draw(indices, rows);
+    random.fillBelow(indices, rows);
     return valueOf(indices);
   });
 }

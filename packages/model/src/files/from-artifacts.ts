@@ -1,4 +1,4 @@
-import { assertObject, errorMessage, type ImageShape, type TaskMap, taskNames } from '@polyhead/core';
+import { assertObject, errorMessage, type ImageShape, type TaskMap, taskNames, concatBytes } from '@polyhead/core';
 import { engine, tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, models } from '@tensorflow/tfjs-layers';
 import { namedWeights } from '../network/named-weights';
@@ -95,7 +95,7 @@ function weightValues(
 ): Map<string, Float32Array> {
   const values = new Map<string, Float32Array>();
   for (const group of groups) {
-    const bytes = concatenate(group.paths.map((path) => getFile(reader, files, path)));
+    const bytes = concatBytes(group.paths.map((path) => getFile(reader, files, path)));
     if (bytes.byteLength !== byteCount(group)) {
       throw modelError(
         reader,
@@ -111,17 +111,6 @@ function weightValues(
     }
   }
   return values;
-}
-
-/** Returns a copy, so that it begins at a multiple of 4 bytes. */
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.byteLength;
-  }
-  return bytes;
 }
 
 /**

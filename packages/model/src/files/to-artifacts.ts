@@ -1,4 +1,11 @@
-import { PolyheadError, type ImageShape, type ImagePreprocessing, type TaskMap, type TaskSpec } from '@polyhead/core';
+import {
+  PolyheadError,
+  type ImageShape,
+  type ImagePreprocessing,
+  type TaskMap,
+  type TaskSpec,
+  concatBytes,
+} from '@polyhead/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { assertNetwork } from '../network/assert-network';
 import { type NamedWeight, namedWeights } from '../network/named-weights';
@@ -86,18 +93,14 @@ function topologyJson(model: LayersModel, named: readonly NamedWeight[]): unknow
 /** The values of all weights as little-endian float32, one after the other. */
 async function concatenate(weights: readonly NamedWeight[]): Promise<Uint8Array> {
   const values = await Promise.all(weights.map(({ weight }) => weight.read().data()));
-  const joined = new Float32Array(values.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
   for (const [index, part] of values.entries()) {
     if (!part.every(Number.isFinite))
       throw new PolyheadError(
         'INVALID_MODEL',
         `toArtifacts: weight "${weights[index]?.name}" has values that are not finite (NaN or infinite). Save the network as it was before training went wrong.`,
       );
-    joined.set(part, offset);
-    offset += part.length;
   }
-  return new Uint8Array(joined.buffer);
+  return concatBytes(values);
 }
 
 function toBytes(value: unknown): Uint8Array {

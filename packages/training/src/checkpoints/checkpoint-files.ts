@@ -4,7 +4,7 @@ import { arraysFile, stateFile } from './checkpoint-format';
 import { checkArrays, encodeJson } from './check-encoded';
 import { parseUntrustedJson } from './parse-untrusted-json';
 import type { NamedArray } from '../steps/train-state';
-import { PolyheadError } from '@polyhead/core';
+import { PolyheadError, concatBytes } from '@polyhead/core';
 
 interface ArrayEntry {
   readonly name: string;
@@ -39,7 +39,7 @@ export function encodeState(state: RunState): { readonly json: Uint8Array; reado
   };
   state.train.weights.forEach(assertFinite);
   checkArrays(all);
-  return { json: encodeJson(saved), arrays: joined(all) };
+  return { json: encodeJson(saved), arrays: concatBytes(all.map(({ values }) => values)) };
 }
 
 /** The state from two files. Throws if they do not belong together. */
@@ -122,14 +122,4 @@ function sizeOf(name: string, shape: readonly number[]): number {
 function assertFinite(array: NamedArray): NamedArray {
   if (array.values.every(Number.isFinite)) return array;
   throw new PolyheadError('INVALID_FILE', `weight "${array.name}" has values that are not finite (NaN or infinite)`);
-}
-
-function joined(arrays: readonly NamedArray[]): Uint8Array {
-  const bytes = new Uint8Array(arrays.reduce((total, { values }) => total + values.byteLength, 0));
-  let offset = 0;
-  for (const { values } of arrays) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
-    offset += values.byteLength;
-  }
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import { type TaskMap, type TaskName, taskNames } from '@polyhead/core';
+import { type TaskMap, type TaskName, taskNames, concatBytes } from '@polyhead/core';
 import { zipTasks } from '../steps/predict-function';
 import type { OutputAccumulator } from './collect-outputs';
 
@@ -36,20 +36,10 @@ export function sortOutputs<Tasks extends TaskMap>(
       loss: lossSum / order.length,
       truth: pick(truth),
       predicted: pick(predicted),
-      outputs: takeRows(joined(outputs), order, tasks[name]?.units ?? 1),
+      outputs: takeRows(new Float32Array(concatBytes(outputs).buffer), order, tasks[name]?.units ?? 1),
     };
   });
   return { indices: Uint32Array.from(order, (row) => indices[row] ?? 0), tasks: zipTasks(names, sorted) };
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    all.set(piece, offset);
-    offset += piece.length;
-  }
-  return all;
 }
 
 function takeRows(values: Float32Array, order: readonly number[], units: number): Float32Array {

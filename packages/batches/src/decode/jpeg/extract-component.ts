@@ -1,7 +1,6 @@
 // A JPEG with one of its components, whose samples stay as they are: nothing is decoded but the lengths of codes (ITU-T
 // T.81, F.2 and G.1). So libjpeg decodes each component without converting colors and without upsamplingFactors it.
 import { BitReader, BitWriter } from './bit-stream';
-import { concatBytes } from './concat-bytes';
 import { type HuffmanTables, readHuffmanTables, standardTables } from './huffman-table';
 import { componentSize, type JpegComponent, type JpegHeader, largestSampling } from './jpeg-header';
 import {
@@ -14,7 +13,7 @@ import {
   restartInterval,
   startOfScan,
 } from './jpeg-segments';
-import { PolyheadError } from '@polyhead/core';
+import { PolyheadError, concatBytes } from '@polyhead/core';
 
 /** What precedes a scan and matters to it. */
 interface State {

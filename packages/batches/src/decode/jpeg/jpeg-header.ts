@@ -1,9 +1,8 @@
 import { assertFileBytes } from '../assert-image';
 import { exifOrientation, xmpOrientation } from '../exif-orientation';
 import { imageFormat } from '../image-format';
-import { concatBytes } from './concat-bytes';
 import { endOfImage, isFrame, jpegSegments, startOfScan } from './jpeg-segments';
-import { PolyheadError } from '@polyhead/core';
+import { PolyheadError, concatBytes } from '@polyhead/core';
 
 /** What a JPEG declares about itself. */
 export interface JpegHeader {

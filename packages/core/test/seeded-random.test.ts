@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 
-import { randomFrom, seededRandom } from '../src/split/seeded-random';
+import { seededRandom } from '@polyhead/core';
+import { randomFrom } from '../src/random/seeded-random';
 
-const draw = (seed: number): number[] => Array.from({ length: 4 }, seededRandom('test', seed).next);
+const draw = (seed: number): number[] => Array.from({ length: 4 }, seededRandom(seed).next);
 
 describe('seededRandom', () => {
   test("gives the numbers of the authors' xoshiro128starstar.c 1.1 from the state 1, 2, 3, 4", () => {
@@ -20,7 +21,7 @@ describe('seededRandom', () => {
   });
 
   test('draws every number below the bound about equally often', () => {
-    const random = seededRandom('test', 1);
+    const random = seededRandom(1);
     for (const bound of [1, 2, 3, 10]) {
       const counts = Array.from({ length: bound }, () => 0);
       for (let index = 0; index < 10_000 * bound; index++) counts[random.below(bound)]! += 1;
@@ -30,7 +31,7 @@ describe('seededRandom', () => {
   });
 
   test('stays below large bounds without favoring small numbers', () => {
-    const random = seededRandom('test', 2);
+    const random = seededRandom(2);
     const bound = 3 * 2 ** 30;
     const numbers = Array.from({ length: 30_000 }, () => random.below(bound));
     expect(Math.max(...numbers)).toBeLessThan(bound);
@@ -39,7 +40,7 @@ describe('seededRandom', () => {
   });
 
   test('shuffles into every order about equally often, and leaves the list alone', () => {
-    const random = seededRandom('test', 3);
+    const random = seededRandom(3);
     const list = Object.freeze(['a', 'b', 'c']);
     const counts = new Map<string, number>();
     for (let index = 0; index < 12_000; index++) {
@@ -53,7 +54,7 @@ describe('seededRandom', () => {
   test('keeps all items when it shuffles', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.nat(), (items, seed) =>
-        expect(seededRandom('test', seed).shuffle(items).sort()).toEqual([...items].sort()),
+        expect(seededRandom(seed).shuffle(items).sort()).toEqual([...items].sort()),
       ),
     );
   });
@@ -63,9 +64,11 @@ describe('seededRandom', () => {
     expect(new Set(seeds.map((seed) => draw(seed)[0])).size).toBe(seeds.length);
   });
 
-  test('rejects what is no seed, naming the caller', () => {
-    for (const seed of [0.5, NaN, -(2 ** 53), 2 ** 53, '7' as unknown as number])
-      // as plain JavaScript may pass it
-      expect(() => seededRandom('splitRecords', seed)).toThrow(/^splitRecords: "seed" must be a whole number/);
+  test('fillBelow draws the same stream, scaled to the bound', () => {
+    const numbers = new Uint32Array(1000);
+    seededRandom(4).fillBelow(numbers, 10);
+    const random = seededRandom(4);
+    expect([...numbers]).toEqual(Array.from({ length: 1000 }, () => Math.floor(random.next() * (10 / 2 ** 32))));
+    expect(new Set(numbers).size).toBe(10);
   });
 });

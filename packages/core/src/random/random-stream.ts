@@ -1,15 +1,21 @@
-/** A stream of random numbers: each call gives the next one, from 0 up to but not 1. */
+/** A stream of random numbers: each call returns the next one, at least 0 and below 1. */
 export type RandomStream = () => number;
 
-/** Last words of keys: what the numbers are for. */
-export const shuffleDomain = 1;
-export const augmentDomain = 2;
-export const mixDomain = 3;
-
 /**
- * The random numbers that belong to some whole numbers, such as a seed, an epoch and a record: nothing is remembered
- * between calls, so any of them can be had again in any order.
+ * Creates the stream of random numbers that belongs to some whole numbers, such as a seed, an epoch and the index of a
+ * record. Streams share no state, so that any of them can be created again, in any order.
+ *
  * The key is mixed as in MurmurHash3 (Appleby) and seeds sfc32 (Doty-Humphrey, PractRand).
+ *
+ * @param key - Whole numbers, the same for the same stream.
+ * @returns The stream.
+ *
+ * @example
+ * ```ts
+ * import { randomStream } from '@polyhead/core';
+ * const random = randomStream(7, 2); // seed 7, epoch 2
+ * random() === randomStream(7, 2)(); // true
+ * ```
  */
 export function randomStream(...key: readonly number[]): RandomStream {
   let a = hash(key, 0x9e3779b9);
