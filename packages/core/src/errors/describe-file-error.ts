@@ -10,10 +10,11 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /**
- * What is wrong with a file that cannot be read, in words that follow its name: `'photo.jpg' does not exist`.
+ * Describes why a file cannot be read, in words that follow its name: `'photo.jpg' does not exist`. Common codes of the
+ * operating system have a text; others are named.
  *
- * Says what the system's code means where it is a common one, else the code itself. Undefined where the error is none
- * of the system's, but for example a decoder's: then its own message tells.
+ * @param error - What was caught.
+ * @returns The description, or undefined if the error does not come from the operating system.
  *
  * @example
  * ```ts

@@ -3,10 +3,13 @@ const longest = 200;
 const mostMembers = 12;
 
 /**
- * A value in the words of an error message: what came, so that it can be told from what it resembles.
+ * Formats a value for an error message, so that a reader can tell similar values apart.
  *
- * JSON writes NaN and infinite numbers as `null` and leaves functions and undefined out; here they go by their names,
- * texts are in quotes (`"3"` is not `3`), and long values are cut.
+ * Unlike JSON it names NaN, infinite numbers, functions and undefined. Strings are in quotes (`"3"` is not `3`), and long
+ * values are cut.
+ *
+ * @param value - Any value.
+ * @returns Its text, at most 200 characters long.
  *
  * @example
  * ```ts

@@ -33,7 +33,7 @@ export function toErrorData(error: unknown): ErrorData {
 /**
  * Restores an error from the data of {@link toErrorData}.
  *
- * @param data - What {@link toErrorData} returned.
+ * @param options - Message and fields that {@link toErrorData} returned.
  * @returns A {@link PolyheadError} with the same fields, or a plain error.
  *
  * @example

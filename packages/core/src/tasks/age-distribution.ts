@@ -36,13 +36,18 @@ const optionNames = { min: true, max: true, sigma: true, estimate: true, ...loss
 >;
 
 /**
- * An age as a distribution over whole years, one softmax output a year, predicted as the expected value or the median.
+ * Creates a task that predicts an age as a distribution over whole years: one softmax output for each year. The
+ * prediction is the expected value or the median.
  *
  * The expected value over age classes is DEX (Rothe et al., 2018); Gaussian targets are label distribution learning
- * (Geng et al., 2013).
- * The `estimate` of a target is exactly its label, also near `min` and `max`, where the Gaussian is cut off: its center is
- * moved outwards until the estimate is right, so that the youngest are not predicted too old nor the oldest too young.
- * Throws if `min` and `max` are not whole years with `min < max`, `sigma` is negative, or `estimate` is another word.
+ * (Geng et al., 2013). The `estimate` of a target is exactly its label, also near `min` and `max`, where the Gaussian is
+ * cut off: its center is moved outwards until the estimate is right, so that the youngest are not predicted too old nor
+ * the oldest too young.
+ *
+ * @param options - Range of ages in years, width of the targets, estimate and loss. Default ages from 0 to 116.
+ * @returns The task.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `min` and `max` are not whole years with `min < max`, or another option is
+ *   unknown or out of range.
  *
  * @example
  * ```ts

@@ -18,9 +18,13 @@ export interface BinaryOptions {
 const optionNames = { loss: true, ...lossSettings } satisfies Record<keyof BinaryOptions, true>;
 
 /**
- * A task with two labels and one sigmoid output: the probability of the second label.
+ * Creates a task with two labels and one sigmoid output: the probability of the second label.
  *
- * Throws if there are not exactly two different labels; the task's `value` throws on a label that is neither.
+ * @param labels - The two labels.
+ * @param options - Loss and its weight.
+ * @returns The task. Its `value` throws if a label is not one of the two.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if there are not exactly two different labels, or an option is unknown or out
+ *   of range.
  *
  * @example
  * ```ts

@@ -35,10 +35,11 @@ const optionNames = { scale: true, unit: true, loss: true, min: true, max: true,
 export const absoluteError: TaskMetric<'meanAbsoluteError'> = { name: 'meanAbsoluteError', higherIsBetter: false };
 
 /**
- * A task whose label is a number: one linear output, trained on label / scale, predicted in label units.
+ * Creates a task whose label is a number: one linear output, trained on label / scale, predicted in units of the label.
  *
- * Throws if an option is out of its range, or `min` is not below `max`; the task's `value` throws on a label outside
- * `min`…`max`.
+ * @param options - Scale, unit and range of the labels, loss and its weight.
+ * @returns The task. Its `value` throws if a label is outside `min` to `max`.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an option is unknown or out of range, or `min` is not below `max`.
  *
  * @example
  * ```ts

@@ -15,9 +15,11 @@ const factories = {
 const kinds = Object.keys(factories) as (keyof typeof factories)[];
 
 /**
- * The task that `task.toJSON()` wrote.
+ * Restores a task from the JSON of `task.toJSON()`.
  *
- * Throws if the kind is unknown or an argument does not fit.
+ * @param spec - What `toJSON` returned.
+ * @returns The same task.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if the kind is unknown or an option is out of range.
  *
  * @example
  * ```ts
@@ -33,7 +35,11 @@ export function taskFromSpec(spec: TaskSpec): Task {
 }
 
 /**
- * All tasks of a network from the JSON of a {@link TaskMap}, in the order of its keys.
+ * Restores all tasks of a network from the JSON of a {@link TaskMap}, in the order of its keys.
+ *
+ * @param specs - What `toJSON` returned for each task, by name.
+ * @returns The tasks by name.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if a name or a task is not valid.
  *
  * @example
  * ```ts

@@ -27,11 +27,13 @@ export type PredictionsOf<Tasks extends TaskMap> = { readonly [Name in TaskName<
 const reserved = new Set(['loss', 'images', 'constructor', 'prototype']);
 
 /**
- * Names of the tasks in the order of the network's outputs.
+ * Returns the names of tasks in the order of the network's outputs.
  *
- * Throws if there is no task, or a name is not a word (a letter, then letters, digits and `_`: tfjs names tensors
- * after it) or is taken (`loss` is the total loss in histories and evaluations, `images` are those that were
- * evaluated).
+ * @param tasks - Tasks by name.
+ * @returns The names.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if there is no task, or a name is not a word (a letter, then letters, digits
+ *   and `_`: tfjs names tensors after it) or is taken (`loss` is the total loss in histories and evaluations, `images` are
+ *   those that were evaluated).
  *
  * @example
  * ```ts

@@ -12,10 +12,13 @@ export interface AssertArrayOptions {
 }
 
 /**
- * Throws if a value is no list, or an entry lacks a required key: what the types promise already, for callers in plain
- * JavaScript. `where` is the function that the error names.
+ * Throws if a value is not a list, or an entry lacks a required key. TypeScript's types promise it; callers in plain
+ * JavaScript may pass anything. Anything with a `length` is a list, typed arrays too, but not a string.
  *
- * Whatever has a length is a list here, typed arrays too; a text is none.
+ * @param where - Function that the error names.
+ * @param list - What the caller passed.
+ * @param options - What to expect, and an example of it.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `list` is not such a list.
  *
  * @example
  * ```ts

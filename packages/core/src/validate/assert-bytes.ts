@@ -29,9 +29,9 @@ const remedies: Readonly<Record<string, string>> = {
  *
  * @param where - Function that the error names.
  * @param value - What the caller passed.
- * @param expected - How the error names the bytes.
+ * @param options - How the error names the bytes, and an example.
  * @returns The same `Uint8Array`, or a view on the memory of the `Uint8ClampedArray`.
- * @throws If `value` is anything else; the message names the received type and how to convert it.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `value` is anything else; its hint says how to convert it.
  *
  * @example
  * ```ts

@@ -19,10 +19,14 @@ export interface AssertObjectOptions {
 }
 
 /**
- * Throws if a value is no object, or lacks a member: what the types promise already, for callers in plain
- * JavaScript. `where` is the function that the error names.
+ * Throws if a value is not an object, lacks a required key, or has an unknown one. TypeScript's types promise it; callers
+ * in plain JavaScript may pass anything. Lists and promises are not objects here, and an undefined value is missing.
  *
- * A list is no object here, nor is a promise, and a member that is undefined counts as missing.
+ * @param where - Function that the error names.
+ * @param value - What the caller passed.
+ * @param options - What to expect, and an example of it.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `value` is not such an object; the hint names the key that an unknown one
+ *   may mean.
  *
  * @example
  * ```ts

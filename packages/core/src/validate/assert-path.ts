@@ -2,8 +2,13 @@ import { formatValue } from '../errors/format-value';
 import { invalidArgument } from '../errors/invalid-argument';
 
 /**
- * Throws if a path is no text, or an empty one: what the types promise already, for callers in plain JavaScript.
- * `where` is the function that the error names. Whether something is there is for the caller to see.
+ * Throws if a path is not a string, or is empty. Does not look at the file system.
+ *
+ * @param where - Function that the error names.
+ * @param path - What the caller passed.
+ * @param kind - What the path leads to.
+ * @param example - A path to pass in its place.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `path` is not a string, or is empty.
  *
  * @example
  * ```ts

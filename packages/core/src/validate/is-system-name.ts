@@ -46,7 +46,9 @@ const linuxNames = anyOf([/\.directory/, /\.nfs[0-9a-f]+/, /\.fuse_hidden.*/, /\
  * `._photo.jpg`, `~$photo.jpg`, `.nfs0001`, `@eaDir`, `#recycle`, `Temporary Items` and similar names. The system creates
  * them, so they neither count as images nor make a saved folder invalid.
  *
- * @param name Name without its folder. Throws if it is not a string.
+ * @param name - Name without its folder.
+ * @returns True if the name is such a name.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `name` is not a string.
  *
  * @example
  * ```ts
