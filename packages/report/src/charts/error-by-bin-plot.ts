@@ -38,12 +38,7 @@ export function errorByBinPlot(bins: readonly ErrorBin[], options: ErrorByBinPlo
   const { unit = '', series = 0 } = options;
   if (bins.length === 0) throw invalidArgument('errorByBinPlot', 'expected at least one bin', 'none');
   const domain = bins.map(binName);
-  const values = bins.map(({ count, meanAbsoluteError, meanError }, index) => ({
-    band: domain[index] ?? '',
-    count,
-    'mean absolute error': finite(meanAbsoluteError),
-    bias: finite(meanError),
-  }));
+  const values = binRows(bins, domain);
   const x = {
     field: 'band',
     type: 'nominal',
@@ -88,6 +83,15 @@ export function errorByBinPlot(bins: readonly ErrorBin[], options: ErrorByBinPlo
       },
     ],
   };
+}
+
+function binRows(bins: readonly ErrorBin[], names: readonly string[]): ErrorRow[] {
+  return bins.map(({ count, meanAbsoluteError, meanError }, index) => ({
+    band: names[index] ?? '',
+    count,
+    'mean absolute error': finite(meanAbsoluteError),
+    bias: finite(meanError),
+  }));
 }
 
 /** A bin does not hold its upper edge: 20 to 30 in whole numbers is 20 to 29. */

@@ -96,38 +96,56 @@ export function historyCurve(history: ReportHistory, path: string, options: Hist
       },
     },
     layer: [
-      {
-        transform: [{ fold: [...shown], as: ['set', 'value'] }],
-        mark: { type: 'line', interpolate: 'linear', point: rows.length <= 12 ? { size: 25 } : false },
-        encoding: {
-          y,
-          color: {
-            field: 'set',
-            type: 'nominal',
-            scale: { domain: [...shown], range: shown.map((set) => colors[set]) },
-            legend: { orient: 'top', symbolType: 'stroke', symbolStrokeWidth: 2, labelExpr: bestLabel, labelLimit: 0 },
-          },
-          strokeDash: {
-            field: 'set',
-            type: 'nominal',
-            scale: { domain: [...shown], range: shown.map((set) => (set === 'training' ? [4, 3] : [1, 0])) },
-          },
-        },
-      },
-      {
-        data: { values: [{ epoch: best.epoch, value: best[measure] }] },
-        mark: {
-          type: 'point',
-          filled: true,
-          size: 70,
-          opacity: 1,
-          color: colors[measure],
-          stroke: palette.paper.light,
-          strokeWidth: 1.5,
-        },
-        encoding: { y },
-      },
+      curveLayer(shown, y, colors, { hasPoints: rows.length <= 12, labels: bestLabel }),
+      bestLayer(best.epoch, best[measure], y, colors[measure]),
     ],
+  };
+}
+
+type CurveSet = 'training' | 'validation';
+type FigureLayer = Extract<FigureSpec, { layer: unknown }>['layer'][number];
+
+/** A line for each set, with a legend that names the best value. */
+function curveLayer(
+  shown: readonly CurveSet[],
+  y: object,
+  colors: Readonly<Record<CurveSet, string>>,
+  { hasPoints, labels }: { readonly hasPoints: boolean; readonly labels: string },
+): FigureLayer {
+  return {
+    transform: [{ fold: [...shown], as: ['set', 'value'] }],
+    mark: { type: 'line', interpolate: 'linear', point: hasPoints ? { size: 25 } : false },
+    encoding: {
+      y,
+      color: {
+        field: 'set',
+        type: 'nominal',
+        scale: { domain: [...shown], range: shown.map((set) => colors[set]) },
+        legend: { orient: 'top', symbolType: 'stroke', symbolStrokeWidth: 2, labelExpr: labels, labelLimit: 0 },
+      },
+      strokeDash: {
+        field: 'set',
+        type: 'nominal',
+        scale: { domain: [...shown], range: shown.map((set) => (set === 'training' ? [4, 3] : [1, 0])) },
+      },
+    },
+  };
+}
+
+/** A point at the best epoch. */
+function bestLayer(epoch: number, value: number | null, y: object, color: string): FigureLayer {
+  return {
+    data: { values: [{ epoch: epoch, value: value }] },
+    mark: {
+      type: 'point',
+      filled: true,
+      size: 70,
+      opacity: 1,
+      color,
+      stroke: palette.paper.light,
+      strokeWidth: 1.5,
+    },
+    encoding: { y },
   };
 }
 
