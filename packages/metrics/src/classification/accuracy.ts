@@ -7,9 +7,9 @@ import { evaluateMean } from '../metric/evaluate-mean';
 /**
  * Share of the rows whose predicted class is the true one (scikit-learn's `accuracy_score`).
  *
- * Takes truth and predicted class indices or names, one per row, and `WeightedLabelOptions`; returns a number in [0, 1].
- * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, or a label or option is
- * unknown.
+ * Takes truth and predicted class indices or names, one per row, and `WeightedLabelOptions`; returns a number in [0,
+ * 1]. Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, or a label or option
+ * is unknown.
  *
  * @example
  * ```ts

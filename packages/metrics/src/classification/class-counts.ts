@@ -17,8 +17,8 @@ export interface ClassCounts {
 const MOST_CLASSES_OF_TABLE = 64;
 
 /**
- * Adds up hits and totals per class. Classes that were found in the data, not named by the caller, are left out if no row
- * of theirs has a weight: a weight of 0 has the effect of leaving the row out.
+ * Adds up hits and totals per class. Classes that were found in the data, not named by the caller, are left out if no
+ * row of theirs has a weight: a weight of 0 has the effect of leaving the row out.
  */
 export function countClasses(pair: LabelPair, weights?: Float64Array): ClassCounts {
   const all = pair.names.length <= MOST_CLASSES_OF_TABLE ? sumPairs(pair, weights) : sumRows(pair, weights);

@@ -7,8 +7,8 @@ import { type ClassCounts, countClasses, sum } from './class-counts';
 /**
  * Matthews correlation coefficient for any number of classes (scikit-learn's `matthews_corrcoef`; Gorodkin 2004).
  *
- * Takes truth and predicted class indices or names, one per row, and `WeightedLabelOptions`; returns a number in [-1, 1],
- * 0 when truth or prediction is one class throughout.
+ * Takes truth and predicted class indices or names, one per row, and `WeightedLabelOptions`; returns a number in [-1,
+ * 1], 0 when truth or prediction is one class throughout.
  * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, or a label or option is
  * unknown.
  *

@@ -15,8 +15,8 @@ export interface ScoredLabels {
 }
 
 /**
- * Validates the columns of a metric of scores. Without labels, numbers are column indices (0 and 1 for one column) and strings
- * are the sorted names of the columns.
+ * Validates the columns of a metric of scores. Without labels, numbers are column indices (0 and 1 for one column) and
+ * strings are the sorted names of the columns.
  */
 export function readScoredLabels(
   where: string,

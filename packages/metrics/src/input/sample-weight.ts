@@ -12,8 +12,8 @@ import { checkColumn } from './check-length';
  */
 export interface SampleWeightOptions {
   /**
-   * Weight of each row, a finite number of at least 0 (scikit-learn's `sample_weight`). A whole number has the effect of
-   * that many equal rows, and 0 that of leaving the row out; only ratios of weights matter. Default: 1 for each row.
+   * Weight of each row, a finite number of at least 0 (scikit-learn's `sample_weight`). A whole number has the effect
+   * of that many equal rows, and 0 that of leaving the row out; only ratios of weights matter. Default: 1 for each row.
    */
   sampleWeight?: ArrayLike<number>;
 }

@@ -16,8 +16,8 @@ export interface DefineMetricOptions<F extends (...columns: never[]) => number> 
 const optionNames = { weighted: true } satisfies Record<keyof DefineMetricOptions<never>, true>;
 
 /**
- * Makes a custom metric: a function that carries its facts, for `byGroup`, `bootstrapInterval` and the choice of the best
- * model.
+ * Makes a custom metric: a function that carries its facts, for `byGroup`, `bootstrapInterval` and the choice of the
+ * best model.
  *
  * @typeParam F - The type of the function.
  * @param facts - Title, direction, best value and range.

@@ -24,8 +24,8 @@ const optionNames = { classes: true, from: true } satisfies Record<keyof ApplyTe
  * @param temperature - What `fitTemperature` found; above 0.
  * @param options - Number of classes, what the scores are.
  * @returns Probabilities, flat row-major, as many as there are scores.
- * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, the length is not a multiple of the classes, a score is
- *   NaN, an option is unknown, or the temperature is 0 or less.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, the length is not a multiple of the classes, a score
+ *   is NaN, an option is unknown, or the temperature is 0 or less.
  *
  * @example
  * ```ts

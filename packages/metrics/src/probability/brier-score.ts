@@ -8,10 +8,10 @@ import { evaluateMean, rowValues } from '../metric/evaluate-mean';
 /**
  * Mean squared distance between probabilities and truth (scikit-learn's `brier_score_loss`; Brier 1950).
  *
- * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `WeightedLabelOptions`;
- * returns a number in [0, 1] for two classes (that of one of them), in [0, 2] for more (summed over classes).
- * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths do not fit, a label or option is
- * unknown, a probability is NaN, or a row does not add up to 1.
+ * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and
+ * `WeightedLabelOptions`; returns a number in [0, 1] for two classes (that of one of them), in [0, 2] for more (summed
+ * over classes). Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths do not fit, a
+ * label or option is unknown, a probability is NaN, or a row does not add up to 1.
  *
  * @example
  * ```ts

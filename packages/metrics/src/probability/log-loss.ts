@@ -8,9 +8,9 @@ import { evaluateMean, rowValues } from '../metric/evaluate-mean';
 /**
  * Mean negative logarithm of the probability given to the true class: cross-entropy (scikit-learn's `log_loss`).
  *
- * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and `WeightedLabelOptions`;
- * returns a number of at least 0, in nats. Probabilities are kept the machine epsilon of their type (2.2e-16; 1.2e-7
- * in a Float32Array) away from 0 and 1, as in scikit-learn.
+ * Takes true class indices or names, probabilities (shape [rows] for class 1, or [rows, classes]) and
+ * `WeightedLabelOptions`; returns a number of at least 0, in nats. Probabilities are kept the machine epsilon of their
+ * type (2.2e-16; 1.2e-7 in a Float32Array) away from 0 and 1, as in scikit-learn.
  * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths do not fit, a label or option is
  * unknown, a probability is NaN, or a row does not add up to 1.
  *

@@ -82,7 +82,8 @@ export function countAtThresholds(data: ScoredLabels, positive: number, other?: 
 
 /**
  * Area under the ROC curve: the share of (positive, negative) pairs in the right order, ties half (Mann-Whitney).
- * Without weights it is counted in whole numbers, so exact up to the one division. NaN without a positive or a negative.
+ * Without weights it is counted in whole numbers, so exact up to the one division. NaN without a positive or a
+ * negative.
  */
 export function areaUnderRoc({ truePositives, falsePositives }: ThresholdCounts): number {
   const positives = truePositives.at(-1) ?? 0;

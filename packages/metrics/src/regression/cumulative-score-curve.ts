@@ -27,8 +27,8 @@ export interface CumulativeScorePoint {
  * @param predicted - Predicted numbers, one per row.
  * @param options - Limits, weights of the rows.
  * @returns One point per limit, in the given order.
- * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown, or
- *   a limit is negative.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown,
+ *   or a limit is negative.
  *
  * @example
  * ```ts

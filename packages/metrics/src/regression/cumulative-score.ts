@@ -17,8 +17,8 @@ const optionNames = { within: true, ...sampleWeightNames } satisfies Record<keyo
  * Share of rows whose |error| is at most `within`: the CS(k) of age estimation (Geng et al. 2007).
  *
  * Takes true and predicted numbers, one per row, and `CumulativeScoreOptions`; returns a number in [0, 1].
- * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or infinite,
- * an option is unknown, or `within` is negative.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or
+ * infinite, an option is unknown, or `within` is negative.
  *
  * @example
  * ```ts

@@ -36,8 +36,8 @@ export interface ErrorBin {
  * @param predicted - Predicted numbers, one per row.
  * @param options - Edges of the bins, weights of the rows.
  * @returns One entry per bin in order, empty ones included.
- * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown, or
- *   the edges do not rise.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown,
+ *   or the edges do not rise.
  *
  * @example
  * ```ts

@@ -15,8 +15,8 @@ const MOST_DECADES = 1000;
  * @param predicted - Predicted ages in years, one per row.
  * @param options - Weights of the rows.
  * @returns One entry per decade from the lowest to the highest that occurs, empty ones between included.
- * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown, or
- *   the values are not ages in years.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are no rows, lengths differ, a value is NaN, an option is unknown,
+ *   or the values are not ages in years.
  *
  * @example
  * ```ts

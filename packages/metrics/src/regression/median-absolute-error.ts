@@ -5,13 +5,13 @@ import { evaluateMedian } from '../metric/evaluate-median';
 import { readErrors } from './evaluate-errors';
 
 /**
- * Median of |error|, which a few very wrong rows do not move (scikit-learn's `median_absolute_error`). With weights it is
- * the mean of the two values in the middle if exactly half of the weight lies below, as without; scikit-learn 1.7
+ * Median of |error|, which a few very wrong rows do not move (scikit-learn's `median_absolute_error`). With weights it
+ * is the mean of the two values in the middle if exactly half of the weight lies below, as without; scikit-learn 1.7
  * returns the lower one of the two.
  *
  * Takes true and predicted numbers, one per row, and `SampleWeightOptions`; returns a number in the unit of the data.
- * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or infinite,
- * or an option is unknown.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or
+ * infinite, or an option is unknown.
  *
  * @example
  * ```ts

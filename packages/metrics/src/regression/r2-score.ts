@@ -7,9 +7,9 @@ import { readErrors, sumErrors, sumSquaresAround } from './evaluate-errors';
  * Coefficient of determination: 1 - squared error / squared distance from the mean (scikit-learn's `r2_score`).
  *
  * Takes true and predicted numbers, one per row, and `SampleWeightOptions`; returns a number of at most 1, 0 for
- * predicting the mean. With a constant truth it is 1 for a perfect prediction and 0 for any other; NaN for a single row.
- * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or infinite,
- * or an option is unknown.
+ * predicting the mean. With a constant truth it is 1 for a perfect prediction and 0 for any other; NaN for a single
+ * row. Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or
+ * infinite, or an option is unknown.
  *
  * @example
  * ```ts

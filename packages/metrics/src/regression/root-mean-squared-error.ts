@@ -6,8 +6,8 @@ import { evaluateErrors, readErrors } from './evaluate-errors';
  * Root of the mean squared error (scikit-learn's `root_mean_squared_error`).
  *
  * Takes true and predicted numbers, one per row, and `SampleWeightOptions`; returns a number in the unit of the data.
- * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or infinite,
- * or an option is unknown.
+ * Throws a `PolyheadError` with code `INVALID_ARGUMENT` if there are no rows, lengths differ, a value is NaN or
+ * infinite, or an option is unknown.
  *
  * @example
  * ```ts
