@@ -1,6 +1,6 @@
 // A network worth having, from any folder of images that are named as UTKFace names them: `pnpm example
 // examples/train-strong.ts --data FOLDER --minutes 60`.
-// `--preset wide` trains a wider one on larger images, `--preset article` the article's, on the same split. The
+// `--preset wide` trains a wider one on larger images, `--preset baseline` that of the article, on the same split. The
 // settings are in recipes.ts, what they are worth in docs/recipe.md.
 import { Command, Option } from 'commander';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Compiles for jest with swc, but for one statement of @jsquash/jpeg that gives `import.meta` a value where it has none,
-// which CommonJS code cannot say.
+// Compiles for jest with swc, but for one statement of @jsquash/jpeg that gives `import.meta` a value where it has
+// none, which CommonJS code cannot say.
 import swc from '@swc/jest';
 
 const { createTransformer } = swc;

@@ -210,7 +210,7 @@ describe('evaluate', () => {
     expect(readdirSync(out)).toEqual(['predictions.csv']); // no report of an earlier run
   }, 120_000);
 
-  test("takes a decoder of one's own by --decoder, the JPEG decoder by its name, and tells of others before it touches an earlier report", async () => {
+  test('loads a custom decoder by --decoder and the JPEG decoder by name, rejects others before it writes a report', async () => {
     const [images, own] = [join(folder, 'raw images'), join(folder, 'own-model')];
     mkdirSync(images);
     symlinkSync(

@@ -17,7 +17,7 @@ describe('evaluationSummary', () => {
       groups: [{ task: 'gender', dimensions: [{ by: 'gender', worst: group, difference }] }],
     } as never).join('\n'); // only the parts of a report that the summary is made of
 
-  it('names the worst of several groups, and calls one that is alone or no different from the others not the worst', () => {
+  it('names the worst of several groups, unless it is the only one or does not differ from the others', () => {
     expect(summary(0.2)).toContain('worst by gender: male 95.5% (22 images)');
     for (const difference of [0, null]) expect(summary(difference)).not.toContain('worst');
   });

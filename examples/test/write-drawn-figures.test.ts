@@ -6,7 +6,7 @@ import { writeDrawnFigures } from '../write-drawn-figures';
 const root = mkdtempSync(join(tmpdir(), 'polyhead-figures-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-test('draws once, and again where it was interrupted; images of other sizes or seeds are not taken for its own', async () => {
+test('draws once, and again after an interruption; rejects images of other sizes or seeds', async () => {
   const folder = join(root, 'figures');
   const last = () => join(folder, readdirSync(folder).at(-1) ?? '');
   await writeDrawnFigures(folder, { count: 3, size: 16 });

@@ -1,4 +1,4 @@
-// `require` for bundles is a module of its own in the build too, as it must run before tfjs, which is external here.
+// `require` for bundles is a separate module in the build too, as it must run before tfjs, which is external here.
 import { readFileSync } from 'node:fs';
 
 const { tsup } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

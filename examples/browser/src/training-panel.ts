@@ -186,7 +186,7 @@ async function saveModel(connection: Connection, status: HTMLElement): Promise<v
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     }
     status.textContent =
-      'Saved as three files. Put them into a folder of their own: it loads here, and in Node with loadPredictor.';
+      'Saved as three files. Put them into a separate folder: it loads here, and in Node with loadPredictor.';
   } catch (error) {
     status.textContent = errorMessage(error);
   }

@@ -100,7 +100,7 @@ describeInBrowser()('the page in chromium', () => {
     expect(await opened.page.getByRole('img', { name: /^Loss: training from .* in 2 epochs/ }).count()).toBe(1);
   });
 
-  it('answers about an image, on one thread where memory is not shared, and loads the model that it saved', async () => {
+  it('predicts an image, on one thread where memory is not shared, and loads the model that it saved', async () => {
     opened = await openPage(files, { isolated: false, headers: security });
     const { page } = opened;
     await page.getByText('WebAssembly, one thread').waitFor();

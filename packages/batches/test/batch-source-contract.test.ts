@@ -101,7 +101,7 @@ describe.each(Object.entries(sources))('%s', (_, make) => {
     expect(indicesOf(await read(source({ shuffle: false }), 4))).toEqual([...records.keys()]);
   });
 
-  test('leaves out the partial batch where it is told to, and has one where a batch is larger than the data', async () => {
+  test('drops the partial batch with dropLast, and yields one if a batch is larger than the data', async () => {
     expect((await read(source({ dropLast: true }), 0)).map(({ size }) => size)).toEqual([4, 4]);
     expect(source({ dropLast: true }).length).toBe(2);
     expect((await read(source({ batchSize: 1e9 }), 0)).map(({ size }) => size)).toEqual([count]);

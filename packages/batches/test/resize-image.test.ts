@@ -67,7 +67,7 @@ test('an image of one color stays of that color', () => {
   );
 });
 
-test('keeps the middle of an image, to the nearest pixel, and stretches it as an image of its own', () => {
+test('keeps the middle of an image, to the nearest pixel, and stretches it like a separate image', () => {
   const share = fc.double({ min: 0.01, max: 1, noNaN: true });
   fc.assert(
     fc.property(side, side, share, filters, (height, width, centerCrop, filter) => {

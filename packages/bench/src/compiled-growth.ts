@@ -55,7 +55,8 @@ function report(what: string): void {
   global.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
   const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
-  const native = (backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors(); // tfjs-node's backend, whose type tfjs does not know
+  // tfjs-node's backend, whose type tfjs does not know
+  const native = (backend() as unknown as { getNumOfTFTensors(): number }).getNumOfTFTensors();
   console.log(
     `${what}: resident ${megabytes(rss)} MiB, heap ${megabytes(heapUsed)}, external ${megabytes(external)}, ${memory().numTensors} tensors, ${native} native tensors`,
   );

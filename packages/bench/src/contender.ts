@@ -1,4 +1,4 @@
-/** What one contender is asked to do in a process of its own. */
+/** What one contender is asked to do in a separate process. */
 export interface Job {
   /** Images in a batch. */
   readonly batch: number;

@@ -1,7 +1,7 @@
 // Does the feeding keep up? `train` on JPEGs from files against `train` on the same number of images in memory, by
 // turns, one process each: images per second of each epoch, and memory.
 // tsx --conditions=@polyhead/source packages/bench/src/feeding.ts --data FOLDER [--images 1280] [--epochs 4]
-// [--rounds 5] [--precision bfloat16] [--thread] [--augment] [--decoder sharp] [--preset strong --size 80 --batch 64]
+// [--rounds 5] [--precision bfloat16] [--thread] [--augment] [--decoder sharp] [--preset residual --size 80 --batch 64]
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { arrayBatches, imageBatches } from '@polyhead/batches';
@@ -45,7 +45,7 @@ const options = new Command('feeding')
   .option('--batch <n>', 'images of a batch', Number, 32)
   .addOption(new Option('--preset <name>', 'the network').choices(['baseline', 'residual']).default('baseline'))
   .addOption(new Option('--precision <name>').choices(['float32', 'bfloat16']).default('float32'))
-  .option('--thread', 'steps run in a thread of their own', false)
+  .option('--thread', 'steps run in a separate thread', false)
   .option('--augment', 'flips, shifts, crops and changes colors', false)
   .addOption(
     new Option('--decoder <name>', 'sharp must be installed').choices(['built-in', 'sharp']).default('built-in'),

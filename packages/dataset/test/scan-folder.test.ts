@@ -85,7 +85,7 @@ describe('scanFolder', () => {
     expect(deep.rejected).toEqual([]);
   });
 
-  test('rejects symbolic links, and with followLinks reads linked files and reports links that lead nowhere', async () => {
+  test('rejects symbolic links; with followLinks reads linked files and reports broken links', async () => {
     const outside = folderOf({ 'secret.jpg': jpeg() });
     const folder = folderOf({ 'a.jpg': jpeg() });
     symlinkSync(join(outside, 'secret.jpg'), join(folder, 'file.jpg'));

@@ -56,7 +56,9 @@ export function metricOf(name: string): RowMetric {
   return (metrics as unknown as Record<string, RowMetric>)[name] as RowMetric;
 }
 
-/** Rows of truth, guesses (probabilities if there are several columns) and weights, of which one at least is above 0. */
+/**
+ * Rows of truth, guesses (probabilities if there are several columns) and weights, of which one at least is above 0.
+ */
 export function drawRows(values: number, columns: number): fc.Arbitrary<[number, number[], number][]> {
   const guess = fc
     .array(fc.integer({ min: 1, max: 4 }), { minLength: columns, maxLength: columns })

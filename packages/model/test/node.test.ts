@@ -55,7 +55,7 @@ describe('saveModel and loadModel', () => {
     expect(await readdir(join(root, 'runs'))).toEqual(['model']);
   });
 
-  test('find the old model where the machine stopped between taking it away and putting the new one there', async () => {
+  test('find the old model if the machine stopped between removing it and writing the new one', async () => {
     const weights = await save(1);
     await rename(folder, join(root, 'runs', '.model.previous'));
     expect(await loadedWeights()).toEqual(weights);

@@ -33,7 +33,7 @@ async function refusedCheaply(action: () => Promise<unknown>, words: string | Re
   expect([memory().numTensors, process.memoryUsage().arrayBuffers - arrayBuffers < 100e6]).toEqual([numTensors, true]);
 }
 
-test('a layer of four billion weights is rejected before they are made, as are many layers that only together are too large', async () => {
+test('rejects a layer of four billion weights before it is built, and many layers that are too large together', async () => {
   const wide = await editedJson(
     files,
     'model.json',
@@ -202,7 +202,7 @@ test('a symbolic link that leads out of the folder is not read; one that stays i
   }
 });
 
-test('a graph of thousands of layers, each before its inputs, is checked in time that grows with their number', async () => {
+test('checks a graph of thousands of layers, each before its inputs, in linear time', async () => {
   const count = 4000;
   const deep = await editedJson(files, 'model.json', (json) => {
     json.modelTopology.config.layers = Array.from({ length: count }, (_, index) => ({

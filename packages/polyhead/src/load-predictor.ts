@@ -17,7 +17,8 @@ const optionNames = { tasks: true, decode: true, resize: true, batchSize: true }
  * @param folder - Path of the folder of the model.
  * @param options - Tasks, for typed predictions, and the options of {@link createPredictor}.
  * @returns The predictor.
- * @throws {PolyheadError} Errors of {@link loadModel}; UNSUPPORTED_IMAGE, from `predict`, if training used a decoder that
+ * @throws {PolyheadError} Errors of {@link loadModel}; UNSUPPORTED_IMAGE, from `predict`, if training used a decoder
+ * that
  *   is not one of polyhead.
  *
  * @example

@@ -70,7 +70,7 @@ function ask(network: Network<Tasks>, pace: typeof slow): Promise<unknown> {
 function testEngine(engine: EngineName): void {
   beforeAll(async () => void (await useEngine(engine)));
 
-  test(`${engine}: evaluations and predictions that begin while a network trains, and outlive it, are of one moment`, async () => {
+  test(`${engine}: evaluations and predictions that start during training, and outlive it, use one set of weights`, async () => {
     const network = makeNetwork();
     const expected: unknown[] = [];
     const got: Promise<unknown>[] = [];

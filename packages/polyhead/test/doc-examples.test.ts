@@ -59,7 +59,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs an example as a module of its own; what it prints is given back. */
+/** Runs an example as a separate module and returns what it prints. */
 async function run(code: string): Promise<string[]> {
   const printed: string[] = [];
   const imports = code.match(/^import [^;]*;$/gm) ?? [];

@@ -22,7 +22,7 @@ describe('groupIntervalPlot', () => {
     expect((figure.data as { values: unknown[] }).values).toHaveLength(2);
   });
 
-  test('draws a group without an interval as a point alone, and names it neither the smallest nor the largest', async () => {
+  test('draws a group without an interval as a point only, and never calls it the smallest or largest', async () => {
     const figure = groupIntervalPlot([
       group('a', 0.5),
       group('b', 0.9),

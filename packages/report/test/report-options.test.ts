@@ -193,7 +193,7 @@ describe('the options of renderReport', () => {
     expect(readMarkup(scatter).text).toMatch(/truthpredicted\s*1\.52\.25\s*2017\s*4138/);
   });
 
-  test('paper has the most frequent mistakes and the parts of the split; only what is drawn or told elsewhere is folded', async () => {
+  test('print shows the most frequent mistakes and the split; only what is repeated elsewhere is folded', async () => {
     const split = { train: test_.slice(0, 9), validation: [], test: test_ };
     const page = await renderReport({ split, result }, quick);
     const [folded, unfolded] = [

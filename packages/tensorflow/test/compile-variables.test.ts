@@ -110,7 +110,7 @@ describeNative('variables in compiled functions', () => {
     step.dispose();
   });
 
-  it('takes a value that is assigned again after a run changed it, also one that shares its data with the old one', () => {
+  it('uses a value that is assigned after a run changed it, also one that shares data with the old one', () => {
     const [start, counter] = [tf.scalar(0), tf.variable(tf.scalar(0))];
     counter.assign(start);
     const step = compile(() => ({ now: raised(counter, 1) }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NATIVE_REVISION } from '../src/setup/native-revision';
 
 describe('the revision of the native libraries', () => {
-  test('names the C++ sources, flags and wheel that they are made of: where this fails, write what it expects into native-revision.ts', () => {
+  test('is the hash of C++ sources, flags and wheel: if this fails, copy it to native-revision.ts', () => {
     const folder = join(__dirname, '..');
     const sources = readdirSync(join(folder, 'native'), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(cc|h)$/.test(name))

@@ -25,6 +25,7 @@ export function describeNative(title: string, body: () => void): void {
 
 /** How many tensors there are for tfjs, and how many TensorFlow holds for it. */
 export function heldTensors(): readonly [number, number] {
-  const { binding } = backend() as unknown as { binding: { getNumOfTensors(): number } }; // tfjs-node's backend, whose types do not show the addon
+  // tfjs-node's backend, whose types do not show the addon
+  const { binding } = backend() as unknown as { binding: { getNumOfTensors(): number } };
   return [memory().numTensors, binding.getNumOfTensors()];
 }

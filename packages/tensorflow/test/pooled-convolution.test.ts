@@ -57,7 +57,7 @@ describeNative('predictions of a convolution that is pooled', () => {
   beforeEach(() => pretendProcessor('flags : avx2 fma'));
   afterEach(() => void jest.restoreAllMocks());
 
-  it('are those of the operations one by one, with a normalization of any sign or without, with a bias or without', () => {
+  it('equal the separate operations, with a normalization of any sign or without, with or without a bias', () => {
     fc.assert(
       fc.property(convolutionShapes(6), layers, (shape, kind) =>
         tf.tidy(() => {

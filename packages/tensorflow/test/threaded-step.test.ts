@@ -166,7 +166,7 @@ describeNative('threadedStep', () => {
     90_000,
   );
 
-  it('lets Ctrl-C through while a step runs: the batch ends, a checkpoint is written, SIGINT ends the process, and the run continues', async () => {
+  it('handles Ctrl-C during a step: ends the batch, writes a checkpoint, exits by SIGINT, and can resume', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'polyhead-'));
     const run = startRun(folder, endless, join(__dirname, 'threaded-run.ts'));
     await run.batches(2);

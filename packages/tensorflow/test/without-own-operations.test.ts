@@ -14,7 +14,8 @@ interface Binding {
 
 /** Hides the operations in the addon, whose own properties cannot be changed. */
 function hideOwnOperations(): void {
-  const backend = tf.findBackend('tensorflow') as unknown as { binding: Binding }; // tfjs-node's backend, whose types do not show the addon
+  // tfjs-node's backend, whose types do not show the addon
+  const backend = tf.findBackend('tensorflow') as unknown as { binding: Binding };
   const { binding } = backend;
   const executeOp: Binding['executeOp'] = (op, ...rest) => {
     if (op.startsWith('Polyhead')) throw new Error(`Op type not registered '${op}'`);

@@ -91,7 +91,7 @@ test.each([
   expect(await countRecomputed(networkOfLayers(stack()), 3)).toBe(expected);
 });
 
-test("updateBatchNorm 'auto' keeps the moving averages while they validate better than recomputed statistics", async () => {
+test("updateBatchNorm 'auto' keeps moving averages that validate better than recomputed statistics", async () => {
   const kept = await Promise.all(
     [1, 2, 3, 4].map(async (seed) => {
       const losses = async (updateBatchNorm: TrainOptions['updateBatchNorm']): Promise<number[]> => {

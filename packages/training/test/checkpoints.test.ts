@@ -52,7 +52,7 @@ beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'polyhead-'))
 afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 describe('checkpoints', () => {
-  it('let a run go on in a new network as if it had never stopped, schedule and early stopping with its best weights included', async () => {
+  it('resume a run in a new network exactly, with its schedule and the best weights of early stopping', async () => {
     // nothing is progress after the first epoch: the learning rate falls each time, and the fourth is the last
     const never = 1e9;
     const strict = () => ({

@@ -38,7 +38,7 @@ test('a step with frozen batch normalizations follows the gradient of the networ
   await step.dispose();
 });
 
-test('a step with frozen batch normalizations is the same in micro-batches, as nothing depends on the batch', async () => {
+test('a step with frozen batch normalization is the same in micro-batches', async () => {
   const weights = await Promise.all(
     [{}, { microBatchSize: 3 }].map(async (options) => {
       const network = tinyNetwork(tasks, { dropout: 0 });

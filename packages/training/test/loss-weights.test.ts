@@ -163,7 +163,7 @@ describe('lossWeighting: uncertainty', () => {
     expect(await follow(10)).toEqual(await follow(0));
   });
 
-  it('tells the weights of each epoch in the history and in tables, and leaves the losses as they are without it', async () => {
+  it('reports the weights of each epoch in the history and in tables, and does not change the losses', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'loss-weights-'));
     const options = {
       training: tinySource(tasks),

@@ -37,7 +37,7 @@ describe('progressBar', () => {
     expect(text.match(/epoch \d\/2 \| loss/g)).toEqual(['epoch 1/2 | loss', 'epoch 2/2 | loss']);
   });
 
-  it('says first that more than one copy of polyhead is loaded, and the environment of the run names them', async () => {
+  it('first warns that more than one copy of polyhead is loaded; the environment of the run lists them', async () => {
     jest.isolateModules(() => void jest.requireActual<typeof Package>('@polyhead/core'));
     expect(loadedCopies()).toHaveLength(2);
     expect(await printed(false)).toMatch(

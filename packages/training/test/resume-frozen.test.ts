@@ -42,7 +42,7 @@ test('resume with other frozen layers puts each weight into its own layer', asyn
   expect(kernels(second)).toEqual(kernels(first));
 });
 
-test('resume with other frozen layers throws if the optimizer remembers nothing of one that is trainable now', async () => {
+test('resume with other frozen layers throws if the optimizer has no state for a layer trainable now', async () => {
   const folder = await newFolder();
   await train(denseNetwork('size_dense'), { ...options(adam(), folder), epochs: 1 });
   await expect(

@@ -11,7 +11,7 @@ const optimizer = adam({ learningRate: 0.01 });
 beforeAll(useCpu);
 
 describe('the weights that train evaluates and leaves', () => {
-  it('with emaDecay, validates and ends with running averages of the weights, and trains on with the weights themselves', async () => {
+  it('with emaDecay, validates and ends with averaged weights, and trains with the raw weights', async () => {
     const follow = async (emaDecay?: number) => {
       const network = tinyNetwork(tasks, { dropout: 0 });
       const trace: { losses: number[]; weights: number[][]; validated: number[][] } = {
@@ -57,7 +57,7 @@ describe('the weights that train evaluates and leaves', () => {
     expect(averages.validation.loss).not.toBe(plain.validation.loss);
   });
 
-  it('with updateBatchNorm, hasValidation, saves and ends as after updateBatchNorm, and trains on as without', async () => {
+  it('with updateBatchNorm, validates, saves and ends as after updateBatchNorm, and trains as without it', async () => {
     const follow = async (batches?: number) => {
       const network = tinyNetwork(tasks, { dropout: 0.5 });
       const source = tinySource(tasks, { size: 24 });
@@ -94,7 +94,7 @@ describe('the weights that train evaluates and leaves', () => {
     expect((await evaluate(updated.network, updated.source)).loss).toBeCloseTo(updated.validation, 5);
   });
 
-  it('with updateBatchNorm, evaluates what a callback writes at the end of an epoch, with normalizations measured for it', async () => {
+  it('with updateBatchNorm, recomputes the statistics for weights that a callback writes at an epoch end', async () => {
     const network = tinyNetwork(tasks);
     const source = tinySource(tasks, { size: 24 });
     const written: number[][] = [];

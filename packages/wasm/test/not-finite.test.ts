@@ -33,7 +33,7 @@ function strewn(shape: readonly number[], seed: number): Tensor {
 }
 
 describe('NaN and infinity', () => {
-  it('come out of convolutions and their gradients where the cpu backend has them, whatever the sizes and strides', () => {
+  it('come out of convolutions and their gradients as on the cpu backend, for all sizes and strides', () => {
     fc.assert(
       fc.property(windows, (w) => {
         const [inputShape, filterShape] = [

@@ -61,7 +61,7 @@ describe('three by three convolutions and their gradients', () => {
     );
   });
 
-  it('spread NaN and infinity no further than the cpu backend does (padding is 0 here and nothing there, so there is none)', () => {
+  it('spread NaN and infinity no further than the cpu backend (without padding, which differs)', () => {
     fc.assert(
       fc.property(
         cases,

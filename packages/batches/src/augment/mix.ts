@@ -10,8 +10,8 @@ export interface MixOptions {
    */
   readonly mixup?: number;
   /**
-   * Copies a rectangle of one image into another: parameter of the beta distribution of its area. With `mixup` too, each
-   * image is treated one way or the other. Default 0. Source: Yun et al., CutMix (2019).
+   * Copies a rectangle of one image into another: parameter of the beta distribution of its area. With `mixup` too,
+   * each image is treated one way or the other. Default 0. Source: Yun et al., CutMix (2019).
    */
   readonly cutmix?: number;
 }

@@ -22,7 +22,8 @@ export function addressWithSum(module: URL): string {
 }
 
 /**
- * Makes sure that a module is loaded as it is. Throws if its files are not those any more that its address was made for.
+ * Makes sure that a module is loaded as it is. Throws if its files are not those any more that its address was made
+ * for.
  */
 export function expectUnchanged(address: string): void {
   const module = URL.canParse(address) ? new URL(address) : undefined;

@@ -5,8 +5,8 @@ import { createSharpDecoder } from './sharp-decoder';
 import { errorMessage, formatValue, invalidArgument, PolyheadError } from '@polyhead/core';
 
 /**
- * Creates a decoder by a name that any thread can use: `built-in`, `sharp`, or the address of a module whose default export
- * is an {@link ImageDecoder}.
+ * Creates a decoder by a name that any thread can use: `built-in`, `sharp`, or the address of a module whose default
+ * export is an {@link ImageDecoder}.
  *
  * @param from - File from which sharp is resolved. Default this one.
  */

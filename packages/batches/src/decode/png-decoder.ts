@@ -128,8 +128,8 @@ function decodePixels(chunks: PngChunks): Uint8Array {
 }
 
 /**
- * Returns the `length` bytes that the pixels need, and inflates little more, whatever the file holds. A wrong checksum of
- * a chunk does no harm if that of the whole stream is right.
+ * Returns the `length` bytes that the pixels need, and inflates little more, whatever the file holds. A wrong checksum
+ * of a chunk does no harm if that of the whole stream is right.
  */
 function inflate({ data, isIntact }: PngChunks, length: number): Uint8Array {
   const packed = Buffer.concat(data);

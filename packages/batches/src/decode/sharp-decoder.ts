@@ -44,7 +44,9 @@ export function sharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
   return createSharpDecoder(maxPixels);
 }
 
-/** Creates the decoder of {@link sharpDecoder} without checks; sharp is resolved from the file `from`, default this one. */
+/**
+ * Creates the decoder of {@link sharpDecoder} without checks; sharp is resolved from the file `from`, default this one.
+ */
 export function createSharpDecoder(maxPixels: number, from?: string): ImageDecoder {
   return {
     name: 'sharp',

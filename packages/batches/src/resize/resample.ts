@@ -1,5 +1,5 @@
 // The two passes of a separable resize. Pixels are [height, width, 3]; sums are fixed point as in Pillow.
-// Two taps, as most have when 200 pixels become 198, have loops of their own: they take a third of the time, most of
+// Two taps, as most have when 200 pixels become 198, have separate loops: they take a third of the time, most of
 // all where nothing is clamped.
 import { precisionBits, type ResamplingWeights } from './resampling-weights';
 import type { RgbImage } from '../decode/rgb-image';

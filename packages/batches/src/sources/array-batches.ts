@@ -61,7 +61,8 @@ const optionNames = { ...batchOptionNames, weights: true } satisfies Record<
  * import { arrayBatches } from '@polyhead/batches';
  * import { classification } from '@polyhead/core';
  * const tasks = { digit: classification(['zero', 'one']) };
- * const source = arrayBatches({ images: new Uint8Array(2 * 28 * 28), shape: [28, 28, 1], values: { digit: [0, 1] } }, { tasks });
+ * const data = { images: new Uint8Array(2 * 28 * 28), shape: [28, 28, 1], values: { digit: [0, 1] } } as const;
+ * const source = arrayBatches(data, { tasks });
  * for await (const batch of source.batches(0)) console.log(batch.size, batch.targets.digit);
  * ```
  */

@@ -38,16 +38,16 @@ export interface ImageBatchesOptions<
   readonly cacheBytes?: number;
   /**
    * Folder for a cache on disk that stays and is used again by the next run with the same records, size, crop, filter
-   * and decoder; files that changed are decoded again. A decoder is the same if its name and version are, a module if its
-   * file and those that it imports by relative paths are. Images from an {@link ImageDecoder} without a version are not
-   * kept. Default: a temporary file that is gone with the process.
+   * and decoder; files that changed are decoded again. A decoder is the same if its name and version are, a module if
+   * its file and those that it imports by relative paths are. Images from an {@link ImageDecoder} without a version are
+   * not kept. Default: a temporary file that is gone with the process.
    */
   readonly cacheFolder?: string;
   /**
-   * What turns files into pixels. `built-in` reads JPEG and PNG, the same on every machine; `sharp` reads more formats and is
-   * faster, if you install it; `auto` means sharp where it is installed, so that pixels may depend on the machine.
-   * Or a `file:` URL of a module whose default export is an {@link ImageDecoder}, to run it in threads; or an {@link
-   * ImageDecoder}, which runs in the main thread. Default `built-in`.
+   * What turns files into pixels. `built-in` reads JPEG and PNG, the same on every machine; `sharp` reads more formats
+   * and is faster, if you install it; `auto` means sharp where it is installed, so that pixels may depend on the
+   * machine. Or a `file:` URL of a module whose default export is an {@link ImageDecoder}, to run it in threads; or an
+   * {@link ImageDecoder}, which runs in the main thread. Default `built-in`.
    */
   readonly decoder?: 'built-in' | 'sharp' | 'auto' | URL | ImageDecoder;
   /** Largest image that is decoded, in pixels; larger ones are skipped. Default 50,000,000. */

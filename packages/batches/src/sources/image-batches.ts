@@ -50,7 +50,8 @@ const forgotten = new FinalizationRegistry<Owned>((owned) => void owned.pipeline
  * @param options - Tasks, image size, batch size, decoding, cache and more; see {@link ImageBatchesOptions}.
  * @returns A source whose order follows from the seed and the epoch alone. Its iteration throws `TOO_MANY_SKIPPED` if
  *   more images than `maxSkipped` cannot be read, and `DISPOSED` if `dispose` is called meanwhile.
- * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument is wrong; `INVALID_LABEL` if a label is not one of its task;
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument is wrong; `INVALID_LABEL` if a label is not one of its
+ * task;
  *   `ENGINE_UNAVAILABLE` if `workers` is above 0 and the program cannot start threads.
  *
  * @example

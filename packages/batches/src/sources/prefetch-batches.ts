@@ -27,8 +27,8 @@ export interface LoadedBatch {
 }
 
 /**
- * Yields the batches of an epoch in order, while the next ones load. The memory of a batch is reused once the next batch
- * is requested.
+ * Yields the batches of an epoch in order, while the next ones load. The memory of a batch is reused once the next
+ * batch is requested.
  */
 export async function* prefetchBatches(options: PrefetchOptions): AsyncGenerator<LoadedBatch> {
   const { plan, prefetch, batchBytes } = options;

@@ -1,4 +1,5 @@
-"""Writes baseline.json: drawn images as baseline JPEGs of every common sampling, many sizes and qualities, and the pixels that Pillow (libjpeg-turbo) decodes from them, which jpegDecoder gives to the byte.
+"""Writes baseline.json: drawn images as baseline JPEGs of every common sampling, many sizes and qualities, and the
+pixels that Pillow (libjpeg-turbo) decodes from them, which jpegDecoder gives to the byte.
 
 python3 -m venv venv && venv/bin/pip install pillow==12.0.0 numpy==2.2.6 && venv/bin/python make-baseline.py
 """

@@ -1,4 +1,5 @@
-"""Writes damaged.json: what Pillow makes of the files of jpeg.json and png.json with flipped bits and cuts, for the built-in decoder. Run make-jpeg.py and make-png.py first.
+"""Writes damaged.json: what Pillow makes of the files of jpeg.json and png.json with flipped bits and cuts, for the
+built-in decoder. Run make-jpeg.py and make-png.py first.
 
 python3 -m venv venv && venv/bin/pip install pillow==12.0.0 && venv/bin/python make-damaged.py
 """

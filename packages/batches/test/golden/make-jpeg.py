@@ -1,4 +1,5 @@
-"""Writes jpeg.json: drawn images as JPEGs of many kinds, and the pixels that Pillow (libjpeg-turbo) decodes from them, for jpegDecoder.
+"""Writes jpeg.json: drawn images as JPEGs of many kinds, and the pixels that Pillow (libjpeg-turbo) decodes from them,
+for jpegDecoder.
 
 python3 -m venv venv && venv/bin/pip install pillow==12.0.0 numpy==2.2.6 && venv/bin/python make-jpeg.py
 """

@@ -1,4 +1,6 @@
-"""Writes png.json: drawn images as PNGs of every kind, and the pixels that Pillow decodes from them, for pngDecoder; and faulty-png.json: PNGs with surplus, missing and wrong bytes, and the pixels that Pillow decodes, or none if it rejects the file.
+"""Writes png.json: drawn images as PNGs of every kind, and the pixels that Pillow decodes from them, for pngDecoder;
+and faulty-png.json: PNGs with surplus, missing and wrong bytes, and the pixels that Pillow decodes, or none if it
+rejects the file.
 
 python3 -m venv venv && venv/bin/pip install pillow==13.0.0 numpy==2.4.6 && venv/bin/python make-png.py
 """

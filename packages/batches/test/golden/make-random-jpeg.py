@@ -1,10 +1,14 @@
-"""Writes random-jpeg.jsonl: drawn images as random JPEGs of every kind that libjpeg writes, every sampling by factors of 1 and 2 among them, and the pixels that Pillow decodes from them; and damaged ones, with the pixels or the error of Pillow, and whether libjpeg warns that pixels are missing. jpegDecoder is compared with both.
+"""Writes random-jpeg.jsonl: drawn images as random JPEGs of every kind that libjpeg writes, every sampling by factors
+of 1 and 2 among them, and the pixels that Pillow decodes from them; and damaged ones, with the pixels or the error of
+Pillow, and whether libjpeg warns that pixels are missing. jpegDecoder is compared with both.
 
 Needs a C compiler and libjpeg's header (Debian: gcc libjpeg-dev), as Pillow writes neither YCCK nor all samplings.
 
 python3 -m venv venv && venv/bin/pip install pillow==13.0.0 numpy==2.4.6 && venv/bin/python make-random-jpeg.py
 
-The committed file is small. A long one for an occasion: make-random-jpeg.py --valid 2000 --damaged 2000 --side 200 --seed 1 --output corpus.jsonl, then POLYHEAD_JPEG_CORPUS=corpus.jsonl pnpm test packages/batches/test/random-jpeg.test.ts
+The committed file is small. A long one for an occasion: make-random-jpeg.py --valid 2000 --damaged 2000 --side 200
+--seed 1 --output corpus.jsonl, then POLYHEAD_JPEG_CORPUS=corpus.jsonl pnpm test
+packages/batches/test/random-jpeg.test.ts
 """
 import argparse, base64, ctypes, io, itertools, json, pathlib, random, re, struct, subprocess, tempfile, warnings, zlib
 import numpy as np

@@ -10,7 +10,8 @@ export function registerFilterGradient(): void {
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) => {
       const { x, dy } = inputs as { x: tf.Tensor4D; dy: tf.Tensor4D };
-      const { filterShape, pad } = attrs as unknown as { filterShape: [number, number, number, number]; pad: string }; // tfjs hands every kernel's attributes as one loose map
+      // tfjs hands every kernel's attributes as one loose map
+      const { filterShape, pad } = attrs as unknown as { filterShape: [number, number, number, number]; pad: string };
       return tf.tidy(() => filterGradient(x, dy, filterShape, pad === 'same'));
     },
   });

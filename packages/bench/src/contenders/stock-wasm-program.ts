@@ -1,4 +1,4 @@
-// tfjs' wasm backend as it comes, with the one kernel that it lacks for training composed of its own operations.
+// tfjs' wasm backend as it comes, with the one kernel that it lacks for training composed of tfjs' operations.
 import '@tensorflow/tfjs-backend-wasm';
 import { enableProdMode, setBackend, version_core as core } from '@tensorflow/tfjs-core';
 import { articleNetwork } from '../article-network';

@@ -58,9 +58,9 @@ export interface BatchSource<Tasks extends TaskMap = TaskMap> {
   /** The tasks that targets are made for. */
   readonly tasks: Tasks;
   /**
-   * The batches of an epoch (counted from 0), beginning with batch `startBatch` (default 0). A batch can be smaller than
-   * `batchSize` if images were skipped, and have size 0 or be left out if all of them were. A source that leaves batches
-   * out must give every batch its `batchIndex`.
+   * The batches of an epoch (counted from 0), beginning with batch `startBatch` (default 0). A batch can be smaller
+   * than `batchSize` if images were skipped, and have size 0 or be left out if all of them were. A source that leaves
+   * batches out must give every batch its `batchIndex`.
    */
   batches(epoch: number, startBatch?: number): AsyncIterable<Batch<TaskName<Tasks>>>;
   /** Images skipped so far, each once. Absent where nothing can be skipped. */

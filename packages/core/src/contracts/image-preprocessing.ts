@@ -9,7 +9,7 @@
  * ```
  */
 export interface ImagePreprocessing {
-  /** Name of the decoder that made pixels of the bytes: `built-in`, `sharp`, or that of one's own. */
+  /** Name of the decoder that turned the bytes into pixels: `built-in`, `sharp`, or that of a custom decoder. */
   readonly decoder: string;
   /** How images were stretched to the size of the network. */
   readonly resize: 'nearest' | 'bilinear' | 'bicubic';

@@ -1,6 +1,6 @@
 /**
- * The code of every error that polyhead throws, and what it means. Codes are part of the API: a message may change in any
- * release, a code only in a major one.
+ * The code of every error that polyhead throws, and what it means. Codes are part of the API: a message may change in
+ * any release, a code only in a major one.
  *
  * @example
  * ```ts

@@ -5,8 +5,8 @@ const mostMembers = 12;
 /**
  * Formats a value for an error message, so that a reader can tell similar values apart.
  *
- * Unlike JSON it names NaN, infinite numbers, functions and undefined. Strings are in quotes (`"3"` is not `3`), and long
- * values are cut.
+ * Unlike JSON it names NaN, infinite numbers, functions and undefined. Strings are in quotes (`"3"` is not `3`), and
+ * long values are cut.
  *
  * @param value - Any value.
  * @returns Its text, at most 200 characters long.

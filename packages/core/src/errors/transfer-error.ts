@@ -11,8 +11,8 @@ export interface ErrorData {
 const fieldNames = ['code', 'where', 'path', 'expected', 'received', 'hint'] as const;
 
 /**
- * Turns an error into plain data, because a message between threads keeps the message of an error, but not its class and
- * fields.
+ * Turns an error into plain data, because a message between threads keeps the message of an error, but not its class
+ * and fields.
  *
  * @param error - What was caught.
  * @returns Data for {@link fromErrorData}.

@@ -15,13 +15,13 @@ export interface AgeDistributionOptions {
   /** Oldest age, in years: the last class. Default 116. */
   readonly max?: number;
   /**
-   * Width of the Gaussian of targets around the label, in years. With 0 the target is one-hot, or shared between the two
-   * nearest years if the label is not a whole year. Default 2.
+   * Width of the Gaussian of targets around the label, in years. With 0 the target is one-hot, or shared between the
+   * two nearest years if the label is not a whole year. Default 2.
    */
   readonly sigma?: number;
   /**
-   * Which age of the predicted distribution is the prediction: `mean` has the smallest squared error, `median` the smallest
-   * absolute error. Default `mean`.
+   * Which age of the predicted distribution is the prediction: `mean` has the smallest squared error, `median` the
+   * smallest absolute error. Default `mean`.
    */
   readonly estimate?: 'mean' | 'median';
   /** Settings of the categorical cross-entropy. Default {}. */
@@ -40,13 +40,14 @@ const optionNames = { min: true, max: true, sigma: true, estimate: true, ...loss
  * prediction is the expected value or the median.
  *
  * The expected value over age classes is DEX (Rothe et al., 2018); Gaussian targets are label distribution learning
- * (Geng et al., 2013). The `estimate` of a target is exactly its label, also near `min` and `max`, where the Gaussian is
- * cut off: its center is moved outwards until the estimate is right, so that the youngest are not predicted too old nor
- * the oldest too young.
+ * (Geng et al., 2013). The `estimate` of a target is exactly its label, also near `min` and `max`, where the Gaussian
+ * is cut off: its center is moved outwards until the estimate is right, so that the youngest are not predicted too old
+ * nor the oldest too young.
  *
  * @param options - Range of ages in years, width of the targets, estimate and loss. Default ages from 0 to 116.
  * @returns The task.
- * @throws {PolyheadError} `INVALID_ARGUMENT` if `min` and `max` are not whole years with `min < max`, or another option is
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `min` and `max` are not whole years with `min < max`, or another option
+ * is
  *   unknown or out of range.
  *
  * @example

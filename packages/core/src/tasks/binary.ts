@@ -23,7 +23,8 @@ const optionNames = { loss: true, ...lossSettings } satisfies Record<keyof Binar
  * @param labels - The two labels.
  * @param options - Loss and its weight.
  * @returns The task. Its `value` throws if a label is not one of the two.
- * @throws {PolyheadError} `INVALID_ARGUMENT` if there are not exactly two different labels, or an option is unknown or out
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if there are not exactly two different labels, or an option is unknown or
+ * out
  *   of range.
  *
  * @example

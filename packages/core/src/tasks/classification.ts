@@ -44,13 +44,14 @@ export const share: TaskMetric<'accuracy'> = { name: 'accuracy', higherIsBetter:
 /**
  * Creates a task whose label is one of two or more names: one output for each class, one-hot targets.
  *
- * With `activation: 'sigmoid'` the outputs are scaled to add up to 1 before they are returned as probabilities; the most
- * probable class stays the same.
+ * With `activation: 'sigmoid'` the outputs are scaled to add up to 1 before they are returned as probabilities; the
+ * most probable class stays the same.
  *
  * @param labels - Names of the classes, in the order of the outputs.
  * @param options - Activation, loss and its weight.
  * @returns The task. Its `value` throws if a label is not in the list.
- * @throws {PolyheadError} `INVALID_ARGUMENT` if there are fewer than two labels, two are equal, or an option is unknown or
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if there are fewer than two labels, two are equal, or an option is unknown
+ * or
  *   out of range.
  *
  * @example

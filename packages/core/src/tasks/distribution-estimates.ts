@@ -12,7 +12,9 @@ export function mean(output: ArrayLike<number>, offset: number, units: number): 
   return weighted / sum;
 }
 
-/** Where half of the probability lies below, if each class is spread evenly from half a class before it to half after. */
+/**
+ * Where half of the probability lies below, if each class is spread evenly from half a class before it to half after.
+ */
 export function median(output: ArrayLike<number>, offset: number, units: number): number {
   let rest = 0;
   for (let index = 0; index < units; index++) rest += (output[offset + index] ?? NaN) / 2;

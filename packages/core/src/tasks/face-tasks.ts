@@ -30,9 +30,9 @@ export interface FaceTasksOptions {
 const optionNames = { maxAge: true } satisfies Record<keyof FaceTasksOptions, true>;
 
 /**
- * Creates the three tasks of the article "Building a multi-output Convolutional Neural Network with Keras" (2020): age as
- * a share of `maxAge` with mean squared error x 4, race by softmax and categorical cross-entropy x 1.5, gender by two
- * sigmoids and binary cross-entropy x 0.1.
+ * Creates the three tasks of the article "Building a multi-output Convolutional Neural Network with Keras" (2020): age
+ * as a share of `maxAge` with mean squared error x 4, race by softmax and categorical cross-entropy x 1.5, gender by
+ * two sigmoids and binary cross-entropy x 0.1.
  *
  * @param options - `maxAge` in years. Default 116.
  * @returns The tasks `age`, `race` and `gender`.

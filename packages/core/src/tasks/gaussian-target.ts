@@ -16,8 +16,8 @@ const sharpest = 200;
  *     p[i] ~ exp(-(i - label)² / (2 sigma²) + tilt i) ~ exp(-(i - label - tilt sigma²)² / (2 sigma²))
  *
  * For the mean this is, of all distributions that have it, the one nearest to the Gaussian around the label by
- * Kullback-Leibler divergence (Csiszár, 1975). Both estimates grow with the tilt without a jump, from the first class to
- * the last, so bisection finds the one solution. At the ends of the range it is one-hot: no other distribution over
+ * Kullback-Leibler divergence (Csiszár, 1975). Both estimates grow with the tilt without a jump, from the first class
+ * to the last, so bisection finds the one solution. At the ends of the range it is one-hot: no other distribution over
  * these classes has its mean there. As `sigma` goes to 0, the label is shared between the two nearest classes.
  */
 export function gaussianTarget(

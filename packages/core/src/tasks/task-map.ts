@@ -31,9 +31,10 @@ const reserved = new Set(['loss', 'images', 'constructor', 'prototype']);
  *
  * @param tasks - Tasks by name.
  * @returns The names.
- * @throws {PolyheadError} `INVALID_ARGUMENT` if there is no task, or a name is not a word (a letter, then letters, digits
- *   and `_`: tfjs names tensors after it) or is taken (`loss` is the total loss in histories and evaluations, `images` are
- *   those that were evaluated).
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if there is no task, or a name is not a word (a letter, then letters,
+ * digits
+ *   and `_`: tfjs names tensors after it) or is taken (`loss` is the total loss in histories and evaluations, `images`
+ *   are those that were evaluated).
  *
  * @example
  * ```ts

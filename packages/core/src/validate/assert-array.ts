@@ -23,7 +23,8 @@ export interface AssertArrayOptions {
  * @example
  * ```ts
  * import { assertArray } from '@polyhead/core';
- * const count = (records: readonly { file: string }[]) => assertArray('count', records, { what: 'a list of records', requiredKeys: ['file'], example: "[{ file: 'a.jpg' }]" });
+ * const options = { what: 'a list of records', requiredKeys: ['file'], example: "[{ file: 'a.jpg' }]" };
+ * const count = (records: readonly { file: string }[]) => assertArray('count', records, options);
  * count([{ file: 'b.jpg' }]);
  * ```
  */

@@ -19,19 +19,22 @@ export interface AssertObjectOptions {
 }
 
 /**
- * Throws if a value is not an object, lacks a required key, or has an unknown one. TypeScript's types promise it; callers
- * in plain JavaScript may pass anything. Lists and promises are not objects here, and an undefined value is missing.
+ * Throws if a value is not an object, lacks a required key, or has an unknown one. TypeScript's types promise it;
+ * callers in plain JavaScript may pass anything. Lists and promises are not objects here, and an undefined value is
+ * missing.
  *
  * @param where - Function that the error names.
  * @param value - What the caller passed.
  * @param options - What to expect, and an example of it.
- * @throws {PolyheadError} `INVALID_ARGUMENT` if `value` is not such an object; the hint names the key that an unknown one
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `value` is not such an object; the hint names the key that an unknown
+ * one
  *   may mean.
  *
  * @example
  * ```ts
  * import { assertObject } from '@polyhead/core';
- * const start = (options: { steps: number }) => assertObject('start', options, { requiredKeys: ['steps'], example: '{ steps: 10 }' });
+ * const start = (options: { steps: number }) =>
+ *   assertObject('start', options, { requiredKeys: ['steps'], example: '{ steps: 10 }' });
  * start({ steps: 3 });
  * ```
  */

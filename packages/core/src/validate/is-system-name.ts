@@ -1,7 +1,9 @@
 import { formatValue } from '../errors/format-value';
 import { invalidArgument } from '../errors/invalid-argument';
 
-/** Files and folders of macOS, Windows and network storage, in any case: those systems ignore case, or share folders. */
+/**
+ * Files and folders of macOS, Windows and network storage, in any case: those systems ignore case, or share folders.
+ */
 const names = anyOf(
   [
     // macOS
@@ -43,8 +45,8 @@ const linuxNames = anyOf([/\.directory/, /\.nfs[0-9a-f]+/, /\.fuse_hidden.*/, /\
 
 /**
  * True if a file or folder of this name belongs to the operating system and not to the user: `.DS_Store`, `Thumbs.db`,
- * `._photo.jpg`, `~$photo.jpg`, `.nfs0001`, `@eaDir`, `#recycle`, `Temporary Items` and similar names. The system creates
- * them, so they neither count as images nor make a saved folder invalid.
+ * `._photo.jpg`, `~$photo.jpg`, `.nfs0001`, `@eaDir`, `#recycle`, `Temporary Items` and similar names. The system
+ * creates them, so they neither count as images nor make a saved folder invalid.
  *
  * @param name - Name without its folder.
  * @returns True if the name is such a name.

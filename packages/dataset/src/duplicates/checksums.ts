@@ -47,8 +47,8 @@ function tryHash(file: string, problems: string[]): string {
 }
 
 /**
- * Sorts records by the checksums of their images, and duplicates by name: an order that depends neither on how files are
- * listed nor on their folder.
+ * Sorts records by the checksums of their images, and duplicates by name: an order that depends neither on how files
+ * are listed nor on their folder.
  */
 export function sortByFile<Item extends FileRecord>(
   records: readonly Item[],

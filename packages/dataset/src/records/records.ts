@@ -21,7 +21,8 @@ export type ParseResult<Labels> =
 
 /**
  * Why a file is rejected, in a word: a folder, a symbolic link, a special file, a hidden file or folder, a file or
- * folder of the operating system, another extension, no bytes, the wrong bytes, a name or a row that a parser rejects, or a file that cannot be read.
+ * folder of the operating system, another extension, no bytes, the wrong bytes, a name or a row that a parser rejects,
+ * or a file that cannot be read.
  */
 export type RejectionReason =
   | 'contents'

@@ -12,11 +12,11 @@ export interface CsvRow {
 
 /**
  * Reads the header and rows of a CSV file (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes),
- * without blank lines. It accepts a byte order mark and any kind of line break. A first line `sep=;`, which Excel reads,
- * names the delimiter; else it is `delimiter`, by default a comma.
+ * without blank lines. It accepts a byte order mark and any kind of line break. A first line `sep=;`, which Excel
+ * reads, names the delimiter; else it is `delimiter`, by default a comma.
  *
- * Throws if the file cannot be read, is not UTF-8, has no header or a wrong quote, after which cells are uncertain. Errors
- * name the function `where`.
+ * Throws if the file cannot be read, is not UTF-8, has no header or a wrong quote, after which cells are uncertain.
+ * Errors name the function `where`.
  */
 export function readCsv(
   where: string,
@@ -77,8 +77,8 @@ function decode(where: string, file: string, bytes: Uint8Array): string {
 }
 
 /**
- * Returns the line on which the bytes stop being UTF-8. No UTF-8 character contains the byte of a line feed, so lines are
- * decoded one by one.
+ * Returns the line on which the bytes stop being UTF-8. No UTF-8 character contains the byte of a line feed, so lines
+ * are decoded one by one.
  */
 function firstBadLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });

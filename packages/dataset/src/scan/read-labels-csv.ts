@@ -36,9 +36,9 @@ const optionNames = {
  * Reads records from a CSV file with one row per image, in the order of the rows. Use it for sets whose labels are in a
  * table, not in file names.
  *
- * A row is rejected, with its line and reason, if it has too few or too many cells, labels that `parse` rejects, no file
- * name, a path that leads out of `folder`, a file of an earlier row, or a file that `scanFolder` would reject. The CSV
- * file is UTF-8 with a header line. Cells may be quoted (RFC 4180); a byte order mark, CRLF and Excel's first line
+ * A row is rejected, with its line and reason, if it has too few or too many cells, labels that `parse` rejects, no
+ * file name, a path that leads out of `folder`, a file of an earlier row, or a file that `scanFolder` would reject. The
+ * CSV file is UTF-8 with a header line. Cells may be quoted (RFC 4180); a byte order mark, CRLF and Excel's first line
  * `sep=;` are accepted.
  *
  * @param file - Path of the CSV file.
@@ -53,7 +53,10 @@ const optionNames = {
  * import { readLabelsCsv } from '@polyhead/dataset';
  * const { records, rejected } = await readLabelsCsv('fruit/labels.csv', {
  *   columns: ['weight'],
- *   parse: ({ weight }) => (/^\d+$/.test(weight) ? { ok: true, labels: { weight: Number(weight) } } : { ok: false, reason: `weight "${weight}" is not a whole number` }),
+ *   parse: ({ weight }) =>
+ *     /^\d+$/.test(weight)
+ *       ? { ok: true, labels: { weight: Number(weight) } }
+ *       : { ok: false, reason: `weight "${weight}" is not a whole number` },
  * });
  * ```
  */

@@ -50,8 +50,8 @@ export type NameParser<Labels extends object> = (name: string, path: string) => 
  * `10.jpg`).
  *
  * An entry is rejected, with its reason, if it is hidden, a symbolic link, a folder, a file of the operating system or
- * empty, or if it has another extension, a name that `parser` rejects or that is not UTF-8, or bytes that do not match its
- * extension. A folder without images has no records, which is not an error.
+ * empty, or if it has another extension, a name that `parser` rejects or that is not UTF-8, or bytes that do not match
+ * its extension. A folder without images has no records, which is not an error.
  *
  * @param folder - Path of the folder.
  * @param parser - Reads labels from the name of a file; see {@link NameParser}.
@@ -120,8 +120,9 @@ interface Entry extends FolderEntry {
 }
 
 /**
- * Returns all entries in natural order of their paths. With `recursive`, folders are entered, and those that are hidden,
- * unreadable or known already are rejected; with `followLinks` too, linked folders are entered after all others.
+ * Returns all entries in natural order of their paths. With `recursive`, folders are entered, and those that are
+ * hidden, unreadable or known already are rejected; with `followLinks` too, linked folders are entered after all
+ * others.
  */
 function walk(
   where: string,

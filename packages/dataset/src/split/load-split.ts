@@ -24,8 +24,8 @@ const optionNames = { ignoreNew: 'boolean' } satisfies Record<keyof LoadSplitOpt
  * @param options - See {@link LoadSplitOptions}.
  * @returns The split, with the labels of `records`.
  * @throws {PolyheadError} `INVALID_ARGUMENT` if an argument is wrong; `FILE_UNREADABLE` if the split file or an image
- *   cannot be read; `INVALID_FILE` if it is not a split file; `CORRUPT_FILE` if it was edited; `DATA_MISMATCH` if images
- *   changed, are missing or are new.
+ *   cannot be read; `INVALID_FILE` if it is not a split file; `CORRUPT_FILE` if it was edited; `DATA_MISMATCH` if
+ *   images changed, are missing or are new.
  *
  * @example
  * ```ts

@@ -24,8 +24,8 @@ export interface SplitOptions<Item extends FileRecord = FileRecord> {
   /** Shares of the three sets. Default `{ train: 0.7, validation: 0.15, test: 0.15 }`. */
   readonly ratios?: SplitRatios;
   /**
-   * `'article'` for the sizes of the article "Building a multi-output Convolutional Neural Network with Keras" (2020) in
-   * place of `ratios`: int(0.7 n) records to learn from, of which int(0.7 of it) train and the rest validate; 49, 21
+   * `'article'` for the sizes of the article "Building a multi-output Convolutional Neural Network with Keras" (2020)
+   * in place of `ratios`: int(0.7 n) records to learn from, of which int(0.7 of it) train and the rest validate; 49, 21
    * and 30 percent. Default: by `ratios`.
    */
   readonly method?: 'article';

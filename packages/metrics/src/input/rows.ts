@@ -61,7 +61,8 @@ export function rowBuffers<Columns extends readonly Column[]>(
   rows: number,
 ): { buffers: readonly RowBuffer[]; sample: Columns } {
   const buffers = columns.map((column, i) => rowBuffer(column, strides[i] as number, rows));
-  return { buffers, sample: buffers.map(({ column }) => column) as unknown as Columns }; // each of its source's kind, which map cannot tell
+  // each of its source's kind, which map cannot tell
+  return { buffers, sample: buffers.map(({ column }) => column) as unknown as Columns };
 }
 
 /** The rows of these numbers as a new column of the same kind. */

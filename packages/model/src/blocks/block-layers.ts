@@ -43,8 +43,9 @@ export const convolutionNames = { kernelSize: true, strides: true, padding: true
 /** How batch normalization keeps its running mean and variance. */
 export interface NormalizationOptions {
   /**
-   * Share of the running mean and variance that stays at each step, 0 to 1. With 0.99 they need some hundred steps to follow the weights: where all of training has only a thousand,
-   * take 0.9, or predictions will be worse than training looked. Default 0.99, as in Keras.
+   * Share of the running mean and variance that stays at each step, 0 to 1. With 0.99 they need some hundred steps to
+   * follow the weights: where all of training has only a thousand, take 0.9, or predictions will be worse than training
+   * looked. Default 0.99, as in Keras.
    */
   readonly momentum?: number;
 }

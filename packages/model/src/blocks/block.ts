@@ -8,7 +8,9 @@ export type Layer = LayersModel['layers'][number];
 export interface BlockContext {
   /** The branch's task, or `trunk`. */
   readonly scope: string;
-  /** A free layer name: `<scope>_<kind>`, then `<scope>_<kind>_1` and so on. Kinds are Keras' names, such as `conv2d`. */
+  /**
+   * A free layer name: `<scope>_<kind>`, then `<scope>_<kind>_1` and so on. Kinds are Keras' names, such as `conv2d`.
+   */
   name(kind: string): string;
   /** Seed of a layer's initial weights, 1 to 2^31 - 1: a function of the model's seed and the layer's name. */
   seed(layerName: string): number;

@@ -18,7 +18,8 @@ export type DenseBlockOptions = PostActivationOptions;
 /**
  * Fully connected layer, activation, batch normalization and dropout, in the article's order.
  *
- * Features [n] in, [units] out; a feature map is flattened first, as by {@link flatten}. Throws if an option is out of range.
+ * Features [n] in, [units] out; a feature map is flattened first, as by {@link flatten}. Throws if an option is out of
+ * range.
  *
  * @example
  * ```ts

@@ -26,11 +26,15 @@ export interface ResidualBlockOptions extends NormalizationOptions {
   readonly dropout?: number;
   /** Ratio of a {@link squeezeExcite} before the sum; 0 for none. Default 0. */
   readonly squeezeRatio?: number;
-  /** Share of images, 0 to 1, that take the shortcut alone while training: a {@link stochasticDepth} before the sum. Default 0: no such layer. */
+  /**
+   * Share of images, 0 to 1, that take the shortcut alone while training: a {@link stochasticDepth} before the sum.
+   * Default 0: no such layer.
+   */
   readonly stochasticDepth?: number;
   /**
-   * What the two convolutions are multiplied by in the beginning, by channel and learned from there: gamma of the second normalization. 0 begins as the shortcut alone (torchvision's `zero_init_residual`; Goyal et al., 2017),
-   * 1e-4 to 0.1 is what LayerScale does (Touvron et al., 2021). Default 1, as in Keras.
+   * What the two convolutions are multiplied by in the beginning, by channel and learned from there: gamma of the
+   * second normalization. 0 begins as the shortcut alone (torchvision's `zero_init_residual`; Goyal et al., 2017), 1e-4
+   * to 0.1 is what LayerScale does (Touvron et al., 2021). Default 1, as in Keras.
    */
   readonly initialScale?: number;
 }
@@ -47,15 +51,17 @@ const optionNames = {
 } satisfies Record<keyof ResidualBlockOptions, true>;
 
 /**
- * Two convolutions with batch normalization, added to what came in (He et al., 2016): convolution, normalization, activation, convolution, normalization, sum, activation.
- * Where strides or channels change, what came in passes a 1 x 1 convolution and a normalization first.
+ * Two convolutions with batch normalization, added to what came in (He et al., 2016): convolution, normalization,
+ * activation, convolution, normalization, sum, activation. Where strides or channels change, what came in passes a 1 x
+ * 1 convolution and a normalization first.
  *
  * Feature map [h, w, c] in, [h / strides, w / strides, filters] out. Throws if an option is out of range.
  *
  * @example
  * ```ts
  * import { residualBlock, sharedTrunk, stem } from '@polyhead/model';
- * const trunk = sharedTrunk([stem(32), residualBlock(32), residualBlock(64, { strides: 2, squeezeRatio: 16, initialScale: 0, stochasticDepth: 0.1 })]);
+ * const options = { strides: 2, squeezeRatio: 16, initialScale: 0, stochasticDepth: 0.1 };
+ * const trunk = sharedTrunk([stem(32), residualBlock(32), residualBlock(64, options)]);
  * ```
  */
 export function residualBlock(filters: number, options: ResidualBlockOptions = {}): Block {

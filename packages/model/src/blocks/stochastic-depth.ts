@@ -17,7 +17,10 @@ import { assertRate } from './checks';
  * import { layers } from '@tensorflow/tfjs-layers';
  * import { type Block, layerScale, separableBlock, stochasticDepth } from '@polyhead/model';
  * const parts = [separableBlock(32, { pool: 1 }), layerScale(), stochasticDepth(0.2)];
- * const block: Block = (input, context) => context.apply(layers.add({ name: context.name('add') }), [input, parts.reduce((x, part) => part(x, context), input)]);
+ * const block: Block = (input, context) => {
+ *   const output = parts.reduce((x, part) => part(x, context), input);
+ *   return context.apply(layers.add({ name: context.name('add') }), [input, output]);
+ * };
  * ```
  */
 export function stochasticDepth(rate: number): Block {

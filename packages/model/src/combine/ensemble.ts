@@ -22,8 +22,8 @@ import { createNetwork, type Network } from '../network/network';
  * behind `network_1_`, `network_2_` and so on.
  *
  * The networks that go in stay as they are; their weights are shared until one of them changes. Free each when done.
- * Throws if there are fewer than two, if one was disposed of, if tasks, image shapes or the preprocessing of images differ,
- * or if an output is not a separate activation layer.
+ * Throws if there are fewer than two, if one was disposed of, if tasks, image shapes or the preprocessing of images
+ * differ, or if an output is not a separate activation layer.
  *
  * @example
  * ```ts
@@ -124,7 +124,9 @@ function logitsLayer({ model: original }: Network, image: SymbolicTensor, prefix
   return logits;
 }
 
-/** Copies by place: the order of `getWeights` changes with `trainable`, which the copy of an inner model does not have. */
+/**
+ * Copies by place: the order of `getWeights` changes with `trainable`, which the copy of an inner model does not have.
+ */
 function copyWeights(from: Layer, to: Layer): void {
   const values = weightsIn(from).map((weight) => weight.read());
   weightsIn(to).forEach((weight, index) => weight.write(values[index] as Tensor));
@@ -136,7 +138,7 @@ function weightsIn(layer: Layer): readonly LayerVariable[] {
     : namedWeights(layer as LayersModel).map(({ weight }) => weight);
 }
 
-/** The same kind of layer, with weights of its own. */
+/** Creates a layer of the same class and configuration, with separate weights. */
 function cloneLayer(layer: Layer, name: string): Layer {
   const Kind = layer.constructor as (new (config: object) => Layer) & {
     fromConfig(kind: unknown, config: object): Layer;

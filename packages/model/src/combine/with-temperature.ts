@@ -27,12 +27,13 @@ export type Temperatures<Tasks extends TaskMap> = {
  *
  * Fit temperatures on validation images, never on those that are reported. Above 1 makes a network less sure of
  * itself, below 1 surer. The network that goes in is left as it is; free both when done.
- * Throws if a task is unknown or no classification, a temperature is no number above 0, or an output is not a dense
- * layer of its own with its activation.
+ * Throws if a task is unknown or not a classification, a temperature is not a number above 0, or an output is not a
+ * separate dense layer with its activation.
  *
  * @example
  * ```ts
- * import { evaluate, type FaceRecord, faceTasks, fitTemperature, imageBatches, loadModel, saveModel, withTemperature } from 'polyhead';
+ * import { evaluate, type FaceRecord, faceTasks, fitTemperature, imageBatches } from 'polyhead';
+ * import { loadModel, saveModel, withTemperature } from 'polyhead';
  * declare const validation: readonly FaceRecord[];
  * const tasks = faceTasks();
  * const network = await loadModel('runs/faces/model', { tasks });
@@ -104,7 +105,7 @@ function outputDense({ model, tasks }: Network, name: string): Layer {
   if (others.length === 0 && dense.inboundNodes.length === 1) return dense;
   throw new PolyheadError(
     'INVALID_ARGUMENT',
-    `withTemperature: expected layer "${dense.name}" to serve output "${name}" alone, but it is used by ${others.map((layer) => `"${layer.name}"`).join(', ') || 'several inputs'} too. Give each output a dense layer of its own.`,
+    `withTemperature: expected layer "${dense.name}" to serve output "${name}" alone, but it is used by ${others.map((layer) => `"${layer.name}"`).join(', ') || 'several inputs'} too. Give each output a separate dense layer.`,
   );
 }
 

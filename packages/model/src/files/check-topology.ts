@@ -15,7 +15,8 @@ const mostInputs = 4 * mostCalls;
 /**
  * Returns the topology in a `model.json`.
  *
- * @throws {PolyheadError} INVALID_MODEL if tfjs does not know the class of a layer, or the layers form a cycle (on which
+ * @throws {PolyheadError} INVALID_MODEL if tfjs does not know the class of a layer, or the layers form a cycle (on
+ * which
  *   tfjs would never return).
  */
 export function checkTopology(

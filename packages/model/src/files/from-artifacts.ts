@@ -25,8 +25,8 @@ export interface FromArtifactsOptions<Tasks extends TaskMap> {
 const optionNames = { tasks: true } satisfies Record<keyof FromArtifactsOptions<TaskMap>, true>;
 
 /**
- * Reads the network that {@link toArtifacts} wrote, with the same weights to the last bit. Keeps nothing in memory if it
- * throws.
+ * Reads the network that {@link toArtifacts} wrote, with the same weights to the last bit. Keeps nothing in memory if
+ * it throws.
  *
  * @param files - The files of the model by name: `model.json`, `tasks.json` and the weights.
  * @param options - The tasks, for typed predictions.
@@ -114,8 +114,8 @@ function weightValues(
 }
 
 /**
- * Builds the model, and frees the variables of a model that could not be finished, which tfjs would keep. Without weights
- * to load, `modelFromJSON` has created all variables when it returns its promise.
+ * Builds the model, and frees the variables of a model that could not be finished, which tfjs would keep. Without
+ * weights to load, `modelFromJSON` has created all variables when it returns its promise.
  */
 async function build(reader: ModelReader, topology: JsonObject, groups: readonly WeightGroup[]): Promise<LayersModel> {
   const before = new Set(Object.values(engine().registeredVariables));

@@ -17,7 +17,9 @@ interface ModelErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Creates an error about the files of a model. `problem` is a whole clause; with `received`, it is what was expected. */
+/**
+ * Creates an error about the files of a model. `problem` is a whole clause; with `received`, it is what was expected.
+ */
 export function modelError(
   { where, subject, path }: ModelReader,
   problem: string,

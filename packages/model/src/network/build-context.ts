@@ -40,8 +40,8 @@ function uniqueName(wanted: string, names: Set<string>): string {
 }
 
 /**
- * FNV-1a over the text with the final mix of MurmurHash3, so that similar names get unrelated seeds; never 0, which means
- * "no seed" to some tfjs initializers.
+ * FNV-1a over the text with the final mix of MurmurHash3, so that similar names get unrelated seeds; never 0, which
+ * means "no seed" to some tfjs initializers.
  */
 function layerSeed(seed: number, layerName: string): number {
   let hash = 0x811c9dc5;

@@ -188,8 +188,8 @@ function applyBranch(
 }
 
 /**
- * Returns the smallest height and width that the blocks allow, by doubling and bisection: whether a block accepts a size
- * is known only by calling it.
+ * Returns the smallest height and width that the blocks allow, by doubling and bisection: whether a block accepts a
+ * size is known only by calling it.
  */
 function smallestImage<Tasks extends TaskMap>(
   where: string,

@@ -55,7 +55,7 @@ async function assertOnlyModelFiles(folder: string, known: readonly string[]): P
     'saveModel',
     'expected a folder that holds nothing but a model',
     `${folder} with ${others.slice(0, 3).join(', ')}`,
-    'It would be replaced as a whole: pass a folder of its own.',
+    'The whole folder would be replaced: pass a separate folder.',
   );
 }
 

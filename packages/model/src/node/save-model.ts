@@ -46,7 +46,7 @@ export async function saveModel<Tasks extends TaskMap>(
       'saveModel',
       'expected the path of a folder',
       `the file ${folder}`,
-      'Pass a folder of its own.',
+      'Pass a separate folder.',
     );
   const files = await toArtifacts(network);
   const readme =

@@ -43,7 +43,8 @@ export interface PredictorOptions {
   readonly decode?: (bytes: Uint8Array, imageShape: ImageShape) => Pixels | Promise<Pixels>;
   /**
    * Resizes RGB pixels to a height and width, with the crop and the filter that training used if the network knows them
-   * (`network.preprocessing`), such as `resizeImage` of `@polyhead/batches`. Default: images of another size are rejected.
+   * (`network.preprocessing`), such as `resizeImage` of `@polyhead/batches`. Default: images of another size are
+   * rejected.
    */
   readonly resize?: (image: RgbPixels, height: number, width: number, options: ResizeOptions) => RgbPixels;
   /** Images that go through the network together in `predictBatch`. Default 32. */
@@ -70,8 +71,8 @@ export interface Predictor<Tasks extends TaskMap = TaskMap> {
  * Creates a predictor: it takes images, preprocesses them as training did (decode, resize, divide by 255), and returns
  * typed labels.
  *
- * Runs in browsers and Node on the current backend of tfjs. Pass `decode` and `resize` of `@polyhead/batches`, which this
- * package does not depend on; `loadPredictor` of `polyhead` does that.
+ * Runs in browsers and Node on the current backend of tfjs. Pass `decode` and `resize` of `@polyhead/batches`, which
+ * this package does not depend on; `loadPredictor` of `polyhead` does that.
  *
  * @param network - A network that takes gray or RGB images.
  * @param options - Decoder, resize and batch size.

@@ -111,7 +111,8 @@ class Builder:
         return self.act(L.Add(name=self.name("add"))([y, x]))
 
     def depth(self, x, rate):
-        return L.Dropout(rate, noise_shape=(None, 1, 1, 1), name=self.name("stochastic_depth"))(x)  # as in keras.applications.EfficientNet
+        # as in keras.applications.EfficientNet
+        return L.Dropout(rate, noise_shape=(None, 1, 1, 1), name=self.name("stochastic_depth"))(x)
 
     def scaled_residual(self, x, filters, rate, ratio):
         y = self.act(self.norm(self.conv(x, filters, 3, 1, bias=False)))

@@ -28,7 +28,7 @@ async function finish(
   return timelessBytes(join(folder, `checkpoint-${String(epochs).padStart(6, '0')}-000000`));
 }
 
-/** Kills runs in a folder, each after some random batches of its own. */
+/** Kills runs in a folder, each after a different random number of batches. */
 async function kill(folder: string, engine: readonly string[]): Promise<void> {
   const random = seededRandom(seed);
   for (let done = 0; done < kills; done++) {

@@ -73,7 +73,9 @@ export interface ConfusedPair {
 
 /** What probabilities tell. */
 export interface ScoreAnalysis {
-  /** Mean over classes, each against all others; of the most frequent classes if there are too many rows and classes. */
+  /**
+   * Mean over classes, each against all others; of the most frequent classes if there are too many rows and classes.
+   */
   readonly rocAuc: number;
   readonly averagePrecision: number;
   /** Classes that these means are about, if not about all. */
@@ -82,8 +84,8 @@ export interface ScoreAnalysis {
   readonly expectedCalibrationError: number;
   readonly reliability: readonly ReliabilityBin[];
   /**
-   * Curves of each class against all others, thinned to about 100 points, or 50 where there are many tasks; classes that never or always occur are left
-   * out.
+   * Curves of each class against all others, thinned to about 100 points, or 50 where there are many tasks; classes
+   * that never or always occur are left out.
    */
   readonly curves: readonly ClassCurves[];
 }

@@ -59,7 +59,9 @@ export function canResample(
   return rows * intervals.resamples * times <= most;
 }
 
-/** Interval of a metric that is the mean of one value per row: resampled, or computed from mean, variance and skewness. */
+/**
+ * Interval of a metric that is the mean of one value per row: resampled, or computed from mean, variance and skewness.
+ */
 export function intervalOfMean<Columns extends readonly [ArrayLike<number>, ArrayLike<number>]>(
   metric: (...columns: Columns) => number,
   columns: Columns,

@@ -48,7 +48,7 @@ export function confusionHeatMap(matrix: ConfusionCounts, options: FigureOptions
   return drawConfusion(matrix, options);
 }
 
-/** Counts of some of the classes, with the number of all pictures of each. */
+/** Counts of some of the classes, with the number of all images of each. */
 interface PartialCounts extends ConfusionCounts {
   /** What a share is of; default the sum of the row. */
   readonly totals?: readonly number[];

@@ -26,7 +26,8 @@ const optionNames = { unit: true, series: true, ...figureNames } satisfies Recor
  * @example
  * ```ts
  * import { cumulativeScorePlot } from '@polyhead/report';
- * const figure = cumulativeScorePlot([{ within: 0, share: 0.05 }, { within: 5, share: 0.6 }, { within: 10, share: 0.9 }], { unit: 'years' });
+ * const points = [{ within: 0, share: 0.05 }, { within: 5, share: 0.6 }, { within: 10, share: 0.9 }];
+ * const figure = cumulativeScorePlot(points, { unit: 'years' });
  * ```
  */
 export function cumulativeScorePlot(

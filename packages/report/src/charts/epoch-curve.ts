@@ -23,7 +23,10 @@ const names: Readonly<Record<EpochField, string>> = {
  * @example
  * ```ts
  * import { epochCurve } from '@polyhead/report';
- * const epochs = [{ epoch: 0, training: { loss: 2 }, learningRate: 1e-3 }, { epoch: 1, training: { loss: 1 }, learningRate: 1e-4 }];
+ * const epochs = [
+ *   { epoch: 0, training: { loss: 2 }, learningRate: 1e-3 },
+ *   { epoch: 1, training: { loss: 1 }, learningRate: 1e-4 },
+ * ];
  * const figure = epochCurve({ epochs }, 'learningRate');
  * ```
  */

@@ -45,7 +45,8 @@ const optionNames = { metric: true, overall: true, format: true, ...figureNames 
  * @example
  * ```ts
  * import { groupIntervalPlot } from '@polyhead/report';
- * const figure = groupIntervalPlot([{ by: 'gender', group: 'male', count: 370, value: 0.8, low: 0.77, high: 0.83 }], { metric: 'accuracy', overall: 0.79 });
+ * const groups = [{ by: 'gender', group: 'male', count: 370, value: 0.8, low: 0.77, high: 0.83 }];
+ * const figure = groupIntervalPlot(groups, { metric: 'accuracy', overall: 0.79 });
  * ```
  */
 export function groupIntervalPlot(groups: readonly GroupPoint[], options: GroupIntervalPlotOptions = {}): FigureSpec {

@@ -45,7 +45,10 @@ interface CurveRow {
  * @example
  * ```ts
  * import { historyCurve } from '@polyhead/report';
- * const epochs = [{ epoch: 0, training: { loss: 2 }, validation: { loss: 2.1 } }, { epoch: 1, training: { loss: 1.2 }, validation: { loss: 1.5 } }];
+ * const epochs = [
+ *   { epoch: 0, training: { loss: 2 }, validation: { loss: 2.1 } },
+ *   { epoch: 1, training: { loss: 1.2 }, validation: { loss: 1.5 } },
+ * ];
  * const figure = historyCurve({ epochs }, 'loss');
  * ```
  */

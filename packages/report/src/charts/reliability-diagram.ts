@@ -25,7 +25,10 @@ export type ReliabilityPoint = Pick<ReliabilityBin, 'count' | 'confidence' | 'ac
  * @example
  * ```ts
  * import { reliabilityDiagram } from '@polyhead/report';
- * const figure = reliabilityDiagram([{ count: 12, confidence: 0.55, accuracy: 0.5 }, { count: 40, confidence: 0.93, accuracy: 0.85 }]);
+ * const figure = reliabilityDiagram([
+ *   { count: 12, confidence: 0.55, accuracy: 0.5 },
+ *   { count: 40, confidence: 0.93, accuracy: 0.85 },
+ * ]);
  * ```
  */
 export function reliabilityDiagram(

@@ -10,8 +10,10 @@ import { type ComparedRun, type CompareRunsOptions, buildComparison } from './bu
  * @example
  * ```ts
  * import { compareRuns } from '@polyhead/report';
- * const history = (end: number) => ({ epochs: [{ epoch: 0, training: { loss: 2 } }, { epoch: 1, training: { loss: end } }] });
- * const page = await compareRuns([{ name: 'plain', history: history(1.2) }, { name: 'augmented', history: history(1.1) }]);
+ * const epochs = (end: number) => [{ epoch: 0, training: { loss: 2 } }, { epoch: 1, training: { loss: end } }];
+ * const history = (end: number) => ({ epochs: epochs(end) });
+ * const runs = [{ name: 'plain', history: history(1.2) }, { name: 'augmented', history: history(1.1) }];
+ * const page = await compareRuns(runs);
  * ```
  */
 export async function compareRuns(runs: readonly ComparedRun[], options: CompareRunsOptions = {}): Promise<string> {

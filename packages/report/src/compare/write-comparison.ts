@@ -9,8 +9,10 @@ import { pairOf, writeHtmlAndJson, type WrittenReport } from '../report/write-pa
  * @example
  * ```ts
  * import { writeComparison } from '@polyhead/report/node';
- * const history = (end: number) => ({ epochs: [{ epoch: 0, training: { loss: 2 } }, { epoch: 1, training: { loss: end } }] });
- * await writeComparison('runs/comparison.html', [{ name: 'plain', history: history(1.2) }, { name: 'augmented', history: history(1.1) }]);
+ * const epochs = (end: number) => [{ epoch: 0, training: { loss: 2 } }, { epoch: 1, training: { loss: end } }];
+ * const history = (end: number) => ({ epochs: epochs(end) });
+ * const runs = [{ name: 'plain', history: history(1.2) }, { name: 'augmented', history: history(1.1) }];
+ * await writeComparison('runs/comparison.html', runs);
  * ```
  */
 export async function writeComparison(

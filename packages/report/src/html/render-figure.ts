@@ -32,7 +32,7 @@ function withoutTitle(spec: FigureSpec): FigureSpec {
   return { ...spec, title: undefined };
 }
 
-/** The data inside a specification as a table; where it has none of its own, those of its first layer. */
+/** The inline data of a specification as a table; without any, the data of its first layer. */
 function dataTable(caption: string, spec: FigureSpec): Table | undefined {
   const own = inlineRows(spec);
   const [first] = 'layer' in spec ? spec.layer : [];

@@ -24,7 +24,8 @@ export interface WrittenModelCard extends ModelCard {
  * @example
  * ```ts
  * import { modelCard } from '@polyhead/report';
- * const card = modelCard({ modelCard: { intendedUse: 'To sort apples in our packing house.', faces: false } }, { title: 'Apples' });
+ * const use = { intendedUse: 'To sort apples in our packing house.', faces: false };
+ * const card = modelCard({ modelCard: use }, { title: 'Apples' });
  * const readme = card.toMarkdown();
  * ```
  */

@@ -29,7 +29,8 @@ const margin = { top: 26, side: 8, bottom: 8 };
  * @example
  * ```ts
  * import { drawNetwork } from '@polyhead/report';
- * const svg = drawNetwork({ layers: [{ name: 'input', className: 'InputLayer', outputShape: [null, 198, 198, 3], parameters: 0, inbound: [] }] });
+ * const input = { name: 'input', className: 'InputLayer', outputShape: [null, 198, 198, 3], parameters: 0, inbound: [] };
+ * const svg = drawNetwork({ layers: [input] });
  * ```
  */
 export function drawNetwork(network: NetworkGraph, options: DrawNetworkOptions = {}): string {
@@ -119,7 +120,7 @@ function edge(from: PlacedLayer | undefined, to: PlacedLayer, layout: NetworkLay
 
 /**
  * From one column of a folded stack to a later one, up between them; a layer that feeds more than the next one has a
- * line of its own.
+ * separate line.
  */
 function nextColumn(
   from: PlacedLayer,

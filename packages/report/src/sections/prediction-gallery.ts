@@ -29,8 +29,8 @@ const optionNames = { label: true, imageBytes: true } satisfies Record<keyof Pre
 /**
  * Images with true and predicted labels as a piece of HTML with its own style sheet: a grid of five in a row, three
  * or two where there is less room (the article's last figure).
- * Everything is escaped, so that file names and labels may hold anything. Throws if an option is unknown, or an image is neither
- * a text nor bytes.
+ * Everything is escaped, so that file names and labels may hold anything. Throws if an option is unknown, or an image
+ * is neither a text nor bytes.
  *
  * @example
  * ```ts

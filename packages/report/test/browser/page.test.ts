@@ -51,7 +51,7 @@ describeInBrowser()('a whole report in chromium', () => {
     expect(found.wide).toBeLessThanOrEqual(0);
   });
 
-  it('shows the intervals of groups on a phone, and a shadow where a box goes on; on paper names stand whole', async () => {
+  it('shows intervals of groups on a phone, a shadow where a box can be scrolled, and whole names on paper', async () => {
     await page().setViewportSize({ width: 375, height: 800 });
     const look = () =>
       page().evaluate(() => {

@@ -11,7 +11,8 @@ export const gather: KernelConfig = {
   backendName: 'tensorflow',
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { x, indices } = inputs as { x: Tensor; indices: Tensor };
-    const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number }; // tfjs hands every kernel's attributes as one loose map
+    // tfjs hands every kernel's attributes as one loose map
+    const { axis, batchDims } = attrs as unknown as { axis: number; batchDims: number };
     backend_util.segment_util.collectGatherOpShapeInfo(x, indices, axis, batchDims); // throws if shapes do not fit
     const { native, type, int } = nativeOp(backend);
     const axisTensor = scalar(axis, 'int32');

@@ -94,7 +94,8 @@ export function guardConvolutions(): void {
 }
 
 function convolve(args: KernelArguments, stock: KernelFunc, depthwise: boolean): ReturnType<KernelFunc> {
-  const attrs = args.attrs as unknown as ConvolutionAttributes; // tfjs passes every kernel's attributes as one loose map
+  // tfjs passes every kernel's attributes as one loose map
+  const attrs = args.attrs as unknown as ConvolutionAttributes;
   const { x, filter, dy } = args.inputs as { x?: Tensor4D; filter?: Tensor4D; dy?: Tensor4D };
   const filterShape = attrs.filterShape ?? (filter as Tensor4D).shape;
   if (x?.size === 0 || dy?.size === 0)

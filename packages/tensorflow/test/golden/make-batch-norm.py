@@ -1,4 +1,5 @@
-"""What Keras 3 makes of 200 training steps with batch normalization and dropout, the masks being the ones that our dropout draws.
+"""What Keras 3 makes of 200 training steps with batch normalization and dropout, the masks being the ones that our
+dropout draws.
 
 Writes batch-norm.json. Made with Python 3.11, tensorflow-cpu 2.21.0, keras 3.15.1, oneDNN off.
 """

@@ -40,7 +40,7 @@ test('a bundle that cannot be moved into the cache leaves there what was there',
   expect([readFileSync(join(entry, 'file'), 'utf8'), readdirSync(dirname(entry)).length]).toEqual(['old', 1]);
 });
 
-test('what killed installs left is removed after a day; what cannot be removed keeps nobody from working in the cache', async () => {
+test('removes leftovers of killed installs after a day, and ignores those that cannot be removed', async () => {
   const [stuck, stale, young] = ['a', 'b', 'c'].map((name) => bundle(join(dirname(entry), `.work-${name}`), '')) as [
     string,
     string,

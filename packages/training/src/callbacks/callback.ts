@@ -9,8 +9,8 @@ import type { StepResult } from '../steps/train-step';
 /** What a callback sees of the run, and can ask of it. */
 export interface TrainRun<Tasks extends TaskMap = TaskMap> {
   /**
-   * The network in training. An engine may keep its weights elsewhere: look at them in {@link TrainRun.withEvalWeightsInModel}
-   * only.
+   * The network in training. An engine may keep its weights elsewhere: look at them in
+   * {@link TrainRun.withEvalWeightsInModel} only.
    */
   readonly network: Network<Tasks>;
   /** Number of the epoch after the last one. */
@@ -85,7 +85,8 @@ export interface Callback<Tasks extends TaskMap = TaskMap> {
    */
   readonly last?: boolean;
   /**
-   * What decides what it does, as plain JSON, such as `{ metric: 'validation.loss', patience: 5 }`. Checkpoints keep it:
+   * What decides what it does, as plain JSON, such as `{ metric: 'validation.loss', patience: 5 }`. Checkpoints keep
+   * it:
    * a resumed run finds the state of the right one among callbacks of the same name by it, and
    * `history.resumed.changed` lists what differs. Default: none.
    */
@@ -103,8 +104,8 @@ export interface Callback<Tasks extends TaskMap = TaskMap> {
   /** What it remembers, for checkpoints. */
   state?(): CallbackState;
   /**
-   * Continues from the result of {@link Callback.state}; called after `onTrainBegin`. The state may have been saved under
-   * other {@link Callback.settings}: ignore what does not fit them.
+   * Continues from the result of {@link Callback.state}; called after `onTrainBegin`. The state may have been saved
+   * under other {@link Callback.settings}: ignore what does not fit them.
    */
   restore?(state: CallbackState): void;
 }

@@ -49,7 +49,8 @@ export function decodeState(json: Uint8Array, bytes: Uint8Array): RunState {
   let offset = 0;
   const take = ({ name, shape }: ArrayEntry): NamedArray => {
     const size = sizeOf(name, shape);
-    const piece = new Uint8Array(bytes.subarray(offset, offset + 4 * size)); // a copy of its own (a Buffer's slice would be none)
+    // a copy, as the slice of a Buffer shares its memory
+    const piece = new Uint8Array(bytes.subarray(offset, offset + 4 * size));
     if (piece.byteLength !== 4 * size)
       throw new PolyheadError(
         'CORRUPT_FILE',

@@ -7,7 +7,9 @@ export const modelFolder = 'model';
 /** Changes when older programs could not read the files. */
 export const formatVersion = 1;
 
-/** Largest state that is read, in bytes. It grows with the images of an unfinished epoch: about 50 bytes each and task. */
+/**
+ * Largest state that is read, in bytes. It grows with the images of an unfinished epoch: about 50 bytes each and task.
+ */
 export const stateLimit = 2 ** 28;
 
 /** Largest manifest that is read, in bytes. */

@@ -19,7 +19,8 @@ export interface CheckpointsOptions<Tasks extends TaskMap = TaskMap> {
    */
   readonly best?: MetricPath<Tasks>;
   /**
-   * Returns the text of the `README.md` in the folder `best`, such as a model card; `polyhead` writes one. Default: none.
+   * Returns the text of the `README.md` in the folder `best`, such as a model card; `polyhead` writes one. Default:
+   * none.
    */
   readonly readme?: (run: TrainRun<Tasks>) => string;
   /**
@@ -48,8 +49,8 @@ const optionNames = {
  * Creates a callback that saves the run after every epoch: model, optimizer, schedule, callbacks and history, to the
  * last bit. `train(network, { resume: folder })` continues from there.
  *
- * Each checkpoint is a folder that is written under a temporary name, flushed and renamed, with SHA-256 checksums of its
- * files: at every moment the newest one is complete. A lock keeps other runs out of the folder.
+ * Each checkpoint is a folder that is written under a temporary name, flushed and renamed, with SHA-256 checksums of
+ * its files: at every moment the newest one is complete. A lock keeps other runs out of the folder.
  *
  * @param folder - Folder of the checkpoints; created if it does not exist.
  * @param options - How often to save, how many checkpoints to keep, and which model is the best. Default: after every

@@ -28,9 +28,9 @@ const registry = globalThis as { [key: symbol]: Set<string> | undefined };
 const mine = (registry[Symbol.for('polyhead.locks')] ??= new Set<string>());
 
 /**
- * Keeps other runs out of a folder until the returned lock is called. The lock of a process that is gone is taken over; so is
- * that of a process or thread that cannot be asked, as it belongs to another machine, container or thread, if it gave
- * no sign of life for two minutes.
+ * Keeps other runs out of a folder until the returned lock is called. The lock of a process that is gone is taken over;
+ * so is that of a process or thread that cannot be asked, as it belongs to another machine, container or thread, if it
+ * gave no sign of life for two minutes.
  * Throws if another run holds it.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
@@ -49,7 +49,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   }
   throw new PolyheadError(
     'FOLDER_IN_USE',
-    `checkpoints: several runs try to begin in ${folder} at once. Give each run a folder of its own.`,
+    `checkpoints: several runs try to begin in ${folder} at once. Give each run a separate folder.`,
   );
 }
 
@@ -80,7 +80,7 @@ function keepAlive(folder: string, handle: number, text: string, token: string):
       if (holder === undefined || holder.token === token) return; // a lock that somebody has removed is nobody's
       throw new PolyheadError(
         'FOLDER_IN_USE',
-        `checkpoints: another run (process ${holder.pid} on ${holder.host}) has taken ${folder} over, as this one gave no sign of life for ${staleAfterSeconds} seconds. Give each run a folder of its own.`,
+        `checkpoints: another run (process ${holder.pid} on ${holder.host}) has taken ${folder} over, as this one gave no sign of life for ${staleAfterSeconds} seconds. Give each run a separate folder.`,
       );
     },
   });
@@ -116,7 +116,10 @@ function create(file: string, text: string): number | undefined {
   }
 }
 
-/** What the lock says; undefined where it is gone. One that is empty may be about to be written, or its process was killed just then. */
+/**
+ * What the lock says; undefined where it is gone. One that is empty may be about to be written, or its process was
+ * killed just then.
+ */
 async function readLock(file: string): Promise<string | undefined> {
   try {
     for (let waited = 0; waited < 5; waited++) {
@@ -139,8 +142,8 @@ function parseHolder(text: string): LockOwner | undefined {
 }
 
 /**
- * Seconds since the last sign of life: 0 of a process that is running, Infinity of one that is gone. This process itself
- * may have other threads.
+ * Seconds since the last sign of life: 0 of a process that is running, Infinity of one that is gone. This process
+ * itself may have other threads.
  */
 async function silence(file: string, holder: LockOwner): Promise<number> {
   if (mine.has(holder.token)) return 0;

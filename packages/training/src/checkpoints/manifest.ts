@@ -66,7 +66,9 @@ async function readManifest(folder: string): Promise<Manifest> {
   return manifest as unknown as Manifest; // its files are checked one by one against what lies in the folder
 }
 
-/** The path of a file in the folder. Throws if it is larger than `most` bytes, or a link that leads out of the folder. */
+/**
+ * The path of a file in the folder. Throws if it is larger than `most` bytes, or a link that leads out of the folder.
+ */
 async function checkSize(folder: string, name: string, most: number): Promise<string> {
   const file = await resolveInside(folder, name);
   const { size } = await stat(file);

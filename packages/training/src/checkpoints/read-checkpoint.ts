@@ -15,7 +15,8 @@ import { readVerified } from './manifest';
  *
  * @param folder - Folder of the checkpoints.
  * @returns The state, for the option `resume` of `train`; undefined if the folder has no checkpoint or does not exist.
- * @throws {PolyheadError} CORRUPT_CHECKPOINT if every checkpoint is corrupt; INVALID_ARGUMENT if `folder` is not a path.
+ * @throws {PolyheadError} CORRUPT_CHECKPOINT if every checkpoint is corrupt; INVALID_ARGUMENT if `folder` is not a
+ * path.
  *
  * @example
  * ```ts

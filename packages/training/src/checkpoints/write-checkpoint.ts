@@ -12,7 +12,7 @@ import { fsyncPath, readVerified, writeManifest, writeFileSynced } from './manif
 /**
  * Writes a checkpoint beside the others, flushes it to the disk, renames it, reads it back, and only then removes older
  * ones than the `keepLast` newest.
- * The network goes into it as a model of its own.
+ * The checkpoint holds the network as a separate model.
  */
 export async function writeCheckpoint<Tasks extends TaskMap>(
   folder: string,

@@ -16,7 +16,8 @@ export interface ImagePrediction<Tasks extends TaskMap = TaskMap> {
 }
 
 /**
- * Predicts every image of a source, in the order of the records. Images that cannot be read are missing from the result:
+ * Predicts every image of a source, in the order of the records. Images that cannot be read are missing from the
+ * result:
  * use `index` to find the record.
  *
  * The weights are those at the time of the call, also during training.

@@ -18,8 +18,8 @@ export interface MetricContext<Tasks extends TaskMap> {
 /** A number of the history that someone watches. */
 export interface MetricReader {
   /**
-   * What the number is, as text: its path and, for a loss, what the loss is made of. Two numbers can be compared only if
-   * their identities are equal.
+   * What the number is, as text: its path and, for a loss, what the loss is made of. Two numbers can be compared only
+   * if their identities are equal.
    */
   readonly identity: string;
   /** Its value in a record. Throws if the record has no such number. */

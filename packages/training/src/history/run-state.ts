@@ -36,9 +36,9 @@ export interface CheckpointSource {
 /** The checkpoint that a run went on from. */
 export interface ResumeInfo extends CheckpointSource {
   /**
-   * What differs from the run that is resumed, one line each with the old and the new value, such as `engine: wasm then,
-   * tensorflow now` or `earlyStopping.patience: 5 then, 10 now`. Some, such as another patience, can give other weights
-   * than a run that was never stopped; others, such as another `csvLogger.file`, cannot.
+   * What differs from the run that is resumed, one line each with the old and the new value, such as
+   * `engine: wasm then, tensorflow now` or `earlyStopping.patience: 5 then, 10 now`. Some, such as another patience,
+   * can give other weights than a run that was never stopped; others, such as another `csvLogger.file`, cannot.
    */
   readonly changed: readonly string[];
 }
@@ -100,8 +100,8 @@ export interface RunState {
   /** What it computed with. */
   readonly environment?: RunEnvironment;
   /**
-   * The schedule and its settings, and options of the run such as `microBatchSize`. Absent: not compared when the run is
-   * resumed.
+   * The schedule and its settings, and options of the run such as `microBatchSize`. Absent: not compared when the run
+   * is resumed.
    */
   readonly settings?: { readonly schedule?: Settings; readonly options?: Settings };
   /** Learning rate of the last step. Absent: taken from the schedule. */

@@ -21,8 +21,9 @@ interface PoolLayer {
 export const unchanged: LayerForward = (x) => x;
 
 /**
- * ReLU -> batch normalization -> max pooling as one kernel, where the engine has it and nothing else sees what is in between: the pooling layer does all, the two others pass on.
- * Without pooling, the normalization takes the ReLU in. A frozen normalization is fused in predictions only.
+ * ReLU -> batch normalization -> max pooling as one kernel, where the engine has it and nothing else sees what is in
+ * between: the pooling layer does all, the two others pass on. Without pooling, the normalization takes the ReLU in. A
+ * frozen normalization is fused in predictions only.
  */
 export function findFusableBlocks(
   model: LayersModel,

@@ -17,8 +17,8 @@ const losses: Readonly<Record<LossName, (task: LossTask) => Loss>> = {
 /**
  * Returns the loss of a task in two forms, as tensors and as a number, with the formulas of Keras 3.
  *
- * Logits are used only if the loss belongs to the activation of the task: sigmoid for the binary losses, softmax for the
- * categorical ones.
+ * Logits are used only if the loss belongs to the activation of the task: sigmoid for the binary losses, softmax for
+ * the categorical ones.
  *
  * @param task - Task, or its activation, loss, options of the loss, and units.
  * @returns The loss: `tensor` for gradients, `value` in float64 for reports.

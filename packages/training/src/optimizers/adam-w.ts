@@ -13,10 +13,11 @@ export interface AdamWOptions extends AdamOptions {
 const optionNames = { ...adamNames, weightDecay: true, exclude: true } satisfies Record<keyof AdamWOptions, true>;
 
 /**
- * Creates the AdamW optimizer, Adam with decoupled weight decay (Loshchilov and Hutter, 2017), with the formula of Keras 3.
+ * Creates the AdamW optimizer, Adam with decoupled weight decay (Loshchilov and Hutter, 2017), with the formula of
+ * Keras 3.
  *
- * @param options - Learning rate, decay rates of the moments, epsilon, weight decay and gradient clipping. Default: 0.001,
- * 0.9, 0.999, 1e-7, 0.004, no clipping.
+ * @param options - Learning rate, decay rates of the moments, epsilon, weight decay and gradient clipping. Default:
+ * 0.001, 0.9, 0.999, 1e-7, 0.004, no clipping.
  * @returns An optimizer for `train`; one optimizer can train any number of networks.
  * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid.
  *

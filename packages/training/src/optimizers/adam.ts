@@ -6,8 +6,8 @@ import type { Optimizer } from './optimizer';
  * Creates the Adam optimizer (Kingma and Ba, 2014) with the formula of Keras 3: epsilon is added to the root of the
  * uncorrected second moment, and the bias correction is part of the step size.
  *
- * @param options - Learning rate, decay rates of the moments, epsilon and gradient clipping. Default: 0.001, 0.9, 0.999,
- * 1e-7, no clipping.
+ * @param options - Learning rate, decay rates of the moments, epsilon and gradient clipping. Default: 0.001, 0.9,
+ * 0.999, 1e-7, no clipping.
  * @returns An optimizer for `train`; one optimizer can train any number of networks.
  * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid.
  *

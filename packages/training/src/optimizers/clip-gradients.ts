@@ -19,7 +19,10 @@ export const clipNames = { clipNorm: true, globalClipNorm: true, clipValue: true
 /** Gradients are float32: no gradient is longer than a limit above, which would be Infinity there. */
 const largestLimit = 2 ** 127;
 
-/** The limits of an optimizer's clipping without those that limit nothing. Throws if two are left or one is not positive. */
+/**
+ * The limits of an optimizer's clipping without those that limit nothing. Throws if two are left or one is not
+ * positive.
+ */
 export function checkClipOptions(where: string, { clipNorm, globalClipNorm, clipValue }: ClipOptions): ClipOptions {
   const given = Object.entries({ clipNorm, globalClipNorm, clipValue }).filter(
     ([, limit]) => limit !== undefined && !(typeof limit === 'number' && limit > largestLimit),

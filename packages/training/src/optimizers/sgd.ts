@@ -24,7 +24,8 @@ const optionNames = { learningRate: true, momentum: true, nesterov: 'boolean', .
 /**
  * Creates the stochastic gradient descent optimizer, with momentum, and the formulas of Keras 3.
  *
- * @param options - Learning rate, momentum, Nesterov momentum and gradient clipping. Default: 0.01, 0, false, no clipping.
+ * @param options - Learning rate, momentum, Nesterov momentum and gradient clipping. Default: 0.01, 0, false, no
+ * clipping.
  * @returns An optimizer for `train`; one optimizer can train any number of networks.
  * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid.
  *

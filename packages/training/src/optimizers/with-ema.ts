@@ -8,8 +8,8 @@ const slot = 'average';
  * The same optimizer, which also keeps an exponential moving average of every weight among its slots: average' =
  * average * d + weight * (1 - d), where d grows from 0 to `decay` as step / (step + 9) does.
  *
- * With a decay near 1 the increments are too small for float32, which would drop most of each. So an average is a pair of
- * float32 numbers whose sum it is, about 48 bits in all: the slot `average/…` is the sum rounded to float32, and
+ * With a decay near 1 the increments are too small for float32, which would drop most of each. So an average is a pair
+ * of float32 numbers whose sum it is, about 48 bits in all: the slot `average/…` is the sum rounded to float32, and
  * `averageRest/…` is what rounding left over (Dekker, 1971).
  */
 export function withEma(optimizer: Optimizer, decay: number): Optimizer {

@@ -12,8 +12,8 @@ export interface CosineDecayOptions {
 const optionNames = { warmupEpochs: true, minLearningRate: true } satisfies Record<keyof CosineDecayOptions, true>;
 
 /**
- * Creates a schedule that lowers the learning rate along half a cosine, from that of the optimizer to a minimum (Loshchilov
- * and Hutter, 2016), after a linear warm-up.
+ * Creates a schedule that lowers the learning rate along half a cosine, from that of the optimizer to a minimum
+ * (Loshchilov and Hutter, 2016), after a linear warm-up.
  *
  * @param options - Epochs of the warm-up and the last learning rate. Default: 0, 0.
  * @returns A schedule for `train`. In `train`, it throws INVALID_ARGUMENT if the warm-up is not shorter than the run.

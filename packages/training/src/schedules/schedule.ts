@@ -26,7 +26,8 @@ export interface ScheduleContext<Tasks extends TaskMap = TaskMap> {
 export interface ScheduleInstance<Tasks extends TaskMap = TaskMap> {
   /**
    * What decides its learning rates, as plain JSON, its `name` among them. Checkpoints keep it: a resumed run does not
-   * give a schedule the state of one with another name, and `history.resumed.changed` lists what differs. Default: none.
+   * give a schedule the state of one with another name, and `history.resumed.changed` lists what differs. Default:
+   * none.
    */
   readonly settings?: Settings;
   /** Learning rate of a step, counted from 0 over the run. */

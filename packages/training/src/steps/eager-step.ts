@@ -9,7 +9,8 @@ import type { Outputs, PredictStep, StepResult, TrainStep, TrainStepOptions } fr
 import { writeTrainState } from './write-train-state';
 
 /**
- * Creates the training step that runs on any tfjs backend, operation by operation. It is the reference for compiled steps.
+ * Creates the training step that runs on any tfjs backend, operation by operation. It is the reference for compiled
+ * steps.
  *
  * @param network - Network to train.
  * @param options - Optimizer, seed of the noise, and how the losses are weighted and averaged.

@@ -7,8 +7,8 @@ const hint =
 
 /**
  * The arrays of a state in the order of the variables they belong to, matched by name. If tfjs numbered the layers
- * otherwise (`dense_Dense1` then, `dense_Dense4` now), the weights are matched by their order, and the optimizer's slots through
- * them.
+ * otherwise (`dense_Dense1` then, `dense_Dense4` now), the weights are matched by their order, and the optimizer's
+ * slots through them.
  *
  * Throws if an array is missing, has no variable or has another shape.
  */

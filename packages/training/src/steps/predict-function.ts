@@ -17,8 +17,8 @@ export interface PredictFunction<Tasks extends TaskMap = TaskMap> {
 /**
  * Returns the prediction of a network as a function of tensors: evaluation runs it, and compiled engines trace it.
  *
- * During a call, some layers of the network run as one if the backend has kernels for that, without gradients. Before and
- * after a call the layers are unchanged.
+ * During a call, some layers of the network run as one if the backend has kernels for that, without gradients. Before
+ * and after a call the layers are unchanged.
  *
  * @param network - Network that predicts.
  * @returns The function; dispose of it after use.

@@ -9,8 +9,8 @@ const trainSteps = processState('@polyhead/training/train-steps', () => new Map<
 const predictSteps = processState('@polyhead/training/predict-steps', () => new Map<string, PredictStepFactory>());
 
 /**
- * Registers the training step of an engine for a tfjs backend: `train` calls its factory first, unless `compile` is false.
- * A later registration replaces an earlier one.
+ * Registers the training step of an engine for a tfjs backend: `train` calls its factory first, unless `compile` is
+ * false. A later registration replaces an earlier one.
  *
  * @param backend - Name of the tfjs backend, such as `wasm`.
  * @param factory - Creates a step for a network, or returns undefined if the engine cannot: then the eager step runs.

@@ -9,8 +9,8 @@ import { writeVariables } from './write-variables';
  *
  * @param step - Training function, or its weights and slots.
  * @param state - Result of {@link readTrainState} for the same network and optimizer.
- * @throws {PolyheadError} INVALID_ARGUMENT if the state belongs to another network or optimizer, or was read while other
- * layers were trainable; then nothing changes.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the state belongs to another network or optimizer, or was read while
+ * other layers were trainable; then nothing changes.
  *
  * @example
  * ```ts

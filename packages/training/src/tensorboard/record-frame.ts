@@ -13,7 +13,7 @@ export function tfRecord(data: Uint8Array): Uint8Array {
   return frame;
 }
 
-/** Rotated and shifted, as the sum of data that hold sums of their own would be weak. */
+/** Rotates and shifts the sum, as a plain checksum of data that contain checksums would be weak. */
 function maskedChecksum(bytes: Uint8Array): number {
   const sum = crc32c(bytes);
   return (((sum >>> 15) | (sum << 17)) + 0xa282ead8) >>> 0;

@@ -34,15 +34,16 @@ export interface TensorBoardOptions<Tasks extends TaskMap = TaskMap> {
 const optionNames = { histograms: true, images: true } satisfies Record<keyof TensorBoardOptions, true>;
 
 /**
- * Creates a callback that writes event files for TensorBoard: `tensorboard --logdir FOLDER`. The losses and metrics of the
- * tasks (`race/accuracy`) are two runs, `train` and `validation`, on common axes; the learning rate, images per second,
- * histograms of the weights and images belong to `train`. A step of TensorBoard is an epoch, counted from 0. A resumed run
- * continues in the same folder and replaces the epochs that it trains again.
+ * Creates a callback that writes event files for TensorBoard: `tensorboard --logdir FOLDER`. The losses and metrics of
+ * the tasks (`race/accuracy`) are two runs, `train` and `validation`, on common axes; the learning rate, images per
+ * second, histograms of the weights and images belong to `train`. A step of TensorBoard is an epoch, counted from 0. A
+ * resumed run continues in the same folder and replaces the epochs that it trains again.
  *
  * @param folder - Folder of the event files; created if it does not exist.
- * @param options - Epochs between histograms, and a function that returns images. Default: after every epoch, no images.
- * @returns A callback for `train`. In `train`, it throws FILE_UNWRITABLE, before the first epoch, if the folder cannot be
- * written.
+ * @param options - Epochs between histograms, and a function that returns images. Default: after every epoch, no
+ * images.
+ * @returns A callback for `train`. In `train`, it throws FILE_UNWRITABLE, before the first epoch, if the folder cannot
+ * be written.
  * @throws {PolyheadError} INVALID_ARGUMENT if the folder is not a path or an option is not valid.
  *
  * @example

@@ -170,8 +170,8 @@ function isCount(value: unknown): boolean {
 type SpecMap = Readonly<Record<string, Pick<Task, 'toJSON'>>>;
 
 /**
- * The first difference between the tasks of a network and those of `place`, such as `source`, in words; undefined if they
- * do the same. Settings named in `ignored` may differ.
+ * The first difference between the tasks of a network and those of `place`, such as `source`, in words; undefined if
+ * they do the same. Settings named in `ignored` may differ.
  */
 export function taskDifference(
   expected: TaskMap,

@@ -61,8 +61,8 @@ export interface LearningRateCurve {
  * test of Smith, 2017).
  *
  * @param network - Network to test; its weights are restored.
- * @param options - Training source, optimizer, range of learning rates, number of steps and seed. Default: `adam()`, 1e-7
- * to 1 in 100 steps, seed 0.
+ * @param options - Training source, optimizer, range of learning rates, number of steps and seed. Default: `adam()`,
+ * 1e-7 to 1 in 100 steps, seed 0.
  * @returns The learning rates, the smoothed losses, and the rate at which the loss fell fastest.
  * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid; DATA_MISMATCH if the source does not fit the
  * network; NETWORK_BUSY if a run trains the network.

@@ -24,8 +24,8 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
  * @param network - Network to train, with tasks and an image shape that equal those of the sources.
  * @param options - Options of `train`, where `resume` may also be a folder: a new run if it has no checkpoint yet.
  * @returns The history; `resumed` names the checkpoint, corrupt ones, and the settings that changed.
- * @throws {PolyheadError} The errors of `train`; OUT_OF_MEMORY if a step cannot fit into the memory of the machine or its
- * container; CORRUPT_CHECKPOINT if every checkpoint of the folder is corrupt.
+ * @throws {PolyheadError} The errors of `train`; OUT_OF_MEMORY if a step cannot fit into the memory of the machine or
+ * its container; CORRUPT_CHECKPOINT if every checkpoint of the folder is corrupt.
  *
  * @example
  * ```ts
@@ -33,7 +33,8 @@ export interface NodeTrainOptions<Tasks extends TaskMap = TaskMap> extends Omit<
  * import type { BatchSource, FaceTasks } from '@polyhead/core';
  * import { checkpoints, train } from '@polyhead/training/node';
  * declare const network: Network<FaceTasks>, training: BatchSource<FaceTasks>;
- * const history = await train(network, { training, epochs: 10, callbacks: [checkpoints('runs/faces')], resume: 'runs/faces' });
+ * const callbacks = [checkpoints('runs/faces')];
+ * const history = await train(network, { training, epochs: 10, callbacks, resume: 'runs/faces' });
  * history.resumed?.damaged; // checkpoints that were passed over
  * ```
  */

@@ -20,8 +20,8 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
   readonly callbacks?: readonly Callback<Tasks>[];
   /**
    * Decay of an exponential moving average (EMA) of the weights: the share that is kept at each step, such as 0.999.
-   * Validation, saved models and the network in the end then have the averages, which wander less than the weights. They
-   * are kept to about 48 bits, so that decays such as 0.999999 lose nothing.
+   * Validation, saved models and the network in the end then have the averages, which wander less than the weights.
+   * They are kept to about 48 bits, so that decays such as 0.999999 lose nothing.
    * Default: no averages.
    */
   readonly emaDecay?: number;
@@ -33,9 +33,10 @@ export interface TrainOptions<Tasks extends TaskMap = TaskMap> {
    * `'auto'` recomputes them over about 1,000 images, as long as the run is too short for the momentum of the moving
    * averages (1,146 steps at 0.99), and in every epoch if dropout stands before a normalization, which shifts the
    * moving averages. It keeps the moving averages where the loss of about 1,000 validation images (without a validation
-   * source: training images) is lower with them, as in the first steps. A number recomputes them after every epoch over so many batches: worthwhile with `emaDecay`.
-   * `false` never does, as Keras. The batches are the first ones of the training source's epoch 0, augmentation
-   * included. A checkpoint within an epoch has the moving averages. Default `'auto'`.
+   * source: training images) is lower with them, as in the first steps. A number recomputes them after every epoch over
+   * so many batches: worthwhile with `emaDecay`. `false` never does, as Keras. The batches are the first ones of the
+   * training source's epoch 0, augmentation included. A checkpoint within an epoch has the moving averages. Default
+   * `'auto'`.
    */
   readonly updateBatchNorm?: 'auto' | number | false;
   /**

@@ -17,8 +17,8 @@ import { Trainer } from './trainer';
  * @returns The history: one record for each epoch, oldest first.
  * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid, the validation source changes, repeats or drops
  * images, or every image of an epoch was skipped; NETWORK_BUSY if another run trains this network; DATA_MISMATCH if a
- * source does not fit the network; RESUME_MISMATCH if `resume` is the state of another run; OUT_OF_MEMORY if a step does
- * not fit into the memory of WebAssembly; NON_FINITE_LOSS if a loss is NaN or infinite.
+ * source does not fit the network; RESUME_MISMATCH if `resume` is the state of another run; OUT_OF_MEMORY if a step
+ * does not fit into the memory of WebAssembly; NON_FINITE_LOSS if a loss is NaN or infinite.
  *
  * @example
  * ```ts

@@ -56,16 +56,17 @@ interface Moments {
  * Recomputes the means and variances of every trainable batch normalization without dropout, as predictions need them;
  * the weights do not change. PyTorch calls it `update_bn`, Wu and Johnson (2021) precise batch norm.
  *
- * During training, the moving averages are those of images under dropout and of weights some steps old. If dropout comes
- * before a dense layer with ReLU and batch normalization, predictions can be far off although training goes well (Li et
- * al., 2019): call this function before you evaluate such a network, above all in the first epochs.
+ * During training, the moving averages are those of images under dropout and of weights some steps old. If dropout
+ * comes before a dense layer with ReLU and batch normalization, predictions can be far off although training goes well
+ * (Li et al., 2019): call this function before you evaluate such a network, above all in the first epochs.
  *
  * @param network - Network whose statistics are recomputed.
  * @param source - Training images without augmentation; the first batches of epoch 0 are read.
- * @param options - Number of batches, and most images that run through the network together. Default: 100, the whole batch.
+ * @param options - Number of batches, and most images that run through the network together. Default: 100, the whole
+ * batch.
  * @returns A promise that resolves once the network has the new statistics.
- * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid or no image can be read; DATA_MISMATCH if the source
- * does not fit the network; NETWORK_BUSY if a run trains the network. The statistics are then unchanged.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an option is not valid or no image can be read; DATA_MISMATCH if the
+ * source does not fit the network; NETWORK_BUSY if a run trains the network. The statistics are then unchanged.
  *
  * @example
  * ```ts
@@ -99,7 +100,8 @@ export async function recomputeBatchNorm<Tasks extends TaskMap>(
   source: BatchSource<Tasks>,
   most: Required<UpdateBatchNormOptions>,
 ): Promise<void> {
-  const normalizations = trainableNormalizations(network.model) as unknown as readonly Normalization[]; // private fields of tfjs
+  // private fields of tfjs
+  const normalizations = trainableNormalizations(network.model) as unknown as readonly Normalization[];
   if (normalizations.length === 0) return;
   const held = holdWeights(network);
   try {

@@ -1,4 +1,5 @@
-"""Three steps of Keras 3 with a frozen batch normalization, and with one that sees one value per channel. Writes edge-norms.json.
+"""Three steps of Keras 3 with a frozen batch normalization, and with one that sees one value per channel. Writes
+edge-norms.json.
 
 Python 3.11, keras==3.15.1, tensorflow-cpu==2.21.0.  TF_ENABLE_ONEDNN_OPTS=0 python make-edge-norms.py
 """

@@ -14,7 +14,8 @@ losses = keras.losses
 
 
 def rounded(array):
-    return [float(str(value)) for value in np.asarray(array, dtype=np.float32).reshape(-1)]  # shortest digits of a float32
+    # shortest digits of a float32
+    return [float(str(value)) for value in np.asarray(array, dtype=np.float32).reshape(-1)]
 
 
 def case(name, options, activation, compute, target, logits):

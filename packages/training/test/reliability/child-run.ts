@@ -1,4 +1,4 @@
-// Starts a training run in a process of its own and watches it.
+// Starts a training run in a separate process and watches it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

@@ -56,7 +56,7 @@ test('the lock of a run is rejected to another thread of its process, and stays'
   expect(await readdir(root)).not.toContain('.lock');
 });
 
-test('the lock of a run is rejected to a second copy of the package in its process, however old, and stays', async () => {
+test('a second copy of the package in the same process cannot take the lock of a run, however old it is', async () => {
   await whileRunning(root, async () => {
     const before = await readFile(join(root, '.lock'), 'utf8');
     await jest.isolateModulesAsync(async () => {
@@ -108,7 +108,7 @@ test.each<[string, object, Date, boolean]>([
   else expect((await run(root, 1)).epochs.length).toBe(1);
 });
 
-test('a run whose folder another one has taken over stops at its next checkpoint and leaves the lock alone', async () => {
+test('a run whose folder another run has taken over stops at its next checkpoint and keeps that lock', async () => {
   const lock = JSON.stringify({ ...processIdentity(), host: 'elsewhere', token: 'x' });
   const take: Callback<FaceTasks> = { name: 'take', onBatchEnd: () => writeFile(join(root, '.lock'), lock) };
   await expect(run(root, 2, undefined, {}, [take])).rejects.toThrow(

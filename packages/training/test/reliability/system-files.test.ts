@@ -1,4 +1,4 @@
-// Folders of runs and models in which an operating system has left files of its own.
+// Folders of runs and models in which an operating system has left files.
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

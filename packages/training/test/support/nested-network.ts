@@ -13,7 +13,10 @@ export function innerModel(depth: number, name = `level_${depth}`): LayersModel 
   return model({ inputs: features, outputs, name });
 }
 
-/** A network for one task of regression called `size`: inner models, `chain` of them one after the other, then a dense layer. */
+/**
+ * A network for one task of regression called `size`: inner models, `chain` of them one after the other, then a dense
+ * layer.
+ */
 export function nestedNetwork<Tasks extends TaskMap>(
   tasks: Tasks,
   chain: (image: SymbolicTensor) => SymbolicTensor,

@@ -18,8 +18,8 @@ export function needsPlaneDecoding({ components }: JpegHeader): boolean {
 }
 
 /**
- * Decodes a JPEG as Pillow's `convert('RGB')` does, by a run of libjpeg for each of its components. Like Pillow it treats
- * CMYK as inverted, as Adobe's programs write it.
+ * Decodes a JPEG as Pillow's `convert('RGB')` does, by a run of libjpeg for each of its components. Like Pillow it
+ * treats CMYK as inverted, as Adobe's programs write it.
  *
  * Throws if libjpeg rejects the JPEG, or its components cannot be separated.
  */

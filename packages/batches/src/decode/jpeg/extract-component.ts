@@ -41,8 +41,8 @@ const maxBlocks = 10;
 const adobeRgb = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0);
 
 /**
- * Huffman tables 1 of a filler: one code of a single bit, 0, for its first coefficient and for the end of its block. The
- * kept component has tables 0 in every scan.
+ * Huffman tables 1 of a filler: one code of a single bit, 0, for its first coefficient and for the end of its block.
+ * The kept component has tables 0 in every scan.
  */
 const fillerTables = [0x01, 0x11].flatMap((number) => [number, 1, ...Array<number>(15).fill(0), 0]);
 
@@ -129,8 +129,8 @@ function scanComponent(id: number | undefined, tables: number | undefined, { hea
 }
 
 /**
- * Returns a segment with the tables that the kept component needs in a scan, numbered 0, and those of a filler. `rest` is
- * what follows the components in the header of the scan.
+ * Returns a segment with the tables that the kept component needs in a scan, numbered 0, and those of a filler. `rest`
+ * is what follows the components in the header of the scan.
  */
 function buildTables({ dc, ac }: ScanComponent, rest: Uint8Array, hasFiller: boolean, state: State): Uint8Array {
   const [start = 0, , approximation = 0] = rest;

@@ -2,7 +2,9 @@ import { PolyheadError } from '@polyhead/core';
 
 /** A table of Huffman codes. */
 export interface HuffmanTable {
-  /** By the next 16 bits: the length of the code that they begin with times 256, plus its symbol; 0 if there is none. */
+  /**
+   * By the next 16 bits: the length of the code that they begin with times 256, plus its symbol; 0 if there is none.
+   */
   readonly codes: Uint16Array;
   /** The table as a DHT segment holds it, after its class and number. */
   readonly definition: Uint8Array;

@@ -48,7 +48,9 @@ export function isFrame(code: number): boolean {
   return code >= 0xc0 && code <= 0xcf && code !== huffmanTables && code !== 0xc8 && code !== 0xcc;
 }
 
-/** Returns the position of the next marker except those of restarts, which are part of coded data; -1 if there is none. */
+/**
+ * Returns the position of the next marker except those of restarts, which are part of coded data; -1 if there is none.
+ */
 function nextMarker(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(0xff, from); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
     const code = bytes[at + 1] as number;

@@ -1,4 +1,5 @@
-// libjpeg as WebAssembly, from @jsquash/jpeg: the C code that Pillow and browsers decode with, so the pixels are theirs.
+// libjpeg as WebAssembly, from @jsquash/jpeg: the C code that Pillow and browsers decode with, so the pixels are
+// theirs.
 import imported from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import type { RgbImage } from '../rgb-image';
 import { libjpegWasm } from './libjpeg-wasm';
@@ -19,8 +20,8 @@ interface Instance {
 type Factory = (options: object) => Promise<unknown>;
 
 /**
- * libjpeg exits when it gives up, and what it had on the stack and the heap stays there: at most 3 of 64 kB of stack. Long
- * before that does harm the instance is replaced.
+ * libjpeg exits when it gives up, and what it had on the stack and the heap stays there: at most 3 of 64 kB of stack.
+ * Long before that does harm the instance is replaced.
  */
 const maxExits = 4;
 /** WebAssembly memory never shrinks: an instance that took more than this is replaced. */
@@ -38,8 +39,8 @@ let exits = 0;
 let lines: string[] = [];
 
 /**
- * Decodes a JPEG with one or three components, without regard to its orientation. Throws if libjpeg reports an error, or
- * warns that data are missing or corrupt.
+ * Decodes a JPEG with one or three components, without regard to its orientation. Throws if libjpeg reports an error,
+ * or warns that data are missing or corrupt.
  */
 export function decodeWithLibjpeg(bytes: Uint8Array): RgbImage {
   lines = [];
@@ -64,7 +65,8 @@ export function decodeWithLibjpeg(bytes: Uint8Array): RgbImage {
 function noteLine(line: string): void {
   if (harmless.test(line)) return;
   lines.push(line);
-  if (lines.length > maxWarnings) throw new PolyheadError('INVALID_IMAGE', line); // leaves the C code midway, which ends this instance
+  // leaves the C code midway, which ends this instance
+  if (lines.length > maxWarnings) throw new PolyheadError('INVALID_IMAGE', line);
 }
 
 /** Compiles synchronously: the factory's promise is not needed, as nothing in it waits. */
@@ -76,7 +78,8 @@ function createInstance(): Instance {
     print: noteLine,
     printErr: noteLine,
     onAbort: (reason: unknown): never => {
-      throw new PolyheadError('INTERNAL', String(reason)); // before the factory prints it, as it says nothing about the file
+      // before the factory prints it, as it says nothing about the file
+      throw new PolyheadError('INTERNAL', String(reason));
     },
     locateFile: (name: string): string => name, // else the factory looks for the file next to itself
     instantiateWasm: (imports: WebAssembly.Imports, done: (made: WebAssembly.Instance) => void): unknown => {

@@ -21,8 +21,8 @@ export function yccToRgb(planes: readonly Uint8Array[]): void {
 }
 
 /**
- * Converts three planes and black, the fourth, to red, green and blue. The three hold inverted cyan, magenta and yellow,
- * or their opposite if they were converted from luma and chroma.
+ * Converts three planes and black, the fourth, to red, green and blue. The three hold inverted cyan, magenta and
+ * yellow, or their opposite if they were converted from luma and chroma.
  */
 export function cmykToRgb(planes: readonly Uint8Array[], isOpposite: boolean): void {
   const black = planes[3] as Uint8Array;

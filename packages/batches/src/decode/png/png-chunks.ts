@@ -46,7 +46,9 @@ interface Chunk {
   readonly isIntact: boolean;
 }
 
-/** Separates a PNG into its chunks. Throws if it is cut off or corrupt before its pixels, or its header is not valid. */
+/**
+ * Separates a PNG into its chunks. Throws if it is cut off or corrupt before its pixels, or its header is not valid.
+ */
 export function readPngChunks(bytes: Uint8Array): PngChunks {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data: Uint8Array[] = [];
@@ -73,8 +75,8 @@ export function readPngChunks(bytes: Uint8Array): PngChunks {
 }
 
 /**
- * Yields the chunks up to IEND. Once the pixels begin it is as lenient as Pillow: checksums may be wrong or missing, and
- * so may IEND. A chunk that is cut off is an error unless it holds pixels, whose number is checked later.
+ * Yields the chunks up to IEND. Once the pixels begin it is as lenient as Pillow: checksums may be wrong or missing,
+ * and so may IEND. A chunk that is cut off is an error unless it holds pixels, whose number is checked later.
  */
 function* chunksOf(bytes: Uint8Array, view: DataView): Generator<Chunk, void> {
   let hasPixels = false;

@@ -21,8 +21,9 @@ const optionNames = { stream: true } satisfies Record<keyof ProgressBarOptions, 
 
 /**
  * Creates a callback that shows the progress of the epoch, with images per second and the remaining time, and one line
- * for every finished epoch; epochs count from 1 here, as in Keras' progress bar, and from 0 in the history. If the output
- * is not a terminal, it writes only the lines. It warns first if the process has loaded more than one copy of polyhead.
+ * for every finished epoch; epochs count from 1 here, as in Keras' progress bar, and from 0 in the history. If the
+ * output is not a terminal, it writes only the lines. It warns first if the process has loaded more than one copy of
+ * polyhead.
  *
  * @param options - Stream to write to. Default: `process.stderr`.
  * @returns A callback for `train`.

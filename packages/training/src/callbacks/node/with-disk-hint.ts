@@ -11,8 +11,8 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs `action`. If the disk does not allow it, the error of `where` says how to fix that, followed by `resumeHint`, how
- * to continue the run then.
+ * Runs `action`. If the disk does not allow it, the error of `where` says how to fix that, followed by `resumeHint`,
+ * how to continue the run then.
  */
 export async function withDiskHint<T>(
   where: string,
