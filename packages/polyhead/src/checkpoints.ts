@@ -5,13 +5,20 @@ import type { Callback, TrainRun } from '@polyhead/training';
 import { type CheckpointsOptions, checkpoints as writeCheckpoints } from '@polyhead/training/node';
 
 /**
- * Saves the run after every epoch: model, optimizer, schedule, callbacks and history, to the last bit. `train(network,
- * { resume: folder })` goes on from there.
+ * Creates a callback that saves the run after every epoch: model, optimizer, schedule, callbacks and history, to the
+ * last bit. `train(network, { resume: folder })` continues from there.
  *
- * Each checkpoint is a folder that is written beside, flushed and renamed, with SHA-256 sums of its files: at every
- * moment the newest one is complete. With `best`, the best model so far lies in the folder `best` with a
- * model card, ready for {@link loadPredictor}. A lock keeps other runs out of the folder. `train` throws if the
- * folder is locked or cannot be written, and where the disk is full; what was complete stays.
+ * Each checkpoint is a folder that is written under a temporary name, flushed and renamed, with SHA-256 checksums of
+ * its files: at every moment the newest one is complete. With `best`, the best model so far is in the folder `best`
+ * with a model card, ready for {@link loadPredictor}. A lock keeps other runs out of the folder.
+ *
+ * @param folder - Folder of the checkpoints; created if it does not exist.
+ * @param options - How often to save, how many checkpoints to keep, and which model is the best. Default: after every
+ * epoch, the last two, no best model.
+ * @returns A callback for `train`. In `train`, it throws FOLDER_IN_USE if another run holds the folder or has left
+ * checkpoints there, FILE_UNWRITABLE if the folder cannot be written or the disk is full (complete checkpoints stay),
+ * and INTERRUPTED after a signal.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the folder is not a path or an option is not valid.
  *
  * @example
  * ```ts

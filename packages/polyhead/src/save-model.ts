@@ -14,13 +14,19 @@ const generatedMark =
 
 /**
  * Saves a network into a folder: `model.json` and `weights.bin`, which stock tfjs loads too, `tasks.json` with tasks,
- * image shape and SHA-256 sums, and a model card as `README.md`.
+ * image shape and SHA-256 checksums, and a model card as `README.md`.
  *
- * Without `readme`, a card that someone wrote stays; otherwise a new one says what the network alone tells, and takes
- * the place of such a one of an earlier model; {@link modelCard} writes a full one from a run's split, history and
- * result.
- * A model that is there already is replaced as a whole. Throws if the folder holds other things, or a weight is not
- * finite.
+ * Without `readme`, a card that was written by hand stays; otherwise a card generated from the network alone replaces
+ * the generated card of an earlier model. {@link modelCard} writes a full one from a run's split, history and result.
+ * An existing model is replaced as a whole.
+ *
+ * @param network - The network to save.
+ * @param folder - Path of the folder; created if it does not exist.
+ * @param options - Text of `README.md`. Default: the generated card, unless a handwritten one exists.
+ * @returns Resolves when the files are on the disk.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an argument is not valid, or the folder is a file or holds anything but a
+ * model; DISPOSED if the network was disposed of; INVALID_MODEL if a weight is not finite, or the network is too large
+ * or too deep to be loaded again.
  *
  * @example
  * ```ts

@@ -41,12 +41,18 @@ const precisions: readonly (Precision | 'auto')[] = ['float32', 'bfloat16', 'aut
 const program = processState('polyhead/engine', () => ({ hasChosen: false }));
 
 /**
- * Makes an engine the one that all following computation runs on, and says which it took and why.
+ * Selects the engine that all following computation runs on.
  *
- * `auto` takes the first of native TensorFlow, wasm and plain JavaScript that works. An engine asked for by name that
- * does not work is an error that says what is missing.
- * `webgpu` is taken only when asked for: it needs `@tensorflow/tfjs-backend-webgpu` and, in Node, the package `webgpu`.
- * A program that never calls this gets `auto` when it first trains, evaluates or predicts.
+ * `auto` selects the first of native TensorFlow, wasm and plain JavaScript that works. `webgpu` is used only when asked
+ * for: it needs `@tensorflow/tfjs-backend-webgpu` and, in Node, the package `webgpu`. A program that never calls this
+ * gets `auto` when it first trains, evaluates or predicts.
+ *
+ * @param wanted - Name of the engine. Default `auto`.
+ * @param options - Precision of the engine, and folder of tfjs' .wasm files. Default: float32, the folder of `useWasm`.
+ * @returns The name of the engine, and why it was selected.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the engine or an option is unknown, the two do not go together, or tfjs'
+ * .wasm files are not found; ENGINE_UNAVAILABLE if the engine that was asked for, or every engine of `auto`, does not
+ * work.
  *
  * @example
  * ```ts

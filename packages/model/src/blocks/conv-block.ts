@@ -26,9 +26,15 @@ const optionNames = { pool: true, ...convolutionNames, ...postActivationNames } 
 >;
 
 /**
- * Convolution, activation, batch normalization, max pooling and dropout, in the article's order.
+ * Creates a block of convolution, activation, batch normalization, max pooling and dropout, in the article's order.
  *
- * Feature map [h, w, c] in, [h / strides / pool, w / strides / pool, filters] out. Throws if an option is out of range.
+ * The input is a feature map [h, w, c], the output [h / strides / pool, w / strides / pool, filters].
+ *
+ * @param filters - Number of filters, which are the channels of the output; a whole number of at least 1.
+ * @param options - Convolution, activation, normalization, pooling and dropout. Default: 3 x 3 filters, strides of 1,
+ * padding `same`, a bias, ReLU, batch normalization, pooling of 2 x 2 pixels, no dropout.
+ * @returns The block, for {@link sharedTrunk} or {@link branch}.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `filters` or an option is out of range, or an option is unknown.
  *
  * @example
  * ```ts

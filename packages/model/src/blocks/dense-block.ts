@@ -16,10 +16,14 @@ import { assertRate } from './checks';
 export type DenseBlockOptions = PostActivationOptions;
 
 /**
- * Fully connected layer, activation, batch normalization and dropout, in the article's order.
+ * Creates a block of a fully connected layer, activation, batch normalization and dropout, in the article's order.
  *
- * Features [n] in, [units] out; a feature map is flattened first, as by {@link flatten}. Throws if an option is out of
- * range.
+ * The input is a row of features [n], the output [units]. A feature map is flattened first, as by {@link flatten}.
+ *
+ * @param units - Number of outputs of the layer; a whole number of at least 1.
+ * @param options - Activation, normalization and dropout. Default: ReLU, batch normalization, no dropout.
+ * @returns The block, for {@link branch}.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `units` or an option is out of range, or an option is unknown.
  *
  * @example
  * ```ts

@@ -2,8 +2,10 @@ import type { Block } from './block';
 import { flattenIfNeeded } from './block-layers';
 
 /**
- * A feature map as one row of features: [h, w, c] in, [h * w * c] out. Dense blocks and outputs do so by themselves
- * where a feature map reaches them.
+ * Creates a block that flattens a feature map to one row of features: the input is [h, w, c], the output [h * w * c].
+ * Dense blocks and outputs flatten their input themselves.
+ *
+ * @returns The block, for {@link branch}.
  *
  * @example
  * ```ts

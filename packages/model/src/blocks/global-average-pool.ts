@@ -2,8 +2,10 @@ import { layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
 
 /**
- * The mean of each channel: [h, w, c] in, [c] out. Needs far fewer weights behind it than {@link flatten} (Lin et al.,
- * Network in Network, 2014).
+ * Creates a block that returns the mean of each channel: the input is [h, w, c], the output [c]. The layers after it
+ * need far fewer weights than after {@link flatten} (Lin et al., Network in Network, 2014).
+ *
+ * @returns The block, for {@link branch}.
  *
  * @example
  * ```ts

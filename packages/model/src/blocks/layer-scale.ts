@@ -14,12 +14,17 @@ export interface LayerScaleOptions {
 const optionNames = { initialValue: true } satisfies Record<keyof LayerScaleOptions, true>;
 
 /**
- * Multiplies each channel by a number that is learned, small in the beginning (LayerScale, Touvron et al., 2021). Put
- * it last into a residual branch: the network begins near the identity and lets each branch in as it helps.
- * It is a depthwise convolution of 1 x 1 pixels without bias, so that any tfjs or Keras program can load it. A branch
- * that ends in a normalization has such a number already: see `initialScale` of {@link residualBlock}.
+ * Creates a block that multiplies each channel by a learned number, which is small at first (LayerScale, Touvron et
+ * al., 2021). Put it last in a residual branch: the network starts near the identity and lets each branch in as it
+ * helps.
  *
- * Feature map [h, w, c] in and out. Throws if the value is not a finite number, or what comes in is a row.
+ * It is a depthwise convolution of 1 x 1 pixels without bias, so that any tfjs or Keras program can load it. A branch
+ * that ends in a normalization has such a number already: see `initialScale` of {@link residualBlock}. The input and
+ * the output are feature maps [h, w, c].
+ *
+ * @param options - The initial value of the numbers. Default 0.1.
+ * @returns The block. It throws INVALID_ARGUMENT if its input is a row of features.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the initial value is not a finite number, or an option is unknown.
  *
  * @example
  * ```ts

@@ -51,11 +51,17 @@ const optionNames = {
 } satisfies Record<keyof ResidualBlockOptions, true>;
 
 /**
- * Two convolutions with batch normalization, added to what came in (He et al., 2016): convolution, normalization,
- * activation, convolution, normalization, sum, activation. Where strides or channels change, what came in passes a 1 x
- * 1 convolution and a normalization first.
+ * Creates a block of two convolutions with batch normalization whose result is added to the input (He et al., 2016):
+ * convolution, normalization, activation, convolution, normalization, sum, activation.
  *
- * Feature map [h, w, c] in, [h / strides, w / strides, filters] out. Throws if an option is out of range.
+ * Where strides or channels change, the input passes a 1 x 1 convolution and a normalization first. The input is a
+ * feature map [h, w, c], the output [h / strides, w / strides, filters].
+ *
+ * @param filters - Number of filters, which are the channels of the output; a whole number of at least 1.
+ * @param options - Convolution, activation, regularization and scale of the block. Default: 3 x 3 filters, strides of
+ * 1, ReLU, no dropout, no squeeze-and-excitation, no stochastic depth.
+ * @returns The block, for {@link sharedTrunk} or {@link branch}.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `filters` or an option is out of range, or an option is unknown.
  *
  * @example
  * ```ts

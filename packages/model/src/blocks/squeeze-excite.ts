@@ -12,10 +12,14 @@ export interface SqueezeExciteOptions {
 const optionNames = { ratio: true } satisfies Record<keyof SqueezeExciteOptions, true>;
 
 /**
- * Weighs each channel by a number from 0 to 1 that two small dense layers make of all channels' means (Hu et al.,
- * 2018).
+ * Creates a block that weights each channel by a number from 0 to 1, which two small dense layers compute from the
+ * means of all channels (Hu et al., 2018).
  *
- * Feature map [h, w, c] in and out. Throws if the ratio is not a whole number of at least 1.
+ * The input and the output are feature maps [h, w, c].
+ *
+ * @param options - Ratio of the channels to the units of the first dense layer. Default 16.
+ * @returns The block, for {@link sharedTrunk} or {@link branch}.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the ratio is not a whole number of at least 1, or an option is unknown.
  *
  * @example
  * ```ts

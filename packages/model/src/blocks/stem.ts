@@ -13,10 +13,15 @@ export interface StemOptions extends NormalizationOptions {
 const optionNames = { kernelSize: true, momentum: true } satisfies Record<keyof StemOptions, true>;
 
 /**
- * The entrance of a ResNet (He et al., 2016), for images of about 128 pixels and more: convolution with strides 2,
- * batch normalization, ReLU, and 3 x 3 max pooling with strides 2.
+ * Creates the first block of a ResNet (He et al., 2016), for images of about 128 pixels and more: convolution with
+ * strides of 2, batch normalization, ReLU, and 3 x 3 max pooling with strides of 2.
  *
- * Image [h, w, c] in, [h / 4, w / 4, filters] out, sides rounded up. Throws if an option is out of range.
+ * The input is an image [h, w, c], the output [h / 4, w / 4, filters], with sides rounded up.
+ *
+ * @param filters - Number of filters, which are the channels of the output; a whole number of at least 1.
+ * @param options - Side of the filters, and momentum of the normalization. Default: 7 pixels, 0.99.
+ * @returns The block, for {@link sharedTrunk}.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `filters` or an option is out of range, or an option is unknown.
  *
  * @example
  * ```ts

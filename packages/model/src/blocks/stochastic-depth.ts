@@ -3,14 +3,16 @@ import type { Block } from './block';
 import { assertRate } from './checks';
 
 /**
- * Sets all that it gets to 0 for a share of the images of each batch while training, and divides what it keeps by the
- * share that stays; does nothing in predictions (stochastic depth, Huang et al., 2016).
- * Put it last into a residual branch: those images then go past the branch. It is torchvision's
- * `StochasticDepth(rate, "row")`, as Keras' own EfficientNet writes it: a `Dropout` whose noise has one value a
- * image.
- * The paper lets the rate grow from 0 in the first block to about 0.2 to 0.5 in the last.
+ * Creates a block that sets its input to 0 for a share of the images of each training batch, and divides the rest by
+ * the share that stays (stochastic depth, Huang et al., 2016). Predictions pass unchanged.
  *
- * Any shape in, the same out. Throws if `rate` is not at least 0 and below 1; 0 makes no layer.
+ * Put it last in a residual branch: those images then bypass the branch. It is torchvision's `StochasticDepth(rate,
+ * "row")`, written as in Keras' EfficientNet: a `Dropout` whose noise has one value per image. The paper lets the rate
+ * grow from 0 in the first block to about 0.2 to 0.5 in the last. The output has the shape of the input.
+ *
+ * @param rate - Share of the images, at least 0 and below 1; 0 adds no layer.
+ * @returns The block, for the end of a residual branch.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `rate` is not at least 0 and below 1.
  *
  * @example
  * ```ts

@@ -14,16 +14,20 @@ import { innerLayers, namedWeights } from '../network/named-weights';
 import { createNetwork, type Network } from '../network/network';
 
 /**
- * One network that averages what several say: the arithmetic mean of the logits of each task, so the (normalized)
- * geometric mean of probabilities, and before a linear activation the mean of numbers.
- * Networks that were trained from different seeds err differently; their average is usually better than each of them
- * (Hansen and Salamon, 1990), at the sum of their costs.
- * It is a network like any other: it can be evaluated, calibrated, saved, loaded and deployed. Layers keep their names
- * behind `network_1_`, `network_2_` and so on.
+ * Combines several networks into one that averages their predictions: the arithmetic mean of the logits of each task,
+ * which is the (normalized) geometric mean of probabilities, and the mean of numbers before a linear activation.
  *
- * The networks that go in stay as they are; their weights are shared until one of them changes. Free each when done.
- * Throws if there are fewer than two, if one was disposed of, if tasks, image shapes or the preprocessing of images
- * differ, or if an output is not a separate activation layer.
+ * Networks that were trained from different seeds make different errors; their average is usually better than each of
+ * them (Hansen and Salamon, 1990), at the sum of their costs. The result can be evaluated, calibrated, saved, loaded
+ * and deployed. Its layers keep their names after a prefix `network_1_`, `network_2_` and so on.
+ *
+ * The given networks stay unchanged; their weights are shared until one of them changes. Dispose of each when done.
+ *
+ * @param networks - At least two networks with the same tasks, image shape and preprocessing, each of whose outputs is
+ * a separate activation layer.
+ * @returns The average as a network.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are fewer than two networks, or their tasks, image shapes,
+ * preprocessing or outputs do not fit; DISPOSED if one was disposed of.
  *
  * @example
  * ```ts

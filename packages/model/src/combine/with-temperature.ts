@@ -20,15 +20,21 @@ export type Temperatures<Tasks extends TaskMap> = {
 };
 
 /**
- * A copy of a network whose probabilities are those at a temperature (Guo et al., 2017): the kernel and bias of a
- * task's last dense layer are divided by it, so that softmax(logits) becomes
- * softmax(logits / temperature), and each sigmoid(logit) becomes sigmoid(logit / temperature). Whatever loads or runs
- * the copy is calibrated without knowing of it; the labels that it tells stay the same.
+ * Copies a network so that its probabilities are those at a temperature (Guo et al., 2017): the kernel and bias of a
+ * task's last dense layer are divided by it, so that softmax(logits) becomes softmax(logits / temperature), and each
+ * sigmoid(logit) becomes sigmoid(logit / temperature). The copy needs no further calibration code, and predicts the
+ * same labels.
  *
- * Fit temperatures on validation images, never on those that are reported. Above 1 makes a network less sure of
- * itself, below 1 surer. The network that goes in is left as it is; free both when done.
- * Throws if a task is unknown or not a classification, a temperature is not a number above 0, or an output is not a
- * separate dense layer with its activation.
+ * Fit temperatures on validation images, never on test images. A temperature above 1 lowers the confidence, one below 1
+ * raises it. The given network stays unchanged; dispose of both when done.
+ *
+ * @param network - The network to copy.
+ * @param temperatures - A temperature above 0 per classification task. Default: tasks that are missing keep their
+ * probabilities.
+ * @returns The calibrated copy.
+ * @throws {PolyheadError} INVALID_ARGUMENT if a task is unknown or not a classification, a temperature is not a number
+ * above 0, or an output is not a separate dense layer with its activation; DISPOSED if the network was disposed of;
+ * INVALID_MODEL if a weight is not finite, or the network is too large to copy.
  *
  * @example
  * ```ts

@@ -37,13 +37,16 @@ export interface TasksJson {
 }
 
 /**
- * A network as files in memory: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with
- * tasks, image shape and SHA-256 sums.
- * Weights keep every bit. {@link fromArtifacts} reads them; `saveModel` of `@polyhead/model/node` puts them into a
- * folder.
+ * Converts a network to files in memory: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json`
+ * with tasks, image shape and SHA-256 checksums.
  *
- * Throws if a weight is not a finite number: such a network predicts nothing. Throws too if the network is too large or
- * too deep to be loaded again.
+ * Weights keep every bit. {@link fromArtifacts} reads the files; `saveModel` of `@polyhead/model/node` writes them into
+ * a folder.
+ *
+ * @param network - The network to convert; it stays unchanged.
+ * @returns The bytes of each file by its name.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the argument is not a network; DISPOSED if it was disposed of;
+ * INVALID_MODEL if a weight is not finite, or the network is too large or too deep to be loaded again.
  *
  * @example
  * ```ts

@@ -22,11 +22,15 @@ export interface Branch {
 }
 
 /**
- * The blocks between trunk (or image) and output of one task. {@link buildNetwork} puts the output behind them: a
- * dense layer with the
- * task's units, and its activation as a layer named `<task>_output`.
+ * Creates the blocks between the trunk (or the image) and the output of one task. {@link buildNetwork} adds the output:
+ * a dense layer with the task's units, and its activation as a layer named `<task>_output`.
  *
- * Where the last block gives a feature map, it is flattened; {@link globalAveragePool} is the smaller alternative.
+ * If the last block returns a feature map, it is flattened; {@link globalAveragePool} is the smaller alternative.
+ *
+ * @param blocks - The blocks, first to last; an empty list connects the output directly.
+ * @param options - Input of the first block. Default `trunk`, which is the image if there is no trunk.
+ * @returns The branch, for {@link buildNetwork}.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `blocks` is not a list of blocks, or an option is not valid.
  *
  * @example
  * ```ts

@@ -47,7 +47,11 @@ export interface NetworkDescription {
 }
 
 /**
- * The layers of a network, their sizes, connections and branches as plain data, ready for `JSON.stringify`.
+ * Describes the layers of a network, their sizes, connections and branches as plain data, ready for `JSON.stringify`.
+ *
+ * @param network - The network to describe.
+ * @returns The name, image shape, outputs and layers, with the number of weights.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the argument is not a network; DISPOSED if it was disposed of.
  *
  * @example
  * ```ts

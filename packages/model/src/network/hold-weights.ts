@@ -17,8 +17,12 @@ interface KeepsWeights {
 }
 
 /**
- * Holds the weights of a network as they are now, so that predictions in several batches are those of one moment, also
- * while the network is in training. Copies nothing: values are shared until training replaces them.
+ * Holds the current weights of a network, so that predictions in several batches use the same weights, even while the
+ * network is in training. Copies nothing: values are shared until training replaces them.
+ *
+ * @param network - The network whose weights are held.
+ * @returns A handle that runs functions with these weights, and releases them.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the argument is not a network; DISPOSED if it was disposed of.
  *
  * @example
  * ```ts

@@ -9,7 +9,11 @@ export interface Trunk {
 }
 
 /**
- * Layers that all branches share: computed once, trained by every task.
+ * Creates the layers that all branches share: computed once, trained by every task.
+ *
+ * @param blocks - The blocks, first to last; at least one.
+ * @returns The trunk, for {@link buildNetwork}.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `blocks` is empty, or not a list of blocks.
  *
  * @example
  * ```ts
@@ -30,7 +34,9 @@ export function sharedTrunk(blocks: readonly Block[]): Trunk {
 }
 
 /**
- * Every branch works on the image itself, as in the article.
+ * Creates an empty trunk: every branch works on the image itself, as in the article.
+ *
+ * @returns The trunk, for {@link buildNetwork}.
  *
  * @example
  * ```ts

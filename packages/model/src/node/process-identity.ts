@@ -17,7 +17,9 @@ export interface ProcessIdentity {
 }
 
 /**
- * The identity of this process, to be left beside what it writes.
+ * Returns the identity of this process, to be stored next to the files that it writes.
+ *
+ * @returns Process number, host, machine, namespace and start time; unknown parts are empty.
  *
  * @example
  * ```ts
@@ -36,11 +38,12 @@ export function processIdentity(): ProcessIdentity {
 }
 
 /**
- * True if a process is running, false if it is gone. Undefined if that cannot be known from here, as it may belong to
- * another machine or container.
+ * Checks if a process is still running.
  *
- * @param identity - what {@link processIdentity} returned in that process. An absent or unknown machine or namespace is
- *   taken for this one.
+ * @param identity - The result of {@link processIdentity} in that process. A missing machine or namespace is taken to
+ * be that of this process.
+ * @returns True if the process is running, false if it has ended; undefined if that cannot be known, as it may belong
+ * to another machine or container.
  *
  * @example
  * ```ts

@@ -19,11 +19,18 @@ const readmeFile = 'README.md';
 
 /**
  * Saves a network into a folder: `model.json` and `weights.bin`, which stock tfjs loads too, and `tasks.json` with
- * tasks, image shape and SHA-256 sums.
+ * tasks, image shape and SHA-256 checksums.
  *
- * A model that is there already is replaced as a whole: written beside, flushed to the disk, renamed. If the machine
- * stops in the middle, {@link loadModel} finds the old one or the new one.
- * Throws if the folder holds other things, or a weight is not finite.
+ * An existing model is replaced as a whole: the new one is written under a temporary name, flushed to the disk and
+ * renamed. If the machine stops in the middle, {@link loadModel} finds the old one or the new one.
+ *
+ * @param network - The network to save.
+ * @param folder - Path of the folder; created if it does not exist.
+ * @param options - Text of `README.md`. Default: an existing one stays.
+ * @returns Resolves when the files are on the disk.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an argument is not valid, or the folder is a file or holds anything but a
+ * model; DISPOSED if the network was disposed of; INVALID_MODEL if a weight is not finite, or the network is too large
+ * or too deep to be loaded again.
  *
  * @example
  * ```ts

@@ -9,8 +9,11 @@ const patience = 600_000;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Path for what will replace a file or folder: beside it, so that it can be renamed, and with a name that tells which
- * process writes it.
+ * Returns a path for the replacement of a file or folder: in the same parent folder, so that it can be renamed, and
+ * with a name that identifies the process that writes it.
+ *
+ * @param target - Path of the file or folder to replace.
+ * @returns The temporary path; nothing is created.
  *
  * @example
  * ```ts
@@ -26,8 +29,11 @@ export function tempFolder(target: string): string {
 }
 
 /**
- * Removes what killed processes left of their {@link tempFolder} for the same target. What a living process is writing
- * stays; what one of another machine or container writes stays until it was not changed for ten minutes.
+ * Removes the {@link tempFolder}s that killed processes left for the same target. A folder of a running process stays;
+ * one of another machine or container stays until it has not changed for ten minutes.
+ *
+ * @param target - Path of the file or folder that was to be replaced.
+ * @returns Resolves when the leftovers are removed.
  *
  * @example
  * ```ts

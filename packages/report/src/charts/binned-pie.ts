@@ -16,10 +16,13 @@ export interface BinnedPieOptions extends FigureOptions {
 const optionNames = { edges: true, ...figureNames } satisfies Record<keyof BinnedPieOptions, true>;
 
 /**
- * Pie with a hole of numbers gathered in bands, such as ages (the article's binned figure). What is outside of all
- * bands is counted as `other`; empty bands are left out.
+ * Draws a donut chart of numbers grouped into bins, such as ages (the article's binned figure). Numbers outside of all
+ * bins are counted as `other`; empty bins are omitted.
  *
- * Throws if the edges do not rise, or there are no values.
+ * @param values - The numbers.
+ * @param options - Edges of the bins, title and size. Default: the article's ages 0, 10, 20, 30, 40, 60, 80, Infinity.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the edges do not increase, there are no values, or an option is unknown.
  *
  * @example
  * ```ts

@@ -16,9 +16,15 @@ export interface NamedHistory {
 }
 
 /**
- * One score of several runs over the epochs, a color each: validation where a run has it, else training.
+ * Draws one score of several runs over the epochs, one color per run: the validation score if a run has it, else the
+ * training score. Runs without a value at the path are omitted.
  *
- * Runs without a value at the path are left out. Throws if none is left.
+ * @param runs - The runs, each with its name and history.
+ * @param path - Path of the score, such as `loss` or `race.accuracy`.
+ * @param options - Title and size in px. Default: no title, 360 x 240.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no run has a value at the path, a run is not valid, or an option is
+ * unknown.
  *
  * @example
  * ```ts

@@ -19,10 +19,14 @@ export interface ConfusionCounts {
 const strongest = 0.55;
 
 /**
- * Confusion matrix as a heat map, shares by true class: the stronger a cell, the more images of its row were given
- * its column. A class that never occurs has an empty row.
+ * Draws a confusion matrix as a heat map of shares by true class: the stronger a cell, the more images of its row were
+ * predicted as its column. A class that never occurs has an empty row.
  *
- * Throws if the counts are not as many rows and columns as labels.
+ * @param matrix - Labels and counts [true][predicted], as `confusionMatrix` of `@polyhead/metrics` returns them.
+ * @param options - Title and size in px. Default: no title, a size that fits the labels.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the counts do not have one row and one column per label, or an option is
+ * unknown.
  *
  * @example
  * ```ts

@@ -19,9 +19,12 @@ const optionNames = { unit: true, series: true, ...figureNames } satisfies Recor
 >;
 
 /**
- * Share of rows whose error is at most so large, for every limit of `cumulativeScoreCurve` of `@polyhead/metrics`.
+ * Draws the share of rows whose error is within each limit of `cumulativeScoreCurve` of `@polyhead/metrics`.
  *
- * Throws if there is no point.
+ * @param points - Limits and shares of rows from 0 to 1; at least one.
+ * @param options - Unit of the errors, color, title and size. Default: no unit.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there is no point, a point is not valid, or an option is unknown.
  *
  * @example
  * ```ts

@@ -16,11 +16,15 @@ export interface DistributionPieOptions extends FigureOptions {
 const optionNames = { labels: true, ...figureNames } satisfies Record<keyof DistributionPieOptions, true>;
 
 /**
- * Pie with a hole of how often each label occurs, the largest slice first, with the shares in its legend (the article's
- * `plot_distribution`).
+ * Draws a donut chart of how often each label occurs, the largest slice first, with the shares in its legend (the
+ * article's `plot_distribution`).
  *
- * `counts` is what `countBy` of `@polyhead/dataset` gives, pairs of label and count, or an object of counts by label.
- * Throws if there is nothing to count, or a count is negative or no number.
+ * @param counts - Counts by label: the result of `countBy` of `@polyhead/dataset`, pairs of label and count, or an
+ * object.
+ * @param options - Order of the labels for their colors, title and size. Default: the order of `counts`.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no count is above 0, one is negative or not a finite number, or an option
+ * is unknown.
  *
  * @example
  * ```ts

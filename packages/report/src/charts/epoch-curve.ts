@@ -16,9 +16,14 @@ const names: Readonly<Record<EpochField, string>> = {
 };
 
 /**
- * Learning rate, speed or duration over the epochs.
+ * Draws the learning rate, speed or duration over the epochs.
  *
- * Throws if no epoch has the value.
+ * @param history - History of a run.
+ * @param fact - The value to draw: `learningRate`, `imagesPerSecond` or `seconds`.
+ * @param options - Title and size in px. Default: no title, 360 x 160.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no epoch has the value, the history is not valid, or an option is
+ * unknown.
  *
  * @example
  * ```ts

@@ -16,10 +16,13 @@ export interface ErrorByBinPlotOptions extends FigureOptions {
 const optionNames = { unit: true, series: true, ...figureNames } satisfies Record<keyof ErrorByBinPlotOptions, true>;
 
 /**
- * Error by decade of age, or by any bins of the true value (`errorByDecade` and `errorByBin` of `@polyhead/metrics`):
- * bars for the mean absolute error, diamonds for the bias (mean of prediction - truth).
+ * Draws the error by decade of age, or by any bins of the true value (`errorByDecade` and `errorByBin` of
+ * `@polyhead/metrics`): bars for the mean absolute error, diamonds for the bias (mean of prediction - truth).
  *
- * Throws if there is no band.
+ * @param bins - The bins with their errors; at least one.
+ * @param options - Unit of the errors, color, title and size. Default: no unit.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there is no bin, a bin is not valid, or an option is unknown.
  *
  * @example
  * ```ts

@@ -37,10 +37,17 @@ const optionNames = { metric: true, overall: true, format: true, ...figureNames 
 >;
 
 /**
- * A metric in every group: a point with its interval as a line, and the value over all rows as a dashed line.
+ * Draws a metric in every group: a point with its interval as a line, and the value over all rows as a dashed line.
  *
- * Groups without a finite value are left out. Where some groups have no interval, they are drawn as a point alone, and
- * the words name the smallest and the largest of the others. Throws if none is left.
+ * Groups without a finite value are omitted. Groups without an interval are drawn as a point alone, and the description
+ * names the smallest and the largest of the others.
+ *
+ * @param groups - The groups, each with its number of rows, its value and, if known, its interval.
+ * @param options - Name and format of the metric, value over all rows, title and size. Default: plain numbers, no
+ * dashed line.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no group has a finite value, a group is not valid, or an option is
+ * unknown.
  *
  * @example
  * ```ts

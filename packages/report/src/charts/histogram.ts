@@ -22,10 +22,13 @@ const optionNames = { bins: true, label: true, series: true, ...figureNames } sa
 >;
 
 /**
- * Histogram of numbers in at most `bins` bins of equal, round width (the article's figure of ages). A bin holds its
- * lower edge; the last holds both.
+ * Draws a histogram of numbers in at most `bins` bins of equal, round width (the article's figure of ages). A bin includes
+ * its lower edge, the last bin both edges.
  *
- * Numbers that are not finite are left out. Throws if none is left, or `bins` is not a whole number of at least 1.
+ * @param values - The numbers; those that are not finite are omitted.
+ * @param options - Number of bins, name of the axis, color, title and size. Default: at most 20 bins.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no number is finite, or an option is not valid.
  *
  * @example
  * ```ts

@@ -36,11 +36,16 @@ interface CurveRow {
 }
 
 /**
- * Training against validation over the epochs, the best epoch marked (the article's four figures): solid for
- * validation, dashed for training.
+ * Draws training against validation over the epochs, with the best epoch marked (the article's four figures): solid for
+ * validation, dashed for training. Values that are not finite leave a gap.
  *
- * `path` is `loss`, or a task and what is known of it, such as `race.accuracy`. Values that are not finite leave a gap.
- * Throws if no epoch has a value at the path.
+ * @param history - History of a run.
+ * @param path - Path of the score: `loss`, or a task and its score, such as `race.accuracy`.
+ * @param options - Direction of the score, vertical scale, color, title and size. Default: larger is better for an
+ * accuracy only, the scale `auto`.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no epoch has a value at the path, the history is not valid, or an option
+ * is unknown.
  *
  * @example
  * ```ts
@@ -152,7 +157,21 @@ function bestLayer(epoch: number, value: number | null, y: object, color: string
   };
 }
 
-/** Every curve of a history, by path: the total loss, then each task's loss and metric. */
+/**
+ * Draws every score of a history as by {@link historyCurve}: the total loss, then each task's loss and metric.
+ *
+ * @param history - History of a run.
+ * @param options - Title and size in px. Default: the path of each score as its title, 360 x 240.
+ * @returns The figures as Vega-Lite specifications, by path.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the history is not valid, or an option is unknown.
+ *
+ * @example
+ * ```ts
+ * import { historyCurves } from '@polyhead/report';
+ * const epochs = [{ epoch: 0, training: { loss: 2 } }, { epoch: 1, training: { loss: 1.2 } }];
+ * const { loss } = historyCurves({ epochs });
+ * ```
+ */
 export function historyCurves(
   history: ReportHistory,
   options: FigureOptions = {},

@@ -15,9 +15,15 @@ export interface LabeledPrecisionRecallCurve {
 }
 
 /**
- * Precision-recall curves of classes, each against all others (`precisionRecallCurve` of `@polyhead/metrics`).
+ * Draws the precision-recall curves of classes, each against all others (`precisionRecallCurve` of
+ * `@polyhead/metrics`).
  *
- * Throws if there is no curve, or one whose precision and recall differ in length.
+ * @param curves - One curve per class, with its label and, if known, its area; at least one.
+ * @param options - Points per curve, order of the labels for their colors, title and size. Default: 100 points, the
+ * order of the curves.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there is no curve, the precision and recall of one differ in length, or
+ * an option is unknown.
  *
  * @example
  * ```ts

@@ -23,12 +23,18 @@ const optionNames = { unit: true, bins: true, series: true, ...figureNames } sat
 >;
 
 /**
- * True against predicted numbers: single points up to 400 rows, else density in squares (the stronger, the more rows),
- * with the line of no error and the median prediction per band of truth.
+ * Draws true against predicted numbers: single points up to 400 rows, else density in squares (the stronger, the more
+ * rows), with the line of no error and the median prediction per bin of the truth.
  *
- * Across is the range of the truth; up is that too, and the range of the predictions without those that are far out,
- * which are drawn at the edge and counted in the description.
- * Rows that are not finite are left out. Throws if none is left, or the lengths differ.
+ * The horizontal axis has the range of the truth. The vertical axis has that range too, and the range of the
+ * predictions without outliers, which are drawn at the edge and counted in the description. Rows that are not finite
+ * are omitted.
+ *
+ * @param truth - True numbers, one per row.
+ * @param predicted - Predicted numbers, one per row.
+ * @param options - Unit, number of bins, color, title and size. Default: no unit, 40 bins per axis.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no row is finite, the lengths differ, or an option is unknown.
  *
  * @example
  * ```ts

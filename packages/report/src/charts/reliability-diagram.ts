@@ -17,10 +17,13 @@ const optionNames = { series: true, ...figureNames } satisfies Record<keyof Reli
 export type ReliabilityPoint = Pick<ReliabilityBin, 'count' | 'confidence' | 'accuracy'>;
 
 /**
- * How sure the network was against how often it was right, from the bins of `reliabilityCurve` of `@polyhead/metrics`;
- * on the dashed line both are equal. A larger point stands for more rows. Empty bins are left out.
+ * Draws confidence against accuracy, from the bins of `reliabilityCurve` of `@polyhead/metrics`; on the dashed line
+ * both are equal. A larger point represents more rows. Empty bins are omitted.
  *
- * Throws if no bin has a row.
+ * @param bins - The bins, each with its number of rows, mean confidence and accuracy from 0 to 1.
+ * @param options - Color, title and size in px. Default: no title, 360 x 300.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if no bin has a row, a bin is not valid, or an option is unknown.
  *
  * @example
  * ```ts

@@ -15,9 +15,15 @@ export interface LabeledRocCurve {
 }
 
 /**
- * ROC curves of classes, each against all others (`rocCurve` of `@polyhead/metrics`), with the diagonal of guessing.
+ * Draws the ROC curves of classes, each against all others (`rocCurve` of `@polyhead/metrics`), with the diagonal of
+ * guessing.
  *
- * Throws if there is no curve, or one whose rates differ in length.
+ * @param curves - One curve per class, with its label and, if known, its area; at least one.
+ * @param options - Points per curve, order of the labels for their colors, title and size. Default: 100 points, the
+ * order of the curves.
+ * @returns The figure as a Vega-Lite specification.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there is no curve, the rates of one differ in length, or an option is
+ * unknown.
  *
  * @example
  * ```ts

@@ -21,9 +21,14 @@ const optionNames = { label: true, scheme: 'boolean' } satisfies Record<keyof To
  * Draws a figure as SVG: no script, no reference to anything outside, numbers rounded to 0.01 px, one `role="img"` with
  * the description as its label.
  *
- * Every mark carries its light color; a style sheet inside turns it into the dark one where the viewer prefers dark.
- * Works without a DOM.
- * Rejects where Vega-Lite cannot read the specification, it asks for data by URL, or an option is unknown.
+ * Every mark has its light color; a style sheet in the SVG switches to the dark one if the viewer prefers a dark
+ * scheme. Works without a DOM.
+ *
+ * @param spec - The figure as a Vega-Lite specification, such as the result of {@link histogram}.
+ * @param options - Label, and whether the dark scheme is included. Default: the description of the figure, true.
+ * @returns The text of the SVG.
+ * @throws {PolyheadError} INVALID_ARGUMENT if Vega-Lite cannot read the specification, it loads data by URL, or an
+ * option is unknown.
  *
  * @example
  * ```ts

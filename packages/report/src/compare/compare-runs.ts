@@ -1,11 +1,15 @@
 import { type ComparedRun, type CompareRunsOptions, buildComparison } from './build-comparison';
 
 /**
- * Several runs on one page, as self-contained as that of {@link renderReport}: every task's score with its interval,
- * differences to the first run with paired bootstrap and McNemar's test
- * where the test images are the same, the curves over each other, and what is known of each run.
+ * Compares several runs on one page, as self-contained as that of {@link renderReport}: every task's score with its
+ * interval, differences to the first run with paired bootstrap and McNemar's test if the test images are the same, the
+ * curves in one figure, and what is known of each run.
  *
- * Rejects where there are fewer than two runs, or two of one name, and where a run or the options have an unknown name.
+ * @param runs - At least two runs, each with a unique name and its history, result, network or reproduction.
+ * @param options - Title, date and intervals of the page. Default: 1000 resamples, a confidence of 0.95, seed 0.
+ * @returns The page as HTML.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are fewer than two runs, two have the same name, or a name in a run
+ * or the options is unknown.
  *
  * @example
  * ```ts

@@ -2,9 +2,14 @@ import { type ComparedRun, type CompareRunsOptions, buildComparison } from './bu
 import { pairOf, writeHtmlAndJson, type WrittenReport } from '../report/write-pair';
 
 /**
- * Writes the page of `compareRuns` to `file`, and the same content as JSON beside it.
+ * Writes the page of `compareRuns` to `file`, and the same content as JSON next to it.
  *
- * Rejects as `compareRuns` does, and where the folder cannot be written.
+ * @param file - Path of the page; its folder is created if it does not exist.
+ * @param runs - At least two runs, each with a unique name and its history, result, network or reproduction.
+ * @param options - Title, date and intervals of the page. Default: 1000 resamples, a confidence of 0.95, seed 0.
+ * @returns The paths of both files.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there are fewer than two runs, two have the same name, a name in a run or
+ * the options is unknown, or the path ends in `.json`. An error of the file system is passed on.
  *
  * @example
  * ```ts

@@ -14,12 +14,14 @@ export interface WrittenModelCard extends ModelCard {
 }
 
 /**
- * The model card of a network (Mitchell et al., 2019) from whatever is known of it: split, history, result, network,
- * and words of your own.
- * For faces it says what the licence of UTKFace and the EU AI Act mean.
+ * Writes the model card of a network (Mitchell et al., 2019) from the available facts: split, history, result, network,
+ * and your own text. For faces, it explains what the license of UTKFace and the EU AI Act mean.
  *
- * Throws if the result has no task, or one that does not fit the others, and where input or options have an unknown
- * name.
+ * @param input - Parts of the report, such as `split`, `history`, `result` and `modelCard`; each is optional.
+ * @param options - Title and intervals of the card. Default: the title `Model card`, with the name of the network.
+ * @returns The sections of the card, and `toMarkdown` for its text.
+ * @throws {PolyheadError} INVALID_ARGUMENT if the result has no task, or one that does not fit the others, or a name in
+ * the input or the options is unknown.
  *
  * @example
  * ```ts

@@ -21,10 +21,13 @@ const box = { width: 196, height: 20, across: 212, down: 29 };
 const margin = { top: 26, side: 8, bottom: 8 };
 
 /**
- * Draws a network as SVG: branches side by side, shared layers above them, in columns read from the left where they are
+ * Draws a network as SVG: branches side by side, shared layers above them, in columns from left to right if there are
  * many; each layer with its class, the shape of its output and its number of weights.
  *
- * Throws if there is no layer, or an option is unknown.
+ * @param network - The layers and their connections, such as the result of `describeNetwork` of `@polyhead/model`.
+ * @param options - Whether the dark scheme is included. Default true.
+ * @returns The text of the SVG.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there is no layer, the network is not valid, or an option is unknown.
  *
  * @example
  * ```ts

@@ -3,13 +3,17 @@ import { buildReport } from './build-report';
 import type { ReportInput, ReportOptions } from '../input/report-input';
 
 /**
- * One self-contained HTML page about a network: summary, data, training, each task, everything by group with intervals,
- * examples, worst mistakes, model card, how to reproduce it.
+ * Renders one self-contained HTML page about a network: summary, data, training, each task, everything by group with
+ * intervals, examples, worst mistakes, model card, how to reproduce it.
  *
- * Each part of the input is optional; the page has the sections that there is something for. It has no script, loads
- * nothing, follows the reader's color scheme, and can be printed.
- * Rejects where there is nothing to report on, or the result does not fit together, and where input or options have an
- * unknown name.
+ * The page has the sections that the input has data for. It has no script, loads nothing, follows the reader's color
+ * scheme, and can be printed.
+ *
+ * @param input - Parts of the report, such as `split`, `history` and `result`; each is optional, one is needed.
+ * @param options - Title, thumbnails, gallery and intervals of the report. Default: see {@link ReportOptions}.
+ * @returns The page as HTML.
+ * @throws {PolyheadError} INVALID_ARGUMENT if there is nothing to report on, the parts do not fit together, or a name
+ * in the input or the options is unknown.
  *
  * @example
  * ```ts

@@ -27,10 +27,16 @@ export interface PredictionGalleryOptions {
 const optionNames = { label: true, imageBytes: true } satisfies Record<keyof PredictionGalleryOptions, true>;
 
 /**
- * Images with true and predicted labels as a piece of HTML with its own style sheet: a grid of five in a row, three
- * or two where there is less room (the article's last figure).
- * Everything is escaped, so that file names and labels may hold anything. Throws if an option is unknown, or an image
- * is neither a text nor bytes.
+ * Renders images with true and predicted labels as a fragment of HTML with its own style sheet: a grid of five in a
+ * row, or three or two in less space (the article's last figure). Everything is escaped, so that file names and labels
+ * may hold any text.
+ *
+ * @param images - The images with their names and the lines of text below them; an image is a data URL or the bytes of
+ * a file.
+ * @param options - Label of the gallery, and largest image in bytes. Default: `Predictions`, 200000.
+ * @returns The fragment of HTML.
+ * @throws {PolyheadError} INVALID_ARGUMENT if an image is neither text nor bytes, the list is not valid, or an option
+ * is unknown.
  *
  * @example
  * ```ts

@@ -17,8 +17,8 @@ export function builtInOptimizer(optimizer: Optimizer): Optimizer {
  * Returns true if an optimizer is an unchanged result of {@link adam}, {@link adamW} or {@link sgd}. Only then do its
  * settings suffice to create it again, for example in a thread.
  *
- * @param optimizer - Any optimizer.
- * @returns True if `optimizer.settings` describe it completely.
+ * @param options - Any optimizer.
+ * @returns True if `settings` of the optimizer describes it completely.
  *
  * @example
  * ```ts
