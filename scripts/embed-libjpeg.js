@@ -1,5 +1,5 @@
-// Writes packages/batches/src/decode/jpeg/libjpeg-wasm.ts: the decoder of @jsquash/jpeg as base64, so that bundlers have no
-// file to find, with one byte changed. Run it after each change of the version of @jsquash/jpeg, which
+// Writes packages/batches/src/decode/jpeg/libjpeg-wasm.ts: the decoder of @jsquash/jpeg as base64, so that bundlers
+// have no file to find, with one byte changed. Run it after each change of the version of @jsquash/jpeg, which
 // packages/batches/package.json pins.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,8 +10,8 @@ const require = createRequire(join(batches, 'package.json'));
 const bytes = readFileSync(require.resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
 const { version } = JSON.parse(readFileSync(require.resolve('@jsquash/jpeg/package.json'), 'utf8'));
 
-// libjpeg's emit_message (jerror.c) prints a warning if it is the first or `trace_level` is at least 3. A harmless first
-// one would hide that data are missing, so the 3 becomes a 0, which the level always is. The code is WebAssembly for
+// libjpeg's emit_message (jerror.c) prints a warning if it is the first or `trace_level` is at least 3. A harmless
+// first one would hide that data are missing, so the 3 becomes a 0, which the level always is. The code is WebAssembly for
 // `num_warnings == 0 || trace_level >= 3`, by the places of both in `jpeg_error_mgr`.
 const condition = Buffer.from('28026c220104402002280268410348', 'hex');
 const at = bytes.indexOf(condition);

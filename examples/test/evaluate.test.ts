@@ -210,7 +210,7 @@ describe('evaluate', () => {
     expect(readdirSync(out)).toEqual(['predictions.csv']); // no report of an earlier run
   }, 120_000);
 
-  test('loads a custom decoder by --decoder and the JPEG decoder by name, rejects others before it writes a report', async () => {
+  test('loads custom decoders by --decoder and jpegDecoder by name, rejects others before any report', async () => {
     const [images, own] = [join(folder, 'raw images'), join(folder, 'own-model')];
     mkdirSync(images);
     symlinkSync(

@@ -24,7 +24,7 @@ const there = existsSync(folder);
       expect(records.filter(({ date }) => date === undefined)).toHaveLength(5);
     });
 
-    test("has copies, more than half of them with conflicting labels; none crosses, and the sizes are the article's all the same", () => {
+    test("has duplicates, most with conflicting labels; none crosses splits, and the sizes are the article's", () => {
       const { train, validation, test, duplicates } = splitRecords(records, { method: 'article' });
       const disputed = duplicates.filter(({ conflicts }) => conflicts.length > 0);
       // Counted with sha256sum over the 20,108 usable of the 20,111 images that were at hand.

@@ -33,7 +33,7 @@ async function refusedCheaply(action: () => Promise<unknown>, words: string | Re
   expect([memory().numTensors, process.memoryUsage().arrayBuffers - arrayBuffers < 100e6]).toEqual([numTensors, true]);
 }
 
-test('rejects a layer of four billion weights before it is built, and many layers that are too large together', async () => {
+test('rejects a layer of four billion weights before it is built, and layers too large together', async () => {
   const wide = await editedJson(
     files,
     'model.json',

@@ -70,7 +70,7 @@ function ask(network: Network<Tasks>, pace: typeof slow): Promise<unknown> {
 function testEngine(engine: EngineName): void {
   beforeAll(async () => void (await useEngine(engine)));
 
-  test(`${engine}: evaluations and predictions that start during training, and outlive it, use one set of weights`, async () => {
+  test(`${engine}: evaluations and predictions that start during training use one set of weights`, async () => {
     const network = makeNetwork();
     const expected: unknown[] = [];
     const got: Promise<unknown>[] = [];

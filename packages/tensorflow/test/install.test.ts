@@ -40,7 +40,7 @@ describe('install', () => {
     expect(machine.calls).toHaveLength(1);
   });
 
-  test('rebuilds a library with operations of another polyhead version, and keeps it if no build is possible', async () => {
+  test('rebuilds a library with operations of another version, and keeps it if no build is possible', async () => {
     const machine = machineWith();
     const project = machine.project();
     await install(machine.options(project));

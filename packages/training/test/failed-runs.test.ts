@@ -86,7 +86,7 @@ test('findLearningRate and evaluate leave no tensor behind where their source th
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('functions that change weights reject a network, or one with shared weights, that another run trains', async () => {
+test('functions that change weights reject networks whose weights another run trains', async () => {
   const network = tinyNetwork(tasks);
   const input = layers.input({ shape: [6, 6, 1] }) as SymbolicTensor;
   const sharing = networkOf(

@@ -38,7 +38,7 @@ async function pageFiles(): Promise<Map<string, string>> {
 }
 
 describeInBrowser()('in chromium', () => {
-  test(`jpegDecoder decodes and rejects ${files.length} JPEGs as in Node, without files or changes to ImageData`, async () => {
+  test(`jpegDecoder decodes and rejects ${files.length} JPEGs as in Node, and keeps ImageData`, async () => {
     const { page, troubles, requests, close } = await openPage(await pageFiles());
     try {
       await page.waitForFunction(() => 'decodeAll' in globalThis);

@@ -22,7 +22,7 @@ const optionNames = { bins: true, label: true, series: true, ...figureNames } sa
 >;
 
 /**
- * Draws a histogram of numbers in at most `bins` bins of equal, round width (the article's figure of ages). A bin includes
+ * Draws a histogram of numbers in at most `bins` bins of equal, round width, as in the article. A bin includes
  * its lower edge, the last bin both edges.
  *
  * @param values - The numbers; those that are not finite are omitted.

@@ -32,7 +32,8 @@ const margin = { top: 26, side: 8, bottom: 8 };
  * @example
  * ```ts
  * import { drawNetwork } from '@polyhead/report';
- * const input = { name: 'input', className: 'InputLayer', outputShape: [null, 198, 198, 3], parameters: 0, inbound: [] };
+ * const outputShape = [null, 198, 198, 3];
+ * const input = { name: 'input', className: 'InputLayer', outputShape, parameters: 0, inbound: [] };
  * const svg = drawNetwork({ layers: [input] });
  * ```
  */

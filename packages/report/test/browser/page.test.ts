@@ -51,7 +51,7 @@ describeInBrowser()('a whole report in chromium', () => {
     expect(found.wide).toBeLessThanOrEqual(0);
   });
 
-  it('shows intervals of groups on a phone, a shadow where a box can be scrolled, and whole names on paper', async () => {
+  it('shows group intervals on a phone, a shadow on scrollable boxes, and whole names in print', async () => {
     await page().setViewportSize({ width: 375, height: 800 });
     const look = () =>
       page().evaluate(() => {

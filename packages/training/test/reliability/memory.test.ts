@@ -95,7 +95,7 @@ function wide<Tasks extends TaskMap>(side: number, filters: number, of: Tasks) {
   return networkOf(makeModel({ inputs: image, outputs: heads }), of, [side, side, 1]);
 }
 
-test('rejects a step that exceeds WebAssembly memory before training, and suggests a batch and micro-batch', async () => {
+test('rejects a step that exceeds WebAssembly memory before training, and suggests sizes', async () => {
   tf.enableProdMode();
   await useWasm({ threads: 1 });
   const fruit = { fruit: classification(['a', 'b']) };
