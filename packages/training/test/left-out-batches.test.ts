@@ -63,7 +63,7 @@ describe('a source that leaves batches out', () => {
     await train(tinyNetwork(tasks), { training, epochs: 1, callbacks: [take] });
     const deaf = { ...training, batches: (epoch: number) => training.batches(epoch) };
     await expect(train(tinyNetwork(tasks), { training: deaf, epochs: 1, resume: states[2]! })).rejects.toThrow(
-      /^train: expected "batchIndex" .* at least 3, got 0\. "batches\(epoch, from\)" must begin/,
+      /^train: expected "batchIndex" .* at least 3, got 0\. "batches\(epoch, startBatch\)" must begin/,
     );
   });
 });
