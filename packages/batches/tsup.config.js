@@ -1,4 +1,4 @@
-// Puts the script of the decoding threads into the package as text: see src/decode-worker-code.ts.
+// Puts the script of the decoding threads into the package as text: see src/loader/decode-worker-code.ts.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

@@ -1,4 +1,4 @@
-// Puts what src/figures/vega.ts exports into the package as one minified file, with Vega's canvas of browsers, which
+// Puts what src/charts/vega.ts exports into the package as one minified file, with Vega's canvas of browsers, which
 // looks for no native package; the SVGs are the same.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ function writeLicenses(files) {
 const vega = {
   name: 'vega',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]figures[\\/]vega\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /[\\/]charts[\\/]vega\.ts$/ }, async ({ path }) => {
       const { outputFiles, metafile } = await build({
         entryPoints: [path],
         bundle: true,
