@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 
 // Folders of each package, from the lowest to the highest: a folder imports only from those before it.
 const folders = {
-  core: ['errors', 'bytes', 'process', 'validate', 'images', 'random', 'tasks', 'contracts'],
+  core: ['errors', 'process', 'validate', 'bytes', 'images', 'random', 'tasks', 'contracts'],
   dataset: ['files', 'records', 'statistics', 'scan', 'duplicates', 'split'],
   batches: ['decode', 'resize', 'augment', 'loader', 'sources'],
   model: ['blocks', 'network', 'files', 'combine', 'prediction', 'node'],

@@ -1,3 +1,5 @@
+import { assertArray } from '../validate/assert-array';
+
 /**
  * Joins the bytes of arrays, in their order, in new memory.
  *
@@ -11,6 +13,7 @@
  * ```
  */
 export function concatBytes(parts: readonly ArrayBufferView[]): Uint8Array<ArrayBuffer> {
+  assertArray('concatBytes', parts, { what: 'a list of typed arrays', example: '[Uint8Array.of(1)]' });
   const bytes = new Uint8Array(parts.reduce((total, { byteLength }) => total + byteLength, 0));
   let offset = 0;
   for (const { buffer, byteOffset, byteLength } of parts) {

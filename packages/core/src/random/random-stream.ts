@@ -1,3 +1,6 @@
+import { formatValue } from '../errors/format-value';
+import { invalidArgument } from '../errors/invalid-argument';
+
 /** A stream of random numbers: each call returns the next one, at least 0 and below 1. */
 export type RandomStream = () => number;
 
@@ -18,6 +21,9 @@ export type RandomStream = () => number;
  * ```
  */
 export function randomStream(...key: readonly number[]): RandomStream {
+  for (const word of key)
+    if (!Number.isFinite(word))
+      throw invalidArgument('randomStream', 'every number of the key must be finite', formatValue(word));
   let a = hash(key, 0x9e3779b9);
   let b = hash(key, 0x243f6a88);
   let c = hash(key, 0xb7e15162);

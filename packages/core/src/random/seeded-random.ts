@@ -1,3 +1,5 @@
+import { assertWholeNumber } from '../validate/assert-whole-number';
+
 /** A stream of pseudo-random numbers that depends on its seed alone. */
 export interface SeededRandom {
   /** Returns the next whole number from 0 to 2^32 - 1. */
@@ -32,7 +34,7 @@ type State = [number, number, number, number];
  * ```
  */
 export function seededRandom(seed: number): SeededRandom {
-  return randomFrom(stateOf(seed));
+  return randomFrom(stateOf(assertWholeNumber('seededRandom', 'seed', seed)));
 }
 
 /** Creates the generator from its state. */

@@ -1,4 +1,4 @@
-import { processState } from '@polyhead/core';
+import { assertObject, processState } from '@polyhead/core';
 import type { Optimizer } from './optimizer';
 
 /** The settings of each built-in optimizer by its `start` function, for all copies of this package in the process. */
@@ -17,8 +17,9 @@ export function builtInOptimizer(optimizer: Optimizer): Optimizer {
  * Returns true if an optimizer is an unchanged result of {@link adam}, {@link adamW} or {@link sgd}. Only then do its
  * settings suffice to create it again, for example in a thread.
  *
- * @param options - Any optimizer.
+ * @param optimizer - Any optimizer.
  * @returns True if `settings` of the optimizer describes it completely.
+ * @throws {PolyheadError} INVALID_ARGUMENT if `optimizer` is not an object.
  *
  * @example
  * ```ts
@@ -27,6 +28,8 @@ export function builtInOptimizer(optimizer: Optimizer): Optimizer {
  * isBuiltInOptimizer({ ...adam(), start: () => ({ slots: [], apply: () => undefined }) }); // false
  * ```
  */
-export function isBuiltInOptimizer({ start, settings }: Optimizer): boolean {
+export function isBuiltInOptimizer(optimizer: Optimizer): boolean {
+  assertObject('isBuiltInOptimizer', optimizer, { what: 'an optimizer', example: 'adam()' });
+  const { start, settings } = optimizer;
   return settingsByStart.get(start) === settings;
 }
