@@ -12,7 +12,7 @@ import { assertArray } from '../validate/assert-array';
  * concatBytes([Uint8Array.of(1, 2), Uint8Array.of(3)]); // Uint8Array [1, 2, 3]
  * ```
  */
-export function concatBytes(parts: readonly ArrayBufferView[]): Uint8Array<ArrayBuffer> {
+export function concatBytes(parts: readonly ArrayBufferView[]): Uint8Array {
   assertArray('concatBytes', parts, { what: 'a list of typed arrays', example: '[Uint8Array.of(1)]' });
   const bytes = new Uint8Array(parts.reduce((total, { byteLength }) => total + byteLength, 0));
   let offset = 0;
