@@ -13,7 +13,10 @@ import { docBlock } from './doc-block.js';
  */
 export function checkPredictOnly(folder, tarballs, saved, run) {
   mkdirSync(join(folder, 'models'), { recursive: true });
-  const names = docBlock('Only predictions', 'sh').trim().split(/[\s\\]+/).slice(2);
+  const names = docBlock('Only predictions', 'sh')
+    .trim()
+    .split(/[\s\\]+/)
+    .slice(2);
   const dependencies = Object.fromEntries(names.map((name) => [name, tarballs[name] ?? '*']));
   const manifest = { private: true, type: 'module', dependencies, overrides: tarballs };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
