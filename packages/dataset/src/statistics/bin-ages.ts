@@ -33,10 +33,8 @@ const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
  * `includeLowest` is false, `include_lowest=True`. Use it to stratify a split or to count by age.
  *
  * @param age - Age in years.
- * @param options - Other bins; see {@link BinAgesOptions}. Default the seven {@link ageBands}.
- * @returns Name of the bin; undefined if the age is NaN or outside of all bins.
- * @throws {PolyheadError} `INVALID_ARGUMENT` if `age` is not a number, the edges do not ascend, or the number of names
- *   differs from that of the bins.
+ * @returns One of the seven {@link ageBands}; undefined if the age is NaN or negative.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `age` is not a number.
  *
  * @example
  * ```ts
@@ -46,6 +44,15 @@ const articleBins = [0, 10, 20, 30, 40, 60, 80, Infinity];
  * ```
  */
 export function binAges(age: number): AgeBand | undefined;
+/**
+ * Returns the name of the bin that contains an age, by other bins.
+ *
+ * @param age - Age in years.
+ * @param options - Edges and names of the bins.
+ * @returns Name of the bin; undefined if the age is NaN or outside of all bins.
+ * @throws {PolyheadError} `INVALID_ARGUMENT` if `age` is not a number, the edges do not ascend, or the number of names
+ *   differs from that of the bins.
+ */
 export function binAges(age: number, options: BinAgesOptions): string | undefined;
 export function binAges(age: number, options: BinAgesOptions = {}): string | undefined {
   assertObject('binAges', options, { optionKeys: optionNames, example: '{ bins: [0, 18, Infinity] }' });

@@ -33,7 +33,7 @@ const optionNames = { tasks: true } satisfies Record<keyof LoadModelOptions<Task
  * @param options - The tasks, for typed predictions.
  * @returns The network.
  * @throws {PolyheadError} FILE_UNREADABLE if the folder does not exist or a file cannot be read.
- * @throws {PolyheadError} INVALID_MODEL, CORRUPT_FILE or DATA_MISMATCH as {@link fromArtifacts} does.
+ * @throws {PolyheadError} INVALID_MODEL, CORRUPT_FILE or DATA_MISMATCH as `fromArtifacts` does.
  * @throws {PolyheadError} OUTSIDE_FOLDER if a link leads out of the folder.
  *
  * @example
