@@ -1,3 +1,4 @@
+import { epochEncoding } from './epoch-encoding';
 import { assertArray, invalidArgument } from '@polyhead/core';
 import { expectHistory, type ReportHistory, scoreAt } from '../input/history';
 import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
@@ -63,13 +64,7 @@ export function compareHistories(runs: readonly NamedHistory[], path: string, op
     data: { values },
     mark: { type: 'line', point: values.length <= 24 ? { size: 25 } : false },
     encoding: {
-      x: {
-        field: 'epoch',
-        type: 'quantitative',
-        title: 'epoch',
-        axis: { grid: false, tickMinStep: 1, format: 'd' },
-        scale: { nice: false },
-      },
+      x: epochEncoding,
       y: {
         field: 'value',
         type: 'quantitative',

@@ -1,3 +1,4 @@
+import { epochEncoding } from './epoch-encoding';
 import { expectHistory, type ReportHistory } from '../input/history';
 import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
@@ -56,13 +57,7 @@ export function epochCurve(history: ReportHistory, fact: EpochField, options: Fi
       point: rows.length <= 12 ? { size: 25, color: categoryColor(0) } : false,
     },
     encoding: {
-      x: {
-        field: 'epoch',
-        type: 'quantitative',
-        title: 'epoch',
-        axis: { grid: false, tickMinStep: 1, format: 'd' },
-        scale: { nice: false },
-      },
+      x: epochEncoding,
       y: {
         field: names[fact],
         type: 'quantitative',

@@ -1,3 +1,4 @@
+import { epochEncoding } from './epoch-encoding';
 import { expectHistory, type ReportHistory, scoreAt, scorePaths } from '../input/history';
 import { expectFigureOptions, type FigureOptions, figureFrame, figureNames } from './figure-frame';
 import type { FigureSpec } from './figure-spec';
@@ -95,13 +96,7 @@ export function historyCurve(history: ReportHistory, path: string, options: Hist
       values: rows.map((row) => ({ epoch: row.epoch, ...Object.fromEntries(shown.map((set) => [set, row[set]])) })),
     },
     encoding: {
-      x: {
-        field: 'epoch',
-        type: 'quantitative',
-        title: 'epoch',
-        axis: { grid: false, tickMinStep: 1, format: 'd' },
-        scale: { nice: false },
-      },
+      x: epochEncoding,
     },
     layer: [
       curveLayer(shown, y, colors, { hasPoints: rows.length <= 12, labels: bestLabel }),

@@ -89,7 +89,7 @@ function collectingLogger(failures: unknown[]): LoggerInterface {
   return logger;
 }
 
-/** Rejects to load anything: figures carry their data. Vega itself would warn and go on. */
+/** Throws instead of loading anything: figures hold their data. Vega itself would warn and continue. */
 function blockingLoader(loader: Loader, failures: unknown[]): Loader {
   const reject = (uri: string): Promise<never> => {
     failures.push(
