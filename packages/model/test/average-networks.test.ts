@@ -87,7 +87,7 @@ describe('averageNetworks', () => {
     expect(memory().numTensors).toBe(numTensors);
   });
 
-  test('keeps how images were made, and rejects to guess where networks disagree', () => {
+  test('keeps how images were made, and does not guess where networks disagree', () => {
     const [first, second, third] = [trained(1), trained(2), trained(3)];
     first.preprocessing = second.preprocessing = { resize: 'bilinear' } as never;
     const average = averageNetworks([first, second]);

@@ -214,7 +214,7 @@ describeNative('variables in compiled functions', () => {
       () => tf.scalar(0.5),
       /dtype of the new value \(float32\)/,
     ],
-  ])('rejects to assign to variables of %s', (_, make, next, message) => {
+  ])('throws when assigning to variables of %s', (_, make, next, message) => {
     const variable = make();
     const compiled = compile(({ x }: Of<'x'>) => {
       variable.assign(next(variable));

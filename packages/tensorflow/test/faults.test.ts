@@ -166,7 +166,7 @@ describeNative('faults', () => {
     await eager.dispose();
   });
 
-  it('rejects to split batches, which a graph of the whole batch would not do', async () => {
+  it('throws when asked to split batches, which a graph of the whole batch would not do', async () => {
     await expect(compiledStep(tinyNetwork(tasks), { optimizer: sgd(), seed: 1, microBatchSize: 4 })).rejects.toThrow(
       'compiledStep: expected no "microBatchSize", as a compiled step takes the whole batch, got 4.',
     );

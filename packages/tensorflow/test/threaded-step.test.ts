@@ -90,7 +90,7 @@ describeNative('threadedStep', () => {
     await there.dispose(); // again, and nothing happens
   });
 
-  it('throws what compiledStep throws if the step cannot become a graph, and rejects to split batches', async () => {
+  it('throws what compiledStep throws if the step cannot become a graph, and throws when asked to split batches', async () => {
     const network = (between: layers.Layer) => {
       const input = layers.input({ shape: [6, 6, 1] }) as SymbolicTensor;
       const x = between.apply(layers.flatten().apply(input)) as SymbolicTensor;

@@ -105,7 +105,7 @@ describe('dropout', () => {
     expect(new Set(await outputsOf([layers.dropout({ rate: 0 })]))).toEqual(new Set([1]));
   });
 
-  it('rejects to be traced where its noise would be frozen', () => {
+  it('throws when traced where its noise would be frozen', () => {
     const input = layers.input({ shape: [1, 2, 1], name: 'images' } as never) as SymbolicTensor;
     const output = [layers.dropout({ rate: 0.5 }), layers.flatten(), layers.dense({ units: 1 })].reduce(
       (x, layer) => layer.apply(x) as SymbolicTensor,

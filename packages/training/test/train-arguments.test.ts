@@ -40,7 +40,7 @@ describe('the arguments of train', () => {
     ['centerCrop', { decoder: 'sharp', resize: 'nearest', centerCrop: 0.8 }, '1', '0.8'],
     ['resize', { decoder: 'built-in', resize: 'bilinear' }, '"nearest"', '"bilinear"'],
   ] as const)(
-    'rejects to evaluate on images of another %s, whoever decoded them',
+    'rejects evaluation on images of another %s, whoever decoded them',
     async (name, preprocessing, learned, given) => {
       const [network, source] = [
         tinyNetwork(tasks),
@@ -93,7 +93,7 @@ describe('the arguments of train', () => {
     );
   });
 
-  it('rejects to go on from another run', async () => {
+  it('rejects the state of another run', async () => {
     const network = tinyNetwork(tasks);
     let state: RunState | undefined;
     const take: Callback<FaceTasks> = { name: 'take', onEpochEnd: async (run) => void (state = await run.readState()) };
